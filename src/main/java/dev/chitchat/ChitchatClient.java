@@ -1,0 +1,72 @@
+package dev.chitchat;
+
+import dev.chitchat.api.ChitchatUpdate;
+import dev.chitchat.api.UpdateReceipt;
+import dev.chitchat.pipeline.Outbound;
+import dev.chitchat.pipeline.UpdateResult;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * The client of one application's small-talk library.
+ *
+ * <p>Create one per account, share it and {@link #close()} it at the end; it is immutable and thread-safe. A call runs
+ * through {@code correlate(encode(retry(quota(sign(exchange -> decode -> map error)))))}: encoded once, each attempt
+ * with a token, a signature and a {@code random} of its own.
+ */
+public interface ChitchatClient extends AutoCloseable {
+
+    /**
+     * Starts to build a client.
+     *
+     * @return a builder with the defaults
+     */
+    static ChitchatClientBuilder builder() {
+        return new ChitchatClientBuilder();
+    }
+
+    /**
+     * Changes one standard question; in effect at once, on the live library.
+     *
+     * <p>Nothing happens before subscription, and every subscription is a call of its own. Waits for the quota, at most
+     * 5 calls a second by default, and retries as the {@link ChitchatClientBuilder#retry retry policy} says. Emits an
+     * exception of the {@link dev.chitchat.error.ChitchatException} tree. Signals come on an event loop of the transport
+     * or a thread of the quota's scheduler: do not block there. Cancelling gives up the wait, or the connection of a call
+     * under way, which may then have taken effect or not.
+     *
+     * @param update what to change
+     * @return one receipt, or an error
+     */
+    Mono<UpdateReceipt> update(ChitchatUpdate update);
+
+    /**
+     * Changes many questions, with a result for each.
+     *
+     * <p>Order is kept per {@code StandardQuestionId}, none across questions: a question's next update starts when the
+     * one before has its outcome, retries included. One element's failure is its result and never ends the stream; a
+     * failure of the source, or one that concerns the account and would fail every other call too, does. Requests from
+     * the source what its look-ahead holds (256 by default) and holds back when results are not requested. Cancelling
+     * starts nothing new and lets calls under way finish unobserved; elements not started are discarded through the hook
+     * {@code onDiscard}.
+     *
+     * @param updates what to change, each with whatever the caller wants back with the result
+     * @param <C> what comes back with the result
+     * @return a result for every element taken, in the order of their outcomes
+     */
+    <C> Flux<UpdateResult<C>> updateAll(Publisher<Outbound<ChitchatUpdate, C>> updates);
+
+    /**
+     * Stops taking calls, ends those that wait for the quota with
+     * {@link dev.chitchat.error.ClientClosedException}, and lets those under way finish; returns at once. Idempotent.
+     */
+    @Override
+    void close();
+
+    /**
+     * Completes when the last call under way has finished after {@link #close()} and the connections are gone.
+     *
+     * @return a Mono that only watches; subscribing closes nothing
+     */
+    Mono<Void> onClosed();
+}

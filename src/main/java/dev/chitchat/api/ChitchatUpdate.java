@@ -1,0 +1,117 @@
+package dev.chitchat.api;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The change of one standard question: its id and the fields to set.
+ *
+ * <p>A field that is absent ({@code null}) is left unchanged by the service. So is an empty text: the service cannot
+ * empty a question or an answer through this command, hence an empty text counts as absent here. An update with nothing
+ * to change may be built step by step, but not sent.
+ *
+ * <pre>{@code
+ * ChitchatUpdate.of("1500086040-@RBT#DeskDefaultRobot-qJLb9mKIA4bmdv9j").withAnswer("Hello!", AnswerType.TEXT)
+ * }</pre>
+ *
+ * @param standardQuestionId the id of the question to change; opaque, not blank
+ * @param question the new main question, or absent
+ * @param answer the new answer, or absent
+ * @param answerType how the answer is shown, or absent
+ * @param categoryId the category to move the question to, or absent
+ */
+public record ChitchatUpdate(
+        String standardQuestionId,
+        @Nullable String question,
+        @Nullable String answer,
+        @Nullable AnswerType answerType,
+        @Nullable Long categoryId) {
+
+    /**
+     * Checks the id and takes empty texts for absent ones.
+     *
+     * @throws IllegalArgumentException if the id is blank
+     */
+    public ChitchatUpdate {
+        if (standardQuestionId.isBlank()) {
+            throw new IllegalArgumentException("the id of the standard question is blank");
+        }
+        question = emptyToNull(question);
+        answer = emptyToNull(answer);
+    }
+
+    private static @Nullable String emptyToNull(@Nullable String text) {
+        return text == null || text.isEmpty() ? null : text;
+    }
+
+    /**
+     * An update that changes nothing yet; add what to change with the {@code with} methods.
+     *
+     * @param standardQuestionId the id of the question to change
+     * @return an update without any field to change
+     * @throws IllegalArgumentException if the id is blank
+     */
+    public static ChitchatUpdate of(String standardQuestionId) {
+        return new ChitchatUpdate(standardQuestionId, null, null, null, null);
+    }
+
+    /**
+     * A copy that also sets the main question.
+     *
+     * @param text the new question; empty leaves it unchanged
+     * @return the copy
+     */
+    public ChitchatUpdate withQuestion(String text) {
+        return new ChitchatUpdate(standardQuestionId, text, answer, answerType, categoryId);
+    }
+
+    /**
+     * A copy that also sets the answer, in the type it has now.
+     *
+     * @param text the new answer; empty leaves it unchanged
+     * @return the copy
+     */
+    public ChitchatUpdate withAnswer(String text) {
+        return new ChitchatUpdate(standardQuestionId, question, text, answerType, categoryId);
+    }
+
+    /**
+     * A copy that also sets the answer and its type.
+     *
+     * @param text the new answer; empty leaves it unchanged
+     * @param type how it is shown
+     * @return the copy
+     */
+    public ChitchatUpdate withAnswer(String text, AnswerType type) {
+        return new ChitchatUpdate(standardQuestionId, question, text, type, categoryId);
+    }
+
+    /**
+     * A copy that also sets the type of the answer. Send the answer along: whether the service switches the type of an
+     * answer it is not given is not documented.
+     *
+     * @param type how the answer is shown
+     * @return the copy
+     */
+    public ChitchatUpdate withAnswerType(AnswerType type) {
+        return new ChitchatUpdate(standardQuestionId, question, answer, type, categoryId);
+    }
+
+    /**
+     * A copy that also moves the question.
+     *
+     * @param id the category to move it to
+     * @return the copy
+     */
+    public ChitchatUpdate withCategory(long id) {
+        return new ChitchatUpdate(standardQuestionId, question, answer, answerType, id);
+    }
+
+    /**
+     * Whether there is anything to send.
+     *
+     * @return {@code true} if at least one field is set
+     */
+    public boolean changesSomething() {
+        return question != null || answer != null || answerType != null || categoryId != null;
+    }
+}

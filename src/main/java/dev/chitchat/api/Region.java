@@ -1,0 +1,57 @@
+package dev.chitchat.api;
+
+import java.net.URI;
+
+/**
+ * The data centre an application lives in, with the host that serves it and a second host for when the first cannot be
+ * reached. An application is known in its own region only: elsewhere the service answers 70016 or 70020.
+ *
+ * <p>Hosts as listed in the service's "REST API introduction"; {@link #MUMBAI} is in older lists only and
+ * {@link #SAUDI_ARABIA} in samples only.
+ */
+public enum Region {
+    /** Mainland China. */
+    CHINA("console.tim.qq.com", "adminapi.my-imcloud.com"),
+    /** Singapore. */
+    SINGAPORE("adminapisgp.im.qcloud.com", "adminapisgp.my-imcloud.com"),
+    /** Seoul. */
+    SEOUL("adminapikr.im.qcloud.com", "adminapikr.my-imcloud.com"),
+    /** Tokyo. */
+    TOKYO("adminapijpn.im.qcloud.com", "adminapijpn.my-imcloud.com"),
+    /** Frankfurt. */
+    FRANKFURT("adminapiger.im.qcloud.com", "adminapiger.my-imcloud.com"),
+    /** Silicon Valley. */
+    SILICON_VALLEY("adminapiusa.im.qcloud.com", "adminapiusa.my-imcloud.com"),
+    /** Jakarta. */
+    JAKARTA("adminapiidn.im.qcloud.com", "adminapiidn.my-imcloud.com"),
+    /** Mumbai; no longer in the newer lists. */
+    MUMBAI("adminapiind.im.qcloud.com", "adminapiind.my-imcloud.com"),
+    /** Saudi Arabia; seen in samples only. */
+    SAUDI_ARABIA("adminapiksa.im.qcloud.com", "adminapiksa.my-imcloud.com");
+
+    private final URI endpoint;
+    private final URI backupEndpoint;
+
+    Region(String host, String backupHost) {
+        this.endpoint = URI.create("https://" + host);
+        this.backupEndpoint = URI.create("https://" + backupHost);
+    }
+
+    /**
+     * Where the region is served.
+     *
+     * @return scheme and host
+     */
+    public URI endpoint() {
+        return endpoint;
+    }
+
+    /**
+     * The host to turn to when the first cannot be reached.
+     *
+     * @return scheme and host
+     */
+    public URI backupEndpoint() {
+        return backupEndpoint;
+    }
+}

@@ -1,0 +1,12 @@
+package dev.chitchat.api;
+
+import java.time.Duration;
+
+/**
+ * The service's word that an update is in effect; the service writes straight to the live library.
+ *
+ * @param standardQuestionId the question that was changed
+ * @param attempts how many calls it took, the first included
+ * @param elapsed from subscription to the answer, waits for the quota and retries included
+ */
+public record UpdateReceipt(String standardQuestionId, int attempts, Duration elapsed) {}

@@ -1,0 +1,9 @@
+/**
+ * What callers say and hear: updates, receipts, accounts and regions, as immutable values.
+ *
+ * <p>Knows the JDK and the key type of {@code auth}. It must not know how a value is written to the wire.
+ */
+@NullMarked
+package dev.chitchat.api;
+
+import org.jspecify.annotations.NullMarked;

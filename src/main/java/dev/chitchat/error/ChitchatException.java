@@ -1,0 +1,77 @@
+package dev.chitchat.error;
+
+/**
+ * The root of everything this client throws or emits.
+ *
+ * <p>A message reads "what happened, why, what to do" and never holds a secret key, a UserSig or a query string.
+ * Failures of earlier attempts of the same call are attached as {@linkplain #getSuppressed() suppressed} exceptions.
+ * Instances are not meant to be shared between calls.
+ */
+public abstract sealed class ChitchatException extends RuntimeException
+        permits ApiException,
+                TransportException,
+                MalformedAnswerException,
+                QuotaExceededException,
+                DeadlineExceededException,
+                InvalidUpdateException,
+                ClientClosedException,
+                UnexpectedException {
+
+    private static final long serialVersionUID = 1L;
+
+    private int attempts = 1;
+
+    ChitchatException(String message) {
+        super(message);
+    }
+
+    ChitchatException(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    /**
+     * What this failure allows the caller to do next.
+     *
+     * @return the class by which the retry policy decides
+     */
+    public abstract RetryClass retryClass();
+
+    /**
+     * Whether the same call may pass when it is made again later.
+     *
+     * @return {@code true} unless another try would end the same way
+     */
+    public boolean retryable() {
+        return retryClass() != RetryClass.FINAL;
+    }
+
+    /**
+     * Whether the failure concerns the account or the application rather than this one call, so that every other call
+     * would fail as well. A stream of updates ends at such an error.
+     *
+     * @return {@code false} unless a subclass knows better
+     */
+    public boolean concernsAccount() {
+        return false;
+    }
+
+    /**
+     * How many attempts the call made, the first included; 0 where nothing was tried.
+     *
+     * @return the number of attempts
+     */
+    public int attempts() {
+        return attempts;
+    }
+
+    /**
+     * Notes how many attempts were made; for the retry policy, not for users.
+     *
+     * @param made attempts, the first included
+     * @return this
+     */
+    public ChitchatException attempts(int made) {
+        this.attempts = made;
+        return this;
+    }
+}

@@ -1,0 +1,42 @@
+package dev.chitchat.error;
+
+import java.time.Duration;
+
+/** The whole call, its waits for the quota and its retries included, took longer than its deadline allows. */
+public final class DeadlineExceededException extends ChitchatException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final Duration deadline;
+
+    /**
+     * A call that ran out of time.
+     *
+     * @param request what was asked for, for example {@code update_chitchat}
+     * @param deadline the time it had
+     */
+    public DeadlineExceededException(String request, Duration deadline) {
+        super(request + " did not end within its deadline of " + deadline.toMillis()
+                + " ms, waiting for the quota included; allow more time or send fewer calls");
+        this.deadline = deadline;
+    }
+
+    /**
+     * The time the call had.
+     *
+     * @return the deadline, from subscription on
+     */
+    public Duration deadline() {
+        return deadline;
+    }
+
+    @Override
+    public RetryClass retryClass() {
+        return RetryClass.FINAL;
+    }
+
+    @Override
+    public boolean retryable() {
+        return true;
+    }
+}

@@ -1,0 +1,63 @@
+package dev.chitchat.error;
+
+import java.time.Duration;
+
+/**
+ * The quota took no more waiters, so this call was never sent; it costs no token.
+ *
+ * <p>Not retried by this client, since a retry would only join the same line; {@link #expectedWait()} tells a caller
+ * when to come back.
+ */
+public final class QuotaExceededException extends ChitchatException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final int waiting;
+    private final Duration expectedWait;
+
+    /**
+     * A full line of waiters.
+     *
+     * @param waiting how many calls wait already
+     * @param expectedWait how long a call that joined now would wait
+     */
+    public QuotaExceededException(int waiting, Duration expectedWait) {
+        super("the quota's line is full: " + waiting + " calls wait already, a further one would wait about "
+                + expectedWait.toMillis() + " ms; slow down or raise the bound on waiters");
+        this.waiting = waiting;
+        this.expectedWait = expectedWait;
+    }
+
+    /**
+     * The bound that was hit.
+     *
+     * @return how many calls were waiting
+     */
+    public int waiting() {
+        return waiting;
+    }
+
+    /**
+     * How long the refused call would have waited.
+     *
+     * @return the expected wait at the moment of refusal
+     */
+    public Duration expectedWait() {
+        return expectedWait;
+    }
+
+    @Override
+    public RetryClass retryClass() {
+        return RetryClass.FINAL;
+    }
+
+    @Override
+    public boolean retryable() {
+        return true;
+    }
+
+    @Override
+    public int attempts() {
+        return Math.max(0, super.attempts() - 1);
+    }
+}

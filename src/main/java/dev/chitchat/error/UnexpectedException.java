@@ -1,0 +1,26 @@
+package dev.chitchat.error;
+
+/** A failure that fits nowhere else: a fault of this client or of code that was handed to it. Never retried. */
+public final class UnexpectedException extends ChitchatException {
+
+    private static final long serialVersionUID = 1L;
+
+    private UnexpectedException(Throwable cause) {
+        super("unexpected failure: " + cause.getClass().getName(), cause);
+    }
+
+    /**
+     * Leaves an exception of this tree as it is and wraps any other.
+     *
+     * @param failure whatever was thrown
+     * @return an exception of this tree
+     */
+    public static ChitchatException from(Throwable failure) {
+        return failure instanceof ChitchatException known ? known : new UnexpectedException(failure);
+    }
+
+    @Override
+    public RetryClass retryClass() {
+        return RetryClass.FINAL;
+    }
+}

@@ -1,0 +1,9 @@
+/**
+ * The front door: {@link dev.chitchat.ChitchatClient} and its builder.
+ *
+ * <p>Wires the chain of a call and knows most other packages; none of them knows it.
+ */
+@NullMarked
+package dev.chitchat;
+
+import org.jspecify.annotations.NullMarked;

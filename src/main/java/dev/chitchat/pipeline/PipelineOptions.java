@@ -1,0 +1,48 @@
+package dev.chitchat.pipeline;
+
+/**
+ * How far a stream looks ahead and how much of it is under way at once.
+ *
+ * @param lookAhead how many elements are held at most, those under way included; requested from the source as they
+ *     leave. 256 by default
+ * @param maxInFlight how many calls are under way at once at most, those waiting for a retry not counted. 5 by default
+ */
+public record PipelineOptions(int lookAhead, int maxInFlight) {
+
+    /** A look-ahead of 256 elements and 5 calls in flight. */
+    public static final PipelineOptions DEFAULTS = new PipelineOptions(256, 5);
+
+    /**
+     * Checks the bounds.
+     *
+     * @throws IllegalArgumentException if a bound is below 1
+     */
+    public PipelineOptions {
+        if (lookAhead < 1) {
+            throw new IllegalArgumentException("lookAhead must be at least 1, not " + lookAhead);
+        }
+        if (maxInFlight < 1) {
+            throw new IllegalArgumentException("maxInFlight must be at least 1, not " + maxInFlight);
+        }
+    }
+
+    /**
+     * A copy that holds another number of elements.
+     *
+     * @param elements at least 1
+     * @return the copy
+     */
+    public PipelineOptions withLookAhead(int elements) {
+        return new PipelineOptions(elements, maxInFlight);
+    }
+
+    /**
+     * A copy that keeps another number of calls under way.
+     *
+     * @param calls at least 1
+     * @return the copy
+     */
+    public PipelineOptions withMaxInFlight(int calls) {
+        return new PipelineOptions(lookAhead, calls);
+    }
+}

@@ -1,0 +1,48 @@
+package dev.chitchat.quota;
+
+/**
+ * Where the tokens of a server's limit are kept; gives out the {@link Limiter} of one command of one application.
+ *
+ * <p>Thread-safe. Calls for the same key share one bucket for as long as any of their limiters is open.
+ */
+public interface Quota {
+
+    /**
+     * The limiter for one command of one application.
+     *
+     * @param scope whose quota it is: the application, and the server where there is more than one
+     * @param command what is limited, for example {@code update_chitchat}
+     * @return a limiter that shares its bucket with all others of the same key; {@linkplain Limiter#close() close} it
+     *     when done
+     */
+    Limiter limiter(String scope, String command);
+
+    /**
+     * A quota of 5 calls a second, kept in this JVM.
+     *
+     * @return the quota that the service documents for each of its commands
+     */
+    static Quota local() {
+        return local(Rate.perSecond(5));
+    }
+
+    /**
+     * A quota kept in this JVM, shared by all clients that ask for the same rate.
+     *
+     * @param rate what the server takes
+     * @return the quota
+     */
+    static Quota local(Rate rate) {
+        return local(QuotaOptions.of(rate));
+    }
+
+    /**
+     * A quota kept in this JVM, shared by all clients that ask for the same options.
+     *
+     * @param options rate, bound on waiters and scheduler
+     * @return the quota
+     */
+    static Quota local(QuotaOptions options) {
+        return new LocalQuota(options);
+    }
+}

@@ -1,0 +1,10 @@
+/**
+ * The token bucket that no server rejects: pure arithmetic, the store of the shared state, and the operator that turns
+ * its decisions into signals.
+ *
+ * <p>Knows Reactor and the error tree. It must not know what is called, how it is retried, or what a stream is.
+ */
+@NullMarked
+package dev.chitchat.quota;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,82 @@
+package dev.chitchat.retry;
+
+import java.time.Duration;
+
+/**
+ * How often a failed call is made again, and how long to wait before.
+ *
+ * <p>Total attempts = 1 initial attempt + {@code maxRetries}. A value: half-configured policies may be shared.
+ *
+ * @param maxRetries further attempts at most; 8 by default, 0 for none
+ * @param minBackoff the wait before the first retry of a passing failure, doubled for each further one; 200 ms by default
+ * @param maxBackoff the longest wait; 10 s by default
+ * @param rateLimitFloor the shortest wait after the service said "too often"; one window, 1 s by default
+ */
+public record RetryPolicy(int maxRetries, Duration minBackoff, Duration maxBackoff, Duration rateLimitFloor) {
+
+    private static final RetryPolicy DEFAULTS =
+            new RetryPolicy(8, Duration.ofMillis(200), Duration.ofSeconds(10), Duration.ofSeconds(1));
+
+    /**
+     * Checks the bounds.
+     *
+     * @throws IllegalArgumentException if a number is negative or the waits are in the wrong order
+     */
+    public RetryPolicy {
+        if (maxRetries < 0) {
+            throw new IllegalArgumentException("maxRetries must not be negative: " + maxRetries);
+        }
+        if (minBackoff.isNegative() || rateLimitFloor.isNegative() || maxBackoff.compareTo(minBackoff) < 0) {
+            throw new IllegalArgumentException("waits must not be negative, and maxBackoff not below minBackoff");
+        }
+    }
+
+    /**
+     * 8 retries, from 200 ms to 10 s.
+     *
+     * @return the defaults
+     */
+    public static RetryPolicy defaults() {
+        return DEFAULTS;
+    }
+
+    /**
+     * A policy that never retries.
+     *
+     * @return no retries
+     */
+    public static RetryPolicy none() {
+        return DEFAULTS.withMaxRetries(0);
+    }
+
+    /**
+     * A copy with another number of retries.
+     *
+     * @param retries further attempts at most; total attempts = 1 + this
+     * @return the copy
+     */
+    public RetryPolicy withMaxRetries(int retries) {
+        return new RetryPolicy(retries, minBackoff, maxBackoff, rateLimitFloor);
+    }
+
+    /**
+     * A copy with other waits.
+     *
+     * @param min before the first retry
+     * @param max the longest
+     * @return the copy
+     */
+    public RetryPolicy withBackoff(Duration min, Duration max) {
+        return new RetryPolicy(maxRetries, min, max, rateLimitFloor);
+    }
+
+    /**
+     * A copy with another floor for the wait after "too often".
+     *
+     * @param floor the shortest wait
+     * @return the copy
+     */
+    public RetryPolicy withRateLimitFloor(Duration floor) {
+        return new RetryPolicy(maxRetries, minBackoff, maxBackoff, floor);
+    }
+}
