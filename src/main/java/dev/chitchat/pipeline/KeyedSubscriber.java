@@ -1,0 +1,413 @@
+package dev.chitchat.pipeline;
+
+import dev.chitchat.error.ChitchatException;
+import dev.chitchat.error.UnexpectedException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.Exceptions;
+import reactor.core.Scannable;
+import reactor.core.publisher.Operators;
+import reactor.core.scheduler.Scheduler;
+import reactor.util.concurrent.Queues;
+import reactor.util.context.Context;
+
+/**
+ * One subscription of {@link KeyedSend}: gathers signals from all sides and acts on them in a single drain.
+ *
+ * <p>Whoever brings a signal puts it down (in {@code arrivals}, {@code ended}, {@code requested}, {@code state}) and
+ * calls {@link #drain()}; whoever finds nobody draining does the work, of others too. So everything below the line
+ * "the drain's own" is touched by one thread at a time, calls that end at once do not recurse, and every element is
+ * emitted or discarded in one place, once.
+ *
+ * <p>States: OPEN takes, starts, emits. STOPPING, moved to by the drain at an account failure, starts nothing and emits
+ * what is under way. ENDED, moved to by the drain, has told the subscriber the end. CANCELLED is moved to by the
+ * subscriber, whoever comes first wins. In the latter two everything that still comes in is discarded.
+ *
+ * @param <M> the type of messages
+ * @param <R> the type of what a call answers
+ * @param <C> the type of correlations
+ */
+final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, Subscription, Scannable {
+
+    private enum State {
+        OPEN,
+        STOPPING,
+        ENDED,
+        CANCELLED;
+
+        boolean emits() {
+            return this == OPEN || this == STOPPING;
+        }
+    }
+
+    @SuppressWarnings("rawtypes")
+    private static final AtomicReferenceFieldUpdater<KeyedSubscriber, State> STATE =
+            AtomicReferenceFieldUpdater.newUpdater(KeyedSubscriber.class, State.class, "state");
+
+    @SuppressWarnings("rawtypes")
+    private static final AtomicLongFieldUpdater<KeyedSubscriber> REQUESTED =
+            AtomicLongFieldUpdater.newUpdater(KeyedSubscriber.class, "requested");
+
+    private final CoreSubscriber<? super UpdateResult<C>> actual;
+    private final Context context;
+    private final Pipeline<M, R> pipeline;
+    private final Scheduler clock;
+    private final int replenishAt;
+
+    private final Queue<Element<M, C>> arrivals;
+    private final Queue<Call<M, R, C>> ended =
+            Queues.<Call<M, R, C>>unboundedMultiproducer().get();
+    private final AtomicInteger backingOff = new AtomicInteger();
+    private final AtomicInteger wip = new AtomicInteger();
+    private volatile State state = State.OPEN;
+    private volatile long requested;
+    private volatile boolean done;
+    private volatile @Nullable Throwable badRequest;
+    private @Nullable Throwable error;
+    private @Nullable Subscription s;
+    private long taken;
+
+    // the drain's own
+    private final Lanes<M, C> lanes = new Lanes<>();
+    private final ArrayDeque<Element<M, C>> results = new ArrayDeque<>();
+    private @Nullable ChitchatException accountFailure;
+    private int inFlight;
+    private int held;
+    private int left;
+    private long awaited;
+
+    KeyedSubscriber(CoreSubscriber<? super UpdateResult<C>> actual, Pipeline<M, R> pipeline, Scheduler clock) {
+        int lookAhead = pipeline.options().lookAhead();
+        this.actual = actual;
+        this.context = actual.currentContext();
+        this.pipeline = pipeline;
+        this.clock = clock;
+        this.replenishAt = lookAhead - (lookAhead >> 2);
+        this.arrivals = Queues.<Element<M, C>>get(lookAhead).get();
+        this.awaited = lookAhead;
+    }
+
+    // what the source brings
+
+    @Override
+    public void onSubscribe(Subscription subscription) {
+        if (Operators.validate(s, subscription)) {
+            s = subscription;
+            actual.onSubscribe(this);
+            subscription.request(pipeline.options().lookAhead());
+        }
+    }
+
+    @Override
+    public void onNext(Outbound<M, C> outbound) {
+        if (done) {
+            Operators.onNextDropped(outbound, context);
+            return;
+        }
+        Element<M, C> element = new Element<>(outbound, taken++, clock.now(TimeUnit.NANOSECONDS));
+        if (!arrivals.offer(element)) {
+            upstream().cancel();
+            onError(Operators.onOperatorError(
+                    null, Exceptions.failWithOverflow("the source emitted more than requested"), outbound, context));
+            Operators.onDiscard(outbound, context);
+            return;
+        }
+        drain();
+    }
+
+    @Override
+    public void onError(Throwable t) {
+        if (done || !state.emits()) {
+            Operators.onErrorDropped(t, context);
+            return;
+        }
+        error = t;
+        done = true;
+        drain();
+    }
+
+    @Override
+    public void onComplete() {
+        done = true;
+        drain();
+    }
+
+    // what the subscriber asks for
+
+    @Override
+    public void request(long n) {
+        if (Operators.validate(n)) {
+            Operators.addCap(REQUESTED, this, n);
+        } else {
+            badRequest = Exceptions.nullOrNegativeRequestException(n);
+        }
+        drain();
+    }
+
+    @Override
+    public void cancel() {
+        if (moveTo(State.CANCELLED)) {
+            upstream().cancel();
+            drain();
+        }
+    }
+
+    // what calls tell
+
+    void ended(Call<M, R, C> call) {
+        ended.offer(call);
+        drain();
+    }
+
+    void leftPlace() {
+        backingOff.incrementAndGet();
+        drain();
+    }
+
+    void tookPlaceBack() {
+        backingOff.decrementAndGet();
+    }
+
+    // the drain
+
+    private void drain() {
+        if (wip.getAndIncrement() != 0) {
+            return;
+        }
+        int missed = 1;
+        do {
+            do {
+                refuseBadRequest();
+                settleEnded();
+                admitArrivals();
+                startOldest();
+                replenish();
+            } while (emitOne());
+            endWhenOver();
+            missed = wip.addAndGet(-missed);
+        } while (missed != 0);
+    }
+
+    private void settleEnded() {
+        for (Call<M, R, C> call = ended.poll(); call != null; call = ended.poll()) {
+            inFlight--;
+            if (call.endedInBackoff()) {
+                backingOff.decrementAndGet();
+            }
+            settle(call);
+        }
+    }
+
+    private void settle(Call<M, R, C> call) {
+        Throwable failure = call.failure();
+        if (failure != null) {
+            fail(call.element, UnexpectedException.from(Exceptions.unwrap(failure)));
+            return;
+        }
+        Element<M, C> element = call.element;
+        addResult(
+                element, new UpdateResult.Applied<>(element.outbound.correlation(), call.attempts(), elapsed(element)));
+    }
+
+    private void fail(Element<M, C> element, ChitchatException why) {
+        addResult(
+                element,
+                new UpdateResult.Failed<>(element.outbound.correlation(), why, why.attempts(), elapsed(element)));
+        if (why.concernsAccount() && moveTo(State.STOPPING)) {
+            accountFailure = why;
+            upstream().cancel();
+        }
+    }
+
+    private void addResult(Element<M, C> element, UpdateResult<C> result) {
+        element.result = result;
+        results.add(element);
+    }
+
+    private void admitArrivals() {
+        for (Element<M, C> element = arrivals.poll(); element != null; element = arrivals.poll()) {
+            awaited--;
+            held++;
+            admit(element);
+        }
+        if (state != State.OPEN) {
+            lanes.removeWaiting(this::discardUnsent);
+        }
+    }
+
+    private void admit(Element<M, C> element) {
+        if (state != State.OPEN) {
+            discardUnsent(element);
+            return;
+        }
+        try {
+            lanes.add(pipeline.key(element.outbound.message()), element);
+        } catch (Throwable e) {
+            Throwable why = Operators.onOperatorError(null, e, element.outbound, context);
+            fail(element, UnexpectedException.from(why).attempts(0));
+        }
+    }
+
+    private void discardUnsent(Element<M, C> element) {
+        held--;
+        Operators.onDiscard(element.outbound, context);
+    }
+
+    private void startOldest() {
+        while (state == State.OPEN && hasPlace()) {
+            Lane<M, C> lane = lanes.takeOldest();
+            if (lane == null) {
+                return;
+            }
+            start(lane);
+        }
+    }
+
+    private boolean hasPlace() {
+        return inFlight - backingOff.get() < pipeline.options().maxInFlight();
+    }
+
+    private void start(Lane<M, C> lane) {
+        Element<M, C> element = Objects.requireNonNull(lane.poll());
+        element.lane = lane;
+        inFlight++;
+        new Call<>(element, this, pipeline.attempts()).start(pipeline);
+    }
+
+    /** In batches, but never so late that the source stands still while there is nothing to start. */
+    private void replenish() {
+        boolean starving = awaited == 0 && !lanes.hasReady();
+        if (left > 0 && (left >= replenishAt || starving) && state == State.OPEN && !done) {
+            int n = left;
+            left = 0;
+            awaited += n;
+            upstream().request(n);
+        }
+    }
+
+    private boolean emitOne() {
+        if (!state.emits()) {
+            discardResults();
+            return false;
+        }
+        if (requested == 0) {
+            return false;
+        }
+        Element<M, C> element = results.poll();
+        if (element == null) {
+            return false;
+        }
+        Operators.produced(REQUESTED, this, 1);
+        actual.onNext(Objects.requireNonNull(element.result));
+        leave(element);
+        return true;
+    }
+
+    private void discardResults() {
+        for (Element<M, C> element = results.poll(); element != null; element = results.poll()) {
+            Operators.onDiscard(element.result, context);
+            leave(element);
+        }
+    }
+
+    /** Only now may the key's next call start: the subscriber has seen this one's result. */
+    private void leave(Element<M, C> element) {
+        held--;
+        left++;
+        if (element.lane != null) {
+            lanes.free(element.lane);
+        }
+    }
+
+    /** Breaks off at once, since results without requests could wait for ever. */
+    private void refuseBadRequest() {
+        Throwable bad = badRequest;
+        if (bad != null) {
+            upstream().cancel();
+            end(bad);
+        }
+    }
+
+    private void endWhenOver() {
+        ChitchatException stopped = accountFailure;
+        if (stopped != null && held == 0) {
+            end(error == null ? stopped : Exceptions.addSuppressed(stopped, error));
+        } else if (done && arrivals.isEmpty() && held == 0) {
+            end(error);
+        }
+    }
+
+    private void end(@Nullable Throwable why) {
+        if (!moveTo(State.ENDED)) {
+            return;
+        }
+        if (why == null) {
+            actual.onComplete();
+        } else {
+            actual.onError(why);
+        }
+    }
+
+    private boolean moveTo(State next) {
+        State now = state;
+        while (now.compareTo(next) < 0 && now.emits()) {
+            if (STATE.compareAndSet(this, now, next)) {
+                return true;
+            }
+            now = state;
+        }
+        return false;
+    }
+
+    private Subscription upstream() {
+        return Objects.requireNonNull(s);
+    }
+
+    private Duration elapsed(Element<M, C> element) {
+        return Duration.ofNanos(clock.now(TimeUnit.NANOSECONDS) - element.takenNanos);
+    }
+
+    @Override
+    public Context currentContext() {
+        return context;
+    }
+
+    @Override
+    @SuppressWarnings("rawtypes") // as the interface has it
+    public @Nullable Object scanUnsafe(Attr key) {
+        if (key == Attr.PARENT) {
+            return s;
+        }
+        if (key == Attr.ACTUAL) {
+            return actual;
+        }
+        if (key == Attr.TERMINATED) {
+            return state == State.ENDED;
+        }
+        if (key == Attr.CANCELLED) {
+            return state == State.CANCELLED;
+        }
+        if (key == Attr.ERROR) {
+            return error;
+        }
+        if (key == Attr.BUFFERED) {
+            return held;
+        }
+        if (key == Attr.PREFETCH) {
+            return pipeline.options().lookAhead();
+        }
+        if (key == Attr.REQUESTED_FROM_DOWNSTREAM) {
+            return requested;
+        }
+        return key == Attr.RUN_STYLE ? Attr.RunStyle.SYNC : null;
+    }
+}

@@ -1,0 +1,55 @@
+package dev.chitchat.pipeline;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The elements of one key that wait, in order, linked through themselves.
+ *
+ * @param <M> the type of messages
+ * @param <C> the type of correlations
+ */
+final class Lane<M, C> {
+
+    final String key;
+    private @Nullable Element<M, C> head;
+    private @Nullable Element<M, C> tail;
+
+    Lane(String key) {
+        this.key = key;
+    }
+
+    boolean isEmpty() {
+        return head == null;
+    }
+
+    /** Where the first one stood in the source; only for a lane that is not empty. */
+    long headOrder() {
+        return Objects.requireNonNull(head).order;
+    }
+
+    void append(Element<M, C> element) {
+        if (tail == null) {
+            head = element;
+        } else {
+            tail.next = element;
+        }
+        tail = element;
+    }
+
+    @Nullable
+    Element<M, C> peek() {
+        return head;
+    }
+
+    @Nullable
+    Element<M, C> poll() {
+        Element<M, C> first = head;
+        if (first != null) {
+            head = first.next;
+            tail = head == null ? null : tail;
+            first.next = null;
+        }
+        return first;
+    }
+}

@@ -1,0 +1,138 @@
+package dev.chitchat.pipeline;
+
+import dev.chitchat.error.ChitchatException;
+import java.util.Objects;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Sends streams of messages through a call, in order per key, with a result for every message.
+ *
+ * <p>Immutable and thread-safe if its functions are; one pipeline may run any number of streams, which share nothing.
+ *
+ * @param <M> the type of messages
+ * @param <R> the type of what a call answers
+ */
+public final class Pipeline<M, R> {
+
+    private final Function<? super M, String> key;
+    private final BiFunction<? super M, CallProgress, ? extends Mono<R>> call;
+    private final ToIntFunction<? super R> attempts;
+    private final PipelineOptions options;
+    private final Supplier<Scheduler> clock;
+
+    private Pipeline(
+            Function<? super M, String> key,
+            BiFunction<? super M, CallProgress, ? extends Mono<R>> call,
+            ToIntFunction<? super R> attempts,
+            PipelineOptions options,
+            Supplier<Scheduler> clock) {
+        this.key = key;
+        this.call = call;
+        this.attempts = attempts;
+        this.options = options;
+        this.clock = clock;
+    }
+
+    /**
+     * A pipeline for one kind of call. Starts nothing.
+     *
+     * @param key what order is kept for; a message for which it throws or returns null fails and is not sent
+     * @param call makes the call for a message, told of how it goes so that one that only waits before a retry leaves its
+     *     place to another; invoked when it is the message's turn
+     * @param attempts how many attempts an answer took, the first included
+     * @param options how far to look ahead and how many calls to keep under way
+     * @param <M> the type of messages
+     * @param <R> the type of what a call answers
+     * @return the pipeline
+     */
+    public static <M, R> Pipeline<M, R> create(
+            Function<? super M, String> key,
+            BiFunction<? super M, CallProgress, ? extends Mono<R>> call,
+            ToIntFunction<? super R> attempts,
+            PipelineOptions options) {
+        return new Pipeline<>(key, call, attempts, options, Schedulers::parallel);
+    }
+
+    /**
+     * A copy that reads the time for {@link UpdateResult#elapsed()} from another scheduler; {@link Schedulers#parallel()},
+     * looked up at subscription, by default. Nothing is ever run on it.
+     *
+     * @param scheduler whose clock to read
+     * @return the copy
+     */
+    public Pipeline<M, R> withClock(Scheduler scheduler) {
+        return new Pipeline<>(key, call, attempts, options, () -> scheduler);
+    }
+
+    /**
+     * Sends what a source emits and emits what became of it.
+     *
+     * <pre>
+     *   source   a1  a2  b1  c1 |
+     *   calls    a1──────x┄┄┄a1──┤  a2──┤         a key has one call at a time; ┄ a wait before a retry
+     *            b1──┤ c1────┤
+     *   results      b1      c1  a1     a2 |      in the order of their outcomes
+     * </pre>
+     *
+     * <p><b>Order.</b> At most one call of a key is under way or waiting to retry, and the next one starts after the result
+     * of the one before has been handed to the subscriber: what a subscriber writes down in {@code onNext} is written by
+     * then. Nothing is promised across keys. Of all elements that may start, the one that came first does; an element whose
+     * key is busy holds up nobody else.
+     *
+     * <p><b>Bounds.</b> At most {@link PipelineOptions#maxInFlight()} calls are under way; one that told
+     * {@link CallProgress#backingOff()} does not count until it {@linkplain CallProgress#resumed() resumes}, when the bound
+     * may be exceeded for as long as it takes to fall below again.
+     *
+     * <p><b>Errors.</b> An element's failure is its {@link UpdateResult.Failed} result and ends nothing; so are a key or a
+     * call that throws, and a call that completes empty. A failure that {@linkplain ChitchatException#concernsAccount()
+     * concerns the account} ends the stream: the source is cancelled, nothing new starts, calls under way finish and their
+     * results are emitted, elements not started are discarded, and then that failure is the stream's error. An error of the
+     * source is passed on after the results of all elements taken before.
+     *
+     * <p><b>Backpressure.</b> Nothing happens before subscription; then {@link PipelineOptions#lookAhead()} elements are
+     * requested, and more as results leave. An element holds its place until its result has been emitted, so that a
+     * subscriber who requests nothing soon stops the intake.
+     *
+     * <p><b>Cancelling</b> cancels the source and starts nothing new. Calls under way finish unobserved. Every element that
+     * was taken and not yet emitted is handed to the hook {@code onDiscard} once: its {@link Outbound} if it was not
+     * started, its {@link UpdateResult} if it was.
+     *
+     * <p><b>Threads.</b> No thread of its own: results are emitted on whatever thread ended a call, emitted an element or
+     * requested, one at a time. The subscriber's Context reaches the source and every call.
+     *
+     * @param source the messages, each with whatever the caller wants back
+     * @param <C> the type of what comes back
+     * @return a result for every element taken
+     */
+    public <C> Flux<UpdateResult<C>> send(Publisher<Outbound<M, C>> source) {
+        return KeyedSend.over(source, this);
+    }
+
+    PipelineOptions options() {
+        return options;
+    }
+
+    Scheduler clock() {
+        return clock.get();
+    }
+
+    ToIntFunction<? super R> attempts() {
+        return attempts;
+    }
+
+    String key(M message) {
+        return Objects.requireNonNull(key.apply(message), "the key of a message must not be null");
+    }
+
+    Mono<R> call(M message, CallProgress progress) {
+        return Objects.requireNonNull(call.apply(message, progress), "the call of a message must not be null");
+    }
+}
