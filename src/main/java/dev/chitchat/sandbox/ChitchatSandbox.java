@@ -1,0 +1,204 @@
+package dev.chitchat.sandbox;
+
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.ChannelGroupFuture;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import reactor.core.scheduler.Schedulers;
+import reactor.netty.ChannelBindException;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.server.HttpServer;
+import reactor.netty.resources.LoopResources;
+
+/**
+ * A stand-in of the service on 127.0.0.1, for tests and first steps: it checks calls as the service does, limits them,
+ * keeps the small-talk library it was sent, and tells what it has seen.
+ *
+ * <pre>{@code
+ * try (ChitchatSandbox sandbox = ChitchatSandbox.start()) {
+ *     // let a client call sandbox.endpoint(), then ask sandbox.library(), calls() or statistics()
+ * }
+ * }</pre>
+ *
+ * <p>All methods may be called from any thread at any time, the queries also after {@link #close()}. All sandboxes of a
+ * JVM share a few daemon threads, so that starting hundreds of them costs no more than their ports. Nothing that serves
+ * a call ever blocks a thread. {@code GET /stats} and {@code GET /library} show the same as the methods, as JSON.
+ */
+public final class ChitchatSandbox implements AutoCloseable {
+
+    private static final String HOST = "127.0.0.1";
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final Service service;
+    private final Transit transit;
+    private final ChannelGroup connections;
+    private final DisposableServer server;
+
+    private ChitchatSandbox(Service service, Transit transit, ChannelGroup connections, DisposableServer server) {
+        this.service = service;
+        this.transit = transit;
+        this.connections = connections;
+        this.server = server;
+    }
+
+    /**
+     * Starts a sandbox with {@link SandboxOptions#DEFAULTS}: any free port, 5 calls a second, no delay, no fault.
+     *
+     * @return the sandbox, listening
+     * @throws UncheckedIOException if it cannot listen
+     */
+    public static ChitchatSandbox start() {
+        return start(SandboxOptions.DEFAULTS);
+    }
+
+    /**
+     * Starts a sandbox. Blocks for the moment that binding takes, so not to be called from a thread of Reactor.
+     *
+     * @param options how it behaves
+     * @return the sandbox, listening
+     * @throws UncheckedIOException if the port is taken; the message names it
+     */
+    public static ChitchatSandbox start(SandboxOptions options) {
+        Service service = new Service(options, System::nanoTime);
+        Transit transit = new Transit(Schedulers.parallel());
+        HttpFront front = new HttpFront(service, transit, System::nanoTime);
+        ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+        HttpServer server = HttpServer.create()
+                .host(HOST)
+                .port(options.port())
+                .runOn(SharedLoops.LOOPS)
+                .doOnConnection(connection -> connections.add(connection.channel()))
+                .handle(front::handle);
+        return new ChitchatSandbox(service, transit, connections, bind(server, options.port()));
+    }
+
+    private static DisposableServer bind(HttpServer server, int port) {
+        try {
+            return server.bindNow(PATIENCE);
+        } catch (ChannelBindException e) {
+            BindException cause = new BindException("cannot listen on " + HOST + ":" + port
+                    + ", the port is taken or not allowed; choose another one, or 0 for any that is free");
+            cause.initCause(e);
+            throw new UncheckedIOException(cause.getMessage(), cause);
+        }
+    }
+
+    /**
+     * Where the sandbox listens.
+     *
+     * @return {@code http://127.0.0.1:PORT}, to be given to a client as its endpoint
+     */
+    public URI endpoint() {
+        return URI.create("http://" + HOST + ":" + port());
+    }
+
+    /**
+     * The port it listens on.
+     *
+     * @return the port, also where any free one was asked for
+     */
+    public int port() {
+        return server.port();
+    }
+
+    /**
+     * The calls received so far, without those still on their way in.
+     *
+     * @return a copy, in order of arrival; the last 1,000,000
+     */
+    public List<RecordedCall> calls() {
+        return service.calls();
+    }
+
+    /**
+     * What was seen since the start.
+     *
+     * @return the figures as they stand now
+     */
+    public SandboxStatistics statistics() {
+        return service.statistics();
+    }
+
+    /**
+     * The small-talk library as it stands now.
+     *
+     * @return a copy: the question behind each id, in the order in which they came up
+     */
+    public Map<String, StoredQuestion> library() {
+        return service.library();
+    }
+
+    /**
+     * Every change of a question that took effect.
+     *
+     * @param questionId the id of the standard question
+     * @return a copy, in order; empty if there was none, at most the first 100,000
+     */
+    public List<AppliedChange> history(String questionId) {
+        return service.history(questionId);
+    }
+
+    /**
+     * Puts a question into the library without a call, as somebody at the console would; it is in no history.
+     *
+     * @param questionId the id of the standard question
+     * @param question what the library is to hold of it
+     */
+    public void put(String questionId, StoredQuestion question) {
+        service.put(questionId, question);
+    }
+
+    /**
+     * How it behaves now.
+     *
+     * @return the options in force
+     */
+    public SandboxOptions options() {
+        return service.options();
+    }
+
+    /**
+     * Changes how it behaves, from the next call on; a call on its way in keeps the delays and the fault drawn for it.
+     * The port stays. Counting goes on as it was, unless the limit or the seed changes: then it starts afresh.
+     *
+     * @param changed how it is to behave; its port is passed over
+     */
+    public void options(SandboxOptions changed) {
+        service.options(changed);
+    }
+
+    /**
+     * Closes the port and every connection and forgets what is under way. The records can still be read. Waits until
+     * the port is free again, unless called from a thread that must not block. Closing twice does nothing.
+     */
+    @Override
+    public void close() {
+        transit.close();
+        server.dispose();
+        ChannelGroupFuture hungUp = connections.close();
+        if (!Schedulers.isInNonBlockingThread()) {
+            server.onDispose().block(PATIENCE);
+            hungUp.awaitUninterruptibly(PATIENCE.toMillis());
+        }
+    }
+
+    /** The address, nothing secret. */
+    @Override
+    public String toString() {
+        return "ChitchatSandbox[" + endpoint() + "]";
+    }
+
+    /** The threads of all sandboxes: apart from a client's, so that neither waits for the other. */
+    private static final class SharedLoops {
+
+        static final LoopResources LOOPS = LoopResources.create("chitchat-sandbox", 2, true);
+
+        private SharedLoops() {}
+    }
+}

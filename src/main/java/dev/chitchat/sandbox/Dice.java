@@ -1,0 +1,33 @@
+package dev.chitchat.sandbox;
+
+import java.util.SplittableRandom;
+
+/**
+ * Draws the fate of each call from one seed; delays and faults come from streams of their own, so that changing one
+ * leaves the other as it was.
+ */
+final class Dice {
+
+    private static final long PHASES = 1_000_000_000_000L;
+
+    private final SplittableRandom delays;
+    private final SplittableRandom faults;
+    private final long phaseNanos;
+
+    Dice(long seed) {
+        SplittableRandom root = new SplittableRandom(seed);
+        this.delays = root.split();
+        this.faults = root.split();
+        this.phaseNanos = root.nextLong(PHASES);
+    }
+
+    long phaseNanos() {
+        return phaseNanos;
+    }
+
+    synchronized Fate roll(Network network) {
+        long wayIn = network.jitter().nextNanos(delays);
+        long wayOut = network.jitter().nextNanos(delays);
+        return new Fate(wayIn, wayOut, network.faults().draw(faults));
+    }
+}

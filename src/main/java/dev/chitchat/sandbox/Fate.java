@@ -1,0 +1,6 @@
+package dev.chitchat.sandbox;
+
+import org.jspecify.annotations.Nullable;
+
+/** What was drawn for one call: its delay each way, and a fault or none. */
+record Fate(long wayInNanos, long wayOutNanos, @Nullable Fault fault) {}

@@ -1,0 +1,55 @@
+package dev.chitchat.sandbox;
+
+/** The ways in which a sandbox can fail on purpose. */
+public enum Fault {
+    /** A gateway's HTTP 502 with an HTML page; the call is not counted and changes nothing. */
+    HTTP_502_HTML("http-502-html", false),
+
+    /** The connection is reset before the call is counted; it changes nothing. */
+    RESET_BEFORE("reset-before", false),
+
+    /** The call is counted and applied, then the connection is reset in place of the answer. */
+    RESET_AFTER("reset-after", true),
+
+    /** The call is counted and applied, but no answer ever comes and the connection stays open. */
+    STALL("stall", true),
+
+    /** The call is counted and applied; the answer breaks off in the middle and the connection is closed. */
+    TRUNCATED_BODY("truncated-body", true),
+
+    /** The call is counted and applied; the answer is HTTP 200 with a body that is no JSON. */
+    GARBAGE("garbage", true),
+
+    /** The call is counted, then answered with 60008 (service timed out) in place of being carried out. */
+    INTERNAL_60008("internal-60008", true);
+
+    private final String kebabName;
+    private final boolean counted;
+
+    Fault(String kebabName, boolean counted) {
+        this.kebabName = kebabName;
+        this.counted = counted;
+    }
+
+    /**
+     * The fault with this name.
+     *
+     * @param kebabName the name in lower case with hyphens, such as {@code reset-after}
+     * @return the fault
+     * @throws IllegalArgumentException if there is no such fault; the message lists them
+     */
+    public static Fault from(String kebabName) {
+        return KebabNames.find(Fault.class, "fault", kebabName);
+    }
+
+    /** Whether the call still reaches the service's limit. */
+    boolean counted() {
+        return counted;
+    }
+
+    /** The name in lower case with hyphens, such as {@code reset-after}. */
+    @Override
+    public String toString() {
+        return kebabName;
+    }
+}

@@ -1,0 +1,69 @@
+package dev.chitchat.sandbox;
+
+import org.jspecify.annotations.Nullable;
+
+/** What the service checks before a call reaches its command, and so its limit: address, parameters and UserSig. */
+final class Gate {
+
+    static final String PATH = "/v4/openim_console_http_svc/update_chitchat";
+
+    private Gate() {}
+
+    static Ruling check(IncomingCall call, Query query, Access access) {
+        if (!call.path().equals(PATH)) {
+            return new Ruling(Ruling.NO_SUCH_COMMAND, "no such command; this stand-in serves POST " + PATH);
+        }
+        if (!call.method().equals("POST")) {
+            return new Ruling(Ruling.NO_SUCH_COMMAND, "the command takes POST only");
+        }
+        Ruling parameters = checkParameters(query, access);
+        return parameters.isOk() ? checkUserSig(query, access) : parameters;
+    }
+
+    private static Ruling checkParameters(Query query, Access access) {
+        String sdkAppId = query.text("sdkappid");
+        if (sdkAppId == null || sdkAppId.isEmpty()) {
+            return new Ruling(Ruling.NO_APP_ID, "sdkappid is missing from the URL");
+        }
+        if (query.unsigned("sdkappid") < 1) {
+            return new Ruling(Ruling.BAD_APP_ID, "sdkappid is not a number from 1 to 4294967295");
+        }
+        if (isEmpty(query.text("identifier"))) {
+            return new Ruling(Ruling.BAD_ACCOUNT, "identifier is missing from the URL");
+        }
+        if (query.unsigned("random") < 0) {
+            return new Ruling(Ruling.BAD_URL, "random is not a number from 0 to 4294967295");
+        }
+        if (!"json".equals(query.text("contenttype"))) {
+            return new Ruling(Ruling.BAD_URL, "contenttype is not json");
+        }
+        boolean known = access.sdkAppId() == 0 || access.sdkAppId() == query.unsigned("sdkappid");
+        return known ? Ruling.OK : new Ruling(Ruling.NO_SUCH_APP, "this SDKAppID is not found here");
+    }
+
+    private static Ruling checkUserSig(Query query, Access access) {
+        String userSig = query.text("usersig");
+        if (userSig == null || userSig.isEmpty()) {
+            return new Ruling(Ruling.SIG_EMPTY, "the UserSig is empty");
+        }
+        UserSigContent content = UserSigContent.read(userSig);
+        if (content == null) {
+            return new Ruling(Ruling.SIG_DAMAGED, "the UserSig is damaged");
+        }
+        if (content.sdkAppId() != query.unsigned("sdkappid")) {
+            return new Ruling(Ruling.SIG_OTHER_APP, "sdkappid differs from the one in the UserSig");
+        }
+        if (!content.identifier().equals(query.text("identifier"))) {
+            return new Ruling(Ruling.SIG_OTHER_IDENTIFIER, "identifier differs from the one in the UserSig");
+        }
+        if (content.isExpiredAt(access.clock().instant().getEpochSecond())) {
+            return new Ruling(Ruling.SIG_EXPIRED, "the UserSig has expired");
+        }
+        boolean signed = access.key().isEmpty() || access.key().get().signed(content.signedText(), content.signature());
+        return signed ? Ruling.OK : new Ruling(Ruling.SIG_OTHER_KEY, "the UserSig was made with another key");
+    }
+
+    private static boolean isEmpty(@Nullable String text) {
+        return text == null || text.isEmpty();
+    }
+}

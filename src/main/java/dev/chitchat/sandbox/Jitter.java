@@ -1,0 +1,94 @@
+package dev.chitchat.sandbox;
+
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/**
+ * How long a message is under way, drawn anew for each: a sandbox applies it once on the way in, before the call is
+ * counted, and once on the way out.
+ *
+ * <p>A jitter keeps no state and may be used by several threads; what is random comes from the generator passed in, so
+ * the same seed draws the same delays.
+ */
+@FunctionalInterface
+public interface Jitter {
+
+    /**
+     * The delay of the next message.
+     *
+     * @param random where the randomness comes from
+     * @return the delay in nanoseconds, 0 or more
+     */
+    long nextNanos(RandomGenerator random);
+
+    /**
+     * No delay at all, named {@code none}.
+     *
+     * @return the jitter
+     */
+    static Jitter none() {
+        return Jitters.NONE;
+    }
+
+    /**
+     * Anything from 0 to 20 ms with equal chance, named {@code uniform}.
+     *
+     * @return the jitter
+     */
+    static Jitter uniform() {
+        return Jitters.UNIFORM;
+    }
+
+    /**
+     * A long-tailed delay: lognormal with a median of 30 ms and sigma 0.8, named {@code lognormal}. One in a hundred is
+     * above 190 ms.
+     *
+     * @return the jitter
+     */
+    static Jitter lognormal() {
+        return Jitters.LOGNORMAL;
+    }
+
+    /**
+     * Nothing for 98 of 100 messages and 400 ms for the others, named {@code spike}.
+     *
+     * @return the jitter
+     */
+    static Jitter spike() {
+        return Jitters.SPIKE;
+    }
+
+    /**
+     * Always the same delay, named {@code steady-10ms} for 10 ms.
+     *
+     * @param delay the delay of each message, 0 or more
+     * @return the jitter
+     * @throws IllegalArgumentException if the delay is negative
+     */
+    static Jitter steady(Duration delay) {
+        return Jitters.steady(delay);
+    }
+
+    /**
+     * The jitter with this name.
+     *
+     * @param kebabName {@code none}, {@code uniform}, {@code lognormal}, {@code spike}, or {@code steady-} and a whole
+     *     number of milliseconds such as {@code steady-10ms}
+     * @return the jitter, whose {@code toString} is that name
+     * @throws IllegalArgumentException if there is no such jitter; the message lists them
+     */
+    static Jitter from(String kebabName) {
+        return Jitters.from(kebabName);
+    }
+
+    /**
+     * This jitter on top of a steady delay.
+     *
+     * @param steady what each message takes at least, 0 or more
+     * @return the sum of both
+     * @throws IllegalArgumentException if the delay is negative
+     */
+    default Jitter plus(Duration steady) {
+        return Jitters.sum(this, steady(steady));
+    }
+}

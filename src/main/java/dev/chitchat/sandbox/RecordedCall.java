@@ -1,0 +1,34 @@
+package dev.chitchat.sandbox;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call that a sandbox received; never its UserSig.
+ *
+ * @param sequence the number of the call in order of arrival, from 1
+ * @param receivedNanos when its last byte was read, in nanoseconds of {@link System#nanoTime()}
+ * @param arrivalNanos when it arrived at the service, after the delay on the way in; the limit counts by this moment
+ * @param command the last part of the path, {@code update_chitchat} if the caller is right
+ * @param random the value of {@code random}, or -1 if there was none that is allowed
+ * @param questionId the standard question to change, or {@code null} if the body named none
+ * @param code the {@code ErrorCode} decided on, which a fault may have hidden from the caller; {@link #NO_CODE} if a
+ *     fault kept the call from arriving at all
+ * @param counted whether the limit took the call
+ * @param accepted whether the change took effect
+ * @param fault what befell the call on purpose, or {@code null}
+ */
+public record RecordedCall(
+        long sequence,
+        long receivedNanos,
+        long arrivalNanos,
+        String command,
+        long random,
+        @Nullable String questionId,
+        int code,
+        boolean counted,
+        boolean accepted,
+        @Nullable Fault fault) {
+
+    /** Stands for the code of a call that never arrived. */
+    public static final int NO_CODE = Integer.MIN_VALUE;
+}

@@ -1,0 +1,30 @@
+package dev.chitchat.sandbox;
+
+/** What the service answers: a code of its own and a text that says why. */
+record Ruling(int code, String info) {
+
+    static final Ruling OK = new Ruling(0, "");
+    static final Ruling TOO_MANY = new Ruling(-14, "more calls than this command's limit allows");
+    static final Ruling TIMED_OUT = new Ruling(60008, "service timed out");
+    static final Ruling NO_CALL = new Ruling(RecordedCall.NO_CODE, "");
+
+    static final int BAD_PARAMETER = -7;
+    static final int NOT_ADMINISTRATOR = -20;
+    static final int NO_SUCH_RESOURCE = -50003;
+    static final int BAD_URL = 60002;
+    static final int BAD_ACCOUNT = 60004;
+    static final int BAD_APP_ID = 60006;
+    static final int NO_SUCH_COMMAND = 60009;
+    static final int NO_APP_ID = 60012;
+    static final int SIG_EXPIRED = 70001;
+    static final int SIG_EMPTY = 70002;
+    static final int SIG_DAMAGED = 70003;
+    static final int SIG_OTHER_KEY = 70009;
+    static final int SIG_OTHER_IDENTIFIER = 70013;
+    static final int SIG_OTHER_APP = 70014;
+    static final int NO_SUCH_APP = 70020;
+
+    boolean isOk() {
+        return code == 0;
+    }
+}

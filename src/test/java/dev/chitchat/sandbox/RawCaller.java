@@ -1,0 +1,97 @@
+package dev.chitchat.sandbox;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Calls a sandbox with the JDK's client, with every part of the request open to be spoilt. */
+final class RawCaller {
+
+    static final long APP = 1400000000L;
+    static final String ADMINISTRATOR = "administrator";
+    static final String KEY = "5bd2850fff3ecb11d7c805251c51ee463a25727bddc2385f3fa8bfee1bb93b5e";
+    static final String BODY = "{\"StandardQuestionId\":\"q1\",\"Answer\":\"Hello\"}";
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private final URI endpoint;
+    private final Map<String, String> query = new LinkedHashMap<>();
+    private String path = Gate.PATH;
+    private String method = "POST";
+
+    RawCaller(ChitchatSandbox sandbox) {
+        this.endpoint = sandbox.endpoint();
+        query.put("sdkappid", Long.toString(APP));
+        query.put("identifier", ADMINISTRATOR);
+        query.put("usersig", SigMaker.valid().make());
+        query.put("random", "7");
+        query.put("contenttype", "json");
+    }
+
+    RawCaller with(String parameter, String value) {
+        query.put(parameter, value);
+        return this;
+    }
+
+    RawCaller without(String parameter) {
+        query.remove(parameter);
+        return this;
+    }
+
+    RawCaller path(String changed) {
+        path = changed;
+        return this;
+    }
+
+    RawCaller method(String changed) {
+        method = changed;
+        return this;
+    }
+
+    /** The {@code ErrorCode} that a body is answered with. */
+    int code(String body) {
+        return json(body).get("ErrorCode").intValue();
+    }
+
+    JsonNode json(String body) {
+        return JSON.readTree(send(body).body());
+    }
+
+    HttpResponse<String> send(String body) {
+        try {
+            return HTTP.send(request(body), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
+    CompletableFuture<HttpResponse<String>> sendAsync(String body) {
+        return HTTP.sendAsync(request(body), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpRequest request(String body) {
+        StringBuilder text = new StringBuilder();
+        query.forEach((name, value) -> text.append(text.isEmpty() ? "?" : "&")
+                .append(name)
+                .append('=')
+                .append(URLEncoder.encode(value, StandardCharsets.UTF_8)));
+        return HttpRequest.newBuilder(URI.create(endpoint + path + text))
+                .timeout(Duration.ofSeconds(10))
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .build();
+    }
+}
