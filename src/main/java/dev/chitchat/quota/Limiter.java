@@ -27,6 +27,29 @@ public interface Limiter extends AutoCloseable {
      */
     <T> Mono<T> limit(Function<? super Permit, ? extends Mono<T>> call);
 
+    /**
+     * Makes a call once it has a token, for calls that are sent as soon as they are subscribed.
+     *
+     * <p>As {@link #limit(Function)} otherwise.
+     *
+     * @param call subscribed once the token is there
+     * @param <T> what the call answers
+     * @return a cold Mono
+     */
+    default <T> Mono<T> limit(Mono<T> call) {
+        return limit(permit -> {
+            permit.sent();
+            return call;
+        });
+    }
+
+    /**
+     * How the bucket stands now; cheap enough for a gauge.
+     *
+     * @return tokens, waiters, mode and counters
+     */
+    QuotaStatus status();
+
     /** Gives the limiter back; the bucket is freed when its last limiter is. Idempotent. */
     @Override
     void close();

@@ -1,10 +1,77 @@
 package dev.chitchat.quota;
 
-/** Keeps the buckets of this JVM. */
+import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the buckets of this JVM, one for each application, command and set of options.
+ *
+ * <p>A bucket whose last limiter was closed is kept for two more windows and until its calls have ended, so that a client
+ * built right after does not start beside calls that still count at the server.
+ */
 record LocalQuota(QuotaOptions options) implements Quota {
+
+    private static final ConcurrentMap<Key, Entry> BUCKETS = new ConcurrentHashMap<>();
 
     @Override
     public Limiter limiter(String scope, String command) {
-        throw new UnsupportedOperationException("not wired yet: " + scope + command + options);
+        Key key = new Key(scope, command, options);
+        Entry entry = BUCKETS.compute(key, (k, known) -> (known == null ? new Entry(options) : known).used());
+        return new LocalLimiter(entry.bucket, () -> release(key));
+    }
+
+    private static void release(Key key) {
+        BUCKETS.computeIfPresent(key, (k, entry) -> entry.unused());
+        freeLater(key);
+    }
+
+    private static void freeLater(Key key) {
+        Duration windows = key.options().rate().window().multipliedBy(2);
+        key.options().scheduler().schedule(() -> free(key), windows.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private static void free(Key key) {
+        Entry left = BUCKETS.computeIfPresent(key, (k, entry) -> entry.freeIfIdle());
+        if (left != null && left.users == 0) {
+            freeLater(key);
+        }
+    }
+
+    static int inUse() {
+        return BUCKETS.size();
+    }
+
+    private record Key(String scope, String command, QuotaOptions options) {}
+
+    /** A bucket and how many limiters use it; changed inside the map's atomic steps only. */
+    private static final class Entry {
+        private final SharedBucket bucket;
+        private int users;
+
+        Entry(QuotaOptions options) {
+            this.bucket = new SharedBucket(options);
+        }
+
+        Entry used() {
+            users++;
+            return this;
+        }
+
+        Entry unused() {
+            users--;
+            return this;
+        }
+
+        @Nullable
+        Entry freeIfIdle() {
+            if (users > 0 || !bucket.isQuiet()) {
+                return this;
+            }
+            bucket.dispose();
+            return null;
+        }
     }
 }

@@ -1,13 +1,18 @@
 package dev.chitchat.quota;
 
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
 /**
  * What a local quota is made with.
  *
  * @param rate what the server takes; 5 calls a second by default
  * @param maxWaiting how many calls may wait for a token; a further one fails with
  *     {@link dev.chitchat.error.QuotaExceededException}. 1,000,000 by default
+ * @param scheduler runs the one timer of each bucket and the calls that waited, and tells the time by
+ *     {@code now(NANOSECONDS)}. {@link Schedulers#parallel()} by default
  */
-public record QuotaOptions(Rate rate, int maxWaiting) {
+public record QuotaOptions(Rate rate, int maxWaiting, Scheduler scheduler) {
 
     /** 5 calls a second, a million waiters. */
     public static final QuotaOptions DEFAULTS = of(Rate.perSecond(5));
@@ -30,7 +35,7 @@ public record QuotaOptions(Rate rate, int maxWaiting) {
      * @return the options
      */
     public static QuotaOptions of(Rate rate) {
-        return new QuotaOptions(rate, 1_000_000);
+        return new QuotaOptions(rate, 1_000_000, Schedulers.parallel());
     }
 
     /**
@@ -40,6 +45,16 @@ public record QuotaOptions(Rate rate, int maxWaiting) {
      * @return the copy
      */
     public QuotaOptions withMaxWaiting(int calls) {
-        return new QuotaOptions(rate, calls);
+        return new QuotaOptions(rate, calls, scheduler);
+    }
+
+    /**
+     * A copy that runs on another scheduler.
+     *
+     * @param timers where timers run and where the time comes from
+     * @return the copy
+     */
+    public QuotaOptions withScheduler(Scheduler timers) {
+        return new QuotaOptions(rate, maxWaiting, timers);
     }
 }

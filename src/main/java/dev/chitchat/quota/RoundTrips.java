@@ -1,0 +1,73 @@
+package dev.chitchat.quota;
+
+/**
+ * Learns the smallest round trip the network allows, from the round trips of a sliding horizon.
+ *
+ * <p>What counts is a floor that no later round trip undercuts, since {@link TokenBucket} is safe only as long as the
+ * floor is not above the truth. The smallest of a few samples is above it, by about as much as the smallest ones lie
+ * apart. So the floor is the smallest sample less a share of the distance to the tenth smallest, and less still while
+ * there are few. A steady network has no distance, and its floor is exact from the third answer on.
+ *
+ * <p>The horizon is two epochs, of which the older is dropped whole: a route that got slower is learned after at most two
+ * epochs, one that got faster at once.
+ */
+final class RoundTrips {
+
+    private static final int RANK = 10;
+    private static final int FEWEST = 3;
+    private static final int MANY = 64;
+    private static final double DISTANCE_SHARE = 0.7;
+    private static final double FEW_SAMPLES = 10;
+
+    private final long epochNanos;
+    private Lowest older = new Lowest(RANK);
+    private Lowest newer = new Lowest(RANK);
+    private long epochEnd;
+    private long floor;
+
+    RoundTrips(long epochNanos) {
+        this.epochNanos = epochNanos;
+        this.epochEnd = epochNanos;
+    }
+
+    /** The floor, 0 as long as too little is known. */
+    long floorNanos() {
+        return floor;
+    }
+
+    void add(long now, long roundTripNanos) {
+        boolean turned = now >= epochEnd;
+        if (turned) {
+            nextEpoch(now);
+        }
+        boolean entered = newer.add(Math.max(0, roundTripNanos));
+        if (entered || turned || count() < MANY) {
+            floor = estimate();
+        }
+    }
+
+    private void nextEpoch(long now) {
+        Lowest emptied = older;
+        older = newer;
+        newer = emptied;
+        newer.clear();
+        if (now - epochEnd >= epochNanos) {
+            older.clear();
+        }
+        epochEnd = now + epochNanos;
+    }
+
+    private int count() {
+        return older.count() + newer.count();
+    }
+
+    private long estimate() {
+        int count = count();
+        if (count < FEWEST) {
+            return 0;
+        }
+        long smallest = Math.min(older.smallest(), newer.smallest());
+        long distance = Lowest.ranked(older, newer, Math.min(RANK, count)) - smallest;
+        return Math.max(0, smallest - (long) (distance * DISTANCE_SHARE * (1 + FEW_SAMPLES / count)));
+    }
+}

@@ -1,0 +1,199 @@
+package dev.chitchat.quota;
+
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.Exceptions;
+import reactor.core.Scannable;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
+import reactor.util.context.Context;
+
+/**
+ * One call on its way through the quota: a place in the line, then the holder of a token, then the subscriber of the call.
+ *
+ * <p>Its state only moves forward, and whoever moves it owns what follows:
+ *
+ * <pre>
+ * IDLE -request-> WAITING -grant-> GRANTED -sent-> SENT -first signal-> ANSWERED -terminal-> DONE
+ *   \------cancel-----\---refuse------\---------------\--failure, cancel--------------------> DONE
+ * </pre>
+ *
+ * <p>A grant that finds the waiter cancelled hands the token on. The move out of GRANTED or SENT settles the token, so it
+ * is settled exactly once, whether answer, failure or cancel comes first. A cancel after the call was subscribed counts as
+ * unanswered even if nothing was reported as written, since the write may be under way on another thread.
+ */
+final class Waiter<T> implements CoreSubscriber<T>, Subscription, Permit, Scannable {
+
+    private static final int IDLE = 0;
+    private static final int WAITING = 1;
+    private static final int GRANTED = 2;
+    private static final int SENT = 3;
+    private static final int ANSWERED = 4;
+    private static final int DONE = 5;
+
+    @SuppressWarnings("rawtypes")
+    private static final AtomicIntegerFieldUpdater<Waiter> STATE =
+            AtomicIntegerFieldUpdater.newUpdater(Waiter.class, "state");
+
+    @SuppressWarnings("rawtypes")
+    private static final AtomicReferenceFieldUpdater<Waiter, @Nullable Subscription> UPSTREAM =
+            AtomicReferenceFieldUpdater.newUpdater(Waiter.class, Subscription.class, "upstream");
+
+    final LocalLimiter limiter;
+    private final Function<? super Permit, ? extends Mono<T>> call;
+    private final CoreSubscriber<? super T> actual;
+
+    /** Links of the {@link Line}, guarded by the bucket's lock. */
+    @Nullable
+    Waiter<?> previous;
+
+    @Nullable
+    Waiter<?> next;
+
+    boolean inLine;
+
+    private volatile @Nullable Subscription upstream;
+    private volatile int state;
+    private long sentNanos;
+
+    Waiter(LocalLimiter limiter, Function<? super Permit, ? extends Mono<T>> call, CoreSubscriber<? super T> actual) {
+        this.limiter = limiter;
+        this.call = call;
+        this.actual = actual;
+    }
+
+    @Override
+    public void request(long n) {
+        if (Operators.validate(n) && STATE.compareAndSet(this, IDLE, WAITING)) {
+            limiter.bucket().enter(this);
+        }
+    }
+
+    boolean isWaiting() {
+        return state == WAITING;
+    }
+
+    /** The token is there; if the waiter no longer is, it goes on to the next one. */
+    void grant(long now) {
+        sentNanos = now;
+        if (!STATE.compareAndSet(this, WAITING, GRANTED)) {
+            limiter.bucket().settle(Verdict.UNSENT, now);
+            return;
+        }
+        Mono<T> source;
+        try {
+            source = Objects.requireNonNull(call.apply(this), "the call is null");
+        } catch (Throwable failure) {
+            Exceptions.throwIfFatal(failure);
+            onError(failure);
+            return;
+        }
+        source.subscribe(this);
+    }
+
+    /** There will be no token. */
+    void refuse(Throwable reason) {
+        if (STATE.compareAndSet(this, WAITING, DONE)) {
+            actual.onError(reason);
+        }
+    }
+
+    @Override
+    public void sent() {
+        if (state == GRANTED) {
+            sentNanos = limiter.bucket().now();
+            STATE.compareAndSet(this, GRANTED, SENT);
+        }
+    }
+
+    @Override
+    public void cancel() {
+        int before = STATE.getAndSet(this, DONE);
+        if (before == WAITING) {
+            limiter.bucket().leave(this);
+        } else if (before == GRANTED || before == SENT) {
+            Operators.terminate(UPSTREAM, this);
+            limiter.bucket().settle(Verdict.UNANSWERED, sentNanos);
+        } else if (before == ANSWERED) {
+            Operators.terminate(UPSTREAM, this);
+        }
+    }
+
+    @Override
+    public void onSubscribe(Subscription s) {
+        if (Operators.setOnce(UPSTREAM, this, s)) {
+            s.request(Long.MAX_VALUE);
+        }
+    }
+
+    @Override
+    public void onNext(T value) {
+        if (leaveFlight(ANSWERED) == DONE) {
+            Operators.onDiscard(value, currentContext());
+            return;
+        }
+        actual.onNext(value);
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+        int before = STATE.getAndSet(this, DONE);
+        if (before == DONE) {
+            Operators.onErrorDropped(failure, currentContext());
+            return;
+        }
+        if (before != ANSWERED) {
+            limiter.bucket().settle(Verdict.of(failure, before == SENT), sentNanos);
+        }
+        actual.onError(failure);
+    }
+
+    @Override
+    public void onComplete() {
+        leaveFlight(ANSWERED);
+        if (STATE.compareAndSet(this, ANSWERED, DONE)) {
+            actual.onComplete();
+        }
+    }
+
+    /** Settles the token as answered, unless somebody has settled it already; answers the state after. */
+    private int leaveFlight(int answered) {
+        int seen = state;
+        while (seen == GRANTED || seen == SENT) {
+            if (STATE.compareAndSet(this, seen, answered)) {
+                limiter.bucket().settle(Verdict.ANSWERED, sentNanos);
+                return answered;
+            }
+            seen = state;
+        }
+        return seen;
+    }
+
+    @Override
+    public Context currentContext() {
+        return actual.currentContext();
+    }
+
+    @Override
+    @SuppressWarnings("rawtypes")
+    public @Nullable Object scanUnsafe(Attr key) {
+        if (key == Attr.PARENT) {
+            return upstream;
+        }
+        if (key == Attr.ACTUAL) {
+            return actual;
+        }
+        if (key == Attr.TERMINATED) {
+            return state == DONE;
+        }
+        if (key == Attr.RUN_STYLE) {
+            return Attr.RunStyle.ASYNC;
+        }
+        return null;
+    }
+}
