@@ -1,5 +1,7 @@
 package dev.chitchat.error;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The root of everything this client throws or emits.
  *
@@ -25,7 +27,7 @@ public abstract sealed class ChitchatException extends RuntimeException
         super(message);
     }
 
-    ChitchatException(String message, Throwable cause) {
+    ChitchatException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 

@@ -1,5 +1,7 @@
 package dev.chitchat.error;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * No usable answer came back: the connection failed, the attempt timed out, or a gateway answered in the service's
  * place with an HTTP status other than 200.
@@ -20,7 +22,7 @@ public final class TransportException extends ChitchatException {
         this.httpStatus = httpStatus;
     }
 
-    private TransportException(String message, Throwable cause, boolean maybeSent) {
+    private TransportException(String message, @Nullable Throwable cause, boolean maybeSent) {
         super(message, cause);
         this.maybeSent = maybeSent;
         this.httpStatus = 0;
@@ -41,10 +43,10 @@ public final class TransportException extends ChitchatException {
      * The call was written, wholly or in part, and no answer came; whether it took effect is unknown.
      *
      * @param message what happened and what to do
-     * @param cause the failure underneath
+     * @param cause the failure underneath; {@code null} where time just ran out
      * @return the exception
      */
-    public static TransportException maybeSent(String message, Throwable cause) {
+    public static TransportException maybeSent(String message, @Nullable Throwable cause) {
         return new TransportException(message, cause, true);
     }
 

@@ -1,0 +1,48 @@
+package dev.chitchat.auth;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import javax.crypto.Mac;
+import org.jspecify.annotations.Nullable;
+
+/** What a UserSig says, and the code that proves it; times in Unix seconds. */
+record UserSigContent(
+        String identifier,
+        long sdkAppId,
+        long time,
+        long expire,
+        @Nullable String userbuf) {
+
+    /** The HMAC over the lines that the service signs, in its order. */
+    byte[] hmac(SecretKey key) {
+        String signed = "TLS.identifier:" + identifier + "\nTLS.sdkappid:" + sdkAppId + "\nTLS.time:" + time
+                + "\nTLS.expire:" + expire + "\n" + (userbuf == null ? "" : "TLS.userbuf:" + userbuf + "\n");
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(key.toHmacKey());
+            return mac.doFinal(signed.getBytes(StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java runtime has HmacSHA256, but this one does not", e);
+        }
+    }
+
+    String toJson(byte[] hmac) {
+        StringBuilder json = new StringBuilder(256).append("{\"TLS.ver\":\"2.0\",\"TLS.identifier\":");
+        quote(identifier, json);
+        json.append(",\"TLS.sdkappid\":").append(sdkAppId);
+        json.append(",\"TLS.expire\":").append(expire);
+        json.append(",\"TLS.time\":").append(time);
+        if (userbuf != null) {
+            json.append(",\"TLS.userbuf\":\"").append(userbuf).append('"');
+        }
+        String sig = java.util.Base64.getEncoder().encodeToString(hmac);
+        return json.append(",\"TLS.sig\":\"").append(sig).append("\"}").toString();
+    }
+
+    /** Identifiers hold no control characters, so that only these two need an escape. */
+    private static void quote(String text, StringBuilder json) {
+        json.append('"')
+                .append(text.replace("\\", "\\\\").replace("\"", "\\\""))
+                .append('"');
+    }
+}

@@ -1,0 +1,91 @@
+package dev.chitchat.auth;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.zip.Deflater;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes UserSigs (TLSSigAPIv2, HMAC-SHA256) for one account: a pure function of issue time and validity.
+ *
+ * <p>Immutable and thread-safe; a signature takes a few microseconds.
+ */
+public final class UserSigSigner {
+
+    private static final Duration SHORTEST = Duration.ofMinutes(1);
+    private static final Duration LONGEST = Duration.ofDays(50 * 365L);
+
+    private final long sdkAppId;
+    private final String identifier;
+    private final SecretKey key;
+
+    private UserSigSigner(long sdkAppId, String identifier, SecretKey key) {
+        this.sdkAppId = sdkAppId;
+        this.identifier = identifier;
+        this.key = key;
+    }
+
+    /**
+     * A signer for one account.
+     *
+     * @param sdkAppId the application
+     * @param identifier the account that the signatures are for
+     * @param key the application's secret key
+     * @return the signer
+     * @throws IllegalArgumentException if the identifier is empty or holds control characters
+     */
+    public static UserSigSigner of(long sdkAppId, String identifier, SecretKey key) {
+        if (identifier.isEmpty() || identifier.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("the identifier is empty or holds control characters");
+        }
+        return new UserSigSigner(sdkAppId, identifier, key);
+    }
+
+    /**
+     * Signs.
+     *
+     * @param issuedAt when the validity begins; counted in whole seconds
+     * @param validity how long the signature is to be valid, from a minute to 50 years; counted in whole seconds
+     * @return the UserSig: only the characters {@code A-Z a-z 0-9 * - _}
+     * @throws IllegalArgumentException if the validity lies outside of these bounds
+     */
+    public String sign(Instant issuedAt, Duration validity) {
+        return sign(issuedAt, validity, null);
+    }
+
+    /** With a user buffer, which this service does not want; kept for the third known-answer vector. */
+    String sign(Instant issuedAt, Duration validity, byte @Nullable [] userbuf) {
+        checkValidity(validity);
+        String buffer = userbuf == null ? null : Base64.getEncoder().encodeToString(userbuf);
+        UserSigContent content =
+                new UserSigContent(identifier, sdkAppId, issuedAt.getEpochSecond(), validity.toSeconds(), buffer);
+        String json = content.toJson(content.hmac(key));
+        return UserSigAlphabet.encode(deflate(json.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    static void checkValidity(Duration validity) {
+        if (validity.compareTo(SHORTEST) < 0 || validity.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("a signature must be valid for a minute to 50 years (" + LONGEST.toDays()
+                    + " days), not " + validity);
+        }
+    }
+
+    private static byte[] deflate(byte[] data) {
+        Deflater deflater = new Deflater();
+        try {
+            deflater.setInput(data);
+            deflater.finish();
+            ByteArrayOutputStream out = new ByteArrayOutputStream(data.length + 64);
+            byte[] chunk = new byte[512];
+            while (!deflater.finished()) {
+                out.write(chunk, 0, deflater.deflate(chunk));
+            }
+            return out.toByteArray();
+        } finally {
+            deflater.end();
+        }
+    }
+}

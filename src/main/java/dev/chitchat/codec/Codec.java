@@ -1,0 +1,92 @@
+package dev.chitchat.codec;
+
+import dev.chitchat.api.ChitchatUpdate;
+import dev.chitchat.error.InvalidUpdateException;
+import dev.chitchat.error.MalformedAnswerException;
+import java.io.ByteArrayOutputStream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.io.SerializedString;
+
+/**
+ * Updates to JSON, and the service's answers from it. Thread-safe.
+ *
+ * <p>The field names are those of the service's page {@code update_chitchat}; the sample on that page is no valid JSON,
+ * what is written here is.
+ */
+public final class Codec {
+
+    private static final SerializedString ID = new SerializedString(Fields.ID);
+    private static final SerializedString QUESTION = new SerializedString(Fields.QUESTION);
+    private static final SerializedString ANSWER = new SerializedString(Fields.ANSWER);
+    private static final SerializedString ANSWER_TYPE = new SerializedString(Fields.ANSWER_TYPE);
+    private static final SerializedString CATEGORY_ID = new SerializedString(Fields.CATEGORY_ID);
+
+    private Codec() {}
+
+    /**
+     * A codec.
+     *
+     * @return the codec; it has no state
+     */
+    public static Codec create() {
+        return new Codec();
+    }
+
+    /**
+     * The body of a call. Absent fields are left out; a type of 0 is a value and is written.
+     *
+     * @param update what to change
+     * @return a JSON object in UTF-8
+     * @throws InvalidUpdateException if there is nothing to change, or a text holds half of a character
+     */
+    public byte[] encode(ChitchatUpdate update) {
+        if (!update.changesSomething()) {
+            throw InvalidUpdates.nothingToChange();
+        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream(256);
+        try (JsonGenerator json = Json.FACTORY.createGenerator(ObjectWriteContext.empty(), out)) {
+            write(update, json);
+        } catch (JacksonException e) {
+            throw InvalidUpdates.notWritable(update, e);
+        }
+        return out.toByteArray();
+    }
+
+    private static void write(ChitchatUpdate update, JsonGenerator json) {
+        json.writeStartObject();
+        writeText(ID, update.standardQuestionId(), json);
+        writeText(ANSWER, update.answer(), json);
+        if (update.answerType() != null) {
+            json.writeName(ANSWER_TYPE);
+            json.writeNumber(update.answerType().code());
+        }
+        if (update.categoryId() != null) {
+            json.writeName(CATEGORY_ID);
+            json.writeNumber(update.categoryId());
+        }
+        writeText(QUESTION, update.question(), json);
+        json.writeEndObject();
+    }
+
+    private static void writeText(SerializedString name, @Nullable String text, JsonGenerator json) {
+        if (text != null) {
+            json.writeName(name);
+            json.writeString(text);
+        }
+    }
+
+    /**
+     * The answer in a body. Fields that are not known are passed over, as the service may add some at any time; a code
+     * may also come as text.
+     *
+     * @param body what the service sent with HTTP status 200
+     * @return the answer, whether it says yes or no
+     * @throws MalformedAnswerException if it is none; the message tells where, with a short excerpt
+     */
+    public ServiceAnswer decode(byte[] body) {
+        return new AnswerReader(body).read();
+    }
+}

@@ -1,0 +1,202 @@
+package dev.chitchat.transport;
+
+import dev.chitchat.error.ChitchatException;
+import dev.chitchat.error.MalformedAnswerException;
+import dev.chitchat.error.TransportException;
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.io.ByteArrayOutputStream;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Operators;
+import reactor.util.context.Context;
+import reactor.util.context.ContextView;
+
+/**
+ * One subscription to an exchange, from waiting for a connection to the last byte of the answer.
+ *
+ * <p>Three can end it: the connection, the timer that starts when the request is written, and the subscriber's cancel.
+ * Whoever sets {@link #over} first wins; a timeout and an oversized answer then cancel upstream, which closes the
+ * connection. All but the cancel happens on the connection's event loop.
+ */
+final class InFlight implements CoreSubscriber<ByteBuf>, Subscription, Runnable {
+
+    private static final AtomicIntegerFieldUpdater<InFlight> OVER =
+            AtomicIntegerFieldUpdater.newUpdater(InFlight.class, "over");
+
+    private final Exchange call;
+    private final NettyTransport transport;
+    private final CoreSubscriber<? super byte[]> actual;
+    private final Context context;
+
+    private @Nullable Subscription upstream;
+    private @Nullable HttpResponseStatus status;
+    private @Nullable ByteArrayOutputStream answer;
+    private int received;
+
+    private volatile boolean written;
+    private volatile @Nullable Future<?> timer;
+    private volatile int over;
+
+    InFlight(Exchange call, NettyTransport transport, CoreSubscriber<? super byte[]> actual) {
+        this.call = call;
+        this.transport = transport;
+        this.actual = actual;
+        this.context = actual.currentContext().put(InFlight.class, this);
+    }
+
+    static InFlight from(ContextView context) {
+        return context.get(InFlight.class);
+    }
+
+    @Override
+    public Context currentContext() {
+        return context;
+    }
+
+    byte[] body() {
+        return call.body();
+    }
+
+    String query() {
+        return Query.of(call);
+    }
+
+    boolean isOver() {
+        return over != 0;
+    }
+
+    /** The request is being written to a connected channel: the clock of the attempt starts. */
+    void written(ScheduledExecutorService eventLoop) {
+        written = true;
+        call.onWritten().run();
+        timer = eventLoop.schedule(this, transport.options().attemptTimeout().toNanos(), TimeUnit.NANOSECONDS);
+        if (isOver()) {
+            stopTimer();
+        }
+    }
+
+    void answered(HttpResponseStatus answerStatus) {
+        this.status = answerStatus;
+    }
+
+    @Override
+    public void onSubscribe(Subscription subscription) {
+        if (Operators.validate(upstream, subscription)) {
+            upstream = subscription;
+            actual.onSubscribe(this);
+        }
+    }
+
+    @Override
+    public void request(long n) {
+        if (Operators.validate(n) && upstream != null) {
+            upstream.request(Long.MAX_VALUE);
+        }
+    }
+
+    @Override
+    public void onNext(ByteBuf part) {
+        received += part.readableBytes();
+        if (received > transport.options().maxAnswerBytes()) {
+            abort(isOk() ? tooLarge() : httpStatus());
+        } else if (isOk() && !isOver()) {
+            append(part);
+        }
+    }
+
+    private void append(ByteBuf part) {
+        int length = part.readableBytes();
+        if (answer == null) {
+            answer = new ByteArrayOutputStream(length);
+        }
+        byte[] bytes = new byte[length];
+        part.readBytes(bytes);
+        answer.writeBytes(bytes);
+    }
+
+    @Override
+    public void onComplete() {
+        if (!end()) {
+            return;
+        }
+        if (isOk()) {
+            actual.onNext(answer == null ? new byte[0] : answer.toByteArray());
+            actual.onComplete();
+        } else {
+            actual.onError(httpStatus());
+        }
+    }
+
+    /** What comes after the end follows from closing the connection, and is no news to anyone. */
+    @Override
+    public void onError(Throwable failure) {
+        if (end()) {
+            actual.onError(transport.failure(call, failure, written));
+        }
+    }
+
+    /** The attempt's time is up. */
+    @Override
+    public void run() {
+        abort(TransportException.maybeSent(
+                call.command() + " got no full answer from " + transport.address() + " within "
+                        + transport.options().attemptTimeout().toMillis()
+                        + " ms and may have taken effect or not; repeat it, or allow more time",
+                null));
+    }
+
+    private void abort(ChitchatException why) {
+        if (end()) {
+            cancelUpstream();
+            actual.onError(why);
+        }
+    }
+
+    @Override
+    public void cancel() {
+        if (end()) {
+            cancelUpstream();
+        }
+    }
+
+    private boolean end() {
+        if (!OVER.compareAndSet(this, 0, 1)) {
+            return false;
+        }
+        stopTimer();
+        return true;
+    }
+
+    private void stopTimer() {
+        Future<?> running = timer;
+        if (running != null) {
+            running.cancel(false);
+        }
+    }
+
+    private void cancelUpstream() {
+        if (upstream != null) {
+            upstream.cancel();
+        }
+    }
+
+    private boolean isOk() {
+        return status != null && status.code() == 200;
+    }
+
+    private MalformedAnswerException tooLarge() {
+        return new MalformedAnswerException(call.command() + " was answered with more than "
+                + transport.options().maxAnswerBytes() + " bytes; something else than the service answers at "
+                + transport.address() + "; check the endpoint");
+    }
+
+    private TransportException httpStatus() {
+        return Failures.httpStatus(call, transport.address(), status);
+    }
+}

@@ -1,0 +1,46 @@
+package dev.chitchat.transport;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler.Sharable;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.util.AttributeKey;
+import reactor.netty.NettyPipeline;
+
+/**
+ * The last stop before the bytes: adds the query to the request and tells the call that it is being written.
+ *
+ * <p>The query holds the signature, and Reactor Netty logs the address of a request at DEBUG. Added here, after
+ * everything that logs, no log at any level can show it. The channel is connected and encrypted by now, so this is also
+ * the moment that counts for the quota.
+ */
+@Sharable
+final class LastMoment extends ChannelOutboundHandlerAdapter {
+
+    private static final LastMoment INSTANCE = new LastMoment();
+    private static final AttributeKey<InFlight> CALL = AttributeKey.valueOf(LastMoment.class, "call");
+
+    private LastMoment() {}
+
+    static void addTo(ChannelPipeline pipeline) {
+        pipeline.addBefore(NettyPipeline.ReactiveBridge, "chitchat.lastMoment", INSTANCE);
+    }
+
+    /** Says which call the channel's next request belongs to. */
+    static void prepare(Channel channel, InFlight call) {
+        channel.attr(CALL).set(call);
+    }
+
+    @Override
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) throws Exception {
+        if (message instanceof HttpRequest request) {
+            InFlight call = context.channel().attr(CALL).getAndSet(null);
+            request.setUri(request.uri() + call.query());
+            call.written(context.executor());
+        }
+        super.write(context, message, promise);
+    }
+}

@@ -1,0 +1,159 @@
+package dev.chitchat.transport;
+
+import dev.chitchat.error.ChitchatException;
+import dev.chitchat.error.ClientClosedException;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelOption;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import java.net.URI;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.reactivestreams.Publisher;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
+import reactor.netty.Connection;
+import reactor.netty.NettyOutbound;
+import reactor.netty.http.HttpProtocol;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.http.client.HttpClientRequest;
+import reactor.netty.http.client.HttpClientResponse;
+import reactor.netty.resources.ConnectionProvider;
+
+/**
+ * The transport over Reactor Netty.
+ *
+ * <p>A request is configured once per command; what differs from call to call travels in the Context as the
+ * {@link InFlight} that subscribes.
+ */
+final class NettyTransport implements Transport {
+
+    private static final String SERVICE = "/v4/openim_console_http_svc/";
+
+    private final TransportOptions options;
+    private final ConnectionProvider pool;
+    private final HttpClient client;
+    private final String address;
+    private final Map<String, Flux<ByteBuf>> requests = new ConcurrentHashMap<>();
+
+    private volatile boolean closed;
+
+    NettyTransport(TransportOptions options) {
+        this.options = options;
+        this.address = address(options.endpoint());
+        this.pool = pool(options);
+        this.client = client(options, pool);
+    }
+
+    private static String address(URI endpoint) {
+        return endpoint.getPort() < 0 ? endpoint.getHost() : endpoint.getHost() + ":" + endpoint.getPort();
+    }
+
+    private static ConnectionProvider pool(TransportOptions options) {
+        return ConnectionProvider.builder("chitchat")
+                .maxConnections(options.maxConnections())
+                .pendingAcquireMaxCount(Math.max(1_000, 2 * Math.min(options.maxConnections(), 1 << 20)))
+                .pendingAcquireTimeout(options.connectTimeout().plus(options.attemptTimeout()))
+                .maxIdleTime(options.maxIdle())
+                .maxLifeTime(options.maxLife())
+                .lifo()
+                .build();
+    }
+
+    private static HttpClient client(TransportOptions options, ConnectionProvider pool) {
+        return HttpClient.create(pool)
+                .protocol(HttpProtocol.HTTP11)
+                .disableRetry(true)
+                .followRedirect(false)
+                .compress(false)
+                .option(
+                        ChannelOption.CONNECT_TIMEOUT_MILLIS,
+                        Math.toIntExact(options.connectTimeout().toMillis()))
+                .option(ChannelOption.TCP_NODELAY, true)
+                .headers(headers -> headers.set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON)
+                        .set(HttpHeaderNames.USER_AGENT, "chitchat-client"))
+                .doOnChannelInit((observer, channel, address) -> LastMoment.addTo(channel.pipeline()));
+    }
+
+    @Override
+    public Mono<byte[]> exchange(Exchange call) {
+        Flux<ByteBuf> request = requests.computeIfAbsent(call.command(), this::request);
+        return new Mono<>() {
+            @Override
+            public void subscribe(CoreSubscriber<? super byte[]> actual) {
+                if (closed) {
+                    Operators.error(actual, closed(call));
+                } else {
+                    request.subscribe(new InFlight(call, NettyTransport.this, actual));
+                }
+            }
+        };
+    }
+
+    TransportOptions options() {
+        return options;
+    }
+
+    /** Host and port, for messages. */
+    String address() {
+        return address;
+    }
+
+    ChitchatException failure(Exchange call, Throwable cause, boolean written) {
+        if (written) {
+            return Failures.maybeSent(call, address, cause);
+        }
+        return closed ? closed(call) : Failures.notSent(call, address, options, cause);
+    }
+
+    private static ClientClosedException closed(Exchange call) {
+        return new ClientClosedException(call.command() + " was not sent: the transport is closed");
+    }
+
+    private Flux<ByteBuf> request(String command) {
+        return client.post()
+                .uri(URI.create(withoutSlash(options.endpoint()) + SERVICE + command))
+                .send(NettyTransport::send)
+                .responseConnection(NettyTransport::receive);
+    }
+
+    private static String withoutSlash(URI endpoint) {
+        String text = endpoint.toString();
+        int end = text.length();
+        while (text.charAt(end - 1) == '/') {
+            end--;
+        }
+        return text.substring(0, end);
+    }
+
+    private static Publisher<Void> send(HttpClientRequest request, NettyOutbound out) {
+        InFlight call = InFlight.from(request.currentContextView());
+        if (call.isOver()) {
+            return Mono.never();
+        }
+        out.withConnection(connection -> LastMoment.prepare(connection.channel(), call));
+        return out.sendObject(Unpooled.wrappedBuffer(call.body()));
+    }
+
+    private static Publisher<ByteBuf> receive(HttpClientResponse response, Connection connection) {
+        InFlight.from(response.currentContextView()).answered(response.status());
+        return connection.inbound().receive();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        pool.dispose();
+    }
+
+    @Override
+    public Mono<Void> disposeLater() {
+        return Mono.defer(() -> {
+            closed = true;
+            return pool.disposeLater();
+        });
+    }
+}

@@ -1,0 +1,158 @@
+package dev.chitchat.transport;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the service is and within which bounds it is talked to.
+ *
+ * @param endpoint {@code http} or {@code https}, host and optional port; a path is put before the service's own
+ * @param attemptTimeout from the moment a request is written until its answer is read in full; 10 s by default, and the
+ *     service's own limit is 3 s
+ * @param connectTimeout for connecting, and again for the TLS handshake; 5 s by default
+ * @param maxConnections how many connections are open at most; further calls wait for one. 8 by default, enough for the
+ *     service's quota of 5 calls a second; raise it with the quota
+ * @param maxIdle a connection that was not used for so long is closed instead of used; 20 s by default
+ * @param maxLife a connection that is older is closed instead of used, so that a change of address is learned; 10 minutes
+ *     by default
+ * @param maxAnswerBytes a larger answer ends the connection; 1 MiB by default
+ */
+public record TransportOptions(
+        URI endpoint,
+        Duration attemptTimeout,
+        Duration connectTimeout,
+        int maxConnections,
+        Duration maxIdle,
+        Duration maxLife,
+        int maxAnswerBytes) {
+
+    private static final Duration LONGEST = Duration.ofDays(1);
+
+    /**
+     * Checks the bounds.
+     *
+     * @throws IllegalArgumentException if the endpoint is none or a bound is not positive; the message says which and why
+     */
+    public TransportOptions {
+        checkEndpoint(endpoint);
+        checkDuration("attemptTimeout", attemptTimeout);
+        checkDuration("connectTimeout", connectTimeout);
+        checkDuration("maxIdle", maxIdle);
+        checkDuration("maxLife", maxLife);
+        if (maxConnections < 1) {
+            throw new IllegalArgumentException("maxConnections must be at least 1, not " + maxConnections);
+        }
+        if (maxAnswerBytes < 1) {
+            throw new IllegalArgumentException("maxAnswerBytes must be at least 1, not " + maxAnswerBytes);
+        }
+    }
+
+    private static void checkEndpoint(URI endpoint) {
+        String wrong = whatIsWrong(endpoint);
+        if (wrong != null) {
+            throw new IllegalArgumentException("the endpoint " + wrong + "; give http(s)://host[:port][/path]");
+        }
+    }
+
+    /** Never quotes more than the scheme: the rest may hold a password or a signature. */
+    private static @Nullable String whatIsWrong(URI endpoint) {
+        String scheme = endpoint.getScheme() == null ? "" : endpoint.getScheme().toLowerCase(Locale.ROOT);
+        if (!scheme.equals("http") && !scheme.equals("https")) {
+            return scheme.isEmpty() ? "has no scheme" : "has the scheme " + scheme;
+        }
+        if (endpoint.getRawUserInfo() != null) {
+            return "holds a user name";
+        }
+        if (endpoint.getHost() == null) {
+            return "has no valid host";
+        }
+        if (endpoint.getPort() == 0 || endpoint.getPort() > 65535) {
+            return "has the port " + endpoint.getPort() + ", and ports go from 1 to 65535";
+        }
+        if (endpoint.getRawQuery() != null) {
+            return "has a query";
+        }
+        return endpoint.getRawFragment() != null ? "has a fragment" : null;
+    }
+
+    private static void checkDuration(String name, Duration value) {
+        if (value.compareTo(Duration.ofMillis(1)) < 0 || value.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(name + " must lie between 1 ms and a day, not " + value);
+        }
+    }
+
+    /**
+     * Options with the defaults for everything but the address.
+     *
+     * @param endpoint {@code http} or {@code https}, host and optional port; a path is put before the service's own
+     * @return the options
+     * @throws IllegalArgumentException if it is no such address
+     */
+    public static TransportOptions of(URI endpoint) {
+        return new TransportOptions(
+                endpoint,
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(5),
+                8,
+                Duration.ofSeconds(20),
+                Duration.ofMinutes(10),
+                1024 * 1024);
+    }
+
+    /**
+     * A copy with another timeout for one attempt.
+     *
+     * @param timeout from the moment the request is written until its answer is read in full
+     * @return the copy
+     */
+    public TransportOptions withAttemptTimeout(Duration timeout) {
+        return new TransportOptions(
+                endpoint, timeout, connectTimeout, maxConnections, maxIdle, maxLife, maxAnswerBytes);
+    }
+
+    /**
+     * A copy with another timeout for connecting.
+     *
+     * @param timeout for connecting, and again for the TLS handshake
+     * @return the copy
+     */
+    public TransportOptions withConnectTimeout(Duration timeout) {
+        return new TransportOptions(
+                endpoint, attemptTimeout, timeout, maxConnections, maxIdle, maxLife, maxAnswerBytes);
+    }
+
+    /**
+     * A copy with another size of the pool.
+     *
+     * @param connections at least 1
+     * @return the copy
+     */
+    public TransportOptions withMaxConnections(int connections) {
+        return new TransportOptions(
+                endpoint, attemptTimeout, connectTimeout, connections, maxIdle, maxLife, maxAnswerBytes);
+    }
+
+    /**
+     * A copy that gives connections up after other times.
+     *
+     * @param idle since the last use
+     * @param life since the connection was made
+     * @return the copy
+     */
+    public TransportOptions withConnectionLimits(Duration idle, Duration life) {
+        return new TransportOptions(
+                endpoint, attemptTimeout, connectTimeout, maxConnections, idle, life, maxAnswerBytes);
+    }
+
+    /**
+     * A copy with another bound on the size of an answer.
+     *
+     * @param bytes at least 1
+     * @return the copy
+     */
+    public TransportOptions withMaxAnswerBytes(int bytes) {
+        return new TransportOptions(endpoint, attemptTimeout, connectTimeout, maxConnections, maxIdle, maxLife, bytes);
+    }
+}
