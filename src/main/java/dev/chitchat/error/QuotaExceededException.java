@@ -26,6 +26,7 @@ public final class QuotaExceededException extends ChitchatException {
                 + expectedWait.toMillis() + " ms; slow down or raise the bound on waiters");
         this.waiting = waiting;
         this.expectedWait = expectedWait;
+        attempts(0);
     }
 
     /**
@@ -54,10 +55,5 @@ public final class QuotaExceededException extends ChitchatException {
     @Override
     public boolean retryable() {
         return true;
-    }
-
-    @Override
-    public int attempts() {
-        return Math.max(0, super.attempts() - 1);
     }
 }

@@ -1,13 +1,15 @@
 package dev.chitchat.retry;
 
 import java.time.Duration;
+import reactor.core.scheduler.Scheduler;
+import reactor.util.retry.Retry;
 
 /**
  * How often a failed call is made again, and how long to wait before.
  *
  * <p>Total attempts = 1 initial attempt + {@code maxRetries}. A value: half-configured policies may be shared.
  *
- * @param maxRetries further attempts at most; 8 by default, 0 for none
+ * @param maxRetries further attempts at most; 10 by default, 0 for none
  * @param minBackoff the wait before the first retry of a passing failure, doubled for each further one; 200 ms by default
  * @param maxBackoff the longest wait; 10 s by default
  * @param rateLimitFloor the shortest wait after the service said "too often"; one window, 1 s by default
@@ -15,7 +17,7 @@ import java.time.Duration;
 public record RetryPolicy(int maxRetries, Duration minBackoff, Duration maxBackoff, Duration rateLimitFloor) {
 
     private static final RetryPolicy DEFAULTS =
-            new RetryPolicy(8, Duration.ofMillis(200), Duration.ofSeconds(10), Duration.ofSeconds(1));
+            new RetryPolicy(10, Duration.ofMillis(200), Duration.ofSeconds(10), Duration.ofSeconds(1));
 
     /**
      * Checks the bounds.
@@ -32,7 +34,7 @@ public record RetryPolicy(int maxRetries, Duration minBackoff, Duration maxBacko
     }
 
     /**
-     * 8 retries, from 200 ms to 10 s.
+     * 10 retries, from 200 ms to 10 s.
      *
      * @return the defaults
      */
@@ -78,5 +80,27 @@ public record RetryPolicy(int maxRetries, Duration minBackoff, Duration maxBacko
      */
     public RetryPolicy withRateLimitFloor(Duration floor) {
         return new RetryPolicy(maxRetries, minBackoff, maxBackoff, floor);
+    }
+
+    /**
+     * The policy as Reactor takes it, for {@code Mono.retryWhen}. Each subscription counts for itself.
+     *
+     * <p>Decides by {@link dev.chitchat.error.ChitchatException#retryClass()}; any other exception is not retried:
+     *
+     * <ul>
+     *   <li>rate limited: between {@code d} and {@code 2d} with {@code d = rateLimitFloor * 2^retry}, capped;
+     *   <li>transient: between {@code d/2} and {@code d} with {@code d = minBackoff * 2^retry}, capped;
+     *   <li>signature expired: at once, and only once in a call.
+     * </ul>
+     *
+     * <p>When no retry is left the last failure is emitted as it is, knowing its number of attempts and with the earlier
+     * failures suppressed in it. Retries are signalled on the timer's threads; cancelling disposes of a pending wait.
+     *
+     * @param timer runs the waits
+     * @param listener told when a wait begins and ends
+     * @return a Reactor retry
+     */
+    public Retry toRetry(Scheduler timer, BackoffListener listener) {
+        return new PolicyRetry(this, timer, listener);
     }
 }

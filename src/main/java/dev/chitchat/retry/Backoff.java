@@ -1,0 +1,38 @@
+package dev.chitchat.retry;
+
+import dev.chitchat.error.RetryClass;
+import java.util.random.RandomGenerator;
+
+/** How long to wait before a retry, in nanoseconds; overflow means the longest wait. */
+record Backoff(long minNanos, long maxNanos, long floorNanos) {
+
+    static Backoff of(RetryPolicy policy) {
+        return new Backoff(
+                policy.minBackoff().toNanos(),
+                policy.maxBackoff().toNanos(),
+                policy.rateLimitFloor().toNanos());
+    }
+
+    /**
+     * Half of it is random, so that calls which failed together do not come back together; the other half is not, so that
+     * no retry comes at once.
+     *
+     * @param retry how many retries came before
+     */
+    long waitNanos(RetryClass retryClass, long retry, RandomGenerator random) {
+        return switch (retryClass) {
+            case RATE_LIMITED -> upToTwice(Math.max(floorNanos, doubled(floorNanos, retry)), random);
+            case TRANSIENT -> upToTwice(doubled(minNanos, retry) / 2, random);
+            case SIGNATURE_EXPIRED, FINAL -> 0;
+        };
+    }
+
+    private static long upToTwice(long nanos, RandomGenerator random) {
+        return nanos == 0 ? 0 : nanos + random.nextLong(nanos);
+    }
+
+    private long doubled(long nanos, long times) {
+        boolean overflows = times >= Long.numberOfLeadingZeros(Math.max(1, nanos)) - 1;
+        return overflows ? maxNanos : Math.min(maxNanos, nanos << times);
+    }
+}
