@@ -4,6 +4,7 @@ import dev.chitchat.api.ChitchatUpdate;
 import dev.chitchat.api.UpdateReceipt;
 import dev.chitchat.pipeline.Outbound;
 import dev.chitchat.pipeline.UpdateResult;
+import dev.chitchat.quota.QuotaStatus;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -46,7 +47,7 @@ public interface ChitchatClient extends AutoCloseable {
      * <p>Order is kept per {@code StandardQuestionId}, none across questions: a question's next update starts when the
      * one before has its outcome, retries included. One element's failure is its result and never ends the stream; a
      * failure of the source, or one that concerns the account and would fail every other call too, does. Requests from
-     * the source what its look-ahead holds (256 by default) and holds back when results are not requested. Cancelling
+     * the source what its look-ahead holds (256 by default), keeps as many calls under way as the quota has tokens, and holds back when results are not requested. Cancelling
      * starts nothing new and lets calls under way finish unobserved; elements not started are discarded through the hook
      * {@code onDiscard}.
      *
@@ -55,6 +56,13 @@ public interface ChitchatClient extends AutoCloseable {
      * @return a result for every element taken, in the order of their outcomes
      */
     <C> Flux<UpdateResult<C>> updateAll(Publisher<Outbound<ChitchatUpdate, C>> updates);
+
+    /**
+     * How the quota stands now: tokens, waiters, mode and counters.
+     *
+     * @return a snapshot, cheap enough for a gauge
+     */
+    QuotaStatus quotaStatus();
 
     /**
      * Stops taking calls, ends those that wait for the quota with

@@ -2,12 +2,22 @@ package dev.chitchat;
 
 import dev.chitchat.api.Account;
 import dev.chitchat.api.Region;
+import dev.chitchat.auth.SignatureCache;
+import dev.chitchat.auth.UserSigSigner;
+import dev.chitchat.codec.Codec;
 import dev.chitchat.pipeline.PipelineOptions;
+import dev.chitchat.quota.Limiter;
 import dev.chitchat.quota.Quota;
 import dev.chitchat.retry.RetryPolicy;
+import dev.chitchat.transport.Transport;
+import dev.chitchat.transport.TransportOptions;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * Gathers what a client is made with. An account and a region or endpoint are mandatory; the rest has defaults.
@@ -16,13 +26,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChitchatClientBuilder {
 
+    private static final int FEWEST_CONNECTIONS = 8;
+    private static final int MOST_CONNECTIONS = 64;
+
     private @Nullable Account account;
     private @Nullable URI endpoint;
+    private boolean inRegion;
     private Quota quota = Quota.local();
     private RetryPolicy retry = RetryPolicy.defaults();
     private Duration timeout = Duration.ofSeconds(10);
     private Duration signatureValidity = Duration.ofDays(1);
-    private PipelineOptions pipeline = PipelineOptions.DEFAULTS;
+    private int lookAhead = PipelineOptions.DEFAULTS.lookAhead();
+    private Scheduler timer = Schedulers.parallel();
 
     ChitchatClientBuilder() {}
 
@@ -44,7 +59,9 @@ public final class ChitchatClientBuilder {
      * @return this
      */
     public ChitchatClientBuilder region(Region region) {
-        return endpoint(region.endpoint());
+        this.endpoint = region.endpoint();
+        this.inRegion = true;
+        return this;
     }
 
     /**
@@ -55,7 +72,8 @@ public final class ChitchatClientBuilder {
      * @throws IllegalArgumentException if it is no such address
      */
     public ChitchatClientBuilder endpoint(URI address) {
-        this.endpoint = address;
+        this.endpoint = TransportOptions.of(address).endpoint();
+        this.inRegion = false;
         return this;
     }
 
@@ -105,13 +123,26 @@ public final class ChitchatClientBuilder {
     }
 
     /**
-     * How far {@link ChitchatClient#updateAll} looks ahead. {@link PipelineOptions#DEFAULTS} by default.
+     * How many elements {@link ChitchatClient#updateAll} holds at most, those under way included. 256 by default.
      *
-     * @param options look-ahead and calls in flight
+     * @param elements at least 1
+     * @return this
+     * @throws IllegalArgumentException if it is less
+     */
+    public ChitchatClientBuilder lookAhead(int elements) {
+        this.lookAhead = PipelineOptions.DEFAULTS.withLookAhead(elements).lookAhead();
+        return this;
+    }
+
+    /**
+     * Where waits between retries run and where the time of results comes from. {@link Schedulers#parallel()} by default;
+     * the quota has a scheduler of its own, see {@link dev.chitchat.quota.QuotaOptions}.
+     *
+     * @param scheduler runs timers
      * @return this
      */
-    public ChitchatClientBuilder pipeline(PipelineOptions options) {
-        this.pipeline = options;
+    public ChitchatClientBuilder scheduler(Scheduler scheduler) {
+        this.timer = scheduler;
         return this;
     }
 
@@ -120,12 +151,43 @@ public final class ChitchatClientBuilder {
      *
      * @return a client, to be closed when done
      * @throws IllegalStateException if something mandatory is missing; the message names all that is
+     * @throws IllegalArgumentException if a value is out of its bounds
      */
     public ChitchatClient build() {
-        if (account == null || endpoint == null) {
-            throw new IllegalStateException("an account and a region or endpoint are needed");
+        Account caller = account;
+        URI address = endpoint;
+        if (caller == null || address == null) {
+            throw new IllegalStateException(missing());
         }
-        throw new UnsupportedOperationException(
-                "not wired yet: " + quota + retry + timeout + signatureValidity + pipeline);
+        SignatureCache signatures = signatures(caller);
+        Limiter limiter = quota.limiter(scope(caller, address), DefaultChitchatClient.UPDATE);
+        int tokens = limiter.status().tokens();
+        TransportOptions options = TransportOptions.of(address)
+                .withAttemptTimeout(timeout)
+                .withMaxConnections(Math.min(MOST_CONNECTIONS, Math.max(FEWEST_CONNECTIONS, tokens)));
+        Calls calls = new Calls(caller, signatures, Codec.create(), Transport.create(options), limiter);
+        return new DefaultChitchatClient(calls, retry, new PipelineOptions(lookAhead, tokens), timer);
+    }
+
+    private SignatureCache signatures(Account caller) {
+        UserSigSigner signer = UserSigSigner.of(caller.sdkAppId(), caller.identifier(), caller.secretKey());
+        return SignatureCache.create(signer, signatureValidity, Clock.systemUTC());
+    }
+
+    /** An application lives in one region; elsewhere the address tells whose quota it is. */
+    private String scope(Account caller, URI address) {
+        String app = Long.toString(caller.sdkAppId());
+        return inRegion ? app : app + "@" + address.getRawAuthority();
+    }
+
+    private String missing() {
+        StringJoiner parts = new StringJoiner(" and ", "a client needs ", "");
+        if (account == null) {
+            parts.add("an account (builder.account)");
+        }
+        if (endpoint == null) {
+            parts.add("a region or an endpoint (builder.region, builder.endpoint)");
+        }
+        return parts.toString();
     }
 }

@@ -24,4 +24,10 @@ public final class ClientClosedException extends ChitchatException {
     public boolean retryable() {
         return true;
     }
+
+    /** Every other call of the client would end the same way. */
+    @Override
+    public boolean concernsAccount() {
+        return true;
+    }
 }

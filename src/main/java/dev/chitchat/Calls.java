@@ -1,0 +1,57 @@
+package dev.chitchat;
+
+import dev.chitchat.api.Account;
+import dev.chitchat.auth.SignatureCache;
+import dev.chitchat.codec.Codec;
+import dev.chitchat.codec.ServiceAnswer;
+import dev.chitchat.error.ApiException;
+import dev.chitchat.error.ChitchatException;
+import dev.chitchat.error.RetryClass;
+import dev.chitchat.error.UnexpectedException;
+import dev.chitchat.quota.Limiter;
+import dev.chitchat.quota.Permit;
+import dev.chitchat.transport.Exchange;
+import dev.chitchat.transport.Transport;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.SynchronousSink;
+
+/**
+ * The inner part of the chain, one attempt of a command: {@code quota(sign(exchange -> decode -> map error))}.
+ *
+ * <p>An attempt is signed once it has its token, so a long wait cannot make its signature stale.
+ */
+record Calls(Account account, SignatureCache signatures, Codec codec, Transport transport, Limiter limiter) {
+
+    /** One attempt; lazy, and each subscription pays a token. */
+    Mono<ServiceAnswer> attempt(String command, byte[] body, Runnable started) {
+        return limiter.limit(permit -> {
+                    started.run();
+                    return exchange(command, body, permit);
+                })
+                .onErrorMap(UnexpectedException::from);
+    }
+
+    private Mono<ServiceAnswer> exchange(String command, byte[] body, Permit permit) {
+        String signature = signatures.current();
+        Exchange call = new Exchange(command, account.sdkAppId(), account.identifier(), signature, body, permit::sent);
+        return transport
+                .exchange(call)
+                .handle((byte[] answer, SynchronousSink<ServiceAnswer> sink) -> judge(command, answer, sink))
+                .doOnError(ChitchatException.class, failure -> renewIfExpired(failure, signature));
+    }
+
+    private void judge(String command, byte[] bytes, SynchronousSink<ServiceAnswer> sink) {
+        ServiceAnswer answer = codec.decode(bytes);
+        if (answer.accepted()) {
+            sink.next(answer);
+        } else {
+            sink.error(new ApiException(command, answer.errorCode(), answer.errorInfo()));
+        }
+    }
+
+    private void renewIfExpired(ChitchatException failure, String signature) {
+        if (failure.retryClass() == RetryClass.SIGNATURE_EXPIRED) {
+            signatures.renew(signature);
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package dev.chitchat;
+
+import dev.chitchat.api.ChitchatUpdate;
+import dev.chitchat.api.UpdateReceipt;
+import dev.chitchat.pipeline.CallProgress;
+import dev.chitchat.pipeline.Outbound;
+import dev.chitchat.pipeline.Pipeline;
+import dev.chitchat.pipeline.PipelineOptions;
+import dev.chitchat.pipeline.UpdateResult;
+import dev.chitchat.quota.QuotaStatus;
+import dev.chitchat.retry.BackoffListener;
+import dev.chitchat.retry.RetryPolicy;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/** Puts the chain together: {@code correlate(encode(retry(calls)))}. */
+final class DefaultChitchatClient implements ChitchatClient {
+
+    static final String UPDATE = "update_chitchat";
+
+    private final Calls calls;
+    private final RetryPolicy retry;
+    private final Scheduler timer;
+    private final OpenCalls open = new OpenCalls();
+    private final Pipeline<ChitchatUpdate, UpdateReceipt> pipeline;
+    private final Mono<Void> closed;
+
+    DefaultChitchatClient(Calls calls, RetryPolicy retry, PipelineOptions options, Scheduler timer) {
+        this.calls = calls;
+        this.retry = retry;
+        this.timer = timer;
+        this.pipeline = Pipeline.create(
+                        ChitchatUpdate::standardQuestionId, this::updateInStream, UpdateReceipt::attempts, options)
+                .withClock(timer);
+        this.closed = open.drained().then(calls.transport().disposeLater()).cache();
+    }
+
+    @Override
+    public Mono<UpdateReceipt> update(ChitchatUpdate update) {
+        return update(update, BackoffListener.NONE);
+    }
+
+    @Override
+    public <C> Flux<UpdateResult<C>> updateAll(Publisher<Outbound<ChitchatUpdate, C>> updates) {
+        return pipeline.send(updates);
+    }
+
+    @Override
+    public QuotaStatus quotaStatus() {
+        return calls.limiter().status();
+    }
+
+    private Mono<UpdateReceipt> updateInStream(ChitchatUpdate update, CallProgress progress) {
+        return update(update, new BackoffListener() {
+            @Override
+            public void backingOff(Throwable failure, Duration wait) {
+                progress.backingOff();
+            }
+
+            @Override
+            public void resumed() {
+                progress.resumed();
+            }
+        });
+    }
+
+    private Mono<UpdateReceipt> update(ChitchatUpdate update, BackoffListener listener) {
+        return open.track(Mono.defer(() -> start(update, listener)));
+    }
+
+    private Mono<UpdateReceipt> start(ChitchatUpdate update, BackoffListener listener) {
+        byte[] body = calls.codec().encode(update);
+        long startNanos = timer.now(TimeUnit.NANOSECONDS);
+        AtomicInteger attempts = new AtomicInteger();
+        return calls.attempt(UPDATE, body, attempts::incrementAndGet)
+                .retryWhen(retry.toRetry(timer, listener))
+                .map(answer -> new UpdateReceipt(update.standardQuestionId(), attempts.get(), since(startNanos)));
+    }
+
+    private Duration since(long startNanos) {
+        return Duration.ofNanos(timer.now(TimeUnit.NANOSECONDS) - startNanos);
+    }
+
+    @Override
+    public void close() {
+        if (open.close()) {
+            calls.limiter().close();
+            closed.subscribe();
+        }
+    }
+
+    @Override
+    public Mono<Void> onClosed() {
+        return closed;
+    }
+
+    @Override
+    public String toString() {
+        return "ChitchatClient[" + calls.account().sdkAppId() + "]";
+    }
+}
