@@ -1,14 +1,16 @@
 package dev.chitchat.sandbox;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.FutureMono;
 import reactor.netty.http.server.HttpServerResponse;
@@ -61,13 +63,14 @@ final class AnswerWriter {
         return hangUp(response, channel -> channel.config().setOption(ChannelOption.SO_LINGER, 0));
     }
 
+    /** The half is flushed at once; an outbound that has promised more would wait for the rest for ever. */
     private static Mono<Void> truncate(HttpServerResponse response, byte[] whole) {
-        byte[] half = Arrays.copyOf(whole, whole.length / 2);
+        ByteBuf half = Unpooled.wrappedBuffer(whole, 0, whole.length / 2);
+        Mono<ByteBuf> breakOff = hangUp(response, channel -> {}).cast(ByteBuf.class);
         return response.header(HttpHeaderNames.CONTENT_TYPE, "application/json")
                 .header(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(whole.length))
-                .sendByteArray(Mono.just(half))
-                .then()
-                .then(hangUp(response, channel -> {}));
+                .send(Flux.concat(Mono.just(half), breakOff), flushed -> true)
+                .then();
     }
 
     /** Closes the connection and leaves the exchange unfinished, so that nothing more is written. */
