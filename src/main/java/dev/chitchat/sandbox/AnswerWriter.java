@@ -6,11 +6,10 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.Consumer;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.FutureMono;
 import reactor.netty.http.server.HttpServerResponse;
@@ -60,26 +59,34 @@ final class AnswerWriter {
 
     /** Without lingering, closing sends a TCP reset in place of the usual end. */
     private static Mono<Void> reset(HttpServerResponse response) {
-        return hangUp(response, channel -> channel.config().setOption(ChannelOption.SO_LINGER, 0));
+        return Mono.defer(() -> {
+            Channel channel = channel(response);
+            channel.config().setOption(ChannelOption.SO_LINGER, 0);
+            return hangUp(channel);
+        });
     }
 
-    /** The half is flushed at once; an outbound that has promised more would wait for the rest for ever. */
+    /** Written past the HTTP encoder, which would hold back an answer that is shorter than it says. */
     private static Mono<Void> truncate(HttpServerResponse response, byte[] whole) {
-        ByteBuf half = Unpooled.wrappedBuffer(whole, 0, whole.length / 2);
-        Mono<ByteBuf> breakOff = hangUp(response, channel -> {}).cast(ByteBuf.class);
-        return response.header(HttpHeaderNames.CONTENT_TYPE, "application/json")
-                .header(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(whole.length))
-                .send(Flux.concat(Mono.just(half), breakOff), flushed -> true)
-                .then();
+        String head =
+                "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: " + whole.length + "\r\n\r\n";
+        return Mono.defer(() -> {
+            Channel channel = channel(response);
+            ByteBuf half = Unpooled.wrappedBuffer(
+                    head.getBytes(StandardCharsets.US_ASCII), Arrays.copyOf(whole, whole.length / 2));
+            return FutureMono.from(channel.pipeline().firstContext().writeAndFlush(half))
+                    .then(Mono.defer(() -> hangUp(channel)));
+        });
     }
 
     /** Closes the connection and leaves the exchange unfinished, so that nothing more is written. */
-    private static Mono<Void> hangUp(HttpServerResponse response, Consumer<Channel> before) {
-        return Mono.defer(() -> {
-            List<Channel> channel = new ArrayList<>(1);
-            response.withConnection(connection -> channel.add(connection.channel()));
-            before.accept(channel.get(0));
-            return FutureMono.from(channel.get(0).close()).then(Mono.never());
-        });
+    private static Mono<Void> hangUp(Channel channel) {
+        return FutureMono.from(channel.close()).then(Mono.never());
+    }
+
+    private static Channel channel(HttpServerResponse response) {
+        AtomicReference<Channel> channel = new AtomicReference<>();
+        response.withConnection(connection -> channel.set(connection.channel()));
+        return Objects.requireNonNull(channel.get());
     }
 }

@@ -7,6 +7,7 @@ import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Takes requests from the wire, carries them to the service and the answers back. */
 final class HttpFront {
@@ -45,10 +46,15 @@ final class HttpFront {
 
     private Mono<Void> show(HttpServerRequest request, HttpServerResponse response) {
         byte[] body = switch (request.fullPath()) {
-            case "/stats" -> JSON.writeValueAsBytes(service.statistics());
+            case "/stats" -> statistics(service.statistics());
             case "/library" -> JSON.writeValueAsBytes(service.library());
             default -> HINT.getBytes(StandardCharsets.UTF_8);
         };
         return AnswerWriter.send(response, 200, "application/json", body);
+    }
+
+    private static byte[] statistics(SandboxStatistics statistics) {
+        ObjectNode node = JSON.valueToTree(statistics);
+        return JSON.writeValueAsBytes(node.put("arrivalsPerSecond", statistics.arrivalsPerSecond()));
     }
 }

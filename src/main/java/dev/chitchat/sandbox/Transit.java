@@ -1,6 +1,7 @@
 package dev.chitchat.sandbox;
 
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import reactor.core.Disposable;
@@ -34,7 +35,8 @@ final class Transit implements AutoCloseable {
         Disposable stop = () -> message.cancel(false);
         underWay.add(stop);
         CompletableFuture<T> arrived = message.whenComplete((result, error) -> underWay.remove(stop));
-        return Mono.fromFuture(arrived, true);
+        // Closing leaves the exchange open, so that its caller sees the connection end and no made-up answer.
+        return Mono.fromFuture(arrived, true).onErrorResume(CancellationException.class, e -> Mono.never());
     }
 
     /** Lets an answer leave after a delay; cancelling drops it. */

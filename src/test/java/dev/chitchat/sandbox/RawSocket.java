@@ -1,0 +1,62 @@
+package dev.chitchat.sandbox;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+
+/** A bare connection to a sandbox, on which the end of it can be told from a reset. */
+final class RawSocket implements AutoCloseable {
+
+    private static final int PATIENCE_MILLIS = 5000;
+
+    private final Socket socket;
+
+    RawSocket(ChitchatSandbox sandbox) {
+        try {
+            socket = new Socket(InetAddress.getLoopbackAddress(), sandbox.port());
+            socket.setSoTimeout(PATIENCE_MILLIS);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    RawSocket post(String questionId) throws IOException {
+        String body = "{\"StandardQuestionId\":\"" + questionId + "\",\"Answer\":\"Hello\"}";
+        String head = "POST " + Gate.PATH + "?sdkappid=" + RawCaller.APP + "&identifier=" + RawCaller.ADMINISTRATOR
+                + "&usersig=" + SigMaker.valid().make() + "&random=1&contenttype=json HTTP/1.1\r\nHost: sandbox\r\n"
+                + "Content-Length: " + body.length() + "\r\n\r\n";
+        socket.getOutputStream().write((head + body).getBytes(StandardCharsets.US_ASCII));
+        return this;
+    }
+
+    /** Everything until the peer ends the connection in the usual way; a reset is an exception. */
+    String readToEnd() throws IOException {
+        return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    /** Everything until the text turns up. */
+    String readUntil(String text) throws IOException {
+        InputStream in = socket.getInputStream();
+        StringBuilder read = new StringBuilder();
+        while (read.indexOf(text) < 0) {
+            int next = in.read();
+            if (next < 0) {
+                throw new IOException("ended after: " + read);
+            }
+            read.append((char) next);
+        }
+        return read.toString();
+    }
+
+    @Override
+    public void close() {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
