@@ -1,7 +1,9 @@
 /**
  * The command line.
  *
- * <p>Uses the public types of the library only; nothing depends on it.
+ * <p>Uses the public types of the library only; nothing depends on it. {@code Commands} puts the commands together;
+ * {@code stream} reads {@code InputRecord}s, runs them through the client in {@code StreamRun} and writes
+ * {@code ResultLine}s. Options are read as text and checked together, so that everything wrong is told at once.
  */
 @NullMarked
 package dev.chitchat.cli;

@@ -1,0 +1,71 @@
+package dev.chitchat.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** All commands put together, with the one way in which failures are told. */
+final class Commands {
+
+    private static final String KEY_OPTION = "--secret-key";
+
+    private final Surroundings surroundings;
+
+    private Commands(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    /** Runs the command that {@code args} name and returns the exit code; never throws. */
+    static int run(Surroundings surroundings, String... args) {
+        return new Commands(surroundings).commandLine().execute(args);
+    }
+
+    private CommandLine commandLine() {
+        return new CommandLine(new ChitchatCommand())
+                .addSubcommand(new UpdateCommand(surroundings))
+                .addSubcommand(new StreamCommand(surroundings))
+                .addSubcommand(new SandboxCommand(surroundings))
+                .addSubcommand(new UserSigCommand(surroundings))
+                .setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(surroundings.err(), true, Charset.defaultCharset()))
+                .setExpandAtFiles(false)
+                .setOverwrittenOptionsAllowed(false)
+                .setParameterExceptionHandler((e, args) -> wrongUsage(e, args))
+                .setExecutionExceptionHandler((e, commandLine, result) -> failed(e, commandLine));
+    }
+
+    private int wrongUsage(ParameterException e, String[] args) {
+        surroundings.error(words(e, args));
+        String command = e.getCommandLine().getCommandSpec().qualifiedName();
+        surroundings.err().println("'" + command + " --help' shows what is understood.");
+        return ExitCode.USAGE;
+    }
+
+    private static String words(ParameterException e, String[] args) {
+        if (Arrays.stream(args).anyMatch(arg -> arg.equals(KEY_OPTION) || arg.startsWith(KEY_OPTION + "="))) {
+            return "a secret key never goes on the command line, where others see it in the list of processes;"
+                    + " put it into CHITCHAT_SECRET_KEY or name a file with --secret-key-file";
+        }
+        if (e instanceof UnmatchedArgumentException unmatched) {
+            return "'" + Shown.of(unmatched.getUnmatched().get(0)) + "' is not understood;"
+                    + " check the spelling, and quote texts that hold spaces";
+        }
+        return String.valueOf(e.getMessage());
+    }
+
+    private int failed(Exception e, CommandLine commandLine) {
+        if (e instanceof UsageException usage) {
+            usage.problems().forEach(surroundings::error);
+            return ExitCode.USAGE;
+        }
+        surroundings.error("unexpected failure: " + e + "; run again with --debug for more");
+        if (commandLine.getParseResult().expandedArgs().contains("--debug")) {
+            e.printStackTrace(surroundings.err());
+        }
+        return ExitCode.FAILED;
+    }
+}

@@ -1,0 +1,64 @@
+package dev.chitchat.cli;
+
+import dev.chitchat.ChitchatClient;
+import dev.chitchat.api.Account;
+import dev.chitchat.auth.SecretKey;
+import dev.chitchat.quota.Quota;
+import dev.chitchat.quota.Rate;
+import dev.chitchat.sandbox.ChitchatSandbox;
+import dev.chitchat.sandbox.SandboxOptions;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client, with the sandbox that it talks to if there is one in this process.
+ *
+ * @param client the client
+ * @param sandbox the sandbox, or {@code null} where the client talks to an address outside
+ */
+record Connection(ChitchatClient client, @Nullable ChitchatSandbox sandbox) implements AutoCloseable {
+
+    private static final long SANDBOX_APP_ID = 1_400_000_000L;
+    private static final String SANDBOX_ADMINISTRATOR = "administrator";
+
+    /** Opens a client that holds at most {@code lookAhead} updates of a stream. */
+    static Connection open(ServiceSettings settings, int lookAhead) {
+        ServiceSettings.Target target = settings.target();
+        if (target != null) {
+            return new Connection(client(settings, target, lookAhead), null);
+        }
+        String key = UUID.randomUUID().toString();
+        ChitchatSandbox sandbox = ChitchatSandbox.start(sandboxOptions(key, settings.rate()));
+        Account account = Account.of(SANDBOX_APP_ID, SANDBOX_ADMINISTRATOR, SecretKey.of(key));
+        return new Connection(
+                client(settings, new ServiceSettings.Target(account, Address.of(sandbox.endpoint())), lookAhead),
+                sandbox);
+    }
+
+    private static SandboxOptions sandboxOptions(String key, Rate rate) {
+        return SandboxOptions.DEFAULTS
+                .withSdkAppId(SANDBOX_APP_ID)
+                .withIdentifier(SANDBOX_ADMINISTRATOR)
+                .withSecretKey(key)
+                .withLimitPerSecond(rate.perSecond());
+    }
+
+    private static ChitchatClient client(ServiceSettings settings, ServiceSettings.Target target, int lookAhead) {
+        return target.address()
+                .choose(ChitchatClient.builder())
+                .account(target.account())
+                .quota(Quota.local(settings.rate()))
+                .retry(settings.retries())
+                .timeout(settings.timeout())
+                .lookAhead(lookAhead)
+                .build();
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        if (sandbox != null) {
+            sandbox.close();
+        }
+    }
+}

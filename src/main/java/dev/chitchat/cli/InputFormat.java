@@ -1,0 +1,60 @@
+package dev.chitchat.cli;
+
+import dev.chitchat.codec.UpdateReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** How updates are written down. */
+enum InputFormat {
+    /** A JSON object a line. */
+    JSONL,
+    /** Comma-separated values with a header. */
+    CSV;
+
+    /**
+     * The format of an input.
+     *
+     * @param format what {@code --format} says, or absent
+     * @param file the name that tells by its suffix, or absent for standard input, which is JSON Lines
+     * @throws IllegalArgumentException if the format is unknown or cannot be told
+     */
+    static InputFormat of(@Nullable String format, @Nullable String file) {
+        if (format != null) {
+            return named(format);
+        }
+        return file == null ? JSONL : bySuffix(file.toLowerCase(Locale.ROOT));
+    }
+
+    private static InputFormat named(String format) {
+        return switch (format.toLowerCase(Locale.ROOT)) {
+            case "jsonl" -> JSONL;
+            case "csv" -> CSV;
+            default ->
+                throw new IllegalArgumentException("--format '" + Shown.of(format) + "' is unknown; give jsonl or csv");
+        };
+    }
+
+    private static InputFormat bySuffix(String file) {
+        if (file.endsWith(".csv")) {
+            return CSV;
+        }
+        if (file.endsWith(".jsonl") || file.endsWith(".ndjson") || file.endsWith(".json")) {
+            return JSONL;
+        }
+        throw new IllegalArgumentException(
+                "the format of '" + Shown.of(file) + "' cannot be told by its suffix, which is"
+                        + " neither .jsonl, .ndjson, .json nor .csv; give --format jsonl or --format csv");
+    }
+
+    /**
+     * Starts to read an input.
+     *
+     * @throws UsageException if the header of a CSV cannot be used
+     */
+    RecordSource open(InputStream in) throws IOException {
+        UpdateReader reader = UpdateReader.create();
+        return this == CSV ? new CsvRecords(in, reader::fromCells) : new JsonLines(in, reader::read);
+    }
+}

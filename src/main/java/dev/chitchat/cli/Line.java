@@ -1,0 +1,17 @@
+package dev.chitchat.cli;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One physical line of input.
+ *
+ * @param number 1 for the first
+ * @param text the line without its end; where {@code defect} is set, not to be used
+ * @param defect why the line cannot be used, or {@code null}
+ */
+record Line(long number, String text, @Nullable String defect) {
+
+    boolean blank() {
+        return defect == null && text.isBlank();
+    }
+}

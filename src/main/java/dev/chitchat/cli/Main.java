@@ -1,0 +1,24 @@
+package dev.chitchat.cli;
+
+import java.util.Arrays;
+
+/**
+ * The command line, as in {@code java -jar chitchat.jar COMMAND}.
+ *
+ * <p>Commands: {@code update}, {@code stream}, {@code sandbox}, {@code usersig}; each tells its options, examples and
+ * exit codes with {@code --help}.
+ */
+public final class Main {
+
+    private Main() {}
+
+    /**
+     * Runs one command and ends the process with its exit code.
+     *
+     * @param args the command and its options
+     */
+    public static void main(String[] args) {
+        Logging.configure(Arrays.asList(args).contains("--debug"));
+        System.exit(Commands.run(Surroundings.ofProcess(), args));
+    }
+}

@@ -1,0 +1,48 @@
+package dev.chitchat.cli;
+
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/** Shows on standard error where a stream stands, until it is closed. */
+interface Progress {
+
+    /** How often a line is told where there is no terminal. */
+    Duration PERIOD = Duration.ofSeconds(30);
+
+    /** Ends the display and leaves the line to others. */
+    void close();
+
+    /** Shows nothing. */
+    static Progress silent() {
+        return () -> {};
+    }
+
+    /**
+     * What fits these surroundings: a bar on a terminal that can redraw a line, a line from time to time elsewhere.
+     *
+     * @param surroundings where it is shown
+     * @param tally what is shown
+     * @param input what is being read; asked for its size
+     */
+    static Progress show(Surroundings surroundings, Tally tally, Input input) {
+        int columns = surroundings.errorColumns().getAsInt();
+        boolean dumb = "dumb".equals(surroundings.environment().get("TERM"))
+                || surroundings.environment().containsKey("CI");
+        OptionalLong total = input.count();
+        return columns == 0 || dumb
+                ? lines(surroundings, tally, total, Schedulers.boundedElastic())
+                : ProgressLine.start(surroundings.err(), columns, tally, total);
+    }
+
+    /** A plain line every 30 s. */
+    static Progress lines(Surroundings surroundings, Tally tally, OptionalLong total, Scheduler scheduler) {
+        return scheduler.schedulePeriodically(
+                () -> surroundings.err().println(Summary.onTheWay(tally, total)),
+                PERIOD.toMillis(),
+                PERIOD.toMillis(),
+                TimeUnit.MILLISECONDS)::dispose;
+    }
+}

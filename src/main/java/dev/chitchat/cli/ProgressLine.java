@@ -1,0 +1,80 @@
+package dev.chitchat.cli;
+
+import java.io.PrintStream;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBarStyle;
+import reactor.core.Disposable;
+import reactor.core.scheduler.Schedulers;
+
+/** A bar on one line of a terminal, redrawn several times a second: count, time, rate, retries and failures. */
+final class ProgressLine implements Progress {
+
+    private static final int REDRAW_MILLIS = 250;
+
+    private final ProgressBar bar;
+    private final Tally tally;
+    private final Disposable feed;
+
+    private ProgressLine(ProgressBar bar, Tally tally) {
+        this.bar = bar;
+        this.tally = tally;
+        this.feed =
+                Schedulers.boundedElastic().schedulePeriodically(this::feed, 0, REDRAW_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    static ProgressLine start(PrintStream terminal, int columns, Tally tally, OptionalLong total) {
+        ProgressBar bar = new ProgressBarBuilder()
+                .setTaskName("")
+                .setInitialMax(total.orElse(-1))
+                .setStyle(ProgressBarStyle.ASCII)
+                .setUpdateIntervalMillis(REDRAW_MILLIS)
+                .showSpeed(new DecimalFormat("0.00", DecimalFormatSymbols.getInstance(Locale.ROOT)))
+                .clearDisplayOnFinish()
+                .setConsumer(new Terminal(terminal, columns - 1))
+                .build();
+        return new ProgressLine(bar, tally);
+    }
+
+    private void feed() {
+        bar.stepTo(tally.done());
+        bar.setExtraMessage(" " + tally.retries() + " retried " + tally.failed() + " failed");
+    }
+
+    @Override
+    public void close() {
+        feed.dispose();
+        bar.close();
+    }
+
+    /**
+     * The line of the terminal. The library's own would open the terminal device and take over its signals.
+     *
+     * @param out standard error
+     * @param columns how long a line may be without being wrapped
+     */
+    private record Terminal(PrintStream out, int columns) implements ProgressBarConsumer {
+
+        @Override
+        public int getMaxRenderedLength() {
+            return columns;
+        }
+
+        @Override
+        public void accept(String rendered) {
+            out.print("\r" + rendered);
+            out.flush();
+        }
+
+        @Override
+        public void close() {
+            out.flush();
+        }
+    }
+}

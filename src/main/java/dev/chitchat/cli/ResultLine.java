@@ -1,0 +1,75 @@
+package dev.chitchat.cli;
+
+import dev.chitchat.codec.JsonLine;
+import dev.chitchat.error.ApiException;
+import dev.chitchat.error.ChitchatException;
+import dev.chitchat.pipeline.UpdateResult;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of one update, as a JSON object on a line. The keys come in a fixed order, and each only where it means
+ * something: {@code line} in {@code stream}, {@code StandardQuestionId} where the line could be read, {@code into} where
+ * merged, {@code errorCode} where the service gave one, {@code error} and {@code retryable} where it failed.
+ */
+final class ResultLine {
+
+    private final Map<String, Object> members = new LinkedHashMap<>();
+
+    private ResultLine(@Nullable Long line, @Nullable String id, String outcome) {
+        put("line", line);
+        put("StandardQuestionId", id);
+        put("outcome", outcome);
+    }
+
+    /** The result of an element of a stream. */
+    static ResultLine of(UpdateResult<Source> result) {
+        Source source = result.correlation();
+        ResultLine line = new ResultLine(source.line(), source.id(), outcome(result));
+        line.effort(result.attempts(), result.elapsed().toMillis());
+        if (result instanceof UpdateResult.Merged<Source> merged) {
+            line.put("into", merged.into().line());
+        } else if (result instanceof UpdateResult.Failed<Source> failed) {
+            line.failure(failed.error());
+        }
+        return line;
+    }
+
+    private static String outcome(UpdateResult<Source> result) {
+        if (result instanceof UpdateResult.Applied) {
+            return "applied";
+        }
+        return result instanceof UpdateResult.Merged ? "merged" : "failed";
+    }
+
+    /** The result of a record that is no update. */
+    static ResultLine of(InputRecord.Defective record) {
+        ResultLine line = new ResultLine(record.line(), null, "failed");
+        line.effort(0, 0);
+        line.failure(record.error());
+        return line;
+    }
+
+    private void effort(int attempts, long elapsedMillis) {
+        put("attempts", (long) attempts);
+        put("elapsedMs", elapsedMillis);
+    }
+
+    private void failure(ChitchatException error) {
+        put("errorCode", error instanceof ApiException refused ? (long) refused.code() : null);
+        put("error", error.getMessage());
+        put("retryable", error.retryable());
+    }
+
+    private void put(String name, @Nullable Object value) {
+        if (value != null) {
+            members.put(name, value);
+        }
+    }
+
+    /** The line without its end. */
+    String toJson() {
+        return JsonLine.write(members);
+    }
+}

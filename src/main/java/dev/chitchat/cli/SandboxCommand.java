@@ -1,0 +1,186 @@
+package dev.chitchat.cli;
+
+import dev.chitchat.sandbox.ChitchatSandbox;
+import dev.chitchat.sandbox.CountingModel;
+import dev.chitchat.sandbox.Fault;
+import dev.chitchat.sandbox.Faults;
+import dev.chitchat.sandbox.Jitter;
+import dev.chitchat.sandbox.SandboxOptions;
+import dev.chitchat.sandbox.SandboxStatistics;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code sandbox}: the stand-in of the service, until it is told to end. */
+@Command(
+        name = "sandbox",
+        description = {
+            "Runs a stand-in of the service on 127.0.0.1, prints its URL and runs until Ctrl-C or SIGTERM; then it says"
+                    + " what it has seen. An account is checked as far as one is given.",
+            ""
+        },
+        footer = {"", "Example:", "  chitchat sandbox --port 8642 --model sliding-log --jitter uniform"},
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "2:wrong usage or configuration, or the port is taken",
+            "130, 143, 129:ended by SIGINT, SIGTERM," + " SIGHUP"
+        })
+final class SandboxCommand implements Callable<Integer> {
+
+    private static final int LARGEST_PORT = 65535;
+
+    private final Surroundings surroundings;
+
+    @Option(names = "--port", paramLabel = "P", description = "The port; any that is free by default.")
+    @Nullable
+    String port;
+
+    @Option(
+            names = "--model",
+            paramLabel = "M",
+            description = "How calls are counted: none, fixed-window, sliding-log (the default), sliding-log-all,"
+                    + " token-bucket, weighted-window, strict-1 or strict-2.")
+    @Nullable
+    String model;
+
+    @Option(names = "--limit", paramLabel = "N", description = "Calls a second that are allowed; 5 by default.")
+    @Nullable
+    String limit;
+
+    @Option(
+            names = "--jitter",
+            paramLabel = "J",
+            description = "How long messages are under way: none (the default), uniform, lognormal, spike, or"
+                    + " steady-10ms for 10 ms.")
+    @Nullable
+    String jitter;
+
+    @Option(
+            names = "--faults",
+            paramLabel = "RATE",
+            description = "The share of calls that fail on purpose, 0 to 1; 0 by default.")
+    @Nullable
+    String faults;
+
+    @Option(
+            names = "--fault-kinds",
+            paramLabel = "KIND,…",
+            description =
+                    "How they fail; in all these ways by default: http-502-html, reset-before, reset-after, stall,"
+                            + " truncated-body, garbage, internal-60008.")
+    @Nullable
+    String faultKinds;
+
+    @Option(names = "--seed", paramLabel = "N", description = "Where its random numbers start.")
+    @Nullable
+    String seed;
+
+    @Option(names = "--always", paramLabel = "CODE", description = "Answers every call with this error code.")
+    @Nullable
+    String always;
+
+    @Mixin
+    AccountOptions account = new AccountOptions();
+
+    @Mixin
+    GeneralOptions general = new GeneralOptions();
+
+    SandboxCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Problems problems = new Problems();
+        SandboxOptions options = access(behaviour(problems), problems);
+        problems.report();
+        Stop stop = surroundings.stop().get();
+        try (ChitchatSandbox sandbox = start(options)) {
+            surroundings.out().write((sandbox.endpoint() + "\n").getBytes(StandardCharsets.UTF_8));
+            surroundings.out().flush();
+            Stop.Reason why = stop.requested().block();
+            if (!general.quiet) {
+                surroundings.err().println(words(sandbox.statistics()));
+            }
+            return why == null ? ExitCode.DONE : why.exitCode();
+        }
+    }
+
+    private static ChitchatSandbox start(SandboxOptions options) {
+        try {
+            return ChitchatSandbox.start(options);
+        } catch (UncheckedIOException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private SandboxOptions behaviour(Problems problems) {
+        SandboxOptions o = SandboxOptions.DEFAULTS;
+        o = o.withPort((int)
+                (long) Setting.of("--port", port).read(text -> Quantity.whole(text, 0, LARGEST_PORT), 0L, problems));
+        o = changed(o, "--model", model, (now, text) -> now.withModel(CountingModel.from(text)), problems);
+        o = changed(o, "--limit", limit, (now, text) -> now.withLimitPerSecond(Quantity.decimal(text)), problems);
+        o = changed(o, "--jitter", jitter, (now, text) -> now.withJitter(Jitter.from(text)), problems);
+        o = changed(o, "--seed", seed, (now, text) -> now.withSeed(seed(text)), problems);
+        o = changed(o, "--always", always, (now, text) -> now.withAlwaysCode(code(text)), problems);
+        return o.withFaults(faults(problems));
+    }
+
+    private static SandboxOptions changed(
+            SandboxOptions now,
+            String option,
+            @Nullable String given,
+            BiFunction<SandboxOptions, String, SandboxOptions> change,
+            Problems problems) {
+        return Setting.of(option, given).read(text -> change.apply(now, text), now, problems);
+    }
+
+    private Faults faults(Problems problems) {
+        if (faultKinds != null && faults == null) {
+            problems.add("--fault-kinds alone does nothing, as no call fails on purpose by default;"
+                    + " give --faults RATE too");
+        }
+        Fault[] kinds = Setting.of("--fault-kinds", faultKinds).read(SandboxCommand::kinds, new Fault[0], problems);
+        return Setting.of("--faults", faults)
+                .read(text -> Faults.of(Quantity.decimal(text), kinds), Faults.NONE, problems);
+    }
+
+    private SandboxOptions access(SandboxOptions options, Problems problems) {
+        Map<String, String> environment = surroundings.environment();
+        Long app = account.sdkAppId(environment).readIfGiven(AccountOptions::appId, problems);
+        String who = account.identifier(environment).readIfGiven(AccountOptions::accountName, problems);
+        String key = account.secretKey(environment).optional(problems);
+        return options.withSdkAppId(app == null ? 0 : app).withIdentifier(who).withSecretKey(key);
+    }
+
+    private static Fault[] kinds(String text) {
+        return Arrays.stream(text.split(",", -1))
+                .map(String::strip)
+                .map(Fault::from)
+                .toArray(Fault[]::new);
+    }
+
+    private static long seed(String text) {
+        return Quantity.whole(text, -Quantity.LARGEST, Quantity.LARGEST);
+    }
+
+    private static int code(String text) {
+        return (int) Quantity.whole(text, Integer.MIN_VALUE, Integer.MAX_VALUE);
+    }
+
+    private static String words(SandboxStatistics seen) {
+        return Wording.count(seen.calls(), "call") + ", " + seen.accepted() + " accepted, " + seen.rejected()
+                + " rejected (-14), " + seen.refused() + " refused with another code, "
+                + Wording.count(seen.faults(), "fault") + ", at most "
+                + Wording.count(seen.maxArrivalsInAnyWindow(), "arrival") + " in any second, "
+                + Wording.rate(seen.arrivalsPerSecond());
+    }
+}

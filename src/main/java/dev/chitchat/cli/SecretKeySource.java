@@ -1,0 +1,88 @@
+package dev.chitchat.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the secret key comes from: the file that was named, else the variable {@code CHITCHAT_SECRET_KEY}.
+ *
+ * <p>The key is handed on as text because the sandbox checks with it too; it must not enter any message.
+ *
+ * @param file the file that was named, or absent
+ * @param environment where the variable is looked up
+ */
+record SecretKeySource(@Nullable String file, Map<String, String> environment) {
+
+    private static final String VARIABLE = "CHITCHAT_SECRET_KEY";
+    private static final int LARGEST_FILE = 4096;
+
+    boolean given() {
+        return file != null || !environment.getOrDefault(VARIABLE, "").isBlank();
+    }
+
+    /** The key, or {@code null} with a problem where there is none. */
+    @Nullable
+    String require(Problems problems) {
+        if (!given()) {
+            problems.add("the secret key is missing, every call is signed with it;"
+                    + " set CHITCHAT_SECRET_KEY or give --secret-key-file F");
+        }
+        return optional(problems);
+    }
+
+    /** The key, or {@code null}; a problem only where a file was named and cannot be used. */
+    @Nullable
+    String optional(Problems problems) {
+        if (file == null) {
+            String value = environment.getOrDefault(VARIABLE, "").strip();
+            return value.isEmpty() ? null : value;
+        }
+        try {
+            return read(Path.of(file));
+        } catch (IOException | IllegalArgumentException e) {
+            problems.add("--secret-key-file '" + Shown.of(file) + "' cannot be used: " + why(e)
+                    + "; name a file that holds the key as the console shows it");
+            return null;
+        }
+    }
+
+    private static String read(Path path) throws IOException {
+        if (Files.isDirectory(path)) {
+            throw new IllegalArgumentException("it is a directory");
+        }
+        if (Files.size(path) > LARGEST_FILE) {
+            throw new IllegalArgumentException("it is too large for a key");
+        }
+        String key = Files.readString(path).strip();
+        if (!key.matches("[\\x21-\\x7e]+")) {
+            throw new IllegalArgumentException(key.isEmpty() ? "it is empty" : "it holds more than one word");
+        }
+        return key;
+    }
+
+    private static String why(Exception e) {
+        if (e instanceof NoSuchFileException) {
+            return "there is no such file";
+        }
+        return e instanceof IOException
+                ? "it cannot be read (" + e.getClass().getSimpleName() + ")"
+                : String.valueOf(e.getMessage());
+    }
+
+    /** Whether the named file can be read by others than its owner and group. */
+    boolean openToEveryone() {
+        try {
+            Set<PosixFilePermission> permissions =
+                    file == null ? Set.of() : Files.getPosixFilePermissions(Path.of(file));
+            return permissions.contains(PosixFilePermission.OTHERS_READ);
+        } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package dev.chitchat.cli;
+
+import dev.chitchat.quota.Rate;
+import dev.chitchat.retry.RetryPolicy;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where calls go, how fast, and how often they are made again. */
+final class ServiceOptions {
+
+    private static final int MOST_RETRIES = 1000;
+
+    @Option(
+            names = "--endpoint",
+            paramLabel = "URL",
+            description = "The address of the service. Variable: CHITCHAT_ENDPOINT.")
+    @Nullable
+    String endpoint;
+
+    @Option(
+            names = "--region",
+            paramLabel = "NAME",
+            description = "Instead of an endpoint, the application's data centre: china, singapore, seoul, tokyo,"
+                    + " frankfurt, silicon-valley, jakarta, mumbai, saudi-arabia. Variable: CHITCHAT_REGION.")
+    @Nullable
+    String region;
+
+    @Option(
+            names = "--sandbox",
+            description = "Starts a sandbox in this process and uses it: nothing leaves the machine, and account,"
+                    + " endpoint and region are not needed or looked at. It allows as many calls a second as --rate.")
+    boolean sandbox;
+
+    @Option(
+            names = "--quota",
+            paramLabel = "local|redis://…",
+            description = "Where the quota is kept: 'local' (in this process), the default. Redis: not yet."
+                    + " Variable: CHITCHAT_QUOTA.")
+    @Nullable
+    String quota;
+
+    @Option(names = "--rate", paramLabel = "N", description = "Calls a second, also 2.5; 5 by default.")
+    @Nullable
+    String rate;
+
+    @Option(
+            names = "--max-retries",
+            paramLabel = "N",
+            description = "How often a failed call is made again when that may help; 8 by default.")
+    @Nullable
+    String maxRetries;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "D",
+            description = "How long one attempt may take, for example 10s (the default), 500ms or 2m; waiting for the"
+                    + " quota does not count.")
+    @Nullable
+    String timeout;
+
+    /** The pace, or the default with a problem noted. */
+    Rate rate(Problems problems) {
+        return Setting.of("--rate", rate).read(ServiceOptions::perSecond, Rate.perSecond(5), problems);
+    }
+
+    /** The policy of retries, or the default with a problem noted. */
+    RetryPolicy retries(Problems problems) {
+        RetryPolicy defaults = RetryPolicy.defaults();
+        return Setting.of("--max-retries", maxRetries)
+                .read(text -> defaults.withMaxRetries((int) Quantity.whole(text, 0, MOST_RETRIES)), defaults, problems);
+    }
+
+    /** The timeout of one attempt, or the default with a problem noted. */
+    Duration timeout(Problems problems) {
+        return Setting.of("--timeout", timeout).read(Quantity::duration, Duration.ofSeconds(10), problems);
+    }
+
+    /** Notes a quota that is unknown or not there yet. */
+    void checkQuota(Map<String, String> environment, Problems problems) {
+        Setting.of("--quota", quota, "CHITCHAT_QUOTA", environment).readIfGiven(ServiceOptions::quotaKind, problems);
+    }
+
+    /** Warns of what is allowed but unwise, now that everything has been read. */
+    void warn(AccountOptions account, GeneralOptions general, Surroundings surroundings) {
+        boolean open = account.secretKey(surroundings.environment()).openToEveryone();
+        if (open && !sandbox && !general.quiet) {
+            surroundings.warning("everyone on this machine can read the secret key in '" + account.secretKeyFile
+                    + "'; run chmod 600 on it");
+        }
+    }
+
+    /** The address of the service, or {@code null} with a problem noted. */
+    @Nullable
+    Address address(Map<String, String> environment, Problems problems) {
+        return Address.read(endpoint, region, environment, problems);
+    }
+
+    private static Rate perSecond(String text) {
+        try {
+            return Rate.perSecond(Quantity.decimal(text));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(e.getMessage() + "; the service takes 5", e);
+        }
+    }
+
+    private static String quotaKind(String text) {
+        if (text.startsWith("redis://") || text.startsWith("rediss://")) {
+            throw new IllegalArgumentException(
+                    "a quota on Redis is not yet there; use local, and one process at a time");
+        }
+        if (!text.equals("local")) {
+            throw new IllegalArgumentException("the quota is kept in this process; give local");
+        }
+        return text;
+    }
+}

@@ -1,0 +1,48 @@
+package dev.chitchat.cli;
+
+import dev.chitchat.api.Account;
+import dev.chitchat.quota.Rate;
+import dev.chitchat.retry.RetryPolicy;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the service is reached, read and checked.
+ *
+ * @param target the account and address to use, or {@code null} for a sandbox in this process
+ * @param rate calls a second
+ * @param retries when failed calls are made again
+ * @param timeout how long one attempt may take
+ */
+record ServiceSettings(@Nullable Target target, Rate rate, RetryPolicy retries, Duration timeout) {
+
+    /**
+     * Who calls whom.
+     *
+     * @param account who
+     * @param address whom
+     */
+    record Target(Account account, Address address) {}
+
+    /**
+     * Reads the settings and tells everything that is missing or wrong to {@code problems}; only to be used if there
+     * was nothing.
+     */
+    static ServiceSettings read(
+            AccountOptions account, ServiceOptions service, Map<String, String> environment, Problems problems) {
+        service.checkQuota(environment, problems);
+        return new ServiceSettings(
+                service.sandbox ? null : target(account, service, environment, problems),
+                service.rate(problems),
+                service.retries(problems),
+                service.timeout(problems));
+    }
+
+    private static @Nullable Target target(
+            AccountOptions account, ServiceOptions service, Map<String, String> environment, Problems problems) {
+        Address address = service.address(environment, problems);
+        Account caller = account.account(environment, problems);
+        return address == null || caller == null ? null : new Target(caller, address);
+    }
+}

@@ -1,0 +1,11 @@
+package dev.chitchat.cli;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where an update came from, so that its result can be told apart.
+ *
+ * @param line the line where it starts, or {@code null} for the one of the command {@code update}
+ * @param id the question that it changes
+ */
+record Source(@Nullable Long line, String id) {}

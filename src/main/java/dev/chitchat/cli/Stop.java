@@ -1,0 +1,45 @@
+package dev.chitchat.cli;
+
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/**
+ * The wish to end early, made once: whoever comes first decides the reason. Thread-safe.
+ *
+ * <p>It stops nothing by itself; whoever runs something listens to {@link #requested()}.
+ */
+final class Stop {
+
+    /**
+     * Why to end early.
+     *
+     * @param exitCode what the process ends with
+     * @param words the reason as a part of a sentence
+     */
+    record Reason(int exitCode, String words) {}
+
+    private final AtomicReference<@Nullable Reason> reason = new AtomicReference<>();
+    private final Sinks.One<Reason> requested = Sinks.one();
+
+    /** Asks for the end; returns whether this was the first to ask. */
+    boolean request(Reason why) {
+        boolean first = reason.compareAndSet(null, why);
+        if (first) {
+            requested.tryEmitValue(why);
+        }
+        return first;
+    }
+
+    /** Why to end, or {@code null} as long as nobody asked. */
+    @Nullable
+    Reason reason() {
+        return reason.get();
+    }
+
+    /** Emits the reason once somebody asked, also to those who subscribe later. */
+    Mono<Reason> requested() {
+        return requested.asMono();
+    }
+}

@@ -1,0 +1,54 @@
+package dev.chitchat.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+
+/**
+ * What a command meets outside of itself; a test hands in its own.
+ *
+ * @param in standard input
+ * @param out standard output, unbuffered: data only, and a failure to write is seen at once
+ * @param err standard error: everything else
+ * @param environment the environment variables
+ * @param inputIsTerminal whether standard input is a terminal; asked only where it matters
+ * @param errorColumns the columns of the terminal behind standard error, 0 if it is none; asked only where it matters
+ * @param stop listens to whatever asks this process to end; called once, by commands that can end early in good order
+ */
+record Surroundings(
+        InputStream in,
+        OutputStream out,
+        PrintStream err,
+        Map<String, String> environment,
+        BooleanSupplier inputIsTerminal,
+        IntSupplier errorColumns,
+        Supplier<Stop> stop) {
+
+    /** Those of this process. */
+    static Surroundings ofProcess() {
+        return new Surroundings(
+                System.in,
+                new FileOutputStream(FileDescriptor.out),
+                System.err,
+                System.getenv(),
+                Terminals::input,
+                Terminals::errorColumns,
+                StopSignals::listen);
+    }
+
+    /** One line on standard error that names a failure. */
+    void error(String message) {
+        err.println("error: " + message);
+    }
+
+    /** One line on standard error that names what looks wrong but is no failure. */
+    void warning(String message) {
+        err.println("warning: " + message);
+    }
+}

@@ -1,0 +1,85 @@
+package dev.chitchat.cli;
+
+import dev.chitchat.pipeline.UpdateResult;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+
+/** Counts what a stream has done so far. Thread-safe; each figure is exact, several read together may be a step apart. */
+final class Tally {
+
+    private static final double SECOND_NANOS = 1e9;
+
+    private final AtomicLong read = new AtomicLong();
+    private final AtomicLong applied = new AtomicLong();
+    private final AtomicLong merged = new AtomicLong();
+    private final AtomicLong failed = new AtomicLong();
+    private final AtomicLong calls = new AtomicLong();
+    private final AtomicLong retries = new AtomicLong();
+    private final LongSupplier nanoClock;
+    private volatile long startNanos;
+
+    /** Counts, and takes the time from the first record on. */
+    Tally(LongSupplier nanoClock) {
+        this.nanoClock = nanoClock;
+    }
+
+    /** A record was read; told by one thread at a time. */
+    void read() {
+        if (read.get() == 0) {
+            startNanos = nanoClock.getAsLong();
+        }
+        read.incrementAndGet();
+    }
+
+    /** A record turned out to be no update. */
+    void defective() {
+        failed.incrementAndGet();
+    }
+
+    /** An update has its outcome. */
+    void settled(UpdateResult<?> result) {
+        if (result instanceof UpdateResult.Merged) {
+            merged.incrementAndGet();
+            return;
+        }
+        (result instanceof UpdateResult.Applied ? applied : failed).incrementAndGet();
+        calls.addAndGet(result.attempts());
+        retries.addAndGet(Math.max(0, result.attempts() - 1));
+    }
+
+    long readSoFar() {
+        return read.get();
+    }
+
+    long applied() {
+        return applied.get();
+    }
+
+    long merged() {
+        return merged.get();
+    }
+
+    long failed() {
+        return failed.get();
+    }
+
+    long retries() {
+        return retries.get();
+    }
+
+    /** Records with an outcome. */
+    long done() {
+        return applied.get() + merged.get() + failed.get();
+    }
+
+    /** Time since the first record. */
+    double seconds() {
+        return read.get() == 0 ? 0 : (nanoClock.getAsLong() - startNanos) / SECOND_NANOS;
+    }
+
+    /** Calls made so far a second, those of updates without an outcome not counted. */
+    double callsPerSecond() {
+        double seconds = seconds();
+        return seconds <= 0 ? 0 : calls.get() / seconds;
+    }
+}

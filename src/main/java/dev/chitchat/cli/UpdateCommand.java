@@ -1,0 +1,130 @@
+package dev.chitchat.cli;
+
+import dev.chitchat.api.AnswerType;
+import dev.chitchat.api.ChitchatUpdate;
+import dev.chitchat.error.ChitchatException;
+import dev.chitchat.pipeline.Outbound;
+import dev.chitchat.pipeline.UpdateResult;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import reactor.core.publisher.Mono;
+
+/** {@code update}: one update. */
+@Command(
+        name = "update",
+        description = {
+            "Changes one standard question and prints one result line.",
+            "",
+            "The result is JSON with the keys StandardQuestionId, outcome (applied or failed), attempts, elapsedMs; if"
+                    + " failed also errorCode (only what the service gave), error, retryable.",
+            ""
+        },
+        footer = {
+            "",
+            "Example:",
+            "  chitchat update --id '1500086040-@RBT#DeskDefaultRobot-qJLb9mKIA4bmdv9j' --answer 'Hello!' --sandbox"
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:applied", "1:failed", "2:wrong usage or configuration, nothing was sent", "130:interrupted"})
+final class UpdateCommand implements Callable<Integer> {
+
+    private final Surroundings surroundings;
+
+    @Option(names = "--id", paramLabel = "ID", description = "The StandardQuestionId of the question to change.")
+    @Nullable
+    String id;
+
+    @Option(names = "--question", paramLabel = "T", description = "The new main question.")
+    @Nullable
+    String question;
+
+    @Option(names = "--answer", paramLabel = "T", description = "The new answer.")
+    @Nullable
+    String answer;
+
+    @Option(names = "--answer-type", paramLabel = "text|rich", description = "How the answer is shown.")
+    @Nullable
+    String answerType;
+
+    @Option(names = "--category", paramLabel = "N", description = "The category to move the question to.")
+    @Nullable
+    String category;
+
+    @Mixin
+    AccountOptions account = new AccountOptions();
+
+    @Mixin
+    ServiceOptions service = new ServiceOptions();
+
+    @Mixin
+    GeneralOptions general = new GeneralOptions();
+
+    UpdateCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Problems problems = new Problems();
+        ChitchatUpdate update = update(problems);
+        ServiceSettings settings = ServiceSettings.read(account, service, surroundings.environment(), problems);
+        problems.report();
+        service.warn(account, general, surroundings);
+        UpdateResult<Source> result = send(update, settings);
+        Results.to(surroundings.out()).write(ResultLine.of(result));
+        if (result instanceof UpdateResult.Failed<Source> failed) {
+            general.tell(failed.error(), surroundings);
+            return ExitCode.FAILED;
+        }
+        return ExitCode.DONE;
+    }
+
+    private static UpdateResult<Source> send(ChitchatUpdate update, ServiceSettings settings) {
+        Source source = new Source(null, update.standardQuestionId());
+        try (Connection connection = Connection.open(settings, 1)) {
+            UpdateResult<Source> result = connection
+                    .client()
+                    .updateAll(Mono.just(Outbound.of(update, source)))
+                    .onErrorComplete(ChitchatException.class)
+                    .blockFirst();
+            return Objects.requireNonNull(result);
+        }
+    }
+
+    private ChitchatUpdate update(Problems problems) {
+        if (id == null || id.isBlank()) {
+            problems.add("the question is missing, an update needs to know which one to change; give --id ID");
+        }
+        AnswerType type = Setting.of("--answer-type", answerType).readIfGiven(UpdateCommand::answerType, problems);
+        Long target = Setting.of("--category", category).readIfGiven(UpdateCommand::category, problems);
+        boolean something = answerType != null || category != null || filled(question) || filled(answer);
+        if (!something) {
+            problems.add("there is nothing to change, and an empty text leaves things as they are;"
+                    + " give at least one of --question, --answer, --answer-type, --category");
+        }
+        String known = id == null || id.isBlank() ? "?" : id;
+        return new ChitchatUpdate(known, question, answer, type, target);
+    }
+
+    private static boolean filled(@Nullable String text) {
+        return text != null && !text.isEmpty();
+    }
+
+    private static AnswerType answerType(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "text" -> AnswerType.TEXT;
+            case "rich" -> AnswerType.RICH;
+            default -> throw new IllegalArgumentException("give text or rich");
+        };
+    }
+
+    private static long category(String text) {
+        return Quantity.whole(text, -Quantity.LARGEST, Quantity.LARGEST);
+    }
+}

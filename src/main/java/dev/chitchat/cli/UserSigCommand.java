@@ -1,0 +1,94 @@
+package dev.chitchat.cli;
+
+import dev.chitchat.api.Account;
+import dev.chitchat.auth.UserSigSigner;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code usersig}: makes a UserSig, or explains one. */
+@Command(
+        name = "usersig",
+        description = {
+            "Prints a UserSig; or, with --explain, reads one on standard input and says what is wrong with it, without"
+                    + " showing it again. What it explains it compares with the account as far as one is given.",
+            ""
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  chitchat usersig --sdk-app-id 88888888 --secret-key-file key.txt --expire 1h",
+            "  chitchat usersig --explain --sdk-app-id 88888888 < usersig.txt"
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:printed, or nothing is wrong with it",
+            "1:something is wrong with it",
+            "2:wrong usage or configuration"
+        })
+final class UserSigCommand implements Callable<Integer> {
+
+    private final Surroundings surroundings;
+    private final Clock clock = Clock.systemUTC();
+
+    @Option(
+            names = "--expire",
+            paramLabel = "D",
+            description = "How long it is valid, a minute to 50 years; 24h by default.")
+    @Nullable
+    String expire;
+
+    @Option(names = "--explain", description = "Reads a UserSig on standard input and says what is wrong with it.")
+    boolean explain;
+
+    @Mixin
+    AccountOptions account = new AccountOptions();
+
+    @Mixin
+    GeneralOptions general = new GeneralOptions();
+
+    UserSigCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Problems problems = new Problems();
+        if (explain && expire != null) {
+            problems.add("--expire and --explain do not go together, a UserSig read keeps its time; leave one out");
+        }
+        return explain ? explain(problems) : print(problems);
+    }
+
+    private int explain(Problems problems) {
+        problems.add("--explain is not yet there; compare with a UserSig of the console");
+        problems.report();
+        return ExitCode.FAILED;
+    }
+
+    private int print(Problems problems) throws IOException {
+        Duration validity = Setting.of("--expire", expire).read(Quantity::duration, Duration.ofHours(24), problems);
+        Account signer = account.account(surroundings.environment(), problems);
+        problems.report();
+        String userSig = sign(Objects.requireNonNull(signer), validity);
+        surroundings.out().write((userSig + "\n").getBytes(StandardCharsets.UTF_8));
+        return ExitCode.DONE;
+    }
+
+    private String sign(Account signer, Duration validity) {
+        try {
+            return UserSigSigner.of(signer.sdkAppId(), signer.identifier(), signer.secretKey())
+                    .sign(clock.instant(), validity);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(
+                    "--expire '" + expire + "' cannot be used: " + e.getMessage() + "; give for example 24h");
+        }
+    }
+}

@@ -1,0 +1,201 @@
+package dev.chitchat.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class BadUsageTest {
+
+    private static final String LINE = "{\"StandardQuestionId\":\"q\",\"Answer\":\"a\"}\n";
+
+    @TempDir
+    Path directory;
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--rate 0|--rate",
+                "--rate -1|--rate",
+                "--rate NaN|--rate",
+                "--rate 1e9|--rate",
+                "--rate 100001|--rate",
+                "--timeout 0|--timeout",
+                "--timeout 0s|--timeout",
+                "--timeout 10|--timeout",
+                "--max-retries -1|--max-retries",
+                "--max-retries x|--max-retries",
+                "--buffer 0|--buffer",
+                "--buffer 2.5|--buffer",
+                "--quota redis://localhost|not yet",
+                "--quota rediss://localhost:6379/1|not yet",
+                "--quota shared|--quota",
+                "--resume|not yet",
+                "--format xml|--format",
+                "--results /no/such/directory/file|/no/such/directory/file",
+            })
+    void animpossibleValueIsNamedAndNothingIsSent(String options, String named) {
+        Shell shell = new Shell().typing(LINE);
+        assertThat(shell.run(("stream - --sandbox " + options).split(" "))).isEqualTo(2);
+        assertThat(shell.errLines())
+                .singleElement()
+                .asString()
+                .startsWith("error: ")
+                .contains(named);
+        assertThat(shell.out()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--endpoint ftp://example.com|http or https",
+                "--endpoint example.com|http or https",
+                "--endpoint https://|address",
+                "--endpoint http:///path|http or https",
+                "--endpoint http://u:p@example.com|no user",
+                "--endpoint http://example.com?x=1|no user",
+                "--endpoint http://example.com:99999|http or https",
+                "--region atlantis|known are china, singapore",
+                "--endpoint http://localhost:1 --region china|both given",
+            })
+    void anImpossibleAddressIsRefused(String options, String reason) {
+        Shell shell = withAccount().typing(LINE);
+        assertThat(shell.run(("stream - " + options).split(" "))).isEqualTo(2);
+        assertThat(shell.errLines())
+                .singleElement()
+                .asString()
+                .startsWith("error: ")
+                .contains(reason);
+    }
+
+    @Test
+    void everythingThatIsMissingOrMalformedIsToldAtOnce() {
+        Shell shell = new Shell().typing(LINE);
+        assertThat(shell.run("stream", "-", "--rate", "0", "--timeout", "0", "--identifier", "a b"))
+                .isEqualTo(2);
+        assertThat(shell.errLines()).hasSize(6).allMatch(line -> line.startsWith("error: "));
+        assertThat(shell.err())
+                .contains(
+                        "--region",
+                        "CHITCHAT_SDK_APP_ID",
+                        "CHITCHAT_SECRET_KEY",
+                        "--rate",
+                        "--timeout",
+                        "--identifier");
+    }
+
+    @Test
+    void variablesStandInForOptionsAndAreNamedWhenWrong() {
+        Shell shell = new Shell()
+                .typing(LINE)
+                .with("CHITCHAT_ENDPOINT", "ftp://x")
+                .with("CHITCHAT_SDK_APP_ID", "0")
+                .with("CHITCHAT_IDENTIFIER", "ä")
+                .with("CHITCHAT_QUOTA", "redis://x")
+                .with("CHITCHAT_SECRET_KEY", Shell.KEY);
+        assertThat(shell.run("stream", "-")).isEqualTo(2);
+        assertThat(shell.errLines()).hasSize(4);
+        assertThat(shell.err())
+                .contains("CHITCHAT_ENDPOINT", "CHITCHAT_SDK_APP_ID", "CHITCHAT_IDENTIFIER", "CHITCHAT_QUOTA");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "update --id q",
+        "update --answer a",
+        "update --id q --answer a --answer-type html",
+        "update --id q --category x",
+        "update --id q --answer ''"
+    })
+    void anUpdateNeedsAnIdAndSomethingToChange(String command) {
+        Shell shell = new Shell();
+        assertThat(shell.run((command.replace("''", "") + " --sandbox").split(" ")))
+                .isEqualTo(2);
+        assertThat(shell.errLines()).first().asString().startsWith("error: ");
+    }
+
+    @Test
+    void aMissingFileIsNamed() {
+        Shell shell = new Shell();
+        assertThat(shell.run("stream", directory.resolve("none.jsonl").toString(), "--sandbox"))
+                .isEqualTo(2);
+        assertThat(shell.err()).startsWith("error: there is no file '").contains("none.jsonl");
+    }
+
+    @Test
+    void aDirectoryIsNoFile() throws IOException {
+        Path named = Files.createDirectory(directory.resolve("edits.jsonl"));
+        Shell shell = new Shell();
+        assertThat(shell.run("stream", named.toString(), "--sandbox")).isEqualTo(2);
+        assertThat(shell.err()).startsWith("error: ").contains("is a directory");
+    }
+
+    @Test
+    void aSuffixThatTellsNothingNeedsAFormat() {
+        Shell shell = new Shell();
+        assertThat(shell.run("stream", "edits.txt", "--sandbox")).isEqualTo(2);
+        assertThat(shell.err()).contains("--format jsonl");
+    }
+
+    @Test
+    void anUnknownColumnIsRefusedBeforeAnythingIsSent() {
+        Shell shell = new Shell().typing("StandardQuestionId,Reply\nq,a\n");
+        assertThat(shell.run("stream", "--format", "csv", "--sandbox")).isEqualTo(2);
+        assertThat(shell.err()).contains("'Reply'");
+        assertThat(shell.out()).isEmpty();
+    }
+
+    @Test
+    void aTerminalIsNotReadUnlessAskedFor() {
+        Shell shell = new Shell().atTerminal();
+        assertThat(shell.run("stream", "--sandbox")).isEqualTo(2);
+        assertThat(shell.err()).startsWith("error: there is no input");
+    }
+
+    @Test
+    void aKeyOnTheCommandLineIsRefusedAndNotShown() {
+        Shell shell = new Shell();
+        assertThat(shell.run("stream", "-", "--secret-key", Shell.KEY)).isEqualTo(2);
+        assertThat(shell.run("stream", "-", "--secret-key=" + Shell.KEY)).isEqualTo(2);
+        assertThat(shell.run("stream", "-", Shell.KEY)).isEqualTo(2);
+        assertThat(shell.run("stream", "-", "--secret-key-file", Shell.KEY)).isEqualTo(2);
+        assertThat(shell.err()).contains("never goes on the command line").doesNotContain(Shell.KEY);
+    }
+
+    @Test
+    void aKeyFileThatCannotBeUsedIsToldWithoutItsContent() throws IOException {
+        Path file = Files.writeString(directory.resolve("key"), Shell.KEY + " " + Shell.KEY, UTF_8);
+        Shell shell = new Shell();
+        int code = shell.run(
+                "stream", "-", "--secret-key-file", file.toString(), "--sdk-app-id", "1", "--region", "china");
+        assertThat(code).isEqualTo(2);
+        assertThat(shell.errLines())
+                .singleElement()
+                .asString()
+                .contains("more than one word")
+                .doesNotContain(Shell.KEY);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"''", "nothing", "stream --no-such-option", "stream a b", "stream --rate", "--sandbox"})
+    void wrongUsageIsToldInTwoLines(String command) {
+        Shell shell = new Shell();
+        assertThat(shell.run(command.isEmpty() ? new String[0] : command.split(" ")))
+                .isEqualTo(2);
+        assertThat(shell.errLines()).hasSize(2);
+        assertThat(shell.errLines().get(0)).startsWith("error: ");
+        assertThat(shell.errLines().get(1)).contains("--help");
+    }
+
+    private static Shell withAccount() {
+        return new Shell().with("CHITCHAT_SDK_APP_ID", "1400000000").with("CHITCHAT_SECRET_KEY", Shell.KEY);
+    }
+}

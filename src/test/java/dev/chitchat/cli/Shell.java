@@ -1,0 +1,87 @@
+package dev.chitchat.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Runs commands in this JVM and keeps what they print. */
+final class Shell {
+
+    static final String ID = "1500086040-@RBT#DeskDefaultRobot-qJLb9mKIA4bmdv9j";
+    static final String KEY = "60c6c5925f3ae52c7325ac5a8ec78e44c056d1dd84d54e12ffa39911267a2a70";
+
+    final Stop stop = new Stop();
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final Map<String, String> environment = new HashMap<>();
+    private OutputStream standardOutput = out;
+    private InputStream in = InputStream.nullInputStream();
+    private boolean inputIsTerminal;
+
+    Shell with(String variable, String value) {
+        environment.put(variable, value);
+        return this;
+    }
+
+    Shell typing(String text) {
+        return typing(text.getBytes(UTF_8));
+    }
+
+    Shell typing(byte[] bytes) {
+        in = new ByteArrayInputStream(bytes);
+        return this;
+    }
+
+    Shell reading(InputStream input) {
+        in = input;
+        return this;
+    }
+
+    Shell atTerminal() {
+        inputIsTerminal = true;
+        return this;
+    }
+
+    Shell printingTo(OutputStream output) {
+        standardOutput = output;
+        return this;
+    }
+
+    int run(String... args) {
+        return Commands.run(surroundings(), args);
+    }
+
+    Surroundings surroundings() {
+        return new Surroundings(
+                in,
+                standardOutput,
+                new PrintStream(err, true, UTF_8),
+                environment,
+                () -> inputIsTerminal,
+                () -> 0,
+                () -> stop);
+    }
+
+    String out() {
+        return out.toString(UTF_8);
+    }
+
+    String err() {
+        return err.toString(UTF_8);
+    }
+
+    List<String> outLines() {
+        return out().lines().toList();
+    }
+
+    List<String> errLines() {
+        return err().lines().toList();
+    }
+}
