@@ -1,0 +1,182 @@
+package dev.chitchat.arch;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import reactor.core.CoreSubscriber;
+
+/** One fact for each arrow of the layout; an arrow that is not listed is not allowed. */
+class LayersTest {
+
+    private static final String JDK = "java.,javax.,org.jspecify.";
+    private static final String REACTOR = "reactor.core.,reactor.util.,org.reactivestreams.";
+    private static final String ROOT = "dev.chitchat.";
+
+    private static final JavaClasses MAIN = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("dev.chitchat");
+
+    /** Package, our packages it may use, libraries it may use beside the JDK. */
+    @ParameterizedTest(name = "{0} uses only [{1}] of ours and [{2}]")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "error     |                       |",
+                "auth      | error                 |",
+                "api       | auth                  |",
+                "codec     | api,error             | tools.jackson.",
+                "transport | error                 | reactor.,io.netty.,org.reactivestreams.,org.slf4j.",
+                "quota     | error                 | reactor",
+                "retry     | error                 | reactor",
+                "pipeline  | error                 | reactor",
+                "sandbox   | auth,api              | reactor.,io.netty.,org.reactivestreams.,tools.jackson.,org.slf4j.",
+            })
+    void aPackageUsesOnlyWhatItsRoomAllows(String name, String ours, String libraries) {
+        rule(name, ours, libraries).check(MAIN);
+    }
+
+    private static ArchRule rule(String name, String ours, String libraries) {
+        Set<String> rooms = split(ours).stream().map(room -> ROOT + room + ".").collect(Collectors.toSet());
+        Set<String> allowed = new java.util.HashSet<>(split(JDK));
+        allowed.addAll(rooms);
+        allowed.add(ROOT + name + ".");
+        for (String library : split(libraries)) {
+            allowed.addAll(library.equals("reactor") ? split(REACTOR) : Set.of(library));
+        }
+        return classes()
+                .that()
+                .resideInAPackage(ROOT + name)
+                .should()
+                .onlyDependOnClassesThat(startsWithAnyOf(allowed));
+    }
+
+    private static Set<String> split(String list) {
+        return list == null || list.isBlank() ? Set.of() : Set.of(list.strip().split("\\s*,\\s*"));
+    }
+
+    private static DescribedPredicate<JavaClass> startsWithAnyOf(Set<String> prefixes) {
+        return DescribedPredicate.describe("are in " + prefixes, type -> {
+            JavaClass plain = type.getBaseComponentType();
+            return plain.isPrimitive() || prefixes.stream().anyMatch(plain.getName()::startsWith);
+        });
+    }
+
+    @Test
+    void theFrontDoorIsUsedByTheCommandLineOnly() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("dev.chitchat.(*)..")
+                .and()
+                .resideOutsideOfPackages("dev.chitchat.cli", "dev.chitchat.spring")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.chitchat")
+                .check(MAIN);
+    }
+
+    @Test
+    void nothingDependsOnTheCommandLine() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.chitchat.cli")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.chitchat.cli")
+                .check(MAIN);
+    }
+
+    @Test
+    void onlyTheCommandLineUsesTheSandbox() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("dev.chitchat.cli", "dev.chitchat.sandbox")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.chitchat.sandbox")
+                .check(MAIN);
+    }
+
+    @Test
+    void theCommandLineSeesNeitherWireNorNetwork() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.chitchat.cli")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.chitchat.transport", "reactor.netty..", "io.netty..")
+                .check(MAIN);
+    }
+
+    @Test
+    void packagesAreFreeOfCycles() {
+        slices().matching("dev.chitchat.(*)..").should().beFreeOfCycles().check(MAIN);
+    }
+
+    @Test
+    void everyPackageIsNullMarked() {
+        Set<String> unmarked = MAIN.stream()
+                .map(JavaClass::getPackage)
+                .filter(room -> !room.tryGetAnnotationOfType(NullMarked.class).isPresent())
+                .map(room -> room.getName())
+                .collect(Collectors.toSet());
+        assertThat(unmarked).as("packages without @NullMarked").isEmpty();
+    }
+
+    @Test
+    void everySubscriberForwardsTheContext() {
+        classes()
+                .that()
+                .implement(CoreSubscriber.class)
+                .and()
+                .areNotAssignableTo(reactor.core.publisher.BaseSubscriber.class)
+                .should(new ForwardsContext())
+                .check(MAIN);
+    }
+
+    @Test
+    void noClassHidesBehindAnEmptyName() {
+        noClasses()
+                .should()
+                .haveNameMatching(".*(Util|Utils|Helper|Manager|Impl)(\\$.*)?")
+                .check(MAIN);
+    }
+
+    @Test
+    void theCoreNeverBlocks() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("dev.chitchat.cli", "dev.chitchat.sandbox")
+                .should()
+                .callMethodWhere(DescribedPredicate.describe(
+                        "blocks",
+                        call -> call.getTarget().getName().matches("block(First|Last|Optional)?|sleep|park(Nanos)?")))
+                .check(MAIN);
+    }
+
+    @Test
+    void exceptionsAreFinalOrSealed() {
+        classes()
+                .that()
+                .areAssignableTo(dev.chitchat.error.ChitchatException.class)
+                .and()
+                .doNotHaveModifier(JavaModifier.ABSTRACT)
+                .should()
+                .haveModifier(JavaModifier.FINAL)
+                .check(MAIN);
+    }
+}

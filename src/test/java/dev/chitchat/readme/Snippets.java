@@ -1,0 +1,56 @@
+package dev.chitchat.readme;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chitchat.ChitchatClient;
+import dev.chitchat.api.Account;
+import dev.chitchat.api.AnswerType;
+import dev.chitchat.api.ChitchatUpdate;
+import dev.chitchat.api.Region;
+import dev.chitchat.api.UpdateReceipt;
+import dev.chitchat.auth.SecretKey;
+import dev.chitchat.pipeline.Outbound;
+import dev.chitchat.pipeline.UpdateResult;
+import dev.chitchat.sandbox.ChitchatSandbox;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Code that the front page shows between the marks; {@link ReadmeTest} compares the two. */
+final class Snippets {
+
+    private Snippets() {}
+
+    /** Stands for whatever a user's stream is made of. */
+    record Order(String question, String reply) {
+        ChitchatUpdate toUpdate() {
+            return ChitchatUpdate.of(question).withAnswer(reply);
+        }
+    }
+
+    // spotless:off
+    static Flux<?> client(Flux<Order> orders) {
+        // snippet: client
+        ChitchatClient client = ChitchatClient.builder()
+                .account(Account.of(88888888L, "administrator", SecretKey.fromEnv("CHITCHAT_SECRET_KEY")))
+                .region(Region.SINGAPORE)
+                .build();
+
+        Mono<UpdateReceipt> one = client.update(ChitchatUpdate.of("1500086040-@RBT#DeskDefaultRobot-qJLb9mKIA4bmdv9j")
+                .withAnswer("Hello!", AnswerType.TEXT));
+
+        Flux<UpdateResult<Order>> all = client.updateAll(orders.map(o -> Outbound.of(o.toUpdate(), o)));
+        // end
+        return one.thenMany(all);
+    }
+
+    static void sandbox(Account account) {
+        // snippet: sandbox
+        try (ChitchatSandbox sandbox = ChitchatSandbox.start()) {
+            ChitchatClient client = ChitchatClient.builder().account(account).endpoint(sandbox.endpoint()).build();
+            client.update(ChitchatUpdate.of("a question").withAnswer("Hello!")).block();
+            assertThat(sandbox.library()).containsKey("a question");
+        }
+        // end
+    }
+    // spotless:on
+}
