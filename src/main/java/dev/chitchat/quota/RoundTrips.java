@@ -6,36 +6,46 @@ package dev.chitchat.quota;
  * <p>What counts is a floor that no later round trip undercuts, since {@link TokenBucket} is safe only as long as the
  * floor is not above the truth. The smallest of a few samples is above it, by about as much as the smallest ones lie
  * apart. So the floor is the smallest sample less a share of the distance to the tenth smallest, and less still while
- * there are few. A steady network has no distance, and its floor is exact from the third answer on.
+ * there are few. A steady network has no distance, and its floor is exact as soon as it counts.
+ *
+ * <p>It counts one window after the first answer, not before: the first calls of a process are slow together, while code is
+ * loaded and compiled, and what they have in common is not the network.
  *
  * <p>The horizon is two epochs, of which the older is dropped whole: a route that got slower is learned after at most two
  * epochs, one that got faster at once.
  */
 final class RoundTrips {
 
+    private static final int EPOCH_WINDOWS = 30;
     private static final int RANK = 10;
     private static final int FEWEST = 3;
     private static final int MANY = 64;
-    private static final double DISTANCE_SHARE = 0.7;
+    private static final double DISTANCE_SHARE = 0.65;
     private static final double FEW_SAMPLES = 10;
 
     private final long epochNanos;
     private Lowest older = new Lowest(RANK);
     private Lowest newer = new Lowest(RANK);
     private long epochEnd;
+    private final long windowNanos;
+    private long countsFrom = Long.MAX_VALUE;
     private long floor;
 
-    RoundTrips(long epochNanos) {
-        this.epochNanos = epochNanos;
+    RoundTrips(long windowNanos) {
+        this.windowNanos = windowNanos;
+        this.epochNanos = EPOCH_WINDOWS * windowNanos;
         this.epochEnd = epochNanos;
     }
 
     /** The floor, 0 as long as too little is known. */
-    long floorNanos() {
-        return floor;
+    long floorNanos(long now) {
+        return now < countsFrom ? 0 : floor;
     }
 
     void add(long now, long roundTripNanos) {
+        if (countsFrom == Long.MAX_VALUE) {
+            countsFrom = now + windowNanos;
+        }
         boolean turned = now >= epochEnd;
         if (turned) {
             nextEpoch(now);

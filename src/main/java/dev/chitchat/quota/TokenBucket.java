@@ -30,7 +30,6 @@ final class TokenBucket {
     static final long NEVER = Long.MAX_VALUE;
 
     private static final double NORMAL_SPREAD = 0.3;
-    private static final int EPOCH_WINDOWS = 30;
     private static final long MARGIN_SHARE = 1000;
 
     private final int tokens;
@@ -62,7 +61,7 @@ final class TokenBucket {
         this.largeStepNanos = windowNanos;
         this.answered = new long[tokens];
         this.sends = new SendLog(tokens);
-        this.roundTrips = new RoundTrips(Math.multiplyExact(windowNanos, EPOCH_WINDOWS));
+        this.roundTrips = new RoundTrips(windowNanos);
         this.strictness = new Strictness(windowNanos, spacingNanos);
         this.origin = now;
         fill();
@@ -87,7 +86,7 @@ final class TokenBucket {
     }
 
     private long earliest() {
-        long floor = roundTrips.floorNanos();
+        long floor = roundTrips.floorNanos(latest);
         long returned = answered[head] + Math.max(0, windowNanos + marginNanos - floor);
         return switch (strictness.mode()) {
             case NORMAL -> Math.max(returned, lastGrant + (long) (spacingNanos * NORMAL_SPREAD));
@@ -127,7 +126,7 @@ final class TokenBucket {
 
     /** A call was written and given up: it may have arrived any time until now. */
     void unanswered(long now) {
-        long arrivedAtLatest = advance(now) + roundTrips.floorNanos();
+        long arrivedAtLatest = advance(now) + roundTrips.floorNanos(latest);
         giveBack(arrivedAtLatest);
         lastAnswer = Math.max(lastAnswer, arrivedAtLatest);
     }
@@ -163,7 +162,7 @@ final class TokenBucket {
 
     /** How many tokens have returned by now. */
     int free(long now) {
-        long limit = advance(now) - Math.max(0, windowNanos + marginNanos - roundTrips.floorNanos());
+        long limit = advance(now) - Math.max(0, windowNanos + marginNanos - roundTrips.floorNanos(latest));
         int free = 0;
         for (int i = 0, at = head; i < held && answered[at] <= limit; i++) {
             free++;
@@ -186,6 +185,6 @@ final class TokenBucket {
     }
 
     long roundTripFloorNanos() {
-        return roundTrips.floorNanos();
+        return roundTrips.floorNanos(latest);
     }
 }
