@@ -2,6 +2,8 @@ package dev.chitchat.auth;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Base64;
 import javax.crypto.Mac;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,12 @@ record UserSigContent(
         }
     }
 
+    /** Whether the Base64 of the HMAC is the one that the key makes; compared in constant time. */
+    boolean isProvedBy(String sig, SecretKey key) {
+        byte[] right = Base64.getEncoder().encode(hmac(key));
+        return MessageDigest.isEqual(right, sig.getBytes(StandardCharsets.UTF_8));
+    }
+
     String toJson(byte[] hmac) {
         StringBuilder json = new StringBuilder(256).append("{\"TLS.ver\":\"2.0\",\"TLS.identifier\":");
         quote(identifier, json);
@@ -35,7 +43,7 @@ record UserSigContent(
         if (userbuf != null) {
             json.append(",\"TLS.userbuf\":\"").append(userbuf).append('"');
         }
-        String sig = java.util.Base64.getEncoder().encodeToString(hmac);
+        String sig = Base64.getEncoder().encodeToString(hmac);
         return json.append(",\"TLS.sig\":\"").append(sig).append("\"}").toString();
     }
 

@@ -5,7 +5,6 @@ import dev.chitchat.error.InvalidUpdateException;
 import dev.chitchat.error.MalformedAnswerException;
 import java.io.ByteArrayOutputStream;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.io.SerializedString;
@@ -49,8 +48,6 @@ public final class Codec {
         ByteArrayOutputStream out = new ByteArrayOutputStream(256);
         try (JsonGenerator json = Json.FACTORY.createGenerator(ObjectWriteContext.empty(), out)) {
             write(update, json);
-        } catch (JacksonException e) {
-            throw InvalidUpdates.notWritable(update, e);
         }
         return out.toByteArray();
     }
@@ -73,6 +70,9 @@ public final class Codec {
 
     private static void writeText(SerializedString name, @Nullable String text, JsonGenerator json) {
         if (text != null) {
+            if (InvalidUpdates.isBroken(text)) {
+                throw InvalidUpdates.brokenText(name.getValue());
+            }
             json.writeName(name);
             json.writeString(text);
         }

@@ -1,9 +1,6 @@
 package dev.chitchat.codec;
 
-import dev.chitchat.api.ChitchatUpdate;
 import dev.chitchat.error.InvalidUpdateException;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 
 /** What can be wrong with an update, in words that name the field. */
 final class InvalidUpdates {
@@ -16,27 +13,17 @@ final class InvalidUpdates {
                         + " and CategoryId, where an empty text counts as absent");
     }
 
-    static InvalidUpdateException notWritable(ChitchatUpdate update, JacksonException cause) {
-        String field = brokenField(update);
-        return field == null
-                ? new InvalidUpdateException("the update cannot be written as JSON: " + cause.getOriginalMessage())
-                : brokenText(field);
-    }
-
-    private static @Nullable String brokenField(ChitchatUpdate update) {
-        if (isBroken(update.standardQuestionId())) {
-            return Fields.ID;
-        }
-        if (isBroken(update.question())) {
-            return Fields.QUESTION;
-        }
-        return isBroken(update.answer()) ? Fields.ANSWER : null;
-    }
-
     /** Whether a surrogate stands without its other half, so that the text cannot be written in UTF-8. */
-    static boolean isBroken(@Nullable String text) {
-        return text != null
-                && text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+    static boolean isBroken(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                int whole = text.codePointAt(i++);
+                if (!Character.isSupplementaryCodePoint(whole)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     static InvalidUpdateException brokenText(String field) {

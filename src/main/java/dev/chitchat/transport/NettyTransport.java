@@ -8,6 +8,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.reactivestreams.Publisher;
@@ -17,11 +18,13 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
 import reactor.netty.Connection;
 import reactor.netty.NettyOutbound;
+import reactor.netty.http.Http11SslContextSpec;
 import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientRequest;
 import reactor.netty.http.client.HttpClientResponse;
 import reactor.netty.resources.ConnectionProvider;
+import reactor.netty.tcp.SslProvider.GenericSslContextSpec;
 
 /**
  * The transport over Reactor Netty.
@@ -64,7 +67,7 @@ final class NettyTransport implements Transport {
     }
 
     private static HttpClient client(TransportOptions options, ConnectionProvider pool) {
-        return HttpClient.create(pool)
+        HttpClient plain = HttpClient.create(pool)
                 .protocol(HttpProtocol.HTTP11)
                 .disableRetry(true)
                 .followRedirect(false)
@@ -76,6 +79,16 @@ final class NettyTransport implements Transport {
                 .headers(headers -> headers.set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON)
                         .set(HttpHeaderNames.USER_AGENT, "chitchat-client"))
                 .doOnChannelInit((observer, channel, address) -> LastMoment.addTo(channel.pipeline()));
+        return isPlain(options.endpoint()) ? plain : encrypted(plain, options.connectTimeout());
+    }
+
+    private static HttpClient encrypted(HttpClient client, Duration handshakeTimeout) {
+        GenericSslContextSpec<?> http11 = Http11SslContextSpec.forClient();
+        return client.secure(tls -> tls.sslContext(http11).handshakeTimeout(handshakeTimeout));
+    }
+
+    private static boolean isPlain(URI endpoint) {
+        return endpoint.getScheme().equalsIgnoreCase("http");
     }
 
     @Override
