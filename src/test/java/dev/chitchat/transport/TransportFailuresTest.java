@@ -5,15 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.chitchat.error.ClientClosedException;
 import dev.chitchat.error.MalformedAnswerException;
 import dev.chitchat.error.TransportException;
+import io.netty.channel.ConnectTimeoutException;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLException;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.SocketEffect;
@@ -195,8 +199,19 @@ class TransportFailuresTest {
     }
 
     @Test
-    void unknownHostIsNotSent() {
-        assertFails(TransportOptions.of(URI.create("http://no-such-host.invalid")), notSent("no-such-host.invalid"));
+    void failureBeforeWritingIsPutInWords() {
+        assertWords(new UnknownHostException("x"), "the address of host could not be found");
+        assertWords(new ConnectTimeoutException("x"), "no connection to host within 5000 ms");
+        assertWords(new SSLException("x"), "no encrypted connection to host");
+        assertWords(new TimeoutException("x"), "all 8 connections to host stayed in use");
+        assertWords(new IOException("x"), "failed before the request was written");
+    }
+
+    private void assertWords(Exception cause, String words) {
+        assertThat(Failures.notSent(call(), "host", options(), cause))
+                .hasMessageContaining(words)
+                .hasCause(cause)
+                .satisfies(e -> assertThat(e.maybeSent()).isFalse());
     }
 
     @Test
