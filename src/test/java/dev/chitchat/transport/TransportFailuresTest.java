@@ -276,6 +276,7 @@ class TransportFailuresTest {
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
+        assertThat(written).as("connected, but not yet encrypted").hasValue(0);
     }
 
     @Test
