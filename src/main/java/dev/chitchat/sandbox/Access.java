@@ -23,6 +23,10 @@ public record Access(long sdkAppId, Set<String> administrators, Optional<Verific
     /**
      * Checks the SDKAppID and copies the identifiers.
      *
+     * @param sdkAppId 0 or the only application
+     * @param administrators the identifiers that may call, copied
+     * @param key the secret key, or empty
+     * @param clock tells the time
      * @throws IllegalArgumentException if the SDKAppID is neither 0 nor between 1 and 4294967295
      */
     public Access {

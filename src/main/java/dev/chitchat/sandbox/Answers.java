@@ -17,6 +17,8 @@ public record Answers(boolean knownQuestionsOnly, OptionalInt alwaysCode) {
     /**
      * Checks the code.
      *
+     * @param knownQuestionsOnly whether unknown questions are refused
+     * @param alwaysCode the code to answer with, or empty
      * @throws IllegalArgumentException if the code to answer with is 0, which stands for success
      */
     public Answers {

@@ -14,6 +14,8 @@ public record CallLimit(CountingModel model, double perSecond) {
     /**
      * Checks the number.
      *
+     * @param model how calls are counted
+     * @param perSecond the calls a second that are allowed
      * @throws IllegalArgumentException if the limit is out of bounds
      */
     public CallLimit {

@@ -30,6 +30,11 @@ public record SandboxOptions(int port, CallLimit limit, Network network, Access 
     /**
      * Checks the port.
      *
+     * @param port the port to listen on, or 0
+     * @param limit the limit on calls
+     * @param network delays and faults
+     * @param access who may call
+     * @param answers how calls are answered
      * @throws IllegalArgumentException if the port is not between 0 and 65535
      */
     public SandboxOptions {
