@@ -29,7 +29,7 @@ final class Call<M, R, C> implements CoreSubscriber<R>, CallProgress, Scannable 
         ENDED
     }
 
-    final Element<M, C> element;
+    final Load<M, C> load;
     private final KeyedSubscriber<M, R, C> parent;
     private final ToIntFunction<? super R> attemptsOf;
     private final AtomicReference<State> state = new AtomicReference<>(State.UNDER_WAY);
@@ -40,15 +40,15 @@ final class Call<M, R, C> implements CoreSubscriber<R>, CallProgress, Scannable 
     private int attempts;
     private boolean endedInBackoff;
 
-    Call(Element<M, C> element, KeyedSubscriber<M, R, C> parent, ToIntFunction<? super R> attemptsOf) {
-        this.element = element;
+    Call(Load<M, C> load, KeyedSubscriber<M, R, C> parent, ToIntFunction<? super R> attemptsOf) {
+        this.load = load;
         this.parent = parent;
         this.attemptsOf = attemptsOf;
     }
 
     void start(Pipeline<M, R> pipeline) {
         try {
-            Mono<R> answer = pipeline.call(element.outbound.message(), this);
+            Mono<R> answer = pipeline.call(load.message(), this);
             answer.subscribe(this);
         } catch (Throwable e) {
             onError(Operators.onOperatorError(e, currentContext()));

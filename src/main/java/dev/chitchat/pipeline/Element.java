@@ -16,9 +16,15 @@ final class Element<M, C> {
 
     final long takenNanos;
 
-    /** The next one of the same key, in order. */
+    /** The next one that waits in the same lane. */
     @Nullable
     Element<M, C> next;
+
+    /** Set once its merged call failed: from then on it goes alone. */
+    boolean alone;
+
+    /** Attempts of the merged call that failed. */
+    int earlierAttempts;
 
     /** What to free once the result is out; null where that is another element's task. */
     @Nullable

@@ -2,8 +2,6 @@ package dev.chitchat.pipeline;
 
 import dev.chitchat.error.ChitchatException;
 import dev.chitchat.error.UnexpectedException;
-import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
@@ -61,7 +59,6 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
     private final Context context;
     private final Pipeline<M, R> pipeline;
     private final Scheduler clock;
-    private final int replenishAt;
 
     private final Queue<Element<M, C>> arrivals;
     private final Queue<Call<M, R, C>> ended =
@@ -78,12 +75,10 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
 
     // the drain's own
     private final Lanes<M, C> lanes = new Lanes<>();
-    private final ArrayDeque<Element<M, C>> results = new ArrayDeque<>();
+    private final Outcomes<M, C> outcomes;
+    private final Intake intake;
     private @Nullable ChitchatException accountFailure;
     private int inFlight;
-    private int held;
-    private int left;
-    private long awaited;
 
     KeyedSubscriber(CoreSubscriber<? super UpdateResult<C>> actual, Pipeline<M, R> pipeline, Scheduler clock) {
         int lookAhead = pipeline.options().lookAhead();
@@ -91,9 +86,9 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
         this.context = actual.currentContext();
         this.pipeline = pipeline;
         this.clock = clock;
-        this.replenishAt = lookAhead - (lookAhead >> 2);
         this.arrivals = Queues.<Element<M, C>>get(lookAhead).get();
-        this.awaited = lookAhead;
+        this.intake = new Intake(lookAhead);
+        this.outcomes = new Outcomes<>(lanes, clock);
     }
 
     // what the source brings
@@ -209,34 +204,25 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
 
     private void settle(Call<M, R, C> call) {
         Throwable failure = call.failure();
-        if (failure != null) {
-            fail(call.element, UnexpectedException.from(Exceptions.unwrap(failure)));
+        if (failure == null) {
+            outcomes.applied(call.load, call.attempts());
             return;
         }
-        Element<M, C> element = call.element;
-        addResult(
-                element, new UpdateResult.Applied<>(element.outbound.correlation(), call.attempts(), elapsed(element)));
+        ChitchatException why = UnexpectedException.from(Exceptions.unwrap(failure));
+        outcomes.failed(call.load, why);
+        stopIfAccountFailed(why);
     }
 
-    private void fail(Element<M, C> element, ChitchatException why) {
-        addResult(
-                element,
-                new UpdateResult.Failed<>(element.outbound.correlation(), why, why.attempts(), elapsed(element)));
+    private void stopIfAccountFailed(ChitchatException why) {
         if (why.concernsAccount() && moveTo(State.STOPPING)) {
             accountFailure = why;
             upstream().cancel();
         }
     }
 
-    private void addResult(Element<M, C> element, UpdateResult<C> result) {
-        element.result = result;
-        results.add(element);
-    }
-
     private void admitArrivals() {
         for (Element<M, C> element = arrivals.poll(); element != null; element = arrivals.poll()) {
-            awaited--;
-            held++;
+            intake.arrived();
             admit(element);
         }
         if (state != State.OPEN) {
@@ -252,13 +238,15 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
         try {
             lanes.add(pipeline.key(element.outbound.message()), element);
         } catch (Throwable e) {
-            Throwable why = Operators.onOperatorError(null, e, element.outbound, context);
-            fail(element, UnexpectedException.from(why).attempts(0));
+            Throwable failure = Operators.onOperatorError(null, e, element.outbound, context);
+            ChitchatException why = UnexpectedException.from(failure).attempts(0);
+            outcomes.failed(element, why);
+            stopIfAccountFailed(why);
         }
     }
 
     private void discardUnsent(Element<M, C> element) {
-        held--;
+        intake.left();
         Operators.onDiscard(element.outbound, context);
     }
 
@@ -277,20 +265,17 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
     }
 
     private void start(Lane<M, C> lane) {
-        Element<M, C> element = Objects.requireNonNull(lane.poll());
-        element.lane = lane;
+        Load<M, C> load = Load.takeFrom(lane, pipeline.merge());
         inFlight++;
-        new Call<>(element, this, pipeline.attempts()).start(pipeline);
+        new Call<>(load, this, pipeline.attempts()).start(pipeline);
     }
 
-    /** In batches, but never so late that the source stands still while there is nothing to start. */
     private void replenish() {
-        boolean starving = awaited == 0 && !lanes.hasReady();
-        if (left > 0 && (left >= replenishAt || starving) && state == State.OPEN && !done) {
-            int n = left;
-            left = 0;
-            awaited += n;
-            upstream().request(n);
+        if (state == State.OPEN && !done) {
+            int due = intake.replenish(!lanes.hasReady());
+            if (due > 0) {
+                upstream().request(due);
+            }
         }
     }
 
@@ -302,7 +287,7 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
         if (requested == 0) {
             return false;
         }
-        Element<M, C> element = results.poll();
+        Element<M, C> element = outcomes.poll();
         if (element == null) {
             return false;
         }
@@ -313,7 +298,7 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
     }
 
     private void discardResults() {
-        for (Element<M, C> element = results.poll(); element != null; element = results.poll()) {
+        for (Element<M, C> element = outcomes.poll(); element != null; element = outcomes.poll()) {
             Operators.onDiscard(element.result, context);
             leave(element);
         }
@@ -321,8 +306,7 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
 
     /** Only now may the key's next call start: the subscriber has seen this one's result. */
     private void leave(Element<M, C> element) {
-        held--;
-        left++;
+        intake.left();
         if (element.lane != null) {
             lanes.free(element.lane);
         }
@@ -339,9 +323,9 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
 
     private void endWhenOver() {
         ChitchatException stopped = accountFailure;
-        if (stopped != null && held == 0) {
+        if (stopped != null && intake.held() == 0) {
             end(error == null ? stopped : Exceptions.addSuppressed(stopped, error));
-        } else if (done && arrivals.isEmpty() && held == 0) {
+        } else if (done && arrivals.isEmpty() && intake.held() == 0) {
             end(error);
         }
     }
@@ -372,10 +356,6 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
         return Objects.requireNonNull(s);
     }
 
-    private Duration elapsed(Element<M, C> element) {
-        return Duration.ofNanos(clock.now(TimeUnit.NANOSECONDS) - element.takenNanos);
-    }
-
     @Override
     public Context currentContext() {
         return context;
@@ -400,7 +380,7 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
             return error;
         }
         if (key == Attr.BUFFERED) {
-            return held;
+            return intake.held();
         }
         if (key == Attr.PREFETCH) {
             return pipeline.options().lookAhead();

@@ -1,5 +1,6 @@
 package dev.chitchat.pipeline;
 
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,16 @@ final class Lane<M, C> {
             tail.next = element;
         }
         tail = element;
+    }
+
+    /** Puts elements before all others, the first of them foremost. */
+    void putBack(List<Element<M, C>> elements) {
+        for (int i = elements.size() - 1; i >= 0; i--) {
+            Element<M, C> element = elements.get(i);
+            element.next = head;
+            head = element;
+            tail = tail == null ? element : tail;
+        }
     }
 
     @Nullable

@@ -3,9 +3,11 @@ package dev.chitchat.pipeline;
 import dev.chitchat.error.ChitchatException;
 import java.util.Objects;
 import java.util.function.BiFunction;
+import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -25,6 +27,7 @@ public final class Pipeline<M, R> {
     private final Function<? super M, String> key;
     private final BiFunction<? super M, CallProgress, ? extends Mono<R>> call;
     private final ToIntFunction<? super R> attempts;
+    private final @Nullable BinaryOperator<M> merge;
     private final PipelineOptions options;
     private final Supplier<Scheduler> clock;
 
@@ -32,11 +35,13 @@ public final class Pipeline<M, R> {
             Function<? super M, String> key,
             BiFunction<? super M, CallProgress, ? extends Mono<R>> call,
             ToIntFunction<? super R> attempts,
+            @Nullable BinaryOperator<M> merge,
             PipelineOptions options,
             Supplier<Scheduler> clock) {
         this.key = key;
         this.call = call;
         this.attempts = attempts;
+        this.merge = merge;
         this.options = options;
         this.clock = clock;
     }
@@ -52,13 +57,40 @@ public final class Pipeline<M, R> {
      * @param <M> the type of messages
      * @param <R> the type of what a call answers
      * @return the pipeline
+     * @throws IllegalArgumentException if the options ask for {@linkplain PipelineOptions#merging() merging}
      */
     public static <M, R> Pipeline<M, R> create(
             Function<? super M, String> key,
             BiFunction<? super M, CallProgress, ? extends Mono<R>> call,
             ToIntFunction<? super R> attempts,
             PipelineOptions options) {
-        return new Pipeline<>(key, call, attempts, options, Schedulers::parallel);
+        if (options.merging()) {
+            throw new IllegalArgumentException("merging is on and nothing says how to merge; pass a rule to create");
+        }
+        return new Pipeline<>(key, call, attempts, null, options, Schedulers::parallel);
+    }
+
+    /**
+     * A pipeline for messages that can be merged, if its options say so. Starts nothing.
+     *
+     * @param key what order is kept for; a message for which it throws or returns null fails and is not sent
+     * @param call makes the call for a message, told of how it goes so that one that only waits before a retry leaves its
+     *     place to another; invoked when it is the message's turn
+     * @param attempts how many attempts an answer took, the first included
+     * @param merge makes one message of an earlier and a later one with the same key, so that sending it comes to the same
+     *     as sending both in order; where it throws or returns null the later one waits for a call of its own
+     * @param options how far to look ahead, how many calls to keep under way, and whether to merge
+     * @param <M> the type of messages
+     * @param <R> the type of what a call answers
+     * @return the pipeline
+     */
+    public static <M, R> Pipeline<M, R> create(
+            Function<? super M, String> key,
+            BiFunction<? super M, CallProgress, ? extends Mono<R>> call,
+            ToIntFunction<? super R> attempts,
+            BinaryOperator<M> merge,
+            PipelineOptions options) {
+        return new Pipeline<>(key, call, attempts, options.merging() ? merge : null, options, Schedulers::parallel);
     }
 
     /**
@@ -69,7 +101,7 @@ public final class Pipeline<M, R> {
      * @return the copy
      */
     public Pipeline<M, R> withClock(Scheduler scheduler) {
-        return new Pipeline<>(key, call, attempts, options, () -> scheduler);
+        return new Pipeline<>(key, call, attempts, merge, options, () -> scheduler);
     }
 
     /**
@@ -86,6 +118,12 @@ public final class Pipeline<M, R> {
      * of the one before has been handed to the subscriber: what a subscriber writes down in {@code onNext} is written by
      * then. Nothing is promised across keys. Of all elements that may start, the one that came first does; an element whose
      * key is busy holds up nobody else.
+     *
+     * <p><b>Merging</b>, where it is on: when an element starts, those of its key that wait in the look-ahead go out in its
+     * call, up to 256 in all. The first one's result is {@link UpdateResult.Applied}, the others' are
+     * {@link UpdateResult.Merged} and name the first one's correlation. If a merged call fails for good its elements are
+     * sent one by one, in order, before anything later of their key, and each gets its own result, in which the attempts of
+     * the merged call are counted too.
      *
      * <p><b>Bounds.</b> At most {@link PipelineOptions#maxInFlight()} calls are under way; one that told
      * {@link CallProgress#backingOff()} does not count until it {@linkplain CallProgress#resumed() resumes}, when the bound
@@ -122,6 +160,12 @@ public final class Pipeline<M, R> {
 
     Scheduler clock() {
         return clock.get();
+    }
+
+    /** How to merge, or null for a call for each message. */
+    @Nullable
+    BinaryOperator<M> merge() {
+        return merge;
     }
 
     ToIntFunction<? super R> attempts() {

@@ -6,11 +6,12 @@ package dev.chitchat.pipeline;
  * @param lookAhead how many elements are held at most, those under way included; requested from the source as they
  *     leave. 256 by default
  * @param maxInFlight how many calls are under way at once at most, those waiting for a retry not counted. 5 by default
+ * @param merging whether elements of one key that wait in the look-ahead go out as one call. {@code false} by default
  */
-public record PipelineOptions(int lookAhead, int maxInFlight) {
+public record PipelineOptions(int lookAhead, int maxInFlight, boolean merging) {
 
-    /** A look-ahead of 256 elements and 5 calls in flight. */
-    public static final PipelineOptions DEFAULTS = new PipelineOptions(256, 5);
+    /** A look-ahead of 256 elements, 5 calls in flight, no merging. */
+    public static final PipelineOptions DEFAULTS = new PipelineOptions(256, 5, false);
 
     /**
      * Checks the bounds.
@@ -33,7 +34,7 @@ public record PipelineOptions(int lookAhead, int maxInFlight) {
      * @return the copy
      */
     public PipelineOptions withLookAhead(int elements) {
-        return new PipelineOptions(elements, maxInFlight);
+        return new PipelineOptions(elements, maxInFlight, merging);
     }
 
     /**
@@ -43,6 +44,17 @@ public record PipelineOptions(int lookAhead, int maxInFlight) {
      * @return the copy
      */
     public PipelineOptions withMaxInFlight(int calls) {
-        return new PipelineOptions(lookAhead, calls);
+        return new PipelineOptions(lookAhead, calls, merging);
+    }
+
+    /**
+     * A copy that merges or does not. Merging saves calls where a key comes often: later fields go over earlier ones, in
+     * the place of the first. What a look-ahead holds can be merged, so a longer one saves more.
+     *
+     * @param merge whether to merge
+     * @return the copy
+     */
+    public PipelineOptions withMerging(boolean merge) {
+        return new PipelineOptions(lookAhead, maxInFlight, merge);
     }
 }

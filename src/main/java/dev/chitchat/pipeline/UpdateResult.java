@@ -25,9 +25,9 @@ public sealed interface UpdateResult<C> {
     int attempts();
 
     /**
-     * How long it took, waits for the quota and retries included.
+     * How long it took, waits in the look-ahead, for the quota and for retries included.
      *
-     * @return the time from when the element was taken to be sent until its outcome
+     * @return the time from when the element was taken from the source until its outcome
      */
     Duration elapsed();
 
