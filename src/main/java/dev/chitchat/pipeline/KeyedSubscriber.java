@@ -104,6 +104,7 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
 
     @Override
     public void onNext(Outbound<M, C> outbound) {
+        Objects.requireNonNull(outbound, "onNext");
         if (done) {
             Operators.onNextDropped(outbound, context);
             return;
@@ -121,6 +122,7 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
 
     @Override
     public void onError(Throwable t) {
+        Objects.requireNonNull(t, "onError");
         if (done || !state.emits()) {
             Operators.onErrorDropped(t, context);
             return;
@@ -180,13 +182,13 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
         }
         int missed = 1;
         do {
+            refuseBadRequest();
             do {
-                refuseBadRequest();
                 settleEnded();
                 admitArrivals();
-                startOldest();
-                replenish();
             } while (emitOne());
+            startOldest();
+            replenish();
             endWhenOver();
             missed = wip.addAndGet(-missed);
         } while (missed != 0);
