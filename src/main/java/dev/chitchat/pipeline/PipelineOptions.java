@@ -28,6 +28,17 @@ public record PipelineOptions(int lookAhead, int maxInFlight, boolean merging) {
     }
 
     /**
+     * Bounds without merging.
+     *
+     * @param lookAhead how many elements are held at most
+     * @param maxInFlight how many calls are under way at once at most
+     * @throws IllegalArgumentException if a bound is below 1
+     */
+    public PipelineOptions(int lookAhead, int maxInFlight) {
+        this(lookAhead, maxInFlight, false);
+    }
+
+    /**
      * A copy that holds another number of elements.
      *
      * @param elements at least 1
