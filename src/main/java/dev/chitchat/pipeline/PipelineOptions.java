@@ -16,6 +16,9 @@ public record PipelineOptions(int lookAhead, int maxInFlight, boolean merging) {
     /**
      * Checks the bounds.
      *
+     * @param lookAhead how many elements are held at most
+     * @param maxInFlight how many calls are under way at once at most
+     * @param merging whether waiting elements of one key go out as one call
      * @throws IllegalArgumentException if a bound is below 1
      */
     public PipelineOptions {
