@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.SynchronousSink;
+import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
@@ -42,14 +43,23 @@ final class StreamRun {
      * @throws ChitchatException if something is wrong with the account, so that sending more would be of no use
      */
     void run(RecordSource records) {
+        // A thread of its own, shared with nobody: one that waits for standard input cannot be called off.
+        Scheduler reading = Schedulers.newSingle("chitchat-input", true);
+        try {
+            run(read(records).subscribeOn(reading));
+        } finally {
+            reading.dispose();
+        }
+    }
+
+    private void run(Flux<InputRecord> records) {
         stop.requested().subscribe(why -> client.close());
-        Flux<Outbound<ChitchatUpdate, Source>> updates = read(records)
-                .subscribeOn(Schedulers.boundedElastic())
-                .takeUntilOther(stop.requested())
-                .handle(this::take);
+        Flux<Outbound<ChitchatUpdate, Source>> updates =
+                records.takeUntilOther(stop.requested()).handle(this::take);
         client.updateAll(updates)
                 .publishOn(Schedulers.boundedElastic(), 1)
                 .doOnNext(this::settle)
+                .onErrorComplete(failure -> stop.reason() != null && failure instanceof ClientClosedException)
                 .blockLast();
     }
 

@@ -1,11 +1,15 @@
 package dev.chitchat.cli;
 
 import dev.chitchat.api.Account;
+import dev.chitchat.auth.SecretKey;
+import dev.chitchat.auth.UserSigReader;
+import dev.chitchat.auth.UserSigReport;
 import dev.chitchat.auth.UserSigSigner;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +38,8 @@ import picocli.CommandLine.Option;
             "2:wrong usage or configuration"
         })
 final class UserSigCommand implements Callable<Integer> {
+
+    private static final int LONGEST = 64 * 1024;
 
     private final Surroundings surroundings;
     private final Clock clock = Clock.systemUTC();
@@ -67,10 +73,29 @@ final class UserSigCommand implements Callable<Integer> {
         return explain ? explain(problems) : print(problems);
     }
 
-    private int explain(Problems problems) {
-        problems.add("--explain is not yet there; compare with a UserSig of the console");
+    private int explain(Problems problems) throws IOException {
+        UserSigReader reader = reader(problems);
         problems.report();
-        return ExitCode.FAILED;
+        byte[] typed = surroundings.in().readNBytes(LONGEST);
+        UserSigReport report = reader.read(withoutLineEnd(new String(typed, StandardCharsets.UTF_8)));
+        surroundings.out().write(UserSigWords.of(report).getBytes(StandardCharsets.UTF_8));
+        return report.isFine() ? ExitCode.DONE : ExitCode.FAILED;
+    }
+
+    private UserSigReader reader(Problems problems) {
+        Map<String, String> environment = surroundings.environment();
+        UserSigReader reader = UserSigReader.create(clock);
+        Long app = account.sdkAppId(environment).readIfGiven(AccountOptions::appId, problems);
+        String who = account.identifier(environment).readIfGiven(AccountOptions::accountName, problems);
+        String key = account.secretKey(environment).optional(problems);
+        reader = app == null ? reader : reader.withSdkAppId(app);
+        reader = who == null ? reader : reader.withIdentifier(who);
+        return key == null ? reader : reader.withKey(SecretKey.of(key));
+    }
+
+    /** A line's end belongs to the way it was typed in, not to the UserSig. */
+    private static String withoutLineEnd(String typed) {
+        return typed.replaceFirst("\\r?\\n\\z", "");
     }
 
     private int print(Problems problems) throws IOException {

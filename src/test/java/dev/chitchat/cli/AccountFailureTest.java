@@ -1,0 +1,132 @@
+package dev.chitchat.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chitchat.sandbox.ChitchatSandbox;
+import dev.chitchat.sandbox.SandboxOptions;
+import dev.chitchat.sandbox.StoredQuestion;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@Timeout(20)
+class AccountFailureTest {
+
+    private static final String OTHER_KEY = Shell.KEY.replace('6', '7');
+
+    @TempDir
+    Path directory;
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "70020|check that the SDKAppID belongs to this region's host",
+                "-20|use the identifier of an App administrator account",
+                "-50040|activate Desk",
+            })
+    void whatConcernsTheAccountEndsTheStreamAndSaysWhatToDo(int code, String advice) throws IOException {
+        Path file = Files.writeString(
+                directory.resolve("edits.jsonl"), "{\"StandardQuestionId\":\"q\",\"Answer\":\"a\"}\n".repeat(300));
+        try (ChitchatSandbox sandbox = ChitchatSandbox.start(SandboxOptions.DEFAULTS.withAlwaysCode(code))) {
+            Shell shell = account(sandbox.endpoint().toString());
+            assertThat(shell.run("stream", file.toString())).isEqualTo(1);
+            assertThat(shell.outLines()).singleElement().asString().contains("\"errorCode\":" + code);
+            assertThat(shell.errLines())
+                    .filteredOn(line -> line.startsWith("error: "))
+                    .singleElement()
+                    .asString()
+                    .contains(advice);
+            assertThat(shell.err()).contains("299 lines not sent");
+        }
+    }
+
+    @Test
+    void whatConcernsOneUpdateDoesNotEndTheStream() {
+        try (ChitchatSandbox sandbox = ChitchatSandbox.start(SandboxOptions.DEFAULTS.withAlwaysCode(-50003))) {
+            Shell shell = account(sandbox.endpoint().toString())
+                    .typing(
+                            "{\"StandardQuestionId\":\"q\",\"Answer\":\"a\"}\n{\"StandardQuestionId\":\"r\",\"Answer\":\"a\"}\n");
+            assertThat(shell.run("stream", "-")).isEqualTo(1);
+            assertThat(shell.outLines()).hasSize(2).allMatch(line -> line.contains("check the ids"));
+        }
+    }
+
+    @Test
+    void aWrongKeyIsToldAndNeitherKeyNorSignatureIsShown() {
+        SandboxOptions options =
+                SandboxOptions.DEFAULTS.withSdkAppId(1400000000).withSecretKey(OTHER_KEY);
+        try (ChitchatSandbox sandbox = ChitchatSandbox.start(options)) {
+            Shell shell = account(sandbox.endpoint().toString());
+            assertThat(shell.run("update", "--id", "q", "--answer", "a", "--debug"))
+                    .isEqualTo(1);
+            assertThat(shell.out()).startsWith("{\"StandardQuestionId\":\"q\",\"outcome\":\"failed\"");
+            assertThat(shell.err()).contains("error: ", "check the secret key", "\tat dev.chitchat.");
+            assertThat(shell.out() + shell.err()).doesNotContain(Shell.KEY, "usersig=", "eJ");
+        }
+    }
+
+    @Test
+    void aStackTraceIsOnlyShownWhenAskedFor() {
+        try (ChitchatSandbox sandbox = ChitchatSandbox.start(SandboxOptions.DEFAULTS.withAlwaysCode(-50003))) {
+            Shell shell = account(sandbox.endpoint().toString());
+            assertThat(shell.run("update", "--id", "q", "--answer", "a")).isEqualTo(1);
+            assertThat(shell.errLines()).singleElement().asString().startsWith("error: ");
+        }
+    }
+
+    @Test
+    void aServiceThatIsNotThereIsAPassingFailure() throws IOException {
+        Shell shell = account("http://127.0.0.1:" + closedPort());
+        assertThat(shell.run("update", "--id", "q", "--answer", "a", "--max-retries", "1"))
+                .isEqualTo(1);
+        assertThat(shell.out()).contains("\"attempts\":2", "\"retryable\":true").doesNotContain("errorCode");
+        assertThat(shell.errLines()).singleElement().asString().contains("check the endpoint");
+    }
+
+    @Test
+    void anUpdateThatIsAppliedPrintsOneLine() {
+        try (ChitchatSandbox sandbox = ChitchatSandbox.start()) {
+            Shell shell = account(sandbox.endpoint().toString());
+            int code = shell.run(
+                    "update",
+                    "--id",
+                    Shell.ID,
+                    "--question",
+                    "Hi?",
+                    "--answer",
+                    "<b>Hello</b>",
+                    "--answer-type",
+                    "rich",
+                    "--category",
+                    "77514");
+            assertThat(code).isZero();
+            assertThat(shell.outLines())
+                    .singleElement()
+                    .asString()
+                    .startsWith("{\"StandardQuestionId\":\"" + Shell.ID + "\",\"outcome\":\"applied\"");
+            assertThat(sandbox.library()).containsEntry(Shell.ID, new StoredQuestion("Hi?", "<b>Hello</b>", 2, 77514L));
+            assertThat(shell.err()).isEmpty();
+        }
+    }
+
+    private static Shell account(String endpoint) {
+        return new Shell()
+                .with("CHITCHAT_ENDPOINT", endpoint)
+                .with("CHITCHAT_SDK_APP_ID", "1400000000")
+                .with("CHITCHAT_SECRET_KEY", Shell.KEY);
+    }
+
+    private static int closedPort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
