@@ -36,6 +36,16 @@ public record ServiceCode(int code, RetryClass retryClass, boolean concernsAccou
 
     private static Map<Integer, ServiceCode> table() {
         Map<Integer, ServiceCode> t = new LinkedHashMap<>();
+        chatbot(t);
+        requests(t);
+        signatures(t);
+        messaging(t);
+        desk(t);
+        return Collections.unmodifiableMap(t);
+    }
+
+    /** The private codes of the chatbot's commands. */
+    private static void chatbot(Map<Integer, ServiceCode> t) {
         call(t, -1, TRANSIENT, "system error of the service", WAIT);
         call(t, -7, FINAL, "the body is no valid JSON or a parameter is not allowed", MEND);
         call(t, -14, RATE_LIMITED, "more calls than this command's limit allows", SLOW_DOWN);
@@ -44,13 +54,10 @@ public record ServiceCode(int code, RetryClass retryClass, boolean concernsAccou
         call(t, -50011, FINAL, "a category preset by the system may not be deleted", "leave it out");
         account(t, -50040, "the application has not activated Desk", "activate Desk in the console");
         account(t, -50059, "the application's Desk edition has expired", "renew it in the console");
-        call(t, 10002, TRANSIENT, "internal error of the service", WAIT);
-        call(t, 10004, FINAL, "a parameter is not allowed", MEND);
-        call(t, 10006, RATE_LIMITED, "called too often", SLOW_DOWN);
-        account(t, 10007, "no permission", ADMIN);
-        call(t, 10008, FINAL, "the request is not allowed", MEND);
-        call(t, 20004, TRANSIENT, "network error inside the service", WAIT);
-        call(t, 20005, TRANSIENT, "internal error of the service", WAIT);
+    }
+
+    /** How the request as a whole was made. */
+    private static void requests(Map<Integer, ServiceCode> t) {
         call(t, 60002, FINAL, "the HTTP request could not be parsed", "check endpoint and proxies");
         call(t, 60003, FINAL, "the body could not be parsed as JSON", MEND);
         account(t, 60004, "account or signature is wrong", SIGN);
@@ -71,6 +78,10 @@ public record ServiceCode(int code, RetryClass retryClass, boolean concernsAccou
         call(t, 60019, RATE_LIMITED, "called too often", SLOW_DOWN);
         account(t, 60020, "the package has expired or is not active yet", "renew it, or wait 5 minutes after buying");
         account(t, 60021, "this IP address is not allowed", "allow it in the console");
+    }
+
+    /** Who made it, and the backends that check that. */
+    private static void signatures(Map<Integer, ServiceCode> t) {
         signature(t, 70001, "the UserSig has expired");
         account(t, 70002, "the UserSig is empty", SIGN);
         account(t, 70003, "the UserSig did not pass the check", SIGN);
@@ -91,6 +102,17 @@ public record ServiceCode(int code, RetryClass retryClass, boolean concernsAccou
         call(t, 70402, FINAL, "a parameter is not allowed", MEND);
         account(t, 70403, "the identifier is not an App administrator", ADMIN);
         call(t, 70500, TRANSIENT, "internal error of the service", WAIT);
+    }
+
+    /** Other services of the platform that the chatbot stands on. */
+    private static void messaging(Map<Integer, ServiceCode> t) {
+        call(t, 10002, TRANSIENT, "internal error of the service", WAIT);
+        call(t, 10004, FINAL, "a parameter is not allowed", MEND);
+        call(t, 10006, RATE_LIMITED, "called too often", SLOW_DOWN);
+        account(t, 10007, "no permission", ADMIN);
+        call(t, 10008, FINAL, "the request is not allowed", MEND);
+        call(t, 20004, TRANSIENT, "network error inside the service", WAIT);
+        call(t, 20005, TRANSIENT, "internal error of the service", WAIT);
         call(t, 80001, FINAL, "the text holds words that are not allowed", MEND);
         call(t, 80002, FINAL, "the body is too long", MEND);
         call(t, 90001, FINAL, "the body could not be parsed as JSON", MEND);
@@ -101,11 +123,14 @@ public record ServiceCode(int code, RetryClass retryClass, boolean concernsAccou
         call(t, 90995, TRANSIENT, "internal error of the service", WAIT);
         call(t, 91000, TRANSIENT, "internal error of the service", WAIT);
         call(t, 93000, FINAL, "the body is too long", MEND);
+    }
+
+    /** Desk itself. */
+    private static void desk(Map<Integer, ServiceCode> t) {
         account(t, 141000, "the application is no Desk application", "activate Desk in the console");
         call(t, 141002, TRANSIENT, "internal error of Desk", WAIT);
         call(t, 141004, FINAL, "a parameter is not allowed", MEND);
         call(t, 141005, FINAL, "the session is missing or has ended", MEND);
-        return Collections.unmodifiableMap(t);
     }
 
     private static void call(Map<Integer, ServiceCode> t, int code, RetryClass retry, String meaning, String advice) {
