@@ -17,6 +17,9 @@ package dev.chitchat.quota;
  * <p>A call without an answer may have arrived any time until it was given up, so its token returns W after that. A call
  * that was never written gives its token back at once.
  *
+ * <p><b>Spread.</b> Some servers punish bursts. Calls go evenly apart where tokens allow it, and one that a late token held
+ * up may be followed early, by a little more than half a step, so that a jittery network does not cost more than it must.
+ *
  * <p><b>Start.</b> What an earlier process has sent within the last window is unknown, so the first N tokens come evenly
  * spread over the first window rather than together.
  *
@@ -29,7 +32,7 @@ final class TokenBucket {
     /** No token can return before a call under way is settled. */
     static final long NEVER = Long.MAX_VALUE;
 
-    private static final double NORMAL_SPREAD = 0.3;
+    private static final double BURST = 0.6;
     private static final long MARGIN_SHARE = 1000;
 
     private final int tokens;
@@ -37,6 +40,9 @@ final class TokenBucket {
     private final long spacingNanos;
     private final long marginNanos;
     private final long largeStepNanos;
+
+    /** When the next call would go, were all of them evenly apart. */
+    private long evenTime;
 
     /** When the call that had the token was answered, oldest first; from {@code head}, {@code held} of them. */
     private final long[] answered;
@@ -48,7 +54,6 @@ final class TokenBucket {
     private int head;
     private int held;
     private int underWay;
-    private long lastGrant;
     private long lastAnswer;
     private long origin;
     private long latest;
@@ -72,7 +77,7 @@ final class TokenBucket {
             answered[i] = i * spacingNanos - windowNanos - marginNanos;
         }
         held = tokens;
-        lastGrant = -windowNanos;
+        evenTime = 0;
         lastAnswer = -windowNanos;
     }
 
@@ -89,8 +94,8 @@ final class TokenBucket {
         long floor = roundTrips.floorNanos(latest);
         long returned = answered[head] + Math.max(0, windowNanos + marginNanos - floor);
         return switch (strictness.mode()) {
-            case NORMAL -> Math.max(returned, lastGrant + (long) (spacingNanos * NORMAL_SPREAD));
-            case PACED -> Math.max(returned, lastGrant + spacingNanos);
+            case NORMAL -> Math.max(returned, evenTime - (long) (spacingNanos * BURST));
+            case PACED -> Math.max(returned, evenTime);
             case STRICT, STRETCHED -> Math.max(returned, lastAnswer + pauseNanos(floor));
         };
     }
@@ -101,11 +106,12 @@ final class TokenBucket {
 
     /** Takes the token that {@link #waitNanos} promised. */
     void take(long now) {
-        lastGrant = advance(now);
+        long time = advance(now);
+        evenTime = Math.max(evenTime, time) + spacingNanos;
         head = head + 1 == tokens ? 0 : head + 1;
         held--;
         underWay++;
-        sends.add(lastGrant);
+        sends.add(time);
     }
 
     /** A call was answered, with {@code rejected} as the server judged it. */
