@@ -1,0 +1,129 @@
+package dev.chitchat.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What only a process of its own shows: signals, pipes and exit codes. */
+@Timeout(60)
+class ProcessTest {
+
+    @TempDir
+    Path directory;
+
+    private Path edits = Path.of("edits.jsonl");
+    private Path errors = Path.of("errors");
+    private @Nullable Process process;
+
+    @BeforeEach
+    void writeEdits() throws IOException {
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < 400; i++) {
+            lines.append("{\"StandardQuestionId\":\"q").append(i).append("\",\"Answer\":\"a\"}\n");
+        }
+        edits = Files.writeString(directory.resolve("edits.jsonl"), lines);
+        errors = directory.resolve("errors");
+    }
+
+    @AfterEach
+    void end() {
+        if (process != null) {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
+    void aTerminationLetsCallsInFlightFinishAndEndsWith143() throws Exception {
+        Process running = start("stream", edits.toString(), "--sandbox", "--rate", "20");
+        BufferedReader out = running.inputReader(UTF_8);
+        List<String> results = new ArrayList<>(List.of(out.readLine()));
+        running.toHandle().destroy();
+        out.lines().forEach(results::add);
+        assertThat(exitCode(running)).isEqualTo(143);
+        assertThat(results).allMatch(line -> line.endsWith("}"));
+        assertThat(errors)
+                .content()
+                .contains(results.size() + " applied, 0 failed", "stopped: asked to end", " not sent")
+                .doesNotContain("Exception");
+    }
+
+    @Test
+    void anInterruptEndsWith130() throws Exception {
+        Process running = start("stream", edits.toString(), "--sandbox");
+        BufferedReader out = running.inputReader(UTF_8);
+        assertThat(out.readLine()).contains("applied");
+        new ProcessBuilder("kill", "-INT", Long.toString(running.pid())).start().waitFor();
+        out.lines().forEach(line -> assertThat(line).contains("applied"));
+        assertThat(exitCode(running)).isEqualTo(130);
+        assertThat(errors).content().contains("stopped: interrupted");
+    }
+
+    @Test
+    void aReaderThatLeavesEndsTheStreamWith141AndNoStackTrace() throws Exception {
+        Process running = start("stream", edits.toString(), "--sandbox", "--rate", "20");
+        try (BufferedReader out = running.inputReader(UTF_8)) {
+            assertThat(out.readLine()).contains("applied");
+        }
+        assertThat(exitCode(running)).isEqualTo(141);
+        assertThat(errors)
+                .content()
+                .contains("stopped: nobody reads the results any more")
+                .doesNotContain("Exception");
+    }
+
+    @Test
+    void aSandboxPrintsItsAddressAndTellsWhatItHasSeen() throws Exception {
+        Process running = start("sandbox");
+        String address = running.inputReader(UTF_8).readLine();
+        Shell shell = new Shell()
+                .with("CHITCHAT_ENDPOINT", address)
+                .with("CHITCHAT_SDK_APP_ID", "1")
+                .with("CHITCHAT_SECRET_KEY", Shell.KEY);
+        assertThat(shell.run("update", "--id", "q", "--answer", "a")).isZero();
+        running.toHandle().destroy();
+        assertThat(exitCode(running)).isEqualTo(143);
+        assertThat(errors).content().startsWith("1 call, 1 accepted, 0 rejected (-14)");
+    }
+
+    @Test
+    void atDebugNeitherKeyNorSignatureIsLogged() throws Exception {
+        Path few = Files.write(
+                directory.resolve("few.jsonl"), Files.readAllLines(edits).subList(0, 3));
+        Process running = start("stream", few.toString(), "--sandbox", "--debug");
+        assertThat(running.inputReader(UTF_8).lines()).hasSize(3);
+        assertThat(exitCode(running)).isZero();
+        assertThat(errors).content().contains("3 applied").doesNotContain("usersig=", "eJ");
+    }
+
+    private Process start(String... args) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.chitchat.cli.Main"));
+        command.addAll(List.of(args));
+        Process started =
+                new ProcessBuilder(command).redirectError(errors.toFile()).start();
+        process = started;
+        return started;
+    }
+
+    private static int exitCode(Process process) throws InterruptedException {
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        return process.exitValue();
+    }
+}
