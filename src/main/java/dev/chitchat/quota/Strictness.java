@@ -9,7 +9,7 @@ package dev.chitchat.quota;
  * rejection goes up a level, straight to one call at a time if the window was far from full. A long enough run of accepted
  * calls goes down one, as a probe, and each rejection that ends a probe doubles the run that the next one needs.
  *
- * <p>On the stretched level the quota is shared with strangers, so the rate falls by a tenth at each rejection and rises by
+ * <p>On the stretched level the quota is shared with strangers, so the rate falls by a fifteenth at each rejection and rises by
  * a constant in constant time: by that, users who do not know of each other come to like shares.
  *
  * <p>Calls that were under way when a rejection was answered say nothing new: they were sent under the old level, so only
@@ -87,7 +87,7 @@ final class Strictness {
             }
             case STRICT, STRETCHED -> {
                 mode = Mode.STRETCHED;
-                long longer = stretchNanos + (spacingNanos + stretchNanos) / 10;
+                long longer = stretchNanos + (spacingNanos + stretchNanos) / 15;
                 stretchNanos = Math.min(longer, LONGEST_STRETCH_WINDOWS * windowNanos);
             }
         }

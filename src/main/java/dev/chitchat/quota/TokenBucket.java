@@ -18,7 +18,7 @@ package dev.chitchat.quota;
  * that was never written gives its token back at once.
  *
  * <p><b>Spread.</b> Some servers punish bursts. Calls go evenly apart where tokens allow it, and one that a late token held
- * up may be followed early, by a little more than half a step, so that a jittery network does not cost more than it must.
+ * up may be followed early, by most of a step, so that a jittery network does not cost more than it must.
  *
  * <p><b>Start.</b> What an earlier process has sent within the last window is unknown, so the first N tokens come evenly
  * spread over the first window rather than together.
@@ -32,8 +32,10 @@ final class TokenBucket {
     /** No token can return before a call under way is settled. */
     static final long NEVER = Long.MAX_VALUE;
 
-    private static final double BURST = 0.6;
-    private static final long MARGIN_SHARE = 1000;
+    private static final double BURST = 0.8;
+
+    /** A clock that is being set right runs at most 500 millionths faster or slower than another. */
+    private static final long MARGIN_SHARE = 2000;
 
     private final int tokens;
     private final long windowNanos;

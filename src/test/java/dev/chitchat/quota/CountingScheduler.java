@@ -1,0 +1,118 @@
+package dev.chitchat.quota;
+
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import reactor.core.Disposable;
+import reactor.core.scheduler.Scheduler;
+
+/** Passes work on to another scheduler, counts the timers that are pending, and can be told to take no more. */
+final class CountingScheduler implements Scheduler {
+
+    private final Scheduler actual;
+    private final AtomicInteger scheduled = new AtomicInteger();
+    private final AtomicInteger pending = new AtomicInteger();
+    private final AtomicInteger mostPending = new AtomicInteger();
+    private volatile boolean shutDown;
+
+    CountingScheduler(Scheduler actual) {
+        this.actual = actual;
+    }
+
+    /** Timers of workers that have neither rung nor been disposed of. */
+    int pending() {
+        return pending.get();
+    }
+
+    int mostPending() {
+        return mostPending.get();
+    }
+
+    int scheduled() {
+        return scheduled.get();
+    }
+
+    void shutDown() {
+        shutDown = true;
+    }
+
+    @Override
+    public long now(TimeUnit unit) {
+        return actual.now(unit);
+    }
+
+    @Override
+    public Disposable schedule(Runnable task) {
+        return actual.schedule(task);
+    }
+
+    @Override
+    public Disposable schedule(Runnable task, long delay, TimeUnit unit) {
+        return actual.schedule(task, delay, unit);
+    }
+
+    @Override
+    public Worker createWorker() {
+        return new CountingWorker(actual.createWorker());
+    }
+
+    private final class CountingWorker implements Worker {
+
+        private final Worker worker;
+
+        CountingWorker(Worker worker) {
+            this.worker = worker;
+        }
+
+        @Override
+        public Disposable schedule(Runnable task) {
+            return schedule(task, 0, TimeUnit.NANOSECONDS);
+        }
+
+        @Override
+        public Disposable schedule(Runnable task, long delay, TimeUnit unit) {
+            if (shutDown) {
+                throw new RejectedExecutionException("shut down");
+            }
+            scheduled.incrementAndGet();
+            mostPending.accumulateAndGet(pending.incrementAndGet(), Math::max);
+            Timer timer = new Timer(task);
+            timer.handle = worker.schedule(timer, delay, unit);
+            return timer;
+        }
+
+        @Override
+        public void dispose() {
+            worker.dispose();
+        }
+    }
+
+    private final class Timer implements Runnable, Disposable {
+
+        private final Runnable task;
+        private final AtomicInteger over = new AtomicInteger();
+        private volatile Disposable handle = () -> {};
+
+        Timer(Runnable task) {
+            this.task = task;
+        }
+
+        @Override
+        public void run() {
+            end();
+            task.run();
+        }
+
+        @Override
+        public void dispose() {
+            end();
+            handle.dispose();
+        }
+
+        private void end() {
+            if (over.getAndSet(1) == 0) {
+                pending.decrementAndGet();
+            }
+        }
+    }
+}

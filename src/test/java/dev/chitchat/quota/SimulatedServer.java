@@ -1,0 +1,50 @@
+package dev.chitchat.quota;
+
+import dev.chitchat.sandbox.CallCounter;
+import dev.chitchat.sandbox.CountingModel;
+import dev.chitchat.sandbox.Jitter;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+
+/** A server that counts calls as they arrive, behind a network that delays them on the way in and on the way out. */
+final class SimulatedServer {
+
+    private final EventLoop loop;
+    private final CallCounter counter;
+    private final SplittableRandom random;
+    private Jitter jitter;
+    private long answersFromNanos;
+    private long lastArrivalNanos;
+
+    SimulatedServer(EventLoop loop, CountingModel model, Jitter jitter, long seed) {
+        this.loop = loop;
+        this.jitter = jitter;
+        this.random = new SplittableRandom(seed);
+        this.counter = model.newCounter(5, random.nextLong(1_000_000_000));
+    }
+
+    void jitter(Jitter other) {
+        this.jitter = other;
+    }
+
+    /** Goes on counting, but answers nothing before this moment. */
+    void pauseUntil(long nanos) {
+        this.answersFromNanos = nanos;
+    }
+
+    long lastArrivalNanos() {
+        return lastArrivalNanos;
+    }
+
+    /** Sends a call now; the answer says whether it was accepted. */
+    void call(Consumer<Boolean> answer) {
+        loop.after(jitter.nextNanos(random), () -> arrive(answer));
+    }
+
+    private void arrive(Consumer<Boolean> answer) {
+        boolean accepted = counter.take(loop.now());
+        lastArrivalNanos = loop.now();
+        long leaves = Math.max(loop.now(), answersFromNanos);
+        loop.at(leaves + jitter.nextNanos(random), () -> answer.accept(accepted));
+    }
+}
