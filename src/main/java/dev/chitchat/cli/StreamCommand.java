@@ -18,8 +18,9 @@ import picocli.CommandLine.Parameters;
             "Sends many updates from JSON Lines or CSV, a result line for each.",
             "",
             "An update is a line such as",
-            "  {\"StandardQuestionId\":\"…\",\"Answer\":\"…\",\"AnswerType\":0,\"CategoryId\":77514,\"Question\":\"…\"}",
-            "Only StandardQuestionId is needed, with at least one other field; an absent field is left unchanged."
+            "  {\"StandardQuestionId\":\"…\",\"Answer\":\"…\",\"CategoryId\":7}",
+            "Only StandardQuestionId is needed, with at least one of Question, Answer, AnswerType and CategoryId; an"
+                    + " absent field is left unchanged."
                     + " AnswerType is 0 (text) or 2 (rich). CSV has the same names as its header; an empty cell is"
                     + " absent. Input is UTF-8, a line at most 1 MiB.",
             "",
@@ -112,6 +113,9 @@ final class StreamCommand implements Callable<Integer> {
         Problems problems = new Problems();
         Input input = input(problems);
         Path resultFile = path("--results", results, problems);
+        if (resultFile != null && resultFile.equals(input.file())) {
+            problems.add("--results names the input itself, which it would empty; name another file");
+        }
         int lookAhead = (int) (long) Setting.of("--buffer", buffer)
                 .read(text -> Quantity.whole(text, 1, LARGEST_BUFFER), (long) DEFAULT_BUFFER, problems);
         if (resume) {

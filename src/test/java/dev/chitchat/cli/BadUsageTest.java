@@ -123,6 +123,24 @@ class BadUsageTest {
     }
 
     @Test
+    void aTextThatTheLocaleSpoiledIsNotSent() {
+        Shell shell = new Shell();
+        assertThat(shell.run("update", "--id", "q", "--answer", "\uFFFD\uFFFD?", "--sandbox"))
+                .isEqualTo(2);
+        assertThat(shell.err()).startsWith("error: --answer ").contains("LC_ALL=C.UTF-8");
+        assertThat(shell.out()).isEmpty();
+    }
+
+    @Test
+    void resultsDoNotOverwriteTheInput() throws IOException {
+        Path file = Files.writeString(directory.resolve("edits.jsonl"), LINE);
+        Shell shell = new Shell();
+        assertThat(shell.run("stream", file.toString(), "--sandbox", "--results", file.toString()))
+                .isEqualTo(2);
+        assertThat(file).hasContent(LINE);
+    }
+
+    @Test
     void aMissingFileIsNamed() {
         Shell shell = new Shell();
         assertThat(shell.run("stream", directory.resolve("none.jsonl").toString(), "--sandbox"))
