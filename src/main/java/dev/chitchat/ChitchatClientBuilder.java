@@ -37,6 +37,7 @@ public final class ChitchatClientBuilder {
     private Duration timeout = Duration.ofSeconds(10);
     private Duration signatureValidity = Duration.ofDays(1);
     private int lookAhead = PipelineOptions.DEFAULTS.lookAhead();
+    private boolean merging;
     private Scheduler timer = Schedulers.parallel();
 
     ChitchatClientBuilder() {}
@@ -135,6 +136,22 @@ public final class ChitchatClientBuilder {
     }
 
     /**
+     * Whether {@link ChitchatClient#updateAll} sends updates of one question that wait in its look-ahead as one call, later
+     * fields over earlier ones, in the place of the first. Off by default.
+     *
+     * <p>The elements whose fields went out in another's call come back as
+     * {@link dev.chitchat.pipeline.UpdateResult.Merged}. If such a call fails for good its parts are sent one by one, so
+     * that the outcome is that of sending each in order.
+     *
+     * @param on whether to merge
+     * @return this
+     */
+    public ChitchatClientBuilder merging(boolean on) {
+        this.merging = on;
+        return this;
+    }
+
+    /**
      * Where waits between retries run and where the time of results comes from. {@link Schedulers#parallel()} by default;
      * the quota has a scheduler of its own, see {@link dev.chitchat.quota.QuotaOptions}.
      *
@@ -166,7 +183,11 @@ public final class ChitchatClientBuilder {
                 .withAttemptTimeout(timeout)
                 .withMaxConnections(Math.min(MOST_CONNECTIONS, Math.max(FEWEST_CONNECTIONS, tokens)));
         Calls calls = new Calls(caller, signatures, Codec.create(), Transport.create(options), limiter);
-        return new DefaultChitchatClient(calls, retry, new PipelineOptions(lookAhead, tokens), timer);
+        return new DefaultChitchatClient(calls, retry, streamOptions(tokens), timer);
+    }
+
+    private PipelineOptions streamOptions(int tokens) {
+        return new PipelineOptions(lookAhead, tokens).withMerging(merging);
     }
 
     private SignatureCache signatures(Account caller) {

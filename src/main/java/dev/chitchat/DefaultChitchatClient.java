@@ -35,7 +35,11 @@ final class DefaultChitchatClient implements ChitchatClient {
         this.retry = retry;
         this.timer = timer;
         this.pipeline = Pipeline.create(
-                        ChitchatUpdate::standardQuestionId, this::updateInStream, UpdateReceipt::attempts, options)
+                        ChitchatUpdate::standardQuestionId,
+                        this::updateInStream,
+                        UpdateReceipt::attempts,
+                        DefaultChitchatClient::merge,
+                        options)
                 .withClock(timer);
         this.closed = open.drained().then(calls.transport().disposeLater()).cache();
     }
@@ -53,6 +57,14 @@ final class DefaultChitchatClient implements ChitchatClient {
     @Override
     public QuotaStatus quotaStatus() {
         return calls.limiter().status();
+    }
+
+    /** An update with nothing to change is refused on its own, so it must not vanish in another. */
+    private static ChitchatUpdate merge(ChitchatUpdate earlier, ChitchatUpdate later) {
+        if (!earlier.changesSomething() || !later.changesSomething()) {
+            throw new IllegalArgumentException("an update with nothing to change goes out on its own");
+        }
+        return earlier.followedBy(later);
     }
 
     private Mono<UpdateReceipt> updateInStream(ChitchatUpdate update, CallProgress progress) {

@@ -212,6 +212,21 @@ class ChitchatClientTest {
     }
 
     @Test
+    void waitingUpdatesOfOneQuestionGoOutAsOneCallWhereAskedFor() {
+        try (ChitchatClient merging = builder(KEY).merging(true).build()) {
+            Flux<Outbound<ChitchatUpdate, Integer>> updates = Flux.range(0, 100)
+                    .map(n -> Outbound.of(ChitchatUpdate.of("q").withAnswer("v" + n), n));
+
+            List<UpdateResult<Integer>> results =
+                    merging.updateAll(updates).collectList().block(SOON);
+
+            assertThat(results).hasSize(100).anyMatch(result -> result instanceof UpdateResult.Merged);
+            assertThat(sandbox.calls()).hasSizeLessThan(10);
+            assertThat(sandbox.library().get("q")).hasFieldOrPropertyWithValue("answer", "v99");
+        }
+    }
+
+    @Test
     void anErrorOfTheAccountEndsTheStreamAtOnce() {
         sandbox.options(UNLIMITED.withAlwaysCode(-20));
 

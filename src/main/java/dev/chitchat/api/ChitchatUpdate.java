@@ -114,4 +114,23 @@ public record ChitchatUpdate(
     public boolean changesSomething() {
         return question != null || answer != null || answerType != null || categoryId != null;
     }
+
+    /**
+     * One update that does what this one and then a later one would do: later fields over earlier ones.
+     *
+     * @param later an update of the same question
+     * @return the union of both
+     * @throws IllegalArgumentException if it is for another question
+     */
+    public ChitchatUpdate followedBy(ChitchatUpdate later) {
+        if (!later.standardQuestionId.equals(standardQuestionId)) {
+            throw new IllegalArgumentException("updates of different questions cannot be merged");
+        }
+        return new ChitchatUpdate(
+                standardQuestionId,
+                later.question != null ? later.question : question,
+                later.answer != null ? later.answer : answer,
+                later.answerType != null ? later.answerType : answerType,
+                later.categoryId != null ? later.categoryId : categoryId);
+    }
 }

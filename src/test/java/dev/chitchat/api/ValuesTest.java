@@ -44,6 +44,17 @@ class ValuesTest {
     }
 
     @Test
+    void aMergedUpdateDoesWhatBothWouldDoInTheirOrder() {
+        ChitchatUpdate earlier =
+                ChitchatUpdate.of("q").withAnswer("old", AnswerType.RICH).withCategory(7);
+        ChitchatUpdate later = ChitchatUpdate.of("q").withAnswer("new").withQuestion("why");
+
+        assertThat(earlier.followedBy(later)).isEqualTo(new ChitchatUpdate("q", "why", "new", AnswerType.RICH, 7L));
+        assertThatThrownBy(() -> earlier.followedBy(ChitchatUpdate.of("other")))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void anAnswerTypeNobodyKnowsYetKeepsItsNumber() {
         assertThat(AnswerType.of(17).code()).isEqualTo(17);
         assertThat(AnswerType.of(0)).isSameAs(AnswerType.TEXT);
