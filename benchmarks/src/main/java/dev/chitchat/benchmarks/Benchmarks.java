@@ -1,0 +1,35 @@
+package dev.chitchat.benchmarks;
+
+import dev.chitchat.benchmarks.cells.QuotaCells;
+import dev.chitchat.benchmarks.waiters.WaiterRun;
+import dev.chitchat.benchmarks.waiters.Waiters;
+import java.io.IOException;
+import java.util.Set;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** Starts a benchmark by its name; whatever is no name of ours goes to JMH. */
+@Command(
+        name = "benchmarks",
+        mixinStandardHelpOptions = true,
+        description = "Benchmarks by name; any other argument is JMH's, for example OperatorBenchmark -prof gc.",
+        subcommands = {QuotaCells.class, Waiters.class, WaiterRun.class})
+public final class Benchmarks {
+
+    private static final Set<String> OURS = Set.of("quota-cells", "waiters", "waiter-run", "--help");
+
+    private Benchmarks() {}
+
+    /**
+     * Runs one benchmark and ends the process.
+     *
+     * @param args its name and options
+     * @throws IOException if JMH cannot write
+     */
+    public static void main(String[] args) throws IOException {
+        if (args.length > 0 && OURS.contains(args[0])) {
+            System.exit(new CommandLine(new Benchmarks()).execute(args));
+        }
+        org.openjdk.jmh.Main.main(args);
+    }
+}

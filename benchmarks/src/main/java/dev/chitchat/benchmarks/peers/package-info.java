@@ -1,0 +1,5 @@
+/** Every rate limiter that is measured, ours included, behind one interface. */
+@NullMarked
+package dev.chitchat.benchmarks.peers;
+
+import org.jspecify.annotations.NullMarked;
