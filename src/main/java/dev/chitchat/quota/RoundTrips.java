@@ -10,7 +10,7 @@ package dev.chitchat.quota;
  * give as high a rate, but its distance is small by chance too often: simulated, it let three times as many calls undercut
  * the floor.
  *
- * <p>It counts one window after the first answer, not before: the first calls of a process are slow together, while code is
+ * <p>It counts half a window after the first answer, not before: the first calls of a process are slow together, while code is
  * loaded and compiled, and what they have in common is not the network.
  *
  * <p>The horizon is two epochs, of which the older is dropped whole: a route that got slower is learned after at most two
@@ -46,7 +46,7 @@ final class RoundTrips {
 
     void add(long now, long roundTripNanos) {
         if (countsFrom == Long.MAX_VALUE) {
-            countsFrom = now + windowNanos;
+            countsFrom = now + windowNanos / 2;
         }
         boolean turned = now >= epochEnd;
         if (turned) {
