@@ -73,7 +73,7 @@ final class QuotaFixture {
         passMillis(2_000);
         for (int i = 0; i < 5; i++) {
             call("drain").subscribe();
-            passMillis(100);
+            passMillis(150);
         }
         made.clear();
     }

@@ -17,10 +17,14 @@ final class SimulatedServer {
     private long lastArrivalNanos;
 
     SimulatedServer(EventLoop loop, CountingModel model, Jitter jitter, long seed) {
+        this(loop, model.newCounter(5, new SplittableRandom(seed).nextLong(1_000_000_000)), jitter, seed);
+    }
+
+    SimulatedServer(EventLoop loop, CallCounter counter, Jitter jitter, long seed) {
         this.loop = loop;
         this.jitter = jitter;
         this.random = new SplittableRandom(seed);
-        this.counter = model.newCounter(5, random.nextLong(1_000_000_000));
+        this.counter = counter;
     }
 
     void jitter(Jitter other) {

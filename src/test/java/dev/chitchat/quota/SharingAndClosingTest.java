@@ -1,0 +1,142 @@
+package dev.chitchat.quota;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chitchat.error.ClientClosedException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.test.subscriber.TestSubscriber;
+
+/** Who shares a bucket, who is ended when one of them closes, and when it is freed. */
+@Timeout(30)
+class SharingAndClosingTest {
+
+    private final QuotaFixture quota = new QuotaFixture();
+
+    @Test
+    void limitersOfOneScopeAndCommandShareTheBucket() {
+        Limiter other = quota.another();
+        quota.drain();
+
+        assertThat(other.status().granted()).isEqualTo(5);
+        other.limit(Mono.fromSupplier(quota.noting("other"))).subscribe();
+        assertThat(quota.status().waiting()).isEqualTo(1);
+        assertThat(quota.made).isEmpty();
+    }
+
+    @Test
+    void anotherCommandOrScopeHasABucketOfItsOwn() {
+        quota.drain();
+        Quota local = Quota.local(quota.options);
+
+        assertThat(local.limiter(quota.scope, "other command").status().granted())
+                .isZero();
+        assertThat(local.limiter("other " + quota.scope, "command").status().granted())
+                .isZero();
+    }
+
+    @Test
+    void closingOneLimiterEndsItsOwnWaitersOnly() {
+        Limiter other = quota.another();
+        quota.drain();
+        List<String> ended = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            quota.call("mine").subscribe();
+            other.limit(Mono.fromSupplier(quota.noting("other")))
+                    .subscribe(
+                            value -> {}, failure -> ended.add(failure.getClass().getSimpleName()));
+        }
+
+        other.close();
+        other.close();
+
+        assertThat(ended).containsExactly("ClientClosedException", "ClientClosedException", "ClientClosedException");
+        assertThat(quota.status().waiting()).isEqualTo(3);
+        quota.pass(Duration.ofSeconds(5));
+        assertThat(quota.made).containsExactly("mine", "mine", "mine");
+    }
+
+    @Test
+    void aClosedLimiterRefusesNewCallsAndLetsThoseInFlightFinish() {
+        Sinks.One<String> answer = Sinks.one();
+        TestSubscriber<String> inFlight = TestSubscriber.create();
+        quota.open("in flight", answer).subscribe(inFlight);
+        TestSubscriber<String> late = TestSubscriber.create();
+
+        quota.limiter.close();
+        quota.call("late").subscribe(late);
+        answer.tryEmitValue("answer");
+
+        assertThat(late.expectTerminalError()).isInstanceOf(ClientClosedException.class);
+        assertThat(inFlight.getReceivedOnNext()).containsExactly("answer");
+        assertThat(quota.made).containsExactly("in flight");
+    }
+
+    @Test
+    void whenTheSchedulerIsShutDownTheWaitersAreToldSo() {
+        quota.drain();
+        quota.scheduler.shutDown();
+        TestSubscriber<String> waiter = TestSubscriber.create();
+
+        quota.call("waiter").subscribe(waiter);
+
+        assertThat(waiter.expectTerminalError())
+                .isInstanceOf(ClientClosedException.class)
+                .hasMessageContaining("scheduler");
+        assertThat(quota.status().waiting()).isZero();
+    }
+
+    @Test
+    void whenTheSchedulerIsShutDownUnderManyWaitersAllAreToldSo() {
+        quota.drain();
+        List<TestSubscriber<String>> waiters = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            TestSubscriber<String> waiter = TestSubscriber.create();
+            waiters.add(waiter);
+            quota.call("waiter").subscribe(waiter);
+        }
+        quota.scheduler.shutDown();
+        quota.pass(Duration.ofSeconds(5));
+
+        assertThat(waiters).allMatch(TestSubscriber::isTerminated);
+        assertThat(waiters.get(9).expectTerminalError()).isInstanceOf(ClientClosedException.class);
+    }
+
+    @Test
+    void anUnusedBucketIsKeptForTwoWindowsThenFreed() {
+        int before = LocalQuota.inUse();
+        quota.drain();
+        quota.limiter.close();
+        Limiter reopened = quota.another();
+        assertThat(reopened.status().granted()).as("still the same bucket").isEqualTo(5);
+        quota.pass(Duration.ofSeconds(10));
+        assertThat(LocalQuota.inUse()).isEqualTo(before);
+
+        reopened.close();
+        assertThat(LocalQuota.inUse()).isEqualTo(before);
+        quota.pass(Duration.ofSeconds(3));
+
+        assertThat(LocalQuota.inUse()).isEqualTo(before - 1);
+        assertThat(quota.another().status().granted()).as("a new bucket").isZero();
+    }
+
+    @Test
+    void aBucketIsNotFreedWhileACallIsInFlight() {
+        int before = LocalQuota.inUse();
+        Disposable inFlight = quota.open("open", Sinks.one()).subscribe();
+        quota.limiter.close();
+        quota.pass(Duration.ofMinutes(1));
+        assertThat(LocalQuota.inUse()).isEqualTo(before);
+
+        inFlight.dispose();
+        quota.pass(Duration.ofSeconds(3));
+
+        assertThat(LocalQuota.inUse()).isEqualTo(before - 1);
+    }
+}
