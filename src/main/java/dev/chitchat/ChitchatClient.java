@@ -45,7 +45,7 @@ public interface ChitchatClient extends AutoCloseable {
      * Changes many questions, with a result for each.
      *
      * <p>Order is kept per {@code StandardQuestionId}, none across questions: a question's next update starts when the
-     * one before has its outcome, retries included. One element's failure is its result and never ends the stream; a
+     * one before has its outcome and the subscriber has seen it, retries included. One element's failure is its result and never ends the stream; a
      * failure of the source, or one that concerns the account and would fail every other call too, does. Requests from
      * the source what its look-ahead holds (256 by default), keeps as many calls under way as the quota has tokens, and holds back when results are not requested. Cancelling
      * starts nothing new and lets calls under way finish unobserved; elements not started are discarded through the hook

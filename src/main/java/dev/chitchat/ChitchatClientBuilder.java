@@ -39,6 +39,7 @@ public final class ChitchatClientBuilder {
     private int lookAhead = PipelineOptions.DEFAULTS.lookAhead();
     private boolean merging;
     private Scheduler timer = Schedulers.parallel();
+    private @Nullable Scheduler results;
 
     ChitchatClientBuilder() {}
 
@@ -164,6 +165,19 @@ public final class ChitchatClientBuilder {
     }
 
     /**
+     * Where {@link ChitchatClient#updateAll} emits its results and starts its calls; on whatever thread ends a call by
+     * default, which is mostly an event loop. With a scheduler of its own a subscriber may block in {@code onNext}, for
+     * instance to write the result to disk, and a question's next call starts only after that.
+     *
+     * @param scheduler one thread is enough; not disposed of by the client
+     * @return this
+     */
+    public ChitchatClientBuilder resultsOn(Scheduler scheduler) {
+        this.results = scheduler;
+        return this;
+    }
+
+    /**
      * Makes the client. Opens no connection yet.
      *
      * @return a client, to be closed when done
@@ -183,7 +197,7 @@ public final class ChitchatClientBuilder {
                 .withAttemptTimeout(timeout)
                 .withMaxConnections(Math.min(MOST_CONNECTIONS, Math.max(FEWEST_CONNECTIONS, tokens)));
         Calls calls = new Calls(caller, signatures, Codec.create(), Transport.create(options), limiter);
-        return new DefaultChitchatClient(calls, retry, streamOptions(tokens), timer);
+        return new DefaultChitchatClient(calls, retry, streamOptions(tokens), timer, results);
     }
 
     private PipelineOptions streamOptions(int tokens) {

@@ -13,6 +13,7 @@ import dev.chitchat.retry.RetryPolicy;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -30,17 +31,19 @@ final class DefaultChitchatClient implements ChitchatClient {
     private final Pipeline<ChitchatUpdate, UpdateReceipt> pipeline;
     private final Mono<Void> closed;
 
-    DefaultChitchatClient(Calls calls, RetryPolicy retry, PipelineOptions options, Scheduler timer) {
+    DefaultChitchatClient(
+            Calls calls, RetryPolicy retry, PipelineOptions options, Scheduler timer, @Nullable Scheduler results) {
         this.calls = calls;
         this.retry = retry;
         this.timer = timer;
-        this.pipeline = Pipeline.create(
+        Pipeline<ChitchatUpdate, UpdateReceipt> streams = Pipeline.<ChitchatUpdate, UpdateReceipt>create(
                         ChitchatUpdate::standardQuestionId,
                         this::updateInStream,
                         UpdateReceipt::attempts,
                         DefaultChitchatClient::merge,
                         options)
                 .withClock(timer);
+        this.pipeline = results == null ? streams : streams.withResultsOn(results);
         this.closed = open.drained().then(calls.transport().disposeLater()).cache();
     }
 

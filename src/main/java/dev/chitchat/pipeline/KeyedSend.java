@@ -41,6 +41,6 @@ final class KeyedSend<M, R, C> extends FluxOperator<Outbound<M, C>, UpdateResult
     @Override
     @SuppressWarnings("rawtypes") // as the interface has it
     public @Nullable Object scanUnsafe(Attr key) {
-        return key == Attr.RUN_STYLE ? Attr.RunStyle.SYNC : super.scanUnsafe(key);
+        return key == Attr.RUN_STYLE ? pipeline.runStyle() : super.scanUnsafe(key);
     }
 }

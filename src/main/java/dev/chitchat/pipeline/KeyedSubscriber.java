@@ -177,9 +177,12 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
     // the drain
 
     private void drain() {
-        if (wip.getAndIncrement() != 0) {
-            return;
+        if (wip.getAndIncrement() == 0) {
+            pipeline.drainThrough(this::drainAll);
         }
+    }
+
+    private void drainAll() {
         int missed = 1;
         do {
             refuseBadRequest();
@@ -390,6 +393,6 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
         if (key == Attr.REQUESTED_FROM_DOWNSTREAM) {
             return requested;
         }
-        return key == Attr.RUN_STYLE ? Attr.RunStyle.SYNC : null;
+        return key == Attr.RUN_STYLE ? pipeline.runStyle() : null;
     }
 }

@@ -65,10 +65,6 @@ record Load<M, C>(Lane<M, C> lane, M message, List<Element<M, C>> parts) {
         return parts.get(0);
     }
 
-    Element<M, C> last() {
-        return parts.get(parts.size() - 1);
-    }
-
     /** All but the first, in order. */
     List<Element<M, C>> others() {
         return parts.subList(1, parts.size());

@@ -28,15 +28,16 @@ final class Outcomes<M, C> {
         this.clock = clock;
     }
 
+    /** The carrier's result comes last, so that whoever has it has them all. */
     void applied(Load<M, C> load, int attempts) {
         Element<M, C> first = load.first();
         C carrier = first.outbound.correlation();
-        load.last().lane = load.lane();
-        add(first, new UpdateResult.Applied<>(carrier, first.earlierAttempts + attempts, elapsed(first)));
         for (Element<M, C> other : load.others()) {
             C correlation = other.outbound.correlation();
             add(other, new UpdateResult.Merged<>(correlation, carrier, attempts, elapsed(other)));
         }
+        first.lane = load.lane();
+        add(first, new UpdateResult.Applied<>(carrier, first.earlierAttempts + attempts, elapsed(first)));
     }
 
     /** An account failure is the first element's alone; sent one by one, the others would not have been started. */

@@ -2,6 +2,7 @@ package dev.chitchat.pipeline;
 
 import dev.chitchat.error.ChitchatException;
 import java.util.Objects;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiFunction;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
@@ -9,6 +10,7 @@ import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
+import reactor.core.Scannable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -30,6 +32,7 @@ public final class Pipeline<M, R> {
     private final @Nullable BinaryOperator<M> merge;
     private final PipelineOptions options;
     private final Supplier<Scheduler> clock;
+    private final @Nullable Scheduler results;
 
     private Pipeline(
             Function<? super M, String> key,
@@ -37,13 +40,15 @@ public final class Pipeline<M, R> {
             ToIntFunction<? super R> attempts,
             @Nullable BinaryOperator<M> merge,
             PipelineOptions options,
-            Supplier<Scheduler> clock) {
+            Supplier<Scheduler> clock,
+            @Nullable Scheduler results) {
         this.key = key;
         this.call = call;
         this.attempts = attempts;
         this.merge = merge;
         this.options = options;
         this.clock = clock;
+        this.results = results;
     }
 
     /**
@@ -67,7 +72,7 @@ public final class Pipeline<M, R> {
         if (options.merging()) {
             throw new IllegalArgumentException("merging is on and nothing says how to merge; pass a rule to create");
         }
-        return new Pipeline<>(key, call, attempts, null, options, Schedulers::parallel);
+        return new Pipeline<>(key, call, attempts, null, options, Schedulers::parallel, null);
     }
 
     /**
@@ -90,7 +95,8 @@ public final class Pipeline<M, R> {
             ToIntFunction<? super R> attempts,
             BinaryOperator<M> merge,
             PipelineOptions options) {
-        return new Pipeline<>(key, call, attempts, options.merging() ? merge : null, options, Schedulers::parallel);
+        return new Pipeline<>(
+                key, call, attempts, options.merging() ? merge : null, options, Schedulers::parallel, null);
     }
 
     /**
@@ -101,7 +107,20 @@ public final class Pipeline<M, R> {
      * @return the copy
      */
     public Pipeline<M, R> withClock(Scheduler scheduler) {
-        return new Pipeline<>(key, call, attempts, merge, options, () -> scheduler);
+        return new Pipeline<>(key, call, attempts, merge, options, () -> scheduler, results);
+    }
+
+    /**
+     * A copy that emits results, and starts calls, on a scheduler made for it; by default both happen on whatever thread
+     * brings a signal. A subscriber may then block in {@code onNext}, to write a result down for instance, and still the
+     * key's next call starts only after that. Meanwhile nothing else starts either: calls under way go on, their results
+     * wait. Once the scheduler refuses work because it was disposed of, the work is done on the thread at hand.
+     *
+     * @param scheduler where to; one thread is enough
+     * @return the copy
+     */
+    public Pipeline<M, R> withResultsOn(Scheduler scheduler) {
+        return new Pipeline<>(key, call, attempts, merge, options, clock, scheduler);
     }
 
     /**
@@ -120,8 +139,8 @@ public final class Pipeline<M, R> {
      * key is busy holds up nobody else.
      *
      * <p><b>Merging</b>, where it is on: when an element starts, those of its key that wait in the look-ahead go out in its
-     * call, up to 256 in all. The first one's result is {@link UpdateResult.Applied}, the others' are
-     * {@link UpdateResult.Merged} and name the first one's correlation. If a merged call fails for good its elements are
+     * call, up to 256 in all. The first one's result is {@link UpdateResult.Applied}; right before it come those of the
+     * others, which are {@link UpdateResult.Merged} and name the first one's correlation. If a merged call fails for good its elements are
      * sent one by one, in order, before anything later of their key, and each gets its own result, in which the attempts of
      * the merged call are counted too.
      *
@@ -144,7 +163,7 @@ public final class Pipeline<M, R> {
      * started, its {@link UpdateResult} if it was.
      *
      * <p><b>Threads.</b> No thread of its own: results are emitted on whatever thread ended a call, emitted an element or
-     * requested, one at a time. The subscriber's Context reaches the source and every call.
+     * requested, one at a time, unless {@link #withResultsOn} says where. The subscriber's Context reaches the source and every call.
      *
      * @param source the messages, each with whatever the caller wants back
      * @param <C> the type of what comes back
@@ -160,6 +179,22 @@ public final class Pipeline<M, R> {
 
     Scheduler clock() {
         return clock.get();
+    }
+
+    void drainThrough(Runnable drain) {
+        if (results == null) {
+            drain.run();
+            return;
+        }
+        try {
+            results.schedule(drain);
+        } catch (RejectedExecutionException disposed) {
+            drain.run();
+        }
+    }
+
+    Scannable.Attr.RunStyle runStyle() {
+        return results == null ? Scannable.Attr.RunStyle.SYNC : Scannable.Attr.RunStyle.ASYNC;
     }
 
     /** How to merge, or null for a call for each message. */

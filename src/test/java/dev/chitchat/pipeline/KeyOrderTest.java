@@ -3,10 +3,15 @@ package dev.chitchat.pipeline;
 import static dev.chitchat.pipeline.ManualCalls.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 import reactor.test.subscriber.TestSubscriber;
 
 /** Order per key, fairness between keys, and the bound on calls under way. */
@@ -156,5 +161,47 @@ class KeyOrderTest {
         calls.succeed("a1");
 
         assertThat(log).containsExactly("call a1", "result a1", "call a2");
+    }
+
+    @Test
+    void whereResultsHaveASchedulerTheNextCallStartsThereAfterTheResultBefore() {
+        List<String> events = new CopyOnWriteArrayList<>();
+        Scheduler thread = Schedulers.newSingle("results-of-the-test");
+        Pipeline<String, Integer> pipeline = Pipeline.create(
+                message -> "one key",
+                (message, progress) -> {
+                    events.add(message + " starts on " + threadName());
+                    return Mono.just(1).delayElement(Duration.ofMillis(1));
+                },
+                answer -> answer,
+                PipelineOptions.DEFAULTS);
+        try {
+            pipeline.withResultsOn(thread)
+                    .send(source("a1", "a2"))
+                    .doOnNext(result -> events.add(result.correlation() + " ends on " + threadName()))
+                    .blockLast(Duration.ofSeconds(10));
+        } finally {
+            thread.dispose();
+        }
+        assertThat(events)
+                .containsExactly(
+                        "a1 starts on results-of-the-test",
+                        "a1 ends on results-of-the-test",
+                        "a2 starts on results-of-the-test",
+                        "a2 ends on results-of-the-test");
+    }
+
+    @Test
+    void aSchedulerThatRefusesWorkHoldsNothingUp() {
+        Scheduler gone = Schedulers.newSingle("gone");
+        gone.dispose();
+        calls.pipeline(8, 5).withResultsOn(gone).send(source("a1", "a2")).subscribe(subscriber);
+        calls.succeed("a1");
+        calls.succeed("a2");
+        assertThat(subscriber.isTerminatedComplete()).isTrue();
+    }
+
+    private static String threadName() {
+        return Thread.currentThread().getName().replaceFirst("-\\d+$", "");
     }
 }

@@ -40,7 +40,7 @@ class MergingTest {
         calls.succeed("a2+a3");
 
         assertThat(calls.started).containsExactly("a1", "b1", "a2+a3");
-        assertThat(subscriber.getReceivedOnNext()).containsExactly(applied("a1"), applied("a2"), merged("a3", "a2"));
+        assertThat(subscriber.getReceivedOnNext()).containsExactly(applied("a1"), merged("a3", "a2"), applied("a2"));
     }
 
     @Test
@@ -143,7 +143,7 @@ class MergingTest {
         subscriber.cancel();
         calls.succeed("a2+a3");
 
-        assertThat(discarded).containsExactly(applied("a2"), merged("a3", "a2"));
+        assertThat(discarded).containsExactly(merged("a3", "a2"), applied("a2"));
     }
 
     @Test
