@@ -32,6 +32,11 @@ final class LocalLimiter implements Limiter {
     }
 
     @Override
+    public <T> Mono<T> limit(Mono<T> call) {
+        return new MonoLimited<>(this, new SentAtOnce<>(call));
+    }
+
+    @Override
     public QuotaStatus status() {
         return bucket.status();
     }

@@ -41,7 +41,25 @@ final class SharedBucket {
 
     /** A new caller: granted at once, put into the line, or refused. */
     void enter(Waiter<?> waiter) {
-        long now = now();
+        if (!grantUnseen(waiter)) {
+            enterAt(waiter, now());
+        }
+    }
+
+    private boolean grantUnseen(Waiter<?> waiter) {
+        long seen;
+        synchronized (lock) {
+            if (!line.isEmpty() || waiter.limiter.isClosed() || !bucket.takeUnseen()) {
+                return false;
+            }
+            counters.granted++;
+            seen = bucket.lastSeen();
+        }
+        waiter.grantAtOnce(seen, false);
+        return true;
+    }
+
+    private void enterAt(Waiter<?> waiter, long now) {
         long ticket = 0;
         long wait = 0;
         boolean granted = false;
@@ -56,13 +74,13 @@ final class SharedBucket {
             } else if (line.size() >= options.maxWaiting()) {
                 counters.refused++;
                 refusal = new QuotaExceededException(line.size(), expectedWait(now));
-            } else if (waiter.isWaiting()) {
+            } else if (waiter.startsWaiting()) {
                 line.add(waiter);
                 ticket = line.size() == 1 ? decideAlarm(now, wait) : 0;
             }
         }
         if (granted) {
-            waiter.grant(now);
+            waiter.grantAtOnce(now, true);
         } else if (refusal != null) {
             waiter.refuse(refusal);
         } else if (ticket != 0) {
@@ -84,7 +102,7 @@ final class SharedBucket {
     private void grantWaiting() {
         Waiter<?> next = pollGranted();
         while (next != null) {
-            next.grant(now());
+            next.grantInTurn(now());
             next = pollGranted();
         }
     }
@@ -125,13 +143,22 @@ final class SharedBucket {
         }
     }
 
-    /** The end of a call that had a token. */
-    void settle(Verdict verdict, long sent) {
+    /** A call is written now; answers when that was. */
+    long sent() {
+        long now = now();
+        synchronized (lock) {
+            bucket.sent(now);
+        }
+        return now;
+    }
+
+    /** The end of a call that had a token; {@code exact} tells whether it is known when it was sent. */
+    void settle(Verdict verdict, long sent, boolean exact) {
         long now = now();
         long ticket = 0;
         long wait = 0;
         synchronized (lock) {
-            book(verdict, sent, now);
+            book(verdict, sent, exact, now);
             if (!line.isEmpty()) {
                 wait = bucket.waitNanos(now);
                 ticket = decideAlarm(now, wait);
@@ -142,12 +169,12 @@ final class SharedBucket {
         }
     }
 
-    private void book(Verdict verdict, long sent, long now) {
+    private void book(Verdict verdict, long sent, boolean exact, long now) {
         switch (verdict) {
-            case ANSWERED -> bucket.answered(sent, now, false);
+            case ANSWERED -> bucket.answered(sent, exact, now, false);
             case REJECTED -> {
                 counters.rejected++;
-                bucket.answered(sent, now, true);
+                bucket.answered(sent, exact, now, true);
             }
             case UNANSWERED -> {
                 counters.unanswered++;

@@ -19,8 +19,9 @@ import reactor.util.context.Context;
  * <p>Its state only moves forward, and whoever moves it owns what follows:
  *
  * <pre>
- * IDLE -request-> WAITING -grant-> GRANTED -sent-> SENT -first signal-> ANSWERED -terminal-> DONE
- *   \------cancel-----\---refuse------\---------------\--failure, cancel--------------------> DONE
+ * IDLE -request-> WAITING -grant-> GRANTED -sent-> SENT -answer, failure, cancel-> DONE
+ *   \--------------grant------------^  \------failure, cancel-----------------------^
+ *   \---cancel, refuse---------\---------------------------------------------------^
  * </pre>
  *
  * <p>A grant that finds the waiter cancelled hands the token on. The move out of GRANTED or SENT settles the token, so it
@@ -33,8 +34,7 @@ final class Waiter<T> implements CoreSubscriber<T>, Subscription, Permit, Scanna
     private static final int WAITING = 1;
     private static final int GRANTED = 2;
     private static final int SENT = 3;
-    private static final int ANSWERED = 4;
-    private static final int DONE = 5;
+    private static final int DONE = 4;
 
     @SuppressWarnings("rawtypes")
     private static final AtomicIntegerFieldUpdater<Waiter> STATE =
@@ -60,6 +60,7 @@ final class Waiter<T> implements CoreSubscriber<T>, Subscription, Permit, Scanna
     private volatile @Nullable Subscription upstream;
     private volatile int state;
     private long sentNanos;
+    private boolean sentExactly;
 
     Waiter(LocalLimiter limiter, Function<? super Permit, ? extends Mono<T>> call, CoreSubscriber<? super T> actual) {
         this.limiter = limiter;
@@ -69,20 +70,32 @@ final class Waiter<T> implements CoreSubscriber<T>, Subscription, Permit, Scanna
 
     @Override
     public void request(long n) {
-        if (Operators.validate(n) && STATE.compareAndSet(this, IDLE, WAITING)) {
+        if (Operators.validate(n) && state == IDLE) {
             limiter.bucket().enter(this);
         }
     }
 
-    boolean isWaiting() {
-        return state == WAITING;
+    /** Whether it may be put into the line; not if it was cancelled, or requested by another thread at the same time. */
+    boolean startsWaiting() {
+        return STATE.compareAndSet(this, IDLE, WAITING);
+    }
+
+    /** There was a token at once. */
+    void grantAtOnce(long now, boolean exact) {
+        grant(IDLE, now, exact);
+    }
+
+    /** Its turn has come. */
+    void grantInTurn(long now) {
+        grant(WAITING, now, true);
     }
 
     /** The token is there; if the waiter no longer is, it goes on to the next one. */
-    void grant(long now) {
+    private void grant(int before, long now, boolean exact) {
         sentNanos = now;
-        if (!STATE.compareAndSet(this, WAITING, GRANTED)) {
-            limiter.bucket().settle(Verdict.UNSENT, now);
+        sentExactly = exact;
+        if (!STATE.compareAndSet(this, before, call instanceof SentAtOnce ? SENT : GRANTED)) {
+            limiter.bucket().settle(Verdict.UNSENT, now, exact);
             return;
         }
         Mono<T> source;
@@ -98,7 +111,7 @@ final class Waiter<T> implements CoreSubscriber<T>, Subscription, Permit, Scanna
 
     /** There will be no token. */
     void refuse(Throwable reason) {
-        if (STATE.compareAndSet(this, WAITING, DONE)) {
+        if (STATE.compareAndSet(this, WAITING, DONE) || STATE.compareAndSet(this, IDLE, DONE)) {
             actual.onError(reason);
         }
     }
@@ -106,7 +119,8 @@ final class Waiter<T> implements CoreSubscriber<T>, Subscription, Permit, Scanna
     @Override
     public void sent() {
         if (state == GRANTED) {
-            sentNanos = limiter.bucket().now();
+            sentNanos = limiter.bucket().sent();
+            sentExactly = true;
             STATE.compareAndSet(this, GRANTED, SENT);
         }
     }
@@ -118,9 +132,7 @@ final class Waiter<T> implements CoreSubscriber<T>, Subscription, Permit, Scanna
             limiter.bucket().leave(this);
         } else if (before == GRANTED || before == SENT) {
             Operators.terminate(UPSTREAM, this);
-            limiter.bucket().settle(Verdict.UNANSWERED, sentNanos);
-        } else if (before == ANSWERED) {
-            Operators.terminate(UPSTREAM, this);
+            limiter.bucket().settle(Verdict.UNANSWERED, sentNanos, sentExactly);
         }
     }
 
@@ -133,45 +145,41 @@ final class Waiter<T> implements CoreSubscriber<T>, Subscription, Permit, Scanna
 
     @Override
     public void onNext(T value) {
-        if (leaveFlight(ANSWERED) == DONE) {
+        if (leaveFlight(Verdict.ANSWERED)) {
+            actual.onNext(value);
+            actual.onComplete();
+        } else {
             Operators.onDiscard(value, currentContext());
-            return;
         }
-        actual.onNext(value);
     }
 
     @Override
     public void onError(Throwable failure) {
-        int before = STATE.getAndSet(this, DONE);
-        if (before == DONE) {
+        if (leaveFlight(Verdict.of(failure, state == SENT))) {
+            actual.onError(failure);
+        } else {
             Operators.onErrorDropped(failure, currentContext());
-            return;
         }
-        if (before != ANSWERED) {
-            limiter.bucket().settle(Verdict.of(failure, before == SENT), sentNanos);
-        }
-        actual.onError(failure);
     }
 
     @Override
     public void onComplete() {
-        leaveFlight(ANSWERED);
-        if (STATE.compareAndSet(this, ANSWERED, DONE)) {
+        if (leaveFlight(Verdict.ANSWERED)) {
             actual.onComplete();
         }
     }
 
-    /** Settles the token as answered, unless somebody has settled it already; answers the state after. */
-    private int leaveFlight(int answered) {
+    /** Settles the token, unless somebody has settled it already; answers whether this was it. */
+    private boolean leaveFlight(Verdict verdict) {
         int seen = state;
         while (seen == GRANTED || seen == SENT) {
-            if (STATE.compareAndSet(this, seen, answered)) {
-                limiter.bucket().settle(Verdict.ANSWERED, sentNanos);
-                return answered;
+            if (STATE.compareAndSet(this, seen, DONE)) {
+                limiter.bucket().settle(verdict, sentNanos, sentExactly);
+                return true;
             }
             seen = state;
         }
-        return seen;
+        return false;
     }
 
     @Override

@@ -115,7 +115,7 @@ class QuotaPitfallsTest {
         Rate rate = new Rate(1, Duration.ofNanos(1_700_001));
         TokenBucket bucket = new TokenBucket(rate, 0);
         bucket.take(0);
-        bucket.answered(0, 0, false);
+        bucket.answered(0, true, 0, false);
 
         long wait = bucket.waitNanos(0);
 
@@ -147,7 +147,7 @@ class QuotaPitfallsTest {
             for (int i = 0; i < calls; i++) {
                 now += bucket.waitNanos(now);
                 bucket.take(now);
-                bucket.answered(now, now, false);
+                bucket.answered(now, true, now, false);
             }
             double reached = (calls - 1) / (now / 1e9);
 
@@ -164,7 +164,7 @@ class QuotaPitfallsTest {
             long wait = bucket.waitNanos(now);
             now += wait == 0 ? 0 : wait + 4 * MILLI * (i % 3);
             bucket.take(now);
-            bucket.answered(now - 20 * MILLI, now, false);
+            bucket.answered(now - 20 * MILLI, true, now, false);
         }
 
         assertThat((calls - 1) / (now / 1e9) / 5).isGreaterThan(0.95);
