@@ -3,6 +3,7 @@ package dev.chitchat.quota;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * Keeps the buckets of this JVM, one for each application, command and set of options.
  *
  * <p>A bucket whose last limiter was closed is kept for two more windows and until its calls have ended, so that a client
- * built right after does not start beside calls that still count at the server.
+ * built right after does not start beside calls that still count at the server; at once where the scheduler was stopped
+ * before.
  */
 record LocalQuota(QuotaOptions options) implements Quota {
 
@@ -30,7 +32,11 @@ record LocalQuota(QuotaOptions options) implements Quota {
 
     private static void freeLater(Key key) {
         Duration windows = key.options().rate().window().multipliedBy(2);
-        key.options().scheduler().schedule(() -> free(key), windows.toNanos(), TimeUnit.NANOSECONDS);
+        try {
+            key.options().scheduler().schedule(() -> free(key), windows.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException shutDown) {
+            BUCKETS.computeIfPresent(key, (k, entry) -> entry.freeIfUnused());
+        }
     }
 
     private static void free(Key key) {
@@ -67,7 +73,12 @@ record LocalQuota(QuotaOptions options) implements Quota {
 
         @Nullable
         Entry freeIfIdle() {
-            if (users > 0 || !bucket.isQuiet()) {
+            return bucket.isQuiet() ? freeIfUnused() : this;
+        }
+
+        @Nullable
+        Entry freeIfUnused() {
+            if (users > 0) {
                 return this;
             }
             bucket.dispose();

@@ -1,0 +1,24 @@
+package dev.chitchat.quota;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/** An application may stop its schedulers before its clients. */
+class ClosingAfterItsSchedulerTest {
+
+    @Test
+    void aLimiterWhoseSchedulerIsGoneIsClosedQuietlyAndItsBucketFreedAtOnce() {
+        Scheduler scheduler = Schedulers.newSingle("stopped");
+        QuotaOptions options = QuotaOptions.of(Rate.perSecond(5)).withScheduler(scheduler);
+        int before = LocalQuota.inUse();
+        Limiter limiter = Quota.local(options).limiter("scope of a stopped scheduler", "command");
+        scheduler.dispose();
+
+        limiter.close();
+
+        assertThat(LocalQuota.inUse()).isEqualTo(before);
+    }
+}
