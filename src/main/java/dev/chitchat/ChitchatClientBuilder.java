@@ -105,6 +105,9 @@ public final class ChitchatClientBuilder {
      * How long one attempt may take, from its being written until its answer is read; waits for the quota and between
      * retries do not count. 10 s by default; the service's own limit is 3 s.
      *
+     * <p>Keep it above what a late call may take. A call that is given up while it is still on its way takes effect when it
+     * arrives, even if its question has been changed anew by then; no client can call it back.
+     *
      * @param attempt the timeout of one attempt
      * @return this
      */
@@ -191,13 +194,17 @@ public final class ChitchatClientBuilder {
             throw new IllegalStateException(missing());
         }
         SignatureCache signatures = signatures(caller);
+        TransportOptions options = TransportOptions.of(address).withAttemptTimeout(timeout);
+        // Last of all: a builder that fails must not keep a limiter that nobody will ever close.
         Limiter limiter = quota.limiter(scope(caller, address), DefaultChitchatClient.UPDATE);
         int tokens = limiter.status().tokens();
-        TransportOptions options = TransportOptions.of(address)
-                .withAttemptTimeout(timeout)
-                .withMaxConnections(Math.min(MOST_CONNECTIONS, Math.max(FEWEST_CONNECTIONS, tokens)));
-        Calls calls = new Calls(caller, signatures, Codec.create(), Transport.create(options), limiter);
+        Transport transport = Transport.create(options.withMaxConnections(connections(tokens)));
+        Calls calls = new Calls(caller, signatures, Codec.create(), transport, limiter);
         return new DefaultChitchatClient(calls, retry, streamOptions(tokens), timer, results);
+    }
+
+    private static int connections(int tokens) {
+        return Math.min(MOST_CONNECTIONS, Math.max(FEWEST_CONNECTIONS, tokens));
     }
 
     private PipelineOptions streamOptions(int tokens) {
