@@ -2,6 +2,7 @@ package dev.chitchat;
 
 import dev.chitchat.api.ChitchatUpdate;
 import dev.chitchat.api.UpdateReceipt;
+import dev.chitchat.error.UnexpectedException;
 import dev.chitchat.pipeline.CallProgress;
 import dev.chitchat.pipeline.Outbound;
 import dev.chitchat.pipeline.Pipeline;
@@ -40,7 +41,7 @@ final class DefaultChitchatClient implements ChitchatClient {
                         ChitchatUpdate::standardQuestionId,
                         this::updateInStream,
                         UpdateReceipt::attempts,
-                        DefaultChitchatClient::merge,
+                        new Merging(calls.codec())::merge,
                         options)
                 .withClock(timer);
         this.pipeline = results == null ? streams : streams.withResultsOn(results);
@@ -60,14 +61,6 @@ final class DefaultChitchatClient implements ChitchatClient {
     @Override
     public QuotaStatus quotaStatus() {
         return calls.limiter().status();
-    }
-
-    /** An update with nothing to change is refused on its own, so it must not vanish in another. */
-    private static ChitchatUpdate merge(ChitchatUpdate earlier, ChitchatUpdate later) {
-        if (!earlier.changesSomething() || !later.changesSomething()) {
-            throw new IllegalArgumentException("an update with nothing to change goes out on its own");
-        }
-        return earlier.followedBy(later);
     }
 
     private Mono<UpdateReceipt> updateInStream(ChitchatUpdate update, CallProgress progress) {
@@ -94,6 +87,7 @@ final class DefaultChitchatClient implements ChitchatClient {
         AtomicInteger attempts = new AtomicInteger();
         return calls.attempt(UPDATE, body, attempts::incrementAndGet)
                 .retryWhen(retry.toRetry(timer, listener))
+                .onErrorMap(UnexpectedException::from)
                 .map(answer -> new UpdateReceipt(update.standardQuestionId(), attempts.get(), since(startNanos)));
     }
 

@@ -42,14 +42,33 @@ public final class Codec {
      * @throws InvalidUpdateException if there is nothing to change, or a text holds half of a character
      */
     public byte[] encode(ChitchatUpdate update) {
-        if (!update.changesSomething()) {
-            throw InvalidUpdates.nothingToChange();
-        }
+        check(update);
         ByteArrayOutputStream out = new ByteArrayOutputStream(256);
         try (JsonGenerator json = Json.FACTORY.createGenerator(ObjectWriteContext.empty(), out)) {
             write(update, json);
         }
         return out.toByteArray();
+    }
+
+    /**
+     * Whether an update can be sent; looks only.
+     *
+     * @param update what to change
+     * @throws InvalidUpdateException if there is nothing to change, or a text holds half of a character
+     */
+    public void check(ChitchatUpdate update) {
+        if (!update.changesSomething()) {
+            throw InvalidUpdates.nothingToChange();
+        }
+        checkText(Fields.ID, update.standardQuestionId());
+        checkText(Fields.ANSWER, update.answer());
+        checkText(Fields.QUESTION, update.question());
+    }
+
+    private static void checkText(String name, @Nullable String text) {
+        if (text != null && InvalidUpdates.isBroken(text)) {
+            throw InvalidUpdates.brokenText(name);
+        }
     }
 
     private static void write(ChitchatUpdate update, JsonGenerator json) {
@@ -70,9 +89,6 @@ public final class Codec {
 
     private static void writeText(SerializedString name, @Nullable String text, JsonGenerator json) {
         if (text != null) {
-            if (InvalidUpdates.isBroken(text)) {
-                throw InvalidUpdates.brokenText(name.getValue());
-            }
             json.writeName(name);
             json.writeString(text);
         }

@@ -1,0 +1,91 @@
+package dev.chitchat.streams;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.chitchat.ChitchatClient;
+import dev.chitchat.ChitchatClientBuilder;
+import dev.chitchat.api.ChitchatUpdate;
+import dev.chitchat.error.ChitchatException;
+import dev.chitchat.pipeline.Outbound;
+import dev.chitchat.pipeline.UpdateResult;
+import dev.chitchat.quota.Quota;
+import dev.chitchat.quota.QuotaOptions;
+import dev.chitchat.quota.Rate;
+import dev.chitchat.sandbox.ChitchatSandbox;
+import dev.chitchat.sandbox.Fault;
+import dev.chitchat.sandbox.Faults;
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+import reactor.test.StepVerifier;
+
+/** The surroundings of a client fail: schedulers that were stopped first, values that cannot be. */
+@Timeout(30)
+class UpheavalTest {
+
+    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final ChitchatUpdate HELLO = ChitchatUpdate.of("q").withAnswer("Hello!");
+
+    private final ChitchatSandbox sandbox = ChitchatSandbox.start(RealClient.SANDBOX);
+    private final Scheduler stopped = Schedulers.newSingle("stopped");
+
+    @AfterEach
+    void close() {
+        sandbox.close();
+        stopped.dispose();
+    }
+
+    @Test
+    void aClientWhoseSchedulersAreGoneClosesAllTheSame() {
+        QuotaOptions options = QuotaOptions.of(Rate.perSecond(5)).withScheduler(stopped);
+        ChitchatClient client = RealClient.of(sandbox)
+                .quota(Quota.local(options))
+                .scheduler(stopped)
+                .build();
+        stopped.dispose();
+
+        client.close();
+
+        StepVerifier.create(client.onClosed()).expectComplete().verify(SOON);
+    }
+
+    @Test
+    void aRetryThatNoSchedulerTakesFailsWithAnErrorOfTheTree() {
+        sandbox.options(RealClient.SANDBOX.withFaults(Faults.of(1, Fault.INTERNAL_60008)));
+        stopped.dispose();
+        try (ChitchatClient client = RealClient.of(sandbox).scheduler(stopped).build()) {
+            StepVerifier.create(client.update(HELLO))
+                    .expectErrorSatisfies(error -> assertThat(error)
+                            .isInstanceOf(ChitchatException.class)
+                            .hasCauseInstanceOf(RejectedExecutionException.class))
+                    .verify(SOON);
+            StepVerifier.create(client.updateAll(Flux.just(Outbound.of(HELLO, "line"))))
+                    .expectNextMatches(result -> result instanceof UpdateResult.Failed)
+                    .expectComplete()
+                    .verify(SOON);
+        }
+    }
+
+    @Test
+    void aBuilderThatRefusesAValueHoldsNoLimiter() {
+        AtomicInteger limiters = new AtomicInteger();
+        ChitchatClientBuilder builder = RealClient.of(sandbox)
+                .quota((scope, command) -> {
+                    limiters.incrementAndGet();
+                    return Quota.local().limiter(scope, command);
+                })
+                .timeout(Duration.ZERO);
+
+        assertThatThrownBy(builder::build)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("attemptTimeout");
+        assertThat(limiters).hasValue(0);
+    }
+}
