@@ -1,6 +1,7 @@
 package dev.chitchat.cli;
 
 import dev.chitchat.ChitchatClient;
+import dev.chitchat.ChitchatClientBuilder;
 import dev.chitchat.api.Account;
 import dev.chitchat.auth.SecretKey;
 import dev.chitchat.quota.Quota;
@@ -8,7 +9,9 @@ import dev.chitchat.quota.Rate;
 import dev.chitchat.sandbox.ChitchatSandbox;
 import dev.chitchat.sandbox.SandboxOptions;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import reactor.core.scheduler.Scheduler;
 
 /**
  * A client, with the sandbox that it talks to if there is one in this process.
@@ -21,18 +24,30 @@ record Connection(ChitchatClient client, @Nullable ChitchatSandbox sandbox) impl
     private static final long SANDBOX_APP_ID = 1_400_000_000L;
     private static final String SANDBOX_ADMINISTRATOR = "administrator";
 
-    /** Opens a client that holds at most {@code lookAhead} updates of a stream. */
-    static Connection open(ServiceSettings settings, int lookAhead) {
+    /** Opens a client for single calls. */
+    static Connection open(ServiceSettings settings) {
+        return open(settings, builder -> builder);
+    }
+
+    /** Opens a client that streams as planned, with its results on a scheduler made for them. */
+    static Connection open(ServiceSettings settings, StreamPlan plan, Scheduler results) {
+        return open(
+                settings,
+                builder -> builder.lookAhead(plan.lookAhead())
+                        .merging(plan.merge())
+                        .resultsOn(results));
+    }
+
+    private static Connection open(ServiceSettings settings, UnaryOperator<ChitchatClientBuilder> how) {
         ServiceSettings.Target target = settings.target();
         if (target != null) {
-            return new Connection(client(settings, target, lookAhead), null);
+            return new Connection(client(settings, target, how), null);
         }
         String key = UUID.randomUUID().toString();
         ChitchatSandbox sandbox = ChitchatSandbox.start(sandboxOptions(key, settings.rate()));
         Account account = Account.of(SANDBOX_APP_ID, SANDBOX_ADMINISTRATOR, SecretKey.of(key));
         return new Connection(
-                client(settings, new ServiceSettings.Target(account, Address.of(sandbox.endpoint())), lookAhead),
-                sandbox);
+                client(settings, new ServiceSettings.Target(account, Address.of(sandbox.endpoint())), how), sandbox);
     }
 
     private static SandboxOptions sandboxOptions(String key, Rate rate) {
@@ -43,15 +58,15 @@ record Connection(ChitchatClient client, @Nullable ChitchatSandbox sandbox) impl
                 .withLimitPerSecond(rate.perSecond());
     }
 
-    private static ChitchatClient client(ServiceSettings settings, ServiceSettings.Target target, int lookAhead) {
-        return target.address()
+    private static ChitchatClient client(
+            ServiceSettings settings, ServiceSettings.Target target, UnaryOperator<ChitchatClientBuilder> how) {
+        ChitchatClientBuilder builder = target.address()
                 .choose(ChitchatClient.builder())
                 .account(target.account())
                 .quota(Quota.local(settings.rate()))
                 .retry(settings.retries())
-                .timeout(settings.timeout())
-                .lookAhead(lookAhead)
-                .build();
+                .timeout(settings.timeout());
+        return how.apply(builder).build();
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.chitchat.api.ChitchatUpdate;
 import dev.chitchat.error.InvalidUpdateException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ final class CsvRecords implements RecordSource {
     private final LineReader lines;
     private final Function<Map<String, String>, ChitchatUpdate> reader;
     private final CsvCells cells = new CsvCells();
+    private final List<Fingerprint> fingerprints = new ArrayList<>();
     private final List<String> header;
 
     /**
@@ -42,6 +44,7 @@ final class CsvRecords implements RecordSource {
         if (first.defect() != null) {
             throw new UsageException("the header of the CSV cannot be read: " + first.defect());
         }
+        fingerprints.add(first.fingerprint());
         try {
             return CsvHeader.check(cells.of(first.text()));
         } catch (IllegalArgumentException e) {
@@ -56,19 +59,29 @@ final class CsvRecords implements RecordSource {
             return null;
         }
         String defect = first.defect();
+        fingerprints.subList(1, fingerprints.size()).clear();
+        fingerprints.add(first.fingerprint());
         StringBuilder text = new StringBuilder(first.text());
         CsvQuotes quotes = new CsvQuotes();
         boolean open = defect == null && quotes.openAfter(first.text());
         while (open) {
             Line more = lines.next();
             if (more == null || text.length() > LineReader.LONGEST) {
-                return new InputRecord.Defective(first.number(), unclosed(more == null));
+                return new InputRecord.Defective(first.number(), unclosed(more == null), fingerprint());
             }
             defect = defect == null ? more.defect() : defect;
+            fingerprints.add(more.fingerprint());
             text.append('\n').append(more.text());
             open = quotes.openAfter(more.text());
         }
-        return defect == null ? record(first.number(), text) : new InputRecord.Defective(first.number(), defect);
+        return defect == null
+                ? record(first.number(), text)
+                : new InputRecord.Defective(first.number(), defect, fingerprint());
+    }
+
+    /** Of the header, which gives the cells their meaning, and the lines of the record. */
+    private Fingerprint fingerprint() {
+        return Fingerprint.of(fingerprints);
     }
 
     private @Nullable Line nextUsedLine() throws IOException {
@@ -86,11 +99,11 @@ final class CsvRecords implements RecordSource {
 
     private InputRecord record(long line, CharSequence text) {
         try {
-            return new InputRecord.Update(line, reader.apply(fields(cells.of(text.toString()))));
+            return new InputRecord.Update(line, reader.apply(fields(cells.of(text.toString()))), fingerprint());
         } catch (InvalidUpdateException e) {
-            return new InputRecord.Defective(line, e);
+            return new InputRecord.Defective(line, e, fingerprint());
         } catch (IllegalArgumentException e) {
-            return new InputRecord.Defective(line, "the record is no valid CSV: " + e.getMessage());
+            return new InputRecord.Defective(line, "the record is no valid CSV: " + e.getMessage(), fingerprint());
         }
     }
 

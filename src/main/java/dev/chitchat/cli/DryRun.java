@@ -2,42 +2,99 @@ package dev.chitchat.cli;
 
 import dev.chitchat.quota.Rate;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Reads and checks an input without sending any of it. */
+/** Reads and checks an input without sending any of it or touching a results file. */
 final class DryRun {
 
     private final Surroundings surroundings;
+    private final StreamPlan plan;
     private final boolean quiet;
 
-    DryRun(Surroundings surroundings, boolean quiet) {
+    DryRun(Surroundings surroundings, StreamPlan plan, boolean quiet) {
         this.surroundings = surroundings;
+        this.plan = plan;
         this.quiet = quiet;
     }
 
-    /** Writes a failed result for each record that is no update, says what a run would take, and returns the exit code. */
-    int run(Input input, Results results, Rate rate) throws IOException {
-        long good = 0;
+    /**
+     * Prints a failed result for each open record that is no update, says what a run would take, and returns the exit
+     * code.
+     */
+    int run(Input input, Rate rate) throws IOException {
+        if (!plan.resume() || input.replayable()) {
+            return run(input, rate, journal());
+        }
+        Path copy = Files.createTempFile("chitchat-", ".input");
+        try {
+            return run(input.copiedTo(copy), rate, journal());
+        } finally {
+            Files.deleteIfExists(copy);
+        }
+    }
+
+    private Journal journal() throws IOException {
+        Path results = plan.results();
+        if (results == null || !Files.isRegularFile(results)) {
+            return new Journal();
+        }
+        if (plan.resume()) {
+            return JournalReader.read(results).journal();
+        }
+        if (Files.size(results) > 0) {
+            throw ResultsFile.notEmpty(results);
+        }
+        return new Journal();
+    }
+
+    private int run(Input input, Rate rate, Journal journal) throws IOException {
+        Resumption resumption = plan.resume() ? input.compareWith(journal) : Resumption.none();
+        CallEstimate estimate = new CallEstimate(plan.lookAhead());
+        Results results = Results.to(surroundings.out());
+        long settled = 0;
         long bad = 0;
         try (RecordSource records = input.open()) {
-            for (InputRecord record = records.next(); record != null; record = records.next()) {
-                if (record instanceof InputRecord.Defective defective) {
+            for (InputRecord record = read(records); record != null; record = read(records)) {
+                if (resumption.settled(record)) {
+                    settled++;
+                } else if (record instanceof InputRecord.Update update) {
+                    estimate.add(update.update().standardQuestionId());
+                } else if (record instanceof InputRecord.Defective defective) {
                     bad++;
-                    results.write(ResultLine.of(defective));
-                } else {
-                    good++;
+                    results.write(List.of(ResultLine.of(defective)));
                 }
             }
         }
         if (!quiet) {
-            surroundings.err().println(words(good, bad, rate));
+            surroundings.err().println(words(settled, bad, estimate, rate));
         }
         return bad == 0 ? ExitCode.DONE : ExitCode.FAILED;
     }
 
-    private static String words(long good, long bad, Rate rate) {
-        String time = good == 0 ? "no time" : "about " + Wording.time(good / rate.perSecond());
-        return "dry run: " + Wording.count(good, "update") + ", " + Wording.count(bad, "bad line") + "; would make "
-                + Wording.count(good, "call") + " in " + time + " at " + Wording.rate(rate.perSecond())
+    private static @Nullable InputRecord read(RecordSource records) {
+        try {
+            return records.next();
+        } catch (IOException e) {
+            throw Input.unreadable(e);
+        }
+    }
+
+    private String words(long settled, long bad, CallEstimate estimate, Rate rate) {
+        long updates = estimate.updates();
+        long calls = plan.merge() ? estimate.calls() : updates;
+        String merging = calls == updates
+                ? effort("", updates, rate)
+                : effort("about ", calls, rate) + ", without merging " + effort("", updates, rate);
+        return "dry run: " + (settled == 0 ? "" : settled + " settled before, ")
+                + Wording.count(updates, "update") + ", " + Wording.count(bad, "bad line") + "; would make " + merging
                 + "; nothing was sent";
+    }
+
+    private static String effort(String about, long calls, Rate rate) {
+        String time = calls == 0 ? "no time" : "about " + Wording.time(calls / rate.perSecond());
+        return about + Wording.count(calls, "call") + " in " + time + " at " + Wording.rate(rate.perSecond());
     }
 }

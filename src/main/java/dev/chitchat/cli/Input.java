@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -24,10 +25,33 @@ record Input(@Nullable Path file, InputFormat format, InputStream standardInput)
      */
     RecordSource open() {
         try {
-            return format.open(file == null ? standardInput : openFile(file));
+            return format.open(bytes());
         } catch (IOException e) {
-            throw new UsageException("the input cannot be read (" + e.getMessage() + "); name a readable file");
+            throw unreadable(e);
         }
+    }
+
+    private InputStream bytes() throws IOException {
+        return file == null ? standardInput : Gzip.unpackIfNamed(file, openFile(file));
+    }
+
+    static UsageException unreadable(IOException why) {
+        return new UsageException("the input cannot be read (" + why.getMessage() + "); name a readable file");
+    }
+
+    /** Whether it can be read more than once. */
+    boolean replayable() {
+        return file != null && Files.isRegularFile(file);
+    }
+
+    /** An input with the same content in a file, to be read more than once; reads this one to its end. */
+    Input copiedTo(Path copy) {
+        try (InputStream from = bytes()) {
+            Files.copy(from, copy, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+        return new Input(copy, format, standardInput);
     }
 
     private static InputStream openFile(Path path) throws IOException {
@@ -44,9 +68,22 @@ record Input(@Nullable Path file, InputFormat format, InputStream standardInput)
         return new FileInputStream(path.toFile());
     }
 
+    /**
+     * Compares all of it with a journal.
+     *
+     * @throws UsageException if it is another input, or cannot be read to its end
+     */
+    Resumption compareWith(Journal journal) {
+        try (RecordSource records = open()) {
+            return Resumption.check(records, journal);
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
     /** How many records there are, by reading all of a file once more; unknown for anything else than a file. */
     OptionalLong count() {
-        if (file == null || !Files.isRegularFile(file)) {
+        if (!replayable()) {
             return OptionalLong.empty();
         }
         long records = 0;

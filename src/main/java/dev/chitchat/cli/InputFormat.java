@@ -24,7 +24,7 @@ enum InputFormat {
         if (format != null) {
             return named(format);
         }
-        return file == null ? JSONL : bySuffix(file.toLowerCase(Locale.ROOT));
+        return file == null ? JSONL : bySuffix(Gzip.nameInside(file).toLowerCase(Locale.ROOT));
     }
 
     private static InputFormat named(String format) {
@@ -45,7 +45,7 @@ enum InputFormat {
         }
         throw new IllegalArgumentException(
                 "the format of '" + Shown.of(file) + "' cannot be told by its suffix, which is"
-                        + " neither .jsonl, .ndjson, .json nor .csv; give --format jsonl or --format csv");
+                        + " neither .jsonl, .ndjson, .json nor .csv, each perhaps with .gz; give --format jsonl or --format csv");
     }
 
     /**

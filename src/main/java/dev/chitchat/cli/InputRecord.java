@@ -9,14 +9,17 @@ sealed interface InputRecord {
     /** The line where the record starts, 1 for the first. */
     long line();
 
+    /** Tells a changed record from the one that was there. */
+    Fingerprint fingerprint();
+
     /** A record that can be sent. */
-    record Update(long line, ChitchatUpdate update) implements InputRecord {}
+    record Update(long line, ChitchatUpdate update, Fingerprint fingerprint) implements InputRecord {}
 
     /** A record that cannot; nothing of it is sent. */
-    record Defective(long line, InvalidUpdateException error) implements InputRecord {
+    record Defective(long line, InvalidUpdateException error, Fingerprint fingerprint) implements InputRecord {
 
-        Defective(long line, String reason) {
-            this(line, new InvalidUpdateException(reason));
+        Defective(long line, String reason, Fingerprint fingerprint) {
+            this(line, new InvalidUpdateException(reason), fingerprint);
         }
     }
 }

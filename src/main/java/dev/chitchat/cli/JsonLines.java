@@ -30,12 +30,12 @@ final class JsonLines implements RecordSource {
 
     private InputRecord record(Line line) {
         if (line.defect() != null) {
-            return new InputRecord.Defective(line.number(), line.defect());
+            return new InputRecord.Defective(line.number(), line.defect(), line.fingerprint());
         }
         try {
-            return new InputRecord.Update(line.number(), reader.apply(line.text()));
+            return new InputRecord.Update(line.number(), reader.apply(line.text()), line.fingerprint());
         } catch (InvalidUpdateException e) {
-            return new InputRecord.Defective(line.number(), e);
+            return new InputRecord.Defective(line.number(), e, line.fingerprint());
         }
     }
 

@@ -10,6 +10,7 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,7 @@ final class LineReader implements Closeable {
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     private final InputStream in;
+    private final MessageDigest digest = Fingerprint.digest();
     private final byte[] buffer = new byte[BUFFER];
     private int position;
     private int end;
@@ -51,11 +53,13 @@ final class LineReader implements Closeable {
             more = stop == end;
             tooLong |= bytes.size() + (stop - position) > LONGEST + 1;
             if (!tooLong) {
+                digest.update(buffer, position, stop - position);
                 bytes.write(buffer, position, stop - position);
             }
             position = more ? end : stop + 1;
         }
-        return tooLong ? tooLong() : decode(bytes.toByteArray());
+        Fingerprint fingerprint = Fingerprint.of(digest);
+        return tooLong ? tooLong(fingerprint) : decode(bytes.toByteArray(), fingerprint);
     }
 
     private boolean fill() throws IOException {
@@ -75,12 +79,12 @@ final class LineReader implements Closeable {
         return i;
     }
 
-    private Line decode(byte[] bytes) {
+    private Line decode(byte[] bytes, Fingerprint fingerprint) {
         int start = number == 1 && startsWithMark(bytes) ? BYTE_ORDER_MARK.length : 0;
         int length = bytes.length - start;
         boolean carriageReturn = length > 0 && bytes[bytes.length - 1] == '\r';
         if (length - (carriageReturn ? 1 : 0) > LONGEST) {
-            return tooLong();
+            return tooLong(fingerprint);
         }
         CharsetDecoder decoder = StandardCharsets.UTF_8
                 .newDecoder()
@@ -90,8 +94,8 @@ final class LineReader implements Closeable {
         CharBuffer text = CharBuffer.allocate(length);
         CoderResult result = decoder.decode(source, text, true);
         return result.isError()
-                ? notUtf8(source.position())
-                : new Line(number, text.flip().toString(), null);
+                ? notUtf8(source.position(), fingerprint)
+                : new Line(number, text.flip().toString(), null, fingerprint);
     }
 
     private static boolean startsWithMark(byte[] bytes) {
@@ -101,12 +105,13 @@ final class LineReader implements Closeable {
                 && bytes[2] == BYTE_ORDER_MARK[2];
     }
 
-    private Line tooLong() {
-        return new Line(number, "", "the line is longer than 1 MiB; shorten it");
+    private Line tooLong(Fingerprint fingerprint) {
+        return new Line(number, "", "the line is longer than 1 MiB; shorten it", fingerprint);
     }
 
-    private Line notUtf8(int offset) {
-        return new Line(number, "", "the line is no valid UTF-8 at byte " + (offset + 1) + "; save the input as UTF-8");
+    private Line notUtf8(int offset, Fingerprint fingerprint) {
+        String defect = "the line is no valid UTF-8 at byte " + (offset + 1) + "; save the input as UTF-8";
+        return new Line(number, "", defect, fingerprint);
     }
 
     @Override

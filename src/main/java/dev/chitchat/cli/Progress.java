@@ -26,21 +26,23 @@ interface Progress {
      * @param surroundings where it is shown
      * @param tally what is shown
      * @param input what is being read; asked for its size
+     * @param waiting tells what is waited for
      */
-    static Progress show(Surroundings surroundings, Tally tally, Input input) {
+    static Progress show(Surroundings surroundings, Tally tally, Input input, Waiting waiting) {
         int columns = surroundings.errorColumns().getAsInt();
         boolean dumb = "dumb".equals(surroundings.environment().get("TERM"))
                 || surroundings.environment().containsKey("CI");
         OptionalLong total = input.count();
         return columns == 0 || dumb
-                ? lines(surroundings, tally, total, Schedulers.boundedElastic())
-                : ProgressLine.start(surroundings.err(), columns, tally, total);
+                ? lines(surroundings, tally, total, waiting, Schedulers.boundedElastic())
+                : ProgressLine.start(surroundings.err(), columns, tally, total, waiting);
     }
 
     /** A plain line every 30 s. */
-    static Progress lines(Surroundings surroundings, Tally tally, OptionalLong total, Scheduler scheduler) {
+    static Progress lines(
+            Surroundings surroundings, Tally tally, OptionalLong total, Waiting waiting, Scheduler scheduler) {
         return scheduler.schedulePeriodically(
-                () -> surroundings.err().println(Summary.onTheWay(tally, total)),
+                () -> surroundings.err().println(Summary.onTheWay(tally, total, waiting.words())),
                 PERIOD.toMillis(),
                 PERIOD.toMillis(),
                 TimeUnit.MILLISECONDS)::dispose;

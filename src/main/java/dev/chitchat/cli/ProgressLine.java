@@ -20,16 +20,18 @@ final class ProgressLine implements Progress {
 
     private final ProgressBar bar;
     private final Tally tally;
+    private final Waiting waiting;
     private final Disposable feed;
 
-    private ProgressLine(ProgressBar bar, Tally tally) {
+    private ProgressLine(ProgressBar bar, Tally tally, Waiting waiting) {
         this.bar = bar;
         this.tally = tally;
+        this.waiting = waiting;
         this.feed =
                 Schedulers.boundedElastic().schedulePeriodically(this::feed, 0, REDRAW_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    static ProgressLine start(PrintStream terminal, int columns, Tally tally, OptionalLong total) {
+    static ProgressLine start(PrintStream terminal, int columns, Tally tally, OptionalLong total, Waiting waiting) {
         ProgressBar bar = new ProgressBarBuilder()
                 .setTaskName("")
                 .setInitialMax(total.orElse(-1))
@@ -39,12 +41,15 @@ final class ProgressLine implements Progress {
                 .clearDisplayOnFinish()
                 .setConsumer(new Terminal(terminal, columns - 1))
                 .build();
-        return new ProgressLine(bar, tally);
+        return new ProgressLine(bar, tally, waiting);
     }
 
     private void feed() {
         bar.stepTo(tally.done());
-        bar.setExtraMessage(" " + tally.retries() + " retried " + tally.failed() + " failed");
+        String merged = tally.merged() == 0 ? "" : " " + tally.merged() + " merged";
+        String words = waiting.words();
+        bar.setExtraMessage(merged + " " + tally.retries() + " retried " + tally.failed() + " failed"
+                + (words.isEmpty() ? "" : "; " + words));
     }
 
     @Override

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What became of one update, as a JSON object on a line. The keys come in a fixed order, and each only where it means
  * something: {@code line} in {@code stream}, {@code StandardQuestionId} where the line could be read, {@code into} where
- * merged, {@code errorCode} where the service gave one, {@code error} and {@code retryable} where it failed.
+ * merged, {@code errorCode} where the service gave one, {@code error} and {@code retryable} where it failed, {@code
+ * sha256}, the line's fingerprint, in {@code stream}.
  */
 final class ResultLine {
 
@@ -33,6 +34,16 @@ final class ResultLine {
         } else if (result instanceof UpdateResult.Failed<Source> failed) {
             line.failure(failed.error());
         }
+        line.fingerprint(source.fingerprint());
+        return line;
+    }
+
+    /** The result of a record that need not be sent, since later ones in effect already set all that it sets. */
+    static ResultLine superseded(InputRecord.Update record, long into) {
+        ResultLine line = new ResultLine(record.line(), record.update().standardQuestionId(), "merged");
+        line.effort(0, 0);
+        line.put("into", into);
+        line.fingerprint(record.fingerprint());
         return line;
     }
 
@@ -48,6 +59,7 @@ final class ResultLine {
         ResultLine line = new ResultLine(record.line(), null, "failed");
         line.effort(0, 0);
         line.failure(record.error());
+        line.fingerprint(record.fingerprint());
         return line;
     }
 
@@ -60,6 +72,10 @@ final class ResultLine {
         put("errorCode", error instanceof ApiException refused ? (long) refused.code() : null);
         put("error", error.getMessage());
         put("retryable", error.retryable());
+    }
+
+    private void fingerprint(@Nullable Fingerprint fingerprint) {
+        put("sha256", fingerprint == null ? null : fingerprint.toString());
     }
 
     private void put(String name, @Nullable Object value) {

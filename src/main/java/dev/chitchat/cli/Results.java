@@ -6,48 +6,61 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
 
-/** Where result lines go: each is one write, and out of this process when {@link #write} returns. Thread-safe. */
+/**
+ * Where result lines go. Lines that belong together are one write, and out of this process, in a file even on disk, when
+ * {@link #write} returns. Thread-safe.
+ */
 final class Results implements Closeable {
 
     private final OutputStream out;
-    private final Stop.Reason broken;
+    private final String name;
 
-    private Results(OutputStream out, Stop.Reason broken) {
+    private Results(OutputStream out, String name) {
         this.out = out;
-        this.broken = broken;
+        this.name = name;
     }
 
     /** Results on standard output. */
     static Results to(OutputStream standardOutput) {
-        return new Results(standardOutput, new Stop.Reason(ExitCode.PIPE_CLOSED, "nobody reads the results any more"));
+        return new Results(standardOutput, "");
+    }
+
+    /** Results in a file that is also the journal. */
+    static Results to(ResultsFile file, Path path) {
+        return new Results(file, path.toString());
     }
 
     /**
-     * Results in a file of their own, which is made or emptied.
+     * Results in something that is no file, such as a named pipe.
      *
-     * @throws UsageException if that cannot be
+     * @throws UsageException if that cannot be opened
      */
-    static Results to(Path file) {
+    static Results toDevice(Path path) {
         try {
-            // Not a channel: an interrupt would close that.
-            OutputStream out = new FileOutputStream(file.toFile());
-            return new Results(out, new Stop.Reason(ExitCode.FAILED, "'" + file + "' can no longer be written"));
+            return new Results(new FileOutputStream(path.toFile()), path.toString());
         } catch (IOException e) {
-            throw new UsageException("--results " + e.getMessage() + " cannot be written;"
-                    + " name a file, in a directory that is there, that this user may write");
+            throw ResultsFile.cannotBeWritten(e);
         }
     }
 
-    /** Writes a line. */
-    synchronized void write(ResultLine line) throws IOException {
-        out.write((line.toJson() + "\n").getBytes(StandardCharsets.UTF_8));
+    /** Writes lines that belong together. */
+    synchronized void write(List<ResultLine> lines) throws IOException {
+        String text = lines.stream().map(line -> line.toJson() + "\n").collect(Collectors.joining());
+        out.write(text.getBytes(StandardCharsets.UTF_8));
         out.flush();
     }
 
-    /** What it means when a line cannot be written. */
-    Stop.Reason broken() {
-        return broken;
+    /** What it means when lines cannot be written. */
+    Stop.Reason broken(IOException why) {
+        return name.isEmpty()
+                ? new Stop.Reason(ExitCode.PIPE_CLOSED, "nobody reads the results any more")
+                : new Stop.Reason(
+                        ExitCode.FAILED,
+                        "'" + name + "' can no longer be written (" + why.getMessage()
+                                + "), so outcomes would be lost; make room for it");
     }
 
     @Override

@@ -7,5 +7,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param line the line where it starts, or {@code null} for the one of the command {@code update}
  * @param id the question that it changes
+ * @param fingerprint of the line, or {@code null} where there is none
  */
-record Source(@Nullable Long line, String id) {}
+record Source(@Nullable Long line, String id, @Nullable Fingerprint fingerprint) {
+
+    static Source of(InputRecord.Update record) {
+        return new Source(record.line(), record.update().standardQuestionId(), record.fingerprint());
+    }
+}

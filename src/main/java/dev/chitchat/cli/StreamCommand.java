@@ -6,10 +6,13 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code stream}: many updates from a file or standard input. */
 @Command(
@@ -24,13 +27,18 @@ import picocli.CommandLine.Parameters;
                     + " AnswerType is 0 (text) or 2 (rich). CSV has the same names as its header; an empty cell is"
                     + " absent. Input is UTF-8, a line at most 1 MiB.",
             "",
-            "Updates of one question keep their order, others may overtake each other. A line that cannot be read is"
-                    + " a failed result, and the rest goes on.",
+            "Updates of one question keep their order, others may overtake each other. Those that wait together go"
+                    + " out as one call. A line that cannot be read is a failed result, and the rest goes on.",
             "",
             "Results are JSON, a line each, in the order of their outcomes, with these keys: line (where the update"
                     + " starts in the input), StandardQuestionId (left out if the line could not be read), outcome"
-                    + " (applied, merged or failed), attempts, elapsedMs; if merged also into; if failed also errorCode"
-                    + " (only what the service gave), error, retryable.",
+                    + " (applied, merged or failed), attempts, elapsedMs; if merged also into, the line whose call"
+                    + " carried it; if failed also errorCode (only what the service gave), error, retryable; sha256, by"
+                    + " which a changed line is known.",
+            "",
+            "A results file is on disk before the next call of the same question, so a run that ended early, even in"
+                    + " a crash, goes on with --resume: what is settled is passed over, what failed in a way that may"
+                    + " pass is tried again. Give the same input and options; changed input is refused.",
             ""
         },
         footer = {
@@ -40,6 +48,7 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  chitchat stream edits.jsonl --sandbox",
             "  chitchat stream edits.csv --region singapore --results results.jsonl",
+            "  chitchat stream edits.csv --region singapore --results results.jsonl --resume",
             "  export-edits | chitchat stream --dry-run"
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -52,7 +61,6 @@ import picocli.CommandLine.Parameters;
         })
 final class StreamCommand implements Callable<Integer> {
 
-    private static final int LARGEST_BUFFER = 100_000;
     private static final int DEFAULT_BUFFER = 256;
 
     private final Surroundings surroundings;
@@ -60,7 +68,7 @@ final class StreamCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "FILE|-",
-            description = "The input; '-', or nothing in a pipe, is standard input.")
+            description = "The input, also packed with gzip (.gz); '-', or nothing in a pipe, is standard input.")
     @Nullable
     String file;
 
@@ -72,20 +80,24 @@ final class StreamCommand implements Callable<Integer> {
     @Nullable
     String format;
 
-    @Option(names = "--results", paramLabel = "FILE", description = "Where results go; standard output by default.")
+    @Option(
+            names = "--results",
+            paramLabel = "FILE",
+            description = "Where results go, a file that is empty or not there yet; standard output by default.")
     @Nullable
     String results;
 
-    @Option(names = "--resume", description = "Not yet: goes on where an earlier run ended.")
+    @Option(names = "--resume", description = "Goes on from the results of earlier runs in --results FILE.")
     boolean resume;
 
-    @Option(names = "--no-merge", description = "Sends each update in a call of its own. For now that is always so.")
+    @Option(names = "--no-merge", description = "Sends each update in a call of its own.")
     boolean noMerge;
 
     @Option(
             names = "--buffer",
             paramLabel = "N",
-            description = "How many updates are read ahead at most; 256 by default.")
+            description = "How many updates are read ahead at most; 256 by default. More of them can be merged if it is"
+                    + " more.")
     @Nullable
     String buffer;
 
@@ -104,6 +116,9 @@ final class StreamCommand implements Callable<Integer> {
     @Mixin
     GeneralOptions general = new GeneralOptions();
 
+    @Spec
+    CommandSpec spec = CommandSpec.create();
+
     StreamCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
     }
@@ -116,25 +131,31 @@ final class StreamCommand implements Callable<Integer> {
         if (resultFile != null && resultFile.equals(input.file())) {
             problems.add("--results names the input itself, which it would empty; name another file");
         }
-        int lookAhead = (int) (long) Setting.of("--buffer", buffer)
-                .read(text -> Quantity.whole(text, 1, LARGEST_BUFFER), (long) DEFAULT_BUFFER, problems);
-        if (resume) {
-            problems.add("--resume is not yet there, results are not read back so far;"
-                    + " leave it out and give only the lines that have no result");
+        if (resume && resultFile == null) {
+            problems.add("--resume goes on from results in a file, and none is named; add --results FILE");
+        } else if (resume && resultFile != null && !ResultsFile.fits(resultFile)) {
+            problems.add("--resume goes on from results in a file, and '" + resultFile + "' is none; name another");
         }
+        StreamPlan plan = plan(resultFile, problems);
         if (dryRun) {
             Rate rate = service.rate(problems);
             problems.report();
-            return new DryRun(surroundings, general.quiet).run(input, results(resultFile), rate);
+            return new DryRun(surroundings, plan, general.quiet).run(input, rate);
         }
         ServiceSettings settings = ServiceSettings.read(account, service, surroundings.environment(), problems);
         problems.report();
         service.warn(account, general, surroundings);
-        return new StreamJob(surroundings, general, settings, lookAhead).run(input, resultFile);
+        return new StreamJob(surroundings, general, settings, plan).run(input);
     }
 
-    private Results results(@Nullable Path path) {
-        return path == null ? Results.to(surroundings.out()) : Results.to(path);
+    private StreamPlan plan(@Nullable Path resultFile, Problems problems) {
+        long lookAhead = Setting.of("--buffer", buffer)
+                .read(text -> Quantity.whole(text, 1, StreamPlan.LARGEST), (long) DEFAULT_BUFFER, problems);
+        CommandLine root = spec.commandLine().getParent();
+        String again = CommandAgain.of(
+                CommandAgain.program(System.getProperties()),
+                root.getParseResult().originalArgs());
+        return new StreamPlan(resultFile, resume, (int) lookAhead, !noMerge, again);
     }
 
     private Input input(Problems problems) {

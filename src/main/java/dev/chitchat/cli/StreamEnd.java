@@ -12,12 +12,14 @@ final class StreamEnd {
     private final GeneralOptions general;
     private final Tally tally;
     private final Input input;
+    private final StreamPlan plan;
 
-    StreamEnd(Surroundings surroundings, GeneralOptions general, Tally tally, Input input) {
+    StreamEnd(Surroundings surroundings, GeneralOptions general, Tally tally, Input input, StreamPlan plan) {
         this.surroundings = surroundings;
         this.general = general;
         this.tally = tally;
         this.input = input;
+        this.plan = plan;
     }
 
     int tell(
@@ -34,7 +36,7 @@ final class StreamEnd {
         }
         if (readFailure != null) {
             surroundings.error("the input broke off (" + readFailure.getMessage()
-                    + "), so what comes after was not read; mend it and send the rest");
+                    + "), so what comes after was not read; mend it and send the rest" + goOn());
             return ExitCode.FAILED;
         }
         return tally.failed() == 0 ? ExitCode.DONE : ExitCode.FAILED;
@@ -55,6 +57,15 @@ final class StreamEnd {
         long known = total.orElse(tally.readSoFar());
         String rest = total.isPresent() ? "" : ", besides what was not read yet";
         return Wording.count(Math.max(0, known - tally.done()), "line") + " not sent" + rest
-                + "; to go on, give the lines that have no result line";
+                + (goOn().isEmpty() ? "; to go on, give the lines that have no result line" : goOn());
+    }
+
+    /** How to go on, if there is a journal. */
+    private String goOn() {
+        if (plan.results() == null || !ResultsFile.fits(plan.results())) {
+            return "";
+        }
+        String again = input.file() == null ? ", with the same input: " : ": ";
+        return "; to go on" + again + plan.commandAgain();
     }
 }

@@ -2,6 +2,7 @@ package dev.chitchat.cli;
 
 import dev.chitchat.error.ChitchatException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -11,45 +12,96 @@ final class StreamJob {
     private final Surroundings surroundings;
     private final GeneralOptions general;
     private final ServiceSettings settings;
-    private final int lookAhead;
+    private final StreamPlan plan;
 
-    StreamJob(Surroundings surroundings, GeneralOptions general, ServiceSettings settings, int lookAhead) {
+    StreamJob(Surroundings surroundings, GeneralOptions general, ServiceSettings settings, StreamPlan plan) {
         this.surroundings = surroundings;
         this.general = general;
         this.settings = settings;
-        this.lookAhead = lookAhead;
+        this.plan = plan;
     }
 
     /** Streams the input and returns the exit code. The input is opened first, so that a wrong one leaves no results. */
-    int run(Input input, @Nullable Path resultFile) throws IOException {
-        RecordSource records = input.open();
-        if (resultFile == null) {
-            return run(input, records, Results.to(surroundings.out()));
+    int run(Input input) throws IOException {
+        Path path = plan.results();
+        if (path != null && plan.resume()) {
+            return resume(input, path);
         }
-        try (Results results = Results.to(resultFile)) {
-            return run(input, records, results);
+        RecordSource records = input.open();
+        if (path == null) {
+            return runAfresh(input, records, Results.to(surroundings.out()));
+        }
+        if (!ResultsFile.fits(path)) {
+            try (Results results = Results.toDevice(path)) {
+                return runAfresh(input, records, results);
+            }
+        }
+        try (ResultsFile file = ResultsFile.open(path)) {
+            file.refuseUnlessEmpty();
+            return runAfresh(input, records, Results.to(file, path));
         }
     }
 
-    private int run(Input input, RecordSource records, Results results) {
+    /** An input that can be read only once is copied first, since all of it is compared before anything is sent. */
+    private int resume(Input input, Path path) throws IOException {
+        if (input.replayable()) {
+            return resume(input, input, path);
+        }
+        Path copy = Files.createTempFile("chitchat-", ".input");
+        try {
+            return resume(input, input.copiedTo(copy), path);
+        } finally {
+            Files.deleteIfExists(copy);
+        }
+    }
+
+    private int resume(Input given, Input input, Path path) throws IOException {
+        RecordSource records = input.open();
+        try (ResultsFile file = ResultsFile.open(path)) {
+            JournalReader.Content content = file.read();
+            Resumption resumption = input.compareWith(content.journal());
+            file.goOnAfter(content.length());
+            long awaited = (long) plan.lookAhead() + resumption.openBefore();
+            try (ResultThread thread = ResultThread.after(awaited)) {
+                // One more than awaited: the last one counts as read just before it is handed over.
+                StreamPlan further = plan.readingAhead(awaited + 1);
+                return run(given, records, Results.to(file, path), resumption, thread, further);
+            }
+        }
+    }
+
+    private int runAfresh(Input input, RecordSource records, Results results) {
+        try (ResultThread thread = ResultThread.atOnce()) {
+            return run(input, records, results, Resumption.none(), thread, plan);
+        }
+    }
+
+    private int run(
+            Input input,
+            RecordSource records,
+            Results results,
+            Resumption resumption,
+            ResultThread thread,
+            StreamPlan as) {
         Stop stop = surroundings.stop().get();
         Tally tally = new Tally(System::nanoTime);
-        try (Connection connection = Connection.open(settings, lookAhead)) {
-            StreamRun run = new StreamRun(connection.client(), results, tally, stop);
-            ChitchatException accountFailure = runShowingProgress(run, records, input, tally);
+        try (Connection connection = Connection.open(settings, as, thread.scheduler())) {
+            StreamRun run = new StreamRun(connection.client(), results, resumption, tally, stop);
+            Waiting waiting = new Waiting(tally, connection.client()::quotaStatus);
+            Progress progress = general.quiet ? Progress.silent() : Progress.show(surroundings, tally, input, waiting);
+            ChitchatException accountFailure = run(run, records, thread, progress);
             if (!general.quiet) {
                 surroundings.err().println(Summary.atEnd(tally));
             }
-            return new StreamEnd(surroundings, general, tally, input)
+            return new StreamEnd(surroundings, general, tally, input, plan)
                     .tell(accountFailure, run.readFailure(), stop.reason());
         }
     }
 
-    private @Nullable ChitchatException runShowingProgress(
-            StreamRun run, RecordSource records, Input input, Tally tally) {
-        Progress progress = general.quiet ? Progress.silent() : Progress.show(surroundings, tally, input);
+    private static @Nullable ChitchatException run(
+            StreamRun run, RecordSource records, ResultThread thread, Progress progress) {
         try {
-            run.run(records);
+            run.run(records, thread);
             return null;
         } catch (ChitchatException e) {
             return e;

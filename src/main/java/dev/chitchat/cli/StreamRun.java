@@ -7,6 +7,8 @@ import dev.chitchat.error.ClientClosedException;
 import dev.chitchat.pipeline.Outbound;
 import dev.chitchat.pipeline.UpdateResult;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -15,24 +17,29 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * One run of {@code stream}: reads records as the client asks for them, sends the updates among them and writes a result
- * for each.
+ * One run of {@code stream}: reads records as the client asks for them, sends the open updates among them and writes a
+ * result for each.
  *
- * <p>Reading and writing block and therefore happen on threads made for that. When a {@link Stop} is requested, reading
- * ends and the client is closed: what is in flight finishes and gets its result, what only waited counts as not sent.
+ * <p>Reading blocks and happens on a thread made for that. Writing blocks too, and happens where the client emits results
+ * (see {@link ResultThread}) without a hop, since the client starts a question's next call when the result before has
+ * been taken: so that result is on disk by then. When a {@link Stop} is requested, reading ends and the client is closed:
+ * what is in flight finishes and gets its result, what only waited counts as not sent.
  */
 final class StreamRun {
 
     private final ChitchatClient client;
     private final Results results;
+    private final Resumption resumption;
     private final Tally tally;
     private final Stop stop;
     private final AtomicReference<@Nullable IOException> readFailure = new AtomicReference<>();
+    private final List<ResultLine> mergedSoFar = new ArrayList<>();
     private volatile boolean broken;
 
-    StreamRun(ChitchatClient client, Results results, Tally tally, Stop stop) {
+    StreamRun(ChitchatClient client, Results results, Resumption resumption, Tally tally, Stop stop) {
         this.client = client;
         this.results = results;
+        this.resumption = resumption;
         this.tally = tally;
         this.stop = stop;
     }
@@ -40,24 +47,27 @@ final class StreamRun {
     /**
      * Runs to the end and blocks until then.
      *
+     * @param records what to send
+     * @param read told of every update read, and of the end of reading
      * @throws ChitchatException if something is wrong with the account, so that sending more would be of no use
      */
-    void run(RecordSource records) {
+    void run(RecordSource records, ResultThread read) {
         // A thread of its own, shared with nobody: one that waits for standard input cannot be called off.
         Scheduler reading = Schedulers.newSingle("chitchat-input", true);
         try {
-            run(read(records).subscribeOn(reading));
+            run(read(records).subscribeOn(reading), read);
         } finally {
             reading.dispose();
         }
     }
 
-    private void run(Flux<InputRecord> records) {
+    private void run(Flux<InputRecord> records, ResultThread read) {
         stop.requested().subscribe(why -> client.close());
-        Flux<Outbound<ChitchatUpdate, Source>> updates =
-                records.takeUntilOther(stop.requested()).handle(this::take);
+        Flux<Outbound<ChitchatUpdate, Source>> updates = records.takeUntilOther(stop.requested())
+                .<Outbound<ChitchatUpdate, Source>>handle(this::takeRecord)
+                .doOnNext(update -> read.oneMore())
+                .doFinally(end -> read.noMore());
         client.updateAll(updates)
-                .publishOn(Schedulers.boundedElastic(), 1)
                 .doOnNext(this::settle)
                 .onErrorComplete(failure -> stop.reason() != null && failure instanceof ClientClosedException)
                 .blockLast();
@@ -88,39 +98,56 @@ final class StreamRun {
         }
     }
 
-    private void take(InputRecord record, SynchronousSink<Outbound<ChitchatUpdate, Source>> sink) {
-        if (record instanceof InputRecord.Update good) {
-            ChitchatUpdate update = good.update();
-            sink.next(Outbound.of(update, new Source(good.line(), update.standardQuestionId())));
+    private void takeRecord(InputRecord record, SynchronousSink<Outbound<ChitchatUpdate, Source>> sink) {
+        if (resumption.settled(record)) {
+            tally.passedOver();
+        } else if (record instanceof InputRecord.Update good) {
+            take(good, sink);
         } else if (record instanceof InputRecord.Defective bad) {
             tally.defective();
-            write(ResultLine.of(bad));
+            write(List.of(ResultLine.of(bad)));
         }
     }
 
+    private void take(InputRecord.Update record, SynchronousSink<Outbound<ChitchatUpdate, Source>> sink) {
+        Long into = resumption.supersededBy(record);
+        if (into == null) {
+            sink.next(Outbound.of(resumption.toSend(record), Source.of(record)));
+        } else {
+            tally.superseded();
+            write(List.of(ResultLine.superseded(record, into)));
+        }
+    }
+
+    /** Results of a merged call come one after the other, that of the carrier last, and are written as one. */
     private void settle(UpdateResult<Source> result) {
-        if (!leftUnsent(result)) {
-            tally.settled(result);
-            write(ResultLine.of(result));
+        if (leftUnsent(result)) {
+            return;
+        }
+        tally.settled(result);
+        mergedSoFar.add(ResultLine.of(result));
+        if (!(result instanceof UpdateResult.Merged)) {
+            write(mergedSoFar);
+            mergedSoFar.clear();
         }
     }
 
+    /** Also one that was to be tried again: whether it took effect is unknown, so it stays open. */
     private boolean leftUnsent(UpdateResult<Source> result) {
         return stop.reason() != null
                 && result instanceof UpdateResult.Failed<Source> failed
-                && failed.error() instanceof ClientClosedException
-                && failed.attempts() == 0;
+                && failed.error() instanceof ClientClosedException;
     }
 
-    private void write(ResultLine line) {
+    private void write(List<ResultLine> lines) {
         if (broken) {
             return;
         }
         try {
-            results.write(line);
+            results.write(lines);
         } catch (IOException e) {
             broken = true;
-            stop.request(results.broken());
+            stop.request(results.broken(e));
         }
     }
 

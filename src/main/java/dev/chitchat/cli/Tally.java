@@ -10,6 +10,7 @@ final class Tally {
     private static final double SECOND_NANOS = 1e9;
 
     private final AtomicLong read = new AtomicLong();
+    private final AtomicLong passedOver = new AtomicLong();
     private final AtomicLong applied = new AtomicLong();
     private final AtomicLong merged = new AtomicLong();
     private final AtomicLong failed = new AtomicLong();
@@ -31,6 +32,16 @@ final class Tally {
         read.incrementAndGet();
     }
 
+    /** A record has its outcome from an earlier run. */
+    void passedOver() {
+        passedOver.incrementAndGet();
+    }
+
+    /** An update was left out since later ones in effect set all that it sets. */
+    void superseded() {
+        merged.incrementAndGet();
+    }
+
     /** A record turned out to be no update. */
     void defective() {
         failed.incrementAndGet();
@@ -47,8 +58,13 @@ final class Tally {
         retries.addAndGet(Math.max(0, result.attempts() - 1));
     }
 
+    /** Records read; those of earlier runs included. */
     long readSoFar() {
         return read.get();
+    }
+
+    long earlier() {
+        return passedOver.get();
     }
 
     long applied() {
@@ -67,9 +83,9 @@ final class Tally {
         return retries.get();
     }
 
-    /** Records with an outcome. */
+    /** Records with an outcome, those of earlier runs included. */
     long done() {
-        return applied.get() + merged.get() + failed.get();
+        return passedOver.get() + applied.get() + merged.get() + failed.get();
     }
 
     /** Time since the first record. */

@@ -6,6 +6,7 @@ import dev.chitchat.error.ChitchatException;
 import dev.chitchat.pipeline.Outbound;
 import dev.chitchat.pipeline.UpdateResult;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -77,7 +78,7 @@ final class UpdateCommand implements Callable<Integer> {
         problems.report();
         service.warn(account, general, surroundings);
         UpdateResult<Source> result = send(update, settings);
-        Results.to(surroundings.out()).write(ResultLine.of(result));
+        Results.to(surroundings.out()).write(List.of(ResultLine.of(result)));
         if (result instanceof UpdateResult.Failed<Source> failed) {
             general.tell(failed.error(), surroundings);
             return ExitCode.FAILED;
@@ -86,8 +87,8 @@ final class UpdateCommand implements Callable<Integer> {
     }
 
     private static UpdateResult<Source> send(ChitchatUpdate update, ServiceSettings settings) {
-        Source source = new Source(null, update.standardQuestionId());
-        try (Connection connection = Connection.open(settings, 1)) {
+        Source source = new Source(null, update.standardQuestionId(), null);
+        try (Connection connection = Connection.open(settings)) {
             UpdateResult<Source> result = connection
                     .client()
                     .updateAll(Mono.just(Outbound.of(update, source)))

@@ -37,7 +37,8 @@ class BadUsageTest {
                 "--quota redis://localhost|not yet",
                 "--quota rediss://localhost:6379/1|not yet",
                 "--quota shared|--quota",
-                "--resume|not yet",
+                "--resume|add --results FILE",
+                "--resume --results /dev/null|is none",
                 "--format xml|--format",
                 "--results /no/such/directory/file|/no/such/directory/file",
             })

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -106,6 +107,28 @@ class ProcessTest {
         assertThat(running.inputReader(UTF_8).lines()).hasSize(3);
         assertThat(exitCode(running)).isZero();
         assertThat(errors).content().contains("3 applied").doesNotContain("usersig=", "eJ");
+    }
+
+    @Test
+    void aSecondSignalLeavesAtOnceAndTheResultsCanBeGoneOnFrom() throws Exception {
+        Path results = directory.resolve("results.jsonl");
+        String[] args = {"stream", edits.toString(), "--sandbox", "--rate", "50", "--results", results.toString()};
+        Process running = start(args);
+        while (Files.notExists(results) || Files.size(results) == 0) {
+            assertThat(running.waitFor(10, TimeUnit.MILLISECONDS)).isFalse();
+        }
+        Process other = start(Arrays.copyOf(args, args.length));
+        assertThat(exitCode(other)).isEqualTo(2);
+        assertThat(errors).content().contains("error: another run is writing");
+        process = running;
+        running.toHandle().destroy();
+        running.toHandle().destroy();
+        assertThat(exitCode(running)).isEqualTo(143);
+        String[] again = Arrays.copyOf(args, args.length + 1);
+        again[args.length] = "--resume";
+        again[4] = "2000";
+        assertThat(exitCode(start(again))).isZero();
+        assertThat(errors).content().contains(" settled before, ", " applied, 0 failed");
     }
 
     private Process start(String... args) throws IOException {

@@ -1,0 +1,42 @@
+package dev.chitchat.cli;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Words a command that goes on from a run, fit to be pasted into a shell. */
+final class CommandAgain {
+
+    private static final Pattern PLAIN = Pattern.compile("[0-9A-Za-z_./:=,@%+-]+");
+    private static final String RESUME = "--resume";
+
+    private CommandAgain() {}
+
+    /**
+     * The same command with {@code --resume}.
+     *
+     * @param arguments as they were given
+     * @param program how this program was called, as in {@link #program}
+     */
+    static String of(String program, List<String> arguments) {
+        Stream<String> resume = arguments.contains(RESUME) ? Stream.empty() : Stream.of(RESUME);
+        return program + " "
+                + Stream.concat(arguments.stream(), resume)
+                        .map(CommandAgain::quoted)
+                        .collect(Collectors.joining(" "));
+    }
+
+    /** How this program was called, as far as the JVM tells. */
+    static String program(Map<?, ?> properties) {
+        String called = String.valueOf(properties.get("sun.java.command")).split(" ", 2)[0];
+        boolean jar = called.toLowerCase(Locale.ROOT).endsWith(".jar");
+        return jar ? "java -jar " + quoted(called) : "chitchat";
+    }
+
+    private static String quoted(String argument) {
+        return PLAIN.matcher(argument).matches() ? argument : "'" + argument.replace("'", "'\\''") + "'";
+    }
+}

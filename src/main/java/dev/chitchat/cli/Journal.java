@@ -1,0 +1,89 @@
+package dev.chitchat.cli;
+
+import dev.chitchat.cli.JournalLine.Fate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What earlier runs have come to, line by line; the latest result of a line counts. A dozen bytes a line, however long the
+ * results are.
+ *
+ * <p>The results of a merged call are written together, that of the carrier last. So a merged line counts only once its
+ * carrier is in effect: where a crash tore the group, all of it is open, and is sent again as one.
+ */
+final class Journal {
+
+    private static final int LARGEST = 100_000_000;
+
+    private final List<JournalLine> withoutCarrier = new ArrayList<>();
+    private long[] fingerprints = new long[256];
+    private @Nullable Fate[] fates = new Fate[256];
+    private int last;
+
+    /**
+     * Takes in the next result.
+     *
+     * @throws IllegalArgumentException if the number of its line is beyond all reason
+     */
+    void add(JournalLine result) {
+        if (result.line() > LARGEST) {
+            throw new IllegalArgumentException("it names a line beyond " + LARGEST);
+        }
+        if (result.into() != null && fate(result.into()) != Fate.IN_EFFECT) {
+            withoutCarrier.add(result);
+            return;
+        }
+        note(result);
+        withoutCarrier.removeIf(part -> {
+            boolean carried = Objects.equals(part.into(), result.line()) && result.fate() == Fate.IN_EFFECT;
+            if (carried) {
+                note(part);
+            }
+            return carried;
+        });
+    }
+
+    private void note(JournalLine result) {
+        int line = result.line();
+        if (line >= fates.length) {
+            int capacity = Math.max(line + 1, fates.length * 2);
+            fingerprints = Arrays.copyOf(fingerprints, capacity);
+            fates = Arrays.copyOf(fates, capacity);
+        }
+        fingerprints[line] = result.fingerprint().bits();
+        fates[line] = result.fate();
+        last = Math.max(last, line);
+    }
+
+    /** Whether there is a result for a line. */
+    boolean knows(long line) {
+        return line <= last && fates[(int) line] != null;
+    }
+
+    /** The fate of a line, open where nothing is known. */
+    Fate fate(long line) {
+        return line <= last ? Objects.requireNonNullElse(fates[(int) line], Fate.OPEN) : Fate.OPEN;
+    }
+
+    /** Whether the line of a result reads as it did then. */
+    boolean matches(long line, Fingerprint now) {
+        return fingerprints[(int) line] == now.bits();
+    }
+
+    /** The first line from {@code line} on with a result, or one beyond {@link #last()}. */
+    long next(long line) {
+        long at = line;
+        while (at <= last && !knows(at)) {
+            at++;
+        }
+        return at;
+    }
+
+    /** The last line with a result; 0 if there is none. */
+    long last() {
+        return last;
+    }
+}

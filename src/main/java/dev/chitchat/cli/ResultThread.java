@@ -1,0 +1,66 @@
+package dev.chitchat.cli;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * The one thread that results are written on and calls are started from.
+ *
+ * <p>In a run that goes on from an earlier one it stands still until the look-ahead is full. The calls that a crash broke
+ * off may have taken effect; the first call of each question then carries at least the updates that the last one before
+ * the crash did, so it cannot set the question back.
+ */
+final class ResultThread implements AutoCloseable {
+
+    private final Scheduler scheduler = Schedulers.newSingle("chitchat-results", true);
+    private final CountDownLatch full = new CountDownLatch(1);
+    private final AtomicLong missing;
+
+    private ResultThread(long awaited) {
+        this.missing = new AtomicLong(awaited);
+    }
+
+    /** Starts as soon as there is something to do. */
+    static ResultThread atOnce() {
+        return new ResultThread(0);
+    }
+
+    /** Starts when that many updates have been read, or all. */
+    static ResultThread after(long updates) {
+        ResultThread thread = new ResultThread(updates);
+        thread.scheduler.schedule(thread::awaitFull);
+        return thread;
+    }
+
+    private void awaitFull() {
+        try {
+            full.await();
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    Scheduler scheduler() {
+        return scheduler;
+    }
+
+    /** An update was read. */
+    void oneMore() {
+        if (missing.decrementAndGet() <= 0) {
+            full.countDown();
+        }
+    }
+
+    /** Reading has ended. */
+    void noMore() {
+        full.countDown();
+    }
+
+    @Override
+    public void close() {
+        full.countDown();
+        scheduler.dispose();
+    }
+}

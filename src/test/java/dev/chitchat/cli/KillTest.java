@@ -1,0 +1,143 @@
+package dev.chitchat.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chitchat.cli.JournalLine.Fate;
+import dev.chitchat.sandbox.AppliedChange;
+import dev.chitchat.sandbox.ChitchatSandbox;
+import dev.chitchat.sandbox.SandboxOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Kills the command line at random moments and goes on each time. {@code -Dchitchat.kills=20} kills more often, {@code
+ * -Dchitchat.seed=N} at other moments, {@code -Dchitchat.rate=N} with fewer calls under way.
+ */
+@Timeout(300)
+class KillTest {
+
+    private static final int KILLS = Integer.getInteger("chitchat.kills", 3);
+    private static final long SEED = Long.getLong("chitchat.seed", 4);
+    private static final String RATE = System.getProperty("chitchat.rate", "500");
+    private static final int QUESTIONS = 60;
+    private static final int BUFFER = 40;
+
+    private final Random random = new Random(SEED);
+    private final Map<String, String> expected = new LinkedHashMap<>();
+    private final ChitchatSandbox sandbox = ChitchatSandbox.start(SandboxOptions.DEFAULTS.withLimitPerSecond(5000));
+
+    @TempDir
+    Path directory;
+
+    private Path edits = Path.of("edits.jsonl");
+    private Path results = Path.of("results.jsonl");
+    private @Nullable Process process;
+
+    /** The answers of a question rise with the lines, so that a question set back is seen. */
+    @BeforeEach
+    void write() throws IOException {
+        results = directory.resolve("results.jsonl");
+        StringBuilder lines = new StringBuilder();
+        for (int line = 1; line <= 300 * (KILLS + 1); line++) {
+            String id = "q" + random.nextInt(QUESTIONS);
+            expected.put(id, Integer.toString(line));
+            lines.append("{\"StandardQuestionId\":\"" + id + "\",\"Answer\":\"" + line + "\"}\n");
+        }
+        edits = Files.writeString(directory.resolve("edits.jsonl"), lines);
+    }
+
+    @AfterEach
+    void end() {
+        if (process != null) {
+            process.destroyForcibly();
+        }
+        sandbox.close();
+    }
+
+    @Test
+    void aRunThatIsKilledAgainAndAgainComesToTheSameLibrary() throws Exception {
+        int killed = 0;
+        while (killed < KILLS && killAfterSomeResults()) {
+            killed++;
+        }
+        Process unharmed = start();
+        assertThat(unharmed.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(unharmed.exitValue()).isZero();
+        Journal journal = JournalReader.read(results).journal();
+        for (long line = 1; line <= 300L * (KILLS + 1); line++) {
+            assertThat(journal.fate(line)).as("line %d", line).isEqualTo(Fate.IN_EFFECT);
+        }
+        assertThat(killed).as("kills before the end, seed %d", SEED).isEqualTo(KILLS);
+        expected.forEach((id, last) -> assertThat(answers(id))
+                .as("history of %s, seed %d", id, SEED)
+                .isSorted()
+                .endsWith(Integer.valueOf(last)));
+        assertThat(repeatedCalls()).as("calls made twice, seed %d", SEED).isBetween(0L, KILLS * (long) BUFFER);
+    }
+
+    /** Calls that took effect and whose result no run has seen. */
+    private long repeatedCalls() throws IOException {
+        long seen;
+        try (java.util.stream.Stream<String> lines = Files.lines(results)) {
+            seen = lines.filter(line -> line.contains("\"outcome\":\"applied\""))
+                    .count();
+        }
+        long made = expected.keySet().stream()
+                .mapToLong(id -> sandbox.history(id).size())
+                .sum();
+        return made - seen;
+    }
+
+    private List<Integer> answers(String id) {
+        return sandbox.history(id).stream()
+                .map(AppliedChange::fields)
+                .map(fields -> Integer.valueOf(String.valueOf(fields.answer())))
+                .toList();
+    }
+
+    /** Whether it was killed before it ended by itself. */
+    private boolean killAfterSomeResults() throws Exception {
+        long before = sandbox.statistics().accepted();
+        Process running = start();
+        boolean ended = false;
+        while (!ended && sandbox.statistics().accepted() == before) {
+            ended = running.waitFor(5, TimeUnit.MILLISECONDS);
+        }
+        ended = ended || running.waitFor(random.nextInt(400), TimeUnit.MILLISECONDS);
+        running.destroyForcibly().waitFor();
+        return !ended;
+    }
+
+    private Process start() throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.chitchat.cli.Main"));
+        command.addAll(List.of("stream", edits.toString(), "--results", results.toString(), "--resume"));
+        command.addAll(List.of("--rate", RATE, "--buffer", Integer.toString(BUFFER), "--quiet"));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().put("CHITCHAT_ENDPOINT", sandbox.endpoint().toString());
+        builder.environment().put("CHITCHAT_SDK_APP_ID", "1400000000");
+        builder.environment().put("CHITCHAT_SECRET_KEY", Shell.KEY);
+        Process started = builder.redirectErrorStream(true)
+                .redirectOutput(directory.resolve("output").toFile())
+                .start();
+        process = started;
+        return started;
+    }
+}
