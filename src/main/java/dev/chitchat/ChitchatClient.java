@@ -66,7 +66,8 @@ public interface ChitchatClient extends AutoCloseable {
 
     /**
      * Stops taking calls, ends those that wait for the quota with
-     * {@link dev.chitchat.error.ClientClosedException}, and lets those under way finish; returns at once. Idempotent.
+     * {@link dev.chitchat.error.ClientClosedException} and those that wait for a retry with the failure they had, and lets
+     * those under way finish; returns at once. Idempotent.
      */
     @Override
     void close();

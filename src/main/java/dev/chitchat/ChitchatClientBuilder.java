@@ -14,7 +14,9 @@ import dev.chitchat.transport.TransportOptions;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.StringJoiner;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -31,7 +33,6 @@ public final class ChitchatClientBuilder {
 
     private @Nullable Account account;
     private @Nullable URI endpoint;
-    private boolean inRegion;
     private Quota quota = Quota.local();
     private RetryPolicy retry = RetryPolicy.defaults();
     private Duration timeout = Duration.ofSeconds(10);
@@ -62,7 +63,6 @@ public final class ChitchatClientBuilder {
      */
     public ChitchatClientBuilder region(Region region) {
         this.endpoint = region.endpoint();
-        this.inRegion = true;
         return this;
     }
 
@@ -75,7 +75,6 @@ public final class ChitchatClientBuilder {
      */
     public ChitchatClientBuilder endpoint(URI address) {
         this.endpoint = TransportOptions.of(address).endpoint();
-        this.inRegion = false;
         return this;
     }
 
@@ -216,10 +215,13 @@ public final class ChitchatClientBuilder {
         return SignatureCache.create(signer, signatureValidity, Clock.systemUTC());
     }
 
-    /** An application lives in one region; elsewhere the address tells whose quota it is. */
-    private String scope(Account caller, URI address) {
+    /** An application lives in one region; at an address of nobody's the address tells whose quota it is. */
+    private static String scope(Account caller, URI address) {
         String app = Long.toString(caller.sdkAppId());
-        return inRegion ? app : app + "@" + address.getRawAuthority();
+        boolean known = Arrays.stream(Region.values())
+                .flatMap(region -> Stream.of(region.endpoint(), region.backupEndpoint()))
+                .anyMatch(host -> host.getHost().equalsIgnoreCase(address.getHost()));
+        return known ? app : app + "@" + address.getRawAuthority();
     }
 
     private String missing() {

@@ -86,7 +86,7 @@ final class DefaultChitchatClient implements ChitchatClient {
         long startNanos = timer.now(TimeUnit.NANOSECONDS);
         AtomicInteger attempts = new AtomicInteger();
         return calls.attempt(UPDATE, body, attempts::incrementAndGet)
-                .retryWhen(retry.toRetry(timer, listener))
+                .retryWhen(retry.toRetry(timer, listener, open.closing()))
                 .onErrorMap(UnexpectedException::from)
                 .map(answer -> new UpdateReceipt(update.standardQuestionId(), attempts.get(), since(startNanos)));
     }

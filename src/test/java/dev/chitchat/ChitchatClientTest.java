@@ -15,6 +15,7 @@ import dev.chitchat.error.InvalidUpdateException;
 import dev.chitchat.pipeline.Outbound;
 import dev.chitchat.pipeline.UpdateResult;
 import dev.chitchat.quota.Quota;
+import dev.chitchat.quota.QuotaOptions;
 import dev.chitchat.quota.Rate;
 import dev.chitchat.retry.RetryPolicy;
 import dev.chitchat.sandbox.ChitchatSandbox;
@@ -275,6 +276,61 @@ class ChitchatClientTest {
                     .expectError()
                     .verify(SOON);
             assertThat(other.quotaStatus().granted()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void clientsWithAnotherBoundOnWaitersShareTheBucketAllTheSame() {
+        QuotaOptions options = QuotaOptions.of(Rate.perSecond(9));
+        try (ChitchatClient one = builder(KEY).quota(Quota.local(options)).build();
+                ChitchatClient other = builder(KEY)
+                        .quota(Quota.local(options.withMaxWaiting(7)))
+                        .build()) {
+            StepVerifier.create(one.update(hello("q")))
+                    .expectNextCount(1)
+                    .expectComplete()
+                    .verify(SOON);
+            assertThat(other.quotaStatus().granted()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void closingEndsAWaitForARetryWithTheFailureItHad() {
+        sandbox.options(UNLIMITED.withAlwaysCode(60008));
+        ChitchatClient patient = builder(KEY)
+                .retry(RetryPolicy.defaults().withBackoff(Duration.ofHours(1), Duration.ofHours(1)))
+                .build();
+
+        StepVerifier.create(patient.update(hello("q"))
+                        .doOnSubscribe(subscription -> Flux.interval(Duration.ofMillis(10))
+                                .filter(tick -> patient.quotaStatus().granted() > 0
+                                        && patient.quotaStatus().underWay() == 0)
+                                .next()
+                                .subscribe(tick -> patient.close())))
+                .expectErrorSatisfies(error -> assertThat(error).isInstanceOfSatisfying(ApiException.class, failure -> {
+                    assertThat(failure.code()).isEqualTo(60008);
+                    assertThat(failure.attempts()).isEqualTo(1);
+                }))
+                .verify(SOON);
+        StepVerifier.create(patient.onClosed()).expectComplete().verify(SOON);
+    }
+
+    @Test
+    void cancellingAStreamMakesNoFurtherAttempts() {
+        sandbox.options(UNLIMITED.withAlwaysCode(60008));
+        RetryPolicy slow = RetryPolicy.defaults().withBackoff(Duration.ofMillis(200), Duration.ofMillis(200));
+        try (ChitchatClient retrying = builder(KEY).retry(slow).build()) {
+            StepVerifier.create(retrying.updateAll(numbered(20)))
+                    .thenAwait(Duration.ofMillis(100))
+                    .thenCancel()
+                    .verify(SOON);
+            long after = retrying.quotaStatus().granted();
+            StepVerifier.create(Mono.delay(Duration.ofMillis(600)))
+                    .expectNextCount(1)
+                    .expectComplete()
+                    .verify(SOON);
+
+            assertThat(retrying.quotaStatus().granted()).isEqualTo(after);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.chitchat.pipeline;
 
 import java.util.NoSuchElementException;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +15,8 @@ import reactor.util.context.Context;
 /**
  * One call: watches its Mono and tells the drain when it leaves its place, comes back and ends.
  *
- * <p>The call may signal from any thread. Its first terminal signal ends it; a later one is dropped. It is never
- * cancelled. What it came to is written before the drain learns of the end, and read only after.
+ * <p>The call may signal from any thread. Its first terminal signal ends it; a later one is dropped. It is
+ * cancelled only between two attempts, when the stream was. What it came to is written before the drain learns of the end, and read only after.
  *
  * @param <M> the type of messages
  * @param <R> the type of what a call answers
@@ -140,7 +141,19 @@ final class Call<M, R, C> implements CoreSubscriber<R>, CallProgress, Scannable 
     public void resumed() {
         if (state.compareAndSet(State.BACKING_OFF, State.UNDER_WAY)) {
             parent.tookPlaceBack();
+            if (parent.isCancelled()) {
+                giveUp();
+            }
         }
+    }
+
+    /** Nobody wants the outcome any more, so the next attempt is not made. */
+    private void giveUp() {
+        Subscription call = s;
+        if (call != null) {
+            call.cancel();
+        }
+        end(new CancellationException("the stream was cancelled"));
     }
 
     @Override

@@ -170,6 +170,10 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
         drain();
     }
 
+    boolean isCancelled() {
+        return state == State.CANCELLED;
+    }
+
     void tookPlaceBack() {
         backingOff.decrementAndGet();
     }
@@ -375,11 +379,8 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
         if (key == Attr.ACTUAL) {
             return actual;
         }
-        if (key == Attr.TERMINATED) {
-            return state == State.ENDED;
-        }
-        if (key == Attr.CANCELLED) {
-            return state == State.CANCELLED;
+        if (key == Attr.TERMINATED || key == Attr.CANCELLED) {
+            return state == (key == Attr.TERMINATED ? State.ENDED : State.CANCELLED);
         }
         if (key == Attr.ERROR) {
             return error;

@@ -158,7 +158,7 @@ public final class Pipeline<M, R> {
      * requested, and more as results leave. An element holds its place until its result has been emitted, so that a
      * subscriber who requests nothing soon stops the intake.
      *
-     * <p><b>Cancelling</b> cancels the source and starts nothing new. Calls under way finish unobserved. Every element that
+     * <p><b>Cancelling</b> cancels the source and starts nothing new. Calls under way finish unobserved, but are not retried. Every element that
      * was taken and not yet emitted is handed to the hook {@code onDiscard} once: its {@link Outbound} if it was not
      * started, its {@link UpdateResult} if it was.
      *

@@ -10,16 +10,22 @@ final class LocalLimiter implements Limiter {
     static final String CLOSED = "the client was closed before the call could be sent; it was not made";
 
     private final SharedBucket bucket;
+    private final int maxWaiting;
     private final Runnable release;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    LocalLimiter(SharedBucket bucket, Runnable release) {
+    LocalLimiter(SharedBucket bucket, int maxWaiting, Runnable release) {
         this.bucket = bucket;
+        this.maxWaiting = maxWaiting;
         this.release = release;
     }
 
     SharedBucket bucket() {
         return bucket;
+    }
+
+    int maxWaiting() {
+        return maxWaiting;
     }
 
     boolean isClosed() {

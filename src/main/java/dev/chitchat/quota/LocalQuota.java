@@ -6,9 +6,11 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import reactor.core.scheduler.Scheduler;
 
 /**
- * Keeps the buckets of this JVM, one for each application, command and set of options.
+ * Keeps the buckets of this JVM, one for each application, command and rate (and scheduler, which only tests have more
+ * than one of). The bound on waiters is each user's own.
  *
  * <p>A bucket whose last limiter was closed is kept for two more windows and until its calls have ended, so that a client
  * built right after does not start beside calls that still count at the server; at once where the scheduler was stopped
@@ -20,9 +22,9 @@ record LocalQuota(QuotaOptions options) implements Quota {
 
     @Override
     public Limiter limiter(String scope, String command) {
-        Key key = new Key(scope, command, options);
+        Key key = new Key(scope, command, options.rate(), options.scheduler());
         Entry entry = BUCKETS.compute(key, (k, known) -> (known == null ? new Entry(options) : known).used());
-        return new LocalLimiter(entry.bucket, () -> release(key));
+        return new LocalLimiter(entry.bucket, options.maxWaiting(), () -> release(key));
     }
 
     private static void release(Key key) {
@@ -31,9 +33,9 @@ record LocalQuota(QuotaOptions options) implements Quota {
     }
 
     private static void freeLater(Key key) {
-        Duration windows = key.options().rate().window().multipliedBy(2);
+        Duration windows = key.rate().window().multipliedBy(2);
         try {
-            key.options().scheduler().schedule(() -> free(key), windows.toNanos(), TimeUnit.NANOSECONDS);
+            key.scheduler().schedule(() -> free(key), windows.toNanos(), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException shutDown) {
             BUCKETS.computeIfPresent(key, (k, entry) -> entry.freeIfUnused());
         }
@@ -50,7 +52,7 @@ record LocalQuota(QuotaOptions options) implements Quota {
         return BUCKETS.size();
     }
 
-    private record Key(String scope, String command, QuotaOptions options) {}
+    private record Key(String scope, String command, Rate rate, Scheduler scheduler) {}
 
     /** A bucket and how many limiters use it; changed inside the map's atomic steps only. */
     private static final class Entry {

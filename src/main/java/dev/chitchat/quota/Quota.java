@@ -37,7 +37,7 @@ public interface Quota {
     }
 
     /**
-     * A quota kept in this JVM, shared by all clients that ask for the same options.
+     * A quota kept in this JVM, shared by all clients that ask for the same rate; the bound on waiters is each client's own.
      *
      * @param options rate, bound on waiters and scheduler
      * @return the quota

@@ -71,7 +71,7 @@ final class SharedBucket {
                 bucket.take(now);
                 counters.granted++;
                 granted = true;
-            } else if (line.size() >= options.maxWaiting()) {
+            } else if (line.size() >= waiter.limiter.maxWaiting()) {
                 counters.refused++;
                 refusal = new QuotaExceededException(line.size(), expectedWait(now));
             } else if (waiter.startsWaiting()) {

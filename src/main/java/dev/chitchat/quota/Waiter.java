@@ -98,15 +98,13 @@ final class Waiter<T> implements CoreSubscriber<T>, Subscription, Permit, Scanna
             limiter.bucket().settle(Verdict.UNSENT, now, exact);
             return;
         }
-        Mono<T> source;
         try {
-            source = Objects.requireNonNull(call.apply(this), "the call is null");
+            Mono<T> source = Objects.requireNonNull(call.apply(this), "the call is null");
+            source.subscribe(this);
         } catch (Throwable failure) {
             Exceptions.throwIfFatal(failure);
             onError(failure);
-            return;
         }
-        source.subscribe(this);
     }
 
     /** There will be no token. */

@@ -21,7 +21,8 @@ record Backoff(long minNanos, long maxNanos, long floorNanos) {
      */
     long waitNanos(RetryClass retryClass, long retry, RandomGenerator random) {
         return switch (retryClass) {
-            case RATE_LIMITED -> upToTwice(Math.max(floorNanos, doubled(floorNanos, retry)), random);
+            case RATE_LIMITED ->
+                upToTwice(Math.max(floorNanos, Math.min(maxNanos / 2, doubled(floorNanos, retry))), random);
             case TRANSIENT -> upToTwice(doubled(minNanos, retry) / 2, random);
             case SIGNATURE_EXPIRED, FINAL -> 0;
         };

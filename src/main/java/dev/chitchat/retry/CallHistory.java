@@ -45,6 +45,11 @@ final class CallHistory {
         return new Wait(Duration.ofNanos(backoff.waitNanos(known.retryClass(), retry, ThreadLocalRandom.current())));
     }
 
+    /** The last failure as what the call ended with, although it might have been retried. */
+    Throwable close(Throwable last) {
+        return last instanceof ChitchatException known ? closing(known) : last;
+    }
+
     private boolean mayRetry(ChitchatException failure) {
         if (attempts > policy.maxRetries() || failure.retryClass() == RetryClass.FINAL) {
             return false;

@@ -1,5 +1,6 @@
 package dev.chitchat.retry;
 
+import java.time.Duration;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -12,11 +13,13 @@ final class PolicyRetry extends Retry {
     private final RetryPolicy policy;
     private final Scheduler timer;
     private final BackoffListener listener;
+    private final Mono<Void> giveUp;
 
-    PolicyRetry(RetryPolicy policy, Scheduler timer, BackoffListener listener) {
+    PolicyRetry(RetryPolicy policy, Scheduler timer, BackoffListener listener, Mono<Void> giveUp) {
         this.policy = policy;
         this.timer = timer;
         this.listener = listener;
+        this.giveUp = giveUp;
     }
 
     @Override
@@ -31,9 +34,15 @@ final class PolicyRetry extends Retry {
         CallHistory.Step step = history.after(signal.failure());
         if (step instanceof CallHistory.Wait wait) {
             listener.backingOff(signal.failure(), wait.duration());
-            Mono<Long> pause = wait.duration().isZero() ? Mono.just(0L) : Mono.delay(wait.duration(), timer);
-            return pause.doOnNext(over -> listener.resumed());
+            return pause(wait.duration())
+                    .takeUntilOther(giveUp)
+                    .switchIfEmpty(Mono.error(() -> history.close(signal.failure())))
+                    .doOnNext(over -> listener.resumed());
         }
         return Mono.error(((CallHistory.GiveUp) step).failure());
+    }
+
+    private Mono<Long> pause(Duration wait) {
+        return wait.isZero() ? Mono.just(0L) : Mono.delay(wait, timer);
     }
 }

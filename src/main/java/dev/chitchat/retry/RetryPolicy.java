@@ -1,6 +1,7 @@
 package dev.chitchat.retry;
 
 import java.time.Duration;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.util.retry.Retry;
 
@@ -88,7 +89,8 @@ public record RetryPolicy(int maxRetries, Duration minBackoff, Duration maxBacko
      * <p>Decides by {@link dev.chitchat.error.ChitchatException#retryClass()}; any other exception is not retried:
      *
      * <ul>
-     *   <li>rate limited: between {@code d} and {@code 2d} with {@code d = rateLimitFloor * 2^retry}, capped;
+     *   <li>rate limited: between {@code d} and {@code 2d} with {@code d = rateLimitFloor * 2^retry}, at most half of
+     *       {@code maxBackoff} unless the floor is higher;
      *   <li>transient: between {@code d/2} and {@code d} with {@code d = minBackoff * 2^retry}, capped;
      *   <li>signature expired: at once, and only once in a call.
      * </ul>
@@ -101,6 +103,18 @@ public record RetryPolicy(int maxRetries, Duration minBackoff, Duration maxBacko
      * @return a Reactor retry
      */
     public Retry toRetry(Scheduler timer, BackoffListener listener) {
-        return new PolicyRetry(this, timer, listener);
+        return toRetry(timer, listener, Mono.never());
+    }
+
+    /**
+     * As {@link #toRetry(Scheduler, BackoffListener)}, for calls that must not wait any longer from some moment on.
+     *
+     * @param timer runs the waits
+     * @param listener told when a wait begins and ends
+     * @param giveUp when it signals, calls that wait end with the failure they had
+     * @return a Reactor retry
+     */
+    public Retry toRetry(Scheduler timer, BackoffListener listener, Mono<Void> giveUp) {
+        return new PolicyRetry(this, timer, listener, giveUp);
     }
 }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import reactor.blockhound.BlockHound;
@@ -17,6 +18,7 @@ import reactor.core.scheduler.Schedulers;
 
 /** Taking a token, waiting, cancelling and settling never block a thread that must not block. */
 @Timeout(60)
+@Tag("blockhound")
 class NonBlockingTest {
 
     @BeforeAll
