@@ -36,6 +36,7 @@ public final class ChitchatClientBuilder {
     private Quota quota = Quota.local();
     private RetryPolicy retry = RetryPolicy.defaults();
     private Duration timeout = Duration.ofSeconds(10);
+    private @Nullable Duration deadline;
     private Duration signatureValidity = Duration.ofDays(1);
     private int lookAhead = PipelineOptions.DEFAULTS.lookAhead();
     private boolean merging;
@@ -112,6 +113,23 @@ public final class ChitchatClientBuilder {
      */
     public ChitchatClientBuilder timeout(Duration attempt) {
         this.timeout = attempt;
+        return this;
+    }
+
+    /**
+     * How long a whole call may take, from subscription on: waits for the quota, attempts and waits between them all count.
+     * A call that takes longer is cancelled and fails with {@link dev.chitchat.error.DeadlineExceededException}; it may have
+     * taken effect or not. No deadline by default; in a stream it holds for each element from when its call begins.
+     *
+     * @param wholeCall the time a call has
+     * @return this
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public ChitchatClientBuilder deadline(Duration wholeCall) {
+        if (wholeCall.isNegative() || wholeCall.isZero()) {
+            throw new IllegalArgumentException("the deadline must be positive, not " + wholeCall);
+        }
+        this.deadline = wholeCall;
         return this;
     }
 
@@ -199,7 +217,7 @@ public final class ChitchatClientBuilder {
         int tokens = limiter.status().tokens();
         Transport transport = Transport.create(options.withMaxConnections(connections(tokens)));
         Calls calls = new Calls(caller, signatures, Codec.create(), transport, limiter);
-        return new DefaultChitchatClient(calls, retry, streamOptions(tokens), timer, results);
+        return new DefaultChitchatClient(calls, new CallPolicy(retry, deadline, timer), streamOptions(tokens), results);
     }
 
     private static int connections(int tokens) {

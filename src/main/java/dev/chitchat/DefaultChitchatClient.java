@@ -2,6 +2,7 @@ package dev.chitchat;
 
 import dev.chitchat.api.ChitchatUpdate;
 import dev.chitchat.api.UpdateReceipt;
+import dev.chitchat.codec.ServiceAnswer;
 import dev.chitchat.error.UnexpectedException;
 import dev.chitchat.pipeline.CallProgress;
 import dev.chitchat.pipeline.Outbound;
@@ -10,7 +11,6 @@ import dev.chitchat.pipeline.PipelineOptions;
 import dev.chitchat.pipeline.UpdateResult;
 import dev.chitchat.quota.QuotaStatus;
 import dev.chitchat.retry.BackoffListener;
-import dev.chitchat.retry.RetryPolicy;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,24 +26,21 @@ final class DefaultChitchatClient implements ChitchatClient {
     static final String UPDATE = "update_chitchat";
 
     private final Calls calls;
-    private final RetryPolicy retry;
-    private final Scheduler timer;
+    private final CallPolicy policy;
     private final OpenCalls open = new OpenCalls();
     private final Pipeline<ChitchatUpdate, UpdateReceipt> pipeline;
     private final Mono<Void> closed;
 
-    DefaultChitchatClient(
-            Calls calls, RetryPolicy retry, PipelineOptions options, Scheduler timer, @Nullable Scheduler results) {
+    DefaultChitchatClient(Calls calls, CallPolicy policy, PipelineOptions options, @Nullable Scheduler results) {
         this.calls = calls;
-        this.retry = retry;
-        this.timer = timer;
+        this.policy = policy;
         Pipeline<ChitchatUpdate, UpdateReceipt> streams = Pipeline.<ChitchatUpdate, UpdateReceipt>create(
                         ChitchatUpdate::standardQuestionId,
                         this::updateInStream,
                         UpdateReceipt::attempts,
                         new Merging(calls.codec())::merge,
                         options)
-                .withClock(timer);
+                .withClock(policy.timer());
         this.pipeline = results == null ? streams : streams.withResultsOn(results);
         this.closed = open.drained().then(calls.transport().disposeLater()).cache();
     }
@@ -83,16 +80,17 @@ final class DefaultChitchatClient implements ChitchatClient {
 
     private Mono<UpdateReceipt> start(ChitchatUpdate update, BackoffListener listener) {
         byte[] body = calls.codec().encode(update);
-        long startNanos = timer.now(TimeUnit.NANOSECONDS);
+        long startNanos = policy.timer().now(TimeUnit.NANOSECONDS);
         AtomicInteger attempts = new AtomicInteger();
-        return calls.attempt(UPDATE, body, attempts::incrementAndGet)
-                .retryWhen(retry.toRetry(timer, listener, open.closing()))
+        Mono<ServiceAnswer> answered = calls.attempt(UPDATE, body, attempts::incrementAndGet)
+                .retryWhen(policy.retry(listener, open.closing()));
+        return policy.withinDeadline(UPDATE, answered, attempts)
                 .onErrorMap(UnexpectedException::from)
                 .map(answer -> new UpdateReceipt(update.standardQuestionId(), attempts.get(), since(startNanos)));
     }
 
     private Duration since(long startNanos) {
-        return Duration.ofNanos(timer.now(TimeUnit.NANOSECONDS) - startNanos);
+        return Duration.ofNanos(policy.timer().now(TimeUnit.NANOSECONDS) - startNanos);
     }
 
     @Override

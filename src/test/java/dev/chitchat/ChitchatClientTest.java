@@ -11,6 +11,7 @@ import dev.chitchat.api.UpdateReceipt;
 import dev.chitchat.auth.SecretKey;
 import dev.chitchat.error.ApiException;
 import dev.chitchat.error.ClientClosedException;
+import dev.chitchat.error.DeadlineExceededException;
 import dev.chitchat.error.InvalidUpdateException;
 import dev.chitchat.pipeline.Outbound;
 import dev.chitchat.pipeline.UpdateResult;
@@ -331,6 +332,27 @@ class ChitchatClientTest {
                     .verify(SOON);
 
             assertThat(retrying.quotaStatus().granted()).isEqualTo(after);
+        }
+    }
+
+    @Test
+    void aDeadlineEndsACallThatWaitsForItsTokenAndGivesItsPlaceBack() {
+        try (ChitchatClient hurried = builder(KEY)
+                .quota(Quota.local(new Rate(1, Duration.ofMinutes(10))))
+                .deadline(Duration.ofMillis(300))
+                .build()) {
+            StepVerifier.create(hurried.update(hello("first")))
+                    .expectNextCount(1)
+                    .expectComplete()
+                    .verify(SOON);
+            StepVerifier.create(hurried.update(hello("second")))
+                    .expectErrorSatisfies(error -> assertThat(error)
+                            .isInstanceOfSatisfying(DeadlineExceededException.class, late -> {
+                                assertThat(late.deadline()).isEqualTo(Duration.ofMillis(300));
+                                assertThat(late.attempts()).isZero();
+                            }))
+                    .verify(SOON);
+            assertThat(hurried.quotaStatus().waiting()).isZero();
         }
     }
 }
