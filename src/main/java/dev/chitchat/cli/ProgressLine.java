@@ -20,12 +20,14 @@ final class ProgressLine implements Progress {
 
     private final ProgressBar bar;
     private final Tally tally;
+    private final OptionalLong total;
     private final Waiting waiting;
     private final Disposable feed;
 
-    private ProgressLine(ProgressBar bar, Tally tally, Waiting waiting) {
+    private ProgressLine(ProgressBar bar, Tally tally, OptionalLong total, Waiting waiting) {
         this.bar = bar;
         this.tally = tally;
+        this.total = total;
         this.waiting = waiting;
         this.feed =
                 Schedulers.boundedElastic().schedulePeriodically(this::feed, 0, REDRAW_MILLIS, TimeUnit.MILLISECONDS);
@@ -41,11 +43,13 @@ final class ProgressLine implements Progress {
                 .clearDisplayOnFinish()
                 .setConsumer(new Terminal(terminal, columns - 1))
                 .build();
-        return new ProgressLine(bar, tally, waiting);
+        return new ProgressLine(bar, tally, total, waiting);
     }
 
     private void feed() {
-        bar.stepTo(tally.done());
+        long earlier = tally.earlier();
+        total.ifPresent(all -> bar.maxHint(all - earlier));
+        bar.stepTo(tally.done() - earlier);
         String merged = tally.merged() == 0 ? "" : " " + tally.merged() + " merged";
         String words = waiting.words();
         bar.setExtraMessage(merged + " " + tally.retries() + " retried " + tally.failed() + " failed"
