@@ -22,6 +22,7 @@ final class Journal {
     private long[] fingerprints = new long[256];
     private @Nullable Fate[] fates = new Fate[256];
     private int last;
+    private long failedOpen;
 
     /**
      * Takes in the next result.
@@ -56,6 +57,7 @@ final class Journal {
         fingerprints[line] = result.fingerprint().bits();
         fates[line] = result.fate();
         last = Math.max(last, line);
+        failedOpen += result.fate() == Fate.OPEN ? 1 : 0;
     }
 
     /** Whether there is a result for a line. */
@@ -80,6 +82,11 @@ final class Journal {
             at++;
         }
         return at;
+    }
+
+    /** How many results, also superseded ones, left their line open. */
+    long failedOpen() {
+        return failedOpen;
     }
 
     /** The last line with a result; 0 if there is none. */

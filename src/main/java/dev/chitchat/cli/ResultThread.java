@@ -1,7 +1,6 @@
 package dev.chitchat.cli;
 
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicLong;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
@@ -16,10 +15,10 @@ final class ResultThread implements AutoCloseable {
 
     private final Scheduler scheduler = Schedulers.newSingle("chitchat-results", true);
     private final CountDownLatch full = new CountDownLatch(1);
-    private final AtomicLong missing;
+    private final long awaited;
 
     private ResultThread(long awaited) {
-        this.missing = new AtomicLong(awaited);
+        this.awaited = awaited;
     }
 
     /** Starts as soon as there is something to do. */
@@ -46,9 +45,9 @@ final class ResultThread implements AutoCloseable {
         return scheduler;
     }
 
-    /** An update was read. */
-    void oneMore() {
-        if (missing.decrementAndGet() <= 0) {
+    /** So many updates have been handed to the client. */
+    void held(long updates) {
+        if (updates >= awaited) {
             full.countDown();
         }
     }

@@ -21,7 +21,6 @@ final class Resumption {
     private final Map<String, List<Later>> openByQuestion = new HashMap<>();
     private final Map<Long, Later> openByLine = new HashMap<>();
     private long seen;
-    private int openBefore;
 
     private Resumption(Journal journal) {
         this.journal = journal;
@@ -89,7 +88,6 @@ final class Resumption {
         String id = record.update().standardQuestionId();
         switch (journal.fate(record.line())) {
             case OPEN -> {
-                openBefore++;
                 Later later = new Later();
                 openByLine.put(record.line(), later);
                 openByQuestion.computeIfAbsent(id, any -> new ArrayList<>()).add(later);
@@ -121,10 +119,5 @@ final class Resumption {
             return null;
         }
         return toSend(record).equals(later.update) ? (Long) later.line : null;
-    }
-
-    /** How many updates before the last one with a result are open: perhaps they were under way together. */
-    int openBefore() {
-        return openBefore;
     }
 }

@@ -61,10 +61,10 @@ final class StreamJob {
             JournalReader.Content content = file.read();
             Resumption resumption = input.compareWith(content.journal());
             file.goOnAfter(content.length());
-            long awaited = (long) plan.lookAhead() + resumption.openBefore();
-            try (ResultThread thread = ResultThread.after(awaited)) {
-                // One more than awaited: the last one counts as read just before it is handed over.
-                StreamPlan further = plan.readingAhead(awaited + 1);
+            // As many as the earlier run held, beside those that failed: all that may have been under way.
+            StreamPlan further =
+                    plan.readingAhead(plan.lookAhead() + content.journal().failedOpen());
+            try (ResultThread thread = ResultThread.after(further.lookAhead())) {
                 return run(given, records, Results.to(file, path), resumption, thread, further);
             }
         }

@@ -35,6 +35,7 @@ final class StreamRun {
     private final AtomicReference<@Nullable IOException> readFailure = new AtomicReference<>();
     private final List<ResultLine> mergedSoFar = new ArrayList<>();
     private volatile boolean broken;
+    private long taken;
 
     StreamRun(ChitchatClient client, Results results, Resumption resumption, Tally tally, Stop stop) {
         this.client = client;
@@ -55,7 +56,7 @@ final class StreamRun {
         // A thread of its own, shared with nobody: one that waits for standard input cannot be called off.
         Scheduler reading = Schedulers.newSingle("chitchat-input", true);
         try {
-            run(read(records).subscribeOn(reading), read);
+            run(read(records, read).subscribeOn(reading), read);
         } finally {
             reading.dispose();
         }
@@ -65,7 +66,6 @@ final class StreamRun {
         stop.requested().subscribe(why -> client.close());
         Flux<Outbound<ChitchatUpdate, Source>> updates = records.takeUntilOther(stop.requested())
                 .<Outbound<ChitchatUpdate, Source>>handle(this::takeRecord)
-                .doOnNext(update -> read.oneMore())
                 .doFinally(end -> read.noMore());
         client.updateAll(updates)
                 .doOnNext(this::settle)
@@ -73,11 +73,13 @@ final class StreamRun {
                 .blockLast();
     }
 
-    private Flux<InputRecord> read(RecordSource records) {
+    private Flux<InputRecord> read(RecordSource records, ResultThread read) {
         return Flux.generate(
                 () -> records,
                 (source, sink) -> {
                     next(source, sink);
+                    // The client holds it by now: next() hands it over before it returns.
+                    read.held(taken);
                     return source;
                 },
                 StreamRun::closeQuietly);
@@ -112,6 +114,7 @@ final class StreamRun {
     private void take(InputRecord.Update record, SynchronousSink<Outbound<ChitchatUpdate, Source>> sink) {
         Long into = resumption.supersededBy(record);
         if (into == null) {
+            taken++;
             sink.next(Outbound.of(resumption.toSend(record), Source.of(record)));
         } else {
             tally.superseded();
