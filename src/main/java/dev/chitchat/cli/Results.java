@@ -55,12 +55,13 @@ final class Results implements Closeable {
 
     /** What it means when lines cannot be written. */
     Stop.Reason broken(IOException why) {
-        return name.isEmpty()
+        boolean full = String.valueOf(why.getMessage()).contains("No space left");
+        return name.isEmpty() && !full
                 ? new Stop.Reason(ExitCode.PIPE_CLOSED, "nobody reads the results any more")
                 : new Stop.Reason(
                         ExitCode.FAILED,
-                        "'" + name + "' can no longer be written (" + why.getMessage()
-                                + "), so outcomes would be lost; make room for it");
+                        (name.isEmpty() ? "standard output" : "'" + name + "'") + " can no longer be written ("
+                                + why.getMessage() + "), so outcomes would be lost; make room for it");
     }
 
     @Override

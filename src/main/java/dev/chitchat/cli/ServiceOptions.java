@@ -48,7 +48,7 @@ final class ServiceOptions {
     @Option(
             names = "--max-retries",
             paramLabel = "N",
-            description = "How often a failed call is made again when that may help; 8 by default.")
+            description = "How often a failed call is made again when that may help; 10 by default.")
     @Nullable
     String maxRetries;
 

@@ -2,6 +2,7 @@ package dev.chitchat.cli;
 
 import dev.chitchat.quota.Rate;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -172,7 +173,10 @@ final class StreamCommand implements Callable<Integer> {
         try {
             return InputFormat.of(format, name);
         } catch (IllegalArgumentException e) {
-            problems.add(String.valueOf(e.getMessage()));
+            boolean thereIsOne = format != null || name == null || Files.isRegularFile(Path.of(name));
+            if (thereIsOne) { // of a file that is not there, that is what must be said
+                problems.add(String.valueOf(e.getMessage()));
+            }
             return InputFormat.JSONL;
         }
     }

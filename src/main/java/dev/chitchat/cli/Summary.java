@@ -9,6 +9,9 @@ final class Summary {
 
     /** The end: {@code 60 applied, 0 failed, 0 retries, 4.97/s, 12 s}. */
     static String atEnd(Tally tally) {
+        if (tally.readSoFar() == 0) {
+            return "0 applied, 0 failed: the input holds no updates";
+        }
         String earlier = tally.earlier() == 0 ? "" : tally.earlier() + " settled before, ";
         return earlier + tally.applied() + " applied, " + merged(tally) + tally.failed() + " failed, " + retries(tally)
                 + ", " + Wording.rate(tally.callsPerSecond()) + ", " + Wording.time(tally.seconds());

@@ -18,6 +18,8 @@ final class Tally {
     private final AtomicLong retries = new AtomicLong();
     private final LongSupplier nanoClock;
     private volatile long startNanos;
+    private volatile long firstOutcomeNanos;
+    private volatile long firstCalls;
 
     /** Counts, and takes the time from the first record on. */
     Tally(LongSupplier nanoClock) {
@@ -52,6 +54,10 @@ final class Tally {
         if (result instanceof UpdateResult.Merged) {
             merged.incrementAndGet();
             return;
+        }
+        if (applied.get() + failed.get() == 0) {
+            firstOutcomeNanos = nanoClock.getAsLong();
+            firstCalls = result.attempts();
         }
         (result instanceof UpdateResult.Applied ? applied : failed).incrementAndGet();
         calls.addAndGet(result.attempts());
@@ -93,9 +99,16 @@ final class Tally {
         return read.get() == 0 ? 0 : (nanoClock.getAsLong() - startNanos) / SECOND_NANOS;
     }
 
-    /** Calls made so far a second, those of updates without an outcome not counted. */
+    /**
+     * Calls made a second since the first outcome, so that starting up does not count; those of updates without an outcome
+     * are left out.
+     */
     double callsPerSecond() {
-        double seconds = seconds();
-        return seconds <= 0 ? 0 : calls.get() / seconds;
+        long later = calls.get() - firstCalls;
+        double seconds = (nanoClock.getAsLong() - firstOutcomeNanos) / SECOND_NANOS;
+        if (later > 0 && seconds > 0) {
+            return later / seconds;
+        }
+        return seconds() <= 0 ? 0 : calls.get() / seconds();
     }
 }

@@ -158,10 +158,18 @@ class BadUsageTest {
     }
 
     @Test
-    void aSuffixThatTellsNothingNeedsAFormat() {
+    void aSuffixThatTellsNothingNeedsAFormat() throws IOException {
+        Path named = Files.createFile(directory.resolve("edits.txt"));
         Shell shell = new Shell();
-        assertThat(shell.run("stream", "edits.txt", "--sandbox")).isEqualTo(2);
+        assertThat(shell.run("stream", named.toString(), "--sandbox")).isEqualTo(2);
         assertThat(shell.err()).contains("--format jsonl");
+    }
+
+    @Test
+    void ofAFileThatIsNotThereThatIsWhatIsSaid() {
+        Shell shell = new Shell();
+        assertThat(shell.run("stream", "edits", "--sandbox")).isEqualTo(2);
+        assertThat(shell.err()).contains("there is no file 'edits'").doesNotContain("--format");
     }
 
     @Test
