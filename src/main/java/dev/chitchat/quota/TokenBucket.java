@@ -50,6 +50,9 @@ final class TokenBucket {
     /** When the call that had the token was answered, oldest first; from {@code head}, {@code held} of them. */
     private final long[] answered;
 
+    /** Which of them were given up instead: those return a full window later, whatever is learned meanwhile. */
+    private final boolean[] givenUp;
+
     private final SendLog sends;
     private final RoundTrips roundTrips;
     private final Strictness strictness;
@@ -70,6 +73,7 @@ final class TokenBucket {
         this.marginNanos = Math.max(1, windowNanos / MARGIN_SHARE);
         this.largeStepNanos = windowNanos;
         this.answered = new long[tokens];
+        this.givenUp = new boolean[tokens];
         this.sends = new SendLog(tokens);
         this.roundTrips = new RoundTrips(windowNanos);
         this.strictness = new Strictness(windowNanos, spacingNanos);
@@ -97,12 +101,16 @@ final class TokenBucket {
 
     private long earliest() {
         long floor = roundTrips.floorNanos(latest);
-        long returned = answered[head] + Math.max(0, windowNanos + marginNanos - floor);
+        long returned = returned(head, floor);
         return switch (strictness.mode()) {
             case NORMAL -> Math.max(returned, evenTime - earlyNanos);
             case PACED -> Math.max(returned, evenTime);
             case STRICT, STRETCHED -> Math.max(returned, lastAnswer + pauseNanos(floor));
         };
+    }
+
+    private long returned(int at, long floor) {
+        return answered[at] + Math.max(0, windowNanos + marginNanos - (givenUp[at] ? 0 : floor));
     }
 
     private long pauseNanos(long floor) {
@@ -164,7 +172,7 @@ final class TokenBucket {
         if (exact && sent - origin <= time) {
             roundTrips.add(time, time - sentAt);
         }
-        giveBack(time);
+        giveBack(time, false);
         lastAnswer = time;
         if (rejected) {
             strictness.rejected(sentAt, time, sends.nearlyFull(sentAt, windowNanos));
@@ -175,9 +183,9 @@ final class TokenBucket {
 
     /** A call was written and given up: it may have arrived any time until now. */
     void unanswered(long now) {
-        long arrivedAtLatest = advance(now) + roundTrips.floorNanos(latest);
-        giveBack(arrivedAtLatest);
-        lastAnswer = Math.max(lastAnswer, arrivedAtLatest);
+        long time = advance(now);
+        giveBack(time, true);
+        lastAnswer = Math.max(lastAnswer, time + roundTrips.floorNanos(latest));
     }
 
     /** A call was never written: its token is free again. */
@@ -187,13 +195,16 @@ final class TokenBucket {
         head = head == 0 ? tokens - 1 : head - 1;
         held++;
         answered[head] = latest - windowNanos - marginNanos;
+        givenUp[head] = false;
     }
 
-    private void giveBack(long time) {
+    private void giveBack(long time, boolean unanswered) {
         underWay--;
         unseen &= underWay > 0;
         int tail = head + held;
-        answered[tail < tokens ? tail : tail - tokens] = time;
+        int at = tail < tokens ? tail : tail - tokens;
+        answered[at] = time;
+        givenUp[at] = unanswered;
         held++;
     }
 
@@ -213,9 +224,10 @@ final class TokenBucket {
 
     /** How many tokens have returned by now. */
     int free(long now) {
-        long limit = advance(now) - Math.max(0, windowNanos + marginNanos - roundTrips.floorNanos(latest));
+        long time = advance(now);
+        long floor = roundTrips.floorNanos(latest);
         int free = 0;
-        for (int i = 0, at = head; i < held && answered[at] <= limit; i++) {
+        for (int i = 0, at = head; i < held && returned(at, floor) <= time; i++) {
             free++;
             at = at + 1 == tokens ? 0 : at + 1;
         }

@@ -125,6 +125,21 @@ class QuotaPitfallsTest {
     }
 
     @Test
+    void aCallGivenUpReturnsAFullWindowLaterThoughALongerRoundTripIsLearnedMeanwhile() {
+        TokenBucket bucket = new TokenBucket(Rate.perSecond(5), 0);
+        bucket.take(10 * SECOND);
+        bucket.unanswered(10 * SECOND);
+        for (int i = 0; i < 4; i++) {
+            bucket.take(10 * SECOND + i * MILLI);
+            bucket.answered(10 * SECOND + i * MILLI, true, 10 * SECOND + (300 + i) * MILLI, false);
+        }
+        long learned = 10 * SECOND + 950 * MILLI;
+
+        assertThat(bucket.waitNanos(learned)).isGreaterThan(50 * MILLI);
+        assertThat(bucket.roundTripFloorNanos()).isPositive();
+    }
+
+    @Test
     void userCodeMayCallTheLimiterAgainFromItsOwnCall() {
         QuotaFixture quota = new QuotaFixture();
         quota.pass(Duration.ofSeconds(2));
