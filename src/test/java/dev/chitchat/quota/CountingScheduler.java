@@ -1,5 +1,6 @@
 package dev.chitchat.quota;
 
+import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -13,6 +14,9 @@ final class CountingScheduler implements Scheduler {
     private final AtomicInteger scheduled = new AtomicInteger();
     private final AtomicInteger pending = new AtomicInteger();
     private final AtomicInteger mostPending = new AtomicInteger();
+    private final AtomicInteger readings = new AtomicInteger();
+    private volatile Runnable atReading = () -> {};
+    private volatile long aheadNanos;
     private volatile boolean shutDown;
 
     CountingScheduler(Scheduler actual) {
@@ -36,9 +40,23 @@ final class CountingScheduler implements Scheduler {
         shutDown = true;
     }
 
+    /** Does this in the middle of the clock's n-th reading from now, when who reads it has decided, but not acted yet. */
+    void atReading(int n, Runnable action) {
+        atReading = action;
+        readings.set(n);
+    }
+
+    /** The clock says so much more than timers go by: they ring late. */
+    void runAhead(Duration ahead) {
+        aheadNanos = ahead.toNanos();
+    }
+
     @Override
     public long now(TimeUnit unit) {
-        return actual.now(unit);
+        if (readings.decrementAndGet() == 0) {
+            atReading.run();
+        }
+        return unit.convert(actual.now(TimeUnit.NANOSECONDS) + aheadNanos, TimeUnit.NANOSECONDS);
     }
 
     @Override

@@ -1,0 +1,130 @@
+package dev.chitchat.quota;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.reactivestreams.Subscription;
+import reactor.core.Disposable;
+import reactor.core.publisher.BaseSubscriber;
+
+/** Races made certain: what happens when a caller leaves, or another comes, between a decision and its deed. */
+@Timeout(30)
+class LateGrantTest {
+
+    private final QuotaFixture quota = new QuotaFixture();
+
+    @Test
+    void aGrantThatFindsItsWaiterCancelledHandsTheTokenOn() {
+        quota.drain();
+        Disposable first = quota.call("first").subscribe();
+        quota.call("second").subscribe();
+
+        while (quota.status().granted() == 5) {
+            quota.scheduler.atReading(2, first::dispose);
+            quota.passMillis(1);
+        }
+        quota.passMillis(45);
+
+        assertThat(first.isDisposed()).isTrue();
+        assertThat(quota.made).as("before the next token is due").containsExactly("second");
+    }
+
+    @Test
+    void aGrantThatFindsItsOnlyWaiterCancelledLosesNoToken() {
+        quota.drain();
+        Disposable only = quota.call("only").subscribe();
+        while (quota.status().granted() == 5) {
+            quota.scheduler.atReading(2, only::dispose);
+            quota.passMillis(1);
+        }
+
+        assertThat(quota.made).isEmpty();
+        assertThat(quota.status().underWay()).isZero();
+        assertThat(quota.status().free()).isEqualTo(1);
+        assertThat(quota.scheduler.pending()).isZero();
+    }
+
+    @Test
+    void aCallerWhoLeavesBeforeItsTokenArrivesLeavesTheTokenFree() {
+        quota.drain();
+        quota.passMillis(2_000);
+        BaseSubscriber<String> caller = withoutDemand("gone");
+        quota.scheduler.atReading(1, caller::cancel);
+
+        caller.request(1);
+
+        assertThat(quota.made).isEmpty();
+        assertThat(quota.status().granted()).as("the token was taken").isEqualTo(6);
+        assertThat(quota.status().underWay()).isZero();
+        assertThat(quota.status().free()).isEqualTo(5);
+        assertThat(quota.status().unanswered()).isZero();
+    }
+
+    @Test
+    void aCallerWhoLeavesBeforeItStandsInLineTakesNoPlace() {
+        quota.drain();
+        BaseSubscriber<String> caller = withoutDemand("gone");
+        quota.scheduler.atReading(1, caller::cancel);
+
+        caller.request(1);
+
+        assertThat(quota.status().waiting()).isZero();
+        assertThat(quota.scheduler.pending()).isZero();
+        quota.pass(Duration.ofSeconds(5));
+        assertThat(quota.made).isEmpty();
+    }
+
+    @Test
+    void aCallerWhoComesWhenATokenIsDueButTheAlarmIsLateStandsBehindThoseWhoWait() {
+        quota.drain();
+        quota.call("first").subscribe();
+        quota.scheduler.runAhead(Duration.ofMillis(800));
+
+        quota.call("newcomer").subscribe();
+
+        assertThat(quota.made).isEmpty();
+        assertThat(quota.status().waiting()).isEqualTo(2);
+        quota.pass(Duration.ofSeconds(5));
+        assertThat(quota.made).containsExactly("first", "newcomer");
+    }
+
+    @Test
+    void aCallerWhoComesWhenADueTokenHasBeenSeenStandsBehindThoseWhoWait() {
+        quota.drain();
+        quota.call("first").subscribe();
+        quota.scheduler.runAhead(Duration.ofMillis(800));
+        assertThat(quota.status().free()).isPositive();
+
+        quota.call("newcomer").subscribe();
+
+        assertThat(quota.made).isEmpty();
+        quota.pass(Duration.ofSeconds(5));
+        assertThat(quota.made).containsExactly("first", "newcomer");
+    }
+
+    @Test
+    void aDisposedWaitersTimerIsDisposedOfAndTheNextWaiterSetsItsOwn() {
+        quota.drain();
+        Disposable first = quota.call("first").subscribe();
+        assertThat(quota.scheduler.pending()).isEqualTo(1);
+        first.dispose();
+        assertThat(quota.scheduler.pending()).isZero();
+
+        quota.call("second").subscribe();
+
+        assertThat(quota.scheduler.pending()).isEqualTo(1);
+        quota.passMillis(300);
+        assertThat(quota.made).containsExactly("second");
+    }
+
+    private BaseSubscriber<String> withoutDemand(String name) {
+        BaseSubscriber<String> caller = new BaseSubscriber<>() {
+            @Override
+            protected void hookOnSubscribe(Subscription subscription) {}
+        };
+        quota.call(name).subscribe(caller);
+        return caller;
+    }
+}
