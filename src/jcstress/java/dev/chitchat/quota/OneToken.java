@@ -1,0 +1,98 @@
+package dev.chitchat.quota;
+
+import java.time.Duration;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Mono;
+
+/** A bucket with one token in a window of a second, and calls whose subscriptions are counted. */
+final class OneToken {
+
+    private static final Rate RATE = new Rate(1, Duration.ofSeconds(1));
+
+    final HandScheduler scheduler = new HandScheduler();
+    final SharedBucket bucket =
+            new SharedBucket(QuotaOptions.of(RATE).withMaxWaiting(100).withScheduler(scheduler));
+    final LocalLimiter limiter = new LocalLimiter(bucket, () -> {});
+
+    /** Takes the token for a call that is answered at once. */
+    OneToken spend() {
+        call(new Call(Mono.just(0)), new Seen()).request(1);
+        return this;
+    }
+
+    Waiter<Integer> call(Mono<Integer> call, Seen seen) {
+        return new Waiter<>(limiter, new SentAtOnce<>(call), seen);
+    }
+
+    /** The token is due, and the alarm about to ring. */
+    void passWindow() {
+        scheduler.pass(1_100_000_000);
+    }
+
+    /** Afterwards: lets time pass until all who wait have gone. */
+    void settleDown() {
+        for (int i = 0; i < 5; i++) {
+            passWindow();
+            scheduler.ring();
+        }
+    }
+
+    int free() {
+        return bucket.status().free();
+    }
+
+    /** Calls that wait or hold a token. */
+    int left() {
+        QuotaStatus status = bucket.status();
+        return status.waiting() + status.underWay();
+    }
+
+    int unanswered() {
+        return (int) bucket.status().unanswered();
+    }
+
+    /** Counts how often it is subscribed. */
+    static final class Call extends Mono<Integer> {
+
+        private final Mono<Integer> source;
+        int made;
+
+        Call(Mono<Integer> source) {
+            this.source = source;
+        }
+
+        @Override
+        public void subscribe(CoreSubscriber<? super Integer> actual) {
+            made++;
+            source.subscribe(actual);
+        }
+    }
+
+    /** A call that ends when the test says so, whether or not it was cancelled before, as one on a network may. */
+    static final class OpenCall extends Mono<Integer> implements Subscription {
+
+        private CoreSubscriber<? super Integer> subscriber;
+
+        @Override
+        public void subscribe(CoreSubscriber<? super Integer> actual) {
+            subscriber = actual;
+            actual.onSubscribe(this);
+        }
+
+        void answer() {
+            subscriber.onNext(1);
+            subscriber.onComplete();
+        }
+
+        void fail() {
+            subscriber.onError(new IllegalStateException("no connection"));
+        }
+
+        @Override
+        public void request(long n) {}
+
+        @Override
+        public void cancel() {}
+    }
+}
