@@ -32,6 +32,9 @@ final class TokenBucket {
     /** No token can return before a call under way is settled. */
     static final long NEVER = Long.MAX_VALUE;
 
+    /** Calls that are closer than this are as close as any network would bring them. */
+    private static final long EARLY_NANOS = 1_000_000;
+
     private static final double EARLY_SHARE = 0.8;
 
     /** A clock that is being set right runs at most 500 millionths faster or slower than another. */
@@ -69,7 +72,7 @@ final class TokenBucket {
         this.tokens = rate.tokens();
         this.windowNanos = rate.window().toNanos();
         this.spacingNanos = windowNanos / tokens;
-        this.earlyNanos = (long) (spacingNanos * EARLY_SHARE);
+        this.earlyNanos = Math.max(EARLY_NANOS, (long) (spacingNanos * EARLY_SHARE));
         this.marginNanos = Math.max(1, windowNanos / MARGIN_SHARE);
         this.largeStepNanos = windowNanos;
         this.answered = new long[tokens];
