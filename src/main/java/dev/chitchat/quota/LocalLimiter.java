@@ -9,18 +9,18 @@ final class LocalLimiter implements Limiter {
 
     static final String CLOSED = "the client was closed before the call could be sent; it was not made";
 
-    private final SharedBucket bucket;
+    private final Bucket bucket;
     private final int maxWaiting;
     private final Runnable release;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    LocalLimiter(SharedBucket bucket, int maxWaiting, Runnable release) {
+    LocalLimiter(Bucket bucket, int maxWaiting, Runnable release) {
         this.bucket = bucket;
         this.maxWaiting = maxWaiting;
         this.release = release;
     }
 
-    SharedBucket bucket() {
+    Bucket bucket() {
         return bucket;
     }
 

@@ -18,7 +18,7 @@ import reactor.core.scheduler.Scheduler;
  * once, on its own thread. Waiters are granted one after the other by the alarm's worker, outside the lock, so that
  * neither the thread of a settled call nor a long line deepens anybody's stack. No call is granted past a waiting one.
  */
-final class SharedBucket {
+final class SharedBucket implements Bucket {
 
     private final Object lock = new Object();
     private final Line line = new Line();
@@ -39,8 +39,8 @@ final class SharedBucket {
         return options.scheduler().now(TimeUnit.NANOSECONDS);
     }
 
-    /** A new caller: granted at once, put into the line, or refused. */
-    void enter(Waiter<?> waiter) {
+    @Override
+    public void enter(Waiter<?> waiter) {
         if (!grantUnseen(waiter)) {
             enterAt(waiter, now());
         }
@@ -94,7 +94,7 @@ final class SharedBucket {
 
     private void setAlarm(long ticket, long wait) {
         if (!alarm.schedule(ticket, wait)) {
-            failAll(null, "the scheduler of the quota is shut down");
+            endAll(null, "the scheduler of the quota is shut down");
         }
     }
 
@@ -129,8 +129,9 @@ final class SharedBucket {
         return null;
     }
 
-    /** A waiter was cancelled: it leaves the line, and the last one turns the alarm off. */
-    void leave(Waiter<?> waiter) {
+    /** The last one turns the alarm off. */
+    @Override
+    public void leave(Waiter<?> waiter) {
         Disposable obsolete = null;
         synchronized (lock) {
             if (line.remove(waiter)) {
@@ -143,8 +144,8 @@ final class SharedBucket {
         }
     }
 
-    /** A call is written now; answers when that was. */
-    long sent() {
+    @Override
+    public long sent() {
         long now = now();
         synchronized (lock) {
             bucket.sent(now);
@@ -152,8 +153,8 @@ final class SharedBucket {
         return now;
     }
 
-    /** The end of a call that had a token; {@code exact} tells whether it is known when it was sent. */
-    void settle(Verdict verdict, long sent, boolean exact) {
+    @Override
+    public void settle(Waiter<?> waiter, Verdict verdict, long sent, boolean exact) {
         long now = now();
         long ticket = 0;
         long wait = 0;
@@ -184,8 +185,13 @@ final class SharedBucket {
         }
     }
 
+    @Override
+    public void failAll(LocalLimiter limiter, String reason) {
+        endAll(limiter, reason);
+    }
+
     /** Ends those who wait through this limiter, or all if there is none given. */
-    void failAll(@Nullable LocalLimiter limiter, String reason) {
+    private void endAll(@Nullable LocalLimiter limiter, String reason) {
         List<Waiter<?>> leaving = new ArrayList<>();
         Disposable obsolete;
         synchronized (lock) {
@@ -216,7 +222,8 @@ final class SharedBucket {
         worker.dispose();
     }
 
-    QuotaStatus status() {
+    @Override
+    public QuotaStatus status() {
         long now = now();
         synchronized (lock) {
             return new QuotaStatus(

@@ -95,7 +95,7 @@ final class Waiter<T> implements CoreSubscriber<T>, Subscription, Permit, Scanna
         sentNanos = now;
         sentExactly = exact;
         if (!STATE.compareAndSet(this, before, call instanceof SentAtOnce ? SENT : GRANTED)) {
-            limiter.bucket().settle(Verdict.UNSENT, now, exact);
+            limiter.bucket().settle(this, Verdict.UNSENT, now, exact);
             return;
         }
         try {
@@ -130,7 +130,7 @@ final class Waiter<T> implements CoreSubscriber<T>, Subscription, Permit, Scanna
             limiter.bucket().leave(this);
         } else if (before == GRANTED || before == SENT) {
             Operators.terminate(UPSTREAM, this);
-            limiter.bucket().settle(Verdict.UNANSWERED, sentNanos, sentExactly);
+            limiter.bucket().settle(this, Verdict.UNANSWERED, sentNanos, sentExactly);
         }
     }
 
@@ -172,7 +172,7 @@ final class Waiter<T> implements CoreSubscriber<T>, Subscription, Permit, Scanna
         int seen = state;
         while (seen == GRANTED || seen == SENT) {
             if (STATE.compareAndSet(this, seen, DONE)) {
-                limiter.bucket().settle(verdict, sentNanos, sentExactly);
+                limiter.bucket().settle(this, verdict, sentNanos, sentExactly);
                 return true;
             }
             seen = state;
