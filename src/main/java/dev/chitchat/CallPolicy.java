@@ -10,8 +10,8 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.util.retry.Retry;
 
-/** How long to go on with a call that does not succeed at once: its retries, its deadline, and whose clock they go by. */
-record CallPolicy(RetryPolicy retry, @Nullable Duration deadline, Scheduler timer) {
+/** How long to go on with a call that does not succeed at once: its retries, its deadline, whose clock they go by, and who watches. */
+record CallPolicy(RetryPolicy retry, @Nullable Duration deadline, Scheduler timer, CallObserver observer) {
 
     Retry retry(BackoffListener listener, Mono<Void> giveUp) {
         return retry.toRetry(timer, listener, giveUp);

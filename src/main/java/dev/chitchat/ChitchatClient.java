@@ -5,6 +5,8 @@ import dev.chitchat.api.UpdateReceipt;
 import dev.chitchat.pipeline.Outbound;
 import dev.chitchat.pipeline.UpdateResult;
 import dev.chitchat.quota.QuotaStatus;
+import java.time.Instant;
+import java.util.Optional;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -63,6 +65,13 @@ public interface ChitchatClient extends AutoCloseable {
      * @return a snapshot, cheap enough for a gauge
      */
     QuotaStatus quotaStatus();
+
+    /**
+     * Until when the signature holds that calls go out with now; it is renewed well before.
+     *
+     * @return the moment, or nothing before the first call
+     */
+    Optional<Instant> signatureExpiry();
 
     /**
      * Stops taking calls, ends those that wait for the quota with

@@ -42,6 +42,7 @@ public final class ChitchatClientBuilder {
     private boolean merging;
     private Scheduler timer = Schedulers.parallel();
     private @Nullable Scheduler results;
+    private CallObserver observer = CallObserver.NONE;
 
     ChitchatClientBuilder() {}
 
@@ -198,6 +199,17 @@ public final class ChitchatClientBuilder {
     }
 
     /**
+     * Who is told of every call, to measure or trace it. {@link CallObserver#NONE} by default; replaces one set before.
+     *
+     * @param watcher must not block
+     * @return this
+     */
+    public ChitchatClientBuilder observer(CallObserver watcher) {
+        this.observer = watcher;
+        return this;
+    }
+
+    /**
      * Makes the client. Opens no connection yet.
      *
      * @return a client, to be closed when done
@@ -217,7 +229,8 @@ public final class ChitchatClientBuilder {
         int tokens = limiter.status().tokens();
         Transport transport = Transport.create(options.withMaxConnections(connections(tokens)));
         Calls calls = new Calls(caller, signatures, Codec.create(), transport, limiter);
-        return new DefaultChitchatClient(calls, new CallPolicy(retry, deadline, timer), streamOptions(tokens), results);
+        return new DefaultChitchatClient(
+                calls, new CallPolicy(retry, deadline, timer, observer), streamOptions(tokens), results);
     }
 
     private static int connections(int tokens) {

@@ -12,6 +12,8 @@ import dev.chitchat.pipeline.UpdateResult;
 import dev.chitchat.quota.QuotaStatus;
 import dev.chitchat.retry.BackoffListener;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +54,11 @@ final class DefaultChitchatClient implements ChitchatClient {
 
     @Override
     public <C> Flux<UpdateResult<C>> updateAll(Publisher<Outbound<ChitchatUpdate, C>> updates) {
-        return pipeline.send(updates);
+        Flux<UpdateResult<C>> results = pipeline.send(updates);
+        CallObserver observer = policy.observer();
+        return observer == CallObserver.NONE
+                ? results
+                : results.doOnNext(result -> Stopwatch.tell(() -> observer.streamed(result)));
     }
 
     @Override
@@ -75,18 +81,25 @@ final class DefaultChitchatClient implements ChitchatClient {
     }
 
     private Mono<UpdateReceipt> update(ChitchatUpdate update, BackoffListener listener) {
-        return open.track(Mono.defer(() -> start(update, listener)));
+        return open.track(
+                ObservedCall.of(policy.observer(), UPDATE, policy.timer(), seen -> start(update, listener, seen)));
     }
 
-    private Mono<UpdateReceipt> start(ChitchatUpdate update, BackoffListener listener) {
+    private Mono<UpdateReceipt> start(ChitchatUpdate update, BackoffListener listener, @Nullable ObservedCall seen) {
         byte[] body = calls.codec().encode(update);
         long startNanos = policy.timer().now(TimeUnit.NANOSECONDS);
         AtomicInteger attempts = new AtomicInteger();
-        Mono<ServiceAnswer> answered = calls.attempt(UPDATE, body, attempts::incrementAndGet)
-                .retryWhen(policy.retry(listener, open.closing()));
+        Mono<ServiceAnswer> answered = ObservedCall.attempt(
+                        seen, attempts::incrementAndGet, begun -> calls.attempt(UPDATE, body, begun))
+                .retryWhen(policy.retry(ObservedCall.listener(seen, listener), open.closing()));
         return policy.withinDeadline(UPDATE, answered, attempts)
                 .onErrorMap(UnexpectedException::from)
                 .map(answer -> new UpdateReceipt(update.standardQuestionId(), attempts.get(), since(startNanos)));
+    }
+
+    @Override
+    public Optional<Instant> signatureExpiry() {
+        return calls.signatures().expiry();
     }
 
     private Duration since(long startNanos) {

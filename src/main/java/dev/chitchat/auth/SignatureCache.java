@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 
 /**
  * The signature of one account, made when first asked for and made again well before it runs out.
@@ -69,19 +70,29 @@ public final class SignatureCache {
         return held.text().equals(rejected) ? replace(held, clock.instant()) : current();
     }
 
+    /**
+     * Until when the signature that is held is valid.
+     *
+     * @return the moment at which the service stops taking it, or nothing while none was made
+     */
+    public Optional<Instant> expiry() {
+        Signature held = latest;
+        return held.equals(Signature.NONE) ? Optional.empty() : Optional.of(held.endsAt());
+    }
+
     /** One signs, and all who saw the same signature take what it made; held for the microseconds of one HMAC. */
     private synchronized String replace(Signature held, Instant now) {
         if (latest.equals(held)) {
-            Instant renewAt = now.truncatedTo(ChronoUnit.SECONDS).plus(validity).minus(margin);
-            latest = new Signature(signer.sign(now, validity), now, renewAt);
+            Instant endsAt = now.truncatedTo(ChronoUnit.SECONDS).plus(validity);
+            latest = new Signature(signer.sign(now, validity), now, endsAt.minus(margin), endsAt);
         }
         return latest.text();
     }
 
     /** A signature and the time in which it is used; its text is never shown. */
-    private record Signature(String text, Instant madeAt, Instant renewAt) {
+    private record Signature(String text, Instant madeAt, Instant renewAt, Instant endsAt) {
 
-        static final Signature NONE = new Signature("", Instant.MAX, Instant.MIN);
+        static final Signature NONE = new Signature("", Instant.MAX, Instant.MIN, Instant.MIN);
 
         boolean isFreshAt(Instant now) {
             return !now.isBefore(madeAt) && now.isBefore(renewAt);

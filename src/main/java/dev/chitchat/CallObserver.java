@@ -1,0 +1,34 @@
+package dev.chitchat;
+
+import dev.chitchat.pipeline.UpdateResult;
+import reactor.util.context.ContextView;
+
+/**
+ * Sees the calls of a client, to measure or trace them.
+ *
+ * <p>Called on the threads of the calls, event loops among them: it must be thread-safe and must not block. What it throws
+ * is handed to the hook {@code onErrorDropped} and changes no call. It is never told a key, a UserSig or a text of the
+ * library. {@code dev.chitchat.metrics} has one for Micrometer.
+ */
+public interface CallObserver {
+
+    /** Sees nothing, and costs nothing. */
+    CallObserver NONE = (command, context) -> CallWatch.NONE;
+
+    /**
+     * A call was subscribed to; retries are part of it.
+     *
+     * @param command what is called, for example {@code update_chitchat}
+     * @param context the subscriber's Context
+     * @return watches this one call
+     */
+    CallWatch called(String command, ContextView context);
+
+    /**
+     * A stream is about to emit a result; nothing by default. The calls made for it were {@linkplain #called told}
+     * before.
+     *
+     * @param result what became of one element
+     */
+    default void streamed(UpdateResult<?> result) {}
+}

@@ -1,0 +1,251 @@
+package dev.chitchat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chitchat.api.Account;
+import dev.chitchat.api.ChitchatUpdate;
+import dev.chitchat.auth.SecretKey;
+import dev.chitchat.pipeline.Outbound;
+import dev.chitchat.pipeline.UpdateResult;
+import dev.chitchat.quota.Quota;
+import dev.chitchat.quota.QuotaOptions;
+import dev.chitchat.quota.Rate;
+import dev.chitchat.retry.RetryPolicy;
+import dev.chitchat.sandbox.ChitchatSandbox;
+import dev.chitchat.sandbox.CountingModel;
+import dev.chitchat.sandbox.Fault;
+import dev.chitchat.sandbox.Faults;
+import dev.chitchat.sandbox.SandboxOptions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
+import reactor.util.context.Context;
+import reactor.util.context.ContextView;
+
+@Timeout(30)
+class CallObserverTest {
+
+    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final SecretKey KEY =
+            SecretKey.of("5bd2850fff3ecb11d7c805251c51ee463a25727bddc2385f3fa8bfee1bb93b5e");
+
+    private final Queue<String> told = new ConcurrentLinkedQueue<>();
+    private final Recorder recorder = new Recorder();
+    private static final SandboxOptions UNLIMITED = SandboxOptions.DEFAULTS.withModel(CountingModel.NONE);
+
+    private final ChitchatSandbox sandbox = ChitchatSandbox.start(UNLIMITED);
+
+    @AfterEach
+    void stop() {
+        sandbox.close();
+    }
+
+    private ChitchatClientBuilder builder() {
+        return ChitchatClient.builder()
+                .account(Account.of(88888888L, "administrator", KEY))
+                .endpoint(sandbox.endpoint())
+                .quota(Quota.local(Rate.perSecond(1000)))
+                .retry(RetryPolicy.defaults().withBackoff(Duration.ofMillis(1), Duration.ofMillis(2)))
+                .observer(recorder);
+    }
+
+    private static ChitchatUpdate update(String id) {
+        return ChitchatUpdate.of(id).withAnswer("Hello!");
+    }
+
+    @Test
+    void aCallThatSucceedsIsTold() {
+        run(builder().build().update(update("q")).contextWrite(Context.of("user", "ann")));
+
+        assertThat(told).containsExactly("called update_chitchat by ann", "attempt", "attempt ok", "ended ok");
+    }
+
+    @Test
+    void aRetryIsPartOfItsCall() {
+        sandbox.options(UNLIMITED.withAlwaysCode(60008));
+        ChitchatClient client = builder()
+                .retry(RetryPolicy.defaults().withMaxRetries(1).withBackoff(Duration.ofMillis(1), Duration.ofMillis(2)))
+                .build();
+
+        StepVerifier.create(client.update(update("q"))).expectError().verify(SOON);
+
+        assertThat(told)
+                .containsExactly(
+                        "called update_chitchat by nobody",
+                        "attempt",
+                        "attempt ApiException",
+                        "backing off",
+                        "attempt",
+                        "attempt ApiException",
+                        "ended ApiException");
+    }
+
+    @Test
+    void aFailureForGoodIsTold() {
+        sandbox.options(UNLIMITED.withAlwaysCode(-50003));
+
+        StepVerifier.create(builder().build().update(update("q"))).expectError().verify(SOON);
+
+        assertThat(told).endsWith("attempt", "attempt ApiException", "ended ApiException");
+    }
+
+    @Test
+    void anUpdateThatCannotBeSentMakesNoAttempt() {
+        StepVerifier.create(builder().build().update(ChitchatUpdate.of("q")))
+                .expectError()
+                .verify(SOON);
+
+        assertThat(told).containsExactly("called update_chitchat by nobody", "ended InvalidUpdateException");
+    }
+
+    @Test
+    void aCallThatIsCancelledInTheLineMakesNoAttempt() {
+        Quota oneAnHour = Quota.local(QuotaOptions.of(new Rate(1, Duration.ofHours(1))));
+        try (ChitchatClient client = builder().quota(oneAnHour).build()) {
+            run(client.update(update("q")));
+            told.clear();
+
+            client.update(update("q")).subscribe().dispose();
+        }
+
+        assertThat(told).containsExactly("called update_chitchat by nobody", "cancelled");
+    }
+
+    @Test
+    void anAttemptThatIsCancelledIsTold() {
+        sandbox.options(UNLIMITED.withFaults(Faults.of(1, Fault.STALL)));
+        ChitchatClient client = builder().deadline(Duration.ofMillis(300)).build();
+
+        StepVerifier.create(client.update(update("q"))).expectError().verify(SOON);
+
+        assertThat(told)
+                .containsExactly(
+                        "called update_chitchat by nobody",
+                        "attempt",
+                        "attempt cancelled",
+                        "ended DeadlineExceededException");
+    }
+
+    @Test
+    void everyResultOfAStreamIsTold() {
+        Flux<UpdateResult<Integer>> results =
+                builder().merging(true).build().updateAll(Flux.range(0, 3).map(i -> Outbound.of(update("q"), i)));
+
+        StepVerifier.create(results).expectNextCount(3).expectComplete().verify(SOON);
+
+        assertThat(told.stream().filter(line -> line.startsWith("streamed")))
+                .hasSize(3)
+                .contains("streamed Applied", "streamed Merged");
+    }
+
+    @Test
+    void whatTheWatchPutsIntoTheContextIsSeenByTheCall() {
+        recorder.added = Context.of("trace", "4711");
+
+        Mono<Object> seen = ObservedCall.of(
+                recorder,
+                "update_chitchat",
+                reactor.core.scheduler.Schedulers.parallel(),
+                call -> Mono.deferContextual(context -> Mono.just(context.get("trace"))));
+
+        StepVerifier.create(seen).expectNext("4711").expectComplete().verify(SOON);
+    }
+
+    @Test
+    void anObserverThatThrowsChangesNoCall() {
+        recorder.broken = true;
+
+        run(builder().build().update(update("q")));
+
+        assertThat(sandbox.library()).containsKey("q");
+    }
+
+    @Test
+    void theSignatureInUseTellsItsEnd() {
+        ChitchatClient client = builder().signatureValidity(Duration.ofHours(2)).build();
+        assertThat(client.signatureExpiry()).isEmpty();
+
+        run(client.update(update("q")));
+
+        assertThat(client.signatureExpiry())
+                .hasValueSatisfying(end -> assertThat(end)
+                        .isBetween(
+                                Instant.now().plusSeconds(6_000), Instant.now().plusSeconds(7_200)));
+    }
+
+    private static void run(Mono<?> call) {
+        StepVerifier.create(call).expectNextCount(1).expectComplete().verify(SOON);
+    }
+
+    /** Writes down what it is told. */
+    private final class Recorder implements CallObserver, CallWatch {
+
+        private Context added = Context.empty();
+        private boolean broken;
+
+        private void note(String line) {
+            told.add(line);
+            if (broken) {
+                throw new IllegalStateException("the observer is broken");
+            }
+        }
+
+        private String name(@Nullable Throwable failure) {
+            return failure == null ? "ok" : failure.getClass().getSimpleName();
+        }
+
+        @Override
+        public CallWatch called(String command, ContextView context) {
+            told.add("called " + command + " by " + context.getOrDefault("user", "nobody"));
+            return this;
+        }
+
+        @Override
+        public void streamed(UpdateResult<?> result) {
+            note("streamed " + result.getClass().getSimpleName());
+        }
+
+        @Override
+        public Context context(Context context) {
+            return context.putAll(added.readOnly());
+        }
+
+        @Override
+        public void attemptStarted(Duration waited) {
+            note("attempt");
+        }
+
+        @Override
+        public void attemptEnded(Duration took, @Nullable Throwable failure) {
+            note("attempt " + name(failure));
+        }
+
+        @Override
+        public void attemptCancelled(Duration took) {
+            note("attempt cancelled");
+        }
+
+        @Override
+        public void backingOff(Throwable failure, Duration wait) {
+            note("backing off");
+        }
+
+        @Override
+        public void ended(Duration elapsed, @Nullable Throwable failure) {
+            note("ended " + name(failure));
+        }
+
+        @Override
+        public void cancelled(Duration elapsed) {
+            note("cancelled");
+        }
+    }
+}
