@@ -5,11 +5,13 @@ import dev.chitchat.sandbox.CountingModel;
 import dev.chitchat.sandbox.Fault;
 import dev.chitchat.sandbox.Faults;
 import dev.chitchat.sandbox.Jitter;
+import dev.chitchat.sandbox.LibrarySeed;
 import dev.chitchat.sandbox.SandboxOptions;
 import dev.chitchat.sandbox.SandboxStatistics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -87,6 +89,14 @@ final class SandboxCommand implements Callable<Integer> {
     @Nullable
     String always;
 
+    @Option(
+            names = "--library",
+            paramLabel = "FILE",
+            description = "What its library holds at first: questions and categories, one JSON object a line. Questions"
+                    + " and categories that are not in there are then unknown (-50003).")
+    @Nullable
+    Path library;
+
     @Mixin
     AccountOptions account = new AccountOptions();
 
@@ -100,10 +110,12 @@ final class SandboxCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Problems problems = new Problems();
+        LibrarySeed seed = SeedFile.read(library, problems);
         SandboxOptions options = access(behaviour(problems), problems);
         problems.report();
         Stop stop = surroundings.stop().get();
-        try (ChitchatSandbox sandbox = start(options)) {
+        try (ChitchatSandbox sandbox = start(options.withKnownQuestionsOnly(library != null))) {
+            sandbox.load(seed);
             surroundings.out().write((sandbox.endpoint() + "\n").getBytes(StandardCharsets.UTF_8));
             surroundings.out().flush();
             Stop.Reason why = stop.requested().block();

@@ -14,6 +14,7 @@ import reactor.core.publisher.Mono;
 import reactor.netty.FutureMono;
 import reactor.netty.http.server.HttpServerResponse;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Writes a ruling to the wire, or does to it what a fault wants. */
 final class AnswerWriter {
@@ -51,10 +52,11 @@ final class AnswerWriter {
     }
 
     private static byte[] answer(Ruling ruling) {
-        return JSON.writeValueAsBytes(JSON.createObjectNode()
+        ObjectNode answer = JSON.createObjectNode()
                 .put("ActionStatus", ruling.isOk() ? "OK" : "FAIL")
                 .put("ErrorInfo", ruling.info())
-                .put("ErrorCode", ruling.code()));
+                .put("ErrorCode", ruling.code());
+        return JSON.writeValueAsBytes(ruling.fields() == null ? answer : answer.setAll(ruling.fields()));
     }
 
     /** Without lingering, closing sends a TCP reset in place of the usual end. */

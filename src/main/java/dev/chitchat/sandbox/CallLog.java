@@ -3,7 +3,9 @@ package dev.chitchat.sandbox;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Keeps the last calls and counts all of them; its owner guards it. */
 final class CallLog {
@@ -11,7 +13,8 @@ final class CallLog {
     static final int MOST_RECORDED = 1_000_000;
 
     private final Deque<RecordedCall> calls = new ArrayDeque<>();
-    private final ArrivalWindow window = new ArrivalWindow();
+    private final ArrivalWindow all = new ArrivalWindow();
+    private final Map<String, ArrivalWindow> byCommand = new HashMap<>();
     private final int mostRecorded;
     private long total;
     private long accepted;
@@ -27,8 +30,9 @@ final class CallLog {
         return total + 1;
     }
 
-    void arrived(long nowNanos) {
-        window.add(nowNanos);
+    void arrived(String command, long nowNanos) {
+        all.add(nowNanos);
+        byCommand.computeIfAbsent(command, name -> new ArrivalWindow()).add(nowNanos);
     }
 
     void add(RecordedCall call) {
@@ -49,14 +53,11 @@ final class CallLog {
 
     SandboxStatistics statistics() {
         return new SandboxStatistics(
-                total,
-                accepted,
-                rejected,
-                refused,
-                faults,
-                window.count(),
-                window.most(),
-                Duration.ofNanos(window.spanNanos()));
+                total, accepted, rejected, refused, faults, all.count(), most(), Duration.ofNanos(all.spanNanos()));
+    }
+
+    private int most() {
+        return byCommand.values().stream().mapToInt(ArrivalWindow::most).max().orElse(0);
     }
 
     private static boolean isRefusal(int code) {

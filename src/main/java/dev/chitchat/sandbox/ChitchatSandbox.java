@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import reactor.core.scheduler.Schedulers;
@@ -18,7 +19,8 @@ import reactor.netty.resources.LoopResources;
 
 /**
  * A stand-in of the service on 127.0.0.1, for tests and first steps: it checks calls as the service does, limits them,
- * keeps the small-talk library it was sent, and tells what it has seen.
+ * keeps the small-talk library it was sent, categories included, and tells what it has seen. Each command has a limit of
+ * its own, as the service documents it.
  *
  * <pre>{@code
  * try (ChitchatSandbox sandbox = ChitchatSandbox.start()) {
@@ -152,6 +154,24 @@ public final class ChitchatSandbox implements AutoCloseable {
      */
     public void put(String questionId, StoredQuestion question) {
         service.put(questionId, question);
+    }
+
+    /**
+     * Puts categories and questions into the library without a call; they are in no history.
+     *
+     * @param seed what the library is to hold beside what it holds already
+     */
+    public void load(LibrarySeed seed) {
+        service.load(seed);
+    }
+
+    /**
+     * The library's categories, those preset by the system included.
+     *
+     * @return a copy, in the order in which they came up
+     */
+    public Collection<StoredCategory> categories() {
+        return service.categories();
     }
 
     /**

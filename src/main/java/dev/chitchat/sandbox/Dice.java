@@ -12,6 +12,7 @@ final class Dice {
 
     private final SplittableRandom delays;
     private final SplittableRandom faults;
+    private final SplittableRandom ids;
     private final long phaseNanos;
 
     Dice(long seed) {
@@ -19,10 +20,16 @@ final class Dice {
         this.delays = root.split();
         this.faults = root.split();
         this.phaseNanos = root.nextLong(PHASES);
+        this.ids = root.split();
     }
 
     long phaseNanos() {
         return phaseNanos;
+    }
+
+    /** Where the ids of new questions come from; guarded by the service. */
+    SplittableRandom ids() {
+        return ids;
     }
 
     synchronized Fate roll(Network network) {

@@ -5,13 +5,16 @@ import org.jspecify.annotations.Nullable;
 /** What the service checks before a call reaches its command, and so its limit: address, parameters and UserSig. */
 final class Gate {
 
-    static final String PATH = "/v4/openim_console_http_svc/update_chitchat";
+    static final String SERVICE = "/v4/openim_console_http_svc/";
+    static final String PATH = SERVICE + "update_chitchat";
 
     private Gate() {}
 
     static Ruling check(IncomingCall call, Query query, Access access) {
-        if (!call.path().equals(PATH)) {
-            return new Ruling(Ruling.NO_SUCH_COMMAND, "no such command; this stand-in serves POST " + PATH);
+        if (!call.path().equals(SERVICE + call.command()) || !Commands.contains(call.command())) {
+            return new Ruling(
+                    Ruling.NO_SUCH_COMMAND,
+                    "no such command; this stand-in serves POST " + PATH + " and the library's other commands");
         }
         if (!call.method().equals("POST")) {
             return new Ruling(Ruling.NO_SUCH_COMMAND, "the command takes POST only");

@@ -5,14 +5,21 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 
-/** The small-talk library with the history of each question; its owner guards it. */
+/** The small-talk library: categories, questions and the history of each; its owner guards it. */
 final class Library {
 
     static final int MOST_CHANGES_KEPT = 100_000;
 
     private final Map<String, StoredQuestion> questions = new LinkedHashMap<>();
     private final Map<String, List<AppliedChange>> changes = new LinkedHashMap<>();
+    private final Categories categories = new Categories();
+
+    Categories categories() {
+        return categories;
+    }
 
     boolean contains(String questionId) {
         return questions.containsKey(questionId);
@@ -29,6 +36,19 @@ final class Library {
         if (history.size() < MOST_CHANGES_KEPT) {
             history.add(change);
         }
+    }
+
+    void remove(String questionId) {
+        questions.remove(questionId);
+    }
+
+    void removeIf(Predicate<StoredQuestion> condition) {
+        questions.values().removeIf(condition);
+    }
+
+    /** The questions as they stand, not copied. */
+    Set<Map.Entry<String, StoredQuestion>> entries() {
+        return questions.entrySet();
     }
 
     Map<String, StoredQuestion> questions() {

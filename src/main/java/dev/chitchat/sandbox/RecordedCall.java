@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param arrivalNanos when it arrived at the service, after the delay on the way in; the limit counts by this moment
  * @param command the last part of the path, {@code update_chitchat} if the caller is right
  * @param random the value of {@code random}, or -1 if there was none that is allowed
- * @param questionId the standard question to change, or {@code null} if the body named none
+ * @param questionId the one standard question that the call is about, or {@code null} if the body named none
  * @param code the {@code ErrorCode} decided on, which a fault may have hidden from the caller; {@link #NO_CODE} if a
  *     fault kept the call from arriving at all
  * @param counted whether the limit took the call
- * @param accepted whether the change took effect
+ * @param accepted whether the call was carried out
  * @param fault what befell the call on purpose, or {@code null}
  */
 public record RecordedCall(

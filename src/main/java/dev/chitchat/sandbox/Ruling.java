@@ -1,12 +1,17 @@
 package dev.chitchat.sandbox;
 
-/** What the service answers: a code of its own and a text that says why. */
-record Ruling(int code, String info) {
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What the service answers: a code of its own, a text that says why, and the fields that a command adds. */
+record Ruling(int code, String info, @Nullable ObjectNode fields) {
 
     static final Ruling OK = new Ruling(0, "");
     static final Ruling TOO_MANY = new Ruling(-14, "more calls than this command's limit allows");
     static final Ruling TIMED_OUT = new Ruling(60008, "service timed out");
     static final Ruling NO_CALL = new Ruling(RecordedCall.NO_CODE, "");
+
+    static final Ruling PRESET_CATEGORY = new Ruling(-50011, "the category is preset by the system");
 
     static final int BAD_PARAMETER = -7;
     static final int NOT_ADMINISTRATOR = -20;
@@ -23,6 +28,18 @@ record Ruling(int code, String info) {
     static final int SIG_OTHER_IDENTIFIER = 70013;
     static final int SIG_OTHER_APP = 70014;
     static final int NO_SUCH_APP = 70020;
+
+    Ruling(int code, String info) {
+        this(code, info, null);
+    }
+
+    static Ruling ok(ObjectNode fields) {
+        return new Ruling(0, "", fields);
+    }
+
+    static Ruling noSuch(String what) {
+        return new Ruling(NO_SUCH_RESOURCE, "the library holds no such " + what);
+    }
 
     boolean isOk() {
         return code == 0;

@@ -6,13 +6,13 @@ import java.time.Duration;
  * What a sandbox has seen since it was started.
  *
  * @param calls all calls received, whatever became of them
- * @param accepted calls whose change took effect, also where a fault then hid the answer
+ * @param accepted calls that were carried out, also where a fault then hid the answer
  * @param rejected calls answered with -14
  * @param refused calls answered with any other code but 0
  * @param faults calls that a fault befell
  * @param arrivals calls that arrived at the limit: all but those with a wrong path, query or UserSig, and those that a
  *     fault stopped before
- * @param maxArrivalsInAnyWindow the most arrivals in any window of one second
+ * @param maxArrivalsInAnyWindow the most arrivals of one command in any window of one second
  * @param span the time from the first arrival to the last
  */
 public record SandboxStatistics(

@@ -1,5 +1,7 @@
 package dev.chitchat.sandbox;
 
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -17,14 +19,13 @@ final class Service {
     private final CallLog log = new CallLog(CallLog.MOST_RECORDED);
     private final Library library = new Library();
     private Dice dice;
-    private CallCounter counter;
+    private final Map<String, CallCounter> counters = new HashMap<>();
     private volatile SandboxOptions options;
 
     Service(SandboxOptions options, LongSupplier nanoTime) {
         this.options = options;
         this.nanoTime = nanoTime;
         this.dice = new Dice(options.network().seed());
-        this.counter = options.limit().newCounter(dice.phaseNanos());
     }
 
     SandboxOptions options() {
@@ -38,7 +39,7 @@ final class Service {
             dice = new Dice(changed.network().seed());
         }
         if (reseeded || !changed.limit().equals(options.limit())) {
-            counter = changed.limit().newCounter(dice.phaseNanos());
+            counters.clear();
         }
         options = changed;
     }
@@ -53,8 +54,8 @@ final class Service {
         Ruling gate = query == null
                 ? new Ruling(Ruling.BAD_URL, "the URL holds a broken percent sign")
                 : Gate.check(call, query, now.access());
-        RequestedUpdate update = RequestedUpdate.parse(call.body());
-        return record(call, query == null ? Query.parse("") : query, update, gate, fault);
+        Request request = Commands.read(call.command(), call.body());
+        return record(call, query == null ? Query.parse("") : query, request, gate, fault);
     }
 
     private static @Nullable Query query(IncomingCall call) {
@@ -66,16 +67,14 @@ final class Service {
     }
 
     private synchronized Ruling record(
-            IncomingCall call, Query query, RequestedUpdate update, Ruling gate, @Nullable Fault fault) {
+            IncomingCall call, Query query, Request request, Ruling gate, @Nullable Fault fault) {
         long nowNanos = nanoTime.getAsLong();
         boolean arrives = (fault == null || fault.counted())
                 && (gate.isOk() || options.answers().alwaysCode().isPresent());
-        boolean counted = arrives && count(nowNanos);
-        Ruling ruling = rule(query, update, gate, fault, counted);
-        String questionId = update.questionId();
-        boolean accepted = ruling.isOk() && questionId != null;
-        if (ruling.isOk() && questionId != null) {
-            library.apply(questionId, new AppliedChange(log.nextSequence(), nowNanos, update.fields()));
+        boolean counted = arrives && count(call.command(), nowNanos);
+        Ruling ruling = gate(gate, fault, counted);
+        if (ruling.isOk()) {
+            ruling = command(query, request, nowNanos);
         }
         log.add(new RecordedCall(
                 log.nextSequence(),
@@ -83,20 +82,21 @@ final class Service {
                 nowNanos,
                 call.command(),
                 query.unsigned("random"),
-                questionId,
+                request.questionId(),
                 ruling.code(),
                 counted,
-                accepted,
+                ruling.isOk(),
                 fault));
         return ruling;
     }
 
-    private boolean count(long nowNanos) {
-        log.arrived(nowNanos);
-        return counter.take(nowNanos);
+    private boolean count(String command, long nowNanos) {
+        log.arrived(command, nowNanos);
+        return counters.computeIfAbsent(command, name -> options.limit().newCounter(dice.phaseNanos()))
+                .take(nowNanos);
     }
 
-    private Ruling rule(Query query, RequestedUpdate update, Ruling gate, @Nullable Fault fault, boolean counted) {
+    private Ruling gate(Ruling gate, @Nullable Fault fault, boolean counted) {
         if (fault != null && !fault.counted()) {
             return Ruling.NO_CALL;
         }
@@ -109,21 +109,31 @@ final class Service {
         if (!counted) {
             return Ruling.TOO_MANY;
         }
-        return fault == Fault.INTERNAL_60008 ? Ruling.TIMED_OUT : command(query, update);
+        return fault == Fault.INTERNAL_60008 ? Ruling.TIMED_OUT : Ruling.OK;
     }
 
-    private Ruling command(Query query, RequestedUpdate update) {
+    private Ruling command(Query query, Request request, long nowNanos) {
         if (!options.access().administrators().isEmpty()
                 && !options.access().administrators().contains(query.text("identifier"))) {
             return new Ruling(Ruling.NOT_ADMINISTRATOR, "the identifier is not an App administrator");
         }
-        if (!update.ruling().isOk()) {
-            return update.ruling();
-        }
-        boolean known = update.questionId() != null && library.contains(update.questionId());
-        return known || !options.answers().knownQuestionsOnly()
-                ? Ruling.OK
-                : new Ruling(Ruling.NO_SUCH_RESOURCE, "the library holds no such question");
+        return request.carryOut(
+                library,
+                new Occasion(
+                        log.nextSequence(),
+                        nowNanos,
+                        options.access().clock().instant().getEpochSecond(),
+                        query.unsigned("sdkappid"),
+                        dice.ids(),
+                        options.answers().knownQuestionsOnly()));
+    }
+
+    synchronized void load(LibrarySeed seed) {
+        seed.into(library);
+    }
+
+    synchronized Collection<StoredCategory> categories() {
+        return library.categories().all();
     }
 
     synchronized void put(String questionId, StoredQuestion question) {

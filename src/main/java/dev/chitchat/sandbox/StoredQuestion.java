@@ -1,23 +1,72 @@
 package dev.chitchat.sandbox;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A question as the small-talk library holds it, or the part of it that one update set.
+ * A question as the small-talk library holds it, or the part of it that one call set.
  *
  * @param question the main question, or {@code null} if never set
  * @param answer the answer, or {@code null} if never set
  * @param answerType 0 plain text, 2 rich text, or {@code null} if never set
  * @param categoryId the category, or {@code null} if never set
+ * @param status 4 in effect, 5 disabled, or {@code null} if never set, which means in effect
+ * @param similarQuestions other ways to ask it, or {@code null} if never set
  */
 public record StoredQuestion(
         @Nullable String question,
         @Nullable String answer,
         @Nullable Integer answerType,
-        @Nullable Long categoryId) {
+        @Nullable Long categoryId,
+        @Nullable Integer status,
+        @Nullable List<String> similarQuestions) {
 
     /** A question of which nothing is known. */
     public static final StoredQuestion EMPTY = new StoredQuestion(null, null, null, null);
+
+    static final int ENABLED = 4;
+    static final int DISABLED = 5;
+
+    /** Copies the list. */
+    public StoredQuestion {
+        similarQuestions = similarQuestions == null ? null : List.copyOf(similarQuestions);
+    }
+
+    /**
+     * A question, or a part of one, whose status and similar questions were never set.
+     *
+     * @param question the main question, or {@code null}
+     * @param answer the answer, or {@code null}
+     * @param answerType 0 plain text, 2 rich text, or {@code null}
+     * @param categoryId the category, or {@code null}
+     */
+    public StoredQuestion(
+            @Nullable String question,
+            @Nullable String answer,
+            @Nullable Integer answerType,
+            @Nullable Long categoryId) {
+        this(question, answer, answerType, categoryId, null, null);
+    }
+
+    /**
+     * A copy with another status.
+     *
+     * @param changed 4 in effect, 5 disabled
+     * @return the copy
+     */
+    public StoredQuestion withStatus(int changed) {
+        return new StoredQuestion(question, answer, answerType, categoryId, changed, similarQuestions);
+    }
+
+    /**
+     * A copy with other similar questions.
+     *
+     * @param changed the whole new list
+     * @return the copy
+     */
+    public StoredQuestion withSimilarQuestions(List<String> changed) {
+        return new StoredQuestion(question, answer, answerType, categoryId, status, changed);
+    }
 
     /**
      * This question after a change.
@@ -30,6 +79,16 @@ public record StoredQuestion(
                 change.question != null ? change.question : question,
                 change.answer != null ? change.answer : answer,
                 change.answerType != null ? change.answerType : answerType,
-                change.categoryId != null ? change.categoryId : categoryId);
+                change.categoryId != null ? change.categoryId : categoryId,
+                change.status != null ? change.status : status,
+                change.similarQuestions != null ? change.similarQuestions : similarQuestions);
+    }
+
+    int statusOrEnabled() {
+        return status == null ? ENABLED : status;
+    }
+
+    List<String> similarOrNone() {
+        return similarQuestions == null ? List.of() : similarQuestions;
     }
 }

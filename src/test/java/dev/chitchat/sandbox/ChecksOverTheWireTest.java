@@ -57,8 +57,7 @@ class ChecksOverTheWireTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"/", "/v4/openim_console_http_svc/add_chitchat", "/v4/openim_console_http_svc/update_chitchat/"})
+    @ValueSource(strings = {"/", "/v4/openim_console_http_svc/add_faq", "/v4/openim_console_http_svc/update_chitchat/"})
     void anotherPathIsNoCommand(String path) {
         assertThat(caller().path(path).code(RawCaller.BODY)).isEqualTo(60009);
     }

@@ -1,0 +1,134 @@
+package dev.chitchat.sandbox;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The fields of a body, each asked for by name and type; a JSON null counts as absent, what nobody asks for is passed over. */
+final class BodyFields {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final int TEXT = 0;
+    private static final int RICH = 2;
+
+    private final JsonNode root;
+
+    private BodyFields(JsonNode root) {
+        this.root = root;
+    }
+
+    static BodyFields of(RequestBody body) throws BadParameter {
+        if (body.isTooLarge()) {
+            throw new BadParameter("the body is larger than " + RequestBody.LARGEST_BYTES + " bytes");
+        }
+        return of(body.bytes());
+    }
+
+    static BodyFields of(byte[] json) throws BadParameter {
+        JsonNode root;
+        try {
+            root = JSON.readTree(json);
+        } catch (JacksonException e) {
+            throw new BadParameter("the body is not valid JSON");
+        }
+        if (root == null || !root.isObject()) {
+            throw new BadParameter("the body is not a JSON object");
+        }
+        return new BodyFields(root);
+    }
+
+    boolean has(String name) {
+        return field(name) != null;
+    }
+
+    boolean isText(String name) {
+        JsonNode node = field(name);
+        return node != null && node.isString();
+    }
+
+    private @Nullable JsonNode field(String name) {
+        JsonNode node = root.get(name);
+        return node == null || node.isNull() ? null : node;
+    }
+
+    /** A text, or {@code null} where it is absent or empty. */
+    @Nullable
+    String text(String name) throws BadParameter {
+        JsonNode node = field(name);
+        if (node == null) {
+            return null;
+        }
+        if (!node.isString()) {
+            throw new BadParameter(name + " must be a string");
+        }
+        return node.stringValue().isEmpty() ? null : node.stringValue();
+    }
+
+    String mandatoryText(String name) throws BadParameter {
+        String text = text(name);
+        if (text == null || text.isBlank()) {
+            throw new BadParameter(name + " is missing or blank");
+        }
+        return text;
+    }
+
+    @Nullable
+    Long number(String name) throws BadParameter {
+        JsonNode node = field(name);
+        if (node == null) {
+            return null;
+        }
+        if (!node.isIntegralNumber() || !node.canConvertToLong()) {
+            throw new BadParameter(name + " must be an integer");
+        }
+        return node.longValue();
+    }
+
+    long mandatoryNumber(String name) throws BadParameter {
+        Long number = number(name);
+        if (number == null) {
+            throw new BadParameter(name + " is missing");
+        }
+        return number;
+    }
+
+    @Nullable
+    Integer answerType() throws BadParameter {
+        Long number = number("AnswerType");
+        if (number == null) {
+            return null;
+        }
+        if (number != TEXT && number != RICH) {
+            throw new BadParameter("AnswerType must be 0 (text) or 2 (rich text)");
+        }
+        return number.intValue();
+    }
+
+    /** A list of texts, or {@code null} where it is absent. */
+    @Nullable
+    List<String> texts(String name) throws BadParameter {
+        JsonNode node = field(name);
+        if (node == null) {
+            return null;
+        }
+        List<String> texts = new ArrayList<>();
+        for (JsonNode element : node.isArray() ? node : List.of(node)) {
+            if (!node.isArray() || !element.isString() || element.stringValue().isBlank()) {
+                throw new BadParameter(name + " must be an array of strings that are not blank");
+            }
+            texts.add(element.stringValue());
+        }
+        return List.copyOf(texts);
+    }
+
+    List<String> mandatoryTexts(String name) throws BadParameter {
+        List<String> texts = texts(name);
+        if (texts == null) {
+            throw new BadParameter(name + " is missing");
+        }
+        return texts;
+    }
+}

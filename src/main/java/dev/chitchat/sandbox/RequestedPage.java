@@ -1,0 +1,83 @@
+package dev.chitchat.sandbox;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code list_chitchat}: one page of the questions that pass the filters, in the order in which they came up. */
+record RequestedPage(
+        long pageIndex,
+        long pageSize,
+        @Nullable String keyword,
+        @Nullable Long categoryId,
+        @Nullable Long status) implements Request {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    static Request parse(BodyFields body) throws BadParameter {
+        RequestedPage page = new RequestedPage(
+                body.mandatoryNumber("PageIndex"),
+                body.mandatoryNumber("PageSize"),
+                body.text("Question"),
+                body.number("CategoryId"),
+                body.number("Status"));
+        body.text("LanguageTag");
+        if (page.pageIndex < 1 || page.pageSize < 1) {
+            throw new BadParameter("PageIndex and PageSize must be above 0");
+        }
+        if (page.status != null && page.status != StoredQuestion.ENABLED && page.status != StoredQuestion.DISABLED) {
+            throw new BadParameter("Status must be 4 (in effect) or 5 (disabled)");
+        }
+        return page;
+    }
+
+    @Override
+    public Ruling carryOut(Library library, Occasion occasion) {
+        Set<Long> within = categoryId == null ? Set.of() : library.categories().withDescendants(categoryId);
+        List<Map.Entry<String, StoredQuestion>> found = library.entries().stream()
+                .filter(entry -> passes(entry.getValue(), within))
+                .toList();
+        ObjectNode answer = JSON.createObjectNode()
+                .put("AllQuestionCount", found.size() + similarQuestions(found))
+                .put("StandardQuestionCount", found.size());
+        ArrayNode list = answer.putArray("QuestionList");
+        found.stream()
+                .skip(Math.multiplyExact(pageIndex - 1, Math.min(pageSize, Integer.MAX_VALUE)))
+                .limit(pageSize)
+                .forEach(entry -> write(entry.getKey(), entry.getValue(), list.addObject()));
+        return Ruling.ok(answer);
+    }
+
+    private boolean passes(StoredQuestion question, Set<Long> within) {
+        return (keyword == null || lower(question.question()).contains(lower(keyword)))
+                && (categoryId == null || within.contains(question.categoryId()))
+                && (status == null || status == question.statusOrEnabled());
+    }
+
+    private static String lower(@Nullable String text) {
+        return text == null ? "" : text.toLowerCase(Locale.ROOT);
+    }
+
+    private static int similarQuestions(List<Map.Entry<String, StoredQuestion>> found) {
+        return found.stream()
+                .mapToInt(entry -> entry.getValue().similarOrNone().size())
+                .sum();
+    }
+
+    private static void write(String id, StoredQuestion question, ObjectNode to) {
+        to.put("StandardQuestionId", id)
+                .put("StandardQuestion", question.question() == null ? "" : question.question())
+                .put("Status", question.statusOrEnabled())
+                .put("CategoryId", question.categoryId() == null ? 0 : question.categoryId())
+                .put("Answer", question.answer() == null ? "" : question.answer())
+                .put("AnswerType", question.answerType() == null ? 0 : question.answerType())
+                .put("QuestionType", 1);
+        ArrayNode similar = to.putArray("SimilarQuestions");
+        question.similarOrNone().forEach(similar::add);
+    }
+}
