@@ -22,18 +22,22 @@ import reactor.core.publisher.SynchronousSink;
  */
 record Calls(Account account, SignatureCache signatures, Codec codec, Transport transport, Limiter limiter) {
 
-    /** One attempt; lazy, and each subscription pays a token. */
-    Mono<ServiceAnswer> attempt(String command, byte[] body, Runnable started) {
+    /** One attempt; lazy, and each subscription pays a token. {@code granted} may throw, then it is not made. */
+    Mono<ServiceAnswer> attempt(String command, byte[] body, Runnable granted, Runnable sent) {
         return limiter.limit(permit -> {
-                    started.run();
-                    return exchange(command, body, permit);
+                    granted.run();
+                    return exchange(command, body, permit, sent);
                 })
                 .onErrorMap(UnexpectedException::from);
     }
 
-    private Mono<ServiceAnswer> exchange(String command, byte[] body, Permit permit) {
+    private Mono<ServiceAnswer> exchange(String command, byte[] body, Permit permit, Runnable sent) {
         String signature = signatures.current();
-        Exchange call = new Exchange(command, account.sdkAppId(), account.identifier(), signature, body, permit::sent);
+        Runnable written = () -> {
+            permit.sent();
+            sent.run();
+        };
+        Exchange call = new Exchange(command, account.sdkAppId(), account.identifier(), signature, body, written);
         return transport
                 .exchange(call)
                 .handle((byte[] answer, SynchronousSink<ServiceAnswer> sink) -> judge(command, answer, sink))

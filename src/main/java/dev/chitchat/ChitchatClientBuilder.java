@@ -8,6 +8,7 @@ import dev.chitchat.codec.Codec;
 import dev.chitchat.pipeline.PipelineOptions;
 import dev.chitchat.quota.Limiter;
 import dev.chitchat.quota.Quota;
+import dev.chitchat.quota.QuotaStatus;
 import dev.chitchat.retry.RetryPolicy;
 import dev.chitchat.transport.Transport;
 import dev.chitchat.transport.TransportOptions;
@@ -16,6 +17,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.StringJoiner;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
@@ -43,6 +46,8 @@ public final class ChitchatClientBuilder {
     private Scheduler timer = Schedulers.parallel();
     private @Nullable Scheduler results;
     private CallObserver observer = CallObserver.NONE;
+    private int maxInFlight;
+    private StreamSettings.@Nullable InFlight inFlight;
 
     ChitchatClientBuilder() {}
 
@@ -174,6 +179,34 @@ public final class ChitchatClientBuilder {
     }
 
     /**
+     * How many calls of a stream are under way at most, those waiting for a retry not counted; as many as the quota has
+     * tokens by default. With fewer a crash cuts off fewer, and a slow network costs rate.
+     *
+     * @param calls at least 1
+     * @return this
+     * @throws IllegalArgumentException if it is less
+     */
+    public ChitchatClientBuilder maxInFlight(int calls) {
+        this.maxInFlight = PipelineOptions.DEFAULTS.withMaxInFlight(calls).maxInFlight();
+        this.inFlight = null;
+        return this;
+    }
+
+    /**
+     * How many calls of a stream are under way at most, as the quota stands: its round trips tell how many calls keep up
+     * the rate. A call that was written longer ago than {@code counted} no longer counts, so that one that hangs costs
+     * nothing. Replaces the fixed number. Both are asked on the threads that start and write calls, and must be quick.
+     *
+     * @param most asked before each start; below 1 counts as 1
+     * @param counted for how long a call counts that is written now
+     * @return this
+     */
+    public ChitchatClientBuilder maxInFlight(ToIntFunction<QuotaStatus> most, Function<QuotaStatus, Duration> counted) {
+        this.inFlight = new StreamSettings.InFlight(most, counted);
+        return this;
+    }
+
+    /**
      * Where waits between retries run and where the time of results comes from. {@link Schedulers#parallel()} by default;
      * the quota has a scheduler of its own, see {@link dev.chitchat.quota.QuotaOptions}.
      *
@@ -229,16 +262,16 @@ public final class ChitchatClientBuilder {
         int tokens = limiter.status().tokens();
         Transport transport = Transport.create(options.withMaxConnections(connections(tokens)));
         Calls calls = new Calls(caller, signatures, Codec.create(), transport, limiter);
-        return new DefaultChitchatClient(
-                calls, new CallPolicy(retry, deadline, timer, observer), streamOptions(tokens), results);
+        return new DefaultChitchatClient(calls, new CallPolicy(retry, deadline, timer, observer), streams(tokens));
     }
 
     private static int connections(int tokens) {
         return Math.min(MOST_CONNECTIONS, Math.max(FEWEST_CONNECTIONS, tokens));
     }
 
-    private PipelineOptions streamOptions(int tokens) {
-        return new PipelineOptions(lookAhead, tokens).withMerging(merging);
+    private StreamSettings streams(int tokens) {
+        PipelineOptions options = new PipelineOptions(lookAhead, maxInFlight == 0 ? tokens : maxInFlight, merging);
+        return new StreamSettings(options, results, inFlight);
     }
 
     private SignatureCache signatures(Account caller) {

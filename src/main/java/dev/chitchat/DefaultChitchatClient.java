@@ -7,20 +7,16 @@ import dev.chitchat.error.UnexpectedException;
 import dev.chitchat.pipeline.CallProgress;
 import dev.chitchat.pipeline.Outbound;
 import dev.chitchat.pipeline.Pipeline;
-import dev.chitchat.pipeline.PipelineOptions;
 import dev.chitchat.pipeline.UpdateResult;
 import dev.chitchat.quota.QuotaStatus;
-import dev.chitchat.retry.BackoffListener;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
 
 /** Puts the chain together: {@code correlate(encode(retry(calls)))}. */
 final class DefaultChitchatClient implements ChitchatClient {
@@ -33,23 +29,23 @@ final class DefaultChitchatClient implements ChitchatClient {
     private final Pipeline<ChitchatUpdate, UpdateReceipt> pipeline;
     private final Mono<Void> closed;
 
-    DefaultChitchatClient(Calls calls, CallPolicy policy, PipelineOptions options, @Nullable Scheduler results) {
+    DefaultChitchatClient(Calls calls, CallPolicy policy, StreamSettings settings) {
         this.calls = calls;
         this.policy = policy;
         Pipeline<ChitchatUpdate, UpdateReceipt> streams = Pipeline.<ChitchatUpdate, UpdateReceipt>create(
                         ChitchatUpdate::standardQuestionId,
-                        this::updateInStream,
+                        this::update,
                         UpdateReceipt::attempts,
                         new Merging(calls.codec())::merge,
-                        options)
+                        settings.options())
                 .withClock(policy.timer());
-        this.pipeline = results == null ? streams : streams.withResultsOn(results);
+        this.pipeline = settings.applyTo(streams, this::quotaStatus);
         this.closed = open.drained().then(calls.transport().disposeLater()).cache();
     }
 
     @Override
     public Mono<UpdateReceipt> update(ChitchatUpdate update) {
-        return update(update, BackoffListener.NONE);
+        return update(update, StreamedCall.ALONE);
     }
 
     @Override
@@ -66,35 +62,23 @@ final class DefaultChitchatClient implements ChitchatClient {
         return calls.limiter().status();
     }
 
-    private Mono<UpdateReceipt> updateInStream(ChitchatUpdate update, CallProgress progress) {
-        return update(update, new BackoffListener() {
-            @Override
-            public void backingOff(Throwable failure, Duration wait) {
-                progress.backingOff();
-            }
-
-            @Override
-            public void resumed() {
-                progress.resumed();
-            }
-        });
-    }
-
-    private Mono<UpdateReceipt> update(ChitchatUpdate update, BackoffListener listener) {
+    private Mono<UpdateReceipt> update(ChitchatUpdate update, CallProgress progress) {
         return open.track(
-                ObservedCall.of(policy.observer(), UPDATE, policy.timer(), seen -> start(update, listener, seen)));
+                ObservedCall.of(policy.observer(), UPDATE, policy.timer(), seen -> start(update, progress, seen)));
     }
 
-    private Mono<UpdateReceipt> start(ChitchatUpdate update, BackoffListener listener, @Nullable ObservedCall seen) {
+    private Mono<UpdateReceipt> start(ChitchatUpdate update, CallProgress progress, @Nullable ObservedCall seen) {
         byte[] body = calls.codec().encode(update);
         long startNanos = policy.timer().now(TimeUnit.NANOSECONDS);
-        AtomicInteger attempts = new AtomicInteger();
+        StreamedCall call = StreamedCall.in(progress);
         Mono<ServiceAnswer> answered = ObservedCall.attempt(
-                        seen, attempts::incrementAndGet, begun -> calls.attempt(UPDATE, body, begun))
-                .retryWhen(policy.retry(ObservedCall.listener(seen, listener), open.closing()));
-        return policy.withinDeadline(UPDATE, answered, attempts)
+                        seen, call::granted, begun -> calls.attempt(UPDATE, body, begun, call::sent))
+                .doOnSubscribe(begun -> call.waiting())
+                .retryWhen(policy.retry(ObservedCall.listener(seen, call), open.closing()));
+        return policy.withinDeadline(UPDATE, answered, call.attempts())
                 .onErrorMap(UnexpectedException::from)
-                .map(answer -> new UpdateReceipt(update.standardQuestionId(), attempts.get(), since(startNanos)));
+                .map(answer -> new UpdateReceipt(
+                        update.standardQuestionId(), call.attempts().get(), since(startNanos)));
     }
 
     @Override

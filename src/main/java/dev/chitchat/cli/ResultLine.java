@@ -84,6 +84,11 @@ final class ResultLine {
         }
     }
 
+    /** The question, or nothing where the line could not be read. */
+    String question() {
+        return String.valueOf(members.getOrDefault("StandardQuestionId", ""));
+    }
+
     /** The line without its end. */
     String toJson() {
         return JsonLine.write(members);

@@ -8,29 +8,32 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Where result lines go. Lines that belong together are one write, and out of this process, in a file even on disk, when
- * {@link #write} returns. Thread-safe.
+ * Where result lines go. Lines that belong together are one write, and out of this process when {@link #write} returns; in
+ * a file they are on disk before the next update of their question is sent. Thread-safe.
  */
 final class Results implements Closeable {
 
     private final OutputStream out;
     private final String name;
+    private final @Nullable GroupSync sync;
 
-    private Results(OutputStream out, String name) {
+    private Results(OutputStream out, String name, @Nullable GroupSync sync) {
         this.out = out;
         this.name = name;
+        this.sync = sync;
     }
 
     /** Results on standard output. */
     static Results to(OutputStream standardOutput) {
-        return new Results(standardOutput, "");
+        return new Results(standardOutput, "", null);
     }
 
     /** Results in a file that is also the journal. */
     static Results to(ResultsFile file, Path path) {
-        return new Results(file, path.toString());
+        return new Results(file, path.toString(), GroupSync.start(file::force));
     }
 
     /**
@@ -40,17 +43,43 @@ final class Results implements Closeable {
      */
     static Results toDevice(Path path) {
         try {
-            return new Results(new FileOutputStream(path.toFile()), path.toString());
+            return new Results(new FileOutputStream(path.toFile()), path.toString(), null);
         } catch (IOException e) {
             throw ResultsFile.cannotBeWritten(e);
         }
     }
 
+    /** An update of a question is about to be sent; returns once it may be. */
+    void taken(String question) {
+        if (sync != null) {
+            sync.taken(question);
+        }
+    }
+
     /** Writes lines that belong together. */
-    synchronized void write(List<ResultLine> lines) throws IOException {
+    void write(List<ResultLine> lines) throws IOException {
         String text = lines.stream().map(line -> line.toJson() + "\n").collect(Collectors.joining());
-        out.write(text.getBytes(StandardCharsets.UTF_8));
-        out.flush();
+        synchronized (this) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+            out.flush();
+        }
+        if (sync != null) {
+            sync.wrote(lines.get(0).question());
+        }
+    }
+
+    /** The lines just written were those of so many taken updates of a question; returns once its next one may be sent. */
+    void settled(String question, int updates) throws IOException {
+        if (sync != null) {
+            sync.settled(question, updates);
+        }
+    }
+
+    /** Waits until all is on disk; nothing may be written after. */
+    void finish() throws IOException {
+        if (sync != null) {
+            sync.close();
+        }
     }
 
     /** What it means when lines cannot be written. */
@@ -66,6 +95,8 @@ final class Results implements Closeable {
 
     @Override
     public void close() throws IOException {
-        out.close();
+        try (out) {
+            finish();
+        }
     }
 }

@@ -10,7 +10,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file of results, which is also the journal to go on from: one run writes it at a time, and what was flushed is on disk.
+ * A file of results, which is also the journal to go on from: one run writes it at a time. What was written outlives this
+ * process; what was forced outlives the machine.
  *
  * <p>Not written through a channel: the interrupt that calls off a read of input would close that.
  */
@@ -100,8 +101,7 @@ final class ResultsFile extends OutputStream {
     }
 
     /** Returns once all that was written is on disk. */
-    @Override
-    public void flush() throws IOException {
+    void force() throws IOException {
         file.getFD().sync();
     }
 

@@ -38,7 +38,9 @@ final class StreamJob {
         }
         try (ResultsFile file = ResultsFile.open(path)) {
             file.refuseUnlessEmpty();
-            return runAfresh(input, records, Results.to(file, path));
+            try (Results results = Results.to(file, path)) {
+                return runAfresh(input, records, results);
+            }
         }
     }
 
@@ -64,8 +66,9 @@ final class StreamJob {
             // As many as the earlier run held, beside those that failed: all that may have been under way.
             StreamPlan further =
                     plan.readingAhead(plan.lookAhead() + content.journal().failedOpen());
-            try (ResultThread thread = ResultThread.after(further.lookAhead())) {
-                return run(given, records, Results.to(file, path), resumption, thread, further);
+            try (Results results = Results.to(file, path);
+                    ResultThread thread = ResultThread.after(further.lookAhead())) {
+                return run(given, records, results, resumption, thread, further);
             }
         }
     }

@@ -21,8 +21,8 @@ import reactor.core.scheduler.Schedulers;
  * result for each.
  *
  * <p>Reading blocks and happens on a thread made for that. Writing blocks too, and happens where the client emits results
- * (see {@link ResultThread}) without a hop, since the client starts a question's next call when the result before has
- * been taken: so that result is on disk by then. When a {@link Stop} is requested, reading ends and the client is closed:
+ * (see {@link ResultThread}) without a hop, since the client starts the next call when the result before has been taken:
+ * so that result is written by then, and on disk if the call is the same question's. When a {@link Stop} is requested, reading ends and the client is closed:
  * what is in flight finishes and gets its result, what only waited counts as not sent.
  */
 final class StreamRun {
@@ -58,6 +58,7 @@ final class StreamRun {
         try {
             run(read(records, read).subscribeOn(reading), read);
         } finally {
+            unlessBroken(results::finish);
             reading.dispose();
         }
     }
@@ -115,6 +116,7 @@ final class StreamRun {
         Long into = resumption.supersededBy(record);
         if (into == null) {
             taken++;
+            results.taken(record.update().standardQuestionId());
             sink.next(Outbound.of(resumption.toSend(record), Source.of(record)));
         } else {
             tally.superseded();
@@ -130,9 +132,16 @@ final class StreamRun {
         tally.settled(result);
         mergedSoFar.add(ResultLine.of(result));
         if (!(result instanceof UpdateResult.Merged)) {
-            write(mergedSoFar);
+            settle(result.correlation().id(), mergedSoFar);
             mergedSoFar.clear();
         }
+    }
+
+    private void settle(String question, List<ResultLine> lines) {
+        unlessBroken(() -> {
+            results.write(lines);
+            results.settled(question, lines.size());
+        });
     }
 
     /** Also one that was to be tried again: whether it took effect is unknown, so it stays open. */
@@ -143,11 +152,19 @@ final class StreamRun {
     }
 
     private void write(List<ResultLine> lines) {
+        unlessBroken(() -> results.write(lines));
+    }
+
+    private interface Writing {
+        void run() throws IOException;
+    }
+
+    private void unlessBroken(Writing writing) {
         if (broken) {
             return;
         }
         try {
-            results.write(lines);
+            writing.run();
         } catch (IOException e) {
             broken = true;
             stop.request(results.broken(e));

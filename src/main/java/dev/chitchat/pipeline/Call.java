@@ -7,6 +7,7 @@ import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
+import reactor.core.Disposable;
 import reactor.core.Scannable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
@@ -16,7 +17,7 @@ import reactor.util.context.Context;
  * One call: watches its Mono and tells the drain when it leaves its place, comes back and ends.
  *
  * <p>The call may signal from any thread. Its first terminal signal ends it; a later one is dropped. It is
- * cancelled only between two attempts, when the stream was. What it came to is written before the drain learns of the end, and read only after.
+ * cancelled only between two attempts, when the stream was, or before it goes out, when the account failed. What it came to is written before the drain learns of the end, and read only after.
  *
  * @param <M> the type of messages
  * @param <R> the type of what a call answers
@@ -25,7 +26,13 @@ import reactor.util.context.Context;
 final class Call<M, R, C> implements CoreSubscriber<R>, CallProgress, Scannable {
 
     private enum State {
+        /** Counts, and may have taken effect. */
         UNDER_WAY,
+        /** Counts; nothing of its attempt has gone out. */
+        WAITING,
+        /** Went out so long ago that it no longer counts. */
+        LATE,
+        /** Does not count. */
         BACKING_OFF,
         ENDED
     }
@@ -39,7 +46,9 @@ final class Call<M, R, C> implements CoreSubscriber<R>, CallProgress, Scannable 
     private @Nullable R value;
     private @Nullable Throwable failure;
     private int attempts;
-    private boolean endedInBackoff;
+    private volatile boolean givenUp;
+    private boolean endedAway;
+    private volatile @Nullable Disposable lateness;
 
     Call(Load<M, C> load, KeyedSubscriber<M, R, C> parent, ToIntFunction<? super R> attemptsOf) {
         this.load = load;
@@ -66,8 +75,9 @@ final class Call<M, R, C> implements CoreSubscriber<R>, CallProgress, Scannable 
         return attempts;
     }
 
-    boolean endedInBackoff() {
-        return endedInBackoff;
+    /** Whether it had left its place when it ended. */
+    boolean endedAway() {
+        return endedAway;
     }
 
     @Override
@@ -110,31 +120,77 @@ final class Call<M, R, C> implements CoreSubscriber<R>, CallProgress, Scannable 
 
     @Override
     public void onError(Throwable t) {
-        if (!end(t)) {
+        if (!end(t) && !givenUp) {
             Operators.onErrorDropped(t, currentContext());
         }
     }
 
     /** Whoever moves the state to ENDED reports the end; everybody else came too late. */
     private boolean end(@Nullable Throwable outcome) {
-        State before = state.get();
-        while (before != State.ENDED && !state.compareAndSet(before, State.ENDED)) {
-            before = state.get();
-        }
+        State before = state.getAndSet(State.ENDED);
         if (before == State.ENDED) {
             return false;
         }
+        forgetLateness();
         failure = outcome;
-        endedInBackoff = before == State.BACKING_OFF;
+        endedAway = before == State.BACKING_OFF || before == State.LATE;
         parent.ended(this);
         return true;
     }
 
+    /** Ends it without a report, unless it may be on its way; returns whether it did. */
+    boolean giveUpUnsent() {
+        endedAway = state.compareAndSet(State.BACKING_OFF, State.ENDED);
+        givenUp = endedAway || state.compareAndSet(State.WAITING, State.ENDED);
+        if (givenUp) {
+            cancel();
+        }
+        return givenUp;
+    }
+
     @Override
-    public void backingOff() {
-        if (state.compareAndSet(State.UNDER_WAY, State.BACKING_OFF)) {
+    public void waiting() {
+        if (state.compareAndSet(State.UNDER_WAY, State.WAITING)) {
+            parent.waits();
+        }
+    }
+
+    @Override
+    public boolean mayGoOut() {
+        return state.compareAndSet(State.WAITING, State.UNDER_WAY) || state.get() != State.ENDED;
+    }
+
+    @Override
+    public void wentOut() {
+        if (state.get() == State.UNDER_WAY) {
+            lateness = parent.later(this::late);
+        }
+    }
+
+    private void late() {
+        if (state.compareAndSet(State.UNDER_WAY, State.LATE)) {
             parent.leftPlace();
         }
+    }
+
+    private void forgetLateness() {
+        Disposable pending = lateness;
+        if (pending != null) {
+            pending.dispose();
+        }
+    }
+
+    @Override
+    public void backingOff() {
+        forgetLateness();
+        if (!state.compareAndSet(State.LATE, State.BACKING_OFF) && leavesUnderWay()) {
+            parent.leftPlace();
+        }
+    }
+
+    private boolean leavesUnderWay() {
+        return state.compareAndSet(State.UNDER_WAY, State.BACKING_OFF)
+                || state.compareAndSet(State.WAITING, State.BACKING_OFF);
     }
 
     @Override
@@ -142,18 +198,17 @@ final class Call<M, R, C> implements CoreSubscriber<R>, CallProgress, Scannable 
         if (state.compareAndSet(State.BACKING_OFF, State.UNDER_WAY)) {
             parent.tookPlaceBack();
             if (parent.isCancelled()) {
-                giveUp();
+                cancel();
+                end(new CancellationException("the stream was cancelled"));
             }
         }
     }
 
-    /** Nobody wants the outcome any more, so the next attempt is not made. */
-    private void giveUp() {
+    private void cancel() {
         Subscription call = s;
         if (call != null) {
             call.cancel();
         }
-        end(new CancellationException("the stream was cancelled"));
     }
 
     @Override

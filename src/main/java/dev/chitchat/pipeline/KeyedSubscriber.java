@@ -2,15 +2,15 @@ package dev.chitchat.pipeline;
 
 import dev.chitchat.error.ChitchatException;
 import dev.chitchat.error.UnexpectedException;
+import dev.chitchat.pipeline.Life.State;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
-import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
+import reactor.core.Disposable;
 import reactor.core.Exceptions;
 import reactor.core.Scannable;
 import reactor.core.publisher.Operators;
@@ -21,35 +21,15 @@ import reactor.util.context.Context;
 /**
  * One subscription of {@link KeyedSend}: gathers signals from all sides and acts on them in a single drain.
  *
- * <p>Whoever brings a signal puts it down (in {@code arrivals}, {@code ended}, {@code requested}, {@code state}) and
- * calls {@link #drain()}; whoever finds nobody draining does the work, of others too. So everything below the line
- * "the drain's own" is touched by one thread at a time, calls that end at once do not recurse, and every element is
- * emitted or discarded in one place, once.
- *
- * <p>States: OPEN takes, starts, emits. STOPPING, moved to by the drain at an account failure, starts nothing and emits
- * what is under way. ENDED, moved to by the drain, has told the subscriber the end. CANCELLED is moved to by the
- * subscriber, whoever comes first wins. In the latter two everything that still comes in is discarded.
+ * <p>Whoever brings a signal puts it down (in {@code arrivals}, {@code ended}, {@code requested}, {@code life}) and
+ * signals the {@link DrainLoop}. So everything below the line "the drain's own" is touched by one thread at a time, calls
+ * that end at once do not recurse, and every element is emitted or discarded in one place, once.
  *
  * @param <M> the type of messages
  * @param <R> the type of what a call answers
  * @param <C> the type of correlations
  */
 final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, Subscription, Scannable {
-
-    private enum State {
-        OPEN,
-        STOPPING,
-        ENDED,
-        CANCELLED;
-
-        boolean emits() {
-            return this == OPEN || this == STOPPING;
-        }
-    }
-
-    @SuppressWarnings("rawtypes")
-    private static final AtomicReferenceFieldUpdater<KeyedSubscriber, State> STATE =
-            AtomicReferenceFieldUpdater.newUpdater(KeyedSubscriber.class, State.class, "state");
 
     @SuppressWarnings("rawtypes")
     private static final AtomicLongFieldUpdater<KeyedSubscriber> REQUESTED =
@@ -63,9 +43,9 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
     private final Queue<Element<M, C>> arrivals;
     private final Queue<Call<M, R, C>> ended =
             Queues.<Call<M, R, C>>unboundedMultiproducer().get();
-    private final AtomicInteger backingOff = new AtomicInteger();
-    private final AtomicInteger wip = new AtomicInteger();
-    private volatile State state = State.OPEN;
+    private final DrainLoop drain;
+    private final Places<M, R, C> places;
+    private final Life life = new Life();
     private volatile long requested;
     private volatile boolean done;
     private volatile @Nullable Throwable badRequest;
@@ -78,7 +58,6 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
     private final Outcomes<M, C> outcomes;
     private final Intake intake;
     private @Nullable ChitchatException accountFailure;
-    private int inFlight;
 
     KeyedSubscriber(CoreSubscriber<? super UpdateResult<C>> actual, Pipeline<M, R> pipeline, Scheduler clock) {
         int lookAhead = pipeline.options().lookAhead();
@@ -89,6 +68,8 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
         this.arrivals = Queues.<Element<M, C>>get(lookAhead).get();
         this.intake = new Intake(lookAhead);
         this.outcomes = new Outcomes<>(lanes, clock);
+        this.places = new Places<>(pipeline.inFlight(), clock);
+        this.drain = new DrainLoop(this::drainOnce, pipeline.results());
     }
 
     // what the source brings
@@ -97,6 +78,7 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
     public void onSubscribe(Subscription subscription) {
         if (Operators.validate(s, subscription)) {
             s = subscription;
+            drain.watch(clock);
             actual.onSubscribe(this);
             subscription.request(pipeline.options().lookAhead());
         }
@@ -117,25 +99,25 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
             Operators.onDiscard(outbound, context);
             return;
         }
-        drain();
+        drain.signal();
     }
 
     @Override
     public void onError(Throwable t) {
         Objects.requireNonNull(t, "onError");
-        if (done || !state.emits()) {
+        if (done || !life.emits()) {
             Operators.onErrorDropped(t, context);
             return;
         }
         error = t;
         done = true;
-        drain();
+        drain.signal();
     }
 
     @Override
     public void onComplete() {
         done = true;
-        drain();
+        drain.signal();
     }
 
     // what the subscriber asks for
@@ -147,14 +129,15 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
         } else {
             badRequest = Exceptions.nullOrNegativeRequestException(n);
         }
-        drain();
+        drain.signal();
     }
 
     @Override
     public void cancel() {
-        if (moveTo(State.CANCELLED)) {
+        if (life.moveTo(State.CANCELLED)) {
+            drain.unwatch();
             upstream().cancel();
-            drain();
+            drain.signal();
         }
     }
 
@@ -162,51 +145,50 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
 
     void ended(Call<M, R, C> call) {
         ended.offer(call);
-        drain();
+        drain.signal();
+    }
+
+    /** So that a call that has just begun to wait is given up too. */
+    void waits() {
+        if (life.is(State.STOPPING)) {
+            drain.signal();
+        }
+    }
+
+    @Nullable
+    Disposable later(Runnable gone) {
+        return places.later(gone);
     }
 
     void leftPlace() {
-        backingOff.incrementAndGet();
-        drain();
-    }
-
-    boolean isCancelled() {
-        return state == State.CANCELLED;
+        places.leave();
+        drain.signal();
     }
 
     void tookPlaceBack() {
-        backingOff.decrementAndGet();
+        places.takeBack();
+    }
+
+    boolean isCancelled() {
+        return life.is(State.CANCELLED);
     }
 
     // the drain
 
-    private void drain() {
-        if (wip.getAndIncrement() == 0) {
-            pipeline.drainThrough(this::drainAll);
-        }
-    }
-
-    private void drainAll() {
-        int missed = 1;
+    private void drainOnce() {
+        refuseBadRequest();
         do {
-            refuseBadRequest();
-            do {
-                settleEnded();
-                admitArrivals();
-            } while (emitOne());
-            startOldest();
-            replenish();
-            endWhenOver();
-            missed = wip.addAndGet(-missed);
-        } while (missed != 0);
+            settleEnded();
+            admitArrivals();
+        } while (emitOne());
+        startOldest();
+        replenish();
+        endWhenOver();
     }
 
     private void settleEnded() {
         for (Call<M, R, C> call = ended.poll(); call != null; call = ended.poll()) {
-            inFlight--;
-            if (call.endedInBackoff()) {
-                backingOff.decrementAndGet();
-            }
+            places.ended(call);
             settle(call);
         }
     }
@@ -223,7 +205,7 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
     }
 
     private void stopIfAccountFailed(ChitchatException why) {
-        if (why.concernsAccount() && moveTo(State.STOPPING)) {
+        if (why.concernsAccount() && life.moveTo(State.STOPPING)) {
             accountFailure = why;
             upstream().cancel();
         }
@@ -234,13 +216,13 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
             intake.arrived();
             admit(element);
         }
-        if (state != State.OPEN) {
-            lanes.removeWaiting(this::discardUnsent);
+        if (!life.is(State.OPEN)) {
+            discardAllUnsent();
         }
     }
 
     private void admit(Element<M, C> element) {
-        if (state != State.OPEN) {
+        if (!life.is(State.OPEN)) {
             discardUnsent(element);
             return;
         }
@@ -254,33 +236,33 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
         }
     }
 
+    private void discardAllUnsent() {
+        lanes.removeWaiting(this::discardUnsent);
+        if (life.is(State.STOPPING)) {
+            places.giveUpUnsent().forEach(call -> call.load.parts().forEach(this::discardUnsent));
+        }
+    }
+
     private void discardUnsent(Element<M, C> element) {
         intake.left();
         Operators.onDiscard(element.outbound, context);
     }
 
     private void startOldest() {
-        while (state == State.OPEN && hasPlace()) {
-            Lane<M, C> lane = lanes.takeOldest();
-            if (lane == null) {
-                return;
-            }
-            start(lane);
+        while (life.is(State.OPEN) && lanes.hasReady() && places.oneIsFree()) {
+            start(Objects.requireNonNull(lanes.takeOldest()));
         }
-    }
-
-    private boolean hasPlace() {
-        return inFlight - backingOff.get() < pipeline.options().maxInFlight();
     }
 
     private void start(Lane<M, C> lane) {
         Load<M, C> load = Load.takeFrom(lane, pipeline.merge());
-        inFlight++;
-        new Call<>(load, this, pipeline.attempts()).start(pipeline);
+        Call<M, R, C> call = new Call<>(load, this, pipeline.attempts());
+        places.started(call);
+        call.start(pipeline);
     }
 
     private void replenish() {
-        if (state == State.OPEN && !done) {
+        if (life.is(State.OPEN) && !done) {
             int due = intake.replenish(!lanes.hasReady());
             if (due > 0) {
                 upstream().request(due);
@@ -289,7 +271,7 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
     }
 
     private boolean emitOne() {
-        if (!state.emits()) {
+        if (!life.emits()) {
             discardResults();
             return false;
         }
@@ -340,25 +322,15 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
     }
 
     private void end(@Nullable Throwable why) {
-        if (!moveTo(State.ENDED)) {
+        if (!life.moveTo(State.ENDED)) {
             return;
         }
+        drain.unwatch();
         if (why == null) {
             actual.onComplete();
         } else {
             actual.onError(why);
         }
-    }
-
-    private boolean moveTo(State next) {
-        State now = state;
-        while (now.compareTo(next) < 0 && now.emits()) {
-            if (STATE.compareAndSet(this, now, next)) {
-                return true;
-            }
-            now = state;
-        }
-        return false;
     }
 
     private Subscription upstream() {
@@ -380,7 +352,7 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
             return actual;
         }
         if (key == Attr.TERMINATED || key == Attr.CANCELLED) {
-            return state == (key == Attr.TERMINATED ? State.ENDED : State.CANCELLED);
+            return life.is(key == Attr.TERMINATED ? State.ENDED : State.CANCELLED);
         }
         if (key == Attr.ERROR) {
             return error;

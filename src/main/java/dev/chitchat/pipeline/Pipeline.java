@@ -1,11 +1,12 @@
 package dev.chitchat.pipeline;
 
 import dev.chitchat.error.ChitchatException;
+import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiFunction;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,7 @@ public final class Pipeline<M, R> {
     private final PipelineOptions options;
     private final Supplier<Scheduler> clock;
     private final @Nullable Scheduler results;
+    private final InFlight inFlight;
 
     private Pipeline(
             Function<? super M, String> key,
@@ -41,7 +43,8 @@ public final class Pipeline<M, R> {
             @Nullable BinaryOperator<M> merge,
             PipelineOptions options,
             Supplier<Scheduler> clock,
-            @Nullable Scheduler results) {
+            @Nullable Scheduler results,
+            InFlight inFlight) {
         this.key = key;
         this.call = call;
         this.attempts = attempts;
@@ -49,6 +52,7 @@ public final class Pipeline<M, R> {
         this.options = options;
         this.clock = clock;
         this.results = results;
+        this.inFlight = inFlight;
     }
 
     /**
@@ -72,7 +76,7 @@ public final class Pipeline<M, R> {
         if (options.merging()) {
             throw new IllegalArgumentException("merging is on and nothing says how to merge; pass a rule to create");
         }
-        return new Pipeline<>(key, call, attempts, null, options, Schedulers::parallel, null);
+        return new Pipeline<>(key, call, attempts, null, options, Schedulers::parallel, null, bound(options));
     }
 
     /**
@@ -96,31 +100,56 @@ public final class Pipeline<M, R> {
             BinaryOperator<M> merge,
             PipelineOptions options) {
         return new Pipeline<>(
-                key, call, attempts, options.merging() ? merge : null, options, Schedulers::parallel, null);
+                key,
+                call,
+                attempts,
+                options.merging() ? merge : null,
+                options,
+                Schedulers::parallel,
+                null,
+                bound(options));
+    }
+
+    private static InFlight bound(PipelineOptions options) {
+        return InFlight.atMost(options.maxInFlight());
     }
 
     /**
      * A copy that reads the time for {@link UpdateResult#elapsed()} from another scheduler; {@link Schedulers#parallel()},
-     * looked up at subscription, by default. Nothing is ever run on it.
+     * looked up at subscription, by default. What {@link #withInFlight} and {@link #withResultsOn} wait for is timed on it.
      *
      * @param scheduler whose clock to read
      * @return the copy
      */
     public Pipeline<M, R> withClock(Scheduler scheduler) {
-        return new Pipeline<>(key, call, attempts, merge, options, () -> scheduler, results);
+        return new Pipeline<>(key, call, attempts, merge, options, () -> scheduler, results, inFlight);
     }
 
     /**
      * A copy that emits results, and starts calls, on a scheduler made for it; by default both happen on whatever thread
      * brings a signal. A subscriber may then block in {@code onNext}, to write a result down for instance, and still the
      * key's next call starts only after that. Meanwhile nothing else starts either: calls under way go on, their results
-     * wait. Once the scheduler refuses work because it was disposed of, the work is done on the thread at hand.
+     * wait. Once the scheduler was disposed of, also with work that it had accepted, the work is done on the thread at hand.
      *
      * @param scheduler where to; one thread is enough
      * @return the copy
      */
     public Pipeline<M, R> withResultsOn(Scheduler scheduler) {
-        return new Pipeline<>(key, call, attempts, merge, options, clock, scheduler);
+        return new Pipeline<>(key, call, attempts, merge, options, clock, scheduler, inFlight);
+    }
+
+    /**
+     * A copy that asks, before each start of a call, how many may be under way, instead of
+     * {@link PipelineOptions#maxInFlight()}, and leaves out those that went out long ago: one that hangs keeps nobody waiting.
+     * So few can be kept under way that a crash cuts off hardly more than one, without loss of speed.
+     *
+     * @param most how many may be under way now; below 1 counts as 1. Asked on whatever thread starts calls
+     * @param counted for how long a call counts after it told {@link CallProgress#wentOut()}, measured by the clock; asked
+     *     then, on the thread that tells
+     * @return the copy
+     */
+    public Pipeline<M, R> withInFlight(IntSupplier most, Supplier<Duration> counted) {
+        return new Pipeline<>(key, call, attempts, merge, options, clock, results, new InFlight(most, counted));
     }
 
     /**
@@ -151,7 +180,8 @@ public final class Pipeline<M, R> {
      * <p><b>Errors.</b> An element's failure is its {@link UpdateResult.Failed} result and ends nothing; so are a key or a
      * call that throws, and a call that completes empty. A failure that {@linkplain ChitchatException#concernsAccount()
      * concerns the account} ends the stream: the source is cancelled, nothing new starts, calls under way finish and their
-     * results are emitted, elements not started are discarded, and then that failure is the stream's error. An error of the
+     * results are emitted, elements not started are discarded, and so are those whose calls only wait, for their turn or for
+     * a retry; then that failure is the stream's error. An error of the
      * source is passed on after the results of all elements taken before.
      *
      * <p><b>Backpressure.</b> Nothing happens before subscription; then {@link PipelineOptions#lookAhead()} elements are
@@ -181,16 +211,14 @@ public final class Pipeline<M, R> {
         return clock.get();
     }
 
-    void drainThrough(Runnable drain) {
-        if (results == null) {
-            drain.run();
-            return;
-        }
-        try {
-            results.schedule(drain);
-        } catch (RejectedExecutionException disposed) {
-            drain.run();
-        }
+    /** Where results are emitted and calls started, or null for the thread at hand. */
+    @Nullable
+    Scheduler results() {
+        return results;
+    }
+
+    InFlight inFlight() {
+        return inFlight;
     }
 
     Scannable.Attr.RunStyle runStyle() {

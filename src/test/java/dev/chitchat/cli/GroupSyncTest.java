@@ -1,0 +1,129 @@
+package dev.chitchat.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+class GroupSyncTest {
+
+    private final Semaphore begun = new Semaphore(0);
+    private final Semaphore mayEnd = new Semaphore(0);
+    private final AtomicInteger forced = new AtomicInteger();
+    private final GroupSync sync = GroupSync.start(this::force);
+    private volatile boolean full;
+
+    private void force() throws IOException {
+        begun.release();
+        mayEnd.acquireUninterruptibly();
+        forced.incrementAndGet();
+        if (full) {
+            throw new IOException("No space left on device");
+        }
+    }
+
+    private void letEnd(int times) {
+        mayEnd.release(times);
+    }
+
+    @AfterEach
+    void letGo() {
+        letEnd(1_000);
+    }
+
+    private interface Step {
+        void run() throws IOException;
+    }
+
+    private static CompletableFuture<Void> elsewhere(Step step) {
+        return CompletableFuture.runAsync(() -> {
+            try {
+                step.run();
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+
+    private void sendAndWrite(String question) throws IOException {
+        sync.taken(question);
+        sync.wrote(question);
+        sync.settled(question, 1);
+    }
+
+    @Test
+    void otherQuestionsDoNotWaitForTheDisk() throws Exception {
+        sendAndWrite("a");
+        begun.acquire();
+        sendAndWrite("b");
+        sendAndWrite("c");
+
+        assertThat(forced).hasValue(0);
+    }
+
+    @Test
+    void theNextUpdateOfAQuestionWaitsUntilItsResultIsOnDisk() throws Exception {
+        sendAndWrite("a");
+        begun.acquire();
+        CompletableFuture<Void> next = elsewhere(() -> sync.taken("a"));
+        assertThat(next).isNotDone();
+
+        letEnd(1);
+        next.get(10, TimeUnit.SECONDS);
+        assertThat(forced).hasValue(1);
+    }
+
+    @Test
+    void aResultOfAQuestionWithMoreToSendIsOnDiskBeforeTheNextOneGoes() throws Exception {
+        sync.taken("a");
+        sync.taken("a");
+        sync.wrote("a");
+        begun.acquire();
+        CompletableFuture<Void> settled = elsewhere(() -> sync.settled("a", 1));
+        assertThat(settled).isNotDone();
+
+        letEnd(1);
+        settled.get(10, TimeUnit.SECONDS);
+        assertThat(forced).hasValue(1);
+    }
+
+    @Test
+    void whatIsWrittenMeanwhileGoesToDiskTogether() throws Exception {
+        sendAndWrite("a");
+        begun.acquire();
+        sendAndWrite("b");
+        sendAndWrite("c");
+        letEnd(2);
+        sync.close();
+
+        assertThat(forced).hasValue(2);
+    }
+
+    @Test
+    void aFullDiskIsToldToWhoeverWritesNextAndAtTheEnd() throws Exception {
+        full = true;
+        sendAndWrite("a");
+        letEnd(1);
+
+        assertThatThrownBy(sync::close).hasMessage("No space left on device");
+        assertThatThrownBy(() -> sync.wrote("b")).hasMessage("No space left on device");
+    }
+
+    @Test
+    void nobodyWaitsForADiskThatIsFull() throws Exception {
+        full = true;
+        sendAndWrite("a");
+        CompletableFuture<Void> next = elsewhere(() -> sync.taken("a"));
+        letEnd(1);
+
+        next.get(10, TimeUnit.SECONDS);
+    }
+}
