@@ -8,6 +8,6 @@ public enum Mode {
     PACED,
     /** One call at a time, evenly apart. */
     STRICT,
-    /** One call at a time, further apart than the rate says: somebody else uses the quota too. */
+    /** One call at a time and fewer than the rate says: somebody else uses the quota too. */
     STRETCHED
 }

@@ -5,12 +5,13 @@ package dev.chitchat.quota;
  * somebody else uses too.
  *
  * <p>Four levels, each slower than the one before: {@linkplain Mode#NORMAL normal}, {@linkplain Mode#PACED evenly paced},
- * {@linkplain Mode#STRICT one call at a time}, and one call at a time with {@linkplain Mode#STRETCHED stretched} pauses. A
+ * {@linkplain Mode#STRICT one call at a time}, and one call at a time with {@linkplain Mode#STRETCHED a share} of the tokens. A
  * rejection goes up a level, straight to one call at a time if the window was far from full. A long enough run of accepted
  * calls goes down one, as a probe, and each rejection that ends a probe doubles the run that the next one needs.
  *
- * <p>On the stretched level the quota is shared with strangers, so the rate falls by a fifteenth at each rejection and rises by
- * a constant in constant time: by that, users who do not know of each other come to like shares.
+ * <p>A rejection after {@value #PROVEN} accepted calls in a row at the normal level is no sign of a stricter server, which
+ * would have rejected before, but of a stranger. It goes straight to the last level, for a short time: a newcomer
+ * whose one lucky call went unheard would be kept out for hours.
  *
  * <p>Calls that were under way when a rejection was answered say nothing new: they were sent under the old level, so only
  * one step is taken for a whole round of them.
@@ -20,22 +21,21 @@ final class Strictness {
     private static final int FIRST_PATIENCE = 60;
     private static final int STRONG_PATIENCE = 240;
     private static final int LONGEST_PATIENCE = 20_000;
-    private static final int STRETCHED_PATIENCE_WINDOWS = 8;
-    private static final int LONGEST_STRETCH_WINDOWS = 4;
-    private static final int RELAX_STEPS = 80;
+    private static final int PROVEN = 500;
 
+    private final int tokens;
     private final long windowNanos;
-    private final long spacingNanos;
+    private final Share share;
     private Mode mode = Mode.NORMAL;
-    private long stretchNanos;
-    private long lastStep = Long.MIN_VALUE;
+    private Mode whenWhole = Mode.STRICT;
     private long lastRejection = Long.MIN_VALUE;
     private int accepted;
     private int patience = FIRST_PATIENCE;
 
-    Strictness(long windowNanos, long spacingNanos) {
+    Strictness(int tokens, long windowNanos) {
+        this.tokens = tokens;
         this.windowNanos = windowNanos;
-        this.spacingNanos = spacingNanos;
+        this.share = new Share(tokens, windowNanos);
     }
 
     Mode mode() {
@@ -46,71 +46,83 @@ final class Strictness {
         return mode == Mode.STRICT || mode == Mode.STRETCHED;
     }
 
+    /** How many tokens are left to strangers. */
+    int reserved() {
+        return tokens - share.usable();
+    }
+
+    /** By how much the window is longer than the rate's. */
     long stretchNanos() {
-        return stretchNanos;
+        return share.stretchNanos();
+    }
+
+    /** How far evenly paced calls lie apart. */
+    long stepNanos() {
+        return windowNanos / share.usable() + share.stretchNanos();
     }
 
     void accepted(long now) {
-        if (mode == Mode.NORMAL) {
-            return;
+        switch (mode) {
+            case NORMAL -> accepted = Math.min(PROVEN, accepted + 1);
+            case PACED -> relaxAfterPatience(Mode.NORMAL);
+            case STRICT -> relaxAfterPatience(Mode.PACED);
+            case STRETCHED -> {
+                if (share.accepted(now)) {
+                    mode = whenWhole;
+                }
+            }
         }
+    }
+
+    private void relaxAfterPatience(Mode next) {
         accepted++;
-        boolean enough = mode == Mode.STRETCHED
-                ? now - lastStep >= STRETCHED_PATIENCE_WINDOWS * windowNanos
-                : accepted >= patience;
-        if (enough) {
+        if (accepted >= patience) {
             accepted = 0;
-            lastStep = now;
-            relax();
+            mode = next;
         }
     }
 
     void rejected(long sent, long answered, boolean windowWasFull) {
+        boolean proven = accepted >= PROVEN;
         accepted = 0;
-        if (sent <= lastRejection) {
-            return;
+        if (sent > lastRejection) {
+            lastRejection = answered;
+            tighten(answered, windowWasFull, proven);
         }
-        lastRejection = answered;
-        lastStep = answered;
-        tighten(windowWasFull);
     }
 
-    private void tighten(boolean windowWasFull) {
+    private void tighten(long now, boolean windowWasFull, boolean proven) {
         switch (mode) {
             case NORMAL -> {
-                lengthenPatience(windowWasFull ? FIRST_PATIENCE : STRONG_PATIENCE);
-                mode = windowWasFull ? Mode.PACED : Mode.STRICT;
+                lengthenPatience(windowWasFull || proven ? FIRST_PATIENCE : STRONG_PATIENCE);
+                if (proven && tokens > 1) {
+                    share(Mode.PACED);
+                    share.yieldBriefly(now);
+                } else {
+                    mode = windowWasFull ? Mode.PACED : Mode.STRICT;
+                }
             }
             case PACED -> {
                 lengthenPatience(FIRST_PATIENCE);
                 mode = Mode.STRICT;
             }
-            case STRICT, STRETCHED -> {
-                mode = Mode.STRETCHED;
-                long longer = stretchNanos + (spacingNanos + stretchNanos) / 15;
-                stretchNanos = Math.min(longer, LONGEST_STRETCH_WINDOWS * windowNanos);
+            case STRICT -> {
+                share(Mode.STRICT);
+                share.shrink(now);
+            }
+            case STRETCHED -> {
+                whenWhole = Mode.STRICT;
+                share.rejected(now);
             }
         }
     }
 
+    private void share(Mode afterwards) {
+        mode = Mode.STRETCHED;
+        whenWhole = afterwards;
+    }
+
     private void lengthenPatience(int least) {
         patience = Math.min(LONGEST_PATIENCE, Math.max(patience * 2, least));
-    }
-
-    private void relax() {
-        switch (mode) {
-            case NORMAL -> {}
-            case PACED -> mode = Mode.NORMAL;
-            case STRICT -> mode = Mode.PACED;
-            case STRETCHED -> quicken();
-        }
-    }
-
-    /** Adds one eightieth of the full rate to the present one. */
-    private void quicken() {
-        double gap = spacingNanos + stretchNanos;
-        double quicker = gap / (1 + gap / spacingNanos / RELAX_STEPS);
-        stretchNanos = Math.max(0, (long) quicker - spacingNanos);
-        mode = stretchNanos == 0 ? Mode.STRICT : Mode.STRETCHED;
     }
 }

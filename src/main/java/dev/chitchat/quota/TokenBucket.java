@@ -37,6 +37,8 @@ final class TokenBucket {
 
     private static final double EARLY_SHARE = 0.8;
 
+    private static final double EARLY_SHARE_STRETCHED = 0.2;
+
     /** A clock that is being set right runs at most 500 millionths faster or slower than another. */
     private static final long MARGIN_SHARE = 2000;
 
@@ -79,7 +81,7 @@ final class TokenBucket {
         this.givenUp = new boolean[tokens];
         this.sends = new SendLog(tokens);
         this.roundTrips = new RoundTrips(windowNanos);
-        this.strictness = new Strictness(windowNanos, spacingNanos);
+        this.strictness = new Strictness(tokens, windowNanos);
         this.origin = now;
         fill();
     }
@@ -96,7 +98,7 @@ final class TokenBucket {
     /** How long until the next call may be sent: 0 for now, {@link #NEVER} if a call under way must be settled first. */
     long waitNanos(long now) {
         long time = advance(now);
-        if (held == 0 || (strictness.oneAtATime() && underWay > 0)) {
+        if (held <= strictness.reserved() || (strictness.oneAtATime() && underWay > 0)) {
             return NEVER;
         }
         return Math.max(0, earliest() - time);
@@ -108,8 +110,16 @@ final class TokenBucket {
         return switch (strictness.mode()) {
             case NORMAL -> Math.max(returned, evenTime - earlyNanos);
             case PACED -> Math.max(returned, evenTime);
-            case STRICT, STRETCHED -> Math.max(returned, lastAnswer + pauseNanos(floor));
+            case STRICT -> Math.max(returned, lastAnswer + pauseNanos(floor));
+            case STRETCHED -> Math.max(ofTheShare(returned, floor), lastAnswer + pauseNanos(floor));
         };
+    }
+
+    /** When calls go that leave some tokens to strangers: as many later ones must have returned too. */
+    private long ofTheShare(long returned, long floor) {
+        int at = head + strictness.reserved();
+        long usable = returned(at < tokens ? at : at - tokens, floor) + strictness.stretchNanos();
+        return Math.max(Math.max(returned, usable), evenTime - (long) (strictness.stepNanos() * EARLY_SHARE_STRETCHED));
     }
 
     private long returned(int at, long floor) {
@@ -117,7 +127,7 @@ final class TokenBucket {
     }
 
     private long pauseNanos(long floor) {
-        return Math.max(0, spacingNanos + marginNanos + strictness.stretchNanos() - floor);
+        return Math.max(0, spacingNanos + marginNanos - floor);
     }
 
     /** Takes the token that {@link #waitNanos} promised. */
@@ -155,7 +165,7 @@ final class TokenBucket {
     }
 
     private void takeAt(long time) {
-        evenTime = Math.max(evenTime, time) + spacingNanos;
+        evenTime = Math.max(evenTime, time) + strictness.stepNanos();
         head = head + 1 == tokens ? 0 : head + 1;
         held--;
         underWay++;
@@ -239,7 +249,7 @@ final class TokenBucket {
 
     /** How far calls lie apart on average, as strictly as the bucket keeps to its rate now. */
     long paceNanos() {
-        return spacingNanos + strictness.stretchNanos();
+        return strictness.stepNanos();
     }
 
     int underWay() {

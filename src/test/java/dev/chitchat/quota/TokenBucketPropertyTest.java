@@ -16,6 +16,16 @@ class TokenBucketPropertyTest {
     private final EventLoop loop = new EventLoop();
 
     @ParameterizedTest
+    @CsvSource({"1, 5, 50000", "2, 5, 50000", "3, 1, 50000", "4, 2, 50000", "5, 17, 50000", "6, 100, 100000"})
+    void withTheClockReadForEachCallTheBusiestWindowHoldsExactlyNArrivals(long seed, int tokens, int calls) {
+        Schedule schedule = run(seed, tokens, calls, 0);
+
+        assertThat(schedule.server.mostInAnyWindow()).as(schedule.what).isEqualTo(tokens);
+        assertThat(schedule.unseen).as(schedule.what).isZero();
+        assertNoTokenIsLost(schedule);
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "1, 5, 200000",
         "2, 5, 200000",
@@ -26,17 +36,27 @@ class TokenBucketPropertyTest {
         "12, 5, 100000"
     })
     void noWindowHoldsMoreThanNArrivalsAndNoTokenIsLostOrInvented(long seed, int tokens, int calls) {
-        Rate rate = new Rate(tokens, Duration.ofSeconds(1));
-        Schedule schedule = new Schedule(rate, new SplittableRandom(seed), calls);
-        String what = "seed " + seed + ", " + tokens + " tokens";
+        Schedule schedule = run(seed, tokens, calls, 1 / 3.0);
 
+        assertThat(schedule.server.mostInAnyWindow()).as(schedule.what).isBetween(tokens - tokens / 4, tokens);
+        assertThat(schedule.unseen).as(schedule.what).isGreaterThan(calls / 200);
+        assertNoTokenIsLost(schedule);
+    }
+
+    private Schedule run(long seed, int tokens, int calls, double unseenShare) {
+        Rate rate = new Rate(tokens, Duration.ofSeconds(1));
+        String what = "seed " + seed + ", " + tokens + " tokens";
+        Schedule schedule = new Schedule(rate, new SplittableRandom(seed), calls, unseenShare, what);
         schedule.next();
         loop.run();
+        return schedule;
+    }
 
-        assertThat(schedule.server.mostInAnyWindow()).as(what).isBetween(tokens - tokens / 4, tokens);
-        assertThat(schedule.unseen).as(what + ", taken unseen").isGreaterThan(calls / 200);
-        assertThat(schedule.bucket.underWay()).as(what).isZero();
-        assertThat(schedule.bucket.free(loop.now() + 10 * SECOND)).as(what).isEqualTo(tokens);
+    private void assertNoTokenIsLost(Schedule schedule) {
+        assertThat(schedule.bucket.underWay()).as(schedule.what).isZero();
+        assertThat(schedule.bucket.free(loop.now() + 10 * SECOND))
+                .as(schedule.what)
+                .isEqualTo(schedule.bucket.tokens());
     }
 
     /** Makes calls in bursts and with rests; each ends in one of the ways a call can end. */
@@ -46,10 +66,14 @@ class TokenBucketPropertyTest {
         private final ModelServer server;
         private final SplittableRandom random;
         private final int calls;
+        private final double unseenShare;
+        private final String what;
         private int made;
         private int unseen;
 
-        Schedule(Rate rate, SplittableRandom random, int calls) {
+        Schedule(Rate rate, SplittableRandom random, int calls, double unseenShare, String what) {
+            this.unseenShare = unseenShare;
+            this.what = what;
             this.random = random;
             this.calls = calls;
             this.bucket = new TokenBucket(rate, 0);
@@ -61,7 +85,7 @@ class TokenBucketPropertyTest {
                 return;
             }
             long wait = bucket.waitNanos(loop.now());
-            boolean mayTakeUnseen = made >= LEARNING_CALLS && random.nextInt(3) == 0;
+            boolean mayTakeUnseen = made >= LEARNING_CALLS && random.nextDouble() < unseenShare;
             if (wait > 0 && mayTakeUnseen) {
                 loop.after(1 + random.nextLong(Math.min(wait, SECOND / 5)), this::nextUnseen);
             } else if (wait == TokenBucket.NEVER) {
