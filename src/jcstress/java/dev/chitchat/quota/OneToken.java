@@ -13,7 +13,7 @@ final class OneToken {
     final HandScheduler scheduler = new HandScheduler();
     final SharedBucket bucket =
             new SharedBucket(QuotaOptions.of(RATE).withMaxWaiting(100).withScheduler(scheduler));
-    final LocalLimiter limiter = new LocalLimiter(bucket, () -> {});
+    final LocalLimiter limiter = new LocalLimiter(bucket, 100, () -> {});
 
     /** Takes the token for a call that is answered at once. */
     OneToken spend() {

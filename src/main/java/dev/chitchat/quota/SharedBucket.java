@@ -25,13 +25,16 @@ final class SharedBucket implements Bucket {
     private final QuotaOptions options;
     private final Scheduler.Worker worker;
     private final TokenBucket bucket;
+    private final Pockets pockets;
     private final Alarm alarm;
     private final Counters counters = new Counters();
 
     SharedBucket(QuotaOptions options) {
         this.options = options;
         this.worker = options.scheduler().createWorker();
-        this.bucket = new TokenBucket(options.rate(), now());
+        long now = now();
+        this.bucket = new TokenBucket(options.rate(), now);
+        this.pockets = new Pockets(options.rate(), now);
         this.alarm = new Alarm(lock, worker, this::grantWaiting);
     }
 
@@ -41,9 +44,18 @@ final class SharedBucket implements Bucket {
 
     @Override
     public void enter(Waiter<?> waiter) {
-        if (!grantUnseen(waiter)) {
+        if (!grantFromPocket(waiter) && (pockets.exist() || !grantUnseen(waiter))) {
             enterAt(waiter, now());
         }
+    }
+
+    private boolean grantFromPocket(Waiter<?> waiter) {
+        long seen = waiter.limiter.isClosed() ? Pockets.NO_TOKEN : pockets.take();
+        if (seen == Pockets.NO_TOKEN) {
+            return false;
+        }
+        waiter.grantAtOnce(seen, false);
+        return true;
     }
 
     private boolean grantUnseen(Waiter<?> waiter) {
@@ -67,9 +79,9 @@ final class SharedBucket implements Bucket {
         synchronized (lock) {
             if (waiter.limiter.isClosed()) {
                 refusal = new ClientClosedException(LocalLimiter.CLOSED);
-            } else if (line.isEmpty() && (wait = bucket.waitNanos(now)) == 0) {
+            } else if (line.isEmpty() && (wait = waitOfFirst(now)) == 0) {
                 bucket.take(now);
-                counters.granted++;
+                counters.granted += 1 + pockets.exchange(bucket, now);
                 granted = true;
             } else if (line.size() >= waiter.limiter.maxWaiting()) {
                 counters.refused++;
@@ -86,6 +98,20 @@ final class SharedBucket implements Bucket {
         } else if (ticket != 0) {
             setAlarm(ticket, wait);
         }
+    }
+
+    /** Nobody begins to wait before all pockets were looked into. */
+    private long waitOfFirst(long now) {
+        long wait = bucket.waitNanos(now);
+        if (wait == 0) {
+            return 0;
+        }
+        emptyPockets(now);
+        return bucket.waitNanos(now);
+    }
+
+    private void emptyPockets(long now) {
+        counters.granted -= pockets.empty(bucket, now);
     }
 
     private long decideAlarm(long now, long wait) {
@@ -156,11 +182,16 @@ final class SharedBucket implements Bucket {
     @Override
     public void settle(Waiter<?> waiter, Verdict verdict, long sent, boolean exact) {
         long now = now();
+        if (verdict == Verdict.ANSWERED && !exact && pockets.keep(now)) {
+            return;
+        }
         long ticket = 0;
         long wait = 0;
         synchronized (lock) {
             book(verdict, sent, exact, now);
-            if (!line.isEmpty()) {
+            if (line.isEmpty()) {
+                counters.granted += pockets.exchange(bucket, now);
+            } else {
                 wait = bucket.waitNanos(now);
                 ticket = decideAlarm(now, wait);
             }
@@ -176,6 +207,7 @@ final class SharedBucket implements Bucket {
             case REJECTED -> {
                 counters.rejected++;
                 bucket.answered(sent, exact, now, true);
+                emptyPockets(now);
             }
             case UNANSWERED -> {
                 counters.unanswered++;
@@ -213,7 +245,9 @@ final class SharedBucket implements Bucket {
     }
 
     boolean isQuiet() {
+        long now = now();
         synchronized (lock) {
+            emptyPockets(now);
             return line.isEmpty() && bucket.underWay() == 0;
         }
     }
@@ -226,6 +260,7 @@ final class SharedBucket implements Bucket {
     public QuotaStatus status() {
         long now = now();
         synchronized (lock) {
+            emptyPockets(now);
             return new QuotaStatus(
                     bucket.tokens(),
                     bucket.free(now),
