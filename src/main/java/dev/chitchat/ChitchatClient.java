@@ -5,6 +5,7 @@ import dev.chitchat.api.UpdateReceipt;
 import dev.chitchat.pipeline.Outbound;
 import dev.chitchat.pipeline.UpdateResult;
 import dev.chitchat.quota.QuotaStatus;
+import java.net.URI;
 import java.time.Instant;
 import java.util.Optional;
 import org.reactivestreams.Publisher;
@@ -72,6 +73,13 @@ public interface ChitchatClient extends AutoCloseable {
      * @return the moment, or nothing before the first call
      */
     Optional<Instant> signatureExpiry();
+
+    /**
+     * Where calls go at the moment.
+     *
+     * @return the address of the service, or the backup's while the first cannot be reached
+     */
+    URI endpoint();
 
     /**
      * Stops taking calls, ends those that wait for the quota with

@@ -10,9 +10,12 @@ import dev.chitchat.quota.Limiter;
 import dev.chitchat.quota.Quota;
 import dev.chitchat.quota.QuotaStatus;
 import dev.chitchat.retry.RetryPolicy;
+import dev.chitchat.transport.HttpProxy;
 import dev.chitchat.transport.Transport;
 import dev.chitchat.transport.TransportOptions;
+import dev.chitchat.transport.TrustedCertificates;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
@@ -36,6 +39,12 @@ public final class ChitchatClientBuilder {
 
     private @Nullable Account account;
     private @Nullable URI endpoint;
+    private @Nullable URI backup;
+    private boolean failover = true;
+    private @Nullable TrustedCertificates trust;
+    private @Nullable HttpProxy proxy;
+    private Duration maxIdle = Duration.ofSeconds(20);
+    private Duration maxLife = Duration.ofMinutes(10);
     private Quota quota = Quota.local();
     private RetryPolicy retry = RetryPolicy.defaults();
     private Duration timeout = Duration.ofSeconds(10);
@@ -63,18 +72,21 @@ public final class ChitchatClientBuilder {
     }
 
     /**
-     * Where the application lives. Replaces an endpoint set before.
+     * Where the application lives. Replaces an endpoint set before. Calls go to the region's backup host while its first
+     * cannot be reached, see {@link #failover}.
      *
      * @param region the application's data centre
      * @return this
      */
     public ChitchatClientBuilder region(Region region) {
         this.endpoint = region.endpoint();
+        this.backup = region.backupEndpoint();
         return this;
     }
 
     /**
-     * The address of the service where no region fits: a test server, a gateway. Replaces a region set before.
+     * The address of the service where no region fits: a test server, a gateway. Has no backup. Replaces a region set
+     * before.
      *
      * @param address {@code http} or {@code https}, host and optional port; a path is put before the service's own
      * @return this
@@ -82,6 +94,81 @@ public final class ChitchatClientBuilder {
      */
     public ChitchatClientBuilder endpoint(URI address) {
         this.endpoint = TransportOptions.of(address).endpoint();
+        this.backup = null;
+        return this;
+    }
+
+    /**
+     * Two addresses of the same service where no region fits. Replaces a region set before.
+     *
+     * @param address {@code http} or {@code https}, host and optional port; a path is put before the service's own
+     * @param second where calls go while the first cannot be reached
+     * @return this
+     * @throws IllegalArgumentException if one is no such address
+     */
+    public ChitchatClientBuilder endpoint(URI address, URI second) {
+        endpoint(address);
+        this.backup = TransportOptions.of(second).endpoint();
+        return this;
+    }
+
+    /**
+     * Whether calls go to the backup host while the first cannot be reached: its name is not found, it takes no
+     * connection, or it cannot prove who it is. On by default; an endpoint without a second address has no backup.
+     *
+     * <p>It happens within an attempt, so a call is still written once at most and pays one token. An answer, whatever it
+     * says, and a connection that breaks later do not lead to the backup. After a minute, one call at a time tries the
+     * first host again. {@link ChitchatClient#endpoint()} and a warning in the log tell where calls go.
+     *
+     * @param on whether to use the backup
+     * @return this
+     */
+    public ChitchatClientBuilder failover(boolean on) {
+        this.failover = on;
+        return this;
+    }
+
+    /**
+     * Authorities whose certificates are believed, instead of those that the JVM trusts: for a service or a proxy with an
+     * authority of its own. Names and dates are checked as always. By default the JVM's, which the system property
+     * {@code javax.net.ssl.trustStore} may change.
+     *
+     * @param pem a file with one or many certificates; read at once
+     * @return this
+     * @throws IllegalArgumentException if there is no such file, or no certificate in it; the message names the file
+     */
+    public ChitchatClientBuilder trustedCertificates(Path pem) {
+        this.trust = TrustedCertificates.from(pem);
+        return this;
+    }
+
+    /**
+     * An HTTP proxy to go through by {@code CONNECT}; it sees no request. By default the one that the system properties
+     * {@code https.proxyHost} and {@code http.proxyHost} name, if they do, but for {@code http.nonProxyHosts}.
+     *
+     * @param address {@code http://host:port}, or {@code http://user:password@host:port} with special characters
+     *     percent-encoded; never shown
+     * @return this
+     * @throws IllegalArgumentException if it is no such address
+     */
+    public ChitchatClientBuilder proxy(URI address) {
+        this.proxy = HttpProxy.from(address);
+        return this;
+    }
+
+    /**
+     * After what times a connection is closed instead of used again. 20 s idle and 10 minutes in all by default, so that a
+     * change of address is learned.
+     *
+     * @param idle since its last use
+     * @param life since it was made
+     * @return this
+     * @throws IllegalArgumentException if one is not between 1 ms and a day
+     */
+    public ChitchatClientBuilder connectionLimits(Duration idle, Duration life) {
+        TransportOptions.of(URI.create("https://localhost")).withConnectionLimits(idle, life);
+        this.maxIdle = idle;
+        this.maxLife = life;
         return this;
     }
 
@@ -256,13 +343,22 @@ public final class ChitchatClientBuilder {
             throw new IllegalStateException(missing());
         }
         SignatureCache signatures = signatures(caller);
-        TransportOptions options = TransportOptions.of(address).withAttemptTimeout(timeout);
+        TransportOptions options = transportOptions(address);
         // Last of all: a builder that fails must not keep a limiter that nobody will ever close.
         Limiter limiter = quota.limiter(scope(caller, address), DefaultChitchatClient.UPDATE);
         int tokens = limiter.status().tokens();
         Transport transport = Transport.create(options.withMaxConnections(connections(tokens)));
         Calls calls = new Calls(caller, signatures, Codec.create(), transport, limiter);
         return new DefaultChitchatClient(calls, new CallPolicy(retry, deadline, timer, observer), streams(tokens));
+    }
+
+    private TransportOptions transportOptions(URI address) {
+        return TransportOptions.of(address)
+                .withBackupEndpoint(failover ? backup : null)
+                .withAttemptTimeout(timeout)
+                .withConnectionLimits(maxIdle, maxLife)
+                .withTrust(trust)
+                .withProxy(proxy);
     }
 
     private static int connections(int tokens) {

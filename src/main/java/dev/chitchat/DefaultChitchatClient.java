@@ -9,6 +9,7 @@ import dev.chitchat.pipeline.Outbound;
 import dev.chitchat.pipeline.Pipeline;
 import dev.chitchat.pipeline.UpdateResult;
 import dev.chitchat.quota.QuotaStatus;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -60,6 +61,11 @@ final class DefaultChitchatClient implements ChitchatClient {
     @Override
     public QuotaStatus quotaStatus() {
         return calls.limiter().status();
+    }
+
+    @Override
+    public URI endpoint() {
+        return calls.transport().endpoint();
     }
 
     private Mono<UpdateReceipt> update(ChitchatUpdate update, CallProgress progress) {

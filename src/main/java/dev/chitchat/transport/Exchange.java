@@ -35,6 +35,14 @@ public record Exchange(
         }
     }
 
+    /** The same call, telling one more when it is written. */
+    Exchange alsoTelling(Runnable also) {
+        return new Exchange(command, sdkAppId, identifier, userSig, body, () -> {
+            also.run();
+            onWritten.run();
+        });
+    }
+
     /** Command, application, account and the size of the body; no signature. */
     @Override
     public String toString() {

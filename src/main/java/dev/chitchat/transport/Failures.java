@@ -1,13 +1,9 @@
 package dev.chitchat.transport;
 
 import dev.chitchat.error.TransportException;
-import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import java.net.ConnectException;
-import java.net.UnknownHostException;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Puts what went wrong underneath into words that say what to do; no query and no foreign text in them. */
@@ -16,36 +12,28 @@ final class Failures {
     private Failures() {}
 
     static TransportException notSent(Exchange call, String address, TransportOptions options, Throwable cause) {
-        String why = whyNotSent(address, options, cause);
+        String why = NoConnection.why(address, options, cause);
         return TransportException.notSent(call.command() + " was not sent: " + why, cause);
-    }
-
-    private static String whyNotSent(String address, TransportOptions options, Throwable cause) {
-        if (cause instanceof ConnectTimeoutException) {
-            return "no connection to " + address + " within "
-                    + options.connectTimeout().toMillis() + " ms; check endpoint and network";
-        }
-        if (cause instanceof ConnectException) {
-            return "no connection to " + address + "; check the endpoint and whether the service is up";
-        }
-        if (cause instanceof UnknownHostException) {
-            return "the address of " + address + " could not be found; check the endpoint and the name service";
-        }
-        if (cause instanceof SSLException) {
-            return "no encrypted connection to " + address + "; check its certificate and this machine's clock";
-        }
-        if (cause instanceof TimeoutException || cause instanceof RejectedExecutionException) {
-            return "all " + options.maxConnections() + " connections to " + address
-                    + " stayed in use; slow down or allow more connections";
-        }
-        return "the connection to " + address + " failed before the request was written; try again";
     }
 
     static TransportException maybeSent(Exchange call, String address, Throwable cause) {
         return TransportException.maybeSent(
-                call.command() + " got no full answer: the connection to " + address
-                        + " broke, and it may have taken effect or not; repeat it",
+                call.command() + " got no full answer: " + whyNoAnswer(address, cause)
+                        + "; it may have taken effect or not: repeat it",
                 cause);
+    }
+
+    private static String whyNoAnswer(String address, Throwable cause) {
+        if (cause instanceof TooLongFrameException) {
+            return address
+                    + " answered with a longer header than any service needs; check the endpoint, and proxies on the way";
+        }
+        if (cause instanceof DecoderException || cause instanceof IllegalArgumentException) {
+            return address
+                    + " answered with something that is no HTTP; check port and scheme (http or https), and proxies"
+                    + " on the way";
+        }
+        return "the connection to " + address + " broke";
     }
 
     static TransportException httpStatus(Exchange call, String address, @Nullable HttpResponseStatus status) {

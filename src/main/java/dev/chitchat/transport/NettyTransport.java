@@ -8,7 +8,6 @@ import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import java.net.URI;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.reactivestreams.Publisher;
@@ -46,13 +45,10 @@ final class NettyTransport implements Transport {
 
     NettyTransport(TransportOptions options) {
         this.options = options;
-        this.address = address(options.endpoint());
         this.pool = pool(options);
         this.client = client(options, pool);
-    }
-
-    private static String address(URI endpoint) {
-        return endpoint.getPort() < 0 ? endpoint.getHost() : endpoint.getHost() + ":" + endpoint.getPort();
+        this.address = Proxies.describe(
+                options.endpoint().getHost(), options.endpoint().getPort(), client);
     }
 
     private static ConnectionProvider pool(TransportOptions options) {
@@ -79,12 +75,18 @@ final class NettyTransport implements Transport {
                 .headers(headers -> headers.set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON)
                         .set(HttpHeaderNames.USER_AGENT, "chitchat-client"))
                 .doOnChannelInit((observer, channel, address) -> LastMoment.addTo(channel.pipeline()));
-        return isPlain(options.endpoint()) ? plain : encrypted(plain, options.connectTimeout());
+        HttpClient onItsWay = Proxies.apply(plain, options);
+        return isPlain(options.endpoint()) ? onItsWay : encrypted(onItsWay, options);
     }
 
-    private static HttpClient encrypted(HttpClient client, Duration handshakeTimeout) {
-        GenericSslContextSpec<?> http11 = Http11SslContextSpec.forClient();
-        return client.secure(tls -> tls.sslContext(http11).handshakeTimeout(handshakeTimeout));
+    private static HttpClient encrypted(HttpClient client, TransportOptions options) {
+        Http11SslContextSpec http11 = Http11SslContextSpec.forClient();
+        TrustedCertificates trust = options.trust();
+        if (trust != null) {
+            http11.configure(tls -> tls.trustManager(trust.certificates()));
+        }
+        GenericSslContextSpec<?> spec = http11;
+        return client.secure(tls -> tls.sslContext(spec).handshakeTimeout(options.connectTimeout()));
     }
 
     private static boolean isPlain(URI endpoint) {
@@ -106,11 +108,16 @@ final class NettyTransport implements Transport {
         };
     }
 
+    @Override
+    public URI endpoint() {
+        return options.endpoint();
+    }
+
     TransportOptions options() {
         return options;
     }
 
-    /** Host and port, for messages. */
+    /** Host and port, and the proxy on the way, for messages. */
     String address() {
         return address;
     }

@@ -1,5 +1,6 @@
 package dev.chitchat.transport;
 
+import java.net.URI;
 import reactor.core.publisher.Mono;
 
 /**
@@ -12,11 +13,18 @@ public interface Transport extends AutoCloseable {
     /**
      * A transport over Reactor Netty. Opens no connection before the first call.
      *
+     * <p>Where the options have a backup endpoint, a call that cannot be written to the first address goes to the backup,
+     * within the same attempt; it is written once at most. After a minute there, one call at a time tries the first again.
+     *
      * @param options where to and within which bounds
      * @return a transport, to be closed when done
      */
     static Transport create(TransportOptions options) {
-        return new NettyTransport(options);
+        URI backup = options.backupEndpoint();
+        NettyTransport first = new NettyTransport(options);
+        return backup == null
+                ? first
+                : new FailoverTransport(first, new NettyTransport(options.withEndpoint(backup)), System::nanoTime);
     }
 
     /**
@@ -34,6 +42,13 @@ public interface Transport extends AutoCloseable {
      * @return one array of bytes, or an error
      */
     Mono<byte[]> exchange(Exchange call);
+
+    /**
+     * Where calls go at the moment.
+     *
+     * @return the endpoint, or the backup endpoint while the first cannot be reached
+     */
+    URI endpoint();
 
     /**
      * Closes the connections: idle ones at once, those in use when their call ends. Calls that still wait for a

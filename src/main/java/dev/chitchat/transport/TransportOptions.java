@@ -9,24 +9,32 @@ import org.jspecify.annotations.Nullable;
  * Where the service is and within which bounds it is talked to.
  *
  * @param endpoint {@code http} or {@code https}, host and optional port; a path is put before the service's own
+ * @param backupEndpoint a second address of the same service, for when the first cannot be reached; none by default
  * @param attemptTimeout from the moment a request is written until its answer is read in full; 10 s by default, and the
  *     service's own limit is 3 s
  * @param connectTimeout for connecting, and again for the TLS handshake; 5 s by default
- * @param maxConnections how many connections are open at most; further calls wait for one. 8 by default, enough for the
- *     service's quota of 5 calls a second; raise it with the quota
+ * @param maxConnections how many connections to an address are open at most; further calls wait for one. 8 by default,
+ *     enough for the service's quota of 5 calls a second; raise it with the quota
  * @param maxIdle a connection that was not used for so long is closed instead of used; 20 s by default
  * @param maxLife a connection that is older is closed instead of used, so that a change of address is learned; 10 minutes
  *     by default
  * @param maxAnswerBytes a larger answer ends the connection; 1 MiB by default
+ * @param trust whose certificates are believed; by default those that the JVM trusts, which the system property
+ *     {@code javax.net.ssl.trustStore} may change
+ * @param proxy the proxy to go through; by default what the system properties {@code https.proxyHost} and
+ *     {@code http.proxyHost} with their companions say
  */
 public record TransportOptions(
         URI endpoint,
+        @Nullable URI backupEndpoint,
         Duration attemptTimeout,
         Duration connectTimeout,
         int maxConnections,
         Duration maxIdle,
         Duration maxLife,
-        int maxAnswerBytes) {
+        int maxAnswerBytes,
+        @Nullable TrustedCertificates trust,
+        @Nullable HttpProxy proxy) {
 
     private static final Duration LONGEST = Duration.ofDays(1);
 
@@ -37,6 +45,9 @@ public record TransportOptions(
      */
     public TransportOptions {
         checkEndpoint(endpoint);
+        if (backupEndpoint != null) {
+            checkEndpoint(backupEndpoint);
+        }
         checkDuration("attemptTimeout", attemptTimeout);
         checkDuration("connectTimeout", connectTimeout);
         checkDuration("maxIdle", maxIdle);
@@ -93,12 +104,55 @@ public record TransportOptions(
     public static TransportOptions of(URI endpoint) {
         return new TransportOptions(
                 endpoint,
+                null,
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(5),
                 8,
                 Duration.ofSeconds(20),
                 Duration.ofMinutes(10),
-                1024 * 1024);
+                1024 * 1024,
+                null,
+                null);
+    }
+
+    /**
+     * A copy with another address.
+     *
+     * @param address {@code http} or {@code https}, host and optional port
+     * @return the copy
+     */
+    public TransportOptions withEndpoint(URI address) {
+        return new TransportOptions(
+                address,
+                backupEndpoint,
+                attemptTimeout,
+                connectTimeout,
+                maxConnections,
+                maxIdle,
+                maxLife,
+                maxAnswerBytes,
+                trust,
+                proxy);
+    }
+
+    /**
+     * A copy with an address to turn to when the first cannot be reached.
+     *
+     * @param address another address of the same service, or {@code null} for none
+     * @return the copy
+     */
+    public TransportOptions withBackupEndpoint(@Nullable URI address) {
+        return new TransportOptions(
+                endpoint,
+                address,
+                attemptTimeout,
+                connectTimeout,
+                maxConnections,
+                maxIdle,
+                maxLife,
+                maxAnswerBytes,
+                trust,
+                proxy);
     }
 
     /**
@@ -109,7 +163,16 @@ public record TransportOptions(
      */
     public TransportOptions withAttemptTimeout(Duration timeout) {
         return new TransportOptions(
-                endpoint, timeout, connectTimeout, maxConnections, maxIdle, maxLife, maxAnswerBytes);
+                endpoint,
+                backupEndpoint,
+                timeout,
+                connectTimeout,
+                maxConnections,
+                maxIdle,
+                maxLife,
+                maxAnswerBytes,
+                trust,
+                proxy);
     }
 
     /**
@@ -120,7 +183,16 @@ public record TransportOptions(
      */
     public TransportOptions withConnectTimeout(Duration timeout) {
         return new TransportOptions(
-                endpoint, attemptTimeout, timeout, maxConnections, maxIdle, maxLife, maxAnswerBytes);
+                endpoint,
+                backupEndpoint,
+                attemptTimeout,
+                timeout,
+                maxConnections,
+                maxIdle,
+                maxLife,
+                maxAnswerBytes,
+                trust,
+                proxy);
     }
 
     /**
@@ -131,7 +203,76 @@ public record TransportOptions(
      */
     public TransportOptions withMaxConnections(int connections) {
         return new TransportOptions(
-                endpoint, attemptTimeout, connectTimeout, connections, maxIdle, maxLife, maxAnswerBytes);
+                endpoint,
+                backupEndpoint,
+                attemptTimeout,
+                connectTimeout,
+                connections,
+                maxIdle,
+                maxLife,
+                maxAnswerBytes,
+                trust,
+                proxy);
+    }
+
+    /**
+     * A copy with another bound on the size of an answer.
+     *
+     * @param bytes at least 1
+     * @return the copy
+     */
+    public TransportOptions withMaxAnswerBytes(int bytes) {
+        return new TransportOptions(
+                endpoint,
+                backupEndpoint,
+                attemptTimeout,
+                connectTimeout,
+                maxConnections,
+                maxIdle,
+                maxLife,
+                bytes,
+                trust,
+                proxy);
+    }
+
+    /**
+     * A copy with certificates of its own to believe.
+     *
+     * @param certificates those to believe instead of the ones the JVM trusts, or {@code null} for these
+     * @return the copy
+     */
+    public TransportOptions withTrust(@Nullable TrustedCertificates certificates) {
+        return new TransportOptions(
+                endpoint,
+                backupEndpoint,
+                attemptTimeout,
+                connectTimeout,
+                maxConnections,
+                maxIdle,
+                maxLife,
+                maxAnswerBytes,
+                certificates,
+                proxy);
+    }
+
+    /**
+     * A copy with a proxy to go through.
+     *
+     * @param server the proxy, or {@code null} for what the system properties say
+     * @return the copy
+     */
+    public TransportOptions withProxy(@Nullable HttpProxy server) {
+        return new TransportOptions(
+                endpoint,
+                backupEndpoint,
+                attemptTimeout,
+                connectTimeout,
+                maxConnections,
+                maxIdle,
+                maxLife,
+                maxAnswerBytes,
+                trust,
+                server);
     }
 
     /**
@@ -143,16 +284,15 @@ public record TransportOptions(
      */
     public TransportOptions withConnectionLimits(Duration idle, Duration life) {
         return new TransportOptions(
-                endpoint, attemptTimeout, connectTimeout, maxConnections, idle, life, maxAnswerBytes);
-    }
-
-    /**
-     * A copy with another bound on the size of an answer.
-     *
-     * @param bytes at least 1
-     * @return the copy
-     */
-    public TransportOptions withMaxAnswerBytes(int bytes) {
-        return new TransportOptions(endpoint, attemptTimeout, connectTimeout, maxConnections, maxIdle, maxLife, bytes);
+                endpoint,
+                backupEndpoint,
+                attemptTimeout,
+                connectTimeout,
+                maxConnections,
+                idle,
+                life,
+                maxAnswerBytes,
+                trust,
+                proxy);
     }
 }

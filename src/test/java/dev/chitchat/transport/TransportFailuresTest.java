@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -202,7 +203,8 @@ class TransportFailuresTest {
     void failureBeforeWritingIsPutInWords() {
         assertWords(new UnknownHostException("x"), "the address of host could not be found");
         assertWords(new ConnectTimeoutException("x"), "no connection to host within 5000 ms");
-        assertWords(new SSLException("x"), "no encrypted connection to host");
+        assertWords(new SSLException("x"), "no encrypted connection to host, the handshake failed");
+        assertWords(new ClosedChannelException(), "host closed the connection before the request was written");
         assertWords(new TimeoutException("x"), "all 8 connections to host stayed in use");
         assertWords(new IOException("x"), "failed before the request was written");
     }
