@@ -40,16 +40,16 @@ record Calls(Account account, SignatureCache signatures, Codec codec, Transport 
         Exchange call = new Exchange(command, account.sdkAppId(), account.identifier(), signature, body, written);
         return transport
                 .exchange(call)
-                .handle((byte[] answer, SynchronousSink<ServiceAnswer> sink) -> judge(command, answer, sink))
+                .handle((byte[] answer, SynchronousSink<ServiceAnswer> sink) -> judge(call, answer, sink))
                 .doOnError(ChitchatException.class, failure -> renewIfExpired(failure, signature));
     }
 
-    private void judge(String command, byte[] bytes, SynchronousSink<ServiceAnswer> sink) {
-        ServiceAnswer answer = codec.decode(bytes);
+    private void judge(Exchange call, byte[] bytes, SynchronousSink<ServiceAnswer> sink) {
+        ServiceAnswer answer = codec.decode(bytes, call.userSig());
         if (answer.accepted()) {
             sink.next(answer);
         } else {
-            sink.error(new ApiException(command, answer.errorCode(), answer.errorInfo()));
+            sink.error(new ApiException(call.command(), answer.errorCode(), answer.errorInfo()));
         }
     }
 

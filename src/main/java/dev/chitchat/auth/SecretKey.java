@@ -1,44 +1,68 @@
 package dev.chitchat.auth;
 
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.Arrays;
-import javax.crypto.spec.SecretKeySpec;
+import javax.security.auth.Destroyable;
 
 /**
  * The key with which an application signs; it never shows itself.
  *
- * <p>The service takes the key's characters as they stand, as UTF-8: the hexadecimal digits are not decoded. Instances
- * are immutable and compare by value in constant time.
+ * <p>The service takes the key's characters as they stand, as UTF-8: the hexadecimal digits are not decoded. Compares by
+ * value in constant time. Its bytes are in memory once, but for the moment of a signature, and until {@link #destroy()}.
  */
-public final class SecretKey {
+public final class SecretKey implements Destroyable {
 
     private final byte[] bytes;
+    private volatile boolean destroyed;
 
     private SecretKey(byte[] bytes) {
         this.bytes = bytes;
     }
 
     /**
-     * A key from its characters, as the console shows them. The characters are copied.
+     * A key from its characters, as the console shows them. The characters are copied; whoever wants no other copy in
+     * memory hands in a {@link CharBuffer} over an array and overwrites that.
      *
      * @param characters the key; surrounding white space is taken away
      * @return the key
-     * @throws IllegalArgumentException if nothing is left
+     * @throws IllegalArgumentException if nothing is left, or there is white space in the middle
      */
     public static SecretKey of(CharSequence characters) {
-        String text = characters.toString().strip();
-        if (text.isEmpty()) {
+        int from = 0;
+        int to = characters.length();
+        while (from < to && Character.isWhitespace(characters.charAt(from))) {
+            from++;
+        }
+        while (from < to && Character.isWhitespace(characters.charAt(to - 1))) {
+            to--;
+        }
+        if (from == to) {
             throw new IllegalArgumentException("the secret key is empty");
         }
-        return new SecretKey(text.getBytes(StandardCharsets.UTF_8));
+        for (int i = from; i < to; i++) {
+            if (Character.isWhitespace(characters.charAt(i))) {
+                throw new IllegalArgumentException("the secret key holds more than one word; give the key alone");
+            }
+        }
+        return new SecretKey(utf8(characters, from, to));
+    }
+
+    private static byte[] utf8(CharSequence characters, int from, int to) {
+        ByteBuffer encoded = StandardCharsets.UTF_8.encode(CharBuffer.wrap(characters, from, to));
+        byte[] bytes = Arrays.copyOfRange(encoded.array(), encoded.position(), encoded.limit());
+        Arrays.fill(encoded.array(), (byte) 0);
+        return bytes;
     }
 
     /**
-     * A key from an environment variable.
+     * A key from an environment variable. The environment keeps a copy of its own.
      *
      * @param variable the name of the variable
      * @return the key
-     * @throws IllegalArgumentException if the variable is not set or empty; the message names it
+     * @throws IllegalArgumentException if the variable is not set, empty, or holds more than a key; the message names it
      */
     public static SecretKey fromEnv(String variable) {
         String value = System.getenv(variable);
@@ -49,13 +73,33 @@ public final class SecretKey {
         return of(value);
     }
 
-    SecretKeySpec toHmacKey() {
-        return new SecretKeySpec(bytes, "HmacSHA256");
+    /** For the JDK to overwrite. */
+    byte[] copy() {
+        byte[] copy = bytes.clone();
+        if (destroyed) {
+            Arrays.fill(copy, (byte) 0);
+            throw new IllegalStateException("the secret key has been destroyed; keep it while a client signs with it");
+        }
+        return copy;
+    }
+
+    /**
+     * Overwrites the key in memory. Signing with it fails from now on, so keep it as long as a client uses it. Idempotent.
+     */
+    @Override
+    public void destroy() {
+        destroyed = true;
+        Arrays.fill(bytes, (byte) 0);
+    }
+
+    @Override
+    public boolean isDestroyed() {
+        return destroyed;
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof SecretKey key && java.security.MessageDigest.isEqual(bytes, key.bytes);
+        return other instanceof SecretKey key && MessageDigest.isEqual(bytes, key.bytes);
     }
 
     @Override

@@ -21,7 +21,7 @@ record UserSigContent(
                 + "\nTLS.expire:" + expire + "\n" + (userbuf == null ? "" : "TLS.userbuf:" + userbuf + "\n");
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(key.toHmacKey());
+            mac.init(new HmacKey(key));
             return mac.doFinal(signed.getBytes(StandardCharsets.UTF_8));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java runtime has HmacSHA256, but this one does not", e);

@@ -40,14 +40,27 @@ record SecretKeySource(@Nullable String file, Map<String, String> environment) {
     @Nullable
     String optional(Problems problems) {
         if (file == null) {
-            String value = environment.getOrDefault(VARIABLE, "").strip();
-            return value.isEmpty() ? null : value;
+            return fromVariable(problems);
         }
         try {
             return read(Path.of(file));
         } catch (IOException | IllegalArgumentException e) {
             problems.add("--secret-key-file '" + Shown.of(file) + "' cannot be used: " + why(e)
                     + "; name a file that holds the key as the console shows it");
+            return null;
+        }
+    }
+
+    private @Nullable String fromVariable(Problems problems) {
+        String value = environment.getOrDefault(VARIABLE, "").strip();
+        if (value.isEmpty()) {
+            return null;
+        }
+        try {
+            return checked(value);
+        } catch (IllegalArgumentException e) {
+            problems.add(
+                    VARIABLE + " cannot be used: " + e.getMessage() + "; set it to the key as the console shows it");
             return null;
         }
     }
@@ -59,7 +72,10 @@ record SecretKeySource(@Nullable String file, Map<String, String> environment) {
         if (Files.size(path) > LARGEST_FILE) {
             throw new IllegalArgumentException("it is too large for a key");
         }
-        String key = Files.readString(path).strip();
+        return checked(Files.readString(path).strip());
+    }
+
+    private static String checked(String key) {
         if (!key.matches("[\\x21-\\x7e]+")) {
             throw new IllegalArgumentException(key.isEmpty() ? "it is empty" : "it holds more than one word");
         }

@@ -1,5 +1,6 @@
 package dev.chitchat.codec;
 
+import dev.chitchat.error.Excerpt;
 import dev.chitchat.error.MalformedAnswerException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -11,13 +12,16 @@ import tools.jackson.core.ObjectReadContext;
 final class AnswerReader {
 
     private final byte[] body;
+    private final String signature;
 
     private @Nullable String actionStatus;
     private @Nullable Integer errorCode;
     private String errorInfo = "";
 
-    AnswerReader(byte[] body) {
+    /** The signature is what no excerpt may repeat. */
+    AnswerReader(byte[] body, String signature) {
         this.body = body;
+        this.signature = signature;
     }
 
     ServiceAnswer read() {
@@ -32,7 +36,7 @@ final class AnswerReader {
         if (errorCode == null || actionStatus == null) {
             throw malformed("lacks " + (errorCode == null ? "ErrorCode" : "ActionStatus"), body.length);
         }
-        return new ServiceAnswer(actionStatus, errorCode, errorInfo);
+        return new ServiceAnswer(Excerpt.of(actionStatus, signature), errorCode, errorInfo);
     }
 
     private void readObject(JsonParser json) {
@@ -54,7 +58,7 @@ final class AnswerReader {
             case "ErrorCode" -> errorCode = readCode(value, json);
             case "ActionStatus" -> actionStatus = readText(name, value, json);
             case "ErrorInfo" ->
-                errorInfo = value == JsonToken.VALUE_NULL ? "" : Excerpt.of(readText(name, value, json));
+                errorInfo = value == JsonToken.VALUE_NULL ? "" : Excerpt.of(readText(name, value, json), signature);
             default -> json.skipChildren();
         }
     }
@@ -90,7 +94,7 @@ final class AnswerReader {
 
     private MalformedAnswerException malformed(String what, long offset) {
         String where = offset < 0 ? "" : " at byte " + offset + " of " + body.length;
-        return new MalformedAnswerException("the answer " + what + where + ": \"" + Excerpt.of(body)
+        return new MalformedAnswerException("the answer " + what + where + ": \"" + Excerpt.of(body, signature)
                 + "\"; try again, or check the endpoint and proxies");
     }
 }

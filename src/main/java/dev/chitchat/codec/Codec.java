@@ -103,6 +103,18 @@ public final class Codec {
      * @throws MalformedAnswerException if it is none; the message tells where, with a short excerpt
      */
     public ServiceAnswer decode(byte[] body) {
-        return new AnswerReader(body).read();
+        return decode(body, "");
+    }
+
+    /**
+     * The answer in a body that may repeat what was sent: whatever of it is kept or quoted holds no part of the signature.
+     *
+     * @param body what the service sent with HTTP status 200
+     * @param signature the UserSig that the call was made with
+     * @return the answer, whether it says yes or no
+     * @throws MalformedAnswerException if it is none; the message tells where, with a short excerpt
+     */
+    public ServiceAnswer decode(byte[] body, String signature) {
+        return new AnswerReader(body, signature).read();
     }
 }

@@ -1,5 +1,6 @@
 package dev.chitchat.codec;
 
+import dev.chitchat.error.Excerpt;
 import dev.chitchat.error.InvalidUpdateException;
 
 /** What can be wrong with an update, in words that name the field. */

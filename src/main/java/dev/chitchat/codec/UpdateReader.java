@@ -1,6 +1,7 @@
 package dev.chitchat.codec;
 
 import dev.chitchat.api.ChitchatUpdate;
+import dev.chitchat.error.Excerpt;
 import dev.chitchat.error.InvalidUpdateException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

@@ -6,8 +6,6 @@ import org.jspecify.annotations.Nullable;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientConfig;
 import reactor.netty.transport.ProxyProvider;
-import reactor.netty.transport.ProxyProvider.Builder;
-import reactor.netty.transport.ProxyProvider.Proxy;
 
 /** Sends a client's connections through the proxy of its options, or through the one that the system properties name. */
 final class Proxies {
@@ -36,7 +34,7 @@ final class Proxies {
             return client.proxyWithSystemProperties();
         }
         return client.proxy(spec -> {
-            Builder builder = spec.type(Proxy.HTTP)
+            ProxyProvider.Builder builder = spec.type(ProxyProvider.Proxy.HTTP)
                     .host(proxy.host())
                     .port(proxy.port())
                     .connectTimeoutMillis(options.connectTimeout().toMillis());

@@ -2,7 +2,9 @@ package dev.chitchat.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +14,8 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 
 /** Known answers of the official library (jar 2.0), for the public example key of its own README. */
@@ -120,7 +124,46 @@ class UserSigSignerTest {
 
         assertThat(same).isEqualTo(EXAMPLE_KEY).hasSameHashCodeAs(EXAMPLE_KEY).isNotEqualTo(SecretKey.of("other"));
         assertThat(same.toString()).isEqualTo("SecretKey[REDACTED]");
-        assertThat(same.toHmacKey().getEncoded()).isEqualTo(characters.getBytes(StandardCharsets.UTF_8));
+        assertThat(new HmacKey(same).getEncoded()).isEqualTo(characters.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void destroyedSecretKeySignsNoMore() {
+        SecretKey key = SecretKey.of(CharBuffer.wrap("\t0123456789abcdef\n".toCharArray()));
+        UserSigSigner signer = UserSigSigner.of(1, "a", key);
+        assertThat(signer.sign(NEW_YEAR_2020, Duration.ofDays(1)))
+                .isEqualTo(UserSigSigner.of(1, "a", SecretKey.of("0123456789abcdef"))
+                        .sign(NEW_YEAR_2020, Duration.ofDays(1)));
+
+        key.destroy();
+
+        assertThat(key.isDestroyed()).isTrue();
+        assertThat(key).isEqualTo(SecretKey.of("\0".repeat(16)));
+        assertThatIllegalStateException()
+                .isThrownBy(() -> signer.sign(NEW_YEAR_2020, Duration.ofDays(1)))
+                .withMessageContaining("has been destroyed");
+    }
+
+    @Test
+    void signingLeavesNoCopyOfTheKey() throws Exception {
+        byte[][] handedOut = new byte[1][];
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(new byte[] {1}, "HmacSHA256") {
+            @Override
+            public byte[] getEncoded() {
+                handedOut[0] = new HmacKey(EXAMPLE_KEY).getEncoded();
+                return handedOut[0];
+            }
+        });
+        assertThat(handedOut[0]).as("overwritten by the JDK").hasSize(64).containsOnly(0);
+    }
+
+    @Test
+    void keyWithMoreThanOneWordIsRefusedWithoutBeingShown() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SecretKey.of("hunter2 hunter3"))
+                .withMessageContaining("more than one word")
+                .satisfies(e -> assertThat(e.getMessage()).doesNotContain("hunter"));
     }
 
     @Test

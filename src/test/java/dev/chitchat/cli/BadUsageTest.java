@@ -211,6 +211,18 @@ class BadUsageTest {
                 .doesNotContain(Shell.KEY);
     }
 
+    @Test
+    void aKeyInTheVariableHasToBeOneWordToo() {
+        Shell shell = new Shell().with("CHITCHAT_SECRET_KEY", Shell.KEY + " " + Shell.KEY);
+        assertThat(shell.run("stream", "-", "--sdk-app-id", "1", "--region", "china"))
+                .isEqualTo(2);
+        assertThat(shell.errLines())
+                .singleElement()
+                .asString()
+                .contains("CHITCHAT_SECRET_KEY cannot be used", "more than one word")
+                .doesNotContain(Shell.KEY);
+    }
+
     @ParameterizedTest
     @CsvSource({"''", "nothing", "stream --no-such-option", "stream a b", "stream --rate", "--sandbox"})
     void wrongUsageIsToldInTwoLines(String command) {
