@@ -74,7 +74,10 @@ final class NettyTransport implements Transport {
                 .option(ChannelOption.TCP_NODELAY, true)
                 .headers(headers -> headers.set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON)
                         .set(HttpHeaderNames.USER_AGENT, "chitchat-client"))
-                .doOnChannelInit((observer, channel, address) -> LastMoment.addTo(channel.pipeline()));
+                .doOnChannelInit((observer, channel, address) -> {
+                    OneAnswer.addTo(channel.pipeline());
+                    LastMoment.addTo(channel.pipeline());
+                });
         HttpClient onItsWay = Proxies.apply(plain, options);
         return isPlain(options.endpoint()) ? onItsWay : encrypted(onItsWay, options);
     }
