@@ -1,6 +1,7 @@
 package dev.chitchat.transport;
 
 import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
@@ -61,7 +62,7 @@ final class OneAnswer extends ChannelDuplexHandler {
             forgetEnd();
             context.fireExceptionCaught(new DecoderException("an answer that goes on after its end"));
         }
-        context.close();
+        ChannelFuture unused = context.close();
     }
 
     private void forgetEnd() {
