@@ -48,7 +48,11 @@ record Connection(ChitchatClient client, @Nullable ChitchatSandbox sandbox) impl
         ChitchatSandbox sandbox = ChitchatSandbox.start(sandboxOptions(key, settings.rate()));
         Account account = Account.of(SANDBOX_APP_ID, SANDBOX_ADMINISTRATOR, SecretKey.of(key));
         return new Connection(
-                client(settings, new ServiceSettings.Target(account, Address.of(sandbox.endpoint())), how), sandbox);
+                client(
+                        settings,
+                        new ServiceSettings.Target(account, Address.of(sandbox.endpoint()), new Network()),
+                        how),
+                sandbox);
     }
 
     private static SandboxOptions sandboxOptions(String key, Rate rate) {
@@ -61,8 +65,8 @@ record Connection(ChitchatClient client, @Nullable ChitchatSandbox sandbox) impl
 
     private static ChitchatClient client(
             ServiceSettings settings, ServiceSettings.Target target, UnaryOperator<ChitchatClientBuilder> how) {
-        ChitchatClientBuilder builder = target.address()
-                .choose(ChitchatClient.builder())
+        ChitchatClientBuilder builder = target.network()
+                .choose(target.address().choose(ChitchatClient.builder()))
                 .account(target.account())
                 .quota(Quota.local(settings.rate()))
                 .retry(settings.retries())

@@ -5,6 +5,7 @@ import dev.chitchat.retry.RetryPolicy;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where calls go, how fast, and how often they are made again. */
@@ -59,6 +60,9 @@ final class ServiceOptions {
                     + " quota does not count.")
     @Nullable
     String timeout;
+
+    @Mixin
+    Network network = new Network();
 
     /** The pace, or the default with a problem noted. */
     Rate rate(Problems problems) {

@@ -22,8 +22,9 @@ record ServiceSettings(@Nullable Target target, Rate rate, RetryPolicy retries, 
      *
      * @param account who
      * @param address whom
+     * @param network which way
      */
-    record Target(Account account, Address address) {}
+    record Target(Account account, Address address, Network network) {}
 
     /**
      * Reads the settings and tells everything that is missing or wrong to {@code problems}; only to be used if there
@@ -43,6 +44,7 @@ record ServiceSettings(@Nullable Target target, Rate rate, RetryPolicy retries, 
             AccountOptions account, ServiceOptions service, Map<String, String> environment, Problems problems) {
         Address address = service.address(environment, problems);
         Account caller = account.account(environment, problems);
-        return address == null || caller == null ? null : new Target(caller, address);
+        Network network = service.network.read(environment, problems);
+        return address == null || caller == null ? null : new Target(caller, address, network);
     }
 }

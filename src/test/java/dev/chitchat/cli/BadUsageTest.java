@@ -224,6 +224,34 @@ class BadUsageTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "ftp://user:hunter2@host:1, CHITCHAT_PROXY cannot be used",
+        "http://user:hunter2@ho st, CHITCHAT_PROXY cannot be used: it is no address",
+        "http://user:hunter2@host, no valid host and port"
+    })
+    void aProxyThatCannotBeUsedIsNotShown(String proxy, String why) {
+        Shell shell = withAccount().with("CHITCHAT_PROXY", proxy).with("CHITCHAT_REGION", "china");
+        assertThat(shell.run("update", "--id", "q", "--answer", "a")).isEqualTo(2);
+        assertThat(shell.err()).contains(why).doesNotContain("hunter2");
+    }
+
+    @Test
+    void credentialsOfAProxyAreNoOption() {
+        Shell shell = withAccount().with("CHITCHAT_REGION", "china");
+        assertThat(shell.run("update", "--id", "q", "--answer", "a", "--proxy", "http://user:hunter2@host:1"))
+                .isEqualTo(2);
+        assertThat(shell.err()).contains("put the address into CHITCHAT_PROXY").doesNotContain("hunter2");
+    }
+
+    @Test
+    void certificatesThatAreNotThereAreNamed() {
+        Shell shell = withAccount().with("CHITCHAT_REGION", "china");
+        assertThat(shell.run("update", "--id", "q", "--answer", "a", "--ca-file", "none.pem"))
+                .isEqualTo(2);
+        assertThat(shell.err()).contains("--ca-file", "there is no such file");
+    }
+
+    @ParameterizedTest
     @CsvSource({"''", "nothing", "stream --no-such-option", "stream a b", "stream --rate", "--sandbox"})
     void wrongUsageIsToldInTwoLines(String command) {
         Shell shell = new Shell();

@@ -41,7 +41,9 @@ class FuzzTest {
         Codec codec = Codec.create();
         fuzz("answers", ANSWERS, bytes -> {
             try {
-                assertThat(codec.decode(bytes, SIG).errorInfo()).hasSizeLessThan(130).doesNotContain("eJyrVg");
+                assertThat(codec.decode(bytes, SIG).errorInfo())
+                        .hasSizeLessThan(130)
+                        .doesNotContain("eJyrVg");
             } catch (MalformedAnswerException refused) {
                 assertThat(refused.getMessage())
                         .hasSizeLessThan(400)
@@ -109,7 +111,10 @@ class FuzzTest {
                 case 2 -> text.insert(at, text.substring(at, until));
                 case 3 -> text.insert(at, samples.get(random.nextInt(samples.size())));
                 case 4 -> text.setLength(at);
-                case 5 -> text.insert(at, String.valueOf(TELLING.charAt(random.nextInt(10))).repeat(random.nextInt(300)));
+                case 5 ->
+                    text.insert(
+                            at,
+                            String.valueOf(TELLING.charAt(random.nextInt(10))).repeat(random.nextInt(300)));
                 default -> text.insert(at, random.nextLong());
             }
         }

@@ -51,8 +51,9 @@ class WireFuzzTest {
                         out.close();
                     }
                 });
-                Transport transport = Transport.create(
-                        wire.options("http").withAttemptTimeout(Duration.ofMillis(60)).withMaxConnections(8))) {
+                Transport transport = Transport.create(wire.options("http")
+                        .withAttemptTimeout(Duration.ofMillis(60))
+                        .withMaxConnections(8))) {
             Flux.range(0, CALLS)
                     .flatMap(
                             i -> transport
