@@ -22,6 +22,7 @@ final class Share {
     private static final int TOLERANT_WINDOWS = 15;
     private static final int LONGEST_STRETCH_WINDOWS = 3;
     private static final int STEPS = 10;
+    private static final int YIELDED_SHARE = 5;
 
     private final int tokens;
     private final long windowNanos;
@@ -50,7 +51,7 @@ final class Share {
 
     /** A first sign of strangers after a long time without: gives up a fifth, and soon tries to have it back. */
     void yieldBriefly(long now) {
-        usable = tokens - Math.max(1, tokens / DOUBLINGS);
+        usable = tokens - Math.max(1, tokens / YIELDED_SHARE);
         probing = true;
         lastStrike = now;
         lastChange = now;
