@@ -79,8 +79,9 @@ class ShareTest {
     @Test
     void whoIsAcceptedBelowOneTokenTakesAllOfItAndKeepsItThroughTheNextRejection() {
         shrunkTo(1);
-        share.shrink(now);
-        share.shrink(now);
+        share.rejected(now);
+        share.rejected(now + WINDOW);
+        assertThat(share.stretchNanos()).isEqualTo(WINDOW);
         now += 4 * WINDOW;
 
         assertThat(share.accepted(now)).isFalse();

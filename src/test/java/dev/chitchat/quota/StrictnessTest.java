@@ -61,6 +61,27 @@ class StrictnessTest {
     }
 
     @Test
+    void whoIsRejectedWhileYieldingGoesBackOneCallAtATimeFirst() {
+        accept(500);
+        reject();
+        reject();
+        assertThat(strictness.reserved()).isEqualTo(2);
+        accept((48 + 96) * 5 + 5);
+
+        assertThat(strictness.reserved()).isZero();
+        assertThat(strictness.mode()).isEqualTo(Mode.STRICT);
+    }
+
+    @Test
+    void callsThatWereUnderWayAtARejectionSayNothingNew() {
+        reject();
+        long sentBefore = now - WINDOW / 10;
+        strictness.rejected(sentBefore, now + WINDOW / 10, FULL);
+
+        assertThat(strictness.mode()).isEqualTo(Mode.PACED);
+    }
+
+    @Test
     void aSingleTokenIsNotGivenAway() {
         Strictness single = new Strictness(1, WINDOW);
         for (int i = 0; i < 1_000; i++) {
