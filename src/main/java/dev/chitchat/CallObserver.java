@@ -1,6 +1,7 @@
 package dev.chitchat;
 
 import dev.chitchat.pipeline.UpdateResult;
+import java.util.List;
 import reactor.util.context.ContextView;
 
 /**
@@ -23,6 +24,16 @@ public interface CallObserver {
      * @return watches this one call
      */
     CallWatch called(String command, ContextView context);
+
+    /**
+     * Several observers as one; each is told, in their order, also when one before it throws.
+     *
+     * @param observers any number, none included
+     * @return the one for {@link ChitchatClientBuilder#observer}
+     */
+    static CallObserver all(List<? extends CallObserver> observers) {
+        return observers.isEmpty() ? NONE : new SeveralObservers(List.copyOf(observers));
+    }
 
     /**
      * A stream is about to emit a result; nothing by default. The calls made for it were {@linkplain #called told}

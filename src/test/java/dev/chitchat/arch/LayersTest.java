@@ -44,6 +44,7 @@ class LayersTest {
                 "quota     | error                 | reactor",
                 "retry     | error                 | reactor",
                 "pipeline  | error                 | reactor",
+                "metrics   | error,pipeline,quota  | reactor,io.micrometer.,dev.chitchat.Call,dev.chitchat.ChitchatClient",
                 "sandbox   | auth,api              | reactor.,io.netty.,org.reactivestreams.,tools.jackson.,org.slf4j.",
             })
     void aPackageUsesOnlyWhatItsRoomAllows(String name, String ours, String libraries) {
@@ -82,7 +83,7 @@ class LayersTest {
                 .that()
                 .resideInAnyPackage("dev.chitchat.(*)..")
                 .and()
-                .resideOutsideOfPackages("dev.chitchat.cli", "dev.chitchat.spring")
+                .resideOutsideOfPackages("dev.chitchat.cli", "dev.chitchat.spring", "dev.chitchat.metrics")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("dev.chitchat")
@@ -97,6 +98,17 @@ class LayersTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("dev.chitchat.cli")
+                .check(MAIN);
+    }
+
+    @Test
+    void onlyItsOwnPackageKnowsSpring() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.chitchat.spring")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.springframework..", "dev.chitchat.spring")
                 .check(MAIN);
     }
 

@@ -1,0 +1,67 @@
+package dev.chitchat.metrics;
+
+import io.micrometer.observation.Observation;
+
+/**
+ * What the observation of one call knows: whose it is, what is called, and how it went. Its failure is the
+ * {@linkplain #getError() error}.
+ *
+ * <p>Written by the thread that drives the call and read when the observation stops.
+ */
+public final class CallContext extends Observation.Context {
+
+    private final String account;
+    private final String command;
+    private volatile int attempts;
+    private volatile boolean cancelled;
+
+    CallContext(String account, String command) {
+        this.account = account;
+        this.command = command;
+    }
+
+    /**
+     * The configured name of the account.
+     *
+     * @return a name, not the identifier
+     */
+    public String account() {
+        return account;
+    }
+
+    /**
+     * What is called.
+     *
+     * @return the service's name of the command
+     */
+    public String command() {
+        return command;
+    }
+
+    /**
+     * How many attempts were made by now.
+     *
+     * @return 0 while the call waits for its first token
+     */
+    public int attempts() {
+        return attempts;
+    }
+
+    /**
+     * Whether the subscriber gave the call up.
+     *
+     * @return {@code true} if there is neither a result nor an error
+     */
+    public boolean cancelled() {
+        return cancelled;
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // the attempts of a call come one after another
+    void attempted() {
+        attempts++;
+    }
+
+    void cancel() {
+        cancelled = true;
+    }
+}

@@ -1,0 +1,11 @@
+/**
+ * What a client does, as Micrometer observations and meters: {@link dev.chitchat.metrics.ChitchatMetrics}.
+ *
+ * <p>Needs {@code io.micrometer:micrometer-core}, an optional dependency. Knows the front door; must not know Spring. Every
+ * name and tag is listed in {@link dev.chitchat.metrics.CallObservation} and {@link dev.chitchat.metrics.ClientMeter}; tags
+ * take their values from closed sets, and none ever holds an id, a text or a UserSig.
+ */
+@NullMarked
+package dev.chitchat.metrics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,93 @@
+package dev.chitchat.spring;
+
+import dev.chitchat.CallObserver;
+import dev.chitchat.ChitchatClient;
+import dev.chitchat.quota.Quota;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.ImportRuntimeHints;
+
+/**
+ * Builds a client for the account under {@code chitchat} and for each under {@code chitchat.accounts}.
+ *
+ * <p>Every bean steps back for one of the application's own: the quota, the connection details, the client itself.
+ */
+@AutoConfiguration(
+        afterName = {
+            "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration",
+            "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration",
+            "org.springframework.boot.actuate.autoconfigure.metrics.CompositeMeterRegistryAutoConfiguration",
+            "org.springframework.boot.actuate.autoconfigure.observation.ObservationAutoConfiguration"
+        })
+@EnableConfigurationProperties(ChitchatProperties.class)
+@Import({
+    InstrumentConfiguration.Metrics.class,
+    InstrumentConfiguration.HealthOfClients.class,
+    InstrumentConfiguration.Sanitizing.class
+})
+@ImportRuntimeHints(ChitchatRuntimeHints.class)
+public final class ChitchatAutoConfiguration {
+
+    ChitchatAutoConfiguration() {}
+
+    @Bean
+    static SecretKeyConverter chitchatSecretKeyConverter() {
+        return new SecretKeyConverter();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    @ConditionalOnProperty(prefix = "chitchat", name = "sdk-app-id")
+    ChitchatConnectionDetails chitchatConnectionDetails(ChitchatProperties properties) {
+        return new AccountReader("chitchat").read(properties.account());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    Quota chitchatQuota(ChitchatProperties properties) {
+        return ClientFactory.quota(properties);
+    }
+
+    @Bean
+    ClientFactory chitchatClientFactory(
+            ChitchatProperties properties,
+            Quota quota,
+            ObjectProvider<ChitchatClientBuilderCustomizer> customizers,
+            ObjectProvider<CallObserver> observers,
+            ObjectProvider<ClientInstrument> instruments) {
+        return new ClientFactory(properties, quota, customizers, observers, instruments);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    @ConditionalOnBean(ChitchatConnectionDetails.class)
+    ChitchatClient chitchatClient(ClientFactory factory, ChitchatConnectionDetails details) {
+        return factory.create(ChitchatClients.DEFAULT, details);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    ChitchatClients chitchatClients(
+            ClientFactory factory, ChitchatProperties properties, ObjectProvider<ChitchatClient> client) {
+        Map<String, ChitchatClient> clients = new LinkedHashMap<>();
+        client.ifUnique(known -> clients.put(ChitchatClients.DEFAULT, known));
+        properties.accounts().forEach((name, account) -> {
+            AccountReader reader = new AccountReader("chitchat.accounts." + name);
+            clients.put(name, factory.create(name, reader.read(account)));
+        });
+        return new ChitchatClients(clients);
+    }
+
+    @Bean
+    ClientShutdown chitchatClientShutdown(ChitchatClients clients, ChitchatProperties properties) {
+        return new ClientShutdown(clients, properties.client().shutdownTimeout());
+    }
+}

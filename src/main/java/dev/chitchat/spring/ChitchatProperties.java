@@ -1,0 +1,94 @@
+package dev.chitchat.spring;
+
+import dev.chitchat.api.Region;
+import dev.chitchat.auth.SecretKey;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The properties under {@code chitchat}.
+ *
+ * @param sdkAppId SDKAppID that the console assigned. The client is there once this is set.
+ * @param identifier App administrator account that calls.
+ * @param secretKey Secret key of the application. Never shown; better given as CHITCHAT_SECRET_KEY in the environment.
+ * @param secretKeyFile File that holds the secret key, for example a mounted secret.
+ * @param region Data centre of the application.
+ * @param endpoint Address of the service where no region fits, such as a sandbox.
+ * @param accounts Further accounts by name, each with a client of its own in the bean ChitchatClients.
+ * @param client How calls are made, by the clients of all accounts.
+ * @param quota How many calls are made, by the clients of all accounts.
+ */
+@ConfigurationProperties("chitchat")
+public record ChitchatProperties(
+        @Nullable Long sdkAppId,
+        @DefaultValue("administrator") String identifier,
+        @Nullable SecretKey secretKey,
+        @Nullable Path secretKeyFile,
+        @Nullable Region region,
+        @Nullable URI endpoint,
+        @DefaultValue Map<String, AccountProperties> accounts,
+        @DefaultValue ClientProperties client,
+        @DefaultValue QuotaProperties quota) {
+
+    /** The account at the top level. */
+    AccountProperties account() {
+        return new AccountProperties(sdkAppId, identifier, secretKey, secretKeyFile, region, endpoint);
+    }
+
+    /**
+     * One account.
+     *
+     * @param sdkAppId SDKAppID that the console assigned.
+     * @param identifier App administrator account that calls.
+     * @param secretKey Secret key of the application. Never shown.
+     * @param secretKeyFile File that holds the secret key, for example a mounted secret.
+     * @param region Data centre of the application.
+     * @param endpoint Address of the service where no region fits, such as a sandbox.
+     */
+    public record AccountProperties(
+            @Nullable Long sdkAppId,
+            @DefaultValue("administrator") String identifier,
+            @Nullable SecretKey secretKey,
+            @Nullable Path secretKeyFile,
+            @Nullable Region region,
+            @Nullable URI endpoint) {}
+
+    /**
+     * How calls are made.
+     *
+     * @param timeout Longest time of one attempt; waits for the quota and between attempts do not count.
+     * @param deadline Longest time of a whole call, waits for the quota and retries included. None by default.
+     * @param maxRetries Further attempts of a call that failed in a way that may pass.
+     * @param minBackoff Wait before the first retry, doubled for each further one.
+     * @param maxBackoff Longest wait before a retry.
+     * @param lookAhead Elements that a stream of updates holds at most.
+     * @param merging Whether updates of one question that wait in a stream go out as one call.
+     * @param signatureValidity Validity of a signature; it is renewed well before.
+     * @param shutdownTimeout How long a stopping application waits for calls under way.
+     */
+    public record ClientProperties(
+            @DefaultValue("10s") Duration timeout,
+            @Nullable Duration deadline,
+            @DefaultValue("10") int maxRetries,
+            @DefaultValue("200ms") Duration minBackoff,
+            @DefaultValue("10s") Duration maxBackoff,
+            @DefaultValue("256") int lookAhead,
+            @DefaultValue("false") boolean merging,
+            @DefaultValue("24h") Duration signatureValidity,
+            @DefaultValue("20s") Duration shutdownTimeout) {}
+
+    /**
+     * How many calls are made.
+     *
+     * @param rate Calls a second that the service takes of one application.
+     * @param maxWaiting Calls that may wait for the quota; a further one fails at once.
+     */
+    public record QuotaProperties(
+            @DefaultValue("5") double rate,
+            @DefaultValue("1000000") int maxWaiting) {}
+}

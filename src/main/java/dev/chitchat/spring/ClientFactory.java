@@ -1,0 +1,97 @@
+package dev.chitchat.spring;
+
+import dev.chitchat.CallObserver;
+import dev.chitchat.ChitchatClient;
+import dev.chitchat.ChitchatClientBuilder;
+import dev.chitchat.api.Account;
+import dev.chitchat.auth.SignatureCache;
+import dev.chitchat.auth.UserSigSigner;
+import dev.chitchat.quota.Quota;
+import dev.chitchat.quota.QuotaOptions;
+import dev.chitchat.quota.Rate;
+import dev.chitchat.retry.RetryPolicy;
+import dev.chitchat.spring.ChitchatProperties.ClientProperties;
+import dev.chitchat.transport.TransportOptions;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+
+/** Builds the client of an account from properties and beans. */
+record ClientFactory(
+        ChitchatProperties properties,
+        Quota quota,
+        ObjectProvider<ChitchatClientBuilderCustomizer> customizers,
+        ObjectProvider<CallObserver> observers,
+        ObjectProvider<ClientInstrument> instruments) {
+
+    ChitchatClient create(String account, ChitchatConnectionDetails details) {
+        List<ClientInstrument> gauges = instruments.orderedStream().toList();
+        List<CallObserver> watching = new ArrayList<>(observers.orderedStream().toList());
+        gauges.forEach(instrument -> watching.add(instrument.observer(account)));
+        ChitchatClientBuilder builder = ChitchatClient.builder()
+                .account(details.account())
+                .endpoint(details.endpoint())
+                .quota(quota)
+                .observer(CallObserver.all(watching));
+        check(details);
+        configure(builder);
+        customizers.orderedStream().forEach(customizer -> customizer.customize(account, builder));
+        ChitchatClient client = builder.build();
+        gauges.forEach(instrument -> instrument.built(account, client));
+        return client;
+    }
+
+    /** What the builder would say without the name of the property. */
+    private void check(ChitchatConnectionDetails details) {
+        Account caller = details.account();
+        UserSigSigner signer = UserSigSigner.of(caller.sdkAppId(), caller.identifier(), caller.secretKey());
+        set("timeout", properties.client().timeout(), TransportOptions.of(details.endpoint())::withAttemptTimeout);
+        set(
+                "signature-validity",
+                properties.client().signatureValidity(),
+                validity -> SignatureCache.create(signer, validity, Clock.systemUTC()));
+    }
+
+    private void configure(ChitchatClientBuilder builder) {
+        ClientProperties client = properties.client();
+        set("timeout", client.timeout(), builder::timeout);
+        set("deadline", client.deadline(), builder::deadline);
+        set("look-ahead", client.lookAhead(), builder::lookAhead);
+        set("signature-validity", client.signatureValidity(), builder::signatureValidity);
+        builder.merging(client.merging());
+        RetryPolicy policy = RetryPolicy.defaults();
+        set("max-retries", client.maxRetries(), retries -> builder.retry(policy.withMaxRetries(retries)));
+        set(
+                "min-backoff",
+                client.minBackoff(),
+                wait -> builder.retry(
+                        policy.withMaxRetries(client.maxRetries()).withBackoff(wait, client.maxBackoff())));
+    }
+
+    private static <T> void set(String name, @Nullable T value, Consumer<T> setter) {
+        if (value != null) {
+            checked("chitchat.client." + name, value, setter);
+        }
+    }
+
+    /** The quota that the properties describe. */
+    static Quota quota(ChitchatProperties properties) {
+        checked("chitchat.quota.rate", properties.quota().rate(), Rate::perSecond);
+        checked("chitchat.quota.max-waiting", properties.quota().maxWaiting(), QuotaOptions.DEFAULTS::withMaxWaiting);
+        Rate rate = Rate.perSecond(properties.quota().rate());
+        return Quota.local(
+                QuotaOptions.of(rate).withMaxWaiting(properties.quota().maxWaiting()));
+    }
+
+    private static <T> void checked(String name, T value, Consumer<T> setter) {
+        try {
+            setter.accept(value);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidConfigurationPropertyValueException(name, value, String.valueOf(e.getMessage()));
+        }
+    }
+}

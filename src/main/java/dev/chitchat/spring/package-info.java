@@ -1,0 +1,11 @@
+/**
+ * Spring Boot finds a client here: set {@code chitchat.sdk-app-id}, {@code chitchat.secret-key} and
+ * {@code chitchat.region}, and inject {@link dev.chitchat.ChitchatClient}.
+ *
+ * <p>The only package that knows Spring, whose libraries are optional dependencies: Boot 4, and Boot 3.5 without the health
+ * indicator. Nothing else may know this one.
+ */
+@NullMarked
+package dev.chitchat.spring;
+
+import org.jspecify.annotations.NullMarked;

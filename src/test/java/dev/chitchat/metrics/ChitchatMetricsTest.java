@@ -1,0 +1,225 @@
+package dev.chitchat.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chitchat.ChitchatClient;
+import dev.chitchat.ChitchatClientBuilder;
+import dev.chitchat.api.Account;
+import dev.chitchat.api.ChitchatUpdate;
+import dev.chitchat.auth.SecretKey;
+import dev.chitchat.pipeline.Outbound;
+import dev.chitchat.quota.Quota;
+import dev.chitchat.quota.QuotaOptions;
+import dev.chitchat.quota.Rate;
+import dev.chitchat.retry.RetryPolicy;
+import dev.chitchat.sandbox.ChitchatSandbox;
+import dev.chitchat.sandbox.CountingModel;
+import dev.chitchat.sandbox.SandboxOptions;
+import io.micrometer.common.docs.KeyName;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
+import io.micrometer.observation.tck.TestObservationRegistry;
+import io.micrometer.observation.tck.TestObservationRegistryAssert;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
+import reactor.util.context.Context;
+
+@Timeout(30)
+class ChitchatMetricsTest {
+
+    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final SecretKey KEY =
+            SecretKey.of("5bd2850fff3ecb11d7c805251c51ee463a25727bddc2385f3fa8bfee1bb93b5e");
+    private static final SandboxOptions UNLIMITED = SandboxOptions.DEFAULTS.withModel(CountingModel.NONE);
+
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final TestObservationRegistry observations = TestObservationRegistry.create();
+    private final ChitchatSandbox sandbox = ChitchatSandbox.start(UNLIMITED);
+    private final ChitchatMetrics metrics =
+            ChitchatMetrics.of(meters, observations).withAccount("shop");
+
+    ChitchatMetricsTest() {
+        observations.observationConfig().observationHandler(new DefaultMeterObservationHandler(meters));
+    }
+
+    @AfterEach
+    void stop() {
+        sandbox.close();
+    }
+
+    private ChitchatClientBuilder builder() {
+        return ChitchatClient.builder()
+                .account(Account.of(88888888L, "administrator", KEY))
+                .endpoint(sandbox.endpoint())
+                .quota(Quota.local(Rate.perSecond(1000)))
+                .retry(RetryPolicy.defaults().withMaxRetries(1).withBackoff(Duration.ofMillis(1), Duration.ofMillis(2)))
+                .observer(metrics);
+    }
+
+    private static ChitchatUpdate update(String id) {
+        return ChitchatUpdate.of(id).withAnswer("Hello!");
+    }
+
+    private static void succeed(Mono<?> call) {
+        StepVerifier.create(call).expectNextCount(1).expectComplete().verify(SOON);
+    }
+
+    private static void fail(Mono<?> call) {
+        StepVerifier.create(call).expectError().verify(SOON);
+    }
+
+    @Test
+    void aCallIsOneObservationWhateverItsRetries() {
+        sandbox.options(UNLIMITED.withAlwaysCode(60008));
+
+        fail(builder().build().update(update("q")));
+
+        TestObservationRegistryAssert.assertThat(observations)
+                .hasNumberOfObservationsWithNameEqualTo("chitchat.client.calls", 1)
+                .hasSingleObservationThat()
+                .hasContextualNameEqualTo("chitchat update_chitchat")
+                .hasLowCardinalityKeyValue("account", "shop")
+                .hasLowCardinalityKeyValue("command", "update_chitchat")
+                .hasLowCardinalityKeyValue("outcome", "TRANSIENT")
+                .hasLowCardinalityKeyValue("error.code", "60008")
+                .hasLowCardinalityKeyValue("exception", "ApiException")
+                .hasHighCardinalityKeyValue("attempts", "2")
+                .hasBeenStopped();
+        assertThat(meters.get("chitchat.client.attempts").timer().count()).isEqualTo(2);
+        assertThat(meters.get("chitchat.client.backoff").timer().count()).isEqualTo(1);
+        assertThat(meters.get("chitchat.client.quota.wait").timer().count()).isEqualTo(2);
+    }
+
+    @Test
+    void aCancelledCallEndsItsObservation() {
+        ChitchatClient client = builder()
+                .quota(Quota.local(QuotaOptions.of(new Rate(1, Duration.ofHours(1)))))
+                .build();
+        succeed(client.update(update("q")));
+
+        client.update(update("q")).subscribe().dispose();
+
+        assertThat(meters.get("chitchat.client.calls")
+                        .tag("outcome", "CANCELLED")
+                        .timer()
+                        .count())
+                .isEqualTo(1);
+        client.close();
+    }
+
+    @Test
+    void theParentIsTheOneInTheSubscribersContext() {
+        Observation parent = Observation.start("request", observations);
+
+        succeed(builder()
+                .build()
+                .update(update("q"))
+                .contextWrite(Context.of(ObservationThreadLocalAccessor.KEY, parent)));
+        parent.stop();
+
+        TestObservationRegistryAssert.assertThat(observations)
+                .hasObservationWithNameEqualTo("chitchat.client.calls")
+                .that()
+                .hasParentObservationEqualTo(parent);
+    }
+
+    @Test
+    void aCodeNobodyKnowsMakesNoTagOfItsOwn() {
+        sandbox.options(UNLIMITED.withAlwaysCode(123456));
+
+        fail(builder().build().update(update("q")));
+
+        assertThat(meters.get("chitchat.client.calls")
+                        .tag("error.code", "other")
+                        .timer()
+                        .count())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void theQuotaIsShownAsItStands() {
+        ChitchatClient client =
+                builder().quota(Quota.local(new Rate(7, Duration.ofHours(1)))).build();
+        metrics.bindTo(client);
+
+        succeed(client.update(update("q")));
+
+        assertThat(meters.get("chitchat.quota.tokens")
+                        .tag("account", "shop")
+                        .gauge()
+                        .value())
+                .isEqualTo(7);
+        assertThat(meters.get("chitchat.quota.granted").functionCounter().count())
+                .isEqualTo(1);
+        assertThat(meters.get("chitchat.quota.mode")
+                        .tag("mode", "normal")
+                        .gauge()
+                        .value())
+                .isEqualTo(1);
+        assertThat(meters.get("chitchat.quota.mode")
+                        .tag("mode", "strict")
+                        .gauge()
+                        .value())
+                .isEqualTo(0);
+        client.close();
+    }
+
+    @Test
+    void everyMeterIsListedWithItsTags() {
+        everythingHappens();
+
+        Set<String> listed = Arrays.stream(ClientMeter.values())
+                .map(meter -> meter.getName() + " " + meter.getType() + " " + keys(meter.getKeyNames()))
+                .collect(Collectors.toCollection(TreeSet::new));
+        listed.add("chitchat.client.calls TIMER " + keys(CallObservation.LowKey.values()));
+        Set<String> found = meters.getMeters().stream()
+                .filter(meter -> meter.getId().getType() != Meter.Type.LONG_TASK_TIMER)
+                .map(meter -> meter.getId().getName() + " " + meter.getId().getType() + " " + tags(meter))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(found).isEqualTo(listed);
+    }
+
+    @Test
+    void noMeterAndNoObservationHoldsASignature() {
+        everythingHappens();
+
+        List<String> signatures = sandbox.calls().stream().map(Object::toString).toList();
+        assertThat(signatures).isNotEmpty();
+        String shown = meters.getMetersAsString() + meters.getMeters();
+        assertThat(shown).doesNotContain("usersig", "eJ", "eAE", KEY.toString()).doesNotContain("Hello!");
+    }
+
+    private void everythingHappens() {
+        ChitchatClient client = builder().merging(true).build();
+        metrics.bindTo(client);
+        succeed(client.updateAll(Flux.range(0, 3).map(i -> Outbound.of(update("q"), i)))
+                .collectList());
+        sandbox.options(UNLIMITED.withAlwaysCode(60008));
+        fail(client.update(update("q")));
+    }
+
+    private static Set<String> keys(KeyName[] names) {
+        return Arrays.stream(names).map(KeyName::asString).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Set<String> tags(Meter meter) {
+        return meter.getId().getTags().stream()
+                .map(Tag::getKey)
+                .filter(key -> !key.equals("error"))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+}
