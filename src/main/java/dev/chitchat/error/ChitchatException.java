@@ -14,6 +14,7 @@ public abstract sealed class ChitchatException extends RuntimeException
                 TransportException,
                 MalformedAnswerException,
                 QuotaExceededException,
+                QuotaUnavailableException,
                 DeadlineExceededException,
                 InvalidUpdateException,
                 ClientClosedException,

@@ -1,5 +1,7 @@
 package dev.chitchat.quota;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The waiters of a bucket, first come first served; every step is O(1). Guarded by the bucket's lock. */
@@ -65,5 +67,20 @@ final class Line {
             remove(head);
         }
         return head;
+    }
+
+    /** Takes out all who wait through a limiter, or all if there is none given; in their order. */
+    List<Waiter<?>> removeAll(@Nullable LocalLimiter limiter) {
+        List<Waiter<?>> leaving = new ArrayList<>();
+        Waiter<?> waiter = first;
+        while (waiter != null) {
+            Waiter<?> after = waiter.next;
+            if (limiter == null || waiter.limiter == limiter) {
+                remove(waiter);
+                leaving.add(waiter);
+            }
+            waiter = after;
+        }
+        return leaving;
     }
 }

@@ -45,4 +45,16 @@ public interface Quota {
     static Quota local(QuotaOptions options) {
         return new LocalQuota(options);
     }
+
+    /**
+     * A quota that several processes share, on a store of tokens that all of them reach. For those who bring a store of
+     * their own; {@code RedisQuota} brings one.
+     *
+     * @param stores opens the store of one command of one application
+     * @param options rate, longest call, and what to do while the store is away
+     * @return the quota; limiters that it gives out for the same key share one line of waiters
+     */
+    static Quota shared(TokenStores stores, SharedQuotaOptions options) {
+        return new RemoteQuota(stores, options);
+    }
 }

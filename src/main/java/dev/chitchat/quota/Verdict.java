@@ -4,8 +4,8 @@ import dev.chitchat.error.ApiException;
 import dev.chitchat.error.RetryClass;
 import dev.chitchat.error.TransportException;
 
-/** What the end of a call says about its token. */
-enum Verdict {
+/** What the end of a call says about its token; stores of tokens are told. */
+public enum Verdict {
     /** The server answered, so the call counted when it arrived. */
     ANSWERED,
     /** The server answered that the limit was exceeded. */

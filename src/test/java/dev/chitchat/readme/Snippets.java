@@ -11,6 +11,11 @@ import dev.chitchat.api.UpdateReceipt;
 import dev.chitchat.auth.SecretKey;
 import dev.chitchat.pipeline.Outbound;
 import dev.chitchat.pipeline.UpdateResult;
+import dev.chitchat.quota.Outage;
+import dev.chitchat.quota.Rate;
+import dev.chitchat.redis.RedisAddress;
+import dev.chitchat.redis.RedisQuota;
+import dev.chitchat.redis.RedisQuotaOptions;
 import dev.chitchat.sandbox.ChitchatSandbox;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -41,6 +46,15 @@ final class Snippets {
         Flux<UpdateResult<Order>> all = client.updateAll(orders.map(o -> Outbound.of(o.toUpdate(), o)));
         // end
         return one.thenMany(all);
+    }
+
+    static ChitchatClient redis(Account account) {
+        // snippet: redis
+        RedisQuotaOptions options = RedisQuotaOptions.of(Rate.perSecond(5)).withOutage(Outage.localShare(3));
+        RedisQuota quota = RedisQuota.at(RedisAddress.of("redis://localhost:6379"), options);
+        ChitchatClient shared = ChitchatClient.builder().account(account).region(Region.SINGAPORE).quota(quota).build();
+        // end
+        return shared;
     }
 
     static void sandbox(Account account) {

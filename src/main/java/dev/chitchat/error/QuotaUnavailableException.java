@@ -1,0 +1,42 @@
+package dev.chitchat.error;
+
+/**
+ * The store of a shared quota is away, and its user chose to fail rather than to wait; the call was never sent and costs
+ * no token.
+ *
+ * <p>Not retried by this client, since a retry would meet the same store.
+ */
+public final class QuotaUnavailableException extends ChitchatException {
+
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * A store that does not answer.
+     *
+     * @param cause what the store's driver said
+     */
+    public QuotaUnavailableException(Throwable cause) {
+        super(
+                "the call was not sent: the store of the shared quota does not answer ("
+                        + cause.getClass().getSimpleName()
+                        + "); see that it runs and can be reached, or choose another policy for outages",
+                cause);
+        attempts(0);
+    }
+
+    @Override
+    public RetryClass retryClass() {
+        return RetryClass.FINAL;
+    }
+
+    @Override
+    public boolean retryable() {
+        return true;
+    }
+
+    /** Every other call would end the same way. */
+    @Override
+    public boolean concernsAccount() {
+        return true;
+    }
+}

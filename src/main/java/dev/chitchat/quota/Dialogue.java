@@ -1,0 +1,200 @@
+package dev.chitchat.quota;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one process and the store have to say to each other: times and answers in, requests and leases out. No clock, no
+ * thread; guarded by the bucket's lock.
+ *
+ * <p>One request is on its way at a time, and at most one lease is held for a call to come. Only the head of the line is asked
+ * for. A lease keeps its name until the store has answered for it, so that an answer that got lost costs no token. What has
+ * ended is told at once, and whoever waits asks anew in the same request.
+ */
+final class Dialogue {
+
+    static final long NEVER = Long.MAX_VALUE;
+
+    /** What may pass between asking and going, beside the wait that the store imposed; part of each lease's time. */
+    static final long FRESH_NANOS = 1_000_000_000;
+
+    private static final long MOST_AHEAD_NANOS = 25_000_000;
+    private static final int AHEAD_SHARE = 40;
+    private static final long LEAST_PAUSE_NANOS = 1_000_000;
+
+    private final String process;
+    private final Outbox outbox = new Outbox();
+    private final Absence absence;
+    private final RoundTrips roundTrips;
+    private final long windowNanos;
+    private final long leaseNanos;
+    private final long aheadNanos;
+    private final long origin;
+
+    private @Nullable Lease lease;
+    private boolean busy;
+    private boolean booked;
+    private long names;
+    private String wanted;
+    private long askAt;
+    private long lastCall;
+    private boolean called;
+    private int underWay;
+    private long storeRoundTrip;
+
+    Dialogue(String process, SharedQuotaOptions options, Absence absence, long now) {
+        this.process = process;
+        this.absence = absence;
+        this.windowNanos = options.quota().rate().window().toNanos();
+        this.leaseNanos = options.longestCall().toNanos() + FRESH_NANOS;
+        this.aheadNanos = Math.min(MOST_AHEAD_NANOS, windowNanos / AHEAD_SHARE);
+        this.roundTrips = new RoundTrips(windowNanos);
+        this.origin = now;
+        this.askAt = now;
+        this.wanted = name();
+    }
+
+    private String name() {
+        return process + ":" + Long.toString(names++, Character.MAX_RADIX);
+    }
+
+    /** What to tell the store now, or {@code null} if there is nothing; the caller sends it and reports what comes of it. */
+    @Nullable
+    StoreRequest next(long now, int waiting) {
+        if (nextRequestAt(now, waiting > 0) > now) {
+            return null;
+        }
+        busy = true;
+        outbox.forget(now);
+        boolean recent = underWay > 0 || (called && now - lastCall < 2 * windowNanos);
+        return new StoreRequest(
+                process,
+                waiting > 0 ? wanted : "",
+                floorNanos(now),
+                aheadNanos,
+                leaseNanos,
+                recent,
+                waiting > 1,
+                outbox.take(now));
+    }
+
+    void answered(StoreRequest request, StoreAnswer answer, long asked, long now) {
+        busy = false;
+        outbox.delivered();
+        absence.over();
+        long took = now - asked;
+        storeRoundTrip = storeRoundTrip == 0 ? took : (storeRoundTrip * 7 + took) / 8;
+        booked = request.asks() && (!answer.granted() || answer.nextNanos() > 0);
+        askAt = now + early(answer.granted() ? answer.nextNanos() : answer.waitNanos());
+        if (answer.granted()) {
+            lease = new Lease(wanted, now + answer.waitNanos(), asked + answer.waitNanos() + FRESH_NANOS, null);
+            wanted = name();
+        }
+    }
+
+    /** Asks a little before the turn comes, by as much as the way to the store takes. */
+    private long early(long wait) {
+        long lead = Math.min(storeRoundTrip + LEAST_PAUSE_NANOS, aheadNanos * 4 / 5);
+        return Math.min(wait, Math.max(wait - lead, LEAST_PAUSE_NANOS));
+    }
+
+    void failed(Throwable cause, long asked, long now) {
+        busy = false;
+        outbox.undelivered();
+        absence.failed(cause, asked, now);
+        askAt = now;
+    }
+
+    /** The lease by which a call may go now, if there is one. */
+    @Nullable
+    Lease due(long now, boolean anybodyWaits) {
+        Lease held = lease;
+        if (held != null && (!anybodyWaits || held.freshUntil() - now < 0)) {
+            outbox.add(held.name(), Verdict.UNSENT, -1, now, now + leaseNanos);
+            lease = null;
+            held = null;
+        }
+        if (!anybodyWaits || (held != null && held.goAt() - now > 0)) {
+            return null;
+        }
+        if (held == null) {
+            TokenBucket share = absence.takeShare(now);
+            held = share == null ? null : new Lease(name(), now, now, share);
+        } else {
+            lease = null;
+        }
+        if (held != null) {
+            underWay++;
+            called = true;
+            lastCall = now;
+        }
+        return held;
+    }
+
+    /** A call by this lease ended. */
+    void ended(Lease by, Verdict verdict, long sent, boolean exact, long now) {
+        underWay--;
+        lastCall = now;
+        boolean judged = verdict == Verdict.ANSWERED || verdict == Verdict.REJECTED;
+        long roundTrip = exact && judged ? Math.max(0, now - sent) : -1;
+        if (roundTrip >= 0) {
+            roundTrips.add(now - origin, roundTrip);
+        }
+        if (by.share() != null) {
+            endShared(by.share(), verdict, sent, exact, now);
+        }
+        long counts = by.share() == null ? leaseNanos + 2 * windowNanos : 2 * windowNanos;
+        if (by.share() == null || verdict != Verdict.UNSENT) {
+            outbox.add(by.name(), verdict, roundTrip, now, now + counts);
+        }
+    }
+
+    private static void endShared(TokenBucket share, Verdict verdict, long sent, boolean exact, long now) {
+        switch (verdict) {
+            case ANSWERED, REJECTED -> share.answered(sent, exact, now, verdict == Verdict.REJECTED);
+            case UNANSWERED -> share.unanswered(now);
+            case UNSENT -> share.unsent();
+        }
+    }
+
+    /** When there is something to do next, {@link #NEVER} if nothing unless something happens. */
+    long nextMoment(long now, boolean anybodyWaits) {
+        long moment = nextRequestAt(now, anybodyWaits);
+        if (lease != null) {
+            moment = anybodyWaits ? lease.goAt() : now;
+        }
+        long share = anybodyWaits ? absence.shareWaitNanos(now) : NEVER;
+        return share == NEVER ? moment : Math.min(moment, now + share);
+    }
+
+    private long nextRequestAt(long now, boolean anybodyWaits) {
+        boolean news = !outbox.isEmpty() || (booked && !anybodyWaits);
+        if (busy || lease != null || !(news || anybodyWaits)) {
+            return NEVER;
+        }
+        if (absence.isOn()) {
+            return absence.retryAt();
+        }
+        return news ? now : askAt;
+    }
+
+    boolean isQuiet() {
+        return !busy && lease == null && underWay == 0 && outbox.isEmpty() && !booked;
+    }
+
+    boolean isBusy() {
+        return busy;
+    }
+
+    /** What is left of the wait for the head's turn, as far as is known. */
+    long untilTurn(long now) {
+        return Math.max(0, (lease == null ? askAt : lease.goAt()) - now);
+    }
+
+    long floorNanos(long now) {
+        return roundTrips.floorNanos(now - origin);
+    }
+
+    int underWay() {
+        return underWay;
+    }
+}

@@ -1,0 +1,74 @@
+package dev.chitchat.quota;
+
+import java.time.Duration;
+
+/**
+ * What a quota that several processes share is made with.
+ *
+ * @param quota rate, bound on waiters and scheduler; 5 calls a second by default. All processes should say the same rate
+ * @param longestCall how long a call may take until it is answered or given up, not less than the client's timeout of one
+ *     attempt; 10 seconds by default. The tokens of a process that died return a window after
+ * @param outage what to do while the store is away; calls wait by default
+ */
+public record SharedQuotaOptions(QuotaOptions quota, Duration longestCall, Outage outage) {
+
+    /** 5 calls a second of at most 10 seconds each, which wait while the store is away. */
+    public static final SharedQuotaOptions DEFAULTS = of(Rate.perSecond(5));
+
+    private static final int MOST_TOKENS = 1_000;
+
+    /**
+     * Checks the bounds.
+     *
+     * @throws IllegalArgumentException if a call may take no time, or the rate has more than 1,000 tokens
+     */
+    public SharedQuotaOptions {
+        if (longestCall.isNegative() || longestCall.isZero()) {
+            throw new IllegalArgumentException("the longest call must take some time, not " + longestCall);
+        }
+        if (quota.rate().tokens() > MOST_TOKENS) {
+            throw new IllegalArgumentException("a shared quota has at most 1,000 tokens, not "
+                    + quota.rate().tokens() + "; give the same rate in a shorter window");
+        }
+    }
+
+    /**
+     * Options with this rate and the defaults for the rest.
+     *
+     * @param rate what the server takes from all processes together
+     * @return the options
+     */
+    public static SharedQuotaOptions of(Rate rate) {
+        return new SharedQuotaOptions(QuotaOptions.of(rate), Duration.ofSeconds(10), Outage.waits());
+    }
+
+    /**
+     * A copy with another rate, bound on waiters and scheduler.
+     *
+     * @param options rate, bound on waiters and scheduler
+     * @return the copy
+     */
+    public SharedQuotaOptions withQuota(QuotaOptions options) {
+        return new SharedQuotaOptions(options, longestCall, outage);
+    }
+
+    /**
+     * A copy for calls that may take so long.
+     *
+     * @param duration not less than the client's timeout of one attempt
+     * @return the copy
+     */
+    public SharedQuotaOptions withLongestCall(Duration duration) {
+        return new SharedQuotaOptions(quota, duration, outage);
+    }
+
+    /**
+     * A copy with another policy for the time when the store is away.
+     *
+     * @param policy what to do
+     * @return the copy
+     */
+    public SharedQuotaOptions withOutage(Outage policy) {
+        return new SharedQuotaOptions(quota, longestCall, policy);
+    }
+}

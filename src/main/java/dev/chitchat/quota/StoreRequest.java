@@ -1,0 +1,35 @@
+package dev.chitchat.quota;
+
+import java.util.List;
+
+/**
+ * What one process tells and asks a {@link TokenStore} in one round trip.
+ *
+ * @param process who asks, the same for as long as the bucket is in use
+ * @param lease the name of the lease that is wanted, empty if nobody waits
+ * @param floorNanos the smallest round trip that this process has learned, 0 while too little is known
+ * @param aheadNanos how far ahead of its moment a call may be granted
+ * @param leaseNanos how long the lease may be held before it counts as given up
+ * @param recent whether this process had calls within the last two windows, so that a store that knows of none has lost them
+ * @param more whether it will want another lease after this one
+ * @param settlements what has ended
+ */
+public record StoreRequest(
+        String process,
+        String lease,
+        long floorNanos,
+        long aheadNanos,
+        long leaseNanos,
+        boolean recent,
+        boolean more,
+        List<Settlement> settlements) {
+
+    /** Keeps a copy of the list. */
+    public StoreRequest {
+        settlements = List.copyOf(settlements);
+    }
+
+    boolean asks() {
+        return !lease.isEmpty();
+    }
+}

@@ -1,0 +1,15 @@
+package dev.chitchat.quota;
+
+/** Opens the store of one command of one application; see {@link SharedQuotaOptions}. */
+@FunctionalInterface
+public interface TokenStores {
+
+    /**
+     * The store for one command of one application. Opens no connection yet.
+     *
+     * @param scope whose quota it is
+     * @param command what is limited
+     * @return a store, closed when its last limiter is
+     */
+    TokenStore open(String scope, String command);
+}

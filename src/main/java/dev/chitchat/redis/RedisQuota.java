@@ -1,0 +1,113 @@
+package dev.chitchat.redis;
+
+import dev.chitchat.quota.Limiter;
+import dev.chitchat.quota.Quota;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
+
+/**
+ * A quota kept on Redis and shared by every process that uses the same server, key prefix, application and command.
+ *
+ * <p>Thread-safe. Connects with the first call, not before. One decision is one round trip; calls of one process wait in
+ * line in the process, and the processes take turns. What was learned from rejections is shared. The server's clock is the only
+ * one that counts. Redis 5 or later, or a server that speaks and scripts like it.
+ *
+ * <p>Make one and share it, as each has a connection and lines of its own. What it opened itself it closes with the last
+ * limiter.
+ */
+public final class RedisQuota implements Quota {
+
+    private final RedisStores stores;
+    private final Quota quota;
+
+    private RedisQuota(RedisLink link, RedisQuotaOptions options) {
+        this.stores = new RedisStores(link, options);
+        this.quota = Quota.shared(stores, options.shared());
+    }
+
+    /**
+     * A quota of 5 calls a second at an address, with a client of its own.
+     *
+     * @param uri as {@link RedisAddress#of} takes it
+     * @return the quota
+     * @throws IllegalArgumentException if it is no address of a Redis
+     * @throws IllegalStateException if Lettuce is not on the class path
+     */
+    public static RedisQuota at(String uri) {
+        return at(RedisAddress.of(uri), RedisQuotaOptions.DEFAULTS);
+    }
+
+    /**
+     * A quota at an address, with a client of its own. It tries to connect again at most every 2 seconds while the server
+     * is away.
+     *
+     * @param address where the server, its sentinels or its cluster are
+     * @param options rate, longest call, what to do in an outage
+     * @return the quota
+     * @throws IllegalStateException if Lettuce is not on the class path
+     */
+    public static RedisQuota at(RedisAddress address, RedisQuotaOptions options) {
+        Lettuce.require();
+        return new RedisQuota(OpenedLink.at(address), options);
+    }
+
+    /**
+     * A quota on a connection of a client of yours, which opens it with the first call; reconnects as the client does.
+     *
+     * @param client knows its address; never shut down by the quota
+     * @param options rate, longest call, what to do in an outage
+     * @return the quota
+     */
+    public static RedisQuota on(RedisClient client, RedisQuotaOptions options) {
+        return new RedisQuota(OpenedLink.of(client), options);
+    }
+
+    /**
+     * A quota on a connection of a cluster client of yours, which opens it with the first call.
+     *
+     * @param client never shut down by the quota
+     * @param options rate, longest call, what to do in an outage
+     * @return the quota
+     */
+    public static RedisQuota on(RedisClusterClient client, RedisQuotaOptions options) {
+        return new RedisQuota(OpenedLink.of(client), options);
+    }
+
+    /**
+     * A quota on a connection of yours, which may be shared with anything that does not block it.
+     *
+     * @param connection never closed by the quota
+     * @param options rate, longest call, what to do in an outage
+     * @return the quota
+     */
+    public static RedisQuota on(StatefulRedisConnection<String, String> connection, RedisQuotaOptions options) {
+        return new RedisQuota(GivenLink.of(connection), options);
+    }
+
+    /**
+     * A quota on a cluster connection of yours, which may be shared with anything that does not block it.
+     *
+     * @param connection never closed by the quota
+     * @param options rate, longest call, what to do in an outage
+     * @return the quota
+     */
+    public static RedisQuota on(StatefulRedisClusterConnection<String, String> connection, RedisQuotaOptions options) {
+        return new RedisQuota(GivenLink.of(connection), options);
+    }
+
+    @Override
+    public Limiter limiter(String scope, String command) {
+        return quota.limiter(scope, command);
+    }
+
+    /**
+     * How this process and Redis get on; cheap enough for a gauge.
+     *
+     * @return reachability and counters
+     */
+    public RedisStatus status() {
+        return stores.status();
+    }
+}

@@ -1,0 +1,91 @@
+package dev.chitchat.redis;
+
+import dev.chitchat.quota.Outage;
+import dev.chitchat.quota.Rate;
+import dev.chitchat.quota.SharedQuotaOptions;
+import java.time.Duration;
+
+/**
+ * What a quota on Redis is made with.
+ *
+ * @param shared rate, longest call, and what to do while Redis is away; 5 calls a second of at most 10 seconds, which wait, by default
+ * @param commandTimeout after which time without an answer Redis counts as away; 1 second by default
+ * @param keyPrefix what the keys begin with; {@code chitchat} by default. A key reads
+ *     <code>chitchat:{1400000000:update_chitchat}</code>
+ */
+public record RedisQuotaOptions(SharedQuotaOptions shared, Duration commandTimeout, String keyPrefix) {
+
+    /** 5 calls a second, which wait while Redis is away. */
+    public static final RedisQuotaOptions DEFAULTS = of(Rate.perSecond(5));
+
+    /**
+     * Checks the bounds.
+     *
+     * @throws IllegalArgumentException if a command may take no time
+     */
+    public RedisQuotaOptions {
+        if (commandTimeout.isNegative() || commandTimeout.isZero()) {
+            throw new IllegalArgumentException("a command must be given some time, not " + commandTimeout);
+        }
+    }
+
+    /**
+     * Options with this rate and the defaults for the rest.
+     *
+     * @param rate what the server takes from all processes together
+     * @return the options
+     */
+    public static RedisQuotaOptions of(Rate rate) {
+        return new RedisQuotaOptions(SharedQuotaOptions.of(rate), Duration.ofSeconds(1), "chitchat");
+    }
+
+    /**
+     * A copy with another rate, bound on waiters, scheduler, longest call or policy.
+     *
+     * @param options what does not concern Redis
+     * @return the copy
+     */
+    public RedisQuotaOptions withShared(SharedQuotaOptions options) {
+        return new RedisQuotaOptions(options, commandTimeout, keyPrefix);
+    }
+
+    /**
+     * A copy for calls that may take so long.
+     *
+     * @param duration not less than the client's timeout of one attempt
+     * @return the copy
+     */
+    public RedisQuotaOptions withLongestCall(Duration duration) {
+        return withShared(shared.withLongestCall(duration));
+    }
+
+    /**
+     * A copy with another policy for the time when Redis is away.
+     *
+     * @param policy what to do
+     * @return the copy
+     */
+    public RedisQuotaOptions withOutage(Outage policy) {
+        return withShared(shared.withOutage(policy));
+    }
+
+    /**
+     * A copy with another patience with Redis.
+     *
+     * @param duration after which a command counts as not answered
+     * @return the copy
+     */
+    public RedisQuotaOptions withCommandTimeout(Duration duration) {
+        return new RedisQuotaOptions(shared, duration, keyPrefix);
+    }
+
+    /**
+     * A copy with other keys.
+     *
+     * @param prefix what the keys begin with
+     * @return the copy
+     */
+    public RedisQuotaOptions withKeyPrefix(String prefix) {
+        return new RedisQuotaOptions(shared, commandTimeout, prefix);
+    }
+}

@@ -1,0 +1,17 @@
+package dev.chitchat.redis;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one process and Redis get on at one moment.
+ *
+ * @param reachable whether the last command was answered; {@code true} before the first
+ * @param commands how many commands were sent so far, those without an answer included
+ * @param failures how many of them failed or were not answered in time
+ * @param lastFailure what the last failure was, {@code null} if there was none
+ */
+public record RedisStatus(
+        boolean reachable,
+        long commands,
+        long failures,
+        @Nullable String lastFailure) {}

@@ -1,0 +1,75 @@
+package dev.chitchat.redis;
+
+import dev.chitchat.quota.Mode;
+import dev.chitchat.quota.Rate;
+import dev.chitchat.quota.Settlement;
+import dev.chitchat.quota.StoreAnswer;
+import dev.chitchat.quota.StoreRequest;
+import dev.chitchat.quota.Verdict;
+import java.util.List;
+
+/** Requests and answers as the script knows them: microseconds, rounded to the safe side. */
+final class ScriptArguments {
+
+    private static final long NANOS = 1_000;
+    private static final int FIXED = 9;
+    private static final int EACH = 4;
+
+    private final String tokens;
+    private final String window;
+
+    ScriptArguments(Rate rate) {
+        this.tokens = Integer.toString(rate.tokens());
+        this.window = up(rate.window().toNanos());
+    }
+
+    String[] of(StoreRequest request) {
+        List<Settlement> settlements = request.settlements();
+        String[] arguments = new String[FIXED + EACH * settlements.size()];
+        arguments[0] = tokens;
+        arguments[1] = window;
+        arguments[2] = request.process();
+        arguments[3] = request.lease();
+        arguments[4] = down(request.floorNanos());
+        arguments[5] = down(request.aheadNanos());
+        arguments[6] = up(request.leaseNanos());
+        arguments[7] = request.recent() ? "1" : "0";
+        arguments[8] = request.more() ? "1" : "0";
+        int at = FIXED;
+        for (Settlement settlement : settlements) {
+            arguments[at++] = settlement.lease();
+            arguments[at++] = letter(settlement.verdict());
+            arguments[at++] = settlement.roundTripNanos() < 0 ? "-1" : up(settlement.roundTripNanos());
+            arguments[at++] = down(Math.max(0, settlement.agoNanos()));
+        }
+        return arguments;
+    }
+
+    static StoreAnswer read(List<Long> answer) {
+        return new StoreAnswer(
+                answer.get(0) == 1,
+                answer.get(1) * NANOS,
+                answer.get(2) * NANOS,
+                Mode.values()[answer.get(3).intValue()],
+                answer.get(4).intValue(),
+                answer.get(5).intValue(),
+                answer.get(6).intValue());
+    }
+
+    private static String letter(Verdict verdict) {
+        return switch (verdict) {
+            case ANSWERED -> "A";
+            case REJECTED -> "R";
+            case UNANSWERED -> "U";
+            case UNSENT -> "N";
+        };
+    }
+
+    private static String up(long nanos) {
+        return Long.toString((nanos + NANOS - 1) / NANOS);
+    }
+
+    private static String down(long nanos) {
+        return Long.toString(nanos / NANOS);
+    }
+}

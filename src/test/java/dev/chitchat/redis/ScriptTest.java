@@ -1,0 +1,162 @@
+package dev.chitchat.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chitchat.quota.Settlement;
+import dev.chitchat.quota.StoreAnswer;
+import dev.chitchat.quota.StoreRequest;
+import dev.chitchat.quota.TokenStore;
+import dev.chitchat.quota.Verdict;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What the script answers, asked directly; a long window keeps the passing time out of it. */
+@Timeout(30)
+class ScriptTest {
+
+    private static final Duration WINDOW = Duration.ofSeconds(100);
+    private static final long SECOND = 1_000_000_000;
+    private static int scopes;
+
+    private static RedisProcess redis;
+    private static RedisStores stores;
+    private TokenStore store;
+
+    @BeforeAll
+    static void start() {
+        redis = RedisProcess.start();
+        stores = new RedisStores(
+                OpenedLink.at(RedisAddress.of(redis.uri())),
+                RedisQuotaOptions.of(new dev.chitchat.quota.Rate(1, WINDOW)));
+    }
+
+    @AfterAll
+    static void stop() {
+        redis.close();
+    }
+
+    @BeforeEach
+    void open() {
+        store = stores.open("script" + scopes++, "update");
+    }
+
+    private StoreAnswer ask(String process, String lease, long floorSeconds, Settlement... ended) {
+        return exchange(
+                new StoreRequest(process, lease, floorSeconds * SECOND, 0, 10 * SECOND, false, false, List.of(ended)));
+    }
+
+    private StoreAnswer exchange(StoreRequest request) {
+        StoreAnswer answer = store.exchange(request).block(Duration.ofSeconds(10));
+        assertThat(answer).isNotNull();
+        return answer;
+    }
+
+    private static Settlement answered(String lease, long agoSeconds) {
+        return new Settlement(lease, Verdict.ANSWERED, SECOND, agoSeconds * SECOND);
+    }
+
+    @Test
+    void theFirstCallIsGrantedAndTheNextWaits() {
+        assertThat(ask("a", "a1", 0).granted()).isTrue();
+
+        StoreAnswer next = ask("b", "b1", 0);
+
+        assertThat(next.granted()).isFalse();
+        assertThat(next.underWay()).isEqualTo(1);
+        assertThat(next.waitNanos()).isPositive();
+    }
+
+    @Test
+    void aLeaseWhoseAnswerGotLostIsGivenAgain() {
+        ask("a", "a1", 0);
+
+        StoreAnswer again = ask("a", "a1", 0);
+
+        assertThat(again.granted()).isTrue();
+        assertThat(again.underWay()).isEqualTo(1);
+    }
+
+    @Test
+    void aTokenReturnsAWindowAfterTheAnswer() {
+        ask("a", "a1", 0);
+
+        StoreAnswer answer = ask("a", "a2", 0, answered("a1", 40));
+
+        assertThat(answer.granted()).isFalse();
+        assertThat(answer.waitNanos()).isBetween(59 * SECOND, 61 * SECOND);
+    }
+
+    @Test
+    void theRoundTripsFloorIsSparedWhereBothRoutesLookAlike() {
+        ask("a", "a1", 20);
+
+        StoreAnswer answer = ask("b", "b1", 21, answered("a1", 0));
+
+        // The settlement carries the floor of the request that brings it.
+        assertThat(answer.waitNanos()).isBetween(78 * SECOND, 81 * SECOND);
+    }
+
+    @Test
+    void aProcessOnAnotherRouteWaitsForTheWholeWindow() {
+        ask("a", "a1", 20);
+        ask("a", "", 20, answered("a1", 0));
+
+        assertThat(ask("b", "b1", 5).waitNanos()).isGreaterThan(99 * SECOND);
+    }
+
+    @Test
+    void aCallNeverWrittenFreesItsTokenAtOnce() {
+        ask("a", "a1", 0);
+        Settlement unsent = new Settlement("a1", Verdict.UNSENT, -1, 0);
+
+        StoreAnswer answer = ask("", "", 0, unsent);
+
+        assertThat(answer.free()).isEqualTo(1);
+        assertThat(answer.underWay()).isZero();
+    }
+
+    @Test
+    void aSettlementToldTwiceGivesNoSecondToken() {
+        ask("a", "a1", 0);
+        ask("a", "", 0, answered("a1", 0));
+
+        StoreAnswer twice = ask("a", "a2", 0, answered("a1", 0));
+
+        assertThat(twice.granted()).isFalse();
+        assertThat(twice.free() + twice.underWay()).isZero();
+        assertThat(twice.waitNanos()).isGreaterThan(99 * SECOND);
+    }
+
+    @Test
+    void aCallOfWhichTheServerKnowsNothingCounts() {
+        StoreAnswer answer = ask("a", "a2", 0, answered("lost", 10));
+
+        assertThat(answer.granted()).isFalse();
+        assertThat(answer.waitNanos()).isBetween(89 * SECOND, 91 * SECOND);
+    }
+
+    @Test
+    void aStateThatWasLostIsTakenForFull() {
+        StoreAnswer answer = exchange(new StoreRequest("a", "a1", 0, 0, 10 * SECOND, true, false, List.of()));
+
+        assertThat(answer.granted()).isFalse();
+        assertThat(answer.free()).isZero();
+    }
+
+    @Test
+    void whoAskedFirstIsServedFirst() {
+        ask("a", "a1", 0);
+        ask("a", "", 0, answered("a1", 100));
+        exchange(new StoreRequest("x", "x1", 0, 0, 10 * SECOND, false, false, List.of(answered("lost", 99))));
+
+        StoreAnswer second = ask("y", "y1", 0);
+
+        assertThat(second.processes()).isEqualTo(2);
+        assertThat(second.granted()).isFalse();
+    }
+}

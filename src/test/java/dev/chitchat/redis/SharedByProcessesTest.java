@@ -1,0 +1,105 @@
+package dev.chitchat.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chitchat.error.ApiException;
+import dev.chitchat.quota.CountedCalls;
+import dev.chitchat.quota.Limiter;
+import dev.chitchat.quota.Mode;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
+
+/** Several processes on one Redis: one limit, like shares, few commands. */
+@Timeout(60)
+class SharedByProcessesTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private RedisProcess redis;
+    private Fleet fleet;
+
+    @BeforeEach
+    void start() {
+        redis = RedisProcess.start();
+        fleet = new Fleet(redis);
+    }
+
+    @AfterEach
+    void stop() {
+        fleet.close();
+        redis.close();
+    }
+
+    /** Each process makes so many calls, all asked for at once; who made each, in the order of the answers. */
+    private List<Integer> run(int processes, int each, CountedCalls calls) {
+        List<Limiter> limiters =
+                Flux.range(0, processes).map(p -> fleet.join()).collectList().block();
+        return Flux.range(0, processes)
+                .flatMap(p -> Flux.range(0, each).flatMap(i -> limiters.get(p).limit(calls.call(p)), each), processes)
+                .collectList()
+                .block(PATIENCE);
+    }
+
+    @Test
+    void processesTogetherKeepTheLimit() {
+        CountedCalls calls = new CountedCalls(11, Duration.ofMillis(15));
+
+        run(3, 8, calls);
+
+        assertThat(calls.count()).isEqualTo(24);
+        assertThat(calls.mostIn(Fleet.WINDOW)).isLessThanOrEqualTo(5);
+    }
+
+    @Test
+    void processesTakeTurns() {
+        List<Integer> answers = run(3, 8, new CountedCalls(12, Duration.ofMillis(5)));
+
+        for (int process = 0; process < 3; process++) {
+            int who = process;
+            long early = answers.subList(0, 12).stream().filter(p -> p == who).count();
+            assertThat(early).as("calls of process %s among the first 12", who).isBetween(2L, 6L);
+        }
+    }
+
+    @Test
+    void thoseWhoWaitBehindTheHeadCostNoCommands() {
+        run(1, 20, new CountedCalls(13, Duration.ofMillis(5)));
+
+        assertThat(fleet.status(0).commands()).as("commands for 20 calls").isLessThanOrEqualTo(20 * 5);
+        assertThat(fleet.status(0).failures()).isZero();
+    }
+
+    @Test
+    void whatOneProcessLearnsFromARejectionHoldsForAll() {
+        Limiter one = fleet.join();
+        Limiter other = fleet.join();
+        StepVerifier.create(one.limit(Mono.error(new ApiException("update", -14, "too fast"))))
+                .expectError(ApiException.class)
+                .verify(PATIENCE);
+
+        // The other asks until the first has told; the second call sees what the first one's answer brought.
+        StepVerifier.create(Mono.defer(() -> other.limit(Mono.just(1)))
+                        .repeat(() -> other.status().mode() == Mode.NORMAL)
+                        .then())
+                .expectComplete()
+                .verify(PATIENCE);
+
+        assertThat(other.status().mode()).isEqualTo(Mode.STRICT);
+    }
+
+    @Test
+    void anIdleKeyExpires() {
+        run(1, 1, new CountedCalls(14, Duration.ZERO));
+
+        long left = redis.withClient(connection -> connection.sync().pttl("chitchat:{88888888:update}"));
+
+        assertThat(Duration.ofMillis(left)).isBetween(Duration.ofMinutes(50), Duration.ofMinutes(61));
+    }
+}
