@@ -4,7 +4,6 @@ import dev.chitchat.ChitchatClient;
 import dev.chitchat.ChitchatClientBuilder;
 import dev.chitchat.api.Account;
 import dev.chitchat.auth.SecretKey;
-import dev.chitchat.quota.Quota;
 import dev.chitchat.quota.Rate;
 import dev.chitchat.sandbox.ChitchatSandbox;
 import dev.chitchat.sandbox.SandboxOptions;
@@ -68,7 +67,7 @@ record Connection(ChitchatClient client, @Nullable ChitchatSandbox sandbox) impl
         ChitchatClientBuilder builder = target.network()
                 .choose(target.address().choose(ChitchatClient.builder()))
                 .account(target.account())
-                .quota(Quota.local(settings.rate()))
+                .quota(settings.quota().quota(settings.rate(), settings.timeout()))
                 .retry(settings.retries())
                 .timeout(settings.timeout());
         return how.apply(builder).build();

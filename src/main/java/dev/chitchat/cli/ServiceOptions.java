@@ -37,8 +37,10 @@ final class ServiceOptions {
     @Option(
             names = "--quota",
             paramLabel = "local|redis://…",
-            description = "Where the quota is kept: 'local' (in this process), the default. Redis: not yet."
-                    + " Variable: CHITCHAT_QUOTA.")
+            description =
+                    "Where the quota is kept: 'local' (in this process), the default, or a Redis that all processes"
+                            + " of the application share, also rediss:// and redis-sentinel://. Who signs in there:"
+                            + " CHITCHAT_REDIS_USERNAME, CHITCHAT_REDIS_PASSWORD. Variable: CHITCHAT_QUOTA.")
     @Nullable
     String quota;
 
@@ -81,9 +83,16 @@ final class ServiceOptions {
         return Setting.of("--timeout", timeout).read(Quantity::duration, Duration.ofSeconds(10), problems);
     }
 
-    /** Notes a quota that is unknown or not there yet. */
-    void checkQuota(Map<String, String> environment, Problems problems) {
-        Setting.of("--quota", quota, "CHITCHAT_QUOTA", environment).readIfGiven(ServiceOptions::quotaKind, problems);
+    /** Where the quota is kept, or in this process with a problem noted; the text is not repeated, as it may hold a password. */
+    QuotaPlace quota(Map<String, String> environment, Problems problems) {
+        Setting given = Setting.of("--quota", quota, "CHITCHAT_QUOTA", environment);
+        String text = given.text();
+        try {
+            return text == null ? QuotaPlace.LOCAL : QuotaPlace.read(text, environment);
+        } catch (IllegalArgumentException e) {
+            problems.add(given.name() + " cannot be used: " + e.getMessage());
+            return QuotaPlace.LOCAL;
+        }
     }
 
     /** Warns of what is allowed but unwise, now that everything has been read. */
@@ -107,16 +116,5 @@ final class ServiceOptions {
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(e.getMessage() + "; the service takes 5", e);
         }
-    }
-
-    private static String quotaKind(String text) {
-        if (text.startsWith("redis://") || text.startsWith("rediss://")) {
-            throw new IllegalArgumentException(
-                    "a quota on Redis is not yet there; use local, and one process at a time");
-        }
-        if (!text.equals("local")) {
-            throw new IllegalArgumentException("the quota is kept in this process; give local");
-        }
-        return text;
     }
 }

@@ -12,10 +12,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param target the account and address to use, or {@code null} for a sandbox in this process
  * @param rate calls a second
+ * @param quota where the quota is kept
  * @param retries when failed calls are made again
  * @param timeout how long one attempt may take
  */
-record ServiceSettings(@Nullable Target target, Rate rate, RetryPolicy retries, Duration timeout) {
+record ServiceSettings(@Nullable Target target, Rate rate, QuotaPlace quota, RetryPolicy retries, Duration timeout) {
 
     /**
      * Who calls whom.
@@ -32,10 +33,10 @@ record ServiceSettings(@Nullable Target target, Rate rate, RetryPolicy retries, 
      */
     static ServiceSettings read(
             AccountOptions account, ServiceOptions service, Map<String, String> environment, Problems problems) {
-        service.checkQuota(environment, problems);
         return new ServiceSettings(
                 service.sandbox ? null : target(account, service, environment, problems),
                 service.rate(problems),
+                service.quota(environment, problems),
                 service.retries(problems),
                 service.timeout(problems));
     }

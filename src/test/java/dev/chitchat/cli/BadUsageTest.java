@@ -34,8 +34,8 @@ class BadUsageTest {
                 "--max-retries x|--max-retries",
                 "--buffer 0|--buffer",
                 "--buffer 2.5|--buffer",
-                "--quota redis://localhost|not yet",
-                "--quota rediss://localhost:6379/1|not yet",
+                "--quota redis://|--quota",
+                "--quota redis:localhost:6379|redis://host:port",
                 "--quota shared|--quota",
                 "--resume|add --results FILE",
                 "--resume --results /dev/null|is none",
@@ -100,7 +100,7 @@ class BadUsageTest {
                 .with("CHITCHAT_ENDPOINT", "ftp://x")
                 .with("CHITCHAT_SDK_APP_ID", "0")
                 .with("CHITCHAT_IDENTIFIER", "ä")
-                .with("CHITCHAT_QUOTA", "redis://x")
+                .with("CHITCHAT_QUOTA", "shared")
                 .with("CHITCHAT_SECRET_KEY", Shell.KEY);
         assertThat(shell.run("stream", "-")).isEqualTo(2);
         assertThat(shell.errLines()).hasSize(4);
