@@ -1,0 +1,71 @@
+package dev.chitchat.benchmarks.fleet;
+
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.sync.RedisCommands;
+import java.io.IOException;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The {@code redis-server} of the PATH, on a port of its own, keeping nothing on disk. */
+final class RedisServer implements AutoCloseable {
+
+    private final int port;
+    private Process process;
+
+    RedisServer(int port) throws IOException, InterruptedException {
+        this.port = port;
+        this.process = launch();
+    }
+
+    String uri() {
+        return "redis://127.0.0.1:" + port;
+    }
+
+    void kill() {
+        process.destroyForcibly();
+    }
+
+    void start() throws IOException, InterruptedException {
+        process.waitFor();
+        process = launch();
+    }
+
+    private Process launch() throws IOException, InterruptedException {
+        Process started = new ProcessBuilder(
+                        "redis-server", "--port", Integer.toString(port), "--save", "", "--appendonly", "no")
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        Thread.sleep(500);
+        return started;
+    }
+
+    /** An operator's work, on a connection of its own. */
+    <T> T operate(Function<RedisCommands<String, String>, T> work) {
+        RedisClient client = RedisClient.create(uri());
+        try (StatefulRedisConnection<String, String> connection = client.connect()) {
+            return work.apply(connection.sync());
+        } finally {
+            client.shutdown();
+        }
+    }
+
+    /** How many scripts were run since the last reset; each is one round trip. */
+    long scripts() {
+        return calls("eval") + calls("evalsha");
+    }
+
+    /** How often a command was run since the last reset, from within scripts as well. */
+    long calls(String command) {
+        String stats = operate(redis -> redis.info("commandstats"));
+        Matcher found = Pattern.compile("cmdstat_" + command + ":calls=(\\d+)").matcher(stats);
+        return found.find() ? Long.parseLong(found.group(1)) : 0;
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+}
