@@ -12,6 +12,9 @@ import java.util.List;
 final class ScriptArguments {
 
     private static final long NANOS = 1_000;
+    /** As the script numbers them. */
+    private static final List<Mode> MODES = List.of(Mode.NORMAL, Mode.PACED, Mode.STRICT, Mode.STRETCHED);
+
     private static final int FIXED = 9;
     private static final int EACH = 4;
 
@@ -50,7 +53,7 @@ final class ScriptArguments {
                 answer.get(0) == 1,
                 answer.get(1) * NANOS,
                 answer.get(2) * NANOS,
-                Mode.values()[answer.get(3).intValue()],
+                MODES.get(answer.get(3).intValue()),
                 answer.get(4).intValue(),
                 answer.get(5).intValue(),
                 answer.get(6).intValue());

@@ -48,9 +48,22 @@ class OwnConnectionsTest {
 
     @Test
     void aUserOfTheAccessListNeedsFewRights() {
-        String[] rights =
-                "--user app on >hushed resetkeys ~chitchat:* -@all +evalsha +eval +get +set +time +hello +client"
-                        .split(" ");
+        String[] rights = {
+            "--user",
+            "app",
+            "on",
+            ">hushed",
+            "resetkeys",
+            "~chitchat:*",
+            "-@all",
+            "+evalsha",
+            "+eval",
+            "+get",
+            "+set",
+            "+time",
+            "+hello",
+            "+client"
+        };
         try (RedisProcess redis = RedisProcess.start(rights)) {
             RedisAddress address = RedisAddress.of(redis.uri()).withCredentials("app", "hushed");
 

@@ -3,6 +3,7 @@ package dev.chitchat.redis;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.StatefulRedisConnection;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -11,11 +12,12 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.stream.Stream;
+import java.util.regex.Pattern;
 
 /**
  * A real {@code redis-server} of its own: the one that REDIS_SERVER names, else the one of the PATH, else the one that comes
@@ -93,7 +95,8 @@ final class RedisProcess implements AutoCloseable {
             if (!started.isAlive()) {
                 throw new IllegalStateException("redis-server ended at once, with code " + started.exitValue());
             }
-            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            try {
+                new Socket(InetAddress.getLoopbackAddress(), port).close();
                 return;
             } catch (IOException notYet) {
                 Thread.onSpinWait();
@@ -107,7 +110,8 @@ final class RedisProcess implements AutoCloseable {
         if (named != null && !named.isEmpty()) {
             return Path.of(named);
         }
-        return Stream.of(System.getenv("PATH").split(java.io.File.pathSeparator))
+        return Pattern.compile(Pattern.quote(File.pathSeparator))
+                .splitAsStream(System.getenv().getOrDefault("PATH", ""))
                 .map(folder -> Path.of(folder, "redis-server"))
                 .filter(Files::isExecutable)
                 .findFirst()
@@ -126,7 +130,7 @@ final class RedisProcess implements AutoCloseable {
                 throw new IllegalStateException(
                         "no redis-server: install one, or put embedded-redis on the test class path");
             }
-            Files.copy(resource, unpacked, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            Files.copy(resource, unpacked, StandardCopyOption.REPLACE_EXISTING);
             unpacked.toFile().deleteOnExit();
             if (!unpacked.toFile().setExecutable(true)) {
                 throw new IllegalStateException("cannot make " + unpacked + " executable");

@@ -9,6 +9,7 @@ import dev.chitchat.quota.TokenStore;
 import dev.chitchat.quota.Verdict;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,9 +52,7 @@ class ScriptTest {
     }
 
     private StoreAnswer exchange(StoreRequest request) {
-        StoreAnswer answer = store.exchange(request).block(Duration.ofSeconds(10));
-        assertThat(answer).isNotNull();
-        return answer;
+        return Objects.requireNonNull(store.exchange(request).block(Duration.ofSeconds(10)));
     }
 
     private static Settlement answered(String lease, long agoSeconds) {

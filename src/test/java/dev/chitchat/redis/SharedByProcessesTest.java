@@ -8,6 +8,8 @@ import dev.chitchat.quota.Limiter;
 import dev.chitchat.quota.Mode;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,11 +42,12 @@ class SharedByProcessesTest {
     /** Each process makes so many calls, all asked for at once; who made each, in the order of the answers. */
     private List<Integer> run(int processes, int each, CountedCalls calls) {
         List<Limiter> limiters =
-                Flux.range(0, processes).map(p -> fleet.join()).collectList().block();
-        return Flux.range(0, processes)
+                IntStream.range(0, processes).mapToObj(p -> fleet.join()).toList();
+        List<Integer> answers = Flux.range(0, processes)
                 .flatMap(p -> Flux.range(0, each).flatMap(i -> limiters.get(p).limit(calls.call(p)), each), processes)
                 .collectList()
                 .block(PATIENCE);
+        return Objects.requireNonNull(answers);
     }
 
     @Test

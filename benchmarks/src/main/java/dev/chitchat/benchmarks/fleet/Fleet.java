@@ -162,6 +162,7 @@ public final class Fleet implements Callable<Integer> {
                 seen.maxArrivalsInAnyWindow(),
                 log.rate(from),
                 log.fairness(processes),
+                log.rateFromFirst(),
                 redis.scripts() / (double) accepted,
                 redis.calls("get") / (double) accepted,
                 log.course(from));
