@@ -136,8 +136,9 @@ class CallObserverTest {
 
     @Test
     void everyResultOfAStreamIsTold() {
-        Flux<UpdateResult<Integer>> results =
-                builder().merging(true).build().updateAll(Flux.range(0, 3).map(i -> Outbound.of(update("q"), i)));
+        ChitchatClient slow =
+                builder().merging(true).quota(Quota.local(Rate.perSecond(1))).build();
+        Flux<UpdateResult<Integer>> results = slow.updateAll(Flux.range(0, 3).map(i -> Outbound.of(update("q"), i)));
 
         StepVerifier.create(results).expectNextCount(3).expectComplete().verify(SOON);
 
