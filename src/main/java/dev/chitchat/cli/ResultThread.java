@@ -2,7 +2,6 @@ package dev.chitchat.cli;
 
 import java.util.concurrent.CountDownLatch;
 import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * The one thread that results are written on and calls are started from.
@@ -13,7 +12,7 @@ import reactor.core.scheduler.Schedulers;
  */
 final class ResultThread implements AutoCloseable {
 
-    private final Scheduler scheduler = Schedulers.newSingle("chitchat-results", true);
+    private final Scheduler scheduler = OwnThread.named("chitchat-results");
     private final CountDownLatch full = new CountDownLatch(1);
     private final long awaited;
 

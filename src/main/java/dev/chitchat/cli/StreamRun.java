@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.SynchronousSink;
 import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * One run of {@code stream}: reads records as the client asks for them, sends the open updates among them and writes a
@@ -54,7 +53,7 @@ final class StreamRun {
      */
     void run(RecordSource records, ResultThread read) {
         // A thread of its own, shared with nobody: one that waits for standard input cannot be called off.
-        Scheduler reading = Schedulers.newSingle("chitchat-input", true);
+        Scheduler reading = OwnThread.named("chitchat-input");
         try {
             run(read(records, read).subscribeOn(reading), read);
         } finally {
