@@ -37,8 +37,12 @@ final class Network {
 
     /** Reads what was given and notes what cannot be used; never shows the proxy's address, as it may hold a password. */
     Network read(Map<String, String> environment, Problems problems) {
-        certificates = Setting.of("--ca-file", caFile, "CHITCHAT_CA_FILE", environment)
-                .readIfGiven(Network::certificates, problems);
+        Setting trusted = Setting.of("--ca-file", caFile, "CHITCHAT_CA_FILE", environment);
+        try {
+            certificates = trusted.text() == null ? null : certificates(trusted.text());
+        } catch (IllegalArgumentException e) {
+            problems.add(trusted.name() + ": " + e.getMessage());
+        }
         Setting through = Setting.of("--proxy", proxy, "CHITCHAT_PROXY", environment);
         try {
             proxyAddress = through.text() == null ? null : proxyAddress(through.text());

@@ -49,8 +49,8 @@ public abstract sealed class ChitchatException extends RuntimeException
     }
 
     /**
-     * Whether the failure concerns the account or the application rather than this one call, so that every other call
-     * would fail as well. A stream of updates ends at such an error.
+     * Whether the failure concerns the account, the application or the way to the service rather than this one call, so
+     * that every other call would fail as well. A stream of updates ends at such an error.
      *
      * @return {@code false} unless a subclass knows better
      */

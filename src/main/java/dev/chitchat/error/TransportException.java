@@ -7,24 +7,28 @@ import org.jspecify.annotations.Nullable;
  * place with an HTTP status other than 200.
  *
  * <p>Retried, because repeating an update sets the same fields again; an HTTP status that no later try can change
- * (a 404, say) is not.
+ * (a 404, say) is not, and neither is a connection that stays refused until somebody mends something: a certificate
+ * that cannot be believed, or a proxy that wants a password. The latter end a stream, as every other call would fail too.
  */
 public final class TransportException extends ChitchatException {
 
     private static final long serialVersionUID = 1L;
 
     private final boolean maybeSent;
+    private final boolean toBeMended;
     private final int httpStatus;
 
-    private TransportException(String message, boolean maybeSent, int httpStatus) {
+    private TransportException(String message, int httpStatus) {
         super(message);
-        this.maybeSent = maybeSent;
+        this.maybeSent = true;
+        this.toBeMended = false;
         this.httpStatus = httpStatus;
     }
 
-    private TransportException(String message, @Nullable Throwable cause, boolean maybeSent) {
+    private TransportException(String message, @Nullable Throwable cause, boolean maybeSent, boolean toBeMended) {
         super(message, cause);
         this.maybeSent = maybeSent;
+        this.toBeMended = toBeMended;
         this.httpStatus = 0;
     }
 
@@ -36,7 +40,18 @@ public final class TransportException extends ChitchatException {
      * @return the exception
      */
     public static TransportException notSent(String message, Throwable cause) {
-        return new TransportException(message, cause, false);
+        return new TransportException(message, cause, false, false);
+    }
+
+    /**
+     * The call never left, and no call will until somebody mends the settings, the certificate or the clock.
+     *
+     * @param message what happened and what to do
+     * @param cause the failure underneath
+     * @return the exception
+     */
+    public static TransportException toBeMended(String message, Throwable cause) {
+        return new TransportException(message, cause, false, true);
     }
 
     /**
@@ -47,7 +62,7 @@ public final class TransportException extends ChitchatException {
      * @return the exception
      */
     public static TransportException maybeSent(String message, @Nullable Throwable cause) {
-        return new TransportException(message, cause, true);
+        return new TransportException(message, cause, true, false);
     }
 
     /**
@@ -58,7 +73,7 @@ public final class TransportException extends ChitchatException {
      * @return the exception
      */
     public static TransportException httpStatus(String message, int status) {
-        return new TransportException(message, true, status);
+        return new TransportException(message, status);
     }
 
     /**
@@ -85,6 +100,18 @@ public final class TransportException extends ChitchatException {
             return RetryClass.RATE_LIMITED;
         }
         boolean passing = httpStatus == 0 || httpStatus == 408 || httpStatus >= 500;
-        return passing ? RetryClass.TRANSIENT : RetryClass.FINAL;
+        return passing && !toBeMended ? RetryClass.TRANSIENT : RetryClass.FINAL;
+    }
+
+    /** Also where something has to be mended first: nothing is wrong with the call. */
+    @Override
+    public boolean retryable() {
+        return toBeMended || super.retryable();
+    }
+
+    /** Whether no call gets through until something is mended. */
+    @Override
+    public boolean concernsAccount() {
+        return toBeMended;
     }
 }

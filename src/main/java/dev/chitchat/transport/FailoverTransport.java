@@ -1,5 +1,6 @@
 package dev.chitchat.transport;
 
+import dev.chitchat.error.RetryClass;
 import dev.chitchat.error.TransportException;
 import java.net.URI;
 import java.util.function.LongSupplier;
@@ -60,10 +61,16 @@ final class FailoverTransport implements Transport {
             return also;
         }
         String lead = call.command() + " was not sent: ";
-        TransportException both = TransportException.notSent(
-                why.getMessage() + "; nor at the other address: " + without(lead, also), also);
+        String what = why.getMessage() + "; nor at the other address: " + without(lead, also);
+        TransportException both = isToBeMended(why) && isToBeMended(also)
+                ? TransportException.toBeMended(what, also)
+                : TransportException.notSent(what, also);
         both.addSuppressed(why);
         return both;
+    }
+
+    private static boolean isToBeMended(Throwable failure) {
+        return failure instanceof TransportException broken && broken.retryClass() == RetryClass.FINAL;
     }
 
     private static String without(String lead, TransportException failure) {

@@ -12,8 +12,10 @@ final class Failures {
     private Failures() {}
 
     static TransportException notSent(Exchange call, String address, TransportOptions options, Throwable cause) {
-        String why = NoConnection.why(address, options, cause);
-        return TransportException.notSent(call.command() + " was not sent: " + why, cause);
+        String what = call.command() + " was not sent: " + NoConnection.why(address, options, cause);
+        return NoConnection.isToBeMended(cause)
+                ? TransportException.toBeMended(what, cause)
+                : TransportException.notSent(what, cause);
     }
 
     static TransportException maybeSent(Exchange call, String address, Throwable cause) {

@@ -36,6 +36,14 @@ final class NoConnection {
         return cause instanceof IOException || cause instanceof UnresolvedAddressException;
     }
 
+    /** Whether the next try ends in the same way unless somebody mends something. */
+    static boolean isToBeMended(Throwable cause) {
+        Throwable proxy = find(ProxyConnectException.class, cause);
+        return proxy == null
+                ? cause instanceof SSLException && certificate(cause) != null
+                : status(String.valueOf(proxy.getMessage())).equals("407");
+    }
+
     static String why(String address, TransportOptions options, Throwable cause) {
         Throwable proxy = find(ProxyConnectException.class, cause);
         if (proxy != null) {
@@ -68,12 +76,16 @@ final class NoConnection {
         if (foreign.endsWith("timeout")) {
             return lead + "did not answer" + within(options) + "; check the proxy and the endpoint";
         }
-        Matcher status = PROXY_STATUS.matcher(foreign);
-        String number = status.find() ? " with " + status.group(1) : "";
-        return lead + "refused" + number
-                + (number.endsWith("407")
+        String status = status(foreign);
+        return lead + "refused" + (status.isEmpty() ? "" : " with " + status)
+                + (status.equals("407")
                         ? "; give user name and password of the proxy"
                         : "; check the proxy and the endpoint");
+    }
+
+    private static String status(String foreign) {
+        Matcher status = PROXY_STATUS.matcher(foreign);
+        return status.find() ? status.group(1) : "";
     }
 
     private static String notEncrypted(String address, TransportOptions options, Throwable cause) {
@@ -101,7 +113,7 @@ final class NoConnection {
         if (find(CertPathBuilderException.class, cause) != null
                 || find(CertPathValidatorException.class, cause) != null) {
             return ", nobody who is trusted here has signed its certificate; if the authority is one of your own, give its"
-                    + " certificate (a CA file), or else find out who sits in between";
+                    + " certificate (trustedCertificates, --ca-file), or else find out who sits in between";
         }
         if (find(CertificateException.class, cause) != null) {
             return ", its certificate is for another name or otherwise unfit; check the endpoint, and who sits in between";

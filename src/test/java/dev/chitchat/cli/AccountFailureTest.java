@@ -10,6 +10,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import mockwebserver3.MockWebServer;
+import okhttp3.tls.HandshakeCertificates;
+import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,17 +36,38 @@ class AccountFailureTest {
                 "-50040|activate Desk",
             })
     void whatConcernsTheAccountEndsTheStreamAndSaysWhatToDo(int code, String advice) throws IOException {
-        Path file = Files.writeString(
-                directory.resolve("edits.jsonl"), "{\"StandardQuestionId\":\"q\",\"Answer\":\"a\"}\n".repeat(300));
         try (ChitchatSandbox sandbox = ChitchatSandbox.start(SandboxOptions.DEFAULTS.withAlwaysCode(code))) {
             Shell shell = account(sandbox.endpoint().toString());
-            assertThat(shell.run("stream", file.toString())).isEqualTo(1);
+            assertThat(shell.run("stream", threeHundred().toString())).isEqualTo(1);
             assertThat(shell.outLines()).singleElement().asString().contains("\"errorCode\":" + code);
             assertThat(shell.errLines())
                     .filteredOn(line -> line.startsWith("error: "))
                     .singleElement()
                     .asString()
                     .contains(advice);
+            assertThat(shell.err()).contains("299 lines not sent");
+        }
+    }
+
+    @Test
+    void aServerThatNobodyVouchesForEndsTheStreamAtOnceAndTheLinesMayBeSentAgain() throws IOException {
+        HeldCertificate itsOwn = new HeldCertificate.Builder()
+                .addSubjectAlternativeName("localhost")
+                .build();
+        try (MockWebServer impostor = new MockWebServer()) {
+            impostor.useHttps(new HandshakeCertificates.Builder()
+                    .heldCertificate(itsOwn)
+                    .build()
+                    .sslSocketFactory());
+            impostor.start();
+            Shell shell = account("https://localhost:" + impostor.getPort());
+            assertThat(shell.run("stream", threeHundred().toString())).isEqualTo(1);
+            assertThat(shell.outLines()).singleElement().asString().contains("\"attempts\":1,", "\"retryable\":true");
+            assertThat(shell.errLines())
+                    .filteredOn(line -> line.startsWith("error: "))
+                    .singleElement()
+                    .asString()
+                    .contains("nobody who is trusted here has signed its certificate", "--ca-file");
             assertThat(shell.err()).contains("299 lines not sent");
         }
     }
@@ -115,6 +139,11 @@ class AccountFailureTest {
             assertThat(sandbox.library()).containsEntry(Shell.ID, new StoredQuestion("Hi?", "<b>Hello</b>", 2, 77514L));
             assertThat(shell.err()).isEmpty();
         }
+    }
+
+    private Path threeHundred() throws IOException {
+        String edit = "{\"StandardQuestionId\":\"q\",\"Answer\":\"a\"}\n";
+        return Files.writeString(directory.resolve("edits.jsonl"), edit.repeat(300));
     }
 
     private static Shell account(String endpoint) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chitchat.error.ChitchatException;
 import dev.chitchat.error.ClientClosedException;
+import dev.chitchat.error.RetryClass;
 import dev.chitchat.error.TransportException;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
 /** Two addresses: which of them a call goes to, and that it is written once. */
@@ -127,6 +129,29 @@ class FailoverTest {
             assertAnswered("backup");
             assertThat(impostor.getRequestCount()).isZero();
         }
+    }
+
+    @Test
+    void onlyWhereNeitherCanProveWhoItIsNoRetryHelps() throws Exception {
+        try (MockWebServer impostor = new MockWebServer()) {
+            impostor.useHttps(new Authority().serverOf("localhost"));
+            impostor.start();
+            URI refused = URI.create("https://localhost:" + impostor.getPort());
+            assertThat(retryClass(refused, refused)).isEqualTo(RetryClass.FINAL);
+            assertThat(retryClass(refused, nobody())).isEqualTo(RetryClass.TRANSIENT);
+            assertThat(retryClass(nobody(), refused)).isEqualTo(RetryClass.TRANSIENT);
+        }
+    }
+
+    private RetryClass retryClass(URI one, URI other) {
+        transport.close();
+        transport = transport(one, other);
+        return transport
+                .exchange(call())
+                .map(answer -> RetryClass.SIGNATURE_EXPIRED)
+                .onErrorResume(ChitchatException.class, failure -> Mono.just(failure.retryClass()))
+                .blockOptional(PATIENCE)
+                .orElseThrow();
     }
 
     @Test

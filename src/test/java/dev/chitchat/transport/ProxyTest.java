@@ -3,6 +3,8 @@ package dev.chitchat.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.chitchat.error.ChitchatException;
+import dev.chitchat.error.RetryClass;
 import dev.chitchat.error.TransportException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
 /** Calls through an HTTP proxy, which learns the host and nothing else. */
@@ -110,6 +113,26 @@ class ProxyTest {
         try (Wire wire = Wire.answering(line + "\r\nContent-Length: 0\r\n\r\n")) {
             int port = wire.options("http").endpoint().getPort();
             assertFails(new HttpProxy("localhost", port, "user", "hunter2"), why);
+        }
+    }
+
+    @Test
+    void aProxyThatWantsAPasswordIsNotAskedAgainAndAgain() throws Exception {
+        assertThat(retryClassAfter("HTTP/1.1 407 Hello")).isEqualTo(RetryClass.FINAL);
+        assertThat(retryClassAfter("HTTP/1.1 503 Hello")).isEqualTo(RetryClass.TRANSIENT);
+    }
+
+    private RetryClass retryClassAfter(String line) throws Exception {
+        try (Wire wire = Wire.answering(line + "\r\nContent-Length: 0\r\n\r\n");
+                Transport transport = Transport.create(options()
+                        .withProxy(new HttpProxy(
+                                "localhost", wire.options("http").endpoint().getPort(), null, null)))) {
+            return transport
+                    .exchange(call())
+                    .map(answer -> RetryClass.SIGNATURE_EXPIRED)
+                    .onErrorResume(ChitchatException.class, failure -> Mono.just(failure.retryClass()))
+                    .blockOptional(PATIENCE)
+                    .orElseThrow();
         }
     }
 

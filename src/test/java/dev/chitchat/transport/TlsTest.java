@@ -3,6 +3,7 @@ package dev.chitchat.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.chitchat.error.RetryClass;
 import dev.chitchat.error.TransportException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -66,13 +67,20 @@ class TlsTest {
         }
     }
 
-    private void assertRefused(TransportOptions options, String why) {
+    private void assertRefusedForGood(TransportOptions options, String why) {
+        assertRefused(options, why, RetryClass.FINAL);
+    }
+
+    private void assertRefused(TransportOptions options, String why, RetryClass retryClass) {
         try (Transport transport = Transport.create(options)) {
             StepVerifier.create(transport.exchange(call()))
                     .expectErrorSatisfies(failure -> assertThat(failure)
-                            .isInstanceOfSatisfying(
-                                    TransportException.class,
-                                    e -> assertThat(e.maybeSent()).isFalse())
+                            .isInstanceOfSatisfying(TransportException.class, e -> {
+                                assertThat(e.maybeSent()).isFalse();
+                                assertThat(e.retryClass()).isEqualTo(retryClass);
+                                assertThat(e.concernsAccount()).isEqualTo(retryClass == RetryClass.FINAL);
+                                assertThat(e.retryable()).isTrue();
+                            })
                             .hasMessageContaining(why))
                     .verify(PATIENCE);
         }
@@ -104,26 +112,27 @@ class TlsTest {
 
     @Test
     void anAuthorityThatNobodyTrustsIsRefused() throws Exception {
-        assertRefused(serve(OURS.serverOf("localhost")), "nobody who is trusted here has signed its certificate");
+        assertRefusedForGood(
+                serve(OURS.serverOf("localhost")), "nobody who is trusted here has signed its certificate");
     }
 
     @Test
     void anotherAuthorityThanTheGivenOneIsRefused() throws Exception {
-        assertRefused(
+        assertRefusedForGood(
                 serve(OURS.serverOf("localhost")).withTrust(new Authority().trust()),
                 "nobody who is trusted here has signed its certificate");
     }
 
     @Test
     void aCertificateForAnotherNameIsRefused() throws Exception {
-        assertRefused(
+        assertRefusedForGood(
                 serve(OURS.serverOf("other.example")).withTrust(OURS.trust()), "its certificate is for another name");
     }
 
     @Test
     void anExpiredCertificateIsRefused() throws Exception {
         Instant past = Instant.parse("2020-01-01T00:00:00Z");
-        assertRefused(
+        assertRefusedForGood(
                 serve(OURS.serverOf("localhost", past, past.plusSeconds(60))).withTrust(OURS.trust()),
                 "its certificate has expired; check this machine's clock");
     }
@@ -131,7 +140,7 @@ class TlsTest {
     @Test
     void aCertificateOfTheFutureIsRefused() throws Exception {
         Instant future = Instant.now().plus(Duration.ofDays(2));
-        assertRefused(
+        assertRefusedForGood(
                 serve(OURS.serverOf("localhost", future, future.plusSeconds(60)))
                         .withTrust(OURS.trust()),
                 "its certificate is not valid yet");
@@ -143,7 +152,8 @@ class TlsTest {
             server.start();
             assertRefused(
                     wire.options("https"),
-                    "closed the connection before the request was written; check that the port speaks https");
+                    "closed the connection before the request was written; check that the port speaks https",
+                    RetryClass.TRANSIENT);
         }
     }
 
@@ -151,7 +161,10 @@ class TlsTest {
     void httpsToAServerThatAnswersInPlainTextSaysSo() throws Exception {
         try (Wire wire = Wire.answering("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n")) {
             server.start();
-            assertRefused(wire.options("https"), "it answers without TLS; check the port, or whether http is meant");
+            assertRefused(
+                    wire.options("https"),
+                    "it answers without TLS; check the port, or whether http is meant",
+                    RetryClass.TRANSIENT);
         }
     }
 
