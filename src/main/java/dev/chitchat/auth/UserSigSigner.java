@@ -62,7 +62,10 @@ public final class UserSigSigner {
         String buffer = userbuf == null ? null : Base64.getEncoder().encodeToString(userbuf);
         UserSigContent content =
                 new UserSigContent(identifier, sdkAppId, issuedAt.getEpochSecond(), validity.toSeconds(), buffer);
-        String json = content.toJson(content.hmac(key));
+        return pack(content.toJson(content.hmac(key)));
+    }
+
+    static String pack(String json) {
         return UserSigAlphabet.encode(deflate(json.getBytes(StandardCharsets.UTF_8)));
     }
 

@@ -6,6 +6,7 @@ import dev.chitchat.cli.JournalLine.Fate;
 import dev.chitchat.sandbox.AppliedChange;
 import dev.chitchat.sandbox.ChitchatSandbox;
 import dev.chitchat.sandbox.SandboxOptions;
+import dev.chitchat.watch.Watch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,11 +67,12 @@ class KillTest {
     }
 
     @AfterEach
-    void end() {
+    void end() throws IOException {
         if (process != null) {
             process.destroyForcibly();
         }
         sandbox.close();
+        Watch.ofAnotherProcess(directory.resolve("output"));
     }
 
     @Test

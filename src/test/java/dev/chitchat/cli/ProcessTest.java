@@ -3,6 +3,7 @@ package dev.chitchat.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chitchat.watch.Watch;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,16 +41,17 @@ class ProcessTest {
     }
 
     @AfterEach
-    void end() {
+    void end() throws IOException {
         if (process != null) {
             process.destroyForcibly();
         }
+        Watch.ofAnotherProcess(errors);
     }
 
     @Test
     void aTerminationLetsCallsInFlightFinishAndEndsWith143() throws Exception {
         Process running = start("stream", edits.toString(), "--sandbox", "--rate", "20");
-        BufferedReader out = running.inputReader(UTF_8);
+        BufferedReader out = printedBy(running);
         List<String> results = new ArrayList<>(List.of(out.readLine()));
         running.toHandle().destroy();
         out.lines().forEach(results::add);
@@ -64,7 +66,7 @@ class ProcessTest {
     @Test
     void anInterruptEndsWith130() throws Exception {
         Process running = start("stream", edits.toString(), "--sandbox");
-        BufferedReader out = running.inputReader(UTF_8);
+        BufferedReader out = printedBy(running);
         assertThat(out.readLine()).contains("applied");
         new ProcessBuilder("kill", "-INT", Long.toString(running.pid())).start().waitFor();
         out.lines().forEach(line -> assertThat(line).contains("applied"));
@@ -75,7 +77,7 @@ class ProcessTest {
     @Test
     void aReaderThatLeavesEndsTheStreamWith141AndNoStackTrace() throws Exception {
         Process running = start("stream", edits.toString(), "--sandbox", "--rate", "20");
-        try (BufferedReader out = running.inputReader(UTF_8)) {
+        try (BufferedReader out = printedBy(running)) {
             assertThat(out.readLine()).contains("applied");
         }
         assertThat(exitCode(running)).isEqualTo(141);
@@ -88,7 +90,7 @@ class ProcessTest {
     @Test
     void aSandboxPrintsItsAddressAndTellsWhatItHasSeen() throws Exception {
         Process running = start("sandbox");
-        String address = running.inputReader(UTF_8).readLine();
+        String address = printedBy(running).readLine();
         Shell shell = new Shell()
                 .with("CHITCHAT_ENDPOINT", address)
                 .with("CHITCHAT_SDK_APP_ID", "1")
@@ -104,7 +106,7 @@ class ProcessTest {
         Path few = Files.write(
                 directory.resolve("few.jsonl"), Files.readAllLines(edits).subList(0, 3));
         Process running = start("stream", few.toString(), "--sandbox", "--debug");
-        assertThat(running.inputReader(UTF_8).lines()).hasSize(3);
+        assertThat(printedBy(running).lines()).hasSize(3);
         assertThat(exitCode(running)).isZero();
         assertThat(errors).content().contains("3 applied").doesNotContain("usersig=", "eJ");
     }
@@ -144,6 +146,10 @@ class ProcessTest {
                 new ProcessBuilder(command).redirectError(errors.toFile()).start();
         process = started;
         return started;
+    }
+
+    private static BufferedReader printedBy(Process process) {
+        return Watch.ofAnotherProcess(process.inputReader(UTF_8));
     }
 
     private static int exitCode(Process process) throws InterruptedException {

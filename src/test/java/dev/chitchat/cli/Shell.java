@@ -2,6 +2,7 @@ package dev.chitchat.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.chitchat.watch.Watch;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
@@ -55,7 +56,13 @@ final class Shell {
     }
 
     int run(String... args) {
-        return Commands.run(surroundings(), args);
+        int exitCode = Commands.run(surroundings(), args);
+        String command = args.length == 0 ? "" : args[0];
+        Watch.printed("standard error of " + command, err());
+        if (!command.equals("usersig")) {
+            Watch.printed("standard output of " + command, out());
+        }
+        return exitCode;
     }
 
     Surroundings surroundings() {

@@ -1,0 +1,61 @@
+package dev.chitchat.watch;
+
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import reactor.blockhound.BlockHound;
+import reactor.blockhound.BlockingMethod;
+import reactor.blockhound.BlockingOperationError;
+
+/** Remembers where a thread blocked that must not, and lets it go on: a test that hangs would say less. */
+final class WatchedThreads {
+
+    private static final int KEPT = 50;
+    /** Blocks to see whether the watch is on, and wants to be told. */
+    private static final String PLANTED = "dev.chitchat.quota.NonBlockingTest";
+
+    private static final List<String> BLOCKED = new CopyOnWriteArrayList<>();
+    private static final Set<String> PLACES = ConcurrentHashMap.newKeySet();
+    private static final AtomicLong CALLS = new AtomicLong();
+
+    private WatchedThreads() {}
+
+    static void install() {
+        BlockHound.builder()
+                .loadIntegrations()
+                // A lock around its cache, held for the moment in which JSON of a kind is read for the first time.
+                .allowBlockingCallsInside(
+                        "tools.jackson.databind.deser.DeserializerCache", "_createAndCacheValueDeserializer")
+                .blockingMethodCallback(WatchedThreads::blocked)
+                .install();
+    }
+
+    private static void blocked(BlockingMethod method) {
+        String stack = stack();
+        if (stack.contains(PLANTED)) {
+            throw new BlockingOperationError(method);
+        }
+        CALLS.incrementAndGet();
+        if (BLOCKED.size() < KEPT && PLACES.add(method + stack.substring(stack.indexOf('\n')))) {
+            BLOCKED.add("blocked: " + method + stack);
+        }
+    }
+
+    private static String stack() {
+        StringBuilder text = new StringBuilder(" on " + Thread.currentThread().getName());
+        for (StackTraceElement frame : Thread.currentThread().getStackTrace()) {
+            text.append("\n    ").append(frame);
+        }
+        return text.toString();
+    }
+
+    static List<String> blocked() {
+        return BLOCKED;
+    }
+
+    static long blockingCalls() {
+        return CALLS.get();
+    }
+}
