@@ -6,6 +6,7 @@ import dev.chitchat.pipeline.Outbound;
 import dev.chitchat.pipeline.UpdateResult;
 import dev.chitchat.quota.QuotaStatus;
 import java.net.URI;
+import dev.chitchat.retry.RetryStatus;
 import java.time.Instant;
 import java.util.Optional;
 import org.reactivestreams.Publisher;
@@ -82,8 +83,15 @@ public interface ChitchatClient extends AutoCloseable {
     URI endpoint();
 
     /**
+     * Whether the service answers, how many calls wait for it, and how many retries may be made.
+     *
+     * @return a snapshot, cheap enough for a gauge
+     */
+    RetryStatus retryStatus();
+
+    /**
      * Stops taking calls, ends those that wait for the quota with
-     * {@link dev.chitchat.error.ClientClosedException} and those that wait for a retry with the failure they had, and lets
+     * {@link dev.chitchat.error.ClientClosedException} and those that wait for a retry with the failure they had, if any, and lets
      * those under way finish; returns at once. Idempotent.
      */
     @Override

@@ -9,6 +9,7 @@ import dev.chitchat.pipeline.PipelineOptions;
 import dev.chitchat.quota.Limiter;
 import dev.chitchat.quota.Quota;
 import dev.chitchat.quota.QuotaStatus;
+import dev.chitchat.retry.Retries;
 import dev.chitchat.retry.RetryPolicy;
 import dev.chitchat.transport.HttpProxy;
 import dev.chitchat.transport.Transport;
@@ -36,6 +37,7 @@ public final class ChitchatClientBuilder {
 
     private static final int FEWEST_CONNECTIONS = 8;
     private static final int MOST_CONNECTIONS = 64;
+    private static final Duration WINDOW = Duration.ofSeconds(1);
 
     private @Nullable Account account;
     private @Nullable URI endpoint;
@@ -349,7 +351,14 @@ public final class ChitchatClientBuilder {
         int tokens = limiter.status().tokens();
         Transport transport = Transport.create(options.withMaxConnections(connections(tokens)));
         Calls calls = new Calls(caller, signatures, Codec.create(), transport, limiter);
-        return new DefaultChitchatClient(calls, new CallPolicy(retry, deadline, timer, observer), streams(tokens));
+        Retries retries = Retries.create(retry, timer, silentProbe(tokens));
+        return new DefaultChitchatClient(calls, new CallPolicy(retries, deadline, timer, observer), streams(tokens));
+    }
+
+    /** A call without answer keeps its token for its timeout and a window: as often as there are tokens for that. */
+    private Duration silentProbe(int tokens) {
+        Duration spread = timeout.plus(WINDOW).dividedBy(tokens);
+        return spread.compareTo(WINDOW) > 0 ? spread : WINDOW;
     }
 
     private TransportOptions transportOptions(URI address) {

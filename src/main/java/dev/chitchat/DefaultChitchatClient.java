@@ -10,6 +10,7 @@ import dev.chitchat.pipeline.Pipeline;
 import dev.chitchat.pipeline.UpdateResult;
 import dev.chitchat.quota.QuotaStatus;
 import java.net.URI;
+import dev.chitchat.retry.RetryStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -68,6 +69,11 @@ final class DefaultChitchatClient implements ChitchatClient {
         return calls.transport().endpoint();
     }
 
+    @Override
+    public RetryStatus retryStatus() {
+        return policy.retries().status();
+    }
+
     private Mono<UpdateReceipt> update(ChitchatUpdate update, CallProgress progress) {
         return open.track(
                 ObservedCall.of(policy.observer(), UPDATE, policy.timer(), seen -> start(update, progress, seen)));
@@ -77,10 +83,10 @@ final class DefaultChitchatClient implements ChitchatClient {
         byte[] body = calls.codec().encode(update);
         long startNanos = policy.timer().now(TimeUnit.NANOSECONDS);
         StreamedCall call = StreamedCall.in(progress);
-        Mono<ServiceAnswer> answered = ObservedCall.attempt(
+        Mono<ServiceAnswer> attempt = ObservedCall.attempt(
                         seen, call::granted, begun -> calls.attempt(UPDATE, body, begun, call::sent))
-                .doOnSubscribe(begun -> call.waiting())
-                .retryWhen(policy.retry(ObservedCall.listener(seen, call), open.closing()));
+                .doOnSubscribe(begun -> call.waiting());
+        Mono<ServiceAnswer> answered = policy.retries().retrying(attempt, ObservedCall.listener(seen, call));
         return policy.withinDeadline(UPDATE, answered, call.attempts())
                 .onErrorMap(UnexpectedException::from)
                 .map(answer -> new UpdateReceipt(
@@ -99,6 +105,7 @@ final class DefaultChitchatClient implements ChitchatClient {
     @Override
     public void close() {
         if (open.close()) {
+            policy.retries().close();
             calls.limiter().close();
             closed.subscribe();
         }

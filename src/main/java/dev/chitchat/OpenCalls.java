@@ -17,7 +17,6 @@ final class OpenCalls {
     private static final long CALL = 2;
 
     private final AtomicLong state = new AtomicLong();
-    private final Sinks.Empty<Void> closing = Sinks.empty();
     private final Sinks.Empty<Void> drained = Sinks.empty();
 
     /** Counts one call while it is subscribed to; refuses it once closed. */
@@ -48,7 +47,6 @@ final class OpenCalls {
         if ((before & CLOSED) != 0) {
             return false;
         }
-        closing.tryEmitEmpty();
         endIfLast(before | CLOSED);
         return true;
     }
@@ -57,11 +55,6 @@ final class OpenCalls {
         if (now == CLOSED) {
             drained.tryEmitEmpty();
         }
-    }
-
-    /** Completes when closed. */
-    Mono<Void> closing() {
-        return closing.asMono();
     }
 
     /** Completes when closed and the last call has ended. */

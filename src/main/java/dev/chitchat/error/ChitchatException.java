@@ -15,6 +15,7 @@ public abstract sealed class ChitchatException extends RuntimeException
                 MalformedAnswerException,
                 QuotaExceededException,
                 QuotaUnavailableException,
+                ServiceUnavailableException,
                 DeadlineExceededException,
                 InvalidUpdateException,
                 ClientClosedException,
@@ -49,7 +50,7 @@ public abstract sealed class ChitchatException extends RuntimeException
     }
 
     /**
-     * Whether the failure concerns the account, the application or the way to the service rather than this one call, so
+     * Whether the failure concerns the account, the application, the service or the way to it rather than this one call, so
      * that every other call would fail as well. A stream of updates ends at such an error.
      *
      * @return {@code false} unless a subclass knows better

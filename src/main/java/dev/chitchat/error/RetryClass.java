@@ -6,6 +6,8 @@ public enum RetryClass {
     RATE_LIMITED,
     /** It may pass: try again with growing pauses. */
     TRANSIENT,
+    /** It may pass, but seldom does: try again twice at most, with growing pauses. */
+    DOUBTFUL,
     /** The signature ran out or was revoked: sign anew once, then try again. */
     SIGNATURE_EXPIRED,
     /** Another try would end the same way. */

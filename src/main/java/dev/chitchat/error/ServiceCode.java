@@ -1,5 +1,6 @@
 package dev.chitchat.error;
 
+import static dev.chitchat.error.RetryClass.DOUBTFUL;
 import static dev.chitchat.error.RetryClass.FINAL;
 import static dev.chitchat.error.RetryClass.RATE_LIMITED;
 import static dev.chitchat.error.RetryClass.SIGNATURE_EXPIRED;
@@ -46,7 +47,7 @@ public record ServiceCode(int code, RetryClass retryClass, boolean concernsAccou
 
     /** The private codes of the chatbot's commands. */
     private static void chatbot(Map<Integer, ServiceCode> t) {
-        call(t, -1, TRANSIENT, "system error of the service", WAIT);
+        call(t, -1, DOUBTFUL, "system error of the service", "if it stays, ask Tencent Cloud");
         call(t, -7, FINAL, "the body is no valid JSON or a parameter is not allowed", MEND);
         call(t, -14, RATE_LIMITED, "more calls than this command's limit allows", SLOW_DOWN);
         account(t, -20, "the identifier is not an App administrator", ADMIN);
@@ -64,7 +65,7 @@ public record ServiceCode(int code, RetryClass retryClass, boolean concernsAccou
         account(t, 60005, "account or signature is wrong", SIGN);
         account(t, 60006, "the SDKAppID is invalid", "check the SDKAppID");
         call(t, 60007, RATE_LIMITED, "the REST API is called too often", SLOW_DOWN);
-        call(t, 60008, TRANSIENT, "the service timed out", WAIT);
+        call(t, 60008, TRANSIENT, "the service timed out, or found the request malformed", WAIT);
         account(t, 60009, "no such command at this address", "check the endpoint");
         account(t, 60010, "the identifier is not an App administrator", ADMIN);
         call(t, 60011, RATE_LIMITED, "the SDKAppID as a whole is over its request rate", SLOW_DOWN);
@@ -113,6 +114,11 @@ public record ServiceCode(int code, RetryClass retryClass, boolean concernsAccou
         call(t, 10008, FINAL, "the request is not allowed", MEND);
         call(t, 20004, TRANSIENT, "network error inside the service", WAIT);
         call(t, 20005, TRANSIENT, "internal error of the service", WAIT);
+        call(t, 50001, FINAL, "error of the recent-contact service", MEND);
+        call(t, 50002, FINAL, "error of the recent-contact service", MEND);
+        account(t, 50003, "the identifier is not an App administrator (not to be confused with -50003)", ADMIN);
+        call(t, 50004, FINAL, "error of the recent-contact service", MEND);
+        call(t, 50005, FINAL, "error of the recent-contact service", MEND);
         call(t, 80001, FINAL, "the text holds words that are not allowed", MEND);
         call(t, 80002, FINAL, "the body is too long", MEND);
         call(t, 90001, FINAL, "the body could not be parsed as JSON", MEND);
@@ -149,7 +155,7 @@ public record ServiceCode(int code, RetryClass retryClass, boolean concernsAccou
                         SIGNATURE_EXPIRED,
                         true,
                         meaning,
-                        "the client signs again by itself, once; " + "if it comes back, check this machine's clock"));
+                        "the client signs again by itself, once; if it comes back, check this machine's clock"));
     }
 
     /**
@@ -167,7 +173,7 @@ public record ServiceCode(int code, RetryClass retryClass, boolean concernsAccou
                         FINAL,
                         false,
                         "a code that this client does not know",
-                        "look it up in the " + "service's error code page");
+                        "look it up in the service's error code page");
     }
 
     /**

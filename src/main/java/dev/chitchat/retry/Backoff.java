@@ -8,9 +8,12 @@ record Backoff(long minNanos, long maxNanos, long floorNanos) {
 
     static Backoff of(RetryPolicy policy) {
         return new Backoff(
-                policy.minBackoff().toNanos(),
-                policy.maxBackoff().toNanos(),
-                policy.rateLimitFloor().toNanos());
+                Nanos.of(policy.minBackoff()), Nanos.of(policy.maxBackoff()), Nanos.of(policy.rateLimitFloor()));
+    }
+
+    /** A copy that never waits longer than this. */
+    Backoff atMost(long nanos) {
+        return new Backoff(Math.min(minNanos, nanos), Math.min(maxNanos, nanos), floorNanos);
     }
 
     /**
@@ -23,7 +26,7 @@ record Backoff(long minNanos, long maxNanos, long floorNanos) {
         return switch (retryClass) {
             case RATE_LIMITED ->
                 upToTwice(Math.max(floorNanos, Math.min(maxNanos / 2, doubled(floorNanos, retry))), random);
-            case TRANSIENT -> upToTwice(doubled(minNanos, retry) / 2, random);
+            case TRANSIENT, DOUBTFUL -> upToTwice(doubled(minNanos, retry) / 2, random);
             case SIGNATURE_EXPIRED, FINAL -> 0;
         };
     }

@@ -1,11 +1,13 @@
 package dev.chitchat.retry;
 
 import dev.chitchat.error.ChitchatException;
-import dev.chitchat.error.RetryClass;
+import dev.chitchat.error.ClientClosedException;
+import dev.chitchat.error.ServiceUnavailableException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /** The failed attempts of one call, and what follows from them. */
 final class CallHistory {
@@ -16,15 +18,32 @@ final class CallHistory {
     /** Try again after a while. */
     record Wait(Duration duration) implements Step {}
 
+    /** Try again when the gate says so. */
+    record InLine() implements Step {}
+
     /** Nothing more to try. */
     record GiveUp(Throwable failure) implements Step {}
 
+    /** How the service stood when an attempt failed. */
+    enum Standing {
+        SERVICE_UP,
+        DOWN_COUNTED,
+        DOWN_EXCUSED
+    }
+
     private static final int KEPT_FAILURES = 16;
+    private static final int MOST_DOUBTS = 2;
 
     private final RetryPolicy policy;
     private final Backoff backoff;
     private final List<ChitchatException> earlier = new ArrayList<>();
+    private Standing standing = Standing.SERVICE_UP;
+    private @Nullable ServiceUnavailableException sentAway;
+    private @Nullable ChitchatException last;
+    private @Nullable ChitchatException ended;
     private int attempts;
+    private int excused;
+    private int doubts;
     private boolean signedAgain;
 
     CallHistory(RetryPolicy policy) {
@@ -32,17 +51,46 @@ final class CallHistory {
         this.backoff = Backoff.of(policy);
     }
 
+    /** Failed attempts so far. */
+    int attempts() {
+        return attempts;
+    }
+
+    @Nullable
+    ChitchatException last() {
+        return last;
+    }
+
+    /** Told by the gate before {@link #after} of the same failure. */
+    void judged(Standing how) {
+        standing = how;
+    }
+
+    /** Told by the gate: the failure that follows is to be the last. */
+    void sendAway(ServiceUnavailableException why) {
+        sentAway = why;
+    }
+
     Step after(Throwable failure) {
-        if (!(failure instanceof ChitchatException known)) {
+        if (!(failure instanceof ChitchatException known) || failure == ended) {
             return new GiveUp(failure);
         }
+        Standing now = standing;
+        standing = Standing.SERVICE_UP;
         attempts++;
+        excused += now == Standing.DOWN_EXCUSED ? 1 : 0;
+        if (sentAway != null) {
+            remember(known);
+            return new GiveUp(leaveLine(sentAway));
+        }
         if (!mayRetry(known)) {
             return new GiveUp(closing(known));
         }
-        long retry = attempts - 1L;
+        int retry = attempts - excused - 1;
         remember(known);
-        return new Wait(Duration.ofNanos(backoff.waitNanos(known.retryClass(), retry, ThreadLocalRandom.current())));
+        return now == Standing.SERVICE_UP
+                ? new Wait(Duration.ofNanos(backoff.waitNanos(known.retryClass(), retry, ThreadLocalRandom.current())))
+                : new InLine();
     }
 
     /** The last failure as what the call ended with, although it might have been retried. */
@@ -50,19 +98,33 @@ final class CallHistory {
         return last instanceof ChitchatException known ? closing(known) : last;
     }
 
+    /** What the call ends with that waits in line and may wait no longer, for a reason made for it alone. */
+    ChitchatException leaveLine(ChitchatException why) {
+        ChitchatException own = last;
+        ChitchatException end = why instanceof ClientClosedException && own != null ? own : why;
+        earlier.stream().filter(failure -> failure != end).forEach(end::addSuppressed);
+        ended = end;
+        return end.attempts(attempts);
+    }
+
     private boolean mayRetry(ChitchatException failure) {
-        if (attempts > policy.maxRetries() || failure.retryClass() == RetryClass.FINAL) {
+        if (attempts - excused > policy.maxRetries()) {
             return false;
         }
-        if (failure.retryClass() == RetryClass.SIGNATURE_EXPIRED) {
-            boolean first = !signedAgain;
-            signedAgain = true;
-            return first;
-        }
-        return true;
+        return switch (failure.retryClass()) {
+            case FINAL -> false;
+            case DOUBTFUL -> doubts++ < MOST_DOUBTS;
+            case SIGNATURE_EXPIRED -> {
+                boolean first = !signedAgain;
+                signedAgain = true;
+                yield first;
+            }
+            case RATE_LIMITED, TRANSIENT -> true;
+        };
     }
 
     private void remember(ChitchatException failure) {
+        last = failure;
         if (earlier.size() < KEPT_FAILURES) {
             earlier.add(failure);
         }

@@ -1,22 +1,23 @@
 package dev.chitchat.retry;
 
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.util.retry.Retry;
 
-/** A {@link RetryPolicy} in Reactor's terms; holds nothing of a call, so that calls may share it. */
+/** A {@link RetryPolicy} in Reactor's terms; keeps the failures of each call apart. */
 final class PolicyRetry extends Retry {
 
-    private final RetryPolicy policy;
+    private final Supplier<CallHistory> histories;
     private final Scheduler timer;
     private final BackoffListener listener;
     private final Mono<Void> giveUp;
 
-    PolicyRetry(RetryPolicy policy, Scheduler timer, BackoffListener listener, Mono<Void> giveUp) {
-        this.policy = policy;
+    PolicyRetry(Supplier<CallHistory> histories, Scheduler timer, BackoffListener listener, Mono<Void> giveUp) {
+        this.histories = histories;
         this.timer = timer;
         this.listener = listener;
         this.giveUp = giveUp;
@@ -25,7 +26,7 @@ final class PolicyRetry extends Retry {
     @Override
     public Publisher<?> generateCompanion(Flux<RetrySignal> failures) {
         return Flux.defer(() -> {
-            CallHistory history = new CallHistory(policy);
+            CallHistory history = histories.get();
             return failures.concatMap(signal -> next(history, signal), 1);
         });
     }
@@ -38,6 +39,9 @@ final class PolicyRetry extends Retry {
                     .takeUntilOther(giveUp)
                     .switchIfEmpty(Mono.error(() -> history.close(signal.failure())))
                     .doOnNext(over -> listener.resumed());
+        }
+        if (step instanceof CallHistory.InLine) {
+            return Mono.just(0L);
         }
         return Mono.error(((CallHistory.GiveUp) step).failure());
     }

@@ -14,11 +14,14 @@ import reactor.util.retry.Retry;
  * @param minBackoff the wait before the first retry of a passing failure, doubled for each further one; 200 ms by default
  * @param maxBackoff the longest wait; 10 s by default
  * @param rateLimitFloor the shortest wait after the service said "too often"; one window, 1 s by default
+ * @param maxOutage how long calls wait for a service that is down, without using up their retries; 10 minutes by default,
+ *     0 to go on retrying each for itself. See {@link Retries}
  */
-public record RetryPolicy(int maxRetries, Duration minBackoff, Duration maxBackoff, Duration rateLimitFloor) {
+public record RetryPolicy(
+        int maxRetries, Duration minBackoff, Duration maxBackoff, Duration rateLimitFloor, Duration maxOutage) {
 
-    private static final RetryPolicy DEFAULTS =
-            new RetryPolicy(10, Duration.ofMillis(200), Duration.ofSeconds(10), Duration.ofSeconds(1));
+    private static final RetryPolicy DEFAULTS = new RetryPolicy(
+            10, Duration.ofMillis(200), Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ofMinutes(10));
 
     /**
      * Checks the bounds.
@@ -29,7 +32,10 @@ public record RetryPolicy(int maxRetries, Duration minBackoff, Duration maxBacko
         if (maxRetries < 0) {
             throw new IllegalArgumentException("maxRetries must not be negative: " + maxRetries);
         }
-        if (minBackoff.isNegative() || rateLimitFloor.isNegative() || maxBackoff.compareTo(minBackoff) < 0) {
+        if (minBackoff.isNegative()
+                || rateLimitFloor.isNegative()
+                || maxOutage.isNegative()
+                || maxBackoff.compareTo(minBackoff) < 0) {
             throw new IllegalArgumentException("waits must not be negative, and maxBackoff not below minBackoff");
         }
     }
@@ -59,7 +65,7 @@ public record RetryPolicy(int maxRetries, Duration minBackoff, Duration maxBacko
      * @return the copy
      */
     public RetryPolicy withMaxRetries(int retries) {
-        return new RetryPolicy(retries, minBackoff, maxBackoff, rateLimitFloor);
+        return new RetryPolicy(retries, minBackoff, maxBackoff, rateLimitFloor, maxOutage);
     }
 
     /**
@@ -70,7 +76,7 @@ public record RetryPolicy(int maxRetries, Duration minBackoff, Duration maxBacko
      * @return the copy
      */
     public RetryPolicy withBackoff(Duration min, Duration max) {
-        return new RetryPolicy(maxRetries, min, max, rateLimitFloor);
+        return new RetryPolicy(maxRetries, min, max, rateLimitFloor, maxOutage);
     }
 
     /**
@@ -80,7 +86,17 @@ public record RetryPolicy(int maxRetries, Duration minBackoff, Duration maxBacko
      * @return the copy
      */
     public RetryPolicy withRateLimitFloor(Duration floor) {
-        return new RetryPolicy(maxRetries, minBackoff, maxBackoff, floor);
+        return new RetryPolicy(maxRetries, minBackoff, maxBackoff, floor, maxOutage);
+    }
+
+    /**
+     * A copy with another patience for a service that is down.
+     *
+     * @param patience how long calls wait for it; 0 to go on retrying each for itself
+     * @return the copy
+     */
+    public RetryPolicy withMaxOutage(Duration patience) {
+        return new RetryPolicy(maxRetries, minBackoff, maxBackoff, rateLimitFloor, patience);
     }
 
     /**
@@ -92,6 +108,7 @@ public record RetryPolicy(int maxRetries, Duration minBackoff, Duration maxBacko
      *   <li>rate limited: between {@code d} and {@code 2d} with {@code d = rateLimitFloor * 2^retry}, at most half of
      *       {@code maxBackoff} unless the floor is higher;
      *   <li>transient: between {@code d/2} and {@code d} with {@code d = minBackoff * 2^retry}, capped;
+     *   <li>doubtful: as transient, twice at most;
      *   <li>signature expired: at once, and only once in a call.
      * </ul>
      *
@@ -115,6 +132,6 @@ public record RetryPolicy(int maxRetries, Duration minBackoff, Duration maxBacko
      * @return a Reactor retry
      */
     public Retry toRetry(Scheduler timer, BackoffListener listener, Mono<Void> giveUp) {
-        return new PolicyRetry(this, timer, listener, giveUp);
+        return new PolicyRetry(() -> new CallHistory(this), timer, listener, giveUp);
     }
 }

@@ -1,0 +1,176 @@
+package dev.chitchat.retry;
+
+import dev.chitchat.error.ChitchatException;
+import dev.chitchat.error.RetryClass;
+import dev.chitchat.error.TransportException;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Judges by the outcomes of all attempts whether the service is down, and when it may be tried again.
+ *
+ * <p>Down is: no answer for a second and {@value #FEW} failures since, or {@value #MANY} failures in a row; by more than one
+ * call, unless the service could not even be reached, since a single call may be its own trouble. Any answer of use ends
+ * it. Times in, decisions out; not thread-safe.
+ */
+final class Outage {
+
+    private static final int FEW = 5;
+    private static final int MANY = 20;
+    private static final long SILENCE_NANOS = 1_000_000_000L;
+    private static final long SLOWEST_PROBES_NANOS = 1_000_000_000L;
+
+    private final RetryPolicy policy;
+    private final Backoff atFirst;
+    private final Backoff afterAnswers;
+    private final long silentProbeNanos;
+    private final RandomGenerator random;
+
+    private boolean everAnswered;
+    private boolean down;
+    private int failures;
+    private @Nullable CallHistory firstToFail;
+    private boolean severalFailed;
+    private @Nullable ChitchatException last;
+    private long upNanos;
+    private long downSinceNanos;
+
+    private int failedProbes;
+    private int openProbes;
+    private long pauseNanos;
+    private long lastProbeNanos;
+    private long nextProbeNanos;
+
+    /**
+     * An outage that has not begun.
+     *
+     * @param silentProbeNanos after how long a probe without outcome gets company
+     */
+    Outage(RetryPolicy policy, long silentProbeNanos, RandomGenerator random) {
+        this.policy = policy;
+        this.atFirst = Backoff.of(policy);
+        this.afterAnswers = atFirst.atMost(SLOWEST_PROBES_NANOS);
+        this.silentProbeNanos = silentProbeNanos;
+        this.random = random;
+    }
+
+    /** The service answered something; of a success, a refusal and "too often" each proves that it works. */
+    void answered(long nowNanos) {
+        everAnswered = true;
+        upNanos = nowNanos;
+        down = false;
+        failures = 0;
+        firstToFail = null;
+        severalFailed = false;
+        last = null;
+    }
+
+    void failed(CallHistory call, boolean probe, ChitchatException failure, long nowNanos) {
+        if (failures == 0) {
+            firstToFail = call;
+            upNanos = everAnswered ? upNanos : nowNanos;
+        }
+        failures++;
+        severalFailed |= firstToFail != call;
+        last = failure;
+        if (down) {
+            failedProbes += probe ? 1 : 0;
+            planProbe(call, nowNanos);
+        } else if (isOutage(failure, nowNanos)) {
+            begin(nowNanos);
+            planProbe(call, nowNanos);
+        }
+    }
+
+    private boolean isOutage(ChitchatException failure, long nowNanos) {
+        boolean notOneCallsOwn = severalFailed || isUnreachable(failure);
+        boolean lasting = failures >= MANY || (failures >= FEW && nowNanos - upNanos >= SILENCE_NANOS);
+        return notOneCallsOwn && lasting && !policy.maxOutage().isZero();
+    }
+
+    private void begin(long nowNanos) {
+        down = true;
+        downSinceNanos = nowNanos;
+        failedProbes = 0;
+        openProbes = 0;
+        pauseNanos = 0;
+    }
+
+    /** Before the first answer the pauses are those of a call's own retries, afterwards they stay short. */
+    private void planProbe(CallHistory call, long nowNanos) {
+        int ownRetry = Math.max(failedProbes, call.attempts());
+        pauseNanos = everAnswered
+                ? afterAnswers.waitNanos(RetryClass.TRANSIENT, failedProbes, random)
+                : atFirst.waitNanos(RetryClass.TRANSIENT, ownRetry, random);
+        nextProbeNanos = nowNanos + pauseNanos;
+    }
+
+    boolean isDown() {
+        return down;
+    }
+
+    boolean everAnswered() {
+        return everAnswered;
+    }
+
+    /** Whether waiting has lasted long enough: as long as the policy says, or as often as a call may be retried. */
+    boolean isHopeless(long nowNanos) {
+        return untilHopelessNanos(nowNanos) <= 0 || (!everAnswered && failedProbes > policy.maxRetries());
+    }
+
+    long untilHopelessNanos(long nowNanos) {
+        return downSinceNanos + Nanos.of(policy.maxOutage()) - nowNanos;
+    }
+
+    /** Those who waited were told; who comes now waits as long again. */
+    void startAfresh(long nowNanos) {
+        downSinceNanos = nowNanos;
+        failedProbes = 0;
+    }
+
+    /** How long until a further probe may be made; while one is open it gets company only after a while. */
+    long untilProbeNanos(long nowNanos) {
+        return (openProbes == 0 ? nextProbeNanos : lastProbeNanos + silentProbeNanos) - nowNanos;
+    }
+
+    void probeBegins(long nowNanos) {
+        openProbes++;
+        lastProbeNanos = nowNanos;
+    }
+
+    void probeEnds() {
+        openProbes = Math.max(0, openProbes - 1);
+    }
+
+    /** A probe was cancelled: the next one comes as soon as if it had failed, or at once if it had made no attempt. */
+    void probeCancelled(boolean attempted, long nowNanos) {
+        probeEnds();
+        nextProbeNanos = attempted ? lastProbeNanos + Math.max(pauseNanos, SLOWEST_PROBES_NANOS / 2) : nowNanos;
+    }
+
+    /**
+     * Whether a failure says nothing against the call itself: the service could not be reached, or others fail as well.
+     * Before the first answer each counts, since the fault may be in the address.
+     */
+    boolean excuses(CallHistory call, ChitchatException failure) {
+        boolean others = severalFailed || firstToFail != call;
+        return down && everAnswered && (isUnreachable(failure) || others);
+    }
+
+    private static boolean isUnreachable(ChitchatException failure) {
+        return failure instanceof TransportException unreached && !unreached.maybeSent();
+    }
+
+    @Nullable
+    ChitchatException last() {
+        return last;
+    }
+
+    long silentForNanos(long nowNanos) {
+        return nowNanos - upNanos;
+    }
+
+    long downForNanos(long nowNanos) {
+        return down ? nowNanos - upNanos : 0;
+    }
+}

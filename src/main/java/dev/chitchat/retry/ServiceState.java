@@ -1,0 +1,11 @@
+package dev.chitchat.retry;
+
+/** What a client knows of the service from the calls it made. */
+public enum ServiceState {
+    /** It has not answered yet, and no call has failed often enough to say more. */
+    UNKNOWN,
+    /** It answers. */
+    UP,
+    /** Nothing but failures of late: calls wait in line, and one at a time tries whether it is back. */
+    DOWN
+}

@@ -1,0 +1,295 @@
+package dev.chitchat.retry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chitchat.error.ApiException;
+import dev.chitchat.error.ChitchatException;
+import dev.chitchat.error.ClientClosedException;
+import dev.chitchat.error.ServiceUnavailableException;
+import dev.chitchat.error.TransportException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
+import reactor.test.scheduler.VirtualTimeScheduler;
+
+/** What calls do while the service is down, in virtual time. */
+@Timeout(30)
+class OutageTest {
+
+    private static final Duration SILENT_PROBE = Duration.ofSeconds(2);
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
+    private final FlakyService service = new FlakyService(time);
+    private final Retries retries = Retries.create(RetryPolicy.defaults(), time, SILENT_PROBE);
+    private final List<String> done = new ArrayList<>();
+    private final List<Throwable> failed = new ArrayList<>();
+
+    @AfterEach
+    void dispose() {
+        time.dispose();
+    }
+
+    private Disposable start(Mono<String> attempt) {
+        return retries.retrying(attempt, BackoffListener.NONE).subscribe(done::add, failed::add);
+    }
+
+    private void start(int calls) {
+        for (int i = 0; i < calls; i++) {
+            start(service.call());
+        }
+    }
+
+    /** One call passes, so that the service is known to have been there. */
+    private void known() {
+        start(1);
+        time.advanceTimeBy(Duration.ofSeconds(1));
+        done.clear();
+    }
+
+    private void goDown(int calls, Supplier<@Nullable ChitchatException> how) {
+        known();
+        service.fails(how);
+        start(calls);
+        time.advanceTimeBy(Duration.ofSeconds(3));
+        assertThat(retries.status().service()).isEqualTo(ServiceState.DOWN);
+    }
+
+    static Stream<Arguments> kindsOfOutage() {
+        return Stream.of(
+                Arguments.of("refused", (Supplier<@Nullable ChitchatException>) FlakyService::refused),
+                Arguments.of("HTTP 503", (Supplier<@Nullable ChitchatException>) FlakyService::gateway),
+                Arguments.of("reset", (Supplier<@Nullable ChitchatException>) FlakyService::reset),
+                Arguments.of("70500", (Supplier<@Nullable ChitchatException>) () -> FlakyService.code(70500)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("kindsOfOutage")
+    void anOutageOfAMinuteFailsNobodyIsTriedSeldomAndIsOverWithinASecondOfTheReturn(
+            String name, Supplier<@Nullable ChitchatException> how) {
+        goDown(256, how);
+        int atFirst = service.startCounting();
+        time.advanceTimeBy(MINUTE);
+        int meanwhile = service.startCounting();
+        assertThat(done).isEmpty();
+        service.up();
+        time.advanceTimeBy(Duration.ofMillis(1_100));
+        assertThat(done).as("done within 1.1 s of the return").hasSizeGreaterThan(100);
+        time.advanceTimeBy(Duration.ofMinutes(3));
+
+        assertThat(failed).isEmpty();
+        assertThat(done).hasSize(256);
+        assertThat(atFirst).isLessThan(1 + 256 + 256);
+        assertThat(meanwhile).as("tries in a minute").isBetween(50, 130);
+        assertThat(retries.status().service()).isEqualTo(ServiceState.UP);
+    }
+
+    @Test
+    void oneAtATimeTriesAndOneWithoutOutcomeGetsCompanyAfterAWhile() {
+        goDown(50, FlakyService::refused);
+        service.takes(Duration.ofMillis(1_500));
+        time.advanceTimeBy(Duration.ofSeconds(5));
+        service.startCounting();
+        time.advanceTimeBy(MINUTE);
+        assertThat(service.mostUnderWay()).isEqualTo(1);
+
+        service.takes(Duration.ofSeconds(9));
+        time.advanceTimeBy(Duration.ofSeconds(30));
+        service.startCounting();
+        time.advanceTimeBy(MINUTE);
+        assertThat(service.tries()).isBetween(28, 32);
+        assertThat(service.mostUnderWay()).isBetween(4, 6);
+    }
+
+    @Test
+    void newCallsWaitInLineAndAreToldWhy() {
+        goDown(10, FlakyService::refused);
+        List<String> told = new ArrayList<>();
+        service.startCounting();
+        retries.retrying(service.call(), new BackoffListener() {
+                    @Override
+                    public void backingOff(Throwable failure, Duration wait) {
+                        told.add("waits: " + failure.getMessage());
+                    }
+
+                    @Override
+                    public void resumed() {
+                        told.add("goes on");
+                    }
+                })
+                .subscribe(done::add, failed::add);
+
+        assertThat(service.tries()).isZero();
+        assertThat(told).containsExactly("waits: call was not sent: no connection");
+        assertThat(retries.status().waiting()).isGreaterThan(9);
+        service.up();
+        time.advanceTimeBy(MINUTE);
+        assertThat(told).endsWith("goes on");
+        assertThat(done).hasSize(11);
+    }
+
+    @Test
+    void anyAnswerEndsTheOutageARefusalToo() {
+        goDown(10, FlakyService::refused);
+        service.fails(() -> FlakyService.code(-7));
+        time.advanceTimeBy(Duration.ofSeconds(2));
+
+        assertThat(retries.status().service()).isEqualTo(ServiceState.UP);
+        assertThat(failed).hasSize(10).allMatch(error -> error instanceof ApiException);
+    }
+
+    @Test
+    void whoWaitsTooLongFailsWithATypedErrorThatKnowsTheLastFailure() {
+        goDown(20, FlakyService::refused);
+        time.advanceTimeBy(Duration.ofMinutes(9));
+        assertThat(failed).isEmpty();
+        time.advanceTimeBy(Duration.ofMinutes(1));
+
+        assertThat(failed)
+                .hasSize(20)
+                .allSatisfy(error -> assertThat(error)
+                        .isInstanceOfSatisfying(ServiceUnavailableException.class, gone -> {
+                            assertThat(gone.waited()).isGreaterThan(Duration.ofMinutes(9));
+                            assertThat(gone.attempts()).isPositive();
+                            assertThat(gone.getSuppressed()).hasSizeBetween(1, 16);
+                            assertThat(gone.retryable()).isTrue();
+                            assertThat(gone.concernsAccount()).isTrue();
+                        })
+                        .hasCauseInstanceOf(TransportException.class)
+                        .hasMessageContaining("the service has been down for 60")
+                        .hasMessageContaining("no connection"));
+        assertThat(retries.status().waiting()).isZero();
+    }
+
+    @Test
+    void aServiceThatNeverAnsweredIsTriedAsOftenAsASingleCallWouldBe() {
+        service.fails(FlakyService::refused);
+        start(1);
+        time.advanceTimeBy(MINUTE);
+
+        assertThat(service.tries()).isEqualTo(11);
+        assertThat(failed).singleElement().isInstanceOfSatisfying(TransportException.class, error -> {
+            assertThat(error.attempts()).isEqualTo(11);
+            assertThat(error.getSuppressed()).hasSize(10);
+        });
+    }
+
+    @Test
+    void aCrowdDoesNotWaitMinutesForAServiceThatNeverAnswered() {
+        service.fails(FlakyService::refused);
+        start(256);
+        time.advanceTimeBy(Duration.ofSeconds(80));
+
+        assertThat(failed).hasSize(256).anyMatch(error -> error instanceof ServiceUnavailableException);
+        assertThat(failed)
+                .filteredOn(error -> error instanceof ServiceUnavailableException)
+                .first()
+                .satisfies(error -> assertThat(error).hasMessageContaining("has not answered once"));
+        assertThat(service.tries()).isLessThan(2 * 256 + 20);
+    }
+
+    @Test
+    void aSingleCallThatOnlyFailsItselfUsesUpItsRetries() {
+        known();
+        service.startCounting();
+        start(service.call(FlakyService::reset));
+        time.advanceTimeBy(MINUTE);
+
+        assertThat(retries.status().service()).isEqualTo(ServiceState.UP);
+        assertThat(service.tries()).isEqualTo(11);
+        assertThat(failed).hasSize(1);
+    }
+
+    @Test
+    void aCallThatBringsTheServiceDownEachTimeHoldsNobodyUpForEver() {
+        known();
+        AtomicInteger downFor = new AtomicInteger();
+        service.fails(() -> downFor.getAndUpdate(left -> Math.max(0, left - 1)) > 0 ? FlakyService.refused() : null);
+        start(service.call(() -> {
+            boolean up = downFor.get() == 0;
+            downFor.set(4);
+            return up ? FlakyService.reset() : FlakyService.refused();
+        }));
+        for (int second = 0; second < 600; second++) {
+            start(second < 100 ? 1 : 0);
+            time.advanceTimeBy(Duration.ofSeconds(1));
+        }
+
+        assertThat(done).hasSize(100);
+        assertThat(failed).singleElement().isInstanceOf(TransportException.class);
+    }
+
+    @Test
+    void aCancelledWaiterLeavesTheLineAndACancelledProbeHandsItsTurnOn() {
+        known();
+        service.fails(FlakyService::refused);
+        List<Disposable> calls =
+                Stream.generate(() -> start(service.call())).limit(1_000).toList();
+        time.advanceTimeBy(Duration.ofSeconds(3));
+        service.takes(Duration.ofHours(1));
+        time.advanceTimeBy(Duration.ofMillis(1_500));
+        assertThat(service.underWay()).as("the probe").isEqualTo(1);
+        start(service.call());
+
+        calls.forEach(Disposable::dispose);
+        service.takes(Duration.ofMillis(20));
+        service.up();
+        time.advanceTimeBy(Duration.ofMillis(1_200));
+
+        assertThat(done).as("the one that was not cancelled").hasSize(1);
+        assertThat(service.underWay()).isZero();
+        assertThat(retries.status().waiting()).isZero();
+    }
+
+    @Test
+    void closingEndsEveryWait() {
+        goDown(10, FlakyService::refused);
+        start(service.call());
+        retries.close();
+
+        assertThat(failed).hasSize(11).hasAtLeastOneElementOfType(ClientClosedException.class);
+        assertThat(failed)
+                .filteredOn(error -> error instanceof TransportException)
+                .as("those that were tried end with their own failure")
+                .hasSizeGreaterThanOrEqualTo(9);
+        assertThat(retries.status().waiting()).isZero();
+    }
+
+    @Test
+    void withoutRetriesNothingWaitsAndNothingIsRetried() {
+        Retries none = Retries.create(RetryPolicy.none(), time, SILENT_PROBE);
+        service.fails(FlakyService::refused);
+        for (int i = 0; i < 100; i++) {
+            none.retrying(service.call(), BackoffListener.NONE).subscribe(done::add, failed::add);
+        }
+        time.advanceTimeBy(Duration.ofSeconds(1));
+
+        assertThat(failed).hasSize(100).allMatch(error -> error instanceof TransportException);
+        assertThat(service.tries()).isEqualTo(100);
+    }
+
+    @Test
+    void withoutPatienceEachCallGoesOnForItself() {
+        Retries each = Retries.create(RetryPolicy.defaults().withMaxOutage(Duration.ZERO), time, SILENT_PROBE);
+        service.fails(FlakyService::refused);
+        for (int i = 0; i < 5; i++) {
+            each.retrying(service.call(), BackoffListener.NONE).subscribe(done::add, failed::add);
+        }
+        time.advanceTimeBy(MINUTE);
+
+        assertThat(service.tries()).isEqualTo(55);
+        assertThat(failed).hasSize(5);
+    }
+}
