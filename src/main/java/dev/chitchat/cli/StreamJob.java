@@ -90,7 +90,7 @@ final class StreamJob {
         Tally tally = new Tally(System::nanoTime);
         try (Connection connection = Connection.open(settings, as, thread.scheduler())) {
             StreamRun run = new StreamRun(connection.client(), results, resumption, tally, stop);
-            Waiting waiting = new Waiting(tally, connection.client()::quotaStatus);
+            Waiting waiting = new Waiting(tally, connection.client()::quotaStatus, connection.client()::retryStatus);
             Progress progress = general.quiet ? Progress.silent() : Progress.show(surroundings, tally, input, waiting);
             ChitchatException accountFailure = run(run, records, thread, progress);
             if (!general.quiet) {

@@ -1,6 +1,8 @@
 package dev.chitchat.cli;
 
 import dev.chitchat.quota.QuotaStatus;
+import dev.chitchat.retry.RetryStatus;
+import dev.chitchat.retry.ServiceState;
 import java.util.function.Supplier;
 
 /** Says what a stream waits for, where that is not simply its turn. */
@@ -8,10 +10,12 @@ final class Waiting {
 
     private final Tally tally;
     private final Supplier<QuotaStatus> quota;
+    private final Supplier<RetryStatus> retries;
 
-    Waiting(Tally tally, Supplier<QuotaStatus> quota) {
+    Waiting(Tally tally, Supplier<QuotaStatus> quota, Supplier<RetryStatus> retries) {
         this.tally = tally;
         this.quota = quota;
+        this.retries = retries;
     }
 
     /** A few words, or none while nothing is out of the ordinary. */
@@ -19,6 +23,10 @@ final class Waiting {
         QuotaStatus status = quota.get();
         if (tally.readSoFar() == tally.done()) {
             return "waits for input";
+        }
+        RetryStatus service = retries.get();
+        if (service.service() == ServiceState.DOWN) {
+            return "service is down for " + Wording.time(service.downFor().toSeconds()) + ", waits for it";
         }
         if (status.underWay() == 0 && status.waiting() == 0 && status.free() > 0) {
             return "service fails, waits to retry";

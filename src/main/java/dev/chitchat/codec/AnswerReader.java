@@ -2,6 +2,7 @@ package dev.chitchat.codec;
 
 import dev.chitchat.error.Excerpt;
 import dev.chitchat.error.MalformedAnswerException;
+import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -10,6 +11,8 @@ import tools.jackson.core.ObjectReadContext;
 
 /** Reads one answer, token by token, without building a tree. */
 final class AnswerReader {
+
+    private static final int MOST_DIGITS = 100;
 
     private final byte[] body;
     private final String signature;
@@ -64,17 +67,22 @@ final class AnswerReader {
     }
 
     private int readCode(JsonToken value, JsonParser json) {
-        if (value == JsonToken.VALUE_NUMBER_INT) {
-            return json.getIntValue();
+        if (value != JsonToken.VALUE_NUMBER_INT && value != JsonToken.VALUE_STRING) {
+            throw malformed("has an ErrorCode that is no whole number", offset(json));
         }
-        if (value == JsonToken.VALUE_STRING) {
-            try {
-                return Integer.parseInt(json.getString());
-            } catch (NumberFormatException e) {
-                throw malformed("has an ErrorCode that is no number", offset(json));
-            }
+        String digits = json.getString();
+        if (digits.length() > MOST_DIGITS || !digits.matches("[+-]?[0-9]+")) {
+            throw malformed("has an ErrorCode that is no number", offset(json));
         }
-        throw malformed("has an ErrorCode that is no whole number", offset(json));
+        return nearestInt(new BigInteger(digits));
+    }
+
+    /** A number beyond an int is no known code, and stays an unknown one, never retried, as the largest or smallest int. */
+    private static int nearestInt(BigInteger code) {
+        if (code.bitLength() < Integer.SIZE) {
+            return code.intValue();
+        }
+        return code.signum() < 0 ? Integer.MIN_VALUE : Integer.MAX_VALUE;
     }
 
     private String readText(String name, JsonToken value, JsonParser json) {

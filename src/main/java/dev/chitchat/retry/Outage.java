@@ -19,6 +19,7 @@ final class Outage {
     private static final int MANY = 20;
     private static final long SILENCE_NANOS = 1_000_000_000L;
     private static final long SLOWEST_PROBES_NANOS = 1_000_000_000L;
+    private static final long FIRST_CONTACT_NANOS = 10_000_000_000L;
 
     private final RetryPolicy policy;
     private final Backoff atFirst;
@@ -115,7 +116,10 @@ final class Outage {
 
     /** Whether waiting has lasted long enough: as long as the policy says, or as often as a call may be retried. */
     boolean isHopeless(long nowNanos) {
-        return untilHopelessNanos(nowNanos) <= 0 || (!everAnswered && failedProbes > policy.maxRetries());
+        boolean neverThere = !everAnswered
+                && failedProbes > policy.maxRetries()
+                && silentForNanos(nowNanos) >= FIRST_CONTACT_NANOS;
+        return neverThere || untilHopelessNanos(nowNanos) <= 0;
     }
 
     long untilHopelessNanos(long nowNanos) {

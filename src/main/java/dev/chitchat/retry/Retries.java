@@ -20,7 +20,7 @@ import reactor.core.scheduler.Scheduler;
  * {@link dev.chitchat.error.ServiceUnavailableException}.
  *
  * <p><b>A service that never answered</b> is waited for no longer than a single call would be retried: pauses are those of
- * the policy, failures count, and when one more than {@code maxRetries} probes have failed all that wait fail.
+ * the policy, failures count, and when one more than {@code maxRetries} probes have failed, and ten seconds are over, all that wait fail.
  *
  * <p>With {@code maxRetries} 0 nothing waits and nothing is retried. Thread-safe.
  */

@@ -35,10 +35,12 @@ final class AnswerWriter {
             return send(response, 200, "application/json", answer(ruling));
         }
         return switch (fault) {
-            case HTTP_502_HTML -> send(response, 502, "text/html", BAD_GATEWAY.getBytes(StandardCharsets.UTF_8));
+            case HTTP_502_HTML, HTTP_502_AFTER -> badGateway(response);
             case RESET_BEFORE, RESET_AFTER -> reset(response);
-            case STALL -> Mono.never();
-            case TRUNCATED_BODY -> truncate(response, answer(ruling));
+            case STALL, STALL_BEFORE -> Mono.never();
+            case TRUNCATED_BODY -> half(response, answer(ruling)).then(Mono.defer(() -> hangUp(channel(response))));
+            case RESET_READING -> half(response, answer(ruling)).then(reset(response));
+            case STALL_READING -> half(response, answer(ruling)).then(Mono.never());
             case GARBAGE -> send(response, 200, "application/json", GARBAGE.getBytes(StandardCharsets.UTF_8));
             case INTERNAL_60008 -> send(response, 200, "application/json", answer(ruling));
         };
@@ -49,6 +51,10 @@ final class AnswerWriter {
                 .header(HttpHeaderNames.CONTENT_TYPE, type)
                 .sendByteArray(Mono.just(body))
                 .then();
+    }
+
+    private static Mono<Void> badGateway(HttpServerResponse response) {
+        return send(response, 502, "text/html", BAD_GATEWAY.getBytes(StandardCharsets.UTF_8));
     }
 
     private static byte[] answer(Ruling ruling) {
@@ -69,15 +75,14 @@ final class AnswerWriter {
     }
 
     /** Written past the HTTP encoder, which would hold back an answer that is shorter than it says. */
-    private static Mono<Void> truncate(HttpServerResponse response, byte[] whole) {
+    private static Mono<Void> half(HttpServerResponse response, byte[] whole) {
         String head =
                 "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: " + whole.length + "\r\n\r\n";
         return Mono.defer(() -> {
             Channel channel = channel(response);
             ByteBuf half = Unpooled.wrappedBuffer(
                     head.getBytes(StandardCharsets.US_ASCII), Arrays.copyOf(whole, whole.length / 2));
-            return FutureMono.from(channel.pipeline().firstContext().writeAndFlush(half))
-                    .then(Mono.defer(() -> hangUp(channel)));
+            return FutureMono.from(channel.pipeline().firstContext().writeAndFlush(half));
         });
     }
 

@@ -8,6 +8,12 @@ public enum Fault {
     /** The connection is reset before the call is counted; it changes nothing. */
     RESET_BEFORE("reset-before", false),
 
+    /** The call is taken off the wire and never counted; no answer ever comes and the connection stays open. */
+    STALL_BEFORE("stall-before", false),
+
+    /** The call is counted and applied; a gateway's HTTP 502 with an HTML page takes the place of the answer. */
+    HTTP_502_AFTER("http-502-after", true),
+
     /** The call is counted and applied, then the connection is reset in place of the answer. */
     RESET_AFTER("reset-after", true),
 
@@ -16,6 +22,12 @@ public enum Fault {
 
     /** The call is counted and applied; the answer breaks off in the middle and the connection is closed. */
     TRUNCATED_BODY("truncated-body", true),
+
+    /** The call is counted and applied; the answer breaks off in the middle and the connection is reset. */
+    RESET_READING("reset-reading", true),
+
+    /** The call is counted and applied; the answer stops in the middle and the connection stays open. */
+    STALL_READING("stall-reading", true),
 
     /** The call is counted and applied; the answer is HTTP 200 with a body that is no JSON. */
     GARBAGE("garbage", true),

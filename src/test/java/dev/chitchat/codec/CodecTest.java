@@ -7,6 +7,8 @@ import dev.chitchat.api.AnswerType;
 import dev.chitchat.api.ChitchatUpdate;
 import dev.chitchat.error.InvalidUpdateException;
 import dev.chitchat.error.MalformedAnswerException;
+import dev.chitchat.error.RetryClass;
+import dev.chitchat.error.ServiceCode;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -120,7 +122,6 @@ class CodecTest {
                 "{\"ActionStatus\":\"OK\",\"ErrorCode\":null}",
                 "{\"ActionStatus\":\"OK\",\"ErrorCode\":0.5}",
                 "{\"ActionStatus\":\"OK\",\"ErrorCode\":\"zero\"}",
-                "{\"ActionStatus\":\"OK\",\"ErrorCode\":99999999999}",
                 "{\"ActionStatus\":\"OK\",\"ErrorCode\":0,\"ErrorCode\":-14}",
                 "{\"ActionStatus\":\"OK\",\"ErrorCode\":0} {}",
                 "{\"ActionStatus\":\"OK\",\"ErrorCode\":0}x",
@@ -130,6 +131,15 @@ class CodecTest {
         assertThatExceptionOfType(MalformedAnswerException.class)
                 .isThrownBy(() -> decode(body))
                 .withMessageStartingWith("the answer ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"99999999999", "-99999999999", "\"99999999999\""})
+    void aCodeBeyondAnIntIsAnUnknownCodeAndNoMalformedAnswer(String code) {
+        ServiceAnswer answer = decode("{\"ActionStatus\":\"FAIL\",\"ErrorCode\":" + code + "}");
+
+        assertThat(answer.accepted()).isFalse();
+        assertThat(ServiceCode.of(answer.errorCode()).retryClass()).isEqualTo(RetryClass.FINAL);
     }
 
     @Test

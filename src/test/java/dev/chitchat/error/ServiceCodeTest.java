@@ -8,32 +8,24 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ServiceCodeTest {
 
+    /** Written down from the service's pages once more, code by code, apart from the table. */
     @ParameterizedTest
     @CsvSource({
-        "-14, RATE_LIMITED",
-        "60007, RATE_LIMITED",
-        "60011, RATE_LIMITED",
-        "60018, RATE_LIMITED",
-        "60019, RATE_LIMITED",
-        "60008, TRANSIENT",
-        "60013, TRANSIENT",
-        "60014, TRANSIENT",
-        "70169, TRANSIENT",
-        "70500, TRANSIENT",
-        "141002, TRANSIENT",
-        "10002, TRANSIENT",
-        "70001, SIGNATURE_EXPIRED",
-        "70052, SIGNATURE_EXPIRED",
-        "-7, FINAL",
-        "-20, FINAL",
-        "-50003, FINAL",
-        "-50011, FINAL",
-        "-50040, FINAL",
-        "70050, FINAL",
-        "60009, FINAL"
+        "RATE_LIMITED, -14 60007 60011 60018 60019 10006",
+        "TRANSIENT, 60008 60013 60014 70169 70500 90992 90994 90995 91000 10002 20004 20005 141002",
+        "DOUBTFUL, -1",
+        "SIGNATURE_EXPIRED, 70001 70052",
+        "FINAL, -7 -20 -50003 -50040 -50011 -50059",
+        "FINAL, 60002 60003 60004 60005 60006 60009 60010 60012 60015 60016 60017 60020 60021",
+        "FINAL, 70002 70003 70005 70009 70013 70014 70016 70020 70050 70051 70107 70114 70206 70398 70402 70403",
+        "FINAL, 80001 80002 93000 90001 90009 90010 10004 10007 10008 50001 50002 50003 50004 50005",
+        "FINAL, 141000 141004 141005",
     })
-    void aCodeHasTheRetryClassOfTheServicesPages(int code, RetryClass expected) {
-        assertThat(ServiceCode.of(code).retryClass()).isEqualTo(expected);
+    void aCodeHasTheRetryClassOfTheServicesPages(RetryClass expected, String codes) {
+        assertThat(codes.split(" "))
+                .allSatisfy(code -> assertThat(ServiceCode.of(Integer.parseInt(code)))
+                        .satisfies(known -> assertThat(known.retryClass()).isEqualTo(expected))
+                        .satisfies(known -> assertThat(ServiceCode.all()).contains(known)));
     }
 
     @Test
