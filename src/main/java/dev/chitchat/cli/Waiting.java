@@ -26,7 +26,7 @@ final class Waiting {
         }
         RetryStatus service = retries.get();
         if (service.service() == ServiceState.DOWN) {
-            return "service is down for " + Wording.time(service.downFor().toSeconds()) + ", waits for it";
+            return "service is down for " + Wording.time(service.downFor().toMillis() / 1_000.0) + ", waits for it";
         }
         if (status.underWay() == 0 && status.waiting() == 0 && status.free() > 0) {
             return "service fails, waits to retry";

@@ -116,9 +116,8 @@ final class Outage {
 
     /** Whether waiting has lasted long enough: as long as the policy says, or as often as a call may be retried. */
     boolean isHopeless(long nowNanos) {
-        boolean neverThere = !everAnswered
-                && failedProbes > policy.maxRetries()
-                && silentForNanos(nowNanos) >= FIRST_CONTACT_NANOS;
+        boolean neverThere =
+                !everAnswered && failedProbes > policy.maxRetries() && silentForNanos(nowNanos) >= FIRST_CONTACT_NANOS;
         return neverThere || untilHopelessNanos(nowNanos) <= 0;
     }
 

@@ -195,6 +195,22 @@ class RetryPolicyTest {
     }
 
     @Test
+    void aBackoffOfCenturiesIsALongWaitAndNoOverflow() {
+        Duration centuries = Duration.ofDays(200_000);
+        run(failing(1, RetryPolicy.defaults().withBackoff(centuries, centuries), code(60008)), Duration.ofDays(365));
+
+        assertThat(attempts).hasSize(1);
+        assertThat(waits).singleElement().satisfies(wait -> assertThat(wait).isGreaterThan(Duration.ofDays(10_000)));
+    }
+
+    @Test
+    void aDoubtfulFailureIsRetriedTwiceAtMost() {
+        run(failing(99, RetryPolicy.defaults(), code(-1)), Duration.ofHours(1));
+
+        assertThat(attempts).hasSize(3);
+    }
+
+    @Test
     void aConnectionFailureIsRetriedAndAMissingPageIsNot() {
         run(
                 failing(1, RetryPolicy.defaults(), TransportException.notSent("refused", new IOException())),

@@ -41,7 +41,8 @@ class CancelledCallersTest {
         long seed = Long.getLong("chitchat.seed", System.nanoTime());
         Random random = new Random(seed);
         AtomicInteger ended = new AtomicInteger();
-        try (ChitchatSandbox sandbox = ChitchatSandbox.start(FAULTY.withFaults(Faults.NONE).withSeed(seed));
+        try (ChitchatSandbox sandbox =
+                        ChitchatSandbox.start(FAULTY.withFaults(Faults.NONE).withSeed(seed));
                 ChitchatClient client = RealClient.of(sandbox)
                         .quota(Quota.local(Rate.perSecond(500)))
                         .timeout(Duration.ofSeconds(1))

@@ -91,8 +91,7 @@ class SoakTest {
 
     private static Flux<Outbound<ChitchatUpdate, Long>> edits() {
         return Flux.<Outbound<ChitchatUpdate, Long>, Long>generate(() -> 0L, (n, sink) -> {
-                    sink.next(Outbound.of(
-                            ChitchatUpdate.of("q" + n % QUESTIONS).withAnswer("v" + n), n));
+                    sink.next(Outbound.of(ChitchatUpdate.of("q" + n % QUESTIONS).withAnswer("v" + n), n));
                     return n + 1;
                 })
                 .takeUntilOther(Mono.delay(SPAN));

@@ -1,0 +1,76 @@
+package dev.chitchat.retry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import reactor.test.scheduler.VirtualTimeScheduler;
+
+/** Retries of all calls together are paid from one budget that answers and time refill. */
+@Timeout(30)
+class RetryBudgetTest {
+
+    private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
+    private final FlakyService service = new FlakyService(time);
+    private final RetryPolicy policy =
+            RetryPolicy.defaults().withMaxRetries(1_000).withMaxOutage(Duration.ZERO);
+    private final Retries retries = Retries.create(policy, time, Duration.ofSeconds(2));
+    private final List<Object> ended = new ArrayList<>();
+
+    @AfterEach
+    void dispose() {
+        time.dispose();
+    }
+
+    private void start(int calls) {
+        for (int i = 0; i < calls; i++) {
+            retries.retrying(service.call(), BackoffListener.NONE).subscribe(ended::add, ended::add);
+        }
+    }
+
+    @Test
+    void whenNothingIsAnsweredRetriesComeToOneASecondAndFailNobody() {
+        service.fails(FlakyService::refused);
+        start(200);
+        time.advanceTimeBy(Duration.ofSeconds(30));
+        assertThat(service.startCounting()).isBetween(300, 335);
+
+        time.advanceTimeBy(Duration.ofSeconds(60));
+        assertThat(service.startCounting()).isBetween(58, 62);
+        assertThat(retries.status().retriesLeft()).isZero();
+        assertThat(ended).isEmpty();
+        assertThat(retries.status().waiting()).isGreaterThan(150);
+    }
+
+    @Test
+    void eachAnswerRefillsItSoThatHalfOfAllCallsMayFailWithoutWaiting() {
+        AtomicInteger count = new AtomicInteger();
+        service.fails(() -> count.incrementAndGet() % 2 == 0 ? FlakyService.gateway() : null);
+        for (int second = 0; second < 60; second++) {
+            start(50);
+            time.advanceTimeBy(Duration.ofSeconds(1));
+        }
+        time.advanceTimeBy(Duration.ofMinutes(1));
+
+        assertThat(ended).hasSize(3_000).containsOnly("done");
+        assertThat(retries.status().retriesLeft()).isGreaterThan(50);
+        assertThat(retries.status().retries()).isBetween(2_500L, 3_100L);
+    }
+
+    @Test
+    void timeAloneRefillsItAndNeverBeyondFull() {
+        RetryBudget budget = new RetryBudget(0);
+        for (int i = 0; i < RetryBudget.FULL; i++) {
+            assertThat(budget.take(0)).isTrue();
+        }
+        assertThat(budget.take(0)).isFalse();
+        assertThat(budget.untilNextNanos(0)).isEqualTo(1_000_000_000L);
+        assertThat(budget.left(5_500_000_000L)).isEqualTo(5);
+        assertThat(budget.left(Duration.ofDays(300).toNanos())).isEqualTo(RetryBudget.FULL);
+    }
+}
