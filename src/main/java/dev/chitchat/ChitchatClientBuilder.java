@@ -37,7 +37,6 @@ public final class ChitchatClientBuilder {
 
     private static final int FEWEST_CONNECTIONS = 8;
     private static final int MOST_CONNECTIONS = 64;
-    private static final Duration WINDOW = Duration.ofSeconds(1);
 
     private @Nullable Account account;
     private @Nullable URI endpoint;
@@ -351,14 +350,8 @@ public final class ChitchatClientBuilder {
         int tokens = limiter.status().tokens();
         Transport transport = Transport.create(options.withMaxConnections(connections(tokens)));
         Calls calls = new Calls(caller, signatures, Codec.create(), transport, limiter);
-        Retries retries = Retries.create(retry, timer, silentProbe(tokens));
+        Retries retries = Retries.create(retry, timer, timeout, tokens);
         return new DefaultChitchatClient(calls, new CallPolicy(retries, deadline, timer, observer), streams(tokens));
-    }
-
-    /** A call without answer keeps its token for its timeout and a window: as often as there are tokens for that. */
-    private Duration silentProbe(int tokens) {
-        Duration spread = timeout.plus(WINDOW).dividedBy(tokens);
-        return spread.compareTo(WINDOW) > 0 ? spread : WINDOW;
     }
 
     private TransportOptions transportOptions(URI address) {

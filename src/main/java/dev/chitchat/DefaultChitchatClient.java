@@ -9,8 +9,8 @@ import dev.chitchat.pipeline.Outbound;
 import dev.chitchat.pipeline.Pipeline;
 import dev.chitchat.pipeline.UpdateResult;
 import dev.chitchat.quota.QuotaStatus;
-import java.net.URI;
 import dev.chitchat.retry.RetryStatus;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -83,14 +83,21 @@ final class DefaultChitchatClient implements ChitchatClient {
         byte[] body = calls.codec().encode(update);
         long startNanos = policy.timer().now(TimeUnit.NANOSECONDS);
         StreamedCall call = StreamedCall.in(progress);
-        Mono<ServiceAnswer> attempt = ObservedCall.attempt(
-                        seen, call::granted, begun -> calls.attempt(UPDATE, body, begun, call::sent))
-                .doOnSubscribe(begun -> call.waiting());
-        Mono<ServiceAnswer> answered = policy.retries().retrying(attempt, ObservedCall.listener(seen, call));
+        Mono<ServiceAnswer> answered = policy.retries()
+                .retrying(departs -> attempt(body, call, departs, seen), ObservedCall.listener(seen, call));
         return policy.withinDeadline(UPDATE, answered, call.attempts())
                 .onErrorMap(UnexpectedException::from)
                 .map(answer -> new UpdateReceipt(
                         update.standardQuestionId(), call.attempts().get(), since(startNanos)));
+    }
+
+    private Mono<ServiceAnswer> attempt(byte[] body, StreamedCall call, Runnable departs, @Nullable ObservedCall seen) {
+        Runnable granted = () -> {
+            departs.run();
+            call.granted();
+        };
+        return ObservedCall.attempt(seen, granted, begun -> calls.attempt(UPDATE, body, begun, call::sent))
+                .doOnSubscribe(begun -> call.waiting());
     }
 
     @Override

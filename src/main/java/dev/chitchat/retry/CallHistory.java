@@ -24,11 +24,14 @@ final class CallHistory {
     /** Nothing more to try. */
     record GiveUp(Throwable failure) implements Step {}
 
-    /** How the service stood when an attempt failed. */
-    enum Standing {
-        SERVICE_UP,
-        DOWN_COUNTED,
-        DOWN_EXCUSED
+    /**
+     * How the service stood when an attempt failed.
+     *
+     * @param down whether the next attempt is made when the gate says so
+     * @param excused whether the failure uses up no retry
+     */
+    record Standing(boolean down, boolean excused) {
+        static final Standing UP = new Standing(false, false);
     }
 
     private static final int KEPT_FAILURES = 16;
@@ -37,12 +40,13 @@ final class CallHistory {
     private final RetryPolicy policy;
     private final Backoff backoff;
     private final List<ChitchatException> earlier = new ArrayList<>();
-    private Standing standing = Standing.SERVICE_UP;
+    private Standing standing = Standing.UP;
     private @Nullable ServiceUnavailableException sentAway;
     private @Nullable ChitchatException last;
     private @Nullable ChitchatException ended;
     private int attempts;
     private int excused;
+    private int inLine;
     private int doubts;
     private boolean signedAgain;
 
@@ -76,9 +80,10 @@ final class CallHistory {
             return new GiveUp(failure);
         }
         Standing now = standing;
-        standing = Standing.SERVICE_UP;
+        standing = Standing.UP;
         attempts++;
-        excused += now == Standing.DOWN_EXCUSED ? 1 : 0;
+        excused += now.excused() ? 1 : 0;
+        inLine += now.down() && now.excused() ? 1 : 0;
         if (sentAway != null) {
             remember(known);
             return new GiveUp(leaveLine(sentAway));
@@ -86,11 +91,11 @@ final class CallHistory {
         if (!mayRetry(known)) {
             return new GiveUp(closing(known));
         }
-        int retry = attempts - excused - 1;
+        int retry = attempts - inLine - 1;
         remember(known);
-        return now == Standing.SERVICE_UP
-                ? new Wait(Duration.ofNanos(backoff.waitNanos(known.retryClass(), retry, ThreadLocalRandom.current())))
-                : new InLine();
+        return now.down()
+                ? new InLine()
+                : new Wait(Duration.ofNanos(backoff.waitNanos(known.retryClass(), retry, ThreadLocalRandom.current())));
     }
 
     /** The last failure as what the call ended with, although it might have been retried. */

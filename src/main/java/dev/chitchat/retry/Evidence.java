@@ -4,9 +4,8 @@ import dev.chitchat.error.ApiException;
 import dev.chitchat.error.ChitchatException;
 import dev.chitchat.error.RetryClass;
 import dev.chitchat.error.TransportException;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
+import java.io.IOException;
+import java.nio.channels.UnresolvedAddressException;
 
 /** What a failed attempt tells about the service as a whole. */
 enum Evidence {
@@ -19,14 +18,17 @@ enum Evidence {
 
     static Evidence of(ChitchatException failure) {
         if (failure.retryClass() == RetryClass.TRANSIENT) {
-            return isCongestion(failure.getCause()) ? NONE : TROUBLE;
+            return isOwnShortage(failure) ? NONE : TROUBLE;
         }
         boolean judged = failure instanceof ApiException || failure instanceof TransportException;
         return judged && failure.retryClass() != RetryClass.DOUBTFUL ? ANSWER : NONE;
     }
 
-    /** This client's own connections were all in use, which says nothing about the service. */
-    private static boolean isCongestion(@Nullable Throwable cause) {
-        return cause instanceof RejectedExecutionException || cause instanceof TimeoutException;
+    /** Whether the call did not get as far as the network, for want of a free connection say. */
+    private static boolean isOwnShortage(ChitchatException failure) {
+        Throwable cause = failure.getCause();
+        return failure instanceof TransportException unsent
+                && !unsent.maybeSent()
+                && !(cause instanceof IOException || cause instanceof UnresolvedAddressException);
     }
 }

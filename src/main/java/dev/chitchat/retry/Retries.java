@@ -1,6 +1,7 @@
 package dev.chitchat.retry;
 
 import java.time.Duration;
+import java.util.function.Function;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
@@ -12,15 +13,17 @@ import reactor.core.scheduler.Scheduler;
  * attempts. Retries of all calls together are paid from a budget of 100 that each answer and each second refill by one;
  * one that finds it empty waits, it does not fail.
  *
- * <p><b>Outage.</b> The service counts as down when it gave no answer for a second while 5 attempts failed, or 20 failed in
- * a row, by more than one call unless it could not even be reached. Then calls, new ones too, wait in one line, and one at
- * a time tries whether the service is back: after pauses that grow to one second, and in company once it got no outcome
- * for a while. Such failures use up no retries, unless only this one call ever fails. The first answer, a refusal too,
- * ends the outage and lets all go on in the order they came. After {@code maxOutage} all that wait fail with
- * {@link dev.chitchat.error.ServiceUnavailableException}.
+ * <p><b>Outage.</b> The service counts as down when 5 attempts or more failed over a second or more and none was answered
+ * meanwhile, by more than one call unless it could not even be reached; attempts that went out before the last answer and
+ * calls that found no free connection say nothing. Then calls, new ones too, wait in one line, and one at a time tries
+ * whether the service is back: after pauses that grow to one second, and each second in company while there is no outcome,
+ * as far as the quota's tokens go. Such failures use up no retries, unless only this one call ever fails. The first answer,
+ * a refusal too, ends the outage and lets all go on at once, in the order they came. After {@code maxOutage} all that wait
+ * fail with {@link dev.chitchat.error.ServiceUnavailableException}.
  *
  * <p><b>A service that never answered</b> is waited for no longer than a single call would be retried: pauses are those of
- * the policy, failures count, and when one more than {@code maxRetries} probes have failed, and ten seconds are over, all that wait fail.
+ * the policy, failures count, and when one more than {@code maxRetries} probes have failed one after another, and ten seconds
+ * are over, all that wait fail.
  *
  * <p>With {@code maxRetries} 0 nothing waits and nothing is retried. Thread-safe.
  */
@@ -42,12 +45,12 @@ public final class Retries implements AutoCloseable {
      *
      * @param policy how often and how long to wait
      * @param timer runs the waits, and tells the time by {@code now(NANOSECONDS)}
-     * @param silentProbe after how long a try that has no outcome yet gets company while the service is down; should be no
-     *     less than a second, and so long that tries fit into the quota
+     * @param attemptTimeout how long an attempt waits for its answer at most
+     * @param tokens how many attempts may be under way, so that tries of a service that is silent fit into the quota
      * @return the retries, to be closed when done
      */
-    public static Retries create(RetryPolicy policy, Scheduler timer, Duration silentProbe) {
-        return new Retries(policy, timer, new ServiceGate(policy, silentProbe, timer));
+    public static Retries create(RetryPolicy policy, Scheduler timer, Duration attemptTimeout, int tokens) {
+        return new Retries(policy, timer, new ServiceGate(policy, Probing.of(attemptTimeout, tokens), timer));
     }
 
     /**
@@ -56,14 +59,15 @@ public final class Retries implements AutoCloseable {
      * asks, on the timer's, or on that of whatever outcome ended an outage; cancelling at any moment leaves the line or
      * gives up the wait or the attempt.
      *
-     * @param attempt one attempt, subscribed to for each
+     * @param attempt one attempt, made anew for each, of something to run right before it goes out; if that throws, the
+     *     attempt must not be made and has to fail: the service went down while it waited for its turn
      * @param listener told when the call begins and ends to wait, in line too
      * @param <T> what the call answers
      * @return the call
      */
-    public <T> Mono<T> retrying(Mono<T> attempt, BackoffListener listener) {
+    public <T> Mono<T> retrying(Function<Runnable, Mono<T>> attempt, BackoffListener listener) {
         if (policy.maxRetries() == 0) {
-            return attempt;
+            return Mono.defer(() -> attempt.apply(Retries::goes));
         }
         return Mono.defer(() -> {
             CallHistory history = new CallHistory(policy);
@@ -71,6 +75,8 @@ public final class Retries implements AutoCloseable {
                     .retryWhen(new PolicyRetry(() -> history, timer, listener, closing.asMono()));
         });
     }
+
+    private static void goes() {}
 
     /**
      * How the retries stand now.

@@ -30,6 +30,11 @@ final class RetryBudget {
         return true;
     }
 
+    /** Retries that were paid for were not made. */
+    void giveBack(int notMade) {
+        left = Math.min(FULL, left + notMade);
+    }
+
     void answered() {
         left = Math.min(FULL, left + 1);
     }

@@ -3,6 +3,7 @@ package dev.chitchat.retry;
 import dev.chitchat.error.ChitchatException;
 import dev.chitchat.error.ClientClosedException;
 import dev.chitchat.error.ServiceUnavailableException;
+import dev.chitchat.error.TransportException;
 import dev.chitchat.error.UnexpectedException;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -12,6 +13,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -59,10 +61,10 @@ final class ServiceGate {
     private long retries;
     private long probes;
 
-    ServiceGate(RetryPolicy policy, Duration silentProbe, Scheduler timer) {
+    ServiceGate(RetryPolicy policy, Probing probing, Scheduler timer) {
         this.timer = timer;
         this.alarm = new GateAlarm(timer, this::drain);
-        this.outage = new Outage(policy, Nanos.of(silentProbe), new SplittableRandom());
+        this.outage = new Outage(policy, probing, new SplittableRandom());
         this.budget = new RetryBudget(now());
     }
 
@@ -71,20 +73,54 @@ final class ServiceGate {
     }
 
     /** One attempt through the gate; whoever cancels it leaves the line or gives its probe up. */
-    <T> Mono<T> pass(Mono<T> attempt, CallHistory call, BackoffListener listener) {
+    <T> Mono<T> pass(Function<Runnable, Mono<T>> attempt, CallHistory call, BackoffListener listener) {
         return Mono.defer(() -> {
             Passage passage = new Passage(call, listener);
-            Mono<T> made = Mono.defer(() -> {
-                passage.attempted = true;
-                return attempt;
-            });
-            Mono<T> admitted = passesAtOnce(passage)
-                    ? made
-                    : Mono.<Void>defer(() -> join(passage)).then(made);
-            return admitted.doOnSuccess(answer -> answered(passage))
-                    .doOnError(failure -> failed(passage, failure))
-                    .doFinally(signal -> left(passage));
+            Mono<T> made = Mono.defer(() -> attempt.apply(() -> depart(passage)))
+                    .takeUntilOther(passage.recalled())
+                    .switchIfEmpty(Mono.error(() -> recalled(passage)));
+            return admitted(passage, made).doFinally(signal -> left(passage));
         });
+    }
+
+    private <T> Mono<T> admitted(Passage passage, Mono<T> made) {
+        Mono<T> one = passesAtOnce(passage)
+                ? made
+                : Mono.<Void>defer(() -> join(passage)).then(made);
+        return one.doOnSuccess(answer -> answered(passage))
+                .doOnError(failure -> failed(passage, failure))
+                .onErrorResume(failure -> passage.turnedBack, failure -> again(passage, made));
+    }
+
+    private <T> Mono<T> again(Passage passage, Mono<T> made) {
+        passage.turnedBack = false;
+        return admitted(passage, made);
+    }
+
+    /** It goes out now, unless the service went down while it waited for its token; then it may at most be a probe. */
+    private void depart(Passage passage) {
+        synchronized (lock) {
+            long now = now();
+            if (outage.isDown() && !passage.probing) {
+                if (outage.untilProbeNanos(now) > 0) {
+                    retries -= passage.isRetry() ? 1 : 0;
+                    budget.giveBack(passage.isRetry() ? 1 : 0);
+                    throw passage.turnBack();
+                }
+                beginProbe(passage, now);
+            }
+            passage.begunNanos = now;
+            passage.attempted = true;
+        }
+        if (passage.patienceNanos > 0) {
+            passage.recallAfter(passage.patienceNanos, timer);
+        }
+    }
+
+    private static TransportException recalled(Passage passage) {
+        long millis = Duration.ofNanos(passage.patienceNanos).toMillis();
+        return TransportException.maybeSent(
+                "there was no answer within " + millis + " ms to a try whether the service is back", null);
     }
 
     private boolean passesAtOnce(Passage passage) {
@@ -100,6 +136,7 @@ final class ServiceGate {
     }
 
     private Mono<Void> join(Passage passage) {
+        passage.queue();
         passage.waits(untilNext());
         synchronized (lock) {
             line.add(passage);
@@ -119,9 +156,7 @@ final class ServiceGate {
 
     private void answered(Passage passage) {
         synchronized (lock) {
-            endProbe(passage);
-            outage.answered(now());
-            budget.answered();
+            works(passage);
         }
         drainIfAnyoneWaits();
     }
@@ -132,14 +167,10 @@ final class ServiceGate {
         }
         synchronized (lock) {
             switch (Evidence.of(known)) {
-                case ANSWER -> {
-                    endProbe(passage);
-                    outage.answered(now());
-                    budget.answered();
-                }
+                case ANSWER -> works(passage);
                 case TROUBLE -> {
                     long now = now();
-                    outage.failed(passage.call, endProbe(passage), known, now);
+                    outage.failed(passage.call, endProbe(passage), passage.begunNanos, known, now);
                     loseHope(now);
                     passage.call.judged(standing(passage, known));
                 }
@@ -149,34 +180,41 @@ final class ServiceGate {
         drainIfAnyoneWaits();
     }
 
-    private CallHistory.Standing standing(Passage passage, ChitchatException failure) {
-        if (!outage.isDown()) {
-            return CallHistory.Standing.SERVICE_UP;
+    /** The service does: if it was down, all who wait go on at once. */
+    private void works(Passage passage) {
+        endProbe(passage);
+        if (outage.isDown()) {
+            line.forEach(waiting -> waiting.free = true);
         }
-        if (passage.joinedAfter < sentAway) {
+        outage.answered(now());
+        budget.answered();
+    }
+
+    private CallHistory.Standing standing(Passage passage, ChitchatException failure) {
+        boolean down = outage.isDown();
+        if (down && passage.joinedAfter < sentAway) {
             passage.call.sendAway(unavailable());
         }
-        return outage.excuses(passage.call, failure)
-                ? CallHistory.Standing.DOWN_EXCUSED
-                : CallHistory.Standing.DOWN_COUNTED;
+        return new CallHistory.Standing(down, outage.excuses(passage.call, failure));
     }
 
     private boolean endProbe(Passage passage) {
         boolean probe = passage.probing;
         if (probe) {
             passage.probing = false;
-            outage.probeEnds();
+            outage.probeEnds(passage.patienceNanos == 0);
         }
         return probe;
     }
 
     /** Whatever is still undecided ends here: cancelled, or failed in a way that says nothing about the service. */
     private void left(Passage passage) {
+        passage.forgetRecall();
         synchronized (lock) {
             line.remove(passage);
             if (passage.probing) {
                 passage.probing = false;
-                outage.probeCancelled(passage.attempted, now());
+                outage.probeCancelled(passage.patienceNanos == 0, passage.attempted, now());
             }
         }
         drainIfAnyoneWaits();
@@ -279,16 +317,20 @@ final class ServiceGate {
             return Decision.sleepUntil(now + Math.min(wait, Math.max(1, outage.untilHopelessNanos(now))));
         }
         line.remove(head);
-        head.probing = true;
-        outage.probeBegins(now);
-        probes++;
+        beginProbe(head, now);
         retries += head.isRetry() ? 1 : 0;
         return new Decision(head, null, 0);
     }
 
+    private void beginProbe(Passage passage, long now) {
+        passage.probing = true;
+        passage.patienceNanos = outage.probeBegins(now);
+        probes++;
+    }
+
     /** The service is back, or was never down: whoever waits goes, retries as far as the budget allows. */
     private Decision goOn(Passage head, long now) {
-        if (head.isRetry() && !budget.take(now)) {
+        if (head.isRetry() && !head.free && !budget.take(now)) {
             return Decision.sleepUntil(now + budget.untilNextNanos(now));
         }
         line.remove(head);
@@ -299,6 +341,6 @@ final class ServiceGate {
     private ServiceUnavailableException unavailable() {
         ChitchatException last = Objects.requireNonNull(outage.last(), "a service that is down has failed");
         return new ServiceUnavailableException(
-                outage.everAnswered(), Duration.ofNanos(outage.silentForNanos(now())), last);
+                outage.everAnswered(), Duration.ofNanos(outage.failingForNanos(now())), last);
     }
 }

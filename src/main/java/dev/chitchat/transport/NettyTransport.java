@@ -54,7 +54,8 @@ final class NettyTransport implements Transport {
     private static ConnectionProvider pool(TransportOptions options) {
         return ConnectionProvider.builder("chitchat")
                 .maxConnections(options.maxConnections())
-                .pendingAcquireMaxCount(Math.max(1_000, 2 * Math.min(options.maxConnections(), 1 << 20)))
+                // The quota bounds how many wait; one refused here would look like a service that cannot be reached.
+                .pendingAcquireMaxCount(-1)
                 .pendingAcquireTimeout(options.connectTimeout().plus(options.attemptTimeout()))
                 .maxIdleTime(options.maxIdle())
                 .maxLifeTime(options.maxLife())

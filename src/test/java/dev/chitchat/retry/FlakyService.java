@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -20,6 +22,7 @@ final class FlakyService {
     private final List<Long> triedAtMillis = new ArrayList<>();
     private Supplier<@Nullable ChitchatException> outcome = () -> null;
     private Duration roundTrip = Duration.ofMillis(20);
+    private Duration line = Duration.ZERO;
     private int underWay;
     private int mostUnderWay;
 
@@ -39,13 +42,24 @@ final class FlakyService {
         roundTrip = span;
     }
 
-    Mono<String> call() {
-        return call(() -> null);
+    /** How long calls wait for their turn before they go out. */
+    void lines(Duration span) {
+        line = span;
     }
 
-    /** A call that may bring its own failure. */
-    Mono<String> call(Supplier<@Nullable ChitchatException> own) {
+    Function<Runnable, Mono<String>> attempt() {
+        return attempt(() -> null);
+    }
+
+    /** Attempts of a call that may bring its own failure. */
+    Function<Runnable, Mono<String>> attempt(Supplier<@Nullable ChitchatException> own) {
+        return departs ->
+                line.isZero() ? made(departs, own) : Mono.delay(line, time).flatMap(turn -> made(departs, own));
+    }
+
+    private Mono<String> made(Runnable departs, Supplier<@Nullable ChitchatException> own) {
         return Mono.defer(() -> {
+            departs.run();
             triedAtMillis.add(time.now(TimeUnit.MILLISECONDS));
             underWay++;
             mostUnderWay = Math.max(mostUnderWay, underWay);
@@ -85,6 +99,10 @@ final class FlakyService {
 
     static ChitchatException refused() {
         return TransportException.notSent("call was not sent: no connection", new IOException("refused"));
+    }
+
+    static ChitchatException allConnectionsInUse() {
+        return TransportException.notSent("call was not sent: all connections stayed in use", new TimeoutException());
     }
 
     static ChitchatException reset() {

@@ -19,7 +19,7 @@ class RetryBudgetTest {
     private final FlakyService service = new FlakyService(time);
     private final RetryPolicy policy =
             RetryPolicy.defaults().withMaxRetries(1_000).withMaxOutage(Duration.ZERO);
-    private final Retries retries = Retries.create(policy, time, Duration.ofSeconds(2));
+    private final Retries retries = Retries.create(policy, time, Duration.ofSeconds(10), 5);
     private final List<Object> ended = new ArrayList<>();
 
     @AfterEach
@@ -29,7 +29,7 @@ class RetryBudgetTest {
 
     private void start(int calls) {
         for (int i = 0; i < calls; i++) {
-            retries.retrying(service.call(), BackoffListener.NONE).subscribe(ended::add, ended::add);
+            retries.retrying(service.attempt(), BackoffListener.NONE).subscribe(ended::add, ended::add);
         }
     }
 

@@ -41,6 +41,7 @@ class CancelledCallersTest {
         long seed = Long.getLong("chitchat.seed", System.nanoTime());
         Random random = new Random(seed);
         AtomicInteger ended = new AtomicInteger();
+        Mono<Void> closed;
         try (ChitchatSandbox sandbox =
                         ChitchatSandbox.start(FAULTY.withFaults(Faults.NONE).withSeed(seed));
                 ChitchatClient client = RealClient.of(sandbox)
@@ -61,10 +62,10 @@ class CancelledCallersTest {
             assertThat(ended.get()).as("not cancelled, seed %d", seed).isBetween(1, CALLERS - 1);
             awaitTokens(client);
             assertNothingIsLeft(client, seed);
-            client.close();
-            StepVerifier.create(client.onClosed()).expectComplete().verify(Duration.ofSeconds(10));
-            tell(seed, ended.get());
+            closed = client.onClosed();
         }
+        StepVerifier.create(closed).expectComplete().verify(Duration.ofSeconds(10));
+        tell(seed, ended.get());
     }
 
     /** Loads and compiles what the first calls would else wait for. */
