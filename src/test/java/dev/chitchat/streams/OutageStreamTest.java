@@ -19,7 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -50,17 +50,17 @@ class OutageStreamTest {
         SILENCE
     }
 
-    private final AtomicReference<ChitchatSandbox> sandbox = new AtomicReference<>(ChitchatSandbox.start(CALM));
+    private volatile ChitchatSandbox sandbox = ChitchatSandbox.start(CALM);
     private final Set<String> applied = new HashSet<>();
     private final ConcurrentLinkedQueue<Long> resultNanos = new ConcurrentLinkedQueue<>();
-    private volatile long granted;
+    private final AtomicLong granted = new AtomicLong();
     private volatile long probes;
 
     @ParameterizedTest
     @EnumSource
     void anOutageUnderAStreamFailsNothing(Kind kind) {
-        int port = sandbox.get().port();
-        try (ChitchatClient client = RealClient.of(sandbox.get())
+        int port = sandbox.port();
+        try (ChitchatClient client = RealClient.of(sandbox)
                 .quota(Quota.local(Rate.perSecond(RATE)))
                 .retry(RetryPolicy.defaults())
                 .timeout(Duration.ofSeconds(RATE > 5 ? 1 : 5))
@@ -70,7 +70,7 @@ class OutageStreamTest {
                     .doOnNext(tick -> goAway(kind, client))
                     .delayElement(OUTAGE, Schedulers.boundedElastic())
                     .map(tick -> comeBack(kind, port, client));
-            AtomicReference<Long> back = new AtomicReference<>();
+            AtomicLong back = new AtomicLong();
             StepVerifier.create(Flux.merge(
                             client.updateAll(edits())
                                     .doOnNext(result -> resultNanos.add(System.nanoTime()))
@@ -83,12 +83,12 @@ class OutageStreamTest {
 
             tell(kind, back.get());
             assertThat(results).hasSize(EDITS).allMatch(result -> result instanceof UpdateResult.Applied);
-            applied.addAll(sandbox.get().library().keySet());
+            applied.addAll(sandbox.library().keySet());
             assertThat(applied).hasSize(EDITS);
             assertThat(recoveredAfter(back.get())).isLessThan(Duration.ofSeconds(2));
             assertThat(probes).isLessThan(20 + 3 * OUTAGE.toSeconds());
         } finally {
-            sandbox.get().close();
+            sandbox.close();
         }
     }
 
@@ -98,24 +98,24 @@ class OutageStreamTest {
     }
 
     private void goAway(Kind kind, ChitchatClient client) {
-        granted = client.quotaStatus().granted();
+        granted.set(client.quotaStatus().granted());
         switch (kind) {
             case REFUSED -> {
-                sandbox.get().close();
-                applied.addAll(sandbox.get().library().keySet());
+                sandbox.close();
+                applied.addAll(sandbox.library().keySet());
             }
-            case HTTP_502 -> sandbox.get().options(CALM.withFaults(Faults.of(1, Fault.HTTP_502_HTML)));
-            case SILENCE -> sandbox.get().options(CALM.withFaults(Faults.of(1, Fault.STALL_BEFORE)));
+            case HTTP_502 -> sandbox.options(CALM.withFaults(Faults.of(1, Fault.HTTP_502_HTML)));
+            case SILENCE -> sandbox.options(CALM.withFaults(Faults.of(1, Fault.STALL_BEFORE)));
         }
     }
 
     private long comeBack(Kind kind, int port, ChitchatClient client) {
-        granted = client.quotaStatus().granted() - granted;
+        granted.updateAndGet(before -> client.quotaStatus().granted() - before);
         probes = client.retryStatus().probes();
         if (kind == Kind.REFUSED) {
-            sandbox.set(ChitchatSandbox.start(CALM.withPort(port)));
+            sandbox = ChitchatSandbox.start(CALM.withPort(port));
         } else {
-            sandbox.get().options(CALM);
+            sandbox.options(CALM);
         }
         return System.nanoTime();
     }
