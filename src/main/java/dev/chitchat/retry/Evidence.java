@@ -20,7 +20,8 @@ enum Evidence {
         if (failure.retryClass() == RetryClass.TRANSIENT) {
             return isOwnShortage(failure) ? NONE : TROUBLE;
         }
-        boolean judged = failure instanceof ApiException || failure instanceof TransportException;
+        boolean judged = failure instanceof ApiException
+                || (failure instanceof TransportException answered && answered.maybeSent());
         return judged && failure.retryClass() != RetryClass.DOUBTFUL ? ANSWER : NONE;
     }
 
