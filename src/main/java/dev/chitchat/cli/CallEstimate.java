@@ -29,8 +29,8 @@ final class CallEstimate {
     void add(String question) {
         updates++;
         if (held == lookAhead) {
-            // The client reads on when three quarters have left.
-            callUntilHeld(lookAhead >> 2);
+            // The client reads on when an eighth has left.
+            callUntilHeld(lookAhead - Math.max(1, lookAhead >> 3));
         }
         held++;
         waiting.merge(question, 1, Integer::sum);

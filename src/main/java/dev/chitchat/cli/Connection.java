@@ -31,11 +31,12 @@ record Connection(ChitchatClient client, @Nullable ChitchatSandbox sandbox) impl
     /** Opens a client that streams as planned, with its results on a scheduler made for them. */
     static Connection open(ServiceSettings settings, StreamPlan plan, Scheduler results) {
         FewUnderWay few = new FewUnderWay(settings.rate());
-        UnaryOperator<ChitchatClientBuilder> stream = builder ->
-                builder.lookAhead(plan.lookAhead()).merging(plan.merge()).resultsOn(results);
-        return plan.results() == null
-                ? open(settings, stream)
-                : open(settings, builder -> stream.apply(builder).maxInFlight(few::most, few::counted));
+        return open(
+                settings,
+                builder -> builder.lookAhead(plan.lookAhead())
+                        .merging(plan.merge())
+                        .resultsOn(results)
+                        .maxInFlight(few::most, few::counted));
     }
 
     private static Connection open(ServiceSettings settings, UnaryOperator<ChitchatClientBuilder> how) {

@@ -5,7 +5,8 @@ import dev.chitchat.quota.Rate;
 import java.time.Duration;
 
 /**
- * Keeps no more calls under way than the rate needs, mostly one: what is under way when the process dies is made again.
+ * Keeps no more calls under way than the rate needs, mostly one: what is under way when the process dies is made again, and
+ * what is still to go out can be merged with what comes.
  *
  * <p>A second call starts when the one before has its result written down, or will not be done in time for the next: at
  * the service's five a second a slow answer costs no rate. Where more calls go out than answers can come back one by one,

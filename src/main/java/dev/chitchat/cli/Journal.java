@@ -23,6 +23,7 @@ final class Journal {
     private @Nullable Fate[] fates = new Fate[256];
     private int last;
     private long failedOpen;
+    private int reach;
 
     /**
      * Takes in the next result.
@@ -49,6 +50,10 @@ final class Journal {
 
     private void note(JournalLine result) {
         int line = result.line();
+        Integer carrier = result.into();
+        if (carrier != null) {
+            reach = Math.max(reach, line - carrier);
+        }
         if (line >= fates.length) {
             int capacity = Math.max(line + 1, fates.length * 2);
             fingerprints = Arrays.copyOf(fingerprints, capacity);
@@ -87,6 +92,11 @@ final class Journal {
     /** How many results, also superseded ones, left their line open. */
     long failedOpen() {
         return failedOpen;
+    }
+
+    /** How many lines the farthest update stood behind the one whose call carried it; 0 if nothing was merged. */
+    int reach() {
+        return reach;
     }
 
     /** The last line with a result; 0 if there is none. */

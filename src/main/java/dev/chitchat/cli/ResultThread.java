@@ -6,9 +6,10 @@ import reactor.core.scheduler.Scheduler;
 /**
  * The one thread that results are written on and calls are started from.
  *
- * <p>In a run that goes on from an earlier one it stands still until the look-ahead is full. The calls that a crash broke
- * off may have taken effect; the first call of each question then carries at least the updates that the last one before
- * the crash did, so it cannot set the question back.
+ * <p>It may stand still until the look-ahead is full, so that the first calls are merged as well as later ones. In a run
+ * that goes on from an earlier one that is more than thrift: the calls that a crash broke off may have taken effect; the
+ * first call of each question then carries at least the updates that the last one before the crash did, so it cannot set
+ * the question back.
  */
 final class ResultThread implements AutoCloseable {
 

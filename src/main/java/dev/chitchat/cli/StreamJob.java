@@ -62,10 +62,12 @@ final class StreamJob {
         try (ResultsFile file = ResultsFile.open(path)) {
             JournalReader.Content content = file.read();
             Resumption resumption = input.compareWith(content.journal());
+            refuseToUnmerge(content.journal());
             file.goOnAfter(content.length());
             // As many as the earlier run held, beside those that failed: all that may have been under way.
-            StreamPlan further =
-                    plan.readingAhead(plan.lookAhead() + content.journal().failedOpen());
+            StreamPlan further = plan.readingAhead(
+                    Math.max(plan.lookAhead(), content.journal().reach() + 1)
+                            + content.journal().failedOpen());
             try (Results results = Results.to(file, path);
                     ResultThread thread = ResultThread.after(further.lookAhead())) {
                 return run(given, records, results, resumption, thread, further);
@@ -73,8 +75,19 @@ final class StreamJob {
         }
     }
 
+    /** The call that the end of a merging run cut off may have carried many updates; one by one they set a question back. */
+    private void refuseToUnmerge(Journal journal) {
+        if (!plan.merge() && journal.reach() > 0) {
+            throw new UsageException(
+                    "an earlier run sent updates together, and its last call may have arrived: sent one by"
+                            + " one, they could set a question back; leave out --no-merge");
+        }
+    }
+
     private int runAfresh(Input input, RecordSource records, Results results) {
-        try (ResultThread thread = ResultThread.atOnce()) {
+        // A file is there to be read; a pipe may bring its next line in an hour.
+        boolean full = plan.merge() && input.replayable();
+        try (ResultThread thread = full ? ResultThread.after(plan.lookAhead()) : ResultThread.atOnce()) {
             return run(input, records, results, Resumption.none(), thread, plan);
         }
     }

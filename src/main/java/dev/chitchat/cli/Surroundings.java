@@ -17,7 +17,7 @@ import java.util.function.Supplier;
  * @param out standard output, unbuffered: data only, and a failure to write is seen at once
  * @param err standard error: everything else
  * @param environment the environment variables
- * @param inputIsTerminal whether standard input is a terminal; asked only where it matters
+ * @param inputIsTerminal whether standard input is a terminal, or closed; asked only where it matters
  * @param errorColumns the columns of the terminal behind standard error, 0 if it is none; asked only where it matters
  * @param stop listens to whatever asks this process to end; called once, by commands that can end early in good order
  */
@@ -33,11 +33,11 @@ record Surroundings(
     /** Those of this process. */
     static Surroundings ofProcess() {
         return new Surroundings(
-                System.in,
+                ClosedInput.found() ? InputStream.nullInputStream() : System.in,
                 new FileOutputStream(FileDescriptor.out),
                 System.err,
                 System.getenv(),
-                Terminals::input,
+                () -> Terminals.input() || ClosedInput.found(),
                 Terminals::errorColumns,
                 StopSignals::listen);
     }

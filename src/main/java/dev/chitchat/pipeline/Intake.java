@@ -3,7 +3,7 @@ package dev.chitchat.pipeline;
 /**
  * Counts what was requested from the source, what is held and what has left, and says when to request again.
  *
- * <p>Requested, held and left always add up to the look-ahead. Not thread-safe.
+ * <p>Requested, held and left always add up to the look-ahead, the whole of which counts as requested at first. Not thread-safe.
  */
 final class Intake {
 
@@ -12,10 +12,19 @@ final class Intake {
     private int held;
     private int left;
 
-    /** As if the whole look-ahead had been requested already. */
-    Intake(int lookAhead) {
-        this.batch = lookAhead - (lookAhead >> 2);
+    private Intake(int lookAhead, int batch) {
+        this.batch = batch;
         this.awaited = lookAhead;
+    }
+
+    /** Requests in large batches, which cost the source least. */
+    static Intake of(int lookAhead) {
+        return new Intake(lookAhead, lookAhead - (lookAhead >> 2));
+    }
+
+    /** Keeps the look-ahead nearly full: the more wait together, the more go out in one call. */
+    static Intake keptFull(int lookAhead) {
+        return new Intake(lookAhead, Math.max(1, lookAhead >> 3));
     }
 
     void arrived() {

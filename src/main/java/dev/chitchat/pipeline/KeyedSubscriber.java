@@ -66,7 +66,7 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
         this.pipeline = pipeline;
         this.clock = clock;
         this.arrivals = Queues.<Element<M, C>>get(lookAhead).get();
-        this.intake = new Intake(lookAhead);
+        this.intake = pipeline.merge() == null ? Intake.of(lookAhead) : Intake.keptFull(lookAhead);
         this.outcomes = new Outcomes<>(lanes, clock);
         this.places = new Places<>(pipeline.inFlight(), clock);
         this.drain = new DrainLoop(this::drainOnce, pipeline.results());

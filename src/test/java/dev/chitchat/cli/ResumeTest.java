@@ -163,6 +163,32 @@ class ResumeTest {
     }
 
     @Test
+    void whatWasSentTogetherIsNotTakenApartByARunWithOtherOptions() throws IOException {
+        StringBuilder lines = new StringBuilder(update("q", "1"));
+        for (int i = 0; i < 60; i++) {
+            lines.append(update("r" + i, "1"));
+        }
+        lines.append(update("q", "2"));
+        Files.writeString(edits, lines);
+        assertThat(stream()).isZero();
+        Files.writeString(edits, lines.append(lines));
+        assertThat(stream("--resume", "--no-merge")).isEqualTo(2);
+        assertThat(shell.err()).contains("an earlier run sent updates together", "leave out --no-merge");
+
+        assertThat(stream("--resume", "--buffer", "5")).isZero();
+        assertThat(answers("q")).as("the second half also went out as one").containsExactly("2", "2");
+    }
+
+    @Test
+    void whatWasSentOneByOneGoesOnOneByOne() throws IOException {
+        Files.writeString(edits, update("q", "1") + update("q", "2"));
+        assertThat(stream("--no-merge")).isZero();
+        Files.writeString(edits, Files.readString(edits) + update("q", "3") + update("q", "4"));
+        assertThat(stream("--no-merge", "--resume")).isZero();
+        assertThat(answers("q")).containsExactly("1", "2", "3", "4");
+    }
+
+    @Test
     void anUpdateThatFailedDoesNotOverwriteLaterOnesWhenTriedAgain() throws IOException {
         Files.writeString(
                 edits,
