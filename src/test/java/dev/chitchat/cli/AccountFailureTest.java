@@ -46,6 +46,7 @@ class AccountFailureTest {
                     .asString()
                     .contains(advice);
             assertThat(shell.err()).contains("299 lines not sent");
+            assertThat(sandbox.calls()).as("nothing goes out once it is known").hasSize(1);
         }
     }
 
@@ -142,8 +143,11 @@ class AccountFailureTest {
     }
 
     private Path threeHundred() throws IOException {
-        String edit = "{\"StandardQuestionId\":\"q\",\"Answer\":\"a\"}\n";
-        return Files.writeString(directory.resolve("edits.jsonl"), edit.repeat(300));
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < 300; i++) {
+            lines.append("{\"StandardQuestionId\":\"q" + i + "\",\"Answer\":\"a\"}\n");
+        }
+        return Files.writeString(directory.resolve("edits.jsonl"), lines);
     }
 
     private static Shell account(String endpoint) {

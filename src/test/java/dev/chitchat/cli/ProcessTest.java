@@ -3,6 +3,10 @@ package dev.chitchat.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chitchat.sandbox.ChitchatSandbox;
+import dev.chitchat.sandbox.Fault;
+import dev.chitchat.sandbox.Faults;
+import dev.chitchat.sandbox.SandboxOptions;
 import dev.chitchat.watch.Watch;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -10,7 +14,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -28,6 +34,7 @@ class ProcessTest {
 
     private Path edits = Path.of("edits.jsonl");
     private Path errors = Path.of("errors");
+    private final Map<String, String> environment = new HashMap<>();
     private @Nullable Process process;
 
     @BeforeEach
@@ -133,17 +140,74 @@ class ProcessTest {
         assertThat(errors).content().contains(" settled before, ", " applied, 0 failed");
     }
 
+    @Test
+    void asLongAsACallIsInFlightOnlyASecondSignalEndsTheRun() throws Exception {
+        SandboxOptions mute = SandboxOptions.DEFAULTS.withFaults(Faults.of(1, Fault.STALL));
+        try (ChitchatSandbox sandbox = ChitchatSandbox.start(mute)) {
+            String[] args = {"stream", edits.toString(), "--timeout", "60s"};
+            environment.put("CHITCHAT_ENDPOINT", sandbox.endpoint().toString());
+            environment.put("CHITCHAT_SDK_APP_ID", "1400000000");
+            environment.put("CHITCHAT_SECRET_KEY", Shell.KEY);
+            Process running = start(args);
+            while (sandbox.statistics().calls() == 0) {
+                assertThat(running.waitFor(10, TimeUnit.MILLISECONDS)).isFalse();
+            }
+            running.toHandle().destroy();
+            assertThat(running.waitFor(500, TimeUnit.MILLISECONDS)).isFalse();
+            running.toHandle().destroy();
+            assertThat(running.waitFor(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(running.exitValue()).isEqualTo(143);
+        }
+    }
+
+    @Test
+    void aResultsFileThatCannotGrowEndsTheRunAndLosesNothing() throws Exception {
+        Path results = directory.resolve("results.jsonl");
+        String[] args = {"stream", edits.toString(), "--sandbox", "--rate", "2000", "--results", results.toString()};
+        Process running = startWith("ulimit -f 8; exec \"$@\"", args);
+        assertThat(exitCode(running)).isEqualTo(1);
+        assertThat(errors).content().contains("' can no longer be written (File too large)", "; to go on: ");
+        String[] again = Arrays.copyOf(args, args.length + 1);
+        again[args.length] = "--resume";
+        assertThat(exitCode(start(again))).isZero();
+        assertThat(errors).content().contains(" settled before, ", " applied, 0 failed");
+    }
+
+    @Test
+    void aClosedStandardInputIsNothingToRead() throws Exception {
+        assertThat(exitCode(startWith("exec \"$@\" 0<&-", "stream", "--sandbox")))
+                .isEqualTo(2);
+        assertThat(errors).content().contains("error: there is no input");
+    }
+
+    /** Runs it from a shell that does something first. */
+    private Process startWith(String script, String... args) throws IOException {
+        List<String> command = new ArrayList<>(List.of("bash", "-c", script, "bash"));
+        command.addAll(command(args));
+        return start(command);
+    }
+
     private Process start(String... args) throws IOException {
+        return start(command(args));
+    }
+
+    private static List<String> command(String... args) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
+                "-XX:-UsePerfData",
                 "--enable-native-access=ALL-UNNAMED", // as the manifest of the jar says
                 "-cp",
                 System.getProperty("java.class.path"),
                 "dev.chitchat.cli.Main"));
         command.addAll(List.of(args));
-        Process started =
-                new ProcessBuilder(command).redirectError(errors.toFile()).start();
+        return command;
+    }
+
+    private Process start(List<String> command) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
+        builder.environment().putAll(environment);
+        Process started = builder.start();
         process = started;
         return started;
     }

@@ -1,0 +1,54 @@
+package dev.chitchat.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chitchat.quota.Mode;
+import dev.chitchat.quota.QuotaStatus;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class WaitingTest {
+
+    private final Tally tally = new Tally(System::nanoTime);
+
+    private String words(int free, int underWay, int waiting, Mode mode) {
+        QuotaStatus status =
+                new QuotaStatus(5, free, underWay, waiting, Duration.ZERO, mode, Duration.ZERO, 9, 0, 0, 0, 0);
+        return new Waiting(tally, () -> status).words();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "NORMAL, ''",
+        "PACED, evenly paced after a rejection",
+        "STRICT, one call at a time after rejections",
+        "STRETCHED, 'slowed down, others use the quota too'"
+    })
+    void howStrictlyTheQuotaIsKeptIsSaid(Mode mode, String words) {
+        tally.read();
+        assertThat(words(0, 1, 0, mode)).isEqualTo(words);
+    }
+
+    @Test
+    void aServiceThatFailsIsSaid() {
+        tally.read();
+        assertThat(words(5, 0, 0, Mode.NORMAL)).isEqualTo("service fails, waits to retry");
+        assertThat(words(5, 0, 0, Mode.STRICT)).isEqualTo("service fails, waits to retry");
+    }
+
+    @Test
+    void inputThatDoesNotComeIsSaid() {
+        tally.read();
+        tally.defective();
+        assertThat(words(5, 0, 0, Mode.NORMAL)).isEqualTo("waits for input");
+    }
+
+    @Test
+    void itIsPartOfALineOnTheWay() {
+        tally.read();
+        assertThat(Summary.onTheWay(tally, java.util.OptionalLong.of(7), words(0, 1, 0, Mode.STRICT)))
+                .endsWith(" 0 failed, one call at a time after rejections");
+    }
+}
