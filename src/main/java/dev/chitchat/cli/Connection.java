@@ -30,13 +30,18 @@ record Connection(ChitchatClient client, @Nullable ChitchatSandbox sandbox) impl
 
     /** Opens a client that streams as planned, with its results on a scheduler made for them. */
     static Connection open(ServiceSettings settings, StreamPlan plan, Scheduler results) {
-        FewUnderWay few = new FewUnderWay(settings.rate());
-        return open(
-                settings,
-                builder -> builder.lookAhead(plan.lookAhead())
-                        .merging(plan.merge())
-                        .resultsOn(results)
-                        .maxInFlight(few::most, few::counted));
+        UnaryOperator<ChitchatClientBuilder> stream = builder ->
+                builder.lookAhead(plan.lookAhead()).merging(plan.merge()).resultsOn(results);
+        return open(settings, builder -> bounded(plan, settings.rate(), stream.apply(builder)));
+    }
+
+    /** Nothing is lost by many calls under way where no run goes on from this one and nothing is merged. */
+    private static ChitchatClientBuilder bounded(StreamPlan plan, Rate rate, ChitchatClientBuilder builder) {
+        if (plan.results() == null && !plan.merge()) {
+            return builder;
+        }
+        FewUnderWay few = new FewUnderWay(rate);
+        return builder.observer(few).maxInFlight(quota -> few.most(), quota -> few.counted());
     }
 
     private static Connection open(ServiceSettings settings, UnaryOperator<ChitchatClientBuilder> how) {

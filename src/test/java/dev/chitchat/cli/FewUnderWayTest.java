@@ -2,45 +2,104 @@ package dev.chitchat.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chitchat.quota.Mode;
-import dev.chitchat.quota.QuotaStatus;
+import dev.chitchat.CallWatch;
 import dev.chitchat.quota.Rate;
 import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import reactor.util.context.Context;
 
 class FewUnderWayTest {
 
-    private static QuotaStatus quota(long granted, long roundTripMillis) {
-        Duration floor = Duration.ofMillis(roundTripMillis);
-        return new QuotaStatus(5, 0, 1, 0, Duration.ZERO, Mode.NORMAL, floor, granted, 0, 0, 0, 0);
+    private static FewUnderWay after(int answers, double perSecond, long roundTripMillis) {
+        FewUnderWay few = new FewUnderWay(Rate.perSecond(perSecond));
+        for (int i = 0; i < answers; i++) {
+            answer(few, roundTripMillis);
+        }
+        return few;
     }
 
-    private static FewUnderWay at(double perSecond) {
-        return new FewUnderWay(Rate.perSecond(perSecond));
+    private static void answer(FewUnderWay few, long millis) {
+        ended(few, millis, null);
+    }
+
+    private static void ended(FewUnderWay few, long millis, @Nullable Throwable failure) {
+        CallWatch watch = few.called("update_chitchat", Context.empty());
+        watch.attemptEnded(Duration.ofMillis(millis), failure);
     }
 
     @ParameterizedTest(name = "{0}/s with a round trip of {1} ms: {2}")
-    @CsvSource({"5, 5, 1", "5, 150, 1", "5, 300, 2", "500, 2, 1", "500, 30, 1", "500, 100, 51", "0.5, 1000, 1"})
-    void thereAreAsManyAsFitIntoARoundTripWhereThatIsLong(double rate, long roundTripMillis, int most) {
-        assertThat(at(rate).most(quota(1_000, roundTripMillis))).isEqualTo(most);
+    @CsvSource({
+        "5, 5, 1",
+        "5, 150, 1",
+        "5, 300, 2",
+        "500, 2, 1",
+        "500, 9, 1",
+        "500, 10, 7",
+        "100, 20, 3",
+        "500, 100, 63",
+        "0.5, 1000, 1"
+    })
+    void thereAreAFewMoreThanFitIntoARoundTripWhereThatIsLong(double rate, long roundTripMillis, int most) {
+        assertThat(after(200, rate, roundTripMillis).most()).isEqualTo(most);
     }
 
     @Test
     void theFirstAnswersSayNothingOfTheNetwork() {
-        assertThat(at(500).most(quota(49, 100))).isEqualTo(1);
-        assertThat(at(500).most(quota(50, 100))).isEqualTo(51);
+        FewUnderWay few = after(49, 500, 100);
+        assertThat(few.most()).isEqualTo(1);
+        answer(few, 100);
+        assertThat(few.most()).isEqualTo(63);
+    }
+
+    @Test
+    void theVeryFirstAreNoPartOfTheAverage() {
+        FewUnderWay few = after(5, 500, 30_000);
+        for (int i = 0; i < 45; i++) {
+            answer(few, 100);
+        }
+        assertThat(few.most()).isEqualTo(63);
+    }
+
+    @Test
+    void aServerNextDoorThatAnswersSlowlyNowAndThenGetsOneAtATime() {
+        FewUnderWay few = after(100, 500, 2);
+        for (int i = 0; i < 50; i++) {
+            answer(few, 200);
+            answer(few, 2);
+        }
+        assertThat(few.most()).isEqualTo(1);
+    }
+
+    @Test
+    void aNetworkThatGotSlowIsLearned() {
+        FewUnderWay few = after(100, 500, 2);
+        for (int i = 0; i < 300; i++) {
+            answer(few, 100);
+        }
+        assertThat(few.most()).isBetween(60, 63);
+    }
+
+    @Test
+    void aFailedAttemptTellsNothing() {
+        FewUnderWay few = after(100, 500, 100);
+        for (int i = 0; i < 100; i++) {
+            ended(few, 10_000, new TimeoutException("no answer"));
+        }
+        assertThat(few.most()).isEqualTo(63);
     }
 
     @ParameterizedTest(name = "{0}/s: {1} ms")
     @CsvSource({"5, 160", "500, 160", "1, 800", "0.5, 1600"})
     void aCallCountsUntilShortlyBeforeTheNextIsDue(double rate, long millis) {
-        assertThat(at(rate).counted(quota(5, 100))).isEqualTo(Duration.ofMillis(millis));
+        assertThat(after(5, rate, 100).counted()).isEqualTo(Duration.ofMillis(millis));
     }
 
     @Test
     void theFirstCallsOfAProcessCountForLonger() {
-        assertThat(at(5).counted(quota(4, 100))).isEqualTo(Duration.ofSeconds(2));
+        assertThat(after(4, 5, 100).counted()).isEqualTo(Duration.ofSeconds(2));
     }
 }
