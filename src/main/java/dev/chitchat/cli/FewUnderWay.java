@@ -19,14 +19,14 @@ import reactor.util.context.ContextView;
  *   <li>One at a time where the quickest of late took less than 5 ms: no network between cities is that quick, so the server
  *       is next door, and what makes answers slow is a busy machine, which more calls do not make quicker.
  *   <li>One at a time until 50 were answered: the first answers of a process tell more of code being loaded than of the
- *       network. The first five are not even part of the average.
+ *       network. The first twenty are not even part of the average.
  * </ul>
  *
  * <p>A call counts until four fifths of the interval between two calls have passed, so that the next is in line by the time
  * the quota lets it go: at the service's five a second a slow answer costs no rate. It counts for 160 ms at least, four
- * fifths of the interval of five a second: longer than an answer from another continent takes. The first five count for
- * 2 s, as long as a process takes to load its code on a slow machine. So two calls are cut off by a kill where one had no
- * answer for 160 ms or longer, or the network is far and the rate lifted; one otherwise.
+ * fifths of the interval of five a second: longer than an answer from another continent takes. The first twenty count for
+ * 2 s, since a process that loads its code on a busy machine may take as long for one. So two calls are cut off by a kill
+ * where one had no answer for 160 ms or longer, or the network is far and the rate lifted; one otherwise.
  */
 final class FewUnderWay implements CallObserver {
 
@@ -34,7 +34,7 @@ final class FewUnderWay implements CallObserver {
     private static final double NEXT_DOOR_NANOS = 5e6;
     private static final double TO_SPARE = 1.25;
     private static final int WARM_UP_ANSWERS = 50;
-    private static final int COLD_ANSWERS = 5;
+    private static final int COLD_ANSWERS = 20;
     private static final Duration COLD = Duration.ofSeconds(2);
     private static final Duration SHORTEST = Duration.ofMillis(160);
     private static final double IN_TIME = 0.8;

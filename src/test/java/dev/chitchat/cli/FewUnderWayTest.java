@@ -57,8 +57,8 @@ class FewUnderWayTest {
 
     @Test
     void theVeryFirstAreNoPartOfTheAverage() {
-        FewUnderWay few = after(5, 500, 30_000);
-        for (int i = 0; i < 45; i++) {
+        FewUnderWay few = after(20, 500, 30_000);
+        for (int i = 0; i < 30; i++) {
             answer(few, 100);
         }
         assertThat(few.most()).isEqualTo(63);
@@ -95,11 +95,11 @@ class FewUnderWayTest {
     @ParameterizedTest(name = "{0}/s: {1} ms")
     @CsvSource({"5, 160", "500, 160", "1, 800", "0.5, 1600"})
     void aCallCountsUntilShortlyBeforeTheNextIsDue(double rate, long millis) {
-        assertThat(after(5, rate, 100).counted()).isEqualTo(Duration.ofMillis(millis));
+        assertThat(after(20, rate, 100).counted()).isEqualTo(Duration.ofMillis(millis));
     }
 
     @Test
     void theFirstCallsOfAProcessCountForLonger() {
-        assertThat(after(4, 5, 100).counted()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(after(19, 5, 100).counted()).isEqualTo(Duration.ofSeconds(2));
     }
 }

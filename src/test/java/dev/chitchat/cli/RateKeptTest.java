@@ -34,22 +34,29 @@ class RateKeptTest {
 
     /** How long an answer takes, up to 800 ms. */
     enum RoundTrip {
-        STEADY(random -> 300),
-        LOGNORMAL(random -> Math.min(800, 120 * Math.exp(0.8 * random.nextGaussian()))),
-        SPIKY(random -> random.nextInt(10) == 0 ? 800 : 40);
+        STEADY {
+            @Override
+            double millis(Random random) {
+                return 300;
+            }
+        },
+        LOGNORMAL {
+            @Override
+            double millis(Random random) {
+                return Math.min(800, 120 * Math.exp(0.8 * random.nextGaussian()));
+            }
+        },
+        SPIKY {
+            @Override
+            double millis(Random random) {
+                return random.nextInt(10) == 0 ? 800 : 40;
+            }
+        };
 
-        private final Draw draw;
-
-        RoundTrip(Draw draw) {
-            this.draw = draw;
-        }
-
-        private interface Draw {
-            double millis(Random random);
-        }
+        abstract double millis(Random random);
 
         Duration from(Random random) {
-            return Duration.ofNanos((long) (draw.millis(random) * 1e6));
+            return Duration.ofNanos((long) (millis(random) * 1e6));
         }
     }
 
