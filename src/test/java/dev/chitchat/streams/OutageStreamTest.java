@@ -63,7 +63,7 @@ class OutageStreamTest {
         try (ChitchatClient client = RealClient.of(sandbox)
                 .quota(Quota.local(Rate.perSecond(RATE)))
                 .retry(RetryPolicy.defaults())
-                .timeout(Duration.ofSeconds(RATE > 5 ? 1 : 5))
+                .timeout(Duration.ofSeconds(RATE > 5 ? 1 : 10))
                 .build()) {
             List<UpdateResult<Integer>> results = new ArrayList<>();
             Mono<Long> cut = Mono.delay(Duration.ofMillis(RATE > 5 ? 1_500 : 10_000), Schedulers.boundedElastic())
