@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chitchat.quota.Mode;
 import dev.chitchat.quota.QuotaStatus;
+import dev.chitchat.retry.RetryStatus;
+import dev.chitchat.retry.ServiceState;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,9 +16,15 @@ class WaitingTest {
     private final Tally tally = new Tally(System::nanoTime);
 
     private String words(int free, int underWay, int waiting, Mode mode) {
+        return words(free, underWay, waiting, mode, Duration.ZERO);
+    }
+
+    private String words(int free, int underWay, int waiting, Mode mode, Duration downFor) {
+        ServiceState state = downFor.isZero() ? ServiceState.UP : ServiceState.DOWN;
+        RetryStatus retries = new RetryStatus(state, downFor, 0, 100, 0, 0, null);
         QuotaStatus status =
                 new QuotaStatus(5, free, underWay, waiting, Duration.ZERO, mode, Duration.ZERO, 9, 0, 0, 0, 0);
-        return new Waiting(tally, () -> status).words();
+        return new Waiting(tally, () -> status, () -> retries).words();
     }
 
     @ParameterizedTest
@@ -36,6 +44,13 @@ class WaitingTest {
         tally.read();
         assertThat(words(5, 0, 0, Mode.NORMAL)).isEqualTo("service fails, waits to retry");
         assertThat(words(5, 0, 0, Mode.STRICT)).isEqualTo("service fails, waits to retry");
+    }
+
+    @Test
+    void aServiceThatIsDownIsSaidAndForHowLong() {
+        tally.read();
+        assertThat(words(5, 0, 0, Mode.NORMAL, Duration.ofSeconds(75)))
+                .isEqualTo("service is down for 1 min 15 s, waits for it");
     }
 
     @Test
