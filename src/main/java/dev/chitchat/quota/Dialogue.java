@@ -33,6 +33,7 @@ final class Dialogue {
     private @Nullable Lease lease;
     private boolean busy;
     private boolean booked;
+    private boolean unsure;
     private long names;
     private String wanted;
     private long askAt;
@@ -64,6 +65,9 @@ final class Dialogue {
             return null;
         }
         busy = true;
+        if (waiting == 0) {
+            disown(now);
+        }
         outbox.forget(now);
         boolean recent = underWay > 0 || (called && now - lastCall < 2 * windowNanos);
         return new StoreRequest(
@@ -77,8 +81,18 @@ final class Dialogue {
                 outbox.take(now));
     }
 
+    /** A lease that was asked for in vain may have been given all the same: it goes back when nobody wants it any more. */
+    private void disown(long now) {
+        if (unsure) {
+            unsure = false;
+            outbox.add(wanted, Verdict.UNSENT, -1, now, now + leaseNanos);
+            wanted = name();
+        }
+    }
+
     void answered(StoreRequest request, StoreAnswer answer, long asked, long now) {
         busy = false;
+        unsure &= !request.asks();
         outbox.delivered();
         absence.over();
         long took = now - asked;
@@ -97,8 +111,10 @@ final class Dialogue {
         return Math.min(wait, Math.max(wait - lead, LEAST_PAUSE_NANOS));
     }
 
-    void failed(Throwable cause, long asked, long now) {
+    void failed(StoreRequest request, Throwable cause, long asked, long now) {
         busy = false;
+        unsure |= request.asks();
+        booked = false;
         outbox.undelivered();
         absence.failed(cause, asked, now);
         askAt = now;
@@ -167,7 +183,7 @@ final class Dialogue {
     }
 
     private long nextRequestAt(long now, boolean anybodyWaits) {
-        boolean news = !outbox.isEmpty() || (booked && !anybodyWaits);
+        boolean news = !outbox.isEmpty() || ((booked || unsure) && !anybodyWaits);
         if (busy || lease != null || !(news || anybodyWaits)) {
             return NEVER;
         }
@@ -178,7 +194,7 @@ final class Dialogue {
     }
 
     boolean isQuiet() {
-        return !busy && lease == null && underWay == 0 && outbox.isEmpty() && !booked;
+        return !busy && lease == null && underWay == 0 && outbox.isEmpty() && !booked && !unsure;
     }
 
     boolean isBusy() {

@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /**
@@ -177,10 +178,11 @@ final class RemoteBucket implements Bucket {
             request = dialogue.next(asked, line.size());
         }
         if (request != null) {
-            exchange.update(store.exchange(request)
+            exchange.update(Mono.defer(() -> store.exchange(request))
+                    .switchIfEmpty(Mono.error(() -> new IllegalStateException("the store ended without an answer")))
                     .subscribe(
                             answer -> onWorker(() -> answered(request, answer, asked)),
-                            failure -> onWorker(() -> failed(failure, asked))));
+                            failure -> onWorker(() -> failed(request, failure, asked))));
         }
     }
 
@@ -200,9 +202,9 @@ final class RemoteBucket implements Bucket {
         step();
     }
 
-    private void failed(Throwable failure, long asked) {
+    private void failed(StoreRequest request, Throwable failure, long asked) {
         synchronized (lock) {
-            dialogue.failed(failure, asked, now());
+            dialogue.failed(request, failure, asked, now());
         }
         if (options.outage() instanceof Outage.Fails) {
             endAll(null, () -> new QuotaUnavailableException(failure));

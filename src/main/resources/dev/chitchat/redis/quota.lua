@@ -35,10 +35,11 @@ local s
 -- A state that is not there is a first start, or was lost. A process that had calls lately knows it was lost: they count yet.
 local function start()
   local first = recent and now or now - window - margin
-  s = { time = now, shift = 0, even = 0, held = {}, leases = {}, book = {}, sends = {}, mode = NORMAL, stretch = 0,
-    accepted = 0, patience = 60, step = 0, rejection = 0, answer = recent and now or 0 }
+  s = { time = now, shift = 0, even = 0, held = {}, leases = {}, book = {}, sends = {}, mode = NORMAL,
+    accepted = 0, patience = 60, rejection = 0, when_whole = STRICT, answer = recent and now or 0,
+    usable = n, stretch = 0, share_patience = 0, change = now, strike = now, probing = false }
   for i = 1, n do
-    s.held[i] = { first + (i - 1) * spacing, 0, '' }
+    s.held[i] = { first + (i - 1) * spacing, recent and -1 or 0, '' }
   end
 end
 
@@ -56,8 +57,9 @@ end
 
 -- Processes that are being given another rate: tokens that go are the ones that would be free first.
 local function resize()
+  s.usable = s.mode == STRETCHED and math.min(s.usable, n) or n
   while #s.held + #s.leases < n do
-    table.insert(s.held, { time, 0, '' })
+    table.insert(s.held, { time, -1, '' })
   end
   table.sort(s.held, function(a, b) return a[1] < b[1] end)
   while #s.held > 0 and #s.held + #s.leases > n do
@@ -71,7 +73,7 @@ local function expire()
     local lease = s.leases[i]
     if lease[3] <= time then
       table.remove(s.leases, i)
-      table.insert(s.held, { lease[3], 0, lease[1] })
+      table.insert(s.held, { lease[3], -1, lease[1] })
     end
   end
   for i = #s.book, 1, -1 do
@@ -89,62 +91,118 @@ local function find(list, id)
   end
 end
 
--- Strictness, as dev.chitchat.quota.Strictness describes it.
+-- Strictness and the share that strangers leave: dev.chitchat.quota.Strictness and Share, line by line, for the whole fleet.
+
+local FIRST_PATIENCE, STRONG_PATIENCE, LONGEST_PATIENCE, PROVEN = 60, 240, 20000, 500
+local SHARE_PATIENCE, TOLERANT, FRESH, LONGEST_STRETCH = 12 * window, 15 * window, 3 * window, 3 * window
+
+local function share_changed(at)
+  local doublings = math.floor((s.usable - 1) * 5 / n)
+  s.change = at
+  s.share_patience = s.stretch > 0 and math.floor(SHARE_PATIENCE / n) or SHARE_PATIENCE * 2 ^ doublings
+end
+
+-- A first sign of strangers after a long time without: gives up a fifth, and soon tries to have it back.
+local function yield_briefly(at)
+  s.usable = n - math.max(1, math.floor(n / 5))
+  s.probing, s.strike, s.change, s.share_patience = true, at, at, SHARE_PATIENCE
+end
+
+local function shrink(at)
+  if s.usable > 1 then
+    s.usable = s.usable - math.max(1, math.floor(s.usable * 2 / 5))
+  else
+    s.stretch = math.min(2 * s.stretch + window, LONGEST_STRETCH)
+  end
+  s.probing = false
+  share_changed(at)
+end
+
+local function share_rejected(at)
+  if (s.probing and at - s.change < FRESH) or at - s.strike <= TOLERANT then
+    return shrink(at)
+  end
+  s.strike = at
+  share_changed(at)
+end
+
+-- Whether the share is the whole quota again.
+local function share_accepted(at)
+  if at - s.change < s.share_patience then
+    return false
+  end
+  if s.stretch > 0 then
+    s.stretch, s.strike = 0, at - 2 * TOLERANT
+    share_changed(at)
+    return false
+  end
+  s.usable = math.min(n, s.usable + math.max(1, math.floor(n / 10)))
+  s.probing = true
+  share_changed(at)
+  return s.usable == n
+end
 
 local function lengthen_patience(least)
-  s.patience = math.min(20000, math.max(s.patience * 2, least))
+  s.patience = math.min(LONGEST_PATIENCE, math.max(s.patience * 2, least))
+end
+
+local function nearly_full(sent)
+  local in_window = 0
+  for _, moment in ipairs(s.sends) do
+    in_window = in_window + (moment > sent - window and moment <= sent and 1 or 0)
+  end
+  return in_window >= n - 1
+end
+
+local function tighten(at, full, proven)
+  if s.mode == NORMAL then
+    lengthen_patience((full or proven) and FIRST_PATIENCE or STRONG_PATIENCE)
+    if proven and n > 1 then
+      s.mode, s.when_whole = STRETCHED, PACED
+      yield_briefly(at)
+    else
+      s.mode = full and PACED or STRICT
+    end
+  elseif s.mode == PACED then
+    lengthen_patience(FIRST_PATIENCE)
+    s.mode = STRICT
+  elseif s.mode == STRICT then
+    s.mode, s.when_whole = STRETCHED, STRICT
+    shrink(at)
+  else
+    s.when_whole = STRICT
+    share_rejected(at)
+  end
 end
 
 local function rejected(sent, at)
+  local proven = s.accepted >= PROVEN
   s.accepted = 0
-  if sent <= s.rejection then
-    return
+  if sent > s.rejection then
+    s.rejection = at
+    tighten(at, nearly_full(sent), proven)
   end
-  s.rejection, s.step = at, at
-  local in_window = 0
-  for _, moment in ipairs(s.sends) do
-    if moment > sent - window and moment <= sent then
-      in_window = in_window + 1
-    end
-  end
-  local full = in_window >= n - 1
-  if s.mode == NORMAL then
-    lengthen_patience(full and 60 or 240)
-    s.mode = full and PACED or STRICT
-  elseif s.mode == PACED then
-    lengthen_patience(60)
-    s.mode = STRICT
-  else
-    s.mode = STRETCHED
-    s.stretch = math.min(4 * window, s.stretch + math.floor((spacing + s.stretch) / 15))
-  end
-end
-
-local function quicken()
-  local gap = spacing + s.stretch
-  s.stretch = math.max(0, math.floor(gap / (1 + gap / spacing / 80)) - spacing)
-  s.mode = s.stretch == 0 and STRICT or STRETCHED
 end
 
 local function accepted(at)
   if s.mode == NORMAL then
-    return
-  end
-  s.accepted = s.accepted + 1
-  local enough = s.accepted >= s.patience
-  if s.mode == STRETCHED then
-    enough = at - s.step >= 8 * window
-  end
-  if enough then
-    s.accepted, s.step = 0, at
-    if s.mode == PACED then
-      s.mode = NORMAL
-    elseif s.mode == STRICT then
-      s.mode = PACED
-    else
-      quicken()
+    s.accepted = math.min(PROVEN, s.accepted + 1)
+  elseif s.mode == STRETCHED then
+    if share_accepted(at) then
+      s.mode = s.when_whole
+    end
+  else
+    s.accepted = s.accepted + 1
+    if s.accepted >= s.patience then
+      s.accepted = 0
+      s.mode = s.mode == PACED and NORMAL or PACED
     end
   end
+end
+
+-- How far evenly paced calls lie apart.
+local function step()
+  return math.floor(window / s.usable) + s.stretch
 end
 
 -- A call whose lease is unknown ran out of time, was told twice, or was granted by a state that is lost: it counts.
@@ -181,7 +239,7 @@ local function settle(id, verdict, round_trip, ago)
     end
     return
   end
-  local news = give_back(id, at, verdict == 'U' and 0 or floor)
+  local news = give_back(id, at, verdict == 'U' and -1 or floor)
   s.answer = math.max(s.answer, verdict == 'U' and at + floor or at)
   if news and verdict == 'R' then
     rejected(round_trip < 0 and at or at - round_trip, at)
@@ -190,19 +248,21 @@ local function settle(id, verdict, round_trip, ago)
   end
 end
 
--- What of the round trip is certain to lie before the next call's arrival: nothing, unless both routes look alike.
-local function shared(a, b)
-  if math.abs(a - b) <= math.max(1000, math.max(a, b) / 8) then
-    return math.min(a, b)
+-- What of the round trip is certain to lie before the next call's arrival: this process' own floor if it had the token, nothing
+-- after a call without an answer (-1) or unless both routes look alike.
+local function shared(token)
+  local m, owner = token[2], string.match(token[3], '^(.*):')
+  if m >= 0 and (token[3] == '' or owner == process) then
+    return floor
   end
-  return 0
+  return m > 0 and math.abs(m - floor) <= math.max(1000, m / 8, floor / 8) and math.min(m, floor) or 0
 end
 
 -- When each token returns to this process, soonest first; of those under way it can only be guessed.
 local function returns()
   local list = {}
   for i, token in ipairs(s.held) do
-    list[i] = { token[1] + math.max(0, window + margin - shared(token[2], floor)), token }
+    list[i] = { token[1] + math.max(0, window + margin - shared(token)), token }
   end
   for _, lease in ipairs(s.leases) do
     table.insert(list, { math.max(time + math.floor(spacing / 2), lease[2] + window + margin) })
@@ -211,18 +271,25 @@ local function returns()
   return list
 end
 
-local function one_at_a_time()
-  return s.mode == STRICT or s.mode == STRETCHED
+local function one_at_a_time() return s.mode == STRICT or s.mode == STRETCHED end
+
+-- When it is somebody's turn where only one call is under way at a time. A share leaves some tokens to strangers: as many later ones must
+-- have returned too.
+local function turn_alone(list, ahead)
+  local gap = step()
+  local last = s.leases[#s.leases]
+  local pause = math.max(0, spacing + margin - floor)
+  local at = last and math.max(time + math.floor(spacing / 4), last[2] + gap) or s.answer + pause
+  if s.mode == STRETCHED then
+    at = math.max(at, list[n - s.usable + 1][1] + s.stretch, s.even - math.floor(gap / 5))
+  end
+  return math.max(at, time, list[1][1]) + ahead * gap
 end
 
 -- When it is the turn of the one with so many ahead of it, if each of those takes a token when it is due.
 local function turn(list, ahead)
-  local gap = spacing + s.stretch
   if one_at_a_time() then
-    local pause = math.max(0, gap + margin - floor)
-    local last = s.leases[#s.leases]
-    local at = last and math.max(time + math.floor(spacing / 4), last[2] + gap) or s.answer + pause
-    return math.max(at, time, list[1][1]) + ahead * gap
+    return turn_alone(list, ahead)
   end
   local even, at = s.even, time
   for i = 0, ahead do
@@ -258,14 +325,13 @@ local function leave_book()
 end
 
 local function take(token, at)
-  for i, each in ipairs(s.held) do
-    if each == token then
+  for i = #s.held, 1, -1 do
+    if s.held[i] == token then
       table.remove(s.held, i)
-      break
     end
   end
   table.insert(s.leases, { wanted, at, at + lease_time })
-  s.even = math.max(s.even, at) + spacing
+  s.even = math.max(s.even, at) + step()
   table.insert(s.sends, at)
   while #s.sends > n do
     table.remove(s.sends, 1)
@@ -301,9 +367,9 @@ local function ask()
   return 1, wait, next
 end
 
-local packed = redis.call('GET', KEYS[1])
-if packed then
-  s = cmsgpack.unpack(packed)
+local known, kept = pcall(cmsgpack.unpack, redis.call('GET', KEYS[1]) or '')
+if known and type(kept) == 'table' and kept.usable then
+  s = kept
   advance()
 else
   start()
@@ -323,7 +389,7 @@ end
 
 local free = 0
 for _, token in ipairs(s.held) do
-  if token[1] + window + margin - shared(token[2], floor) <= time then
+  if token[1] + window + margin - shared(token) <= time then
     free = free + 1
   end
 end

@@ -165,13 +165,32 @@ class MisfortuneTest {
         Limiter limiter = fleet.join();
         makeNow(limiter, 3);
 
-        redis.eval(
-                "local s = cmsgpack.unpack(redis.call('GET', KEYS[1])) local by = 3600000000 s.time = s.time + by"
-                        + " for _, t in ipairs(s.held) do t[1] = t[1] + by end s.even = s.even + by"
-                        + " redis.call('SET', KEYS[1], cmsgpack.pack(s)) return {}",
-                "chitchat:{88888888:update}");
+        stepBy(Duration.ofHours(-1));
         makeNow(limiter, 7);
 
         assertThat(calls.mostIn(Fleet.WINDOW)).isLessThanOrEqualTo(5);
+    }
+
+    @Test
+    void aClockThatStepsForwardOverrunsByOneWindowOfCallsAtMost() {
+        Limiter limiter = fleet.join();
+        makeNow(limiter, 6);
+
+        stepBy(Duration.ofHours(1));
+        makeNow(limiter, 15);
+
+        assertThat(calls.mostIn(Fleet.WINDOW)).isLessThanOrEqualTo(10);
+        assertThat(calls.mostIn(Fleet.WINDOW.multipliedBy(4))).isLessThanOrEqualTo(26);
+    }
+
+    /** Nobody can set the server's clock, but all that it remembers can be moved the other way. */
+    private void stepBy(Duration step) {
+        redis.eval(
+                "local s, by = cmsgpack.unpack(redis.call('GET', KEYS[1])), " + step.toNanos() / 1000
+                        + " s.time, s.even, s.answer = s.time - by, s.even - by, s.answer - by"
+                        + " for _, t in ipairs(s.held) do t[1] = t[1] - by end"
+                        + " for _, l in ipairs(s.leases) do l[2], l[3] = l[2] - by, l[3] - by end"
+                        + " redis.call('SET', KEYS[1], cmsgpack.pack(s)) return {}",
+                "chitchat:{88888888:update}");
     }
 }

@@ -4,6 +4,7 @@ import dev.chitchat.benchmarks.cells.QuotaCells;
 import dev.chitchat.benchmarks.fleet.Decisions;
 import dev.chitchat.benchmarks.fleet.Fleet;
 import dev.chitchat.benchmarks.fleet.Member;
+import dev.chitchat.benchmarks.fleet.Turns;
 import dev.chitchat.benchmarks.waiters.WaiterRun;
 import dev.chitchat.benchmarks.waiters.Waiters;
 import java.io.IOException;
@@ -16,11 +17,26 @@ import picocli.CommandLine.Command;
         name = "benchmarks",
         mixinStandardHelpOptions = true,
         description = "Benchmarks by name; any other argument is JMH's, for example OperatorBenchmark -prof gc.",
-        subcommands = {QuotaCells.class, Waiters.class, WaiterRun.class, Fleet.class, Member.class, Decisions.class})
+        subcommands = {
+            QuotaCells.class,
+            Waiters.class,
+            WaiterRun.class,
+            Fleet.class,
+            Member.class,
+            Decisions.class,
+            Turns.class
+        })
 public final class Benchmarks {
 
-    private static final Set<String> OURS =
-            Set.of("quota-cells", "waiters", "waiter-run", "fleet", "fleet-member", "redis-decisions", "--help");
+    private static final Set<String> OURS = Set.of(
+            "quota-cells",
+            "waiters",
+            "waiter-run",
+            "fleet",
+            "fleet-member",
+            "redis-decisions",
+            "redis-turns",
+            "--help");
 
     private Benchmarks() {}
 

@@ -44,6 +44,12 @@ public final class Fleet implements Callable<Integer> {
     @Option(names = "--outage", defaultValue = "wait", description = "wait, fail or share (of 4 processes)")
     private String outage = "";
 
+    @Option(
+            names = "--longest-call",
+            defaultValue = "10",
+            description = "seconds until a call is given up; the tokens of a killed process are kept for about as long")
+    private int longestCall;
+
     @Option(names = "--library", defaultValue = "chitchat", description = "chitchat or bucket4j")
     private String library = "";
 
@@ -93,7 +99,9 @@ public final class Fleet implements Callable<Integer> {
                         "--library",
                         library,
                         "--outage",
-                        outage));
+                        outage,
+                        "--longest-call",
+                        Integer.toString(longestCall)));
     }
 
     private void disturb(RedisServer redis, ChitchatSandbox sandbox, long from)

@@ -7,6 +7,7 @@ import dev.chitchat.api.ChitchatUpdate;
 import dev.chitchat.auth.SecretKey;
 import dev.chitchat.error.ApiException;
 import dev.chitchat.error.RetryClass;
+import dev.chitchat.quota.Limiter;
 import dev.chitchat.quota.Outage;
 import dev.chitchat.quota.Quota;
 import dev.chitchat.quota.Rate;
@@ -14,8 +15,12 @@ import dev.chitchat.redis.RedisAddress;
 import dev.chitchat.redis.RedisQuota;
 import dev.chitchat.redis.RedisQuotaOptions;
 import dev.chitchat.retry.RetryPolicy;
+import dev.chitchat.sandbox.ChitchatSandbox;
+import dev.chitchat.sandbox.CountingModel;
+import dev.chitchat.sandbox.SandboxOptions;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -41,6 +46,9 @@ public final class Member implements Callable<Integer> {
     @Option(names = "--outage", defaultValue = "wait")
     private String outage = "";
 
+    @Option(names = "--longest-call", defaultValue = "10")
+    private int longestCall;
+
     /** For the command line. */
     public Member() {}
 
@@ -48,13 +56,12 @@ public final class Member implements Callable<Integer> {
     public Integer call() throws IOException {
         boolean ours = library.equals("chitchat");
         Rate unlimited = Rate.perSecond(100_000);
-        try (ChitchatClient client = ChitchatClient.builder()
-                        .account(Account.of(88888888L, "administrator", SecretKey.of("0123456789abcdef")))
-                        .endpoint(endpoint)
-                        .quota(ours ? quota() : Quota.local(unlimited))
-                        .retry(RetryPolicy.none())
-                        .build();
+        Quota quota = ours ? quota() : Quota.local(unlimited);
+        try (ChitchatClient client = client(endpoint, quota);
+                Limiter connected =
+                        quota.limiter("warm-up-" + ProcessHandle.current().pid(), "none");
                 SharedBucket4j peer = ours ? null : new SharedBucket4j(redis)) {
+            warmUp(connected);
             say("ready");
             if (System.in.read() < 0) {
                 return 1;
@@ -68,13 +75,34 @@ public final class Member implements Callable<Integer> {
         return 0;
     }
 
+    private ChitchatClient client(URI server, Quota quota) {
+        return ChitchatClient.builder()
+                .account(Account.of(88888888L, "administrator", SecretKey.of("0123456789abcdef")))
+                .endpoint(server)
+                .quota(quota)
+                .timeout(Duration.ofSeconds(longestCall))
+                .retry(RetryPolicy.none())
+                .build();
+    }
+
+    /** Connects to Redis under a key of its own, and makes calls to a server of its own: classes are loaded once for all. */
+    private void warmUp(Limiter connected) {
+        connected.limit(Mono.just(1)).block();
+        try (ChitchatSandbox own = ChitchatSandbox.start(SandboxOptions.DEFAULTS.withModel(CountingModel.NONE));
+                ChitchatClient client = client(own.endpoint(), Quota.local(Rate.perSecond(100_000)))) {
+            Flux.range(0, 50).concatMap(i -> update(client, i)).blockLast();
+        }
+    }
+
     private Quota quota() {
         Outage policy = switch (outage) {
             case "fail" -> Outage.fails();
             case "share" -> Outage.localShare(4);
             default -> Outage.waits();
         };
-        RedisQuotaOptions options = RedisQuotaOptions.of(Rate.perSecond(5)).withOutage(policy);
+        RedisQuotaOptions options = RedisQuotaOptions.of(Rate.perSecond(5))
+                .withLongestCall(Duration.ofSeconds(longestCall))
+                .withOutage(policy);
         return RedisQuota.at(RedisAddress.of(redis), options);
     }
 

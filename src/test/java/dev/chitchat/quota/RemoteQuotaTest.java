@@ -1,0 +1,118 @@
+package dev.chitchat.quota;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
+import reactor.test.scheduler.VirtualTimeScheduler;
+
+/** What a process tells a store that answers as the test has it. */
+class RemoteQuotaTest {
+
+    private static final StoreAnswer GRANTED = new StoreAnswer(true, 0, 0, Mode.NORMAL, 4, 1, 0);
+    private static final StoreAnswer LATER = new StoreAnswer(false, 500_000_000, 0, Mode.NORMAL, 0, 5, 1);
+    private static final StoreAnswer NOTED = new StoreAnswer(false, 0, 0, Mode.NORMAL, 5, 0, 0);
+
+    private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
+    private final Deque<Mono<StoreAnswer>> answers = new ArrayDeque<>();
+    private final List<StoreRequest> requests = new ArrayList<>();
+    private final AtomicInteger closed = new AtomicInteger();
+    private final SharedQuotaOptions options = SharedQuotaOptions.DEFAULTS.withQuota(
+            QuotaOptions.of(Rate.perSecond(5)).withScheduler(time));
+    private final Limiter limiter =
+            Quota.shared((scope, command) -> new Told(), options).limiter("scope", "command");
+
+    private final class Told implements TokenStore {
+
+        @Override
+        public Mono<StoreAnswer> exchange(StoreRequest request) {
+            requests.add(request);
+            return answers.isEmpty() ? Mono.just(NOTED) : answers.poll();
+        }
+
+        @Override
+        public void close() {
+            closed.incrementAndGet();
+        }
+    }
+
+    private void pass(Duration duration) {
+        time.advanceTimeBy(duration);
+    }
+
+    private StoreRequest last() {
+        return requests.get(requests.size() - 1);
+    }
+
+    @Test
+    void aLeaseAskedForInVainGoesBackWhenNobodyWantsItAnyMore() {
+        answers.add(Mono.error(new IllegalStateException("no answer in time")));
+        Disposable waiter = limiter.limit(Mono.just(1)).subscribe();
+        pass(Duration.ofMillis(10));
+        waiter.dispose();
+        pass(Duration.ofSeconds(1));
+
+        assertThat(last().lease()).isEmpty();
+        assertThat(last().settlements())
+                .extracting(Settlement::lease, Settlement::verdict)
+                .containsExactly(tuple(requests.get(0).lease(), Verdict.UNSENT));
+    }
+
+    @Test
+    void aLeaseAskedForInVainKeepsItsNameWhileSomebodyWaits() {
+        answers.add(Mono.error(new IllegalStateException("no answer in time")));
+        answers.add(Mono.just(GRANTED));
+        List<Integer> made = new ArrayList<>();
+        limiter.limit(Mono.just(1)).subscribe(made::add);
+        pass(Duration.ofSeconds(1));
+
+        assertThat(made).containsExactly(1);
+        assertThat(requests.get(1).lease()).isEqualTo(requests.get(0).lease());
+    }
+
+    @Test
+    void aStoreThatEndsWithoutAnAnswerIsAskedAgain() {
+        answers.add(Mono.empty());
+        answers.add(Mono.just(GRANTED));
+        List<Integer> made = new ArrayList<>();
+        limiter.limit(Mono.just(1)).subscribe(made::add);
+        pass(Duration.ofSeconds(1));
+
+        assertThat(made).containsExactly(1);
+    }
+
+    @Test
+    void whoLeavesTheLineLeavesTheBook() {
+        answers.add(Mono.just(LATER));
+        Disposable waiter = limiter.limit(Mono.just(1)).subscribe();
+        pass(Duration.ofMillis(10));
+        waiter.dispose();
+        pass(Duration.ofMillis(10));
+
+        assertThat(requests).hasSize(2);
+        assertThat(last().lease()).isEmpty();
+    }
+
+    @Test
+    void aClosedQuotaGivesUpAStoreThatStaysAway() {
+        answers.add(Mono.just(LATER));
+        limiter.limit(Mono.just(1)).subscribe(one -> {}, failure -> {});
+        pass(Duration.ofMillis(10));
+        for (int i = 0; i < 50; i++) {
+            answers.add(Mono.error(new IllegalStateException("away")));
+        }
+        limiter.close();
+        pass(Duration.ofSeconds(20));
+
+        assertThat(closed).hasValue(1);
+        assertThat(answers).isNotEmpty();
+    }
+}

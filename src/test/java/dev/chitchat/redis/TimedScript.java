@@ -1,0 +1,44 @@
+package dev.chitchat.redis;
+
+import dev.chitchat.quota.Rate;
+import dev.chitchat.quota.StoreAnswer;
+import dev.chitchat.quota.StoreRequest;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.sync.RedisCommands;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+
+/** The script on a real Redis, with a clock that the test sets. */
+final class TimedScript {
+
+    private final RedisCommands<String, String> redis;
+    private final ScriptArguments arguments;
+    private final String digest;
+    private final String key;
+
+    TimedScript(StatefulRedisConnection<String, String> connection, String key, Rate rate) {
+        this.redis = connection.sync();
+        this.key = key;
+        this.arguments = new ScriptArguments(rate);
+        this.digest = redis.scriptLoad(text().replace("redis.call('TIME')", "{ 0, redis.call('GET', 'clock') }"));
+    }
+
+    private static String text() {
+        try (InputStream script = QuotaScript.class.getResourceAsStream("quota.lua")) {
+            return new String(Objects.requireNonNull(script).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException torn) {
+            throw new UncheckedIOException(torn);
+        }
+    }
+
+    StoreAnswer exchange(StoreRequest request, long nowMicros) {
+        redis.set("clock", Long.toString(nowMicros));
+        List<Long> answer = redis.evalsha(digest, ScriptOutputType.MULTI, new String[] {key}, arguments.of(request));
+        return ScriptArguments.read(answer);
+    }
+}
