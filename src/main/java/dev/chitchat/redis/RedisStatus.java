@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param reachable whether the last command was answered; {@code true} before the first
  * @param commands how many commands were sent so far, those without an answer included
  * @param failures how many of them failed or were not answered in time
- * @param lastFailure what the last failure was, {@code null} if there was none
+ * @param lastFailure what the last failure was, in the words of the server or the driver, {@code null} if there was none
  */
 public record RedisStatus(
         boolean reachable,

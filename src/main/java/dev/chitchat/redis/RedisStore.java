@@ -12,7 +12,7 @@ import reactor.core.scheduler.Scheduler;
 final class RedisStore implements TokenStore {
 
     /** For a first connection: threads, name resolution and TLS take longer than a command. */
-    private static final Duration CONNECT_ALLOWANCE = Duration.ofSeconds(5);
+    private static final Duration CONNECT_ALLOWANCE = Duration.ofSeconds(10);
 
     private final RedisStores stores;
     private final String key;

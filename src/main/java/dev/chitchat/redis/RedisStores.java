@@ -1,12 +1,19 @@
 package dev.chitchat.redis;
 
+import dev.chitchat.quota.Outage;
 import dev.chitchat.quota.TokenStore;
 import dev.chitchat.quota.TokenStores;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The stores of one quota: they share a way to Redis, a script, and counters. */
+/** The stores of one quota: they share a way to Redis, a script, and counters. Each outage is logged once. */
 final class RedisStores implements TokenStores {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RedisStores.class);
+    private static final int LONGEST_REASON = 100;
 
     private final RedisLink link;
     private final RedisQuotaOptions options;
@@ -46,13 +53,38 @@ final class RedisStores implements TokenStores {
     }
 
     void heard() {
-        reachable = true;
+        if (!reachable) {
+            reachable = true;
+            LOG.info("Redis answers again");
+        }
     }
 
     void failed(Throwable failure) {
         failures.incrementAndGet();
-        reachable = false;
-        lastFailure = failure.getClass().getSimpleName();
+        String reason = reason(failure);
+        lastFailure = reason;
+        if (reachable) {
+            reachable = false;
+            LOG.warn("Redis does not answer ({}), so {}; tried again within 2 s", reason, meanwhile());
+        }
+    }
+
+    private static String reason(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        String words = cause instanceof TimeoutException ? null : cause.getMessage();
+        String known = words == null ? cause.getClass().getSimpleName() : words.strip();
+        return known.length() <= LONGEST_REASON ? known : known.substring(0, LONGEST_REASON) + "...";
+    }
+
+    private String meanwhile() {
+        Outage policy = options.shared().outage();
+        if (policy instanceof Outage.Fails) {
+            return "calls fail";
+        }
+        return policy instanceof Outage.LocalShare ? "this process goes on with its share of the rate" : "calls wait";
     }
 
     RedisStatus status() {

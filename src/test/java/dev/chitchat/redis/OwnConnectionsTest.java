@@ -3,7 +3,9 @@ package dev.chitchat.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.chitchat.error.QuotaUnavailableException;
 import dev.chitchat.quota.Limiter;
+import dev.chitchat.quota.Outage;
 import dev.chitchat.quota.Quota;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -68,6 +70,24 @@ class OwnConnectionsTest {
             RedisAddress address = RedisAddress.of(redis.uri()).withCredentials("app", "hushed");
 
             call(RedisQuota.at(address, Fleet.OPTIONS));
+        }
+    }
+
+    @Test
+    void aRefusedPasswordIsToldInTheServersWords() {
+        try (RedisProcess redis = RedisProcess.start("--requirepass", "hushed")) {
+            RedisQuota quota = RedisQuota.at(
+                    RedisAddress.of(redis.uri()).withCredentials(null, "guessed"),
+                    Fleet.OPTIONS.withOutage(Outage.fails()));
+            Limiter limiter = quota.limiter("88888888", "update");
+
+            StepVerifier.create(limiter.limit(Mono.just(1)))
+                    .expectError(QuotaUnavailableException.class)
+                    .verify(Duration.ofSeconds(20));
+
+            assertThat(quota.status().lastFailure()).startsWith("WRONGPASS").doesNotContain("guessed");
+            assertThat(quota.status().reachable()).isFalse();
+            limiter.close();
         }
     }
 

@@ -52,7 +52,7 @@ class ScriptTest {
     }
 
     private StoreAnswer exchange(StoreRequest request) {
-        return Objects.requireNonNull(store.exchange(request).block(Duration.ofSeconds(10)));
+        return Objects.requireNonNull(store.exchange(request).block(Duration.ofSeconds(20)));
     }
 
     private static Settlement answered(String lease, long agoSeconds) {
