@@ -270,7 +270,8 @@ class ChitchatClientTest {
     @Test
     void clientsOfOneApplicationShareOneBucketInItsRegion() {
         Quota quota = Quota.local(Rate.perSecond(7));
-        ChitchatClientBuilder twins = builder(KEY).region(Region.SINGAPORE).quota(quota);
+        ChitchatClientBuilder twins =
+                builder(KEY).region(Region.SINGAPORE).quota(quota).retry(RetryPolicy.none());
         try (ChitchatClient one = twins.build();
                 ChitchatClient other = twins.build()) {
             StepVerifier.create(one.update(hello("q")).timeout(Duration.ofMillis(50)))
