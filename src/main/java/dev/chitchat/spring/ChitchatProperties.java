@@ -69,6 +69,7 @@ public record ChitchatProperties(
      * @param lookAhead Elements that a stream of updates holds at most.
      * @param merging Whether updates of one question that wait in a stream go out as one call.
      * @param signatureValidity Validity of a signature; it is renewed well before.
+     * @param caFile PEM file with the authorities to trust in place of the JVM's.
      * @param shutdownTimeout How long a stopping application waits for calls under way.
      */
     public record ClientProperties(
@@ -80,6 +81,7 @@ public record ChitchatProperties(
             @DefaultValue("256") int lookAhead,
             @DefaultValue("false") boolean merging,
             @DefaultValue("24h") Duration signatureValidity,
+            @Nullable Path caFile,
             @DefaultValue("20s") Duration shutdownTimeout) {}
 
     /**

@@ -4,6 +4,7 @@ import dev.chitchat.CallObserver;
 import dev.chitchat.ChitchatClient;
 import dev.chitchat.ChitchatClientBuilder;
 import dev.chitchat.api.Account;
+import dev.chitchat.api.Region;
 import dev.chitchat.auth.SignatureCache;
 import dev.chitchat.auth.UserSigSigner;
 import dev.chitchat.quota.Quota;
@@ -12,8 +13,10 @@ import dev.chitchat.quota.Rate;
 import dev.chitchat.retry.RetryPolicy;
 import dev.chitchat.spring.ChitchatProperties.ClientProperties;
 import dev.chitchat.transport.TransportOptions;
+import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -32,17 +35,23 @@ record ClientFactory(
         List<ClientInstrument> gauges = instruments.orderedStream().toList();
         List<CallObserver> watching = new ArrayList<>(observers.orderedStream().toList());
         gauges.forEach(instrument -> watching.add(instrument.observer(account)));
-        ChitchatClientBuilder builder = ChitchatClient.builder()
-                .account(details.account())
-                .endpoint(details.endpoint())
-                .quota(quota)
-                .observer(CallObserver.all(watching));
+        ChitchatClientBuilder builder =
+                ChitchatClient.builder().account(details.account()).quota(quota).observer(CallObserver.all(watching));
         check(details);
+        address(builder, details.endpoint());
         configure(builder);
         customizers.orderedStream().forEach(customizer -> customizer.customize(account, builder));
         ChitchatClient client = builder.build();
         gauges.forEach(instrument -> instrument.built(account, client));
         return client;
+    }
+
+    /** A region's own address has a backup host beside it. */
+    private static void address(ChitchatClientBuilder builder, URI endpoint) {
+        Arrays.stream(Region.values())
+                .filter(region -> region.endpoint().equals(endpoint))
+                .findAny()
+                .ifPresentOrElse(builder::region, () -> builder.endpoint(endpoint));
     }
 
     /** What the builder would say without the name of the property. */
@@ -60,6 +69,7 @@ record ClientFactory(
         ClientProperties client = properties.client();
         set("timeout", client.timeout(), builder::timeout);
         set("deadline", client.deadline(), builder::deadline);
+        set("ca-file", client.caFile(), builder::trustedCertificates);
         set("look-ahead", client.lookAhead(), builder::lookAhead);
         set("signature-validity", client.signatureValidity(), builder::signatureValidity);
         builder.merging(client.merging());

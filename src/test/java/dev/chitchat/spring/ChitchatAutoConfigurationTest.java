@@ -98,6 +98,18 @@ class ChitchatAutoConfigurationTest {
     }
 
     @Test
+    void aRegionKeepsItsBackupHost() {
+        List<String> seen = new CopyOnWriteArrayList<>();
+        runner.withBean(
+                        ChitchatClientBuilderCustomizer.class,
+                        () -> (account, builder) -> seen.add(String.valueOf(
+                                org.springframework.test.util.ReflectionTestUtils.getField(builder, "backup"))))
+                .run(context -> assertThat(context).hasSingleBean(ChitchatClient.class));
+
+        assertThat(seen).containsExactly("https://adminapisgp.my-imcloud.com");
+    }
+
+    @Test
     void customizersHaveTheLastWordInTheirOrder() {
         List<String> asked = new CopyOnWriteArrayList<>();
         runner.withPropertyValues("chitchat.quota.rate=3")
@@ -173,6 +185,7 @@ class ChitchatAutoConfigurationTest {
         "chitchat.client.min-backoff=1h, chitchat.client.min-backoff",
         "chitchat.client.look-ahead=0, chitchat.client.look-ahead",
         "chitchat.client.signature-validity=1s, chitchat.client.signature-validity",
+        "chitchat.client.ca-file=/nowhere, chitchat.client.ca-file",
         "chitchat.accounts.shop.sdk-app-id=-5, chitchat.accounts.shop",
     })
     void whatIsWrongIsSaidOfThePropertyByItsName(String set, String named) {

@@ -1,0 +1,261 @@
+package dev.chitchat.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chitchat.sandbox.AppliedChange;
+import dev.chitchat.sandbox.ChitchatSandbox;
+import dev.chitchat.sandbox.SandboxOptions;
+import dev.chitchat.sandbox.StoredQuestion;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
+import reactor.core.publisher.Flux;
+import reactor.test.StepVerifier;
+
+/**
+ * Kills consumers while they work, lets a second one join, and looks at what became of each question. The full run: {@code
+ * -Dchitchat.records=2000 -Dchitchat.questions=200 -Dchitchat.kills=5 -Dchitchat.rate=5}.
+ */
+@Timeout(900)
+class KafkaPipelineTest {
+
+    private static final int RECORDS = Integer.getInteger("chitchat.records", 200);
+    private static final int QUESTIONS = Integer.getInteger("chitchat.questions", 20);
+    private static final int KILLS = Integer.getInteger("chitchat.kills", 1);
+    private static final double RATE = Double.parseDouble(System.getProperty("chitchat.rate", "20"));
+    private static final long SEED = Long.getLong("chitchat.seed", 7);
+    private static final Duration LONGEST = Duration.ofMinutes(12);
+    private static final int PARTITIONS = 4;
+    private static final String TOPIC = "edits";
+    private static final String KEY = "5bd2850fff3ecb11d7c805251c51ee463a25727bddc2385f3fa8bfee1bb93b5e";
+
+    private final Random random = new Random(SEED);
+    private final Map<String, Integer> expected = new TreeMap<>();
+    private final List<Process> consumers = new ArrayList<>();
+    private final EmbeddedKafkaKraftBroker broker = new EmbeddedKafkaKraftBroker(1, PARTITIONS);
+    private final ChitchatSandbox sandbox = ChitchatSandbox.start(SandboxOptions.DEFAULTS
+            .withLimitPerSecond(RATE)
+            .withSdkAppId(UpdateConsumer.APP)
+            .withSecretKey(KEY)
+            .withKnownQuestionsOnly(true));
+
+    private int poison;
+
+    @BeforeEach
+    void start() {
+        broker.afterPropertiesSet();
+        broker.addTopics(
+                new NewTopic(TOPIC, PARTITIONS, (short) 1), new NewTopic(TOPIC + "-dlt", PARTITIONS, (short) 1));
+        for (int q = 0; q < QUESTIONS; q++) {
+            sandbox.put("q" + q, StoredQuestion.EMPTY);
+        }
+    }
+
+    @AfterEach
+    void stop() {
+        consumers.forEach(Process::destroyForcibly);
+        broker.destroy();
+        sandbox.close();
+    }
+
+    @Test
+    void nothingIsLostAndNoQuestionSetBackByKillsAndARebalance() throws Exception {
+        produce();
+        Process first = consumer("a");
+        for (int kill = 0; kill < KILLS; kill++) {
+            int seen = sandbox.calls().size();
+            int more = 1 + random.nextInt(Math.max(2, QUESTIONS / (KILLS + 1)));
+            await(() -> sandbox.calls().size() >= seen + more);
+            first.destroyForcibly().waitFor();
+            first = consumer("a");
+        }
+        int seen = sandbox.calls().size();
+        await(() -> sandbox.calls().size() > seen);
+        consumer("b");
+        await(this::isCaughtUp);
+
+        assertThat(lastStates()).as("seed " + SEED).isEqualTo(expected);
+        assertThat(setBacks()).as("seed " + SEED).isEmpty();
+        assertThat(deadLetters()).hasSizeGreaterThanOrEqualTo(poison).allSatisfy(letter -> {
+            assertThat(header(letter, "kafka_dlt-exception-fqcn")).startsWith("dev.chitchat.error.");
+            assertThat(header(letter, "kafka_dlt-exception-message")).isNotBlank();
+            assertThat(header(letter, "chitchat-retryable")).isEqualTo("false");
+        });
+        assertThat(deadLetters().stream().map(letter -> letter.value()).distinct())
+                .hasSize(poison);
+        report();
+    }
+
+    /** Every 25th record can never be applied: no JSON, or a question nobody knows. */
+    private void produce() throws Exception {
+        List<Future<RecordMetadata>> sent = new ArrayList<>();
+        try (KafkaProducer<String, String> producer = new KafkaProducer<>(Map.of(
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, broker.getBrokersAsString(),
+                ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, StringSerializer.class,
+                ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, StringSerializer.class))) {
+            for (int i = 1; i <= RECORDS; i++) {
+                String id = "q" + random.nextInt(QUESTIONS);
+                if (i % 25 == 0) {
+                    poison++;
+                    String value = i % 50 == 0 ? "{broken " + i : json("nobody" + i, i);
+                    sent.add(producer.send(new ProducerRecord<>(TOPIC, id, value)));
+                } else {
+                    expected.put(id, i);
+                    sent.add(producer.send(new ProducerRecord<>(TOPIC, id, json(id, i))));
+                }
+            }
+            for (Future<RecordMetadata> one : sent) {
+                one.get();
+            }
+        }
+    }
+
+    private static String json(String id, int version) {
+        return "{\"StandardQuestionId\":\"" + id + "\",\"Answer\":\"" + version + "\"}";
+    }
+
+    private Process consumer(String instance) throws IOException {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        Process process = new ProcessBuilder(
+                        java,
+                        "-XX:TieredStopAtLevel=1",
+                        "-Xshare:auto",
+                        "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        UpdateConsumer.class.getName(),
+                        broker.getBrokersAsString(),
+                        TOPIC,
+                        instance,
+                        sandbox.endpoint().toString(),
+                        KEY,
+                        Double.toString(RATE))
+                .inheritIO()
+                .start();
+        consumers.add(process);
+        return process;
+    }
+
+    private static void await(BooleanSupplier condition) {
+        StepVerifier.create(Flux.interval(Duration.ofMillis(50))
+                        .onBackpressureDrop()
+                        .filter(tick -> condition.getAsBoolean())
+                        .next())
+                .expectNextCount(1)
+                .expectComplete()
+                .verify(LONGEST);
+    }
+
+    private boolean isCaughtUp() {
+        Map<TopicPartition, OffsetAndMetadata> committed = broker.doWithAdminFunction(admin -> {
+            try {
+                return admin.listConsumerGroupOffsets(UpdateConsumer.GROUP)
+                        .partitionsToOffsetAndMetadata()
+                        .get();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        return committed.values().stream().mapToLong(OffsetAndMetadata::offset).sum() == RECORDS;
+    }
+
+    private Map<String, Integer> lastStates() {
+        Map<String, Integer> states = new TreeMap<>();
+        expected.keySet()
+                .forEach(id -> states.put(id, versions(id).get(versions(id).size() - 1)));
+        return states;
+    }
+
+    private List<Integer> versions(String id) {
+        return sandbox.history(id).stream()
+                .map(AppliedChange::fields)
+                .filter(fields -> fields.answer() != null)
+                .map(fields -> Integer.valueOf(String.valueOf(fields.answer())))
+                .toList();
+    }
+
+    private List<String> setBacks() {
+        List<String> found = new ArrayList<>();
+        expected.keySet().forEach(id -> {
+            List<Integer> versions = versions(id);
+            for (int i = 1; i < versions.size(); i++) {
+                if (versions.get(i) < versions.get(i - 1)) {
+                    found.add(id + " " + versions);
+                }
+            }
+        });
+        return found;
+    }
+
+    private long repeats() {
+        return expected.keySet().stream()
+                .map(this::versions)
+                .mapToLong(versions ->
+                        versions.size() - versions.stream().distinct().count())
+                .sum();
+    }
+
+    private List<ConsumerRecord<String, String>> deadLetters() {
+        List<ConsumerRecord<String, String>> letters = new ArrayList<>();
+        try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(Map.of(
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, broker.getBrokersAsString(),
+                ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, StringDeserializer.class,
+                ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, StringDeserializer.class))) {
+            List<TopicPartition> partitions = consumer.partitionsFor(TOPIC + "-dlt").stream()
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            long end = consumer.endOffsets(partitions).values().stream()
+                    .mapToLong(Long::longValue)
+                    .sum();
+            while (letters.size() < end) {
+                consumer.poll(Duration.ofMillis(200)).forEach(letters::add);
+            }
+        }
+        return letters;
+    }
+
+    private static String header(ConsumerRecord<?, ?> letter, String name) {
+        var header = letter.headers().lastHeader(name);
+        return header == null ? "" : new String(header.value(), java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    private void report() {
+        org.slf4j.LoggerFactory.getLogger(KafkaPipelineTest.class)
+                .info(
+                        "{} records, {} questions, {} kills: {} calls, {} rejected, {} repeated states, {} dead letters for {} poison",
+                        RECORDS,
+                        QUESTIONS,
+                        KILLS,
+                        sandbox.calls().size(),
+                        sandbox.statistics().rejected(),
+                        repeats(),
+                        deadLetters().size(),
+                        poison);
+    }
+}
