@@ -42,7 +42,7 @@ class LayersTest {
                 "codec     | api,error             | tools.jackson.",
                 "transport | error                 | reactor.,io.netty.,org.reactivestreams.,org.slf4j.",
                 "quota     | error                 | reactor",
-                "redis     | error,quota           | reactor,io.lettuce.",
+                "redis     | error,quota           | reactor,io.lettuce.,org.slf4j.",
                 "retry     | error                 | reactor",
                 "pipeline  | error                 | reactor",
                 "metrics   | error,pipeline,quota  | reactor,io.micrometer.,dev.chitchat.Call,dev.chitchat.ChitchatClient",

@@ -32,6 +32,15 @@ public final class CountedCalls {
         return Duration.ofNanos(1000L * random.nextInt(jitterMicros + 1));
     }
 
+    /** When they arrived, in microseconds from the first one. */
+    public List<Long> times() {
+        List<Long> times = new ArrayList<>(arrivals);
+        Collections.sort(times);
+        long first = times.isEmpty() ? 0 : times.get(0);
+        times.replaceAll(time -> (time - first) / 1000);
+        return times;
+    }
+
     /** How many calls arrived. */
     public int count() {
         return arrivals.size();
