@@ -132,7 +132,7 @@ class MisfortuneTest {
         // A share of two learns its round trips from few calls: they may come closer by less than the jitter of 5 ms.
         assertThat(alone.mostIn(Fleet.WINDOW.minusMillis(5)))
                 .as("half of 5, rounded down; " + alone.times())
-                .isLessThanOrEqualTo(2); " + alone.times()).isLessThanOrEqualTo(2);
+                .isLessThanOrEqualTo(2);
     }
 
     @Test
