@@ -22,6 +22,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.http.client.ReactorResourceFactory;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
 import reactor.netty.ByteBufMono;
 import reactor.netty.http.client.HttpClient;
@@ -160,5 +161,7 @@ final class RunningSample implements AutoCloseable {
     @Override
     public void close() {
         context.close();
+        // Boot turns it on for the whole JVM, and the tests after this one look at operators as they are without it.
+        Hooks.disableAutomaticContextPropagation();
     }
 }
