@@ -87,6 +87,11 @@ final class ServiceOptions {
     QuotaPlace quota(Map<String, String> environment, Problems problems) {
         Setting given = Setting.of("--quota", quota, "CHITCHAT_QUOTA", environment);
         String text = given.text();
+        if (quota != null && quota.contains("@")) {
+            problems.add("--quota holds a user, and others on this machine can see the command line;"
+                    + " put the address into CHITCHAT_QUOTA, or user and password into CHITCHAT_REDIS_USERNAME and"
+                    + " CHITCHAT_REDIS_PASSWORD");
+        }
         try {
             return text == null ? QuotaPlace.LOCAL : QuotaPlace.read(text, environment);
         } catch (IllegalArgumentException e) {

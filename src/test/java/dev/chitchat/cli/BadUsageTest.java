@@ -37,6 +37,7 @@ class BadUsageTest {
                 "--quota redis://|--quota",
                 "--quota redis:localhost:6379|redis://host:port",
                 "--quota shared|--quota",
+                "--quota redis://app:hunter2@localhost:6379|put the address into CHITCHAT_QUOTA",
                 "--resume|add --results FILE",
                 "--resume --results /dev/null|is none",
                 "--format xml|--format",

@@ -48,8 +48,12 @@ class OutageTest {
     }
 
     private void start(int calls) {
+        start(retries, calls);
+    }
+
+    private void start(Retries by, int calls) {
         for (int i = 0; i < calls; i++) {
-            start(service.attempt());
+            by.retrying(service.attempt(), BackoffListener.NONE).subscribe(done::add, failed::add);
         }
     }
 
@@ -184,12 +188,10 @@ class OutageTest {
                 time,
                 TIMEOUT,
                 5);
-        hasty.retrying(service.attempt(), BackoffListener.NONE).subscribe(done::add, failed::add);
+        start(hasty, 1);
         time.advanceTimeBy(Duration.ofSeconds(1));
         service.fails(FlakyService::gateway);
-        for (int i = 0; i < 10; i++) {
-            hasty.retrying(service.attempt(), BackoffListener.NONE).subscribe(done::add, failed::add);
-        }
+        start(hasty, 10);
         time.advanceTimeBy(Duration.ofMillis(900));
         assertThat(hasty.status().service()).isEqualTo(ServiceState.UP);
         service.up();
@@ -379,9 +381,7 @@ class OutageTest {
     void withoutRetriesNothingWaitsAndNothingIsRetried() {
         Retries none = Retries.create(RetryPolicy.none(), time, TIMEOUT, 5);
         service.fails(FlakyService::refused);
-        for (int i = 0; i < 100; i++) {
-            none.retrying(service.attempt(), BackoffListener.NONE).subscribe(done::add, failed::add);
-        }
+        start(none, 100);
         time.advanceTimeBy(Duration.ofSeconds(1));
 
         assertThat(failed).hasSize(100).allMatch(error -> error instanceof TransportException);
@@ -392,9 +392,7 @@ class OutageTest {
     void withoutPatienceEachCallGoesOnForItself() {
         Retries each = Retries.create(RetryPolicy.defaults().withMaxOutage(Duration.ZERO), time, TIMEOUT, 5);
         service.fails(FlakyService::refused);
-        for (int i = 0; i < 5; i++) {
-            each.retrying(service.attempt(), BackoffListener.NONE).subscribe(done::add, failed::add);
-        }
+        start(each, 5);
         time.advanceTimeBy(MINUTE);
 
         assertThat(service.tries()).isEqualTo(55);
