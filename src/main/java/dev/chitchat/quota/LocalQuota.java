@@ -48,8 +48,10 @@ record LocalQuota(QuotaOptions options) implements Quota {
         }
     }
 
-    static int inUse() {
-        return BUCKETS.size();
+    static int inUse(Scheduler scheduler) {
+        return (int) BUCKETS.keySet().stream()
+                .filter(key -> key.scheduler() == scheduler)
+                .count();
     }
 
     private record Key(String scope, String command, Rate rate, Scheduler scheduler) {}

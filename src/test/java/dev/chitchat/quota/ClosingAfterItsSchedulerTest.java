@@ -13,12 +13,12 @@ class ClosingAfterItsSchedulerTest {
     void aLimiterWhoseSchedulerIsGoneIsClosedQuietlyAndItsBucketFreedAtOnce() {
         Scheduler scheduler = Schedulers.newSingle("stopped");
         QuotaOptions options = QuotaOptions.of(Rate.perSecond(5)).withScheduler(scheduler);
-        int before = LocalQuota.inUse();
         Limiter limiter = Quota.local(options).limiter("scope of a stopped scheduler", "command");
+        assertThat(LocalQuota.inUse(scheduler)).isOne();
         scheduler.dispose();
 
         limiter.close();
 
-        assertThat(LocalQuota.inUse()).isEqualTo(before);
+        assertThat(LocalQuota.inUse(scheduler)).isZero();
     }
 }

@@ -394,7 +394,6 @@ class OutageTest {
         service.fails(FlakyService::refused);
         start(each, 5);
         time.advanceTimeBy(MINUTE);
-
         assertThat(service.tries()).isEqualTo(55);
         assertThat(failed).hasSize(5);
     }
