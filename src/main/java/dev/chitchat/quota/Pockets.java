@@ -8,15 +8,16 @@ import java.util.concurrent.atomic.AtomicLongArray;
  *
  * <p>Each stripe of threads has a pocket with a few tokens, and with the answers that the bucket has not booked yet. What is
  * in a pocket counts as under way in the bucket. Its tokens were free when they were put in, and stay so; its answers are
- * booked as of the latest of them, so no token returns early.
+ * booked as of the moment of booking, so no token returns early and nobody reads the clock for an answer, which would cost
+ * more than all the rest. Late by that are at most as many tokens as go out in half a millisecond.
  *
  * <p>Pockets are filled only while nobody waits and the bucket is in its normal mode, and all are emptied before somebody
  * begins to wait: they keep no token from anybody, and no call is granted past a waiting one. Tokens in a pocket may go out
  * closer than the bucket has spread them, so all pockets together hold no more than what goes out in half a millisecond.
  * A slow bucket has none.
  *
- * <p>A pocket is one word, closed when zero: tokens, answers, whether it is open, and the time of the latest answer. Whoever
- * swaps the word owns what was in it. Tokens come in and answers go out under the bucket's lock only.
+ * <p>A pocket is one word, closed when zero: tokens, answers, and whether it is open. Whoever swaps the word owns what was in
+ * it. Tokens come in and answers go out under the bucket's lock only.
  */
 final class Pockets {
 
@@ -26,18 +27,14 @@ final class Pockets {
     private static final long MOST_NANOS = 500_000;
     private static final int SHARE = 8;
     private static final int SMALLEST = 4;
-    private static final int LARGEST = 255;
+    private static final int LARGEST = 1023;
     private static final int MOST_STRIPES = 64;
 
-    private static final int ANSWERS_SHIFT = 8;
-    private static final long COUNT = 0xFF;
+    private static final int ANSWERS_SHIFT = 16;
+    private static final long COUNT = 0xFFFF;
     private static final long ONE_TOKEN = 1;
-    private static final long ONE_ANSWER = 1 << ANSWERS_SHIFT;
-    private static final long OPEN = 1 << 16;
-    private static final int TIME_SHIFT = 17;
-
-    /** Times are kept in units of 1,024 ns, rounded up: by that the word lasts for years. */
-    private static final int UNIT_SHIFT = 10;
+    private static final long ONE_ANSWER = 1L << ANSWERS_SHIFT;
+    private static final long OPEN = 1L << 32;
 
     /** From one pocket to the next, so that no two share a cache line. */
     private static final int STRIDE = 16;
@@ -47,10 +44,9 @@ final class Pockets {
     private final int capacity;
     private final int mask;
     private final AtomicLongArray words;
-    private final long origin;
     private boolean inUse;
 
-    Pockets(Rate rate, long now) {
+    Pockets(Rate rate) {
         int stripes = Math.min(
                 MOST_STRIPES, Integer.highestOneBit(Runtime.getRuntime().availableProcessors()) * 4);
         long inTime = MOST_NANOS * rate.tokens() / rate.window().toNanos();
@@ -58,7 +54,6 @@ final class Pockets {
         this.capacity = each < SMALLEST ? 0 : each;
         this.mask = stripes - 1;
         this.words = new AtomicLongArray(capacity == 0 ? 0 : stripes * STRIDE);
-        this.origin = now;
     }
 
     boolean exist() {
@@ -86,17 +81,14 @@ final class Pockets {
     }
 
     /** Keeps an answer until the next booking; {@code false} if the pocket is full or closed. */
-    boolean keep(long answered) {
+    boolean keep() {
         if (capacity == 0) {
             return false;
         }
         int at = mine();
-        long time = ((answered - origin) >> UNIT_SHIFT) + 1;
         long seen = words.get(at);
         while (seen != 0 && answers(seen) < capacity) {
-            long latest = Math.max(time, seen >> TIME_SHIFT) << TIME_SHIFT;
-            long counts = seen & (OPEN - 1 | OPEN);
-            if (words.compareAndSet(at, seen, latest | (counts + ONE_ANSWER))) {
+            if (words.compareAndSet(at, seen, seen + ONE_ANSWER)) {
                 return true;
             }
             seen = words.get(at);
@@ -112,15 +104,12 @@ final class Pockets {
         inUse = true;
         int at = mine();
         long before = words.getAndSet(at, 0);
-        book(before, bucket, now);
-        int had = (int) (before & COUNT);
-        int tokens = had;
-        while (tokens < capacity && bucket.takeUnseen()) {
-            tokens++;
-        }
+        bucket.accepted(answers(before), now);
+        int had = tokens(before);
+        int added = bucket.takeUnseen(capacity - had);
         words.setPlain(at + FILLED_AT, bucket.lastSeen());
-        words.set(at, ((now - origin) >> UNIT_SHIFT) << TIME_SHIFT | OPEN | tokens);
-        return tokens - had;
+        words.set(at, OPEN | (had + added));
+        return added;
     }
 
     /** Under the lock: closes all pockets and gives back what was in them; answers how many tokens were not used. */
@@ -130,8 +119,8 @@ final class Pockets {
             inUse = false;
             for (int at = 0; at < words.length(); at += STRIDE) {
                 long before = words.getAndSet(at, 0);
-                book(before, bucket, now);
-                for (long left = before & COUNT; left > 0; left--) {
+                bucket.accepted(answers(before), now);
+                for (int left = tokens(before); left > 0; left--) {
                     bucket.unsent();
                     unused++;
                 }
@@ -140,18 +129,11 @@ final class Pockets {
         return unused;
     }
 
-    /** Not before what the bucket has seen, which to it would be a clock set back; not in the future, should that be so. */
-    private void book(long word, TokenBucket bucket, long now) {
-        if (answers(word) > 0) {
-            long latest = origin + ((word >> TIME_SHIFT) << UNIT_SHIFT);
-            long time = Math.min(now, Math.max(latest, bucket.lastSeen()));
-            for (long left = answers(word); left > 0; left--) {
-                bucket.answered(time, false, time, false);
-            }
-        }
+    private static int tokens(long word) {
+        return (int) (word & COUNT);
     }
 
-    private static long answers(long word) {
-        return word >> ANSWERS_SHIFT & COUNT;
+    private static int answers(long word) {
+        return (int) (word >> ANSWERS_SHIFT & COUNT);
     }
 }

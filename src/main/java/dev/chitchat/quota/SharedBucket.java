@@ -32,9 +32,8 @@ final class SharedBucket implements Bucket {
     SharedBucket(QuotaOptions options) {
         this.options = options;
         this.worker = options.scheduler().createWorker();
-        long now = now();
-        this.bucket = new TokenBucket(options.rate(), now);
-        this.pockets = new Pockets(options.rate(), now);
+        this.bucket = new TokenBucket(options.rate(), now());
+        this.pockets = new Pockets(options.rate());
         this.alarm = new Alarm(lock, worker, this::grantWaiting);
     }
 
@@ -181,10 +180,10 @@ final class SharedBucket implements Bucket {
 
     @Override
     public void settle(Waiter<?> waiter, Verdict verdict, long sent, boolean exact) {
-        long now = now();
-        if (verdict == Verdict.ANSWERED && !exact && pockets.keep(now)) {
+        if (verdict == Verdict.ANSWERED && !exact && pockets.keep()) {
             return;
         }
+        long now = now();
         long ticket = 0;
         long wait = 0;
         synchronized (lock) {

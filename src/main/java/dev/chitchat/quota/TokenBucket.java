@@ -132,7 +132,7 @@ final class TokenBucket {
 
     /** Takes the token that {@link #waitNanos} promised. */
     void take(long now) {
-        takeAt(advance(now));
+        takeAt(advance(now), strictness.stepNanos());
     }
 
     /**
@@ -141,12 +141,23 @@ final class TokenBucket {
      * followed by another at once, which the spread would have held up by a fifth of a step.
      */
     boolean takeUnseen() {
-        if (held == 0 || strictness.mode() != Mode.NORMAL || earliest() > latest) {
-            return false;
+        return takeUnseen(1) == 1;
+    }
+
+    /** The same for many; answers how many there were. */
+    int takeUnseen(int most) {
+        int taken = 0;
+        if (strictness.mode() == Mode.NORMAL) {
+            long floor = roundTrips.floorNanos(latest);
+            long step = strictness.stepNanos();
+            long evenEnough = latest + earlyNanos;
+            while (taken < most && held > 0 && evenTime <= evenEnough && returned(head, floor) <= latest) {
+                takeAt(latest, step);
+                taken++;
+            }
         }
-        takeAt(latest);
-        unseen = true;
-        return true;
+        unseen |= taken > 0;
+        return taken;
     }
 
     /** A call was written just now: the moment that the spread goes by, where its token was taken unseen. */
@@ -164,8 +175,8 @@ final class TokenBucket {
         return latest + origin;
     }
 
-    private void takeAt(long time) {
-        evenTime = Math.max(evenTime, time) + strictness.stepNanos();
+    private void takeAt(long time, long step) {
+        evenTime = Math.max(evenTime, time) + step;
         head = head + 1 == tokens ? 0 : head + 1;
         held--;
         underWay++;
@@ -191,6 +202,18 @@ final class TokenBucket {
             strictness.rejected(sentAt, time, sends.nearlyFull(sentAt, windowNanos));
         } else {
             strictness.accepted(time);
+        }
+    }
+
+    /** Some calls were answered with success, nobody knows when, but by now. */
+    void accepted(int calls, long now) {
+        if (calls > 0) {
+            long time = advance(now);
+            for (int i = 0; i < calls; i++) {
+                giveBack(time, false);
+                strictness.accepted(time);
+            }
+            lastAnswer = time;
         }
     }
 
