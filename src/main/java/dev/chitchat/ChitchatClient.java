@@ -1,6 +1,7 @@
 package dev.chitchat;
 
 import dev.chitchat.api.ChitchatUpdate;
+import dev.chitchat.api.RawCall;
 import dev.chitchat.api.UpdateReceipt;
 import dev.chitchat.pipeline.Outbound;
 import dev.chitchat.pipeline.UpdateResult;
@@ -62,7 +63,27 @@ public interface ChitchatClient extends AutoCloseable {
     <C> Flux<UpdateResult<C>> updateAll(Publisher<Outbound<ChitchatUpdate, C>> updates);
 
     /**
-     * How the quota stands now: tokens, waiters, mode and counters.
+     * The library as a whole: listing, adding, retiring and sorting questions.
+     *
+     * @return a view of this client; ends with it
+     */
+    ChitchatLibrary library();
+
+    /**
+     * Makes a call of any command of this service, with a body written by hand.
+     *
+     * <p>Runs through the chain of the update, with a quota of its own for each command. Unless the call is
+     * {@linkplain RawCall#withRepeatable repeatable} it is not made again after an attempt that may have taken effect.
+     * Emits {@link dev.chitchat.error.InvalidUpdateException} if the body is no JSON object; otherwise as
+     * {@link #update}.
+     *
+     * @param call command and body
+     * @return the answer's body as it came, once the service has accepted the call
+     */
+    Mono<String> call(RawCall call);
+
+    /**
+     * How the quota of the update stands now: tokens, waiters, mode and counters.
      *
      * @return a snapshot, cheap enough for a gauge
      */

@@ -346,12 +346,14 @@ public final class ChitchatClientBuilder {
         SignatureCache signatures = signatures(caller);
         TransportOptions options = transportOptions(address);
         // Last of all: a builder that fails must not keep a limiter that nobody will ever close.
-        Limiter limiter = quota.limiter(scope(caller, address), DefaultChitchatClient.UPDATE);
+        Limiters limiters = new Limiters(quota, scope(caller, address));
+        Limiter limiter = limiters.of(DefaultChitchatClient.UPDATE);
         int tokens = limiter.status().tokens();
         Transport transport = Transport.create(options.withMaxConnections(connections(tokens)));
         Calls calls = new Calls(caller, signatures, Codec.create(), transport, limiter);
         Retries retries = Retries.create(retry, timer, timeout, tokens);
-        return new DefaultChitchatClient(calls, new CallPolicy(retries, deadline, timer, observer), streams(tokens));
+        CallPolicy policy = new CallPolicy(retries, deadline, timer, observer);
+        return new DefaultChitchatClient(calls, limiters, policy, streams(tokens));
     }
 
     private TransportOptions transportOptions(URI address) {

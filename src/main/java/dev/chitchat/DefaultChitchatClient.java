@@ -1,9 +1,12 @@
 package dev.chitchat;
 
 import dev.chitchat.api.ChitchatUpdate;
+import dev.chitchat.api.RawCall;
 import dev.chitchat.api.UpdateReceipt;
+import dev.chitchat.codec.LibraryCodec;
 import dev.chitchat.codec.ServiceAnswer;
 import dev.chitchat.error.UnexpectedException;
+import dev.chitchat.library.Listing;
 import dev.chitchat.pipeline.CallProgress;
 import dev.chitchat.pipeline.Outbound;
 import dev.chitchat.pipeline.Pipeline;
@@ -11,10 +14,13 @@ import dev.chitchat.pipeline.UpdateResult;
 import dev.chitchat.quota.QuotaStatus;
 import dev.chitchat.retry.RetryStatus;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -26,13 +32,19 @@ final class DefaultChitchatClient implements ChitchatClient {
     static final String UPDATE = "update_chitchat";
 
     private final Calls calls;
+    private final Limiters limiters;
+    private final CommandCalls commands;
+    private final ChitchatLibrary library;
     private final CallPolicy policy;
     private final OpenCalls open = new OpenCalls();
     private final Pipeline<ChitchatUpdate, UpdateReceipt> pipeline;
     private final Mono<Void> closed;
 
-    DefaultChitchatClient(Calls calls, CallPolicy policy, StreamSettings settings) {
+    DefaultChitchatClient(Calls calls, Limiters limiters, CallPolicy policy, StreamSettings settings) {
         this.calls = calls;
+        this.limiters = limiters;
+        this.commands = new CommandCalls(calls, limiters, policy, open);
+        this.library = new DefaultChitchatLibrary(commands, Listing.PAGE_SIZE);
         this.policy = policy;
         Pipeline<ChitchatUpdate, UpdateReceipt> streams = Pipeline.<ChitchatUpdate, UpdateReceipt>create(
                         ChitchatUpdate::standardQuestionId,
@@ -57,6 +69,21 @@ final class DefaultChitchatClient implements ChitchatClient {
         return observer == CallObserver.NONE
                 ? results
                 : results.doOnNext(result -> Stopwatch.tell(() -> observer.streamed(result)));
+    }
+
+    @Override
+    public ChitchatLibrary library() {
+        return library;
+    }
+
+    @Override
+    public Mono<String> call(RawCall call) {
+        Supplier<byte[]> body = () -> LibraryCodec.create().raw(call.json());
+        Function<byte[], String> text = answer -> new String(answer, StandardCharsets.UTF_8);
+        Mono<Answered<String>> answered = call.repeatable()
+                ? commands.repeatable(call.command(), body, text)
+                : commands.once(call.command(), body, text, null);
+        return answered.map(Answered::value);
     }
 
     @Override
@@ -113,7 +140,7 @@ final class DefaultChitchatClient implements ChitchatClient {
     public void close() {
         if (open.close()) {
             policy.retries().close();
-            calls.limiter().close();
+            limiters.close();
             closed.subscribe();
         }
     }

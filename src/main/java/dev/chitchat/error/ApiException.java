@@ -64,6 +64,11 @@ public final class ApiException extends ChitchatException {
     }
 
     @Override
+    public boolean mayHaveTakenEffect() {
+        return retryClass() == RetryClass.TRANSIENT || retryClass() == RetryClass.DOUBTFUL;
+    }
+
+    @Override
     public boolean concernsAccount() {
         return serviceCode().concernsAccount();
     }

@@ -16,6 +16,8 @@ public abstract sealed class ChitchatException extends RuntimeException
                 QuotaExceededException,
                 QuotaUnavailableException,
                 ServiceUnavailableException,
+                UnsettledListingException,
+                CategoryInUseException,
                 DeadlineExceededException,
                 InvalidUpdateException,
                 ClientClosedException,
@@ -56,6 +58,16 @@ public abstract sealed class ChitchatException extends RuntimeException
      * @return {@code false} unless a subclass knows better
      */
     public boolean concernsAccount() {
+        return false;
+    }
+
+    /**
+     * Whether the call may have taken effect although it failed: it may have reached the service, and no answer says that
+     * it was refused.
+     *
+     * @return {@code false} unless a subclass knows better
+     */
+    public boolean mayHaveTakenEffect() {
         return false;
     }
 

@@ -36,6 +36,11 @@ public final class DeadlineExceededException extends ChitchatException {
     }
 
     @Override
+    public boolean mayHaveTakenEffect() {
+        return attempts() > 0;
+    }
+
+    @Override
     public boolean retryable() {
         return true;
     }

@@ -21,4 +21,9 @@ public final class MalformedAnswerException extends ChitchatException {
     public RetryClass retryClass() {
         return RetryClass.TRANSIENT;
     }
+
+    @Override
+    public boolean mayHaveTakenEffect() {
+        return true;
+    }
 }

@@ -95,6 +95,11 @@ public final class TransportException extends ChitchatException {
     }
 
     @Override
+    public boolean mayHaveTakenEffect() {
+        return maybeSent && retryClass() == RetryClass.TRANSIENT;
+    }
+
+    @Override
     public RetryClass retryClass() {
         if (httpStatus == 429) {
             return RetryClass.RATE_LIMITED;

@@ -5,6 +5,7 @@ import java.util.function.Function;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
+import reactor.util.retry.Retry;
 
 /**
  * The retries of all calls of one client, which learn from each other whether the service is down.
@@ -77,6 +78,17 @@ public final class Retries implements AutoCloseable {
     }
 
     private static void goes() {}
+
+    /**
+     * The policy alone, for what consists of whole calls and is repeated as such; it counts and waits for itself. Its waits
+     * end with the failure at hand when these retries are closed.
+     *
+     * @param listener told when a wait begins and ends
+     * @return a Reactor retry
+     */
+    public Retry ofRounds(BackoffListener listener) {
+        return policy.toRetry(timer, listener, closing.asMono());
+    }
 
     /**
      * How the retries stand now.

@@ -46,6 +46,7 @@ class LayersTest {
                 "retry     | error                 | reactor",
                 "pipeline  | error                 | reactor",
                 "metrics   | error,pipeline,quota  | reactor,io.micrometer.,dev.chitchat.Call,dev.chitchat.ChitchatClient",
+                "library   | api,error             | reactor",
                 "sandbox   | auth,api              | reactor.,io.netty.,org.reactivestreams.,tools.jackson.,org.slf4j.",
             })
     void aPackageUsesOnlyWhatItsRoomAllows(String name, String ours, String libraries) {

@@ -3,12 +3,20 @@ package dev.chitchat.readme;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chitchat.ChitchatClient;
+import dev.chitchat.ChitchatLibrary;
 import dev.chitchat.api.Account;
+import dev.chitchat.api.AddReceipt;
 import dev.chitchat.api.AnswerType;
 import dev.chitchat.api.ChitchatUpdate;
+import dev.chitchat.api.LibraryQuestion;
+import dev.chitchat.api.NewQuestion;
+import dev.chitchat.api.QuestionFilter;
+import dev.chitchat.api.QuestionStatus;
+import dev.chitchat.api.RawCall;
 import dev.chitchat.api.Region;
 import dev.chitchat.api.UpdateReceipt;
 import dev.chitchat.auth.SecretKey;
+import dev.chitchat.library.StatusResult;
 import dev.chitchat.pipeline.Outbound;
 import dev.chitchat.pipeline.UpdateResult;
 import dev.chitchat.quota.Outage;
@@ -55,6 +63,17 @@ final class Snippets {
         ChitchatClient shared = ChitchatClient.builder().account(account).region(Region.SINGAPORE).quota(quota).build();
         // end
         return shared;
+    }
+
+    static Flux<?> library(ChitchatClient client) {
+        // snippet: library
+        ChitchatLibrary library = client.library();
+        Flux<LibraryQuestion> disabled = library.list(QuestionFilter.ALL.withStatus(QuestionStatus.DISABLED));
+        Mono<AddReceipt> added = library.add(NewQuestion.of(77514, "Do you sleep?", "Never."));
+        Flux<StatusResult> deleted = library.delete(disabled.map(LibraryQuestion::standardQuestionId));
+        Mono<String> any = client.call(RawCall.of("desc_robot_config", "{\"LanguageTag\":\"\"}"));
+        // end
+        return Flux.concat(added, deleted, any);
     }
 
     static void sandbox(Account account) {

@@ -1,0 +1,83 @@
+package dev.chitchat;
+
+import dev.chitchat.api.Category;
+import dev.chitchat.api.CategoryTree;
+import dev.chitchat.api.LibraryQuestion;
+import dev.chitchat.codec.LibraryCodec;
+import dev.chitchat.error.ApiException;
+import dev.chitchat.error.CategoryInUseException;
+import dev.chitchat.error.ChitchatException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.LongFunction;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** The commands of the categories. */
+record CategoryCommands(CommandCalls calls, LibraryCodec codec, LongFunction<Mono<List<LibraryQuestion>>> firstOf) {
+
+    private static final byte[] EMPTY = "{}".getBytes(StandardCharsets.UTF_8);
+    private static final int NO_SUCH_RESOURCE = -50003;
+
+    Mono<CategoryTree> tree() {
+        return calls.repeatable("desc_chitchat_category", () -> EMPTY, codec::categories)
+                .map(Answered::value);
+    }
+
+    Mono<Long> add(long parentId, String title) {
+        return calls.once(
+                        "add_chitchat_category",
+                        () -> codec.category(null, parentId == 0 ? null : parentId, title),
+                        codec::categoryId,
+                        find(parentId, title))
+                .map(Answered::value);
+    }
+
+    private Mono<Long> find(long parentId, String title) {
+        return tree().flatMapIterable(tree -> tree.childrenOf(parentId))
+                .filter(category -> category.title().equals(title))
+                .map(Category::id)
+                .next();
+    }
+
+    Mono<Void> rename(long id, String title) {
+        return calls.repeatable("update_chitchat_category", () -> codec.category(id, null, title), answer -> "")
+                .then();
+    }
+
+    /** A category that is gone after an attempt without an answer was deleted by that one, or is gone all the same. */
+    Mono<Void> delete(long id) {
+        return calls.repeatable("del_chitchat_category", () -> codec.category(id, null, null), answer -> "")
+                .then()
+                .onErrorResume(ApiException.class, refused -> isGone(refused) ? Mono.empty() : Mono.error(refused));
+    }
+
+    private static boolean isGone(ApiException refused) {
+        boolean doubtful = false;
+        for (Throwable earlier : refused.getSuppressed()) {
+            doubtful |= earlier instanceof ChitchatException known && known.mayHaveTakenEffect();
+        }
+        return doubtful && refused.code() == NO_SUCH_RESOURCE;
+    }
+
+    Mono<Void> requireEmpty(long id) {
+        return tree().flatMapIterable(tree -> {
+                    requireOwn(tree, id);
+                    return tree.withDescendants(id);
+                })
+                .concatMap(within -> firstOf.apply(within).flatMapMany(Flux::fromIterable))
+                .next()
+                .flatMap(
+                        question -> Mono.error(
+                                new CategoryInUseException(
+                                        "category " + id + " holds questions, \"" + question.standardQuestionId()
+                                                + "\" for one, which would be deleted with it; move them first, or ask for their deletion")));
+    }
+
+    private static void requireOwn(CategoryTree tree, long id) {
+        if (tree.find(id).filter(Category::isPreset).isPresent()) {
+            throw new CategoryInUseException(
+                    "category " + id + " is preset by the system, which lets nobody delete it; leave it");
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package dev.chitchat.api;
+
+import java.util.List;
+
+/**
+ * A standard question as the library lists it.
+ *
+ * @param standardQuestionId its id
+ * @param question the main question
+ * @param answer the answer; empty where the service gives none
+ * @param answerType how the answer is shown; {@link AnswerType#TEXT} where the service does not say
+ * @param categoryId the category it is in; 0 where the service does not say
+ * @param status whether it is in effect; {@link QuestionStatus#ENABLED} where the service does not say
+ * @param similarQuestions other ways to ask it, possibly none
+ */
+public record LibraryQuestion(
+        String standardQuestionId,
+        String question,
+        String answer,
+        AnswerType answerType,
+        long categoryId,
+        QuestionStatus status,
+        List<String> similarQuestions) {
+
+    /** Copies the list. */
+    public LibraryQuestion {
+        similarQuestions = List.copyOf(similarQuestions);
+    }
+}

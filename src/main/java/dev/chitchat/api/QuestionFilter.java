@@ -1,0 +1,61 @@
+package dev.chitchat.api;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which questions to list; all conditions must hold.
+ *
+ * @param keyword what the main question must contain, by the service's own way of searching; or absent
+ * @param categoryId the category they must be in, or absent
+ * @param status {@link QuestionStatus#ENABLED} or {@link QuestionStatus#DISABLED}, or absent
+ * @param languageTag the language, in the tags of the console; absent for the service's default language
+ */
+public record QuestionFilter(
+        @Nullable String keyword,
+        @Nullable Long categoryId,
+        @Nullable QuestionStatus status,
+        @Nullable String languageTag) {
+
+    /** Every question of the default language. */
+    public static final QuestionFilter ALL = new QuestionFilter(null, null, null, null);
+
+    /**
+     * A copy that also wants a keyword.
+     *
+     * @param text what the main question must contain
+     * @return the copy
+     */
+    public QuestionFilter withKeyword(String text) {
+        return new QuestionFilter(text, categoryId, status, languageTag);
+    }
+
+    /**
+     * A copy that also wants a category.
+     *
+     * @param id the category
+     * @return the copy
+     */
+    public QuestionFilter withCategory(long id) {
+        return new QuestionFilter(keyword, id, status, languageTag);
+    }
+
+    /**
+     * A copy that also wants a status.
+     *
+     * @param wanted the service rejects any but {@link QuestionStatus#ENABLED} and {@link QuestionStatus#DISABLED}
+     * @return the copy
+     */
+    public QuestionFilter withStatus(QuestionStatus wanted) {
+        return new QuestionFilter(keyword, categoryId, wanted, languageTag);
+    }
+
+    /**
+     * A copy for another language.
+     *
+     * @param tag the language's tag
+     * @return the copy
+     */
+    public QuestionFilter withLanguageTag(String tag) {
+        return new QuestionFilter(keyword, categoryId, status, tag);
+    }
+}

@@ -1,0 +1,22 @@
+package dev.chitchat.error;
+
+/** A category was not deleted, because that would have deleted the questions in it too; nothing was sent. */
+public final class CategoryInUseException extends ChitchatException {
+
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * A category that is not empty, or not the customer's.
+     *
+     * @param message what holds it and what to do
+     */
+    public CategoryInUseException(String message) {
+        super(message);
+        attempts(0);
+    }
+
+    @Override
+    public RetryClass retryClass() {
+        return RetryClass.FINAL;
+    }
+}

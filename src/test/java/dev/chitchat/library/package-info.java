@@ -1,0 +1,4 @@
+@NullMarked
+package dev.chitchat.library;
+
+import org.jspecify.annotations.NullMarked;
