@@ -35,11 +35,7 @@ record Calls(Account account, SignatureCache signatures, Codec codec, Transport 
 
     /** One attempt of a command whose accepted answer holds more. */
     <T> Mono<T> attempt(
-            String command,
-            byte[] body,
-            Runnable granted,
-            Runnable sent,
-            BiFunction<ServiceAnswer, byte[], T> read) {
+            String command, byte[] body, Runnable granted, Runnable sent, BiFunction<ServiceAnswer, byte[], T> read) {
         return limiter.limit(permit -> {
                     granted.run();
                     return exchange(command, body, permit, sent, read);

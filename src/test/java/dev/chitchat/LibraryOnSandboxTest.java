@@ -1,5 +1,6 @@
 package dev.chitchat;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chitchat.api.Account;
@@ -178,8 +179,7 @@ class LibraryOnSandboxTest {
     void aCategoryWithQuestionsBelowItIsNotDeleted() {
         sandbox.load(
                 LibrarySeed.parse(List.of("{\"Question\":\"q\",\"Answer\":\"a\",\"Category\":\"Orders/Returns\"}")));
-        CategoryTree tree = library.categories().block(SOON);
-        assertThat(tree).isNotNull();
+        CategoryTree tree = requireNonNull(library.categories().block(SOON));
         long orders = tree.at(List.of("Orders")).get(0).id();
         StepVerifier.create(library.deleteCategory(orders))
                 .expectErrorSatisfies(failure -> assertThat(failure)

@@ -1,5 +1,6 @@
 package dev.chitchat;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chitchat.api.Account;
@@ -21,7 +22,6 @@ import dev.chitchat.quota.Rate;
 import dev.chitchat.retry.RetryPolicy;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -79,11 +79,11 @@ class LibraryWireTest {
     }
 
     private void sent(String command, String body) throws InterruptedException {
-        RecordedRequest request = Objects.requireNonNull(server.takeRequest(5, TimeUnit.SECONDS));
+        RecordedRequest request = requireNonNull(server.takeRequest(5, TimeUnit.SECONDS));
         assertThat(request.getTarget())
                 .startsWith("/v4/openim_console_http_svc/" + command + "?")
                 .contains("sdkappid=88888888", "identifier=administrator", "usersig=", "random=", "contenttype=json");
-        assertThat(Objects.requireNonNull(request.getBody()).utf8()).isEqualTo(json(body));
+        assertThat(requireNonNull(request.getBody()).utf8()).isEqualTo(json(body));
     }
 
     @Test
@@ -244,8 +244,7 @@ class LibraryWireTest {
         answer(
                 "{'ActionStatus':'OK','ErrorInfo':'','ErrorCode':0,'Total':2," + rows,
                 "{'ActionStatus':'OK','ErrorInfo':'','ErrorCode':0,'Total':'2'," + rows);
-        CategoryTree tree = library.categories().block(SOON);
-        assertThat(tree).isNotNull();
+        CategoryTree tree = requireNonNull(library.categories().block(SOON));
         assertThat(tree.roots()).containsExactly(new Category(10506, 0, "System preset categories", 2, 1));
         assertThat(tree.childrenOf(10506)).containsExactly(new Category(10508, 10506, "Daily greetings", 2, 1));
         assertThat(tree.path(10508)).containsExactly("System preset categories", "Daily greetings");

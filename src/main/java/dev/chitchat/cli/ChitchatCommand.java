@@ -40,6 +40,7 @@ final class ChitchatCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "the command is missing; give update, stream, sandbox or usersig");
+                spec.commandLine(),
+                "the command is missing; give update, stream, pull, diff, push, categories, sandbox or usersig");
     }
 }

@@ -12,6 +12,9 @@ final class ExitCode {
     /** Wrong usage or configuration; nothing was sent. */
     static final int USAGE = 2;
 
+    /** There is something to change, where the caller asked to be told so. */
+    static final int CHANGES = 3;
+
     /** The terminal went away (SIGHUP). */
     static final int HUNG_UP = 129;
 

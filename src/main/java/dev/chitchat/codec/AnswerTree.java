@@ -1,5 +1,6 @@
 package dev.chitchat.codec;
 
+import dev.chitchat.error.Excerpt;
 import dev.chitchat.error.InvalidUpdateException;
 import dev.chitchat.error.MalformedAnswerException;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package dev.chitchat.library;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chitchat.api.AnswerType;
@@ -58,9 +59,7 @@ class ListingTest {
     }
 
     private List<String> all() {
-        List<String> ids = listed().collectList().block(SOON);
-        assertThat(ids).isNotNull();
-        return ids;
+        return requireNonNull(listed().collectList().block(SOON));
     }
 
     @Test

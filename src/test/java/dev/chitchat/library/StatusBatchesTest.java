@@ -1,5 +1,6 @@
 package dev.chitchat.library;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chitchat.error.ApiException;
@@ -33,12 +34,10 @@ class StatusBatchesTest {
     }
 
     private List<StatusResult> send(int count, String bad, int code) {
-        List<StatusResult> results = StatusBatches.of(batch -> refuse(batch, bad, code), false)
+        return requireNonNull(StatusBatches.of(batch -> refuse(batch, bad, code), false)
                 .send(Flux.fromIterable(ids(count)), Schedulers.parallel())
                 .collectList()
-                .block(SOON);
-        assertThat(results).isNotNull();
-        return results;
+                .block(SOON));
     }
 
     @Test
@@ -102,11 +101,9 @@ class StatusBatchesTest {
     private static StatusResult deleted(ChitchatException earlier) {
         ApiException gone = new ApiException("batch_set_chitchat", -50003, "");
         gone.addSuppressed(earlier);
-        StatusResult result = StatusBatches.of(batch -> Mono.error(gone), true)
+        return requireNonNull(StatusBatches.of(batch -> Mono.error(gone), true)
                 .send(Flux.just("q"), Schedulers.parallel())
-                .blockFirst(SOON);
-        assertThat(result).isNotNull();
-        return result;
+                .blockFirst(SOON));
     }
 
     @Test

@@ -1,0 +1,78 @@
+package dev.chitchat.cli;
+
+import dev.chitchat.error.ChitchatException;
+import dev.chitchat.plan.Plan;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code diff}: what a push of a file would change. */
+@Command(
+        name = "diff",
+        description = {
+            "Compares a file with the library and shows what 'push FILE --delete' would change; changes nothing.",
+            "",
+            "+ is a question to be added, ~ one to be changed, with each field before and after, - one that the file"
+                    + " lacks, which push leaves alone unless told to delete it.",
+            ""
+        },
+        footer = {"", "Example:", "  chitchat diff library.yaml --region singapore"},
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:compared",
+            "1:the library could not be read",
+            "2:wrong usage or configuration, or the file cannot be pushed",
+            "3:with --exit-code, there is something to change"
+        })
+final class DiffCommand implements Callable<Integer> {
+
+    private final Surroundings surroundings;
+
+    @Parameters(paramLabel = "FILE", description = "The file, as pull writes it: .jsonl, .csv or .yaml.")
+    @Nullable
+    Path file;
+
+    @Option(names = "--json", description = "A JSON object a line for programs.")
+    boolean json;
+
+    @Option(names = "--exit-code", description = "Ends with 3 if there is something to change.")
+    boolean exitCode;
+
+    @Mixin
+    AccountOptions account = new AccountOptions();
+
+    @Mixin
+    ServiceOptions service = new ServiceOptions();
+
+    @Mixin
+    GeneralOptions general = new GeneralOptions();
+
+    DiffCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        LibraryFile.Reading reading = LibraryFile.read(Path.of(String.valueOf(file)));
+        Problems problems = new Problems();
+        ServiceSettings settings = ServiceSettings.read(account, service, surroundings.environment(), problems);
+        problems.report();
+        service.warn(account, general, surroundings);
+        try (Connection connection = Connection.open(settings)) {
+            Plan plan = Plans.of(reading, LiveLibrary.read(connection.client().library()));
+            PlanText text = new PlanText(plan);
+            surroundings.out().write((json ? text.json() : text.people()).getBytes(StandardCharsets.UTF_8));
+            Plans.refuseIfWrong(plan);
+            return exitCode && !plan.changes().isEmpty() ? ExitCode.CHANGES : ExitCode.DONE;
+        } catch (ChitchatException e) {
+            general.tell(e, surroundings);
+            return ExitCode.FAILED;
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package dev.chitchat.cli;
+
+import dev.chitchat.ChitchatLibrary;
+import dev.chitchat.api.CategoryTree;
+import dev.chitchat.api.LibraryQuestion;
+import dev.chitchat.api.QuestionFilter;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** The library as the service has it now. */
+record LiveLibrary(List<LibraryQuestion> questions, CategoryTree tree) {
+
+    static LiveLibrary read(ChitchatLibrary library) {
+        return Objects.requireNonNull(library.categories()
+                .flatMap(tree -> library.list(QuestionFilter.ALL)
+                        .collectList()
+                        .map(questions -> new LiveLibrary(questions, tree)))
+                .block());
+    }
+
+    List<Map<String, Object>> rows() {
+        return questions.stream()
+                .map(question -> LibraryFormat.row(question, tree))
+                .toList();
+    }
+}

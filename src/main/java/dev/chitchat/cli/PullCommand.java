@@ -1,0 +1,96 @@
+package dev.chitchat.cli;
+
+import dev.chitchat.error.ChitchatException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code pull}: the whole library into a file. */
+@Command(
+        name = "pull",
+        description = {
+            "Writes the whole library: a question a line, with id, texts, category, status and similar questions.",
+            "",
+            "A category is written by its titles, such as Orders/Returns; a slash within a title follows a backslash, and"
+                    + " where two have the same titles their numbers are written, such as #77514.",
+            ""
+        },
+        footer = {"", "Example:", "  chitchat pull -o library.yaml --region singapore"},
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:done", "1:the library could not be read", "2:wrong usage or configuration"})
+final class PullCommand implements Callable<Integer> {
+
+    private final Surroundings surroundings;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE",
+            description =
+                    "The file, replaced when all has been read; .jsonl, .csv or .yaml. JSON Lines on standard output"
+                            + " by default.")
+    @Nullable
+    Path output;
+
+    @Mixin
+    AccountOptions account = new AccountOptions();
+
+    @Mixin
+    ServiceOptions service = new ServiceOptions();
+
+    @Mixin
+    GeneralOptions general = new GeneralOptions();
+
+    PullCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        LibraryFile format = output == null ? LibraryFile.JSONL : LibraryFile.of(output);
+        Problems problems = new Problems();
+        ServiceSettings settings = ServiceSettings.read(account, service, surroundings.environment(), problems);
+        problems.report();
+        service.warn(account, general, surroundings);
+        try (Connection connection = Connection.open(settings)) {
+            LiveLibrary live = LiveLibrary.read(connection.client().library());
+            write(format, live.rows());
+            if (!general.quiet) {
+                surroundings
+                        .err()
+                        .println(Wording.count(live.questions().size(), "question") + " in "
+                                + live.tree().all().size() + " categories");
+            }
+            return ExitCode.DONE;
+        } catch (ChitchatException e) {
+            general.tell(e, surroundings);
+            return ExitCode.FAILED;
+        }
+    }
+
+    /** Beside the file and moved there at the end, so that a failure leaves the old one. */
+    private void write(LibraryFile format, List<Map<String, Object>> rows) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        format.write(rows, bytes);
+        if (output == null) {
+            surroundings.out().write(bytes.toByteArray());
+            return;
+        }
+        try {
+            Path beside = output.resolveSibling(output.getFileName() + ".part");
+            Files.write(beside, bytes.toByteArray());
+            Files.move(beside, output, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UsageException(
+                    "'" + output + "' cannot be written; name a file in a directory that this user may write");
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package dev.chitchat.plan;
+
+import dev.chitchat.api.CategoryTree;
+import dev.chitchat.api.LibraryQuestion;
+import dev.chitchat.api.NewQuestion;
+import dev.chitchat.api.QuestionStatus;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One comparison of a file with a library.
+ *
+ * <p>An entry without an id that is in the library already, field by field, is the same question: so a push that broke off
+ * after adding it does not add it again.
+ */
+final class Comparison {
+
+    private final Map<String, LibraryQuestion> unseen = new LinkedHashMap<>();
+    private final CategoryTree tree;
+    private final List<Change> changes = new ArrayList<>();
+    private final List<String> problems = new ArrayList<>();
+    private final Map<String, String> placeOfId = new HashMap<>();
+    private final List<FileEntry> newTexts = new ArrayList<>();
+
+    Comparison(Collection<LibraryQuestion> library, CategoryTree tree) {
+        library.forEach(question -> unseen.put(question.standardQuestionId(), question));
+        this.tree = tree;
+    }
+
+    Plan compare(Collection<FileEntry> file) {
+        if (isForAnotherAccount(file)) {
+            problems.add(
+                    "none of the ids in the file is in this library, so it seems to be of another account or region;"
+                            + " check --sdk-app-id, --region and --endpoint, or take the ids out to add the questions anew");
+            return new Plan(List.of(), problems);
+        }
+        // Those with an id first, so that an entry without can only stand for a question that no other one names.
+        file.stream().filter(entry -> entry.id() != null).forEach(entry -> known(entry, String.valueOf(entry.id())));
+        file.stream().filter(entry -> entry.id() == null).forEach(this::add);
+        refuseDoubles(file);
+        unseen.values().forEach(question -> changes.add(new Change.Deleted(question)));
+        return new Plan(changes, problems);
+    }
+
+    private boolean isForAnotherAccount(Collection<FileEntry> file) {
+        return file.stream().anyMatch(entry -> entry.id() != null)
+                && file.stream().noneMatch(entry -> entry.id() != null && unseen.containsKey(entry.id()));
+    }
+
+    private void known(FileEntry entry, String id) {
+        String first = placeOfId.putIfAbsent(id, entry.place());
+        if (first != null) {
+            problem(entry, "the id " + id + " stands in " + first + " already; keep one of the two");
+            return;
+        }
+        LibraryQuestion before = unseen.remove(id);
+        if (before == null) {
+            problem(
+                    entry,
+                    "the library holds no question " + id + "; correct the id, or take it out to add a question");
+            return;
+        }
+        Optional<Long> category = category(entry);
+        if (category.isPresent() && isComplete(entry, before.question(), before.answer())) {
+            Edit.of(before, entry, category.get(), tree).ifPresent(changes::add);
+            if (!entry.question().equals(before.question())) {
+                newTexts.add(entry);
+            }
+        }
+    }
+
+    private void add(FileEntry entry) {
+        Optional<Long> category = category(entry);
+        if (category.isEmpty() || !isComplete(entry, null, null)) {
+            return;
+        }
+        NewQuestion question = new NewQuestion(
+                category.get(), entry.question(), entry.answer(), entry.answerType(), entry.similarQuestions());
+        Optional<LibraryQuestion> there =
+                unseen.values().stream().filter(question::matches).findFirst();
+        if (there.isPresent()) {
+            unseen.remove(there.get().standardQuestionId());
+            Edit.of(there.get(), entry, category.get(), tree).ifPresent(changes::add);
+        } else if (!entry.status().equals(QuestionStatus.ENABLED)) {
+            problem(entry, "a question that is added is in effect at once; add it as enabled and disable it later");
+        } else {
+            newTexts.add(entry);
+            changes.add(new Change.Added(entry, question));
+        }
+    }
+
+    private Optional<Long> category(FileEntry entry) {
+        try {
+            return Optional.of(CategoryPath.find(tree, entry.category()));
+        } catch (IllegalArgumentException e) {
+            problem(entry, String.valueOf(e.getMessage()));
+            return Optional.empty();
+        }
+    }
+
+    /** A text that is empty in the library too may stay so; the service takes no empty one for a change. */
+    private boolean isComplete(FileEntry entry, @Nullable String question, @Nullable String answer) {
+        boolean whole = true;
+        if (entry.question().isBlank() && !entry.question().equals(question)) {
+            problem(entry, "Question is empty, and the service empties none; give a text");
+            whole = false;
+        }
+        if (entry.answer().isBlank() && !entry.answer().equals(answer)) {
+            problem(entry, "Answer is empty, and the service empties none; give a text");
+            whole = false;
+        }
+        return whole;
+    }
+
+    /** Doubles that the library has already are nobody's mistake here; only what the file brings in is looked at. */
+    private void refuseDoubles(Collection<FileEntry> file) {
+        Map<String, List<String>> places = new HashMap<>();
+        file.forEach(entry -> places.computeIfAbsent(entry.question(), text -> new ArrayList<>())
+                .add(entry.place()));
+        unseen.values()
+                .forEach(question -> places.computeIfAbsent(question.question(), text -> new ArrayList<>())
+                        .add("the library as " + question.standardQuestionId()));
+        for (FileEntry entry : newTexts) {
+            places.getOrDefault(entry.question(), List.of()).stream()
+                    .filter(place -> !place.equals(entry.place()))
+                    .findFirst()
+                    .ifPresent(place -> problem(
+                            entry,
+                            "the question '" + entry.question() + "' is in " + place + " too; ask it in one place"));
+        }
+    }
+
+    private void problem(FileEntry entry, String what) {
+        problems.add(entry.place() + ": " + what);
+    }
+}

@@ -1,0 +1,247 @@
+package dev.chitchat.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chitchat.sandbox.ChitchatSandbox;
+import dev.chitchat.sandbox.CountingModel;
+import dev.chitchat.sandbox.Fault;
+import dev.chitchat.sandbox.Faults;
+import dev.chitchat.sandbox.LibrarySeed;
+import dev.chitchat.sandbox.SandboxOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The library in a file: pulled, compared and pushed. */
+@Timeout(60)
+class PushTest {
+
+    private static final SandboxOptions UNLIMITED =
+            SandboxOptions.DEFAULTS.withModel(CountingModel.NONE).withKnownQuestionsOnly(true);
+    private static final Set<String> READS = Set.of("list_chitchat", "desc_chitchat_category");
+
+    @TempDir
+    Path directory;
+
+    private final ChitchatSandbox sandbox = ChitchatSandbox.start(UNLIMITED);
+
+    @AfterEach
+    void close() {
+        sandbox.close();
+    }
+
+    private void seed(int questions) {
+        sandbox.load(LibrarySeed.parse(IntStream.range(0, questions)
+                .mapToObj(i -> "{\"StandardQuestionId\":\"s" + i + "\",\"Question\":\"Question " + i
+                        + "\",\"Answer\":\"Answer " + i + "\",\"Category\":\"Group " + i % 5 + "/Topic " + i % 40
+                        + "\",\"SimilarQuestions\":[\"Like, \\\"" + i + "\\\"\",\"Or " + i + "\"]}")
+                .toList()));
+    }
+
+    private Shell shell() {
+        return new Shell().with("CHITCHAT_SECRET_KEY", Shell.KEY);
+    }
+
+    private int run(Shell shell, String... args) {
+        List<String> all = new ArrayList<>(List.of(args));
+        all.addAll(
+                List.of("--endpoint", sandbox.endpoint().toString(), "--sdk-app-id", "1400000000", "--rate", "1000"));
+        return shell.run(all.toArray(String[]::new));
+    }
+
+    private Path pulled(String name) {
+        Path file = directory.resolve(name);
+        assertThat(run(shell(), "pull", "-o", file.toString())).isZero();
+        return file;
+    }
+
+    private List<String> writes() {
+        return sandbox.calls().stream()
+                .filter(call -> !READS.contains(call.command()) && call.accepted())
+                .map(call -> call.command())
+                .toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"library.jsonl", "library.csv", "library.yaml"})
+    void aPullPushedWithoutAnEditMakesNoWritingCall(String name) {
+        seed(120);
+        Path file = pulled(name);
+        Shell shell = shell();
+        assertThat(run(shell, "diff", file.toString(), "--exit-code")).isZero();
+        assertThat(shell.out()).isEqualTo("nothing to change\n");
+        assertThat(run(shell(), "push", file.toString(), "--delete")).isZero();
+        assertThat(writes()).isEmpty();
+    }
+
+    @Test
+    void editsAdditionsMovesAndRetirementsArriveThroughFaultsWithACallEach() throws IOException {
+        seed(300);
+        Path file = pulled("library.jsonl");
+        edit(file);
+        Shell compared = shell();
+        assertThat(run(compared, "diff", file.toString(), "--exit-code")).isEqualTo(ExitCode.CHANGES);
+        assertThat(compared.out())
+                .contains("    Answer: \"Answer 3\" -> \"New answer 3\"")
+                .endsWith("4 to add, 17 to edit (2 moved, 5 enabled or disabled), 0 not in the file\n");
+
+        sandbox.options(UNLIMITED.withFaults(Faults.of(0.1, Fault.RESET_AFTER, Fault.HTTP_502_HTML, Fault.GARBAGE)));
+        Shell pushed = shell();
+        assertThat(run(pushed, "push", file.toString())).isZero();
+        assertThat(pushed.outLines()).hasSize(21).allMatch(line -> line.contains("\"outcome\":\"applied\""));
+        sandbox.options(UNLIMITED);
+
+        assertThat(withoutIds(pulled("again.jsonl"))).containsExactlyInAnyOrderElementsOf(withoutIds(file));
+        assertThat(sandbox.library()).hasSize(304);
+    }
+
+    /** 10 answers, 2 moves, 5 disabled, 4 new. */
+    private static void edit(Path file) throws IOException {
+        List<String> lines = new ArrayList<>();
+        int number = 0;
+        for (String line : Files.readAllLines(file)) {
+            String changed = line;
+            if (number < 10) {
+                changed = line.replace("\"Answer\":\"Answer", "\"Answer\":\"New answer");
+            } else if (number < 12) {
+                changed = line.replaceFirst("\"Category\":\"[^\"]*\"", "\"Category\":\"Group 4/Topic 4\"");
+            } else if (number < 17) {
+                changed = line.replace("enabled", "disabled");
+            }
+            lines.add(changed);
+            number++;
+        }
+        for (int i = 0; i < 4; i++) {
+            lines.add("{\"Question\":\"New " + i + "\",\"Answer\":\"n\",\"AnswerType\":0,"
+                    + "\"Category\":\"Group 0/Topic 0\",\"Status\":\"enabled\",\"SimilarQuestions\":[]}");
+        }
+        Files.write(file, lines);
+    }
+
+    private static List<String> withoutIds(Path file) throws IOException {
+        return Files.readAllLines(file).stream()
+                .map(line -> line.contains("\"Question\":\"New ")
+                        ? line.replaceFirst("\"StandardQuestionId\":\"[^\"]*\",", "")
+                        : line)
+                .toList();
+    }
+
+    @Test
+    void aPushThatBrokeOffGoesOnWithWhatIsLeft() throws IOException {
+        seed(60);
+        Path file = pulled("library.jsonl");
+        edit(file);
+        Path results = directory.resolve("results.jsonl");
+        Shell interrupted = shell();
+        interrupted.stop.request(new Stop.Reason(ExitCode.INTERRUPTED, "interrupted"));
+        assertThat(run(interrupted, "push", file.toString(), "--results", results.toString()))
+                .isEqualTo(ExitCode.INTERRUPTED);
+        Files.writeString(results, "{\"torn");
+        assertThat(run(shell(), "push", file.toString(), "--results", results.toString()))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(run(shell(), "push", file.toString(), "--results", results.toString(), "--resume"))
+                .isZero();
+        assertThat(Files.readAllLines(results)).hasSize(21).noneMatch(line -> line.contains("torn"));
+        int before = writes().size();
+        assertThat(run(shell(), "push", file.toString())).isZero();
+        assertThat(writes()).hasSize(before);
+    }
+
+    @Test
+    void whatIsWrongWithAFileIsNamedAndNothingIsSent() throws IOException {
+        seed(3);
+        Path file = pulled("library.jsonl");
+        List<String> lines = new ArrayList<>(Files.readAllLines(file));
+        lines.add(lines.get(0));
+        lines.add(lines.get(1).replace("\"s1\"", "\"unknown\""));
+        lines.add("{\"Question\":\"Question 2\",\"Answer\":\"other\",\"Category\":\"Group 0/Topic 0\"}");
+        lines.add("{\"Question\":\"New\",\"Answer\":\"a\",\"Category\":\"Nowhere\"}");
+        lines.add("{\"Question\":\"New\",\"Colour\":\"red\"}");
+        lines.add("nonsense");
+        Files.write(file, lines);
+        Shell shell = shell();
+        assertThat(run(shell, "push", file.toString())).isEqualTo(ExitCode.USAGE);
+        assertThat(shell.err())
+                .contains("error: line 4: the id s0 stands in line 1 already")
+                .contains("error: line 5: the library holds no question unknown")
+                .contains("error: line 6: the question 'Question 2' is in line 3 too")
+                .contains("error: line 7: the library has no category 'Nowhere'")
+                .contains("error: line 8: unknown field 'Colour'")
+                .contains("error: line 9: it cannot be read");
+        assertThat(writes()).isEmpty();
+    }
+
+    @Test
+    void aFileOfAnotherAccountIsRefused() throws IOException {
+        seed(3);
+        Path file = pulled("library.csv");
+        Files.writeString(
+                file, "StandardQuestionId,Question,Answer,Category\nx,q,a,Group 0/Topic 0\ny,r,a,Group 0/Topic 0\n");
+        Shell shell = shell();
+        assertThat(run(shell, "push", file.toString())).isEqualTo(ExitCode.USAGE);
+        assertThat(shell.err()).contains("error: none of the ids in the file is in this library");
+        assertThat(writes()).isEmpty();
+    }
+
+    @Test
+    void questionsAreDeletedOnlyWhenAskedForAndConfirmed() throws IOException {
+        seed(5);
+        Path file = pulled("library.jsonl");
+        Files.write(file, Files.readAllLines(file).subList(0, 3));
+        assertThat(run(shell(), "push", file.toString())).isZero();
+        assertThat(run(shell(), "push", file.toString(), "--delete")).isEqualTo(ExitCode.USAGE);
+        assertThat(run(shell().atTerminal().typing("no\n"), "push", file.toString(), "--delete"))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(writes()).isEmpty();
+        assertThat(run(shell().atTerminal().typing("yes\n"), "push", file.toString(), "--delete"))
+                .isZero();
+        assertThat(sandbox.library()).containsOnlyKeys("s0", "s1", "s2");
+        assertThat(writes()).containsExactly("batch_set_chitchat");
+        seed(4);
+        assertThat(run(shell(), "push", file.toString(), "--delete", "--yes")).isZero();
+        assertThat(sandbox.library()).hasSize(3);
+    }
+
+    @Test
+    void aPlanIsReadableForPrograms() throws IOException {
+        seed(2);
+        Path file = pulled("library.jsonl");
+        Files.write(file, List.of(Files.readAllLines(file).get(0).replace("\"Answer 0\"", "\"Other\"")));
+        Shell shell = shell();
+        assertThat(run(shell, "diff", file.toString(), "--json")).isZero();
+        assertThat(shell.outLines())
+                .containsExactly(
+                        "{\"change\":\"edited\",\"StandardQuestionId\":\"s0\",\"Question\":\"Question 0\","
+                                + "\"Answer.before\":\"Answer 0\",\"Answer.after\":\"Other\"}",
+                        "{\"change\":\"deleted\",\"StandardQuestionId\":\"s1\",\"Question\":\"Question 1\"}");
+    }
+
+    @Test
+    void categoriesAreShownAsATree() {
+        seed(1);
+        Shell shell = shell();
+        assertThat(run(shell, "categories")).isZero();
+        assertThat(shell.out())
+                .contains("10506  System preset categories  [preset]\n  10508  Daily greetings  [preset]\n")
+                .contains("10515  Group 0\n  10516  Topic 0\n");
+    }
+
+    @Test
+    void aFileThatCannotBeUsedIsToldBeforeAnyCall() {
+        assertThat(run(shell(), "push", directory.resolve("none.jsonl").toString()))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(run(shell(), "pull", "-o", directory.resolve("library.txt").toString()))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(sandbox.calls()).isEmpty();
+    }
+}

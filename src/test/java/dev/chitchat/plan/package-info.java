@@ -1,0 +1,4 @@
+@NullMarked
+package dev.chitchat.plan;
+
+import org.jspecify.annotations.NullMarked;
