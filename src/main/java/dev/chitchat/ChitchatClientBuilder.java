@@ -343,14 +343,13 @@ public final class ChitchatClientBuilder {
         if (caller == null || address == null) {
             throw new IllegalStateException(missing());
         }
-        SignatureCache signatures = signatures(caller);
         TransportOptions options = transportOptions(address);
         // Last of all: a builder that fails must not keep a limiter that nobody will ever close.
         Limiters limiters = new Limiters(quota, scope(caller, address));
-        Limiter limiter = limiters.of(DefaultChitchatClient.UPDATE);
-        int tokens = limiter.status().tokens();
+        Limiter updates = limiters.of(DefaultChitchatClient.UPDATE);
+        int tokens = updates.status().tokens();
         Transport transport = Transport.create(options.withMaxConnections(connections(tokens)));
-        Calls calls = new Calls(caller, signatures, Codec.create(), transport, limiter);
+        Calls calls = new Calls(caller, signatures(caller), Codec.create(), transport, updates);
         Retries retries = Retries.create(retry, timer, timeout, tokens);
         CallPolicy policy = new CallPolicy(retries, deadline, timer, observer);
         return new DefaultChitchatClient(calls, limiters, policy, streams(tokens));

@@ -63,7 +63,10 @@ record CommandCalls(Calls calls, Limiters limiters, CallPolicy policy, OpenCalls
                 departs.run();
                 attempts.incrementAndGet();
             };
-            return ObservedCall.attempt(seen, granted, begun -> own.attempt(command, body, begun, () -> {}, (answer, bytes) -> read.apply(bytes)));
+            return ObservedCall.attempt(
+                    seen,
+                    granted,
+                    begun -> own.attempt(command, body, begun, () -> {}, (answer, bytes) -> read.apply(bytes)));
         };
         Mono<T> answered = repetition.of(attempt, ObservedCall.listener(seen, BackoffListener.NONE));
         return policy.withinDeadline(command, answered, attempts)

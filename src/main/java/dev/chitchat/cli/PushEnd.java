@@ -8,13 +8,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
 
 /** Writes the results of a push as they come and tells how it ended. */
 record PushEnd(Surroundings surroundings, GeneralOptions general) {
 
     int tell(Flux<PushResult> results, OutputStream out, Stop stop) {
-        Scheduler writer = Schedulers.newSingle("chitchat-results", true);
+        Scheduler writer = OwnThread.named("chitchat-results");
         try {
             long[] counts = new long[2];
             results.publishOn(writer)

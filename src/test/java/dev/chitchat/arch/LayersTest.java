@@ -47,6 +47,7 @@ class LayersTest {
                 "pipeline  | error                 | reactor",
                 "metrics   | error,pipeline,quota  | reactor,io.micrometer.,dev.chitchat.Call,dev.chitchat.ChitchatClient",
                 "library   | api,error             | reactor",
+                "plan      | api                   |",
                 "sandbox   | auth,api              | reactor.,io.netty.,org.reactivestreams.,tools.jackson.,org.slf4j.",
             })
     void aPackageUsesOnlyWhatItsRoomAllows(String name, String ours, String libraries) {

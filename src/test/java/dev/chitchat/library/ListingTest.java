@@ -179,10 +179,10 @@ class ListingTest {
             Set<String> throughout = new HashSet<>(library);
             double busy = random.nextDouble() * 0.4;
             betweenPages = () -> edit(random, busy, throughout);
-            List<String> ids = listed().onErrorResume(
-                            UnsettledListingException.class, unsettled -> Flux.just("unsettled"))
-                    .collectList()
-                    .block(SOON);
+            List<String> ids = requireNonNull(
+                    listed().onErrorResume(UnsettledListingException.class, unsettled -> Flux.just("unsettled"))
+                            .collectList()
+                            .block(SOON));
             assertThat(ids).as("seed %d round %d", seed, round).doesNotHaveDuplicates();
             if (!ids.contains("unsettled")) {
                 assertThat(ids).as("seed %d round %d", seed, round).containsAll(throughout);

@@ -56,15 +56,6 @@ final class Snippets {
         return one.thenMany(all);
     }
 
-    static ChitchatClient redis(Account account) {
-        // snippet: redis
-        RedisQuotaOptions options = RedisQuotaOptions.of(Rate.perSecond(5)).withOutage(Outage.localShare(3));
-        RedisQuota quota = RedisQuota.at(RedisAddress.of("redis://localhost:6379"), options);
-        ChitchatClient shared = ChitchatClient.builder().account(account).region(Region.SINGAPORE).quota(quota).build();
-        // end
-        return shared;
-    }
-
     static Flux<?> library(ChitchatClient client) {
         // snippet: library
         ChitchatLibrary library = client.library();
@@ -74,6 +65,15 @@ final class Snippets {
         Mono<String> any = client.call(RawCall.of("desc_robot_config", "{\"LanguageTag\":\"\"}"));
         // end
         return Flux.concat(added, deleted, any);
+    }
+
+    static ChitchatClient redis(Account account) {
+        // snippet: redis
+        RedisQuotaOptions options = RedisQuotaOptions.of(Rate.perSecond(5)).withOutage(Outage.localShare(3));
+        RedisQuota quota = RedisQuota.at(RedisAddress.of("redis://localhost:6379"), options);
+        ChitchatClient shared = ChitchatClient.builder().account(account).region(Region.SINGAPORE).quota(quota).build();
+        // end
+        return shared;
     }
 
     static void sandbox(Account account) {
