@@ -10,8 +10,9 @@ package dev.chitchat.quota;
  * give as high a rate, but its distance is small by chance too often: simulated, it let three times as many calls undercut
  * the floor.
  *
- * <p>It counts half a window after the first answer, not before: the first calls of a process are slow together, while code is
- * loaded and compiled, and what they have in common is not the network.
+ * <p>It counts three eighths of a window after the first answer, not before: the first calls of a process are slow together,
+ * while code is loaded and compiled, and what they have in common is not the network. Later would cost more where the way is
+ * nearly as long as the window: until then tokens return as if there were no way at all.
  *
  * <p>The horizon is two epochs, of which the older is dropped whole: a route that got slower is learned after at most two
  * epochs, one that got faster at once.
@@ -46,7 +47,7 @@ final class RoundTrips {
 
     void add(long now, long roundTripNanos) {
         if (countsFrom == Long.MAX_VALUE) {
-            countsFrom = now + windowNanos / 2;
+            countsFrom = now + windowNanos * 3 / 8;
         }
         boolean turned = now >= epochEnd;
         if (turned) {

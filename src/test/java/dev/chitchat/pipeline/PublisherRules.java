@@ -10,7 +10,7 @@ public final class PublisherRules extends PublisherVerification<UpdateResult<Int
 
     /** Waits a little at most, since the machine may be busy. */
     public PublisherRules() {
-        super(new TestEnvironment(500, 50));
+        super(new TestEnvironment(1_000, 50));
     }
 
     @Override

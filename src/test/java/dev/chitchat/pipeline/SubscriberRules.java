@@ -11,7 +11,7 @@ public final class SubscriberRules extends SubscriberBlackboxVerification<Outbou
 
     /** Waits a little at most, since the machine may be busy. */
     public SubscriberRules() {
-        super(new TestEnvironment(500, 50));
+        super(new TestEnvironment(1_000, 50));
     }
 
     @Override

@@ -12,7 +12,7 @@ public final class PublisherRules extends PublisherVerification<Integer> {
 
     /** Made by TestNG. */
     public PublisherRules() {
-        super(new TestEnvironment(500, 100));
+        super(new TestEnvironment(1_000, 100));
     }
 
     @Override
