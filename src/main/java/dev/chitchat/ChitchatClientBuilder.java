@@ -19,14 +19,14 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.StringJoiner;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
-import java.util.stream.Stream;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
+import reactor.netty.http.client.HttpClient;
 
 /**
  * Gathers what a client is made with. An account and a region or endpoint are mandatory; the rest has defaults.
@@ -34,9 +34,6 @@ import reactor.core.scheduler.Schedulers;
  * <p>Mutable and not thread-safe; one builder may build several clients.
  */
 public final class ChitchatClientBuilder {
-
-    private static final int FEWEST_CONNECTIONS = 8;
-    private static final int MOST_CONNECTIONS = 64;
 
     private @Nullable Account account;
     private @Nullable URI endpoint;
@@ -56,6 +53,7 @@ public final class ChitchatClientBuilder {
     private Scheduler timer = Schedulers.parallel();
     private @Nullable Scheduler results;
     private CallObserver observer = CallObserver.NONE;
+    private UnaryOperator<HttpClient> wishes = UnaryOperator.identity();
     private int maxInFlight;
     private StreamSettings.@Nullable InFlight inFlight;
 
@@ -331,6 +329,19 @@ public final class ChitchatClientBuilder {
     }
 
     /**
+     * Further wishes for the connections, such as event loops, a resolver or TLS of your own. Nothing by default. What keeps
+     * a request from being written twice stays: no retries, no redirects, HTTP/1.1. Do not wiretap: the bytes hold the
+     * signature.
+     *
+     * @param change of the client for each address; the pool is the library's
+     * @return this
+     */
+    public ChitchatClientBuilder httpClient(UnaryOperator<HttpClient> change) {
+        this.wishes = change;
+        return this;
+    }
+
+    /**
      * Makes the client. Opens no connection yet.
      *
      * @return a client, to be closed when done
@@ -345,10 +356,10 @@ public final class ChitchatClientBuilder {
         }
         TransportOptions options = transportOptions(address);
         // Last of all: a builder that fails must not keep a limiter that nobody will ever close.
-        Limiters limiters = new Limiters(quota, scope(caller, address));
+        Limiters limiters = new Limiters(quota, QuotaScope.of(caller, address));
         Limiter updates = limiters.of(DefaultChitchatClient.UPDATE);
         int tokens = updates.status().tokens();
-        Transport transport = Transport.create(options.withMaxConnections(connections(tokens)));
+        Transport transport = Transport.create(options.withMaxConnections(PoolSize.of(tokens)), wishes);
         Calls calls = new Calls(caller, signatures(caller), Codec.create(), transport, updates);
         Retries retries = Retries.create(retry, timer, timeout, tokens);
         CallPolicy policy = new CallPolicy(retries, deadline, timer, observer);
@@ -364,10 +375,6 @@ public final class ChitchatClientBuilder {
                 .withProxy(proxy);
     }
 
-    private static int connections(int tokens) {
-        return Math.min(MOST_CONNECTIONS, Math.max(FEWEST_CONNECTIONS, tokens));
-    }
-
     private StreamSettings streams(int tokens) {
         PipelineOptions options = new PipelineOptions(lookAhead, maxInFlight == 0 ? tokens : maxInFlight, merging);
         return new StreamSettings(options, results, inFlight);
@@ -376,15 +383,6 @@ public final class ChitchatClientBuilder {
     private SignatureCache signatures(Account caller) {
         UserSigSigner signer = UserSigSigner.of(caller.sdkAppId(), caller.identifier(), caller.secretKey());
         return SignatureCache.create(signer, signatureValidity, Clock.systemUTC());
-    }
-
-    /** An application lives in one region; at an address of nobody's the address tells whose quota it is. */
-    private static String scope(Account caller, URI address) {
-        String app = Long.toString(caller.sdkAppId());
-        boolean known = Arrays.stream(Region.values())
-                .flatMap(region -> Stream.of(region.endpoint(), region.backupEndpoint()))
-                .anyMatch(host -> host.getHost().equalsIgnoreCase(address.getHost()));
-        return known ? app : app + "@" + address.getRawAuthority();
     }
 
     private String missing() {

@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import org.reactivestreams.Publisher;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
@@ -43,10 +44,10 @@ final class NettyTransport implements Transport {
 
     private volatile boolean closed;
 
-    NettyTransport(TransportOptions options) {
+    NettyTransport(TransportOptions options, UnaryOperator<HttpClient> wishes) {
         this.options = options;
         this.pool = pool(options);
-        this.client = client(options, pool);
+        this.client = essential(wishes.apply(client(options, pool)));
         this.address = Proxies.describe(
                 options.endpoint().getHost(), options.endpoint().getPort(), client);
     }
@@ -65,22 +66,26 @@ final class NettyTransport implements Transport {
 
     private static HttpClient client(TransportOptions options, ConnectionProvider pool) {
         HttpClient plain = HttpClient.create(pool)
-                .protocol(HttpProtocol.HTTP11)
-                .disableRetry(true)
-                .followRedirect(false)
-                .compress(false)
                 .option(
                         ChannelOption.CONNECT_TIMEOUT_MILLIS,
                         Math.toIntExact(options.connectTimeout().toMillis()))
                 .option(ChannelOption.TCP_NODELAY, true)
-                .headers(headers -> headers.set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON)
-                        .set(HttpHeaderNames.USER_AGENT, "chitchat-client"))
+                .headers(headers -> headers.set(HttpHeaderNames.USER_AGENT, "chitchat-client"));
+        HttpClient onItsWay = Proxies.apply(plain, options);
+        return isPlain(options.endpoint()) ? onItsWay : encrypted(onItsWay, options);
+    }
+
+    /** What no wish may change: a request is written once at most, is paid for, and answered by one answer. */
+    private static HttpClient essential(HttpClient client) {
+        return client.protocol(HttpProtocol.HTTP11)
+                .disableRetry(true)
+                .followRedirect(false)
+                .compress(false)
+                .headers(headers -> headers.set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON))
                 .doOnChannelInit((observer, channel, address) -> {
                     OneAnswer.addTo(channel.pipeline());
                     LastMoment.addTo(channel.pipeline());
                 });
-        HttpClient onItsWay = Proxies.apply(plain, options);
-        return isPlain(options.endpoint()) ? onItsWay : encrypted(onItsWay, options);
     }
 
     private static HttpClient encrypted(HttpClient client, TransportOptions options) {

@@ -1,7 +1,9 @@
 package dev.chitchat.transport;
 
 import java.net.URI;
+import java.util.function.UnaryOperator;
 import reactor.core.publisher.Mono;
+import reactor.netty.http.client.HttpClient;
 
 /**
  * Takes one call to the service and brings the bytes of its answer back.
@@ -20,11 +22,23 @@ public interface Transport extends AutoCloseable {
      * @return a transport, to be closed when done
      */
     static Transport create(TransportOptions options) {
+        return create(options, UnaryOperator.identity());
+    }
+
+    /**
+     * A transport whose connections a user has wishes for. What keeps a request from being written twice comes after them.
+     *
+     * @param options where to and within which bounds
+     * @param wishes changes the client for each of the addresses
+     * @return a transport, to be closed when done
+     */
+    static Transport create(TransportOptions options, UnaryOperator<HttpClient> wishes) {
         URI backup = options.backupEndpoint();
-        NettyTransport first = new NettyTransport(options);
+        NettyTransport first = new NettyTransport(options, wishes);
         return backup == null
                 ? first
-                : new FailoverTransport(first, new NettyTransport(options.withEndpoint(backup)), System::nanoTime);
+                : new FailoverTransport(
+                        first, new NettyTransport(options.withEndpoint(backup), wishes), System::nanoTime);
     }
 
     /**

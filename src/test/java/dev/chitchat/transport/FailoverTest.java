@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.SocketEffect;
@@ -55,7 +56,9 @@ class FailoverTest {
     private Transport transport(URI one, URI other) {
         TransportOptions options = TransportOptions.of(one).withAttemptTimeout(Duration.ofMillis(500));
         return new FailoverTransport(
-                new NettyTransport(options), new NettyTransport(options.withEndpoint(other)), nowNanos::get);
+                new NettyTransport(options, UnaryOperator.identity()),
+                new NettyTransport(options.withEndpoint(other), UnaryOperator.identity()),
+                nowNanos::get);
     }
 
     private static URI nobody() throws IOException {
