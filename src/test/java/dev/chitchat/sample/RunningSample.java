@@ -2,6 +2,7 @@ package dev.chitchat.sample;
 
 import dev.chitchat.ChitchatClient;
 import dev.chitchat.sandbox.ChitchatSandbox;
+import dev.chitchat.spring.ChitchatConnectionDetails;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -13,12 +14,15 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.server.reactive.context.ReactiveWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.http.client.ReactorResourceFactory;
 import reactor.core.publisher.Flux;
@@ -48,22 +52,36 @@ final class RunningSample implements AutoCloseable {
     }
 
     static RunningSample start(String... properties) {
+        return start(SampleApplication.application(), properties);
+    }
+
+    /** With something else in the sandbox's place. */
+    static RunningSample with(ChitchatConnectionDetails service, String... properties) {
+        SpringApplication application = SampleApplication.application();
+        application.addInitializers(context -> ((GenericApplicationContext) context)
+                .registerBean(
+                        "service", ChitchatConnectionDetails.class, () -> service, bean -> bean.setPrimary(true)));
+        return start(application, properties);
+    }
+
+    private static RunningSample start(SpringApplication application, String... properties) {
         String[] arguments = Stream.concat(
                         Stream.of("server.port=0", "server.address=127.0.0.1"), Arrays.stream(properties))
                 .map(property -> "--" + property)
                 .toArray(String[]::new);
-        SpringApplication application = SampleApplication.application();
-        application.addInitializers(context -> keepOwnLoops((GenericApplicationContext) context));
+        application.addPrimarySources(List.of(OwnLoops.class));
         return new RunningSample(application.run(arguments));
     }
 
     /** The event loops that all share end with the first application that ends, and this JVM has several. */
-    private static void keepOwnLoops(GenericApplicationContext context) {
-        context.registerBean(ReactorResourceFactory.class, () -> {
+    @Configuration(proxyBeanMethods = false)
+    static class OwnLoops {
+        @Bean
+        ReactorResourceFactory ownLoops() {
             ReactorResourceFactory loops = new ReactorResourceFactory();
             loops.setUseGlobalResources(false);
             return loops;
-        });
+        }
     }
 
     /** A response without what is not asked for. */

@@ -13,7 +13,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import reactor.core.Disposable;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
@@ -111,26 +110,6 @@ class SampleApplicationTest {
         assertThat(sample.get("/actuator/prometheus"))
                 .contains("chitchat_client_calls_seconds_count{account=\"default\",command=\"update_chitchat\"")
                 .contains("chitchat_quota_tokens{account=\"default\"} 100000.0");
-    }
-
-    /** The sample at the service's own rate, with a short line. */
-    @Test
-    void aFullQueueSendsCallersAwayWithATimeToComeBack() {
-        try (RunningSample slow = RunningSample.start("chitchat.quota.max-waiting=10")) {
-            List<Answer> answers = Flux.range(0, 100)
-                    .flatMap(i -> slow.post(JSON, update("q" + i)), 100)
-                    .collectList()
-                    .blockOptional(RunningSample.SOON)
-                    .orElseThrow();
-
-            List<Answer> away =
-                    answers.stream().filter(answer -> answer.status() == 503).toList();
-            assertThat(away)
-                    .isNotEmpty()
-                    .allSatisfy(answer -> assertThat(answer.retryAfter()).isBetween(1, 6));
-            assertThat(answers).filteredOn(answer -> answer.status() == 200).hasSize(100 - away.size());
-            assertThat(slow.sandbox().statistics().rejected()).isZero();
-        }
     }
 
     @Test

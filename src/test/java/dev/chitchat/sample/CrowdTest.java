@@ -1,0 +1,150 @@
+package dev.chitchat.sample;
+
+import static dev.chitchat.sample.RunningSample.update;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chitchat.sample.RunningSample.Answer;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.blockhound.BlockHound;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * A thousand callers of the sample at once, with an eye on every thread that must not block. More rounds and their figures:
+ * {@code -Dchitchat.rounds=20}.
+ */
+@Tag("blockhound")
+@Timeout(300)
+class CrowdTest {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CrowdTest.class);
+    private static final int CALLERS = 1_000;
+    private static final int ROUNDS = Integer.getInteger("chitchat.rounds", 3);
+    private static final long MEGABYTE = 1 << 20;
+    private static final List<String> BLOCKED = new CopyOnWriteArrayList<>();
+
+    private final List<Long> tookMillis = new CopyOnWriteArrayList<>();
+
+    @BeforeAll
+    static void watch() {
+        BlockHound.builder()
+                .loadIntegrations()
+                .blockingMethodCallback(method -> BLOCKED.add(method + " "
+                        + List.of(new Throwable(Thread.currentThread().getName()).getStackTrace())))
+                .install();
+    }
+
+    @BeforeEach
+    void forget() {
+        BLOCKED.clear();
+    }
+
+    @Test
+    void theWatchIsOn() {
+        Mono.fromCallable(() -> new CountDownLatch(1).await(1, TimeUnit.MILLISECONDS))
+                .subscribeOn(Schedulers.parallel())
+                .block(RunningSample.SOON);
+
+        assertThat(BLOCKED).isNotEmpty();
+    }
+
+    @Test
+    void aThousandCallersAtAThousandASecondBlockNoEventLoopAndLeaveNothingBehind() {
+        try (ForgetfulService service = ForgetfulService.start();
+                RunningSample sample = RunningSample.with(
+                        service,
+                        "chitchat.quota.rate=" + CALLERS,
+                        "chitchat.quota.max-waiting=" + 2 * CALLERS,
+                        "chitchat.client.merging=false")) {
+            round(sample);
+            tookMillis.clear();
+            List<Long> heaps = new ArrayList<>(List.of(heap()));
+            for (int i = 0; i < ROUNDS; i++) {
+                round(sample);
+                heaps.add(heap());
+            }
+            LOG.info(
+                    "{} rounds of {} callers: heap KiB {}, latency ms p50 {} p99 {} max {}",
+                    ROUNDS,
+                    CALLERS,
+                    heaps.stream().map(bytes -> bytes >> 10).toList(),
+                    quantile(0.5),
+                    quantile(0.99),
+                    quantile(1));
+
+            assertThat(service.calls()).isEqualTo((ROUNDS + 1L) * CALLERS);
+            assertThat(heaps.get(ROUNDS)).as("bytes kept").isLessThan(heaps.get(0) + 4 * MEGABYTE);
+        }
+        assertThat(BLOCKED).isEmpty();
+    }
+
+    private void round(RunningSample sample) {
+        List<Answer> answers = crowd(sample);
+        assertThat(answers)
+                .hasSize(CALLERS)
+                .allSatisfy(answer -> assertThat(answer.status()).isEqualTo(200));
+    }
+
+    private List<Answer> crowd(RunningSample sample) {
+        return Flux.range(0, CALLERS)
+                .flatMap(
+                        i -> sample.post("application/json", update("q" + i))
+                                .elapsed()
+                                .doOnNext(timed -> tookMillis.add(timed.getT1()))
+                                .map(timed -> timed.getT2()),
+                        CALLERS)
+                .collectList()
+                .blockOptional(RunningSample.SOON)
+                .orElseThrow();
+    }
+
+    /** At the service's own rate, with a short line. */
+    @Test
+    void aFullQueueSendsCallersAwayWithATimeToComeBack() {
+        try (RunningSample slow = RunningSample.start("chitchat.quota.max-waiting=10")) {
+            List<Answer> answers = crowd(slow);
+            List<Answer> away =
+                    answers.stream().filter(answer -> answer.status() == 503).toList();
+            LOG.info(
+                    "{} callers at 5/s with room for 10: {} sent away, latency ms p50 {} p99 {}",
+                    CALLERS,
+                    away.size(),
+                    quantile(0.5),
+                    quantile(0.99));
+
+            assertThat(away)
+                    .isNotEmpty()
+                    .allSatisfy(answer -> assertThat(answer.retryAfter()).isBetween(1, 6));
+            assertThat(answers).filteredOn(answer -> answer.status() == 200).hasSize(CALLERS - away.size());
+            assertThat(slow.sandbox().statistics().rejected()).isZero();
+        }
+        assertThat(BLOCKED).isEmpty();
+    }
+
+    private long quantile(double share) {
+        List<Long> sorted = tookMillis.stream().sorted().toList();
+        return sorted.get((int) Math.min(sorted.size() - 1, Math.round(share * sorted.size())));
+    }
+
+    /** Bytes in use once what is not needed is gone. */
+    private static long heap() {
+        System.gc();
+        Mono.delay(Duration.ofMillis(100)).block(RunningSample.SOON);
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+}
