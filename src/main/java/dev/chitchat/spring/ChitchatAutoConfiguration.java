@@ -11,6 +11,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.ImportRuntimeHints;
@@ -24,11 +25,16 @@ import org.springframework.context.annotation.ImportRuntimeHints;
         afterName = {
             "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration",
             "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration",
+            "org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration",
+            "org.springframework.boot.autoconfigure.data.redis.RedisAutoConfiguration",
             "org.springframework.boot.actuate.autoconfigure.metrics.CompositeMeterRegistryAutoConfiguration",
             "org.springframework.boot.actuate.autoconfigure.observation.ObservationAutoConfiguration"
         })
 @EnableConfigurationProperties(ChitchatProperties.class)
 @Import({
+    LoopsConfiguration.class,
+    RedisConfiguration.OfSpringData.class,
+    RedisConfiguration.OfLettuce.class,
     InstrumentConfiguration.Metrics.class,
     InstrumentConfiguration.HealthOfClients.class,
     InstrumentConfiguration.Sanitizing.class
@@ -53,7 +59,7 @@ public final class ChitchatAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     Quota chitchatQuota(ChitchatProperties properties) {
-        return ClientFactory.quota(properties);
+        return QuotaSettings.local(properties);
     }
 
     @Bean
@@ -62,8 +68,17 @@ public final class ChitchatAutoConfiguration {
             Quota quota,
             ObjectProvider<ChitchatClientBuilderCustomizer> customizers,
             ObjectProvider<CallObserver> observers,
-            ObjectProvider<ClientInstrument> instruments) {
-        return new ClientFactory(properties, quota, customizers, observers, instruments);
+            ObjectProvider<ClientInstrument> instruments,
+            HttpClientWishes wishes) {
+        return new ClientFactory(properties, quota, customizers, observers, instruments, wishes);
+    }
+
+    @Bean
+    HttpClientWishes chitchatHttpClientWishes(
+            ChitchatProperties properties,
+            ObjectProvider<SslBundles> bundles,
+            ObjectProvider<ChitchatHttpClientCustomizer> customizers) {
+        return new HttpClientWishes(properties, bundles, customizers);
     }
 
     @Bean

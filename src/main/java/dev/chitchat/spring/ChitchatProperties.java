@@ -22,6 +22,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param accounts Further accounts by name, each with a client of its own in the bean ChitchatClients.
  * @param client How calls are made, by the clients of all accounts.
  * @param quota How many calls are made, by the clients of all accounts.
+ * @param ssl How connections are encrypted, by the clients of all accounts.
  */
 @ConfigurationProperties("chitchat")
 public record ChitchatProperties(
@@ -33,7 +34,8 @@ public record ChitchatProperties(
         @Nullable URI endpoint,
         @DefaultValue Map<String, AccountProperties> accounts,
         @DefaultValue ClientProperties client,
-        @DefaultValue QuotaProperties quota) {
+        @DefaultValue QuotaProperties quota,
+        @DefaultValue SslProperties ssl) {
 
     /** The account at the top level. */
     AccountProperties account() {
@@ -89,8 +91,41 @@ public record ChitchatProperties(
      *
      * @param rate Calls a second that the service takes of one application.
      * @param maxWaiting Calls that may wait for the quota; a further one fails at once.
+     * @param store Where the quota is kept. On the application's Redis it is shared with other processes.
+     * @param keyPrefix Begins the quota's keys on Redis.
+     * @param outage What calls do while Redis is away.
+     * @param processes How many processes share the quota at most, for a local share.
      */
     public record QuotaProperties(
             @DefaultValue("5") double rate,
-            @DefaultValue("1000000") int maxWaiting) {}
+            @DefaultValue("1000000") int maxWaiting,
+            @DefaultValue("local") Store store,
+            @DefaultValue("chitchat") String keyPrefix,
+            @DefaultValue("waits") OutagePolicy outage,
+            @Nullable Integer processes) {}
+
+    /** Where a quota is kept. */
+    public enum Store {
+        /** In this process alone. */
+        LOCAL,
+        /** On the Redis of the application, shared with all who use the same. */
+        REDIS
+    }
+
+    /** What calls do while the quota's Redis is away, as {@link dev.chitchat.quota.Outage} says. */
+    public enum OutagePolicy {
+        /** They wait until it is back. */
+        WAITS,
+        /** They fail at once. */
+        FAILS,
+        /** Each process goes on with its share of the rate. */
+        LOCAL_SHARE
+    }
+
+    /**
+     * How connections are encrypted.
+     *
+     * @param bundle SSL bundle with the authorities to trust, in place of the JVM's, and a certificate of our own if asked.
+     */
+    public record SslProperties(@Nullable String bundle) {}
 }

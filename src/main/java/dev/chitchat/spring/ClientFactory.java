@@ -8,8 +8,6 @@ import dev.chitchat.api.Region;
 import dev.chitchat.auth.SignatureCache;
 import dev.chitchat.auth.UserSigSigner;
 import dev.chitchat.quota.Quota;
-import dev.chitchat.quota.QuotaOptions;
-import dev.chitchat.quota.Rate;
 import dev.chitchat.retry.RetryPolicy;
 import dev.chitchat.spring.ChitchatProperties.ClientProperties;
 import dev.chitchat.transport.TransportOptions;
@@ -29,7 +27,8 @@ record ClientFactory(
         Quota quota,
         ObjectProvider<ChitchatClientBuilderCustomizer> customizers,
         ObjectProvider<CallObserver> observers,
-        ObjectProvider<ClientInstrument> instruments) {
+        ObjectProvider<ClientInstrument> instruments,
+        HttpClientWishes wishes) {
 
     ChitchatClient create(String account, ChitchatConnectionDetails details) {
         List<ClientInstrument> gauges = instruments.orderedStream().toList();
@@ -40,6 +39,7 @@ record ClientFactory(
         check(details);
         address(builder, details.endpoint());
         configure(builder);
+        builder.httpClient(wishes.of(account));
         customizers.orderedStream().forEach(customizer -> customizer.customize(account, builder));
         ChitchatClient client = builder.build();
         gauges.forEach(instrument -> instrument.built(account, client));
@@ -86,15 +86,6 @@ record ClientFactory(
         if (value != null) {
             checked("chitchat.client." + name, value, setter);
         }
-    }
-
-    /** The quota that the properties describe. */
-    static Quota quota(ChitchatProperties properties) {
-        checked("chitchat.quota.rate", properties.quota().rate(), Rate::perSecond);
-        checked("chitchat.quota.max-waiting", properties.quota().maxWaiting(), QuotaOptions.DEFAULTS::withMaxWaiting);
-        Rate rate = Rate.perSecond(properties.quota().rate());
-        return Quota.local(
-                QuotaOptions.of(rate).withMaxWaiting(properties.quota().maxWaiting()));
     }
 
     private static <T> void checked(String name, T value, Consumer<T> setter) {

@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
  * A real {@code redis-server} of its own: the one that REDIS_SERVER names, else the one of the PATH, else the one that comes
  * with the tests. Keeps nothing on disk, so a restart has lost everything.
  */
-final class RedisProcess implements AutoCloseable {
+public final class RedisProcess implements AutoCloseable {
 
     private static final String EMBEDDED = "/redis-server-6.2.6-v5-linux-amd64";
 
@@ -36,15 +36,15 @@ final class RedisProcess implements AutoCloseable {
         this.process = launch();
     }
 
-    static RedisProcess start(String... options) {
+    public static RedisProcess start(String... options) {
         return new RedisProcess(options);
     }
 
-    String uri() {
+    public String uri() {
         return "redis://127.0.0.1:" + port;
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
@@ -63,7 +63,7 @@ final class RedisProcess implements AutoCloseable {
         return withClient(connection -> connection.sync().eval(script, ScriptOutputType.MULTI, keys));
     }
 
-    <T> T withClient(Function<StatefulRedisConnection<String, String>, T> work) {
+    public <T> T withClient(Function<StatefulRedisConnection<String, String>, T> work) {
         RedisClient client = RedisClient.create(uri());
         try (StatefulRedisConnection<String, String> connection = client.connect()) {
             return work.apply(connection);

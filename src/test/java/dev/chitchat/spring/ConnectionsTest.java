@@ -1,0 +1,223 @@
+package dev.chitchat.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chitchat.ChitchatClient;
+import dev.chitchat.api.ChitchatUpdate;
+import dev.chitchat.error.TransportException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import okhttp3.tls.HandshakeCertificates;
+import okhttp3.tls.HeldCertificate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.client.ReactorResourceFactory;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.resources.LoopResources;
+import reactor.test.StepVerifier;
+
+/** SSL bundles and customizers reach the connections that calls go over. */
+@Timeout(60)
+class ConnectionsTest {
+
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    private final HeldCertificate root =
+            new HeldCertificate.Builder().certificateAuthority(0).build();
+    private final HeldCertificate known = new HeldCertificate.Builder()
+            .signedBy(root)
+            .addSubjectAlternativeName("localhost")
+            .build();
+    private final MockWebServer server = new MockWebServer();
+
+    @BeforeEach
+    void start() {
+        server.enqueue(new MockResponse.Builder()
+                .body("{\"ActionStatus\":\"OK\",\"ErrorCode\":0,\"ErrorInfo\":\"\"}")
+                .build());
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private ApplicationContextRunner runner(String scheme) throws IOException {
+        server.start(InetAddress.getByName("localhost"), 0);
+        return new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(ChitchatAutoConfiguration.class, SslAutoConfiguration.class))
+                .withPropertyValues(
+                        "chitchat.sdk-app-id=88888888",
+                        "chitchat.secret-key=key",
+                        "chitchat.client.max-retries=0",
+                        "chitchat.endpoint=" + scheme + "://localhost:" + server.getPort(),
+                        "spring.ssl.bundle.pem.ours.truststore.certificate=" + root.certificatePem(),
+                        "spring.ssl.bundle.pem.ours.keystore.certificate=" + known.certificatePem(),
+                        "spring.ssl.bundle.pem.ours.keystore.private-key=" + known.privateKeyPkcs8Pem());
+    }
+
+    private void encrypt(HeldCertificate certificate) {
+        HandshakeCertificates certificates = new HandshakeCertificates.Builder()
+                .heldCertificate(certificate, root.certificate())
+                .addTrustedCertificate(root.certificate())
+                .build();
+        server.useHttps(certificates.sslSocketFactory());
+    }
+
+    @Test
+    void anAuthorityOfTheBundleIsBelieved() throws Exception {
+        encrypt(known);
+        runner("https")
+                .withPropertyValues("chitchat.ssl.bundle=ours")
+                .run(context -> succeeds(context.getBean(ChitchatClient.class)));
+    }
+
+    @Test
+    void aServerThatAsksIsShownTheCertificateOfTheBundle() throws Exception {
+        encrypt(known);
+        server.requireClientAuth();
+        runner("https")
+                .withPropertyValues("chitchat.ssl.bundle=ours")
+                .run(context -> succeeds(context.getBean(ChitchatClient.class)));
+
+        assertThat(server.takeRequest().getHandshake())
+                .satisfies(handshake -> assertThat(handshake.peerCertificates()).isNotEmpty());
+    }
+
+    @Test
+    void withoutTheBundleNobodyKnowsThatAuthority() throws Exception {
+        encrypt(known);
+        runner("https").run(context -> isRefused(context.getBean(ChitchatClient.class)));
+    }
+
+    @Test
+    void aBundleDoesNotExcuseAnotherName() throws Exception {
+        encrypt(new HeldCertificate.Builder()
+                .signedBy(root)
+                .addSubjectAlternativeName("elsewhere.test")
+                .build());
+        runner("https")
+                .withPropertyValues("chitchat.ssl.bundle=ours")
+                .run(context -> isRefused(context.getBean(ChitchatClient.class)));
+    }
+
+    @Test
+    void aPlainAddressStaysPlain() throws Exception {
+        runner("http")
+                .withPropertyValues("chitchat.ssl.bundle=ours")
+                .run(context -> succeeds(context.getBean(ChitchatClient.class)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"chitchat.ssl.bundle=unknown", "chitchat.client.ca-file=/nowhere"})
+    void aBundleThatCannotBeIsSaidOfTheProperty(String set) throws Exception {
+        runner("https").withPropertyValues("chitchat.ssl.bundle=ours", set).run(context -> {
+            assertThat(context).hasFailed();
+            assertThat(NestedExceptionUtils.getRootCause(context.getStartupFailure()))
+                    .isInstanceOfSatisfying(
+                            InvalidConfigurationPropertyValueException.class,
+                            wrong ->
+                                    assertThat(wrong.getName()).isIn("chitchat.ssl.bundle", "chitchat.client.ca-file"));
+        });
+    }
+
+    @Test
+    void customizersChangeTheConnectionsInTheirOrder() throws Exception {
+        List<String> asked = new CopyOnWriteArrayList<>();
+        runner("http")
+                .withBean("second", ChitchatHttpClientCustomizer.class, () -> new Second(asked))
+                .withBean("first", ChitchatHttpClientCustomizer.class, () -> new First(asked))
+                .run(context -> succeeds(context.getBean(ChitchatClient.class)));
+
+        assertThat(asked).containsExactly("first default", "second default");
+        assertThat(server.takeRequest().getHeaders().get("X-Wish")).isEqualTo("second");
+    }
+
+    @Order(1)
+    private record First(List<String> asked) implements ChitchatHttpClientCustomizer {
+        @Override
+        public HttpClient customize(String account, HttpClient client) {
+            asked.add("first " + account);
+            return client.headers(headers -> headers.set("X-Wish", "first"));
+        }
+    }
+
+    @Order(2)
+    private record Second(List<String> asked) implements ChitchatHttpClientCustomizer {
+        @Override
+        public HttpClient customize(String account, HttpClient client) {
+            asked.add("second " + account);
+            return client.headers(headers -> headers.set("X-Wish", "second"));
+        }
+    }
+
+    @Test
+    void noWishMakesACallGoTwice() throws Exception {
+        server.enqueue(new MockResponse.Builder()
+                .code(307)
+                .addHeader("Location", "/elsewhere")
+                .build());
+        runner("http")
+                .withBean(
+                        ChitchatHttpClientCustomizer.class,
+                        () -> (account, client) -> client.followRedirect(true).disableRetry(false))
+                .run(context -> {
+                    succeeds(context.getBean(ChitchatClient.class));
+                    isRefused(context.getBean(ChitchatClient.class));
+                });
+
+        assertThat(server.getRequestCount()).isEqualTo(2);
+    }
+
+    @Test
+    void callsAreMadeOnTheEventLoopsOfTheApplication() throws Exception {
+        List<String> threads = new CopyOnWriteArrayList<>();
+        runner("http")
+                .withBean(ReactorResourceFactory.class, ConnectionsTest::ownLoops)
+                .run(context -> StepVerifier.create(context.getBean(ChitchatClient.class)
+                                .update(ChitchatUpdate.of("q").withAnswer("Hello!"))
+                                .doOnNext(receipt ->
+                                        threads.add(Thread.currentThread().getName())))
+                        .expectNextCount(1)
+                        .expectComplete()
+                        .verify(SOON));
+
+        assertThat(threads).hasSize(1).allMatch(name -> name.startsWith("ours-"), "on loops of the application's own");
+    }
+
+    private static ReactorResourceFactory ownLoops() {
+        ReactorResourceFactory loops = new ReactorResourceFactory();
+        loops.setUseGlobalResources(false);
+        loops.setLoopResources(LoopResources.create("ours"));
+        loops.setShutdownQuietPeriod(Duration.ZERO);
+        return loops;
+    }
+
+    private static void succeeds(ChitchatClient client) {
+        StepVerifier.create(client.update(ChitchatUpdate.of("q").withAnswer("Hello!")))
+                .expectNextCount(1)
+                .expectComplete()
+                .verify(SOON);
+    }
+
+    private static void isRefused(ChitchatClient client) {
+        StepVerifier.create(client.update(ChitchatUpdate.of("q").withAnswer("Hello!")))
+                .expectError(TransportException.class)
+                .verify(SOON);
+    }
+}
