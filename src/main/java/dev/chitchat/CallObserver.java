@@ -19,7 +19,8 @@ public interface CallObserver {
     /**
      * A call was subscribed to; retries are part of it.
      *
-     * @param command what is called, for example {@code update_chitchat}
+     * @param command what is called, for example {@code update_chitchat}; {@code other} for one called by hand that no page
+     *     of the service names
      * @param context the subscriber's Context
      * @return watches this one call
      */

@@ -44,7 +44,7 @@ record CommandCalls(Calls calls, Limiters limiters, CallPolicy policy, OpenCalls
             String command, Supplier<byte[]> body, Function<byte[], T> read, Repetition<T> repetition) {
         return open.track(ObservedCall.of(
                 policy.observer(),
-                command,
+                KnownCommands.nameOf(command),
                 policy.timer(),
                 seen -> start(command, body.get(), read, repetition, seen)));
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chitchat.api.Account;
 import dev.chitchat.api.ChitchatUpdate;
+import dev.chitchat.api.NewQuestion;
+import dev.chitchat.api.RawCall;
 import dev.chitchat.auth.SecretKey;
 import dev.chitchat.pipeline.Outbound;
 import dev.chitchat.pipeline.UpdateResult;
@@ -86,6 +88,38 @@ class CallObserverTest {
                         "attempt",
                         "attempt ApiException",
                         "ended ApiException");
+    }
+
+    @Test
+    void theCommandsOfTheLibraryAreToldByTheirNames() {
+        ChitchatClient client = builder().build();
+        run(client.library().categories());
+        run(client.call(RawCall.of("list_faq", "{}")).onErrorReturn(""));
+
+        assertThat(told)
+                .startsWith("called desc_chitchat_category by nobody", "attempt", "attempt ok", "ended ok")
+                .contains("called list_faq by nobody");
+    }
+
+    @Test
+    void anAdditionInDoubtIsToldWithItsLookUps() {
+        sandbox.options(UNLIMITED.withFaults(Faults.of(1, Fault.RESET_AFTER)));
+        ChitchatClient client = builder().retry(RetryPolicy.none()).build();
+        run(client.library().add(NewQuestion.of(10508, "q", "a")).thenReturn(1).onErrorReturn(1));
+
+        assertThat(told)
+                .containsSubsequence(
+                        "called add_chitchat by nobody",
+                        "attempt TransportException",
+                        "called list_chitchat by nobody",
+                        "ended TransportException");
+    }
+
+    @Test
+    void aCommandThatNoPageNamesIsToldAsOther() {
+        run(builder().build().call(RawCall.of("any_command_at_all", "{}")).onErrorReturn(""));
+
+        assertThat(told).startsWith("called other by nobody");
     }
 
     @Test

@@ -41,6 +41,6 @@ final class ChitchatCommand implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "the command is missing; give update, stream, pull, diff, push, categories, sandbox or usersig");
+                "the command is missing; give update, stream, pull, diff, push, categories, call, sandbox or usersig");
     }
 }

@@ -32,6 +32,7 @@ final class Commands {
                 .addSubcommand(new DiffCommand(surroundings))
                 .addSubcommand(new PushCommand(surroundings))
                 .addSubcommand(new CategoriesCommand(surroundings))
+                .addSubcommand(new CallCommand(surroundings))
                 .addSubcommand(new SandboxCommand(surroundings))
                 .addSubcommand(new UserSigCommand(surroundings))
                 .setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8))

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.MappingIterator;
 import tools.jackson.databind.json.JsonMapper;
@@ -29,9 +30,9 @@ enum LibraryFile {
         }
 
         @Override
-        void read(Path file, Reading reading) throws IOException {
+        void read(String text, Reading reading) {
             int number = 0;
-            for (String line : Files.readAllLines(file)) {
+            for (String line : LINE_END.split(text, -1)) {
                 number++;
                 if (!line.isBlank()) {
                     reading.row("line " + number, () -> JSON_MAPPER.readValue(line, Map.class));
@@ -50,11 +51,11 @@ enum LibraryFile {
         }
 
         @Override
-        void read(Path file, Reading reading) {
+        void read(String text, Reading reading) {
             CsvSchema header = CsvSchema.emptySchema().withHeader();
             int number = 0;
             try (MappingIterator<Map<String, String>> rows =
-                    CSV_MAPPER.readerFor(Map.class).with(header).readValues(file)) {
+                    CSV_MAPPER.readerFor(Map.class).with(header).readValues(text)) {
                 while (rows.hasNextValue()) {
                     number++;
                     Map<String, String> row = rows.nextValue();
@@ -70,8 +71,8 @@ enum LibraryFile {
         }
 
         @Override
-        void read(Path file, Reading reading) {
-            List<?> rows = YAML_MAPPER.readValue(file, List.class);
+        void read(String text, Reading reading) {
+            List<?> rows = YAML_MAPPER.readValue(text, List.class);
             int number = 0;
             for (Object row : rows == null ? List.of() : rows) {
                 number++;
@@ -80,13 +81,14 @@ enum LibraryFile {
         }
     };
 
+    private static final Pattern LINE_END = Pattern.compile("\r\n|[\r\n]");
     private static final JsonMapper JSON_MAPPER = JsonMapper.builder().build();
     private static final CsvMapper CSV_MAPPER = CsvMapper.builder().build();
     private static final YAMLMapper YAML_MAPPER = YAMLMapper.builder().build();
 
     abstract void write(List<Map<String, Object>> rows, OutputStream out) throws IOException;
 
-    abstract void read(Path file, Reading reading) throws IOException;
+    abstract void read(String text, Reading reading);
 
     /** One row of a file, not converted yet. */
     private interface Row {
@@ -147,7 +149,11 @@ enum LibraryFile {
     static Reading read(Path file) {
         Reading reading = new Reading();
         try {
-            of(file).read(file, reading);
+            LibraryFile format = of(file);
+            String text = withoutMark(Files.readString(file));
+            if (!text.isBlank()) {
+                format.read(text, reading);
+            }
         } catch (IOException e) {
             throw new UsageException("'" + file + "' cannot be read; name a file in UTF-8 that is there");
         } catch (JacksonException e) {
@@ -157,13 +163,20 @@ enum LibraryFile {
         return reading;
     }
 
+    /** Spreadsheets put a byte-order mark at the start. */
+    private static String withoutMark(String text) {
+        return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    }
+
     private static Map<String, Object> flat(Map<String, Object> row) {
         Map<String, Object> flat = new LinkedHashMap<>(row);
-        flat.computeIfPresent(
-                "SimilarQuestions",
-                (name, texts) -> texts instanceof List<?> list
-                        ? String.join("\n", list.stream().map(String::valueOf).toList())
-                        : texts);
+        flat.computeIfPresent("SimilarQuestions", (name, texts) -> texts instanceof List<?> list ? cell(list) : texts);
         return flat;
+    }
+
+    /** A text a line, or a JSON array where a text could not be read back from that. */
+    private static String cell(List<?> texts) {
+        String lines = String.join("\n", texts.stream().map(String::valueOf).toList());
+        return LibraryFormat.texts(lines).equals(texts) ? lines : JSON_MAPPER.writeValueAsString(texts);
     }
 }

@@ -11,12 +11,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
 
 /** A question of the library as the names and values that every format of a file writes down. */
 final class LibraryFormat {
 
     static final List<String> COLUMNS =
             List.of("StandardQuestionId", "Question", "Answer", "AnswerType", "Category", "Status", "SimilarQuestions");
+
+    private static final JsonMapper JSON = new JsonMapper();
 
     private LibraryFormat() {}
 
@@ -50,15 +54,16 @@ final class LibraryFormat {
                 id.isBlank() ? null : id,
                 text(row, "Question", null),
                 text(row, "Answer", null),
-                AnswerType.of(answerType(text(row, "AnswerType", "0"))),
+                AnswerType.of(number(row, "AnswerType")),
                 text(row, "Category", null),
                 StatusName.parse(text(row, "Status", "enabled")),
                 similar(row.get("SimilarQuestions")));
     }
 
-    private static int answerType(String text) {
-        if (!text.equals("0") && !text.equals("2")) {
-            throw new IllegalArgumentException("AnswerType must be 0 (text) or 2 (rich), not '" + Shown.of(text) + "'");
+    private static int number(Map<?, ?> row, String name) {
+        String text = text(row, name, "0");
+        if (!text.matches("-?[0-9]{1,9}")) {
+            throw new IllegalArgumentException(name + " must be 0 (text) or 2 (rich), not '" + Shown.of(text) + "'");
         }
         return Integer.parseInt(text);
     }
@@ -74,23 +79,26 @@ final class LibraryFormat {
         return otherwise;
     }
 
-    /** A list, or the lines of one text as a cell of a table has them. */
+    /** A list, or one text as a cell of a table has it. */
     private static List<String> similar(@Nullable Object value) {
         if (value instanceof List<?> list && list.stream().allMatch(String.class::isInstance)) {
-            return notBlank(list.stream().map(String::valueOf).toList());
+            return list.stream().map(String::valueOf).toList();
         }
         if (value != null && !(value instanceof String)) {
             throw new IllegalArgumentException("SimilarQuestions must be a list of texts");
         }
-        return value == null || value.toString().isEmpty()
-                ? List.of()
-                : notBlank(value.toString().lines().toList());
+        return value == null ? List.of() : texts(value.toString());
     }
 
-    private static List<String> notBlank(List<String> texts) {
-        if (texts.stream().anyMatch(String::isBlank)) {
-            throw new IllegalArgumentException("SimilarQuestions holds a blank text; take it out");
+    /** A text a line, or a JSON array of texts. */
+    static List<String> texts(String cell) {
+        if (cell.startsWith("[")) {
+            try {
+                return List.of(JSON.readValue(cell, String[].class));
+            } catch (JacksonException | NullPointerException noArray) {
+                return cell.lines().toList();
+            }
         }
-        return texts;
+        return cell.lines().toList();
     }
 }

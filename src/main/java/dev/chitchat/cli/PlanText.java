@@ -1,18 +1,25 @@
 package dev.chitchat.cli;
 
+import dev.chitchat.api.NewQuestion;
 import dev.chitchat.codec.JsonLine;
 import dev.chitchat.plan.Change;
 import dev.chitchat.plan.FieldChange;
 import dev.chitchat.plan.Plan;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** A plan for people and for programs. */
 record PlanText(Plan plan) {
 
     private static final int LONGEST = 100;
+    private static final int LEAD = 20;
+    private static final Pattern LINE_END = Pattern.compile("\\R");
+
+    /** Controls, and what turns the writing round or hides in it. */
+    private static final Pattern UNSEEN = Pattern.compile("[\\p{Cntrl}\\u200B-\\u200F\\u202A-\\u202E\\u2066-\\u2069]+");
 
     /** A line a question, a further one for each field, and a summary. */
     String people() {
@@ -33,12 +40,31 @@ record PlanText(Plan plan) {
     }
 
     private static String words(FieldChange field) {
-        return "    " + field.field() + ": " + shown(field.before()) + " -> " + shown(field.after()) + "\n";
+        int same = field.before().length() + field.after().length() > 2 * LONGEST ? commonStart(field) : 0;
+        return "    " + field.field() + ": " + shown(field.before(), same) + " -> " + shown(field.after(), same) + "\n";
+    }
+
+    /** Of long texts, from where on they are shown, so that what differs is seen. */
+    private static int commonStart(FieldChange field) {
+        int most = Math.min(field.before().length(), field.after().length());
+        int same = 0;
+        while (same < most && field.before().charAt(same) == field.after().charAt(same)) {
+            same++;
+        }
+        return Math.max(0, same - LEAD);
     }
 
     private static String shown(String text) {
-        String line = text.replaceAll("\\p{Cntrl}+", " ");
-        return '"' + (line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line) + '"';
+        return shown(text, 0);
+    }
+
+    private static String shown(String text, int from) {
+        int start = from > 0 && Character.isLowSurrogate(text.charAt(from)) ? from - 1 : from;
+        int end = Math.min(text.length(), start + LONGEST);
+        end -= end < text.length() && Character.isHighSurrogate(text.charAt(end - 1)) ? 1 : 0;
+        String line = LINE_END.matcher(text.substring(start, end)).replaceAll("\\\\n");
+        String clean = UNSEEN.matcher(line).replaceAll(" ");
+        return '"' + (start > 0 ? "…" : "") + clean + (end < text.length() ? "…" : "") + '"';
     }
 
     /** What is to change, in a line. */
@@ -70,25 +96,42 @@ record PlanText(Plan plan) {
                 .collect(Collectors.joining());
     }
 
-    private static Map<String, @Nullable Object> members(Change change) {
-        Map<String, @Nullable Object> members = new LinkedHashMap<>();
+    private static Map<String, Object> members(Change change) {
+        Map<String, Object> members = new LinkedHashMap<>();
         if (change instanceof Change.Added added) {
             members.put("change", "added");
             members.put("place", added.entry().place());
+            NewQuestion question = added.question();
+            members.put("Question", question.question());
+            members.put("Answer", question.answer());
+            members.put("AnswerType", question.answerType().code());
+            members.put("Category", added.entry().category());
+            members.put("SimilarQuestions", question.similarQuestions());
         } else if (change instanceof Change.Edited edited) {
             members.put("change", "edited");
             members.put("StandardQuestionId", edited.before().standardQuestionId());
+            members.put("Question", change.title());
+            Map<String, Object> fields = new LinkedHashMap<>();
+            edited.fields().forEach(field -> fields.put(field.field(), members(edited, field)));
+            members.put("fields", fields);
         } else if (change instanceof Change.Deleted deleted) {
             members.put("change", "deleted");
             members.put("StandardQuestionId", deleted.before().standardQuestionId());
-        }
-        members.put("Question", change.title());
-        if (change instanceof Change.Edited edited) {
-            edited.fields().forEach(field -> {
-                members.put(field.field() + ".before", field.before());
-                members.put(field.field() + ".after", field.after());
-            });
+            members.put("Question", change.title());
         }
         return members;
+    }
+
+    private static Map<String, Object> members(Change.Edited edited, FieldChange field) {
+        List<String> similar = edited.similarQuestions();
+        Map<String, Object> values = new LinkedHashMap<>();
+        if (similar != null && field.field().equals("SimilarQuestions")) {
+            values.put("before", edited.before().similarQuestions());
+            values.put("after", similar);
+        } else {
+            values.put("before", field.before());
+            values.put("after", field.after());
+        }
+        return values;
     }
 }

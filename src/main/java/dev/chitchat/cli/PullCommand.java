@@ -57,6 +57,9 @@ final class PullCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         LibraryFile format = output == null ? LibraryFile.JSONL : LibraryFile.of(output);
         Problems problems = new Problems();
+        if (output != null && !fits(output)) {
+            problems.add(unwritable(output));
+        }
         ServiceSettings settings = ServiceSettings.read(account, service, surroundings.environment(), problems);
         problems.report();
         service.warn(account, general, surroundings);
@@ -85,12 +88,22 @@ final class PullCommand implements Callable<Integer> {
             return;
         }
         try {
-            Path beside = output.resolveSibling(output.getFileName() + ".part");
+            Path target = Files.isSymbolicLink(output) ? output.toRealPath() : output;
+            Path beside = target.resolveSibling(target.getFileName() + ".part");
             Files.write(beside, bytes.toByteArray());
-            Files.move(beside, output, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(beside, target, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            throw new UsageException(
-                    "'" + output + "' cannot be written; name a file in a directory that this user may write");
+            throw new UsageException(unwritable(output));
         }
+    }
+
+    /** Whether it looks as if it could be written, before minutes are spent on reading. */
+    private static boolean fits(Path path) {
+        Path folder = path.toAbsolutePath().getParent();
+        return !Files.isDirectory(path) && folder != null && Files.isWritable(folder);
+    }
+
+    private static String unwritable(Path path) {
+        return "'" + path + "' cannot be written; name a file in a directory that this user may write";
     }
 }

@@ -3,14 +3,15 @@ package dev.chitchat.cli;
 import dev.chitchat.error.ChitchatException;
 import dev.chitchat.plan.Plan;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code push}: makes the library what a file says. */
 @Command(
@@ -22,13 +23,19 @@ import picocli.CommandLine.Parameters;
             "A question without an id is added, unless the library has one with the same fields. One that the file lacks"
                     + " stays, unless --delete is given. If anything is wrong with the file, nothing is sent.",
             "",
-            "A push that broke off goes on when it is given again: what is in the library already is not sent twice.",
+            "A result is JSON with the keys call (add, update, similar, enable, disable or delete), StandardQuestionId,"
+                    + " Question, outcome (applied or failed); if failed also errorCode (only what the service gave),"
+                    + " error, retryable.",
+            "",
+            "A push that broke off goes on when it is given again: it compares anew, so what is in the library already is"
+                    + " not sent twice. With --results FILE, the file first gets a line with the outcome planned for each"
+                    + " task; --resume then reports as settled what nobody saw the end of and is in effect all the same.",
             ""
         },
         footer = {"", "Example:", "  chitchat push library.yaml --region singapore"},
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:the library is as the file says",
+            "0:the library is as the file says, but for questions that the file lacks without --delete",
             "1:some calls failed, or the library could not be read",
             "2:wrong usage or configuration, or something is wrong with the file; nothing was sent",
             "130, 143, 129:interrupted by SIGINT, SIGTERM, SIGHUP"
@@ -66,6 +73,9 @@ final class PushCommand implements Callable<Integer> {
     @Mixin
     GeneralOptions general = new GeneralOptions();
 
+    @Spec
+    CommandSpec spec = CommandSpec.create();
+
     PushCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
     }
@@ -80,14 +90,14 @@ final class PushCommand implements Callable<Integer> {
         ServiceSettings settings = ServiceSettings.read(account, service, surroundings.environment(), problems);
         problems.report();
         service.warn(account, general, surroundings);
-        try (Connection connection = Connection.open(settings)) {
-            Plan plan =
-                    plan(Plans.of(reading, LiveLibrary.read(connection.client().library())));
+        try (PushResults lines =
+                        results == null ? PushResults.to(surroundings.out()) : PushResults.in(results, resume);
+                Connection connection = Connection.open(settings)) {
+            LiveLibrary live = LiveLibrary.read(connection.client().library());
+            Plan plan = plan(Plans.of(reading, live));
             Stop stop = surroundings.stop().get();
-            try (OutputStream out = results == null ? surroundings.out() : PushResults.open(results, resume)) {
-                return new PushEnd(surroundings, general)
-                        .tell(new PushRun(connection.client(), plan, stop.requested()).run(), out, stop);
-            }
+            return new PushEnd(surroundings, general, goOn())
+                    .tell(new PushRun(connection.client(), plan, stop), lines, stop);
         } catch (ChitchatException e) {
             general.tell(e, surroundings);
             return ExitCode.FAILED;
@@ -95,16 +105,28 @@ final class PushCommand implements Callable<Integer> {
     }
 
     private Plan plan(Plan whole) throws IOException {
+        Plan plan = delete ? whole : whole.withoutDeletions();
         if (!general.quiet) {
-            surroundings.err().print(new PlanText(whole).people());
+            surroundings.err().print(new PlanText(plan).people());
+            if (whole.deletions() > plan.deletions()) {
+                surroundings
+                        .err()
+                        .println(Wording.count(whole.deletions(), "question")
+                                + " that the file lacks stay; --delete deletes them");
+            }
         }
-        Plans.refuseIfWrong(whole);
-        if (!delete) {
-            return whole.withoutDeletions();
+        Plans.refuseIfWrong(plan);
+        if (plan.deletions() > 0 && !yes) {
+            Confirmation.ask(plan.deletions(), surroundings);
         }
-        if (whole.deletions() > 0 && !yes) {
-            Confirmation.ask(whole.deletions(), surroundings);
-        }
-        return whole;
+        return plan;
+    }
+
+    private String goOn() {
+        return results == null
+                ? "give the same command again"
+                : CommandAgain.of(
+                        CommandAgain.program(System.getProperties()),
+                        spec.commandLine().getParent().getParseResult().originalArgs());
     }
 }

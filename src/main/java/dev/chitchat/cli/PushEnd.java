@@ -1,51 +1,75 @@
 package dev.chitchat.cli;
 
-import dev.chitchat.cli.PushStep.PushResult;
-import dev.chitchat.codec.JsonLine;
+import dev.chitchat.error.ChitchatException;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import reactor.core.publisher.Flux;
+import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
 
-/** Writes the results of a push as they come and tells how it ended. */
-record PushEnd(Surroundings surroundings, GeneralOptions general) {
+/** Carries a push out: writes its results as they come, on a thread that may block, and tells how it ended. */
+final class PushEnd {
 
-    int tell(Flux<PushResult> results, OutputStream out, Stop stop) {
+    private final Surroundings surroundings;
+    private final GeneralOptions general;
+    private final String goOn;
+    private int planned;
+    private int settled;
+    private int applied;
+    private int failed;
+    private boolean broken;
+
+    PushEnd(Surroundings surroundings, GeneralOptions general, String goOn) {
+        this.surroundings = surroundings;
+        this.general = general;
+        this.goOn = goOn;
+    }
+
+    /** Blocks until the end and returns the exit code. */
+    int tell(PushRun run, PushResults results, Stop stop) throws IOException {
+        planned = run.tasks().size();
+        settled = results.begin(run.tasks());
         Scheduler writer = OwnThread.named("chitchat-results");
         try {
-            long[] counts = new long[2];
-            results.publishOn(writer)
-                    .doOnNext(result -> {
-                        counts[result.isApplied() ? 0 : 1]++;
-                        write(result, out);
-                    })
+            run.run()
+                    .publishOn(writer)
+                    .doOnNext(result -> take(result, results, stop))
                     .blockLast();
-            return end(counts[0], counts[1], stop);
         } finally {
             writer.dispose();
         }
+        return end(run.accountFailure(), stop);
     }
 
-    private static void write(PushResult result, OutputStream out) {
+    private void take(PushResult result, PushResults results, Stop stop) {
+        if (result.isApplied()) {
+            applied++;
+        } else {
+            failed++;
+        }
+        if (broken) {
+            return;
+        }
         try {
-            out.write((JsonLine.write(result.members()) + "\n").getBytes(StandardCharsets.UTF_8));
-            out.flush();
+            results.write(result);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            broken = true;
+            stop.request(results.broken(e));
         }
     }
 
-    private int end(long applied, long failed, Stop stop) {
+    private int end(@Nullable ChitchatException accountFailure, Stop stop) {
         if (!general.quiet) {
-            surroundings.err().println(applied + " applied, " + failed + " failed");
+            String before = settled == 0 ? "" : settled + " found in effect, ";
+            surroundings.err().println(before + applied + " applied, " + failed + " failed");
+        }
+        if (accountFailure != null) {
+            general.tell(accountFailure, surroundings);
         }
         Stop.Reason why = stop.reason();
-        if (why != null) {
-            surroundings.error(why.words() + "; give the same command again to go on");
-            return why.exitCode();
+        if (why == null) {
+            return failed == 0 ? ExitCode.DONE : ExitCode.FAILED;
         }
-        return failed == 0 ? ExitCode.DONE : ExitCode.FAILED;
+        String rest = Wording.count(planned - applied - failed, "change") + " not sent";
+        surroundings.err().println("stopped: " + why.words() + "; " + rest + "; to go on, " + goOn);
+        return why.exitCode();
     }
 }

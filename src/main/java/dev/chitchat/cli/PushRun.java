@@ -1,102 +1,143 @@
 package dev.chitchat.cli;
 
 import dev.chitchat.ChitchatClient;
-import dev.chitchat.ChitchatLibrary;
 import dev.chitchat.api.QuestionStatus;
-import dev.chitchat.cli.PushStep.PushResult;
+import dev.chitchat.error.ChitchatException;
+import dev.chitchat.error.ClientClosedException;
 import dev.chitchat.library.StatusResult;
 import dev.chitchat.plan.Change;
 import dev.chitchat.plan.Plan;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
-import org.reactivestreams.Publisher;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
  * Makes the calls of a plan: for each question at most one of each command, those of different commands side by side, as
- * each has its own quota.
+ * each has its own quota. When told to stop, calls in flight are finished and the rest is left.
  */
-record PushRun(ChitchatClient client, Plan plan, Mono<?> stop) {
+final class PushRun {
 
     private static final int UNDER_WAY = 8;
 
-    /** A result for every call, or every question of a batch; when told to stop, those under way are finished. */
+    /** One task with a call of its own. */
+    private record Single(PushTask task, Mono<?> call) {}
+
+    private final ChitchatClient client;
+    private final Stop stop;
+    private final Map<String, List<Single>> singles = new LinkedHashMap<>();
+    private final Map<String, Map<String, PushTask>> batches = new LinkedHashMap<>();
+    private final AtomicReference<@Nullable ChitchatException> accountFailure = new AtomicReference<>();
+
+    PushRun(ChitchatClient client, Plan plan, Stop stop) {
+        this.client = client;
+        this.stop = stop;
+        plan.changes().forEach(this::take);
+    }
+
+    private void take(Change change) {
+        if (change instanceof Change.Added added) {
+            call("add", null, change, client.library().add(added.question()));
+        } else if (change instanceof Change.Edited edited) {
+            take(edited, edited.before().standardQuestionId());
+        } else if (change instanceof Change.Deleted deleted) {
+            batch("delete", deleted.before().standardQuestionId(), change);
+        }
+    }
+
+    private void take(Change.Edited edited, String id) {
+        if (edited.update() != null) {
+            call("update", id, edited, client.update(edited.update()));
+        }
+        if (edited.similarQuestions() != null) {
+            call("similar", id, edited, client.library().setSimilarQuestions(id, edited.similarQuestions()));
+        }
+        if (edited.status() != null) {
+            batch(edited.status().equals(QuestionStatus.ENABLED) ? "enable" : "disable", id, edited);
+        }
+    }
+
+    private void call(String does, @Nullable String id, Change change, Mono<?> call) {
+        singles.computeIfAbsent(does, name -> new ArrayList<>())
+                .add(new Single(new PushTask(does, id, change.title()), call));
+    }
+
+    private void batch(String does, String id, Change change) {
+        batches.computeIfAbsent(does, name -> new LinkedHashMap<>()).put(id, new PushTask(does, id, change.title()));
+    }
+
+    /** All that is to be done. */
+    List<PushTask> tasks() {
+        Stream<PushTask> called =
+                singles.values().stream().flatMap(List::stream).map(Single::task);
+        Stream<PushTask> batched = batches.values().stream().flatMap(of -> of.values().stream());
+        return Stream.concat(called, batched).toList();
+    }
+
+    /** A result for every task but those that were left because of a stop. */
     Flux<PushResult> run() {
-        ChitchatLibrary library = client.library();
-        return Flux.merge(
-                steps(edits().filter(edit -> edit.update() != null).map(this::update)),
-                steps(edits().filter(edit -> edit.similarQuestions() != null).map(this::similar)),
-                steps(changes(Change.Added.class).map(this::add)),
-                batch("enable", statusIs(QuestionStatus.ENABLED), library::enable),
-                batch("disable", statusIs(QuestionStatus.DISABLED), library::disable),
-                batch("delete", deletions(), library::delete));
+        List<Flux<PushResult>> lanes = new ArrayList<>();
+        singles.values().forEach(calls -> lanes.add(untilStop(calls).flatMap(this::result, UNDER_WAY, 1)));
+        batches.forEach((does, tasks) -> lanes.add(results(does, tasks)));
+        Flux<PushResult> results =
+                Flux.merge(Flux.fromIterable(lanes), Math.max(1, lanes.size())).filter(result -> !wasLeft(result));
+        return Flux.defer(() -> {
+            stop.requested().subscribe(why -> client.close());
+            return results;
+        });
     }
 
-    private <C extends Change> Stream<C> changes(Class<C> kind) {
-        return plan.changes().stream().filter(kind::isInstance).map(kind::cast);
+    private <T> Flux<T> untilStop(Iterable<T> all) {
+        return Flux.fromIterable(all).takeUntilOther(stop.requested());
     }
 
-    private Stream<Change.Edited> edits() {
-        return changes(Change.Edited.class);
+    private Mono<PushResult> result(Single single) {
+        return single.call()
+                .then(Mono.just(new PushResult(single.task(), null)))
+                .onErrorResume(ChitchatException.class, failure -> {
+                    noteIfOfAccount(failure);
+                    return Mono.just(new PushResult(single.task(), failure));
+                });
     }
 
-    private Flux<PushResult> steps(Stream<PushStep> steps) {
-        return Flux.fromIterable(steps.toList()).takeUntilOther(stop).flatMap(PushStep::run, UNDER_WAY, 1);
+    private Flux<PushResult> results(String does, Map<String, PushTask> tasks) {
+        Flux<String> ids = untilStop(List.copyOf(tasks.keySet()));
+        Flux<StatusResult> results = switch (does) {
+            case "enable" -> client.library().enable(ids);
+            case "disable" -> client.library().disable(ids);
+            default -> client.library().delete(ids);
+        };
+        return results.mapNotNull(result -> told(tasks.get(result.standardQuestionId()), result))
+                .onErrorResume(ChitchatException.class, failure -> {
+                    noteIfOfAccount(failure);
+                    return Mono.empty();
+                });
     }
 
-    private PushStep update(Change.Edited edit) {
-        return step("update_chitchat", edit, Mono.justOrEmpty(edit.update()).flatMap(client::update));
+    private static @Nullable PushResult told(@Nullable PushTask task, StatusResult result) {
+        ChitchatException error = result instanceof StatusResult.Failed failed ? failed.error() : null;
+        return task == null ? null : new PushResult(task, error);
     }
 
-    private PushStep similar(Change.Edited edit) {
-        String id = edit.before().standardQuestionId();
-        return step(
-                "update_similar_chitchat",
-                edit,
-                Mono.justOrEmpty(edit.similarQuestions())
-                        .flatMap(list -> client.library().setSimilarQuestions(id, list)));
+    /** Every other call would end the same way; what is in flight may still finish. */
+    private void noteIfOfAccount(ChitchatException failure) {
+        if (failure.concernsAccount() && accountFailure.compareAndSet(null, failure)) {
+            stop.request(new Stop.Reason(ExitCode.FAILED, "every other call would fail the same way"));
+        }
     }
 
-    private static PushStep step(String does, Change.Edited edit, Mono<?> call) {
-        return PushStep.of(does, edit.before().standardQuestionId(), edit.title(), call);
+    private boolean wasLeft(PushResult result) {
+        return stop.reason() != null && result.error() instanceof ClientClosedException;
     }
 
-    private PushStep add(Change.Added added) {
-        return PushStep.of("add_chitchat", null, added.title(), client.library().add(added.question()));
-    }
-
-    private Map<String, String> statusIs(QuestionStatus wanted) {
-        Predicate<Change.Edited> concerned = edit -> wanted.equals(edit.status());
-        Map<String, String> titles = new LinkedHashMap<>();
-        edits().filter(concerned).forEach(edit -> titles.put(edit.before().standardQuestionId(), edit.title()));
-        return titles;
-    }
-
-    private Map<String, String> deletions() {
-        Map<String, String> titles = new LinkedHashMap<>();
-        changes(Change.Deleted.class).forEach(gone -> titles.put(gone.before().standardQuestionId(), gone.title()));
-        return titles;
-    }
-
-    private Flux<PushResult> batch(String does, Map<String, String> titles, SetStatus set) {
-        Flux<String> ids = Flux.fromIterable(List.copyOf(titles.keySet())).takeUntilOther(stop);
-        return set.of(ids).map(result -> told(does, titles, result));
-    }
-
-    /** One of the three ways to set a status. */
-    private interface SetStatus {
-        Flux<StatusResult> of(Publisher<String> ids);
-    }
-
-    private static PushResult told(String does, Map<String, String> titles, StatusResult result) {
-        String id = result.standardQuestionId();
-        Map<String, Object> what = PushStep.named(does, id, titles.getOrDefault(id, ""));
-        return result instanceof StatusResult.Failed failed
-                ? PushResult.failed(what, failed.error())
-                : PushResult.applied(what);
+    /** Why the account or the service let nothing pass, or {@code null}. */
+    @Nullable
+    ChitchatException accountFailure() {
+        return accountFailure.get();
     }
 }

@@ -84,6 +84,11 @@ final class Results implements Closeable {
 
     /** What it means when lines cannot be written. */
     Stop.Reason broken(IOException why) {
+        return broken(name, why);
+    }
+
+    /** The same for a place with a name, or for standard output, which has none. */
+    static Stop.Reason broken(String name, IOException why) {
         boolean full = String.valueOf(why.getMessage()).contains("No space left");
         return name.isEmpty() && !full
                 ? new Stop.Reason(ExitCode.PIPE_CLOSED, "nobody reads the results any more")

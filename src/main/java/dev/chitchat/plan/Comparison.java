@@ -1,5 +1,6 @@
 package dev.chitchat.plan;
 
+import dev.chitchat.api.AnswerType;
 import dev.chitchat.api.CategoryTree;
 import dev.chitchat.api.LibraryQuestion;
 import dev.chitchat.api.NewQuestion;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * after adding it does not add it again.
  */
 final class Comparison {
+
+    private static final Set<AnswerType> ANSWER_TYPES = Set.of(AnswerType.TEXT, AnswerType.RICH);
+    private static final Set<QuestionStatus> STATUSES = Set.of(QuestionStatus.ENABLED, QuestionStatus.DISABLED);
 
     private final Map<String, LibraryQuestion> unseen = new LinkedHashMap<>();
     private final CategoryTree tree;
@@ -67,7 +72,7 @@ final class Comparison {
             return;
         }
         Optional<Long> category = category(entry);
-        if (category.isPresent() && isComplete(entry, before.question(), before.answer())) {
+        if (category.isPresent() && isAcceptable(entry, before)) {
             Edit.of(before, entry, category.get(), tree).ifPresent(changes::add);
             if (!entry.question().equals(before.question())) {
                 newTexts.add(entry);
@@ -77,7 +82,7 @@ final class Comparison {
 
     private void add(FileEntry entry) {
         Optional<Long> category = category(entry);
-        if (category.isEmpty() || !isComplete(entry, null, null)) {
+        if (category.isEmpty() || !isAcceptable(entry, null)) {
             return;
         }
         NewQuestion question = new NewQuestion(
@@ -104,18 +109,28 @@ final class Comparison {
         }
     }
 
-    /** A text that is empty in the library too may stay so; the service takes no empty one for a change. */
-    private boolean isComplete(FileEntry entry, @Nullable String question, @Nullable String answer) {
-        boolean whole = true;
-        if (entry.question().isBlank() && !entry.question().equals(question)) {
+    /** What the library has may stay, however strange; only what the file brings in must be such that the service takes it. */
+    private boolean isAcceptable(FileEntry entry, @Nullable LibraryQuestion before) {
+        int known = problems.size();
+        if (entry.question().isBlank() && (before == null || !entry.question().equals(before.question()))) {
             problem(entry, "Question is empty, and the service empties none; give a text");
-            whole = false;
         }
-        if (entry.answer().isBlank() && !entry.answer().equals(answer)) {
+        if (entry.answer().isBlank() && (before == null || !entry.answer().equals(before.answer()))) {
             problem(entry, "Answer is empty, and the service empties none; give a text");
-            whole = false;
         }
-        return whole;
+        if (!ANSWER_TYPES.contains(entry.answerType())
+                && (before == null || !entry.answerType().equals(before.answerType()))) {
+            problem(entry, "AnswerType must be 0 (text) or 2 (rich)");
+        }
+        if (!STATUSES.contains(entry.status())
+                && (before == null || !entry.status().equals(before.status()))) {
+            problem(entry, "Status must be enabled or disabled");
+        }
+        if (entry.similarQuestions().stream().anyMatch(String::isBlank)
+                && (before == null || !entry.similarQuestions().equals(before.similarQuestions()))) {
+            problem(entry, "SimilarQuestions holds a blank text; take it out");
+        }
+        return problems.size() == known;
     }
 
     /** Doubles that the library has already are nobody's mistake here; only what the file brings in is looked at. */

@@ -24,15 +24,20 @@ public final class StatusName {
     /**
      * The status behind a word.
      *
-     * @param word {@code enabled}, {@code 4}, {@code disabled} or {@code 5}
+     * @param word as {@link #of} writes it
      * @return the status
-     * @throws IllegalArgumentException if it is neither
+     * @throws IllegalArgumentException if it is neither a known word nor a number
      */
     public static QuestionStatus parse(String word) {
         return switch (word) {
-            case "enabled", "4" -> QuestionStatus.ENABLED;
-            case "disabled", "5" -> QuestionStatus.DISABLED;
-            default -> throw new IllegalArgumentException("Status must be enabled or disabled, not '" + word + "'");
+            case "enabled" -> QuestionStatus.ENABLED;
+            case "disabled" -> QuestionStatus.DISABLED;
+            default -> {
+                if (!word.matches("-?[0-9]{1,9}")) {
+                    throw new IllegalArgumentException("Status must be enabled or disabled, not '" + word + "'");
+                }
+                yield QuestionStatus.of(Integer.parseInt(word));
+            }
         };
     }
 }

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HelpTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"update", "stream", "pull", "diff", "push", "categories", "sandbox", "usersig"})
+    @ValueSource(strings = {"update", "stream", "pull", "diff", "push", "categories", "call", "sandbox", "usersig"})
     void eachCommandTellsItsOptionsExitCodesAndAnExample(String command) {
         Shell shell = new Shell();
         assertThat(shell.run(command, "--help")).isZero();
@@ -22,7 +22,17 @@ class HelpTest {
         Shell shell = new Shell();
         assertThat(shell.run("--help")).isZero();
         assertThat(shell.out())
-                .contains("update", "stream", "pull", "diff", "push", "categories", "sandbox", "usersig", "COMMAND");
+                .contains(
+                        "update",
+                        "stream",
+                        "pull",
+                        "diff",
+                        "push",
+                        "categories",
+                        "call",
+                        "sandbox",
+                        "usersig",
+                        "COMMAND");
         assertThat(shell.run("--version")).isZero();
         assertThat(shell.out()).contains("chitchat (not packaged)");
         assertThat(shell.err()).isEmpty();

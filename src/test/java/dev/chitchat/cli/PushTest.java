@@ -146,12 +146,16 @@ class PushTest {
         interrupted.stop.request(new Stop.Reason(ExitCode.INTERRUPTED, "interrupted"));
         assertThat(run(interrupted, "push", file.toString(), "--results", results.toString()))
                 .isEqualTo(ExitCode.INTERRUPTED);
-        Files.writeString(results, "{\"torn");
+        Files.writeString(results, "{\"call\":\"torn");
         assertThat(run(shell(), "push", file.toString(), "--results", results.toString()))
                 .isEqualTo(ExitCode.USAGE);
         assertThat(run(shell(), "push", file.toString(), "--results", results.toString(), "--resume"))
                 .isZero();
-        assertThat(Files.readAllLines(results)).hasSize(21).noneMatch(line -> line.contains("torn"));
+        assertThat(Files.readAllLines(results))
+                .hasSize(42)
+                .noneMatch(line -> line.contains("torn"))
+                .filteredOn(line -> line.contains("\"outcome\":\"applied\""))
+                .hasSize(21);
         int before = writes().size();
         assertThat(run(shell(), "push", file.toString())).isZero();
         assertThat(writes()).hasSize(before);
@@ -222,7 +226,7 @@ class PushTest {
         assertThat(shell.outLines())
                 .containsExactly(
                         "{\"change\":\"edited\",\"StandardQuestionId\":\"s0\",\"Question\":\"Question 0\","
-                                + "\"Answer.before\":\"Answer 0\",\"Answer.after\":\"Other\"}",
+                                + "\"fields\":{\"Answer\":{\"before\":\"Answer 0\",\"after\":\"Other\"}}}",
                         "{\"change\":\"deleted\",\"StandardQuestionId\":\"s1\",\"Question\":\"Question 1\"}");
     }
 

@@ -1,0 +1,96 @@
+package dev.chitchat.cli;
+
+import dev.chitchat.api.RawCall;
+import dev.chitchat.error.ChitchatException;
+import dev.chitchat.error.InvalidUpdateException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code call}: any command of the service, with a body written by hand. */
+@Command(
+        name = "call",
+        description = {
+            "Calls any command of the service with a body written by hand, signed, held to 5 calls a second and retried"
+                    + " as all others are, and prints the answer.",
+            "",
+            "A call that may have taken effect is not made again, unless --repeatable says that this does no harm.",
+            ""
+        },
+        footer = {"", "Example:", "  chitchat call desc_robot_config '{\"LanguageTag\":\"\"}' --region singapore"},
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:the service accepted it",
+            "1:refused or failed",
+            "2:wrong usage or configuration, nothing was sent",
+            "130:interrupted"
+        })
+final class CallCommand implements Callable<Integer> {
+
+    private static final int LONGEST_BODY = 1 << 20;
+
+    private final Surroundings surroundings;
+
+    @Parameters(index = "0", paramLabel = "COMMAND", description = "The command, such as list_faq.")
+    String command = "";
+
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "JSON",
+            description = "The body, a JSON object; - reads it from standard input; {} by default.")
+    String body = "{}";
+
+    @Option(names = "--repeatable", description = "Making the call twice does no more than making it once.")
+    boolean repeatable;
+
+    @Mixin
+    AccountOptions account = new AccountOptions();
+
+    @Mixin
+    ServiceOptions service = new ServiceOptions();
+
+    @Mixin
+    GeneralOptions general = new GeneralOptions();
+
+    CallCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Problems problems = new Problems();
+        RawCall call = rawCall(problems);
+        ServiceSettings settings = ServiceSettings.read(account, service, surroundings.environment(), problems);
+        problems.report();
+        service.warn(account, general, surroundings);
+        try (Connection connection = Connection.open(settings)) {
+            String answer = connection.client().call(call).block();
+            surroundings.out().write((answer + "\n").getBytes(StandardCharsets.UTF_8));
+            return ExitCode.DONE;
+        } catch (InvalidUpdateException e) {
+            general.tell(e, surroundings);
+            return ExitCode.USAGE;
+        } catch (ChitchatException e) {
+            general.tell(e, surroundings);
+            return ExitCode.FAILED;
+        }
+    }
+
+    private RawCall rawCall(Problems problems) throws IOException {
+        try {
+            return RawCall.of(command, body.equals("-") ? fromInput() : body).withRepeatable(repeatable);
+        } catch (IllegalArgumentException e) {
+            problems.add("'" + Shown.of(command) + "' is no command: " + e.getMessage());
+            return RawCall.of("none", "{}");
+        }
+    }
+
+    private String fromInput() throws IOException {
+        return new String(surroundings.in().readNBytes(LONGEST_BODY), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,99 @@
+package dev.chitchat.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The results file of earlier runs of a push, read back: what they were to do, and what they did not see the end of.
+ *
+ * <p>What is to be done next is found in the library itself; this only tells what to report of it.
+ */
+final class PushJournal {
+
+    private static final byte[] START = "{\"call\":".getBytes(StandardCharsets.UTF_8);
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final Path file;
+    private final Map<String, PushTask> open = new LinkedHashMap<>();
+    private long length;
+    private long number;
+
+    private PushJournal(Path file) {
+        this.file = file;
+    }
+
+    /**
+     * Reads a file; what a crash left of a last line is passed over.
+     *
+     * @throws UsageException if it holds anything else than results of a push
+     */
+    static PushJournal read(Path file) throws IOException {
+        PushJournal journal = new PushJournal(file);
+        byte[] bytes = Files.readAllBytes(file);
+        int start = 0;
+        for (int i = 0; i < bytes.length; i++) {
+            if (bytes[i] == '\n') {
+                journal.take(new String(bytes, start, i - start, StandardCharsets.UTF_8));
+                start = i + 1;
+            }
+        }
+        journal.length = start;
+        journal.requireStartOfLine(bytes, start);
+        return journal;
+    }
+
+    private void take(String line) {
+        number++;
+        Map<?, ?> members;
+        try {
+            members = JSON.readValue(line, Map.class);
+        } catch (JacksonException e) {
+            throw foreign();
+        }
+        if (!(members.get("call") instanceof String call) || !(members.get("Question") instanceof String question)) {
+            throw foreign();
+        }
+        String id = members.get("StandardQuestionId") instanceof String known ? known : null;
+        note(new PushTask(call, id, question), members.get("outcome"));
+    }
+
+    private void note(PushTask task, @Nullable Object outcome) {
+        switch (String.valueOf(outcome)) {
+            case "planned", "failed" -> open.put(task.key(), task);
+            case "applied", "settled" -> open.remove(task.key());
+            default -> throw foreign();
+        }
+    }
+
+    private void requireStartOfLine(byte[] bytes, int from) {
+        for (int i = from; i < bytes.length; i++) {
+            if (i - from < START.length && bytes[i] != START[i - from]) {
+                number++;
+                throw foreign();
+            }
+        }
+    }
+
+    private UsageException foreign() {
+        return new UsageException("line " + number + " of '" + file
+                + "' is no result of push; name the file that the push wrote, or a new one without --resume");
+    }
+
+    /** How many bytes of the file are whole lines. */
+    long length() {
+        return length;
+    }
+
+    /** What was planned and has no good end so far, by the {@linkplain PushTask#key keys}. */
+    Map<String, PushTask> open() {
+        return Objects.requireNonNull(open);
+    }
+}
