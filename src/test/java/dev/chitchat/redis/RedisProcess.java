@@ -18,26 +18,60 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * A real {@code redis-server} of its own: the one that REDIS_SERVER names, else the one of the PATH, else the one that comes
- * with the tests. Keeps nothing on disk, so a restart has lost everything.
+ * with the tests. Keeps nothing but what a replica is sent, in a folder of its own, so a restart has lost everything.
  */
 public final class RedisProcess implements AutoCloseable {
 
-    private static final String EMBEDDED = "/redis-server-6.2.6-v5-linux-amd64";
+    private static final String EMBEDDED = System.getProperty("os.arch").equals("aarch64")
+            ? "/redis-server-6.2.7-linux-arm64"
+            : "/redis-server-6.2.6-v5-linux-amd64";
 
-    private final int port = freePort();
-    private final List<String> options;
+    private final int port;
+    private final List<String> arguments;
+    private final Path folder;
     private Process process;
 
-    private RedisProcess(String... options) {
-        this.options = List.of(options);
+    private RedisProcess(int port, List<String> arguments) {
+        this.port = port;
+        this.arguments = arguments;
+        try {
+            this.folder = Files.createTempDirectory("redis");
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
         this.process = launch();
     }
 
     public static RedisProcess start(String... options) {
-        return new RedisProcess(options);
+        int port = freePort();
+        List<String> arguments = new ArrayList<>(
+                List.of("--port", Integer.toString(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"));
+        arguments.addAll(List.of(options));
+        return new RedisProcess(port, arguments);
+    }
+
+    /** Watches a master and makes a replica the master half a second after that is gone. */
+    static RedisProcess sentinel(Path configuration, String name, RedisProcess master) {
+        int port = freePort();
+        try {
+            Files.writeString(
+                    configuration,
+                    String.join(
+                            "\n",
+                            "port " + port,
+                            "bind 127.0.0.1",
+                            "sentinel monitor " + name + " 127.0.0.1 " + master.port + " 1",
+                            "sentinel down-after-milliseconds " + name + " 500",
+                            "sentinel failover-timeout " + name + " 5000",
+                            ""));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+        return new RedisProcess(port, List.of(configuration.toString(), "--sentinel"));
     }
 
     public String uri() {
@@ -74,11 +108,10 @@ public final class RedisProcess implements AutoCloseable {
 
     private Process launch() {
         List<String> command = new ArrayList<>(List.of(binary().toString()));
-        command.addAll(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1", "--save", ""));
-        command.addAll(List.of("--appendonly", "no"));
-        command.addAll(options);
+        command.addAll(arguments);
         try {
             Process started = new ProcessBuilder(command)
+                    .directory(folder.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
@@ -152,5 +185,10 @@ public final class RedisProcess implements AutoCloseable {
     @Override
     public void close() {
         kill();
+        try {
+            FileSystemUtils.deleteRecursively(folder);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 }

@@ -5,6 +5,10 @@ import dev.chitchat.sandbox.CountingModel;
 import dev.chitchat.sandbox.Jitter;
 import dev.chitchat.sandbox.SandboxOptions;
 import dev.chitchat.sandbox.SandboxStatistics;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.output.StatusOutput;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -66,7 +70,7 @@ public final class Fleet implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         SandboxOptions options =
                 SandboxOptions.DEFAULTS.withModel(CountingModel.SLIDING_LOG).withJitter(Jitter.uniform());
-        try (RedisServer redis = new RedisServer(port);
+        try (RedisServer redis = redis();
                 ChitchatSandbox sandbox = ChitchatSandbox.start(options)) {
             for (int i = 0; i < processes; i++) {
                 workers.add(start(i, redis, sandbox));
@@ -83,6 +87,11 @@ public final class Fleet implements Callable<Integer> {
             report(redis, sandbox.statistics(), from);
         }
         return 0;
+    }
+
+    /** Since version 7 a server sleeps only if it was started so. */
+    private RedisServer redis() throws IOException, InterruptedException {
+        return upset.equals("sleep") ? new RedisServer(port, "--enable-debug-command", "yes") : new RedisServer(port);
     }
 
     private Worker start(int number, RedisServer redis, ChitchatSandbox sandbox) throws IOException {
@@ -137,9 +146,10 @@ public final class Fleet implements Callable<Integer> {
             }
             case "script-flush" -> redis.operate(commands -> commands.scriptFlush());
             case "sleep" ->
-                redis.operate(commands -> commands.eval(
-                        "local t = redis.call('TIME')[1] while redis.call('TIME')[1] - t < 6 do end return 1",
-                        io.lettuce.core.ScriptOutputType.INTEGER));
+                redis.operate(commands -> commands.dispatch(
+                        CommandType.DEBUG,
+                        new StatusOutput<>(StringCodec.UTF8),
+                        new CommandArgs<>(StringCodec.UTF8).add("SLEEP").add(5)));
             case "flushall" -> redis.operate(commands -> commands.flushall());
             default -> throw new IllegalArgumentException("no such upset: " + upset);
         }

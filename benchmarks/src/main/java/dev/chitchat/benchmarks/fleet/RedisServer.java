@@ -4,6 +4,8 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,10 +14,12 @@ import java.util.regex.Pattern;
 final class RedisServer implements AutoCloseable {
 
     private final int port;
+    private final List<String> options;
     private Process process;
 
-    RedisServer(int port) throws IOException, InterruptedException {
+    RedisServer(int port, String... options) throws IOException, InterruptedException {
         this.port = port;
+        this.options = List.of(options);
         this.process = launch();
     }
 
@@ -33,8 +37,10 @@ final class RedisServer implements AutoCloseable {
     }
 
     private Process launch() throws IOException, InterruptedException {
-        Process started = new ProcessBuilder(
-                        "redis-server", "--port", Integer.toString(port), "--save", "", "--appendonly", "no")
+        List<String> command = new ArrayList<>(
+                List.of("redis-server", "--port", Integer.toString(port), "--save", "", "--appendonly", "no"));
+        command.addAll(options);
+        Process started = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
