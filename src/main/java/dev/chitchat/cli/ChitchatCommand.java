@@ -41,6 +41,7 @@ final class ChitchatCommand implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "the command is missing; give update, stream, pull, diff, push, categories, call, sandbox or usersig");
+                "the command is missing; give update, stream, pull, diff, push, categories, call, doctor, sandbox, usersig"
+                        + " or completion");
     }
 }

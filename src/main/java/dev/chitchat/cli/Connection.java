@@ -44,7 +44,8 @@ record Connection(ChitchatClient client, @Nullable ChitchatSandbox sandbox) impl
         return builder.observer(few).maxInFlight(quota -> few.most(), quota -> few.counted());
     }
 
-    private static Connection open(ServiceSettings settings, UnaryOperator<ChitchatClientBuilder> how) {
+    /** Opens a client with something of its own. */
+    static Connection open(ServiceSettings settings, UnaryOperator<ChitchatClientBuilder> how) {
         ServiceSettings.Target target = settings.target();
         if (target != null) {
             return new Connection(client(settings, target, how), null);

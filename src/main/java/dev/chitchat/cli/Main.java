@@ -6,7 +6,7 @@ import java.util.Arrays;
  * The command line, as in {@code java -jar chitchat.jar COMMAND}.
  *
  * <p>Commands: {@code update}, {@code stream}, {@code pull}, {@code diff}, {@code push}, {@code categories}, {@code call},
- * {@code sandbox}, {@code usersig}; each tells its options, examples and exit codes with {@code --help}.
+ * {@code doctor}, {@code sandbox}, {@code usersig}, {@code completion}; each tells its options, examples and exit codes with {@code --help}.
  */
 public final class Main {
 

@@ -7,7 +7,11 @@ final class Version implements IVersionProvider {
 
     @Override
     public String[] getVersion() {
+        return new String[] {words()};
+    }
+
+    static String words() {
         String version = Version.class.getPackage().getImplementationVersion();
-        return new String[] {"chitchat " + (version == null ? "(not packaged)" : version)};
+        return "chitchat " + (version == null ? "(not packaged)" : version);
     }
 }

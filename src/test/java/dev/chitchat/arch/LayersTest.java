@@ -47,6 +47,7 @@ class LayersTest {
                 "pipeline  | error                 | reactor",
                 "metrics   | error,pipeline,quota  | reactor,io.micrometer.,dev.chitchat.Call,dev.chitchat.ChitchatClient",
                 "library   | api,error             | reactor",
+                "doctor    | api,error             | reactor,reactor.netty.,io.netty.,dev.chitchat.Chitchat",
                 "plan      | api                   |",
                 "sandbox   | auth,api              | reactor.,io.netty.,org.reactivestreams.,tools.jackson.,org.slf4j.",
             })
@@ -86,7 +87,8 @@ class LayersTest {
                 .that()
                 .resideInAnyPackage("dev.chitchat.(*)..")
                 .and()
-                .resideOutsideOfPackages("dev.chitchat.cli", "dev.chitchat.spring", "dev.chitchat.metrics")
+                .resideOutsideOfPackages(
+                        "dev.chitchat.cli", "dev.chitchat.doctor", "dev.chitchat.spring", "dev.chitchat.metrics")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("dev.chitchat")

@@ -1,0 +1,81 @@
+package dev.chitchat.cli;
+
+import dev.chitchat.doctor.Checkup;
+import dev.chitchat.doctor.Finding;
+import dev.chitchat.doctor.Signs;
+import dev.chitchat.retry.RetryPolicy;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code doctor}: whether calls can work from here, and what to mend if not. */
+@Command(
+        name = "doctor",
+        description = {
+            "Looks at the host, TLS, the clock, the account and the quota by reading the categories of the service eleven"
+                    + " times, and says what to mend. Changes nothing; nothing is called twice (--max-retries is not used).",
+            ""
+        },
+        footer = {"", "Example:", "  chitchat doctor --region singapore"},
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:calls work, warnings included",
+            "1:something is to be mended first",
+            "2:wrong usage or configuration, nothing was sent",
+            "130:interrupted"
+        })
+final class DoctorCommand implements Callable<Integer> {
+
+    private final Surroundings surroundings;
+
+    @Mixin
+    AccountOptions account = new AccountOptions();
+
+    @Mixin
+    ServiceOptions service = new ServiceOptions();
+
+    @Mixin
+    GeneralOptions general = new GeneralOptions();
+
+    DoctorCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Problems problems = new Problems();
+        ServiceSettings settings = ServiceSettings.read(account, service, surroundings.environment(), problems);
+        problems.report();
+        service.warn(account, general, surroundings);
+        Signs signs = new Signs(Clock.systemUTC());
+        List<Finding> findings = new ArrayList<>();
+        try (Connection connection = Connection.open(
+                        settings, builder -> builder.httpClient(signs::watch).retry(RetryPolicy.none()));
+                PrintStream out = new PrintStream(surroundings.out(), true, StandardCharsets.UTF_8)) {
+            out.println(line("ok", "program", Version.words() + ", Java " + System.getProperty("java.version")));
+            new Checkup(connection.client(), signs)
+                    .findings()
+                    .toStream(1)
+                    .peek(findings::add)
+                    .forEach(finding -> out.println(line(finding)));
+        }
+        return findings.stream().anyMatch(found -> found.health() == Finding.Health.FAILURE)
+                ? ExitCode.FAILED
+                : ExitCode.DONE;
+    }
+
+    private static String line(Finding finding) {
+        return line(finding.health().name().toLowerCase(Locale.ROOT), finding.subject(), finding.words());
+    }
+
+    private static String line(String health, String subject, String words) {
+        return String.format(Locale.ROOT, "%-8s %-8s %s", health, subject, words);
+    }
+}

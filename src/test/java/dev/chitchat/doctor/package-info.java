@@ -1,0 +1,4 @@
+@NullMarked
+package dev.chitchat.doctor;
+
+import org.jspecify.annotations.NullMarked;
