@@ -12,10 +12,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -28,6 +32,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,7 +43,7 @@ import reactor.test.StepVerifier;
 
 /**
  * Kills consumers while they work, lets a second one join, and looks at what became of each question. The full run: {@code
- * -Dchitchat.records=2000 -Dchitchat.questions=200 -Dchitchat.kills=5 -Dchitchat.rate=5}.
+ * -Dchitchat.records=2000 -Dchitchat.questions=200 -Dchitchat.kills=5}.
  */
 @Timeout(900)
 class KafkaPipelineTest {
@@ -63,13 +68,22 @@ class KafkaPipelineTest {
             .withSecretKey(KEY)
             .withKnownQuestionsOnly(true));
 
+    private @Nullable Admin admin;
+    private @Nullable KafkaProducer<String, String> producer;
+    private int produced;
     private int poison;
+    private long leftForTwo;
 
     @BeforeEach
     void start() {
         broker.afterPropertiesSet();
         broker.addTopics(
                 new NewTopic(TOPIC, PARTITIONS, (short) 1), new NewTopic(TOPIC + "-dlt", PARTITIONS, (short) 1));
+        admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, broker.getBrokersAsString()));
+        producer = new KafkaProducer<>(Map.of(
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, broker.getBrokersAsString(),
+                ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, StringSerializer.class,
+                ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, StringSerializer.class));
         for (int q = 0; q < QUESTIONS; q++) {
             sandbox.put("q" + q, StoredQuestion.EMPTY);
         }
@@ -78,13 +92,15 @@ class KafkaPipelineTest {
     @AfterEach
     void stop() {
         consumers.forEach(Process::destroyForcibly);
+        admin().close();
+        producer().close(Duration.ZERO);
         broker.destroy();
         sandbox.close();
     }
 
     @Test
     void nothingIsLostAndNoQuestionSetBackByKillsAndARebalance() throws Exception {
-        produce();
+        produce(RECORDS - RECORDS / 5);
         Process first = consumer("a");
         for (int kill = 0; kill < KILLS; kill++) {
             int seen = sandbox.calls().size();
@@ -93,10 +109,15 @@ class KafkaPipelineTest {
             first.destroyForcibly().waitFor();
             first = consumer("a");
         }
-        int seen = sandbox.calls().size();
-        await(() -> sandbox.calls().size() > seen);
         consumer("b");
-        await(this::isCaughtUp);
+        // Work comes in all the time, so that the partitions change hands in the middle of it.
+        await(() -> {
+            produce(1);
+            return owners() == 2;
+        });
+        leftForTwo = produced - committed();
+        produce(RECORDS / 5);
+        await(() -> committed() == produced);
 
         assertThat(lastStates()).as("seed " + SEED).isEqualTo(expected);
         assertThat(setBacks()).as("seed " + SEED).isEmpty();
@@ -111,26 +132,28 @@ class KafkaPipelineTest {
     }
 
     /** Every 25th record can never be applied: no JSON, or a question nobody knows. */
-    private void produce() throws Exception {
+    private void produce(int records) {
         List<Future<RecordMetadata>> sent = new ArrayList<>();
-        try (KafkaProducer<String, String> producer = new KafkaProducer<>(Map.of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, broker.getBrokersAsString(),
-                ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, StringSerializer.class,
-                ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, StringSerializer.class))) {
-            for (int i = 1; i <= RECORDS; i++) {
-                String id = "q" + random.nextInt(QUESTIONS);
-                if (i % 25 == 0) {
-                    poison++;
-                    String value = i % 50 == 0 ? "{broken " + i : json("nobody" + i, i);
-                    sent.add(producer.send(new ProducerRecord<>(TOPIC, id, value)));
-                } else {
-                    expected.put(id, i);
-                    sent.add(producer.send(new ProducerRecord<>(TOPIC, id, json(id, i))));
-                }
+        for (int i = 0; i < records; i++) {
+            produced++;
+            String id = "q" + random.nextInt(QUESTIONS);
+            String value = json(id, produced);
+            if (produced % 25 == 0) {
+                poison++;
+                value = produced % 50 == 0 ? "{broken " + produced : json("nobody" + produced, produced);
+            } else {
+                expected.put(id, produced);
             }
-            for (Future<RecordMetadata> one : sent) {
-                one.get();
-            }
+            sent.add(producer().send(new ProducerRecord<>(TOPIC, id, value)));
+        }
+        sent.forEach(KafkaPipelineTest::known);
+    }
+
+    private static <T> T known(Future<T> answer) {
+        try {
+            return answer.get(30, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new IllegalStateException("the broker does not answer", e);
         }
     }
 
@@ -170,17 +193,31 @@ class KafkaPipelineTest {
                 .verify(LONGEST);
     }
 
-    private boolean isCaughtUp() {
-        Map<TopicPartition, OffsetAndMetadata> committed = broker.doWithAdminFunction(admin -> {
-            try {
-                return admin.listConsumerGroupOffsets(UpdateConsumer.GROUP)
-                        .partitionsToOffsetAndMetadata()
-                        .get();
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            }
-        });
-        return committed.values().stream().mapToLong(OffsetAndMetadata::offset).sum() == RECORDS;
+    private Admin admin() {
+        return Objects.requireNonNull(admin);
+    }
+
+    private KafkaProducer<String, String> producer() {
+        return Objects.requireNonNull(producer);
+    }
+
+    private long committed() {
+        return known(admin().listConsumerGroupOffsets(UpdateConsumer.GROUP).partitionsToOffsetAndMetadata())
+                .values()
+                .stream()
+                .mapToLong(OffsetAndMetadata::offset)
+                .sum();
+    }
+
+    /** How many consumers have partitions. */
+    private long owners() {
+        return known(admin().describeConsumerGroups(List.of(UpdateConsumer.GROUP))
+                        .all())
+                .values()
+                .stream()
+                .flatMap(group -> group.members().stream())
+                .filter(member -> !member.assignment().topicPartitions().isEmpty())
+                .count();
     }
 
     private Map<String, Integer> lastStates() {
@@ -248,10 +285,12 @@ class KafkaPipelineTest {
     private void report() {
         org.slf4j.LoggerFactory.getLogger(KafkaPipelineTest.class)
                 .info(
-                        "{} records, {} questions, {} kills: {} calls, {} rejected, {} repeated states, {} dead letters for {} poison",
-                        RECORDS,
+                        "{} records, {} questions, {} kills, {} under way when the second joined: {} calls, {} rejected, {} repeated states,"
+                                + " {} dead letters for {} poison",
+                        produced,
                         QUESTIONS,
                         KILLS,
+                        leftForTwo,
                         sandbox.calls().size(),
                         sandbox.statistics().rejected(),
                         repeats(),

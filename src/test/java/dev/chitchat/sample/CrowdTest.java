@@ -33,7 +33,7 @@ class CrowdTest {
 
     private static final Logger LOG = LoggerFactory.getLogger(CrowdTest.class);
     private static final int CALLERS = 1_000;
-    private static final int ROUNDS = Integer.getInteger("chitchat.rounds", 3);
+    private static final int ROUNDS = Integer.getInteger("chitchat.rounds", 2);
     private static final long MEGABYTE = 1 << 20;
     private static final List<String> BLOCKED = new CopyOnWriteArrayList<>();
 

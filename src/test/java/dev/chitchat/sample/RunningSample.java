@@ -73,13 +73,17 @@ final class RunningSample implements AutoCloseable {
         return new RunningSample(application.run(arguments));
     }
 
-    /** The event loops that all share end with the first application that ends, and this JVM has several. */
+    /**
+     * The event loops that all share end with the first application that ends, and this JVM has several. They end at once, as
+     * there is nobody left to talk to.
+     */
     @Configuration(proxyBeanMethods = false)
     static class OwnLoops {
         @Bean
         ReactorResourceFactory ownLoops() {
             ReactorResourceFactory loops = new ReactorResourceFactory();
             loops.setUseGlobalResources(false);
+            loops.setShutdownQuietPeriod(Duration.ZERO);
             return loops;
         }
     }
