@@ -3,6 +3,7 @@ package dev.chitchat.codec;
 import dev.chitchat.error.Excerpt;
 import dev.chitchat.error.MalformedAnswerException;
 import java.math.BigInteger;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -13,6 +14,7 @@ import tools.jackson.core.ObjectReadContext;
 final class AnswerReader {
 
     private static final int MOST_DIGITS = 100;
+    private static final Pattern DIGITS = Pattern.compile("[+-]?[0-9]+");
 
     private final byte[] body;
     private final String signature;
@@ -67,11 +69,14 @@ final class AnswerReader {
     }
 
     private int readCode(JsonToken value, JsonParser json) {
+        if (value == JsonToken.VALUE_NUMBER_INT && json.getNumberType() == JsonParser.NumberType.INT) {
+            return json.getIntValue();
+        }
         if (value != JsonToken.VALUE_NUMBER_INT && value != JsonToken.VALUE_STRING) {
             throw malformed("has an ErrorCode that is no whole number", offset(json));
         }
         String digits = json.getString();
-        if (digits.length() > MOST_DIGITS || !digits.matches("[+-]?[0-9]+")) {
+        if (digits.length() > MOST_DIGITS || !DIGITS.matcher(digits).matches()) {
             throw malformed("has an ErrorCode that is no number", offset(json));
         }
         return nearestInt(new BigInteger(digits));

@@ -53,10 +53,22 @@ public final class Excerpt {
      * @return its beginning
      */
     public static String of(String text, String signature) {
+        if (isHarmless(text)) {
+            return text;
+        }
         String some = text.length() > LOOKED_AT ? text.substring(0, LOOKED_AT) + '…' : text;
         String known = hide(CONTROLS.matcher(some).replaceAll(" "), signature.toLowerCase(Locale.ROOT));
         String clean = SECRETIVE.matcher(known).replaceAll(HIDDEN);
         return clean.length() > LONGEST ? clean.substring(0, LONGEST) + '…' : clean;
+    }
+
+    /** Too short to give anything away, as the status of nearly every answer is: nothing to look for. */
+    private static boolean isHarmless(String text) {
+        boolean harmless = text.length() < SHORTEST_PIECE;
+        for (int i = 0; harmless && i < text.length(); i++) {
+            harmless = text.charAt(i) > ' ' && text.charAt(i) < 0x7f;
+        }
+        return harmless;
     }
 
     private static String hide(String text, String signature) {

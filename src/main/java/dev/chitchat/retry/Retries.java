@@ -1,6 +1,7 @@
 package dev.chitchat.retry;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -72,9 +73,16 @@ public final class Retries implements AutoCloseable {
         }
         return Mono.defer(() -> {
             CallHistory history = new CallHistory(policy);
-            return gate.pass(attempt, history, listener)
-                    .retryWhen(new PolicyRetry(() -> history, timer, listener, closing.asMono()));
+            Mono<T> passing = gate.pass(attempt, history, listener);
+            return passing.onErrorResume(failure -> failed(failure, passing)
+                    .retryWhen(new PolicyRetry(() -> history, timer, listener, closing.asMono())));
         });
+    }
+
+    /** What makes retries costs more than most of a call, so it is made only for one that has failed once. */
+    private static <T> Mono<T> failed(Throwable first, Mono<T> further) {
+        AtomicBoolean told = new AtomicBoolean();
+        return Mono.defer(() -> told.compareAndSet(false, true) ? Mono.error(first) : further);
     }
 
     private static void goes() {}

@@ -1,7 +1,5 @@
 package dev.chitchat.transport;
 
-import java.util.regex.Pattern;
-
 /**
  * One call as the transport needs it: a command, who makes it, and the body as bytes.
  *
@@ -19,20 +17,28 @@ import java.util.regex.Pattern;
 public record Exchange(
         String command, long sdkAppId, String identifier, String userSig, byte[] body, Runnable onWritten) {
 
-    private static final Pattern COMMAND = Pattern.compile("[a-z0-9_]+");
-
     /**
      * Checks what would break the request.
      *
      * @throws IllegalArgumentException if the command is no plain name or the body is empty
      */
     public Exchange {
-        if (!COMMAND.matcher(command).matches()) {
+        if (!isPlain(command)) {
             throw new IllegalArgumentException("a command consists of a-z, 0-9 and _ only");
         }
         if (body.length == 0) {
             throw new IllegalArgumentException("the body is empty; the service wants a JSON object, at least {}");
         }
+    }
+
+    private static boolean isPlain(String command) {
+        for (int i = 0; i < command.length(); i++) {
+            char c = command.charAt(i);
+            if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_')) {
+                return false;
+            }
+        }
+        return !command.isEmpty();
     }
 
     /** The same call, telling one more when it is written. */

@@ -29,6 +29,8 @@ final class InFlight implements CoreSubscriber<ByteBuf>, Subscription, Runnable 
     private static final AtomicIntegerFieldUpdater<InFlight> OVER =
             AtomicIntegerFieldUpdater.newUpdater(InFlight.class, "over");
 
+    private static final byte[] NOTHING = {};
+
     private final Exchange call;
     private final NettyTransport transport;
     private final CoreSubscriber<? super byte[]> actual;
@@ -36,7 +38,8 @@ final class InFlight implements CoreSubscriber<ByteBuf>, Subscription, Runnable 
 
     private @Nullable Subscription upstream;
     private @Nullable HttpResponseStatus status;
-    private @Nullable ByteArrayOutputStream answer;
+    private byte @Nullable [] first;
+    private @Nullable ByteArrayOutputStream further;
     private int received;
 
     private volatile boolean written;
@@ -63,8 +66,8 @@ final class InFlight implements CoreSubscriber<ByteBuf>, Subscription, Runnable 
         return call.body();
     }
 
-    String query() {
-        return Query.of(call);
+    String withQuery(String address) {
+        return Query.addedTo(address, call);
     }
 
     boolean isOver() {
@@ -111,13 +114,22 @@ final class InFlight implements CoreSubscriber<ByteBuf>, Subscription, Runnable 
     }
 
     private void append(ByteBuf part) {
-        int length = part.readableBytes();
-        if (answer == null) {
-            answer = new ByteArrayOutputStream(length);
-        }
-        byte[] bytes = new byte[length];
+        byte[] bytes = new byte[part.readableBytes()];
         part.readBytes(bytes);
-        answer.writeBytes(bytes);
+        if (first == null) {
+            first = bytes;
+            return;
+        }
+        if (further == null) {
+            further = new ByteArrayOutputStream(2 * first.length);
+            further.writeBytes(first);
+        }
+        further.writeBytes(bytes);
+    }
+
+    private byte[] answer() {
+        byte[] only = first == null ? NOTHING : first;
+        return further == null ? only : further.toByteArray();
     }
 
     @Override
@@ -126,7 +138,7 @@ final class InFlight implements CoreSubscriber<ByteBuf>, Subscription, Runnable 
             return;
         }
         if (isOk()) {
-            actual.onNext(answer == null ? new byte[0] : answer.toByteArray());
+            actual.onNext(answer());
             actual.onComplete();
         } else {
             actual.onError(httpStatus());

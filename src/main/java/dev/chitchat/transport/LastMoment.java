@@ -38,7 +38,7 @@ final class LastMoment extends ChannelOutboundHandlerAdapter {
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) throws Exception {
         if (message instanceof HttpRequest request) {
             InFlight call = context.channel().attr(CALL).getAndSet(null);
-            request.setUri(request.uri() + call.query());
+            request.setUri(call.withQuery(request.uri()));
             call.written(context.executor());
         }
         super.write(context, message, promise);

@@ -10,6 +10,7 @@ import java.util.concurrent.ThreadLocalRandom;
 final class Query {
 
     private static final long RANDOM_BOUND = 1L << 32;
+    private static final int LENGTH = 112;
     private static final String HEX = "0123456789ABCDEF";
     private static final boolean[] PLAIN = plain();
 
@@ -22,10 +23,11 @@ final class Query {
         return plain;
     }
 
-    /** The query with its question mark and a fresh {@code random} from 0 to 4294967295. */
-    static String of(Exchange call) {
-        StringBuilder query = new StringBuilder(128 + call.userSig().length());
-        query.append("?sdkappid=").append(call.sdkAppId()).append("&identifier=");
+    /** An address with the query, its question mark and a fresh {@code random} from 0 to 4294967295. */
+    static String addedTo(String address, Exchange call) {
+        StringBuilder query =
+                new StringBuilder(LENGTH + address.length() + call.userSig().length());
+        query.append(address).append("?sdkappid=").append(call.sdkAppId()).append("&identifier=");
         encode(call.identifier(), query);
         query.append("&usersig=");
         encode(call.userSig(), query);

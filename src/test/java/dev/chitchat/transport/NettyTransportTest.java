@@ -100,7 +100,7 @@ class NettyTransportTest {
     void randomIsFreshAndCoversAllOf32Bits() {
         Set<Long> seen = new HashSet<>();
         for (int i = 0; i < 10_000; i++) {
-            String query = Query.of(call("a", "s"));
+            String query = Query.addedTo("", call("a", "s"));
             seen.add(Long.parseLong(query.replaceAll(".*&random=(\\d+)&.*", "$1")));
         }
 

@@ -5,6 +5,8 @@ import dev.chitchat.benchmarks.fleet.Decisions;
 import dev.chitchat.benchmarks.fleet.Fleet;
 import dev.chitchat.benchmarks.fleet.Member;
 import dev.chitchat.benchmarks.fleet.Turns;
+import dev.chitchat.benchmarks.http.HttpPath;
+import dev.chitchat.benchmarks.http.HttpServerProcess;
 import dev.chitchat.benchmarks.waiters.WaiterRun;
 import dev.chitchat.benchmarks.waiters.Waiters;
 import java.io.IOException;
@@ -24,7 +26,9 @@ import picocli.CommandLine.Command;
             Fleet.class,
             Member.class,
             Decisions.class,
-            Turns.class
+            Turns.class,
+            HttpPath.class,
+            HttpServerProcess.class
         })
 public final class Benchmarks {
 
@@ -36,6 +40,8 @@ public final class Benchmarks {
             "fleet-member",
             "redis-decisions",
             "redis-turns",
+            "http",
+            "http-server",
             "--help");
 
     private Benchmarks() {}
