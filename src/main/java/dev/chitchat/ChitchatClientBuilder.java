@@ -194,8 +194,8 @@ public final class ChitchatClientBuilder {
     }
 
     /**
-     * How long one attempt may take, from its being written until its answer is read; waits for the quota and between
-     * retries do not count. 10 s by default; the service's own limit is 3 s.
+     * How long one attempt may take, from its being written until its answer is read. Waits for the quota, between retries
+     * and for a connection (5 s, and 5 s for TLS) do not count. 10 s by default; the service's own limit is 3 s.
      *
      * <p>Keep it above what a late call may take. A call that is given up while it is still on its way takes effect when it
      * arrives, even if its question has been changed anew by then; no client can call it back.
@@ -209,7 +209,7 @@ public final class ChitchatClientBuilder {
     }
 
     /**
-     * How long a whole call may take, from subscription on: waits for the quota, attempts and waits between them all count.
+     * How long a whole call may take, from subscription on; waits for the quota, for connections and between attempts count.
      * A call that takes longer is cancelled and fails with {@link dev.chitchat.error.DeadlineExceededException}; it may have
      * taken effect or not. No deadline by default; in a stream it holds for each element from when its call begins.
      *

@@ -152,6 +152,16 @@ class ChitchatClientTest {
     }
 
     @Test
+    void aServiceWhoseClockIsBehindTakesASignatureFromItsFuture() {
+        sandbox.options(UNLIMITED.withClock(Clock.offset(Clock.systemUTC(), Duration.ofHours(-2))));
+
+        StepVerifier.create(client.update(hello("q1")))
+                .assertNext(receipt -> assertThat(receipt.attempts()).isOne())
+                .expectComplete()
+                .verify(SOON);
+    }
+
+    @Test
     void passingFaultsAreRetriedUntilTheUpdateIsApplied() {
         sandbox.options(UNLIMITED.withFaults(Faults.of(
                 0.4,

@@ -3,6 +3,7 @@ package dev.chitchat.cli;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import reactor.core.Disposable;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
@@ -38,13 +39,18 @@ interface Progress {
                 : ProgressLine.start(surroundings.err(), columns, tally, total, waiting);
     }
 
-    /** A plain line every 30 s. */
+    /** A plain line every 30 s, and one at the beginning and end of each outage. */
     static Progress lines(
             Surroundings surroundings, Tally tally, OptionalLong total, Waiting waiting, Scheduler scheduler) {
-        return scheduler.schedulePeriodically(
+        Disposable notice = OutageNotice.start(surroundings, waiting::service, scheduler);
+        Disposable lines = scheduler.schedulePeriodically(
                 () -> surroundings.err().println(Summary.onTheWay(tally, total, waiting.words())),
                 PERIOD.toMillis(),
                 PERIOD.toMillis(),
-                TimeUnit.MILLISECONDS)::dispose;
+                TimeUnit.MILLISECONDS);
+        return () -> {
+            notice.dispose();
+            lines.dispose();
+        };
     }
 }

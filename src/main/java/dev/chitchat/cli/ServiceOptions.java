@@ -12,6 +12,8 @@ import picocli.CommandLine.Option;
 final class ServiceOptions {
 
     private static final int MOST_RETRIES = 1000;
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+    private static final Duration LONGEST = Duration.ofDays(1);
 
     @Option(
             names = "--endpoint",
@@ -80,7 +82,7 @@ final class ServiceOptions {
 
     /** The timeout of one attempt, or the default with a problem noted. */
     Duration timeout(Problems problems) {
-        return Setting.of("--timeout", timeout).read(Quantity::duration, Duration.ofSeconds(10), problems);
+        return Setting.of("--timeout", timeout).read(ServiceOptions::attemptTimeout, Duration.ofSeconds(10), problems);
     }
 
     /** Where the quota is kept, or in this process with a problem noted; the text is not repeated, as it may hold a password. */
@@ -113,6 +115,14 @@ final class ServiceOptions {
     @Nullable
     Address address(Map<String, String> environment, Problems problems) {
         return Address.read(endpoint, region, environment, problems);
+    }
+
+    private static Duration attemptTimeout(String text) {
+        Duration timeout = Quantity.duration(text);
+        if (timeout.compareTo(SHORTEST) < 0 || timeout.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("an attempt takes between 1 ms and a day; give for example 10s or 2m");
+        }
+        return timeout;
     }
 
     private static Rate perSecond(String text) {

@@ -55,8 +55,14 @@ final class StreamEnd {
     private String unsent() {
         OptionalLong total = input.count();
         long known = total.orElse(tally.readSoFar());
+        long unsent = Math.max(0, known - tally.done());
+        if (unsent == 0) {
+            return total.isPresent()
+                    ? "every line was sent and has its result"
+                    : "every line that was read has its result, what was not read yet was not sent" + goOn();
+        }
         String rest = total.isPresent() ? "" : ", besides what was not read yet";
-        return Wording.count(Math.max(0, known - tally.done()), "line") + " not sent" + rest
+        return Wording.count(unsent, "line") + " not sent" + rest
                 + (goOn().isEmpty() ? "; to go on, give the lines that have no result line" : goOn());
     }
 

@@ -107,7 +107,10 @@ final class StreamJob {
             Progress progress = general.quiet ? Progress.silent() : Progress.show(surroundings, tally, input, waiting);
             ChitchatException accountFailure = run(run, records, thread, progress);
             if (!general.quiet) {
-                surroundings.err().println(Summary.atEnd(tally));
+                surroundings
+                        .err()
+                        .println(Summary.atEnd(
+                                tally, connection.client().retryStatus().probes()));
             }
             return new StreamEnd(surroundings, general, tally, input, plan)
                     .tell(accountFailure, run.readFailure(), stop.reason());

@@ -7,13 +7,18 @@ final class Summary {
 
     private Summary() {}
 
-    /** The end: {@code 60 applied, 0 failed, 0 retries, 4.97/s, 12 s}. */
-    static String atEnd(Tally tally) {
+    /**
+     * The end: {@code 60 applied, 0 failed, 0 retries, 4.97/s, 12 s}.
+     *
+     * @param tries how often a service that was down was tried
+     */
+    static String atEnd(Tally tally, long tries) {
         if (tally.readSoFar() == 0) {
             return "0 applied, 0 failed: the input holds no updates";
         }
         String earlier = tally.earlier() == 0 ? "" : tally.earlier() + " settled before, ";
         return earlier + tally.applied() + " applied, " + merged(tally) + tally.failed() + " failed, " + retries(tally)
+                + (tries == 0 ? "" : ", " + Wording.count(tries, "call") + " to a service that was down")
                 + ", " + Wording.rate(tally.callsPerSecond()) + ", " + Wording.time(tally.seconds());
     }
 

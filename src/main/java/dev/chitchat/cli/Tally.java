@@ -1,5 +1,6 @@
 package dev.chitchat.cli;
 
+import dev.chitchat.error.ApiException;
 import dev.chitchat.pipeline.UpdateResult;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -18,8 +19,8 @@ final class Tally {
     private final AtomicLong retries = new AtomicLong();
     private final LongSupplier nanoClock;
     private volatile long startNanos;
-    private volatile long firstOutcomeNanos;
-    private volatile long firstCalls;
+    private volatile long firstAnswerNanos;
+    private volatile long callsBefore;
 
     /** Counts, and takes the time from the first record on. */
     Tally(LongSupplier nanoClock) {
@@ -55,13 +56,17 @@ final class Tally {
             merged.incrementAndGet();
             return;
         }
-        if (applied.get() + failed.get() == 0) {
-            firstOutcomeNanos = nanoClock.getAsLong();
-            firstCalls = result.attempts();
+        if (firstAnswerNanos == 0 && isAnswered(result)) {
+            firstAnswerNanos = nanoClock.getAsLong();
+            callsBefore = calls.get() + result.attempts();
         }
         (result instanceof UpdateResult.Applied ? applied : failed).incrementAndGet();
         calls.addAndGet(result.attempts());
         retries.addAndGet(Math.max(0, result.attempts() - 1));
+    }
+
+    private static boolean isAnswered(UpdateResult<?> result) {
+        return !(result instanceof UpdateResult.Failed<?> failed) || failed.error() instanceof ApiException;
     }
 
     /** Records read; those of earlier runs included. */
@@ -100,13 +105,13 @@ final class Tally {
     }
 
     /**
-     * Calls made a second since the first outcome, so that starting up does not count; those of updates without an outcome
-     * are left out.
+     * Calls made a second since the service first answered one, so that neither starting up nor waiting for a service that is
+     * not there counts; those of updates without an outcome are left out.
      */
     double callsPerSecond() {
-        long later = calls.get() - firstCalls;
-        double seconds = (nanoClock.getAsLong() - firstOutcomeNanos) / SECOND_NANOS;
-        if (later > 0 && seconds > 0) {
+        long later = calls.get() - callsBefore;
+        double seconds = (nanoClock.getAsLong() - firstAnswerNanos) / SECOND_NANOS;
+        if (firstAnswerNanos != 0 && later > 0 && seconds > 0) {
             return later / seconds;
         }
         return seconds() <= 0 ? 0 : calls.get() / seconds();

@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /** {@code update}: one update. */
 @Command(
@@ -86,13 +89,17 @@ final class UpdateCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
-    private static UpdateResult<Source> send(ChitchatUpdate update, ServiceSettings settings) {
+    private UpdateResult<Source> send(ChitchatUpdate update, ServiceSettings settings) {
         Source source = new Source(null, update.standardQuestionId(), null);
         try (Connection connection = Connection.open(settings)) {
+            Disposable notice = general.quiet
+                    ? Disposables.disposed()
+                    : OutageNotice.start(surroundings, connection.client()::retryStatus, Schedulers.boundedElastic());
             UpdateResult<Source> result = connection
                     .client()
                     .updateAll(Mono.just(Outbound.of(update, source)))
                     .onErrorComplete(ChitchatException.class)
+                    .doFinally(end -> notice.dispose())
                     .blockFirst();
             return Objects.requireNonNull(result);
         }

@@ -18,6 +18,11 @@ final class Waiting {
         this.retries = retries;
     }
 
+    /** How the client's retries stand. */
+    RetryStatus service() {
+        return retries.get();
+    }
+
     /** A few words, or none while nothing is out of the ordinary. */
     String words() {
         QuotaStatus status = quota.get();

@@ -7,6 +7,8 @@ public final class DeadlineExceededException extends ChitchatException {
 
     private static final long serialVersionUID = 1L;
 
+    private static final Duration COUNTED_IN_MILLIS = Duration.ofDays(36_525);
+
     private final Duration deadline;
 
     /**
@@ -16,9 +18,13 @@ public final class DeadlineExceededException extends ChitchatException {
      * @param deadline the time it had
      */
     public DeadlineExceededException(String request, Duration deadline) {
-        super(request + " did not end within its deadline of " + deadline.toMillis()
-                + " ms, waiting for the quota included; allow more time or send fewer calls");
+        super(request + " did not end within its deadline of " + inMillis(deadline)
+                + ", waiting for the quota included; allow more time or send fewer calls");
         this.deadline = deadline;
+    }
+
+    private static String inMillis(Duration time) {
+        return time.compareTo(COUNTED_IN_MILLIS) < 0 ? time.toMillis() + " ms" : time.toString();
     }
 
     /**

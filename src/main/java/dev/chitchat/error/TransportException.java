@@ -1,5 +1,6 @@
 package dev.chitchat.error;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,12 +8,15 @@ import org.jspecify.annotations.Nullable;
  * place with an HTTP status other than 200.
  *
  * <p>Retried, because repeating an update sets the same fields again; an HTTP status that no later try can change
- * (a 404, say) is not, and neither is a connection that stays refused until somebody mends something: a certificate
- * that cannot be believed, or a proxy that wants a password. The latter end a stream, as every other call would fail too.
+ * is not, and neither is a connection that stays refused until somebody mends something: a certificate that cannot be
+ * believed, or a proxy that wants a password. These end a stream, as every other call would fail too, and so does an HTTP
+ * status that says that the service is not at this address: a redirect, 401, 404, 405 or 410.
  */
 public final class TransportException extends ChitchatException {
 
     private static final long serialVersionUID = 1L;
+
+    private static final Set<Integer> ELSEWHERE = Set.of(401, 404, 405, 410);
 
     private final boolean maybeSent;
     private final boolean toBeMended;
@@ -21,7 +25,7 @@ public final class TransportException extends ChitchatException {
     private TransportException(String message, int httpStatus) {
         super(message);
         this.maybeSent = true;
-        this.toBeMended = false;
+        this.toBeMended = httpStatus / 100 == 3 || ELSEWHERE.contains(httpStatus);
         this.httpStatus = httpStatus;
     }
 

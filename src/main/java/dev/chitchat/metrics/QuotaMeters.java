@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
@@ -49,10 +50,15 @@ record QuotaMeters(MeterRegistry meters, String account) {
                         ClientMeter.EXPECTED_WAIT.getName(),
                         client,
                         TimeUnit.NANOSECONDS,
-                        seen -> seen.quotaStatus().expectedWait().toNanos())
+                        seen -> nanos(seen.quotaStatus().expectedWait()))
                 .description(ClientMeter.EXPECTED_WAIT.description())
                 .tag("account", account)
                 .register(meters);
+    }
+
+    /** As a double, which holds centuries too. */
+    private static double nanos(Duration wait) {
+        return wait.toSeconds() * 1e9 + wait.toNanosPart();
     }
 
     private void mode(ChitchatClient client, Mode mode) {

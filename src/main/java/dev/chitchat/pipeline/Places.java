@@ -25,6 +25,9 @@ import reactor.core.scheduler.Scheduler;
  */
 final class Places<M, R, C> {
 
+    /** No timer counts further. */
+    private static final Duration LONGEST = Duration.ofDays(36_525);
+
     private final InFlight bound;
     private final Scheduler clock;
     private final Set<Call<M, R, C>> open = new LinkedHashSet<>();
@@ -66,7 +69,8 @@ final class Places<M, R, C> {
             return null;
         }
         try {
-            return clock.schedule(gone, counted.get().toNanos(), TimeUnit.NANOSECONDS);
+            Duration time = counted.get();
+            return clock.schedule(gone, (time.compareTo(LONGEST) < 0 ? time : LONGEST).toNanos(), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException disposed) {
             return null; // then it counts until it ends
         }

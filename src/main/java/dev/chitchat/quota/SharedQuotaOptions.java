@@ -12,19 +12,21 @@ import java.time.Duration;
  */
 public record SharedQuotaOptions(QuotaOptions quota, Duration longestCall, Outage outage) {
 
+    private static final Duration A_DAY = Duration.ofDays(1);
+    private static final int MOST_TOKENS = 1_000;
+
     /** 5 calls a second of at most 10 seconds each, which wait while the store is away. */
     public static final SharedQuotaOptions DEFAULTS = of(Rate.perSecond(5));
-
-    private static final int MOST_TOKENS = 1_000;
 
     /**
      * Checks the bounds.
      *
-     * @throws IllegalArgumentException if a call may take no time, or the rate has more than 1,000 tokens
+     * @throws IllegalArgumentException if a call may take no time or more than a day, or the rate has more than 1,000 tokens
      */
     public SharedQuotaOptions {
-        if (longestCall.isNegative() || longestCall.isZero()) {
-            throw new IllegalArgumentException("the longest call must take some time, not " + longestCall);
+        if (longestCall.isNegative() || longestCall.isZero() || longestCall.compareTo(A_DAY) > 0) {
+            throw new IllegalArgumentException(
+                    "longestCall must lie above zero and be a day at most, not " + longestCall);
         }
         if (quota.rate().tokens() > MOST_TOKENS) {
             throw new IllegalArgumentException("a shared quota has at most 1,000 tokens, not "

@@ -15,17 +15,20 @@ import java.time.Duration;
  */
 public record RedisQuotaOptions(SharedQuotaOptions shared, Duration commandTimeout, String keyPrefix) {
 
+    private static final Duration A_DAY = Duration.ofDays(1);
+
     /** 5 calls a second, which wait while Redis is away. */
     public static final RedisQuotaOptions DEFAULTS = of(Rate.perSecond(5));
 
     /**
      * Checks the bounds.
      *
-     * @throws IllegalArgumentException if a command may take no time
+     * @throws IllegalArgumentException if a command may take no time or more than a day
      */
     public RedisQuotaOptions {
-        if (commandTimeout.isNegative() || commandTimeout.isZero()) {
-            throw new IllegalArgumentException("a command must be given some time, not " + commandTimeout);
+        if (commandTimeout.isNegative() || commandTimeout.isZero() || commandTimeout.compareTo(A_DAY) > 0) {
+            throw new IllegalArgumentException(
+                    "commandTimeout must lie above zero and be a day at most, not " + commandTimeout);
         }
     }
 

@@ -28,8 +28,8 @@ final class Jitters {
     private Jitters() {}
 
     static Jitter steady(Duration delay) {
-        if (delay.isNegative()) {
-            throw new IllegalArgumentException("a delay must not be negative, but is " + delay);
+        if (delay.isNegative() || delay.toDays() > 0) {
+            throw new IllegalArgumentException("a delay must not be negative nor a day or more, but is " + delay);
         }
         long delayNanos = delay.toNanos();
         return new Named("steady-" + delay.toMillis() + "ms", random -> delayNanos);

@@ -14,13 +14,16 @@ final class ClientShutdown implements SmartLifecycle {
     /** Below the phase in which Spring Boot's web server stops, and it stops in descending order. */
     static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 4096;
 
+    /** Nobody waits longer for a shutdown, and no timer counts further. */
+    private static final Duration LONGEST = Duration.ofDays(365);
+
     private final ChitchatClients clients;
     private final Duration timeout;
     private volatile boolean running;
 
     ClientShutdown(ChitchatClients clients, Duration timeout) {
         this.clients = clients;
-        this.timeout = timeout;
+        this.timeout = timeout.compareTo(LONGEST) < 0 ? timeout : LONGEST;
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Collections;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -57,6 +58,30 @@ class SignatureCacheTest {
                 .containsEntry("TLS.time", clock.instant().getEpochSecond());
         clock.step(Duration.ofHours(1));
         assertThat(cache.current()).isEqualTo(second);
+    }
+
+    @Test
+    void aServiceWhoseClockIsAnHourAheadTakesASignatureAsLongAsItIsUsed() {
+        String first = cache.current();
+        clock.step(Duration.ofHours(23).minusSeconds(1));
+        long anHourAhead = clock.instant().plus(Duration.ofHours(1)).getEpochSecond();
+
+        assertThat(cache.current()).isEqualTo(first);
+        assertThat(number(first, "TLS.time") + number(first, "TLS.expire")).isGreaterThan(anHourAhead);
+    }
+
+    private static long number(String signature, String name) {
+        return (long)
+                Objects.requireNonNull(UserSigSignerTest.contentOf(signature).get(name));
+    }
+
+    @Test
+    void anExpiredSignatureThatIsReplacedWithinItsSecondIsTheSame() {
+        String first = cache.current();
+
+        assertThat(cache.renew(first)).isEqualTo(first);
+        clock.step(Duration.ofSeconds(1));
+        assertThat(cache.renew(first)).isNotEqualTo(first);
     }
 
     @Test

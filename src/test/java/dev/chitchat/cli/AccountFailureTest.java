@@ -10,7 +10,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import mockwebserver3.Dispatcher;
+import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.Test;
@@ -74,6 +77,24 @@ class AccountFailureTest {
     }
 
     @Test
+    void aPathThatTheServerDoesNotKnowEndsTheStreamAndTheLinesMayBeSentAgain() throws IOException {
+        try (MockWebServer other = new MockWebServer()) {
+            other.setDispatcher(new Dispatcher() {
+                @Override
+                public MockResponse dispatch(RecordedRequest request) {
+                    return new MockResponse.Builder().code(404).build();
+                }
+            });
+            other.start();
+            Shell shell = account("http://localhost:" + other.getPort() + "/somewhere");
+            assertThat(shell.run("stream", threeHundred().toString())).isEqualTo(1);
+            assertThat(shell.outLines()).singleElement().asString().contains("\"attempts\":1,", "\"retryable\":true");
+            assertThat(shell.err()).contains("error: ", "HTTP status 404", "check the endpoint", "299 lines not sent");
+            assertThat(other.getRequestCount()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void whatConcernsOneUpdateDoesNotEndTheStream() {
         try (ChitchatSandbox sandbox = ChitchatSandbox.start(SandboxOptions.DEFAULTS.withAlwaysCode(-50003))) {
             Shell shell = account(sandbox.endpoint().toString())
@@ -113,7 +134,11 @@ class AccountFailureTest {
         assertThat(shell.run("update", "--id", "q", "--answer", "a", "--max-retries", "1"))
                 .isEqualTo(1);
         assertThat(shell.out()).contains("\"attempts\":2", "\"retryable\":true").doesNotContain("errorCode");
-        assertThat(shell.errLines()).singleElement().asString().contains("check the endpoint");
+        assertThat(shell.errLines())
+                .filteredOn(line -> line.startsWith("error: "))
+                .singleElement()
+                .asString()
+                .contains("check the endpoint");
     }
 
     @Test

@@ -30,6 +30,8 @@ class BadUsageTest {
                 "--timeout 0|--timeout",
                 "--timeout 0s|--timeout",
                 "--timeout 10|--timeout",
+                "--timeout 30d|--timeout",
+                "--timeout PT0.0000001S|--timeout",
                 "--max-retries -1|--max-retries",
                 "--max-retries x|--max-retries",
                 "--buffer 0|--buffer",

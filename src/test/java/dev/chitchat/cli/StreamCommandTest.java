@@ -125,7 +125,7 @@ class StreamCommandTest {
         } finally {
             silent.end.countDown();
         }
-        assertThat(shell.err()).contains("0 applied, 0 failed", "stopped: asked to end; 0 lines not sent");
+        assertThat(shell.err()).contains("0 applied, 0 failed", "stopped: asked to end; every line");
     }
 
     @Test

@@ -22,7 +22,7 @@ class ZipfTest {
     private static final int QUESTIONS = UPDATES / 50;
     private static final int BUFFER = UPDATES / 10;
     private static final double SKEW = 1.1;
-    private static final String RATE = System.getProperty("chitchat.rate", "2000");
+    private static final String RATE = System.getProperty("chitchat.rate", "200");
 
     private final Random random = new Random(3);
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ServiceCodeTest {
 
@@ -67,7 +68,23 @@ class ServiceCodeTest {
         assertThat(TransportException.httpStatus("m", 502).retryClass()).isEqualTo(RetryClass.TRANSIENT);
         assertThat(TransportException.httpStatus("m", 408).retryClass()).isEqualTo(RetryClass.TRANSIENT);
         assertThat(TransportException.httpStatus("m", 404).retryClass()).isEqualTo(RetryClass.FINAL);
-        assertThat(TransportException.httpStatus("m", 301).retryable()).isFalse();
+        assertThat(TransportException.httpStatus("m", 403).retryable()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {301, 302, 307, 308, 401, 404, 405, 410})
+    void aStatusThatSaysThatTheServiceIsElsewhereConcernsEveryCall(int status) {
+        TransportException elsewhere = TransportException.httpStatus("m", status);
+
+        assertThat(elsewhere.retryClass()).isEqualTo(RetryClass.FINAL);
+        assertThat(elsewhere.concernsAccount()).isTrue();
+        assertThat(elsewhere.retryable()).as("once the address is mended").isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 403, 408, 413, 429, 500, 502, 503})
+    void anyOtherStatusMayConcernTheOneCall(int status) {
+        assertThat(TransportException.httpStatus("m", status).concernsAccount()).isFalse();
     }
 
     @Test

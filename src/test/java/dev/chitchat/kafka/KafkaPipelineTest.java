@@ -39,6 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
 import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
 /**
@@ -186,6 +187,7 @@ class KafkaPipelineTest {
     private static void await(BooleanSupplier condition) {
         StepVerifier.create(Flux.interval(Duration.ofMillis(50))
                         .onBackpressureDrop()
+                        .publishOn(Schedulers.boundedElastic(), 1)
                         .filter(tick -> condition.getAsBoolean())
                         .next())
                 .expectNextCount(1)

@@ -6,6 +6,7 @@ import dev.chitchat.error.ApiException;
 import dev.chitchat.quota.CountedCalls;
 import dev.chitchat.quota.Limiter;
 import dev.chitchat.quota.Mode;
+import dev.chitchat.quota.QuotaStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
 
 /** Several processes on one Redis: one limit, like shares, few commands. */
@@ -60,9 +62,33 @@ class SharedByProcessesTest {
         assertThat(calls.mostIn(Fleet.WINDOW)).isLessThanOrEqualTo(5);
     }
 
+    private static long asked(Limiter limiter) {
+        QuotaStatus status = limiter.status();
+        return status.granted() + status.waiting();
+    }
+
+    /** All ask while the tokens are held, so that it makes no difference who came first. */
     @Test
     void processesTakeTurns() {
-        List<Integer> answers = run(3, 8, new CountedCalls(12, Duration.ofMillis(5)));
+        List<Limiter> limiters =
+                IntStream.range(0, 3).mapToObj(p -> fleet.join()).toList();
+        Limiter holder = fleet.join();
+        CountedCalls calls = new CountedCalls(12, Duration.ofMillis(5));
+        Sinks.Empty<Integer> allHaveCome = Sinks.empty();
+        Flux<Integer> holdTheTokens = Flux.range(0, 5).flatMap(i -> holder.limit(allHaveCome.asMono()), 5);
+        Flux<Integer> ask = Flux.range(0, 3)
+                .flatMap(p -> Flux.range(0, 8).flatMap(i -> limiters.get(p).limit(calls.call(p)), 8), 3);
+        Flux<Integer> letGo = Flux.interval(Duration.ofMillis(10))
+                .filter(tick -> limiters.stream()
+                                .mapToLong(SharedByProcessesTest::asked)
+                                .sum()
+                        == 3 * 8)
+                .take(1)
+                .doOnNext(tick -> allHaveCome.tryEmitEmpty())
+                .thenMany(Flux.empty());
+
+        List<Integer> answers = Objects.requireNonNull(
+                Flux.merge(holdTheTokens, ask, letGo).collectList().block(PATIENCE));
 
         for (int process = 0; process < 3; process++) {
             int who = process;

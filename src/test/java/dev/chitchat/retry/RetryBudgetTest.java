@@ -28,8 +28,12 @@ class RetryBudgetTest {
     }
 
     private void start(int calls) {
+        start(retries, calls);
+    }
+
+    private void start(Retries by, int calls) {
         for (int i = 0; i < calls; i++) {
-            retries.retrying(service.attempt(), BackoffListener.NONE).subscribe(ended::add, ended::add);
+            by.retrying(service.attempt(), BackoffListener.NONE).subscribe(ended::add, ended::add);
         }
     }
 
@@ -60,6 +64,22 @@ class RetryBudgetTest {
         assertThat(ended).hasSize(3_000).containsOnly("done");
         assertThat(retries.status().retriesLeft()).isGreaterThan(50);
         assertThat(retries.status().retries()).isBetween(2_500L, 3_100L);
+    }
+
+    @Test
+    void whenAnOutageEndsAllWhoWaitedGoOnAtOnceHoweverLittleIsLeft() {
+        Retries patient = Retries.create(RetryPolicy.defaults(), time, Duration.ofSeconds(10), 5);
+        start(patient, 1);
+        time.advanceTimeBy(Duration.ofSeconds(1));
+        service.fails(FlakyService::refused);
+        start(patient, 256);
+        time.advanceTimeBy(Duration.ofSeconds(3));
+        assertThat(patient.status().service()).isEqualTo(ServiceState.DOWN);
+        assertThat(patient.status().retriesLeft()).isLessThan(30);
+
+        service.up();
+        time.advanceTimeBy(Duration.ofMillis(1_100));
+        assertThat(ended).hasSize(257).containsOnly("done");
     }
 
     @Test

@@ -163,12 +163,12 @@ final class RunningSample implements AutoCloseable {
                 .filter(line -> line.contains("\"outcome\""));
     }
 
-    /** Waits until no call is under way and none has come for ten looks in a row. */
-    void awaitQuiet() {
+    /** Waits until more calls than before have come, none is under way, and ten looks in a row find no other. */
+    void awaitQuiet(int before) {
         int[] seen = {-1, 0};
         BooleanSupplier quiet = () -> {
             int now = sandbox().calls().size();
-            seen[1] = now == seen[0] && now > 0 ? seen[1] + 1 : 0;
+            seen[1] = now == seen[0] && now > before ? seen[1] + 1 : 0;
             seen[0] = now;
             return seen[1] > 10 && client().quotaStatus().underWay() == 0;
         };

@@ -85,7 +85,7 @@ class SampleApplicationTest {
                     .subscribeOn(Schedulers.boundedElastic())
                     .subscribe();
 
-            sample.awaitQuiet();
+            sample.awaitQuiet(before);
             int made = sample.sandbox().calls().size() - before;
             assertThat(made).as("calls made for a caller who reads nothing").isBetween(1, lines - 200);
             assertThat(RunningSample.results(socket).limit(lines)).hasSize(lines);
@@ -122,7 +122,7 @@ class SampleApplicationTest {
                 assertThat(RunningSample.results(socket).limit(3)).hasSize(3);
             }
 
-            slow.awaitQuiet();
+            slow.awaitQuiet(0);
 
             assertThat(slow.sandbox().calls()).hasSizeLessThan(900);
         }

@@ -12,9 +12,13 @@ import dev.chitchat.sandbox.CountingModel;
 import dev.chitchat.sandbox.Faults;
 import dev.chitchat.sandbox.Jitter;
 import dev.chitchat.sandbox.SandboxOptions;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import reactor.core.publisher.Flux;
@@ -36,66 +40,149 @@ class CancelledCallersTest {
             .withJitter(Jitter.uniform())
             .withFaults(Faults.of(0.3));
 
+    /** Of each call, timer or use of a connection there is one; all others are there once, or few. */
+    private static final Set<String> OF_ONE_CALL = Set.of(
+            "dev.chitchat.ObservedCall",
+            "dev.chitchat.StreamedCall",
+            "dev.chitchat.transport.Exchange",
+            "dev.chitchat.transport.InFlight",
+            "dev.chitchat.retry.CallHistory",
+            "dev.chitchat.retry.Passage",
+            "dev.chitchat.quota.Lease",
+            "dev.chitchat.quota.Waiter",
+            "reactor.core.scheduler.SchedulerTask",
+            "reactor.core.scheduler.WorkerTask",
+            "reactor.netty.http.client.HttpClientOperations",
+            "reactor.netty.internal.shaded.reactor.pool.AbstractPool$Borrower",
+            "reactor.netty.resources.DefaultPooledConnectionProvider$DisposableAcquire");
+
+    private static final String CONNECTION = "reactor.netty.resources.DefaultPooledConnectionProvider$PooledConnection";
+    private static final String NETTY_TIMER = "io.netty.util.concurrent.ScheduledFutureTask";
+
+    private final long seed = Long.getLong("chitchat.seed", System.nanoTime());
+    private final Random random = new Random(seed);
+    private final AtomicInteger ended = new AtomicInteger();
+
+    /** Loads and compiles what the first calls would else wait for, and makes what there is only once in a JVM. */
+    @BeforeAll
+    static void warmUp() {
+        try (ChitchatSandbox sandbox = ChitchatSandbox.start(FAULTY.withFaults(Faults.NONE));
+                ChitchatClient client = RealClient.of(sandbox).build()) {
+            StepVerifier.create(Flux.range(0, 300)
+                            .flatMap(n ->
+                                    client.update(ChitchatUpdate.of("w" + n).withAnswer("Hello!")))
+                            .then())
+                    .expectComplete()
+                    .verify(Duration.ofSeconds(30));
+        }
+    }
+
     @Test
-    void tenThousandCallersCancelledAtRandomMomentsLeaveNothingBehind() {
-        long seed = Long.getLong("chitchat.seed", System.nanoTime());
-        Random random = new Random(seed);
-        AtomicInteger ended = new AtomicInteger();
+    void tenThousandCallersCancelledAtRandomMomentsLeaveNothingBehind() throws IOException {
+        try (LentBuffers buffers = LentBuffers.start()) {
+            LiveObjects before = LiveObjects.now();
+            LiveObjects afterCalls = callAndCancel();
+            LiveObjects afterClose = onceTheBucketIsForgotten(before);
+            LentBuffers.Count lent = buffers.stop();
+
+            assertThat(ended.get()).as("not cancelled, seed %d", seed).isLessThan(CALLERS);
+            assertThat(afterCalls.moreThan(before, OF_ONE_CALL::contains))
+                    .as("held once all callers are gone, seed %d", seed)
+                    .isEmpty();
+            assertThat(afterCalls.of(NETTY_TIMER) - before.of(NETTY_TIMER))
+                    .as("timers beyond those of the server's idle connections, seed %d", seed)
+                    .isLessThanOrEqualTo(afterCalls.of(CONNECTION) - before.of(CONNECTION));
+            assertThat(afterClose.moreThan(before, CancelledCallersTest::isOfAConnection))
+                    .as("held once the client is closed, seed %d", seed)
+                    .isEmpty();
+            assertThat(lent.returned())
+                    .as("of %d buffers, seed %d", lent.lent(), seed)
+                    .isEqualTo(lent.lent())
+                    .isPositive();
+            tell(afterCalls.of(CONNECTION) - before.of(CONNECTION), lent);
+        }
+    }
+
+    /** What is held when all calls have ended and their tokens are back, and the client is still open. */
+    private LiveObjects callAndCancel() {
         Mono<Void> closed;
+        LiveObjects held;
         try (ChitchatSandbox sandbox =
                         ChitchatSandbox.start(FAULTY.withFaults(Faults.NONE).withSeed(seed));
                 ChitchatClient client = RealClient.of(sandbox)
                         .quota(Quota.local(Rate.perSecond(500)))
-                        .timeout(Duration.ofSeconds(1))
+                        .timeout(Duration.ofSeconds(5))
                         .build()) {
-            warmUp(client);
             sandbox.options(FAULTY.withSeed(seed));
-            Mono<Void> outage = Mono.delay(SPAN.dividedBy(2))
-                    .doOnNext(tick -> sandbox.options(FAULTY.withFaults(Faults.of(1))))
-                    .delayElement(SPAN.dividedBy(3))
-                    .doOnNext(tick -> sandbox.options(FAULTY))
-                    .then();
-            Flux<Void> callers = Flux.range(0, CALLERS).flatMap(n -> caller(n, client, random, ended), CALLERS);
-
-            StepVerifier.create(callers.then().and(outage)).expectComplete().verify(Duration.ofSeconds(90));
-
-            assertThat(ended.get()).as("not cancelled, seed %d", seed).isBetween(1, CALLERS - 1);
+            Flux<Void> callers = Flux.range(0, CALLERS).flatMap(n -> caller(n, client), CALLERS);
+            StepVerifier.create(callers.then().and(outageOf(sandbox)))
+                    .expectComplete()
+                    .verify(Duration.ofSeconds(90));
+            isAnswered(client, sandbox);
             awaitTokens(client);
-            assertNothingIsLeft(client, seed);
+            assertNothingIsLeft(client);
+            held = LiveObjects.now();
             closed = client.onClosed();
         }
         StepVerifier.create(closed).expectComplete().verify(Duration.ofSeconds(10));
-        tell(seed, ended.get());
+        return held;
     }
 
-    /** Loads and compiles what the first calls would else wait for. */
-    private static void warmUp(ChitchatClient client) {
-        StepVerifier.create(Flux.range(0, 300)
-                        .flatMap(n -> client.update(ChitchatUpdate.of("w" + n).withAnswer("Hello!")))
-                        .then())
+    /** Until the service answers, the client remembers which call was the first to fail. */
+    private static void isAnswered(ChitchatClient client, ChitchatSandbox sandbox) {
+        sandbox.options(FAULTY.withFaults(Faults.NONE));
+        StepVerifier.create(client.update(ChitchatUpdate.of("last").withAnswer("Hello!")))
+                .expectNextCount(1)
                 .expectComplete()
                 .verify(Duration.ofSeconds(30));
     }
 
-    private static void tell(long seed, int ended) {
+    private static Mono<Void> outageOf(ChitchatSandbox sandbox) {
+        return Mono.delay(SPAN.dividedBy(2))
+                .doOnNext(tick -> sandbox.options(FAULTY.withFaults(Faults.of(1))))
+                .delayElement(SPAN.dividedBy(3))
+                .doOnNext(tick -> sandbox.options(FAULTY))
+                .then();
+    }
+
+    /** A bucket outlives its last client by two windows, so one timer does too. */
+    private static LiveObjects onceTheBucketIsForgotten(LiveObjects before) {
+        return Objects.requireNonNull(Flux.interval(Duration.ofMillis(500))
+                .map(tick -> LiveObjects.now())
+                .takeUntil(held -> held.moreThan(before, CancelledCallersTest::isOfAConnection)
+                        .isEmpty())
+                .take(10)
+                .blockLast(Duration.ofSeconds(30)));
+    }
+
+    private static boolean isOfAConnection(String name) {
+        return OF_ONE_CALL.contains(name)
+                || name.equals(CONNECTION)
+                || name.equals(NETTY_TIMER)
+                || name.matches("io\\.netty\\.channel\\.\\w+\\.\\w+SocketChannel");
+    }
+
+    private void tell(int idle, LentBuffers.Count buffers) {
         if (Boolean.getBoolean("chitchat.tables")) {
-            System.out.println("seed " + seed + ": " + CALLERS + " callers, " + (CALLERS - ended)
-                    + " cancelled; then 0 calls under way, 0 in any line, all tokens back, all connections closed");
+            System.out.println("seed " + seed + ": " + CALLERS + " callers, " + (CALLERS - ended.get())
+                    + " cancelled; then 0 objects of a call, 0 timers, all tokens back, " + idle
+                    + " idle connections, 0 after the close; " + buffers.lent() + " buffers lent, " + buffers.returned()
+                    + " returned");
         }
     }
 
     /** Comes at a random moment and stays for a random while. */
-    private static Mono<Void> caller(int n, ChitchatClient client, Random random, AtomicInteger ended) {
-        Duration patience = share(random, LONGEST);
+    private Mono<Void> caller(int n, ChitchatClient client) {
+        Duration patience = share(LONGEST);
         return client.update(ChitchatUpdate.of("q" + n).withAnswer("Hello!"))
                 .doOnTerminate(ended::incrementAndGet)
                 .onErrorComplete()
                 .then()
                 .takeUntilOther(Mono.delay(patience))
-                .delaySubscription(share(random, SPAN));
+                .delaySubscription(share(SPAN));
     }
 
-    private static Duration share(Random random, Duration most) {
+    private Duration share(Duration most) {
         return Duration.ofNanos((long) (random.nextDouble() * most.toNanos()));
     }
 
@@ -109,7 +196,7 @@ class CancelledCallersTest {
                 .verify(Duration.ofSeconds(20));
     }
 
-    private static void assertNothingIsLeft(ChitchatClient client, long seed) {
+    private void assertNothingIsLeft(ChitchatClient client) {
         QuotaStatus quota = client.quotaStatus();
         assertThat(quota.underWay()).as("calls under way, seed %d", seed).isZero();
         assertThat(quota.waiting())

@@ -50,7 +50,7 @@ class RefusedEditsTest {
     private static Edits spoiled(long seed) {
         Random random = new Random(seed);
         List<ChitchatUpdate> updates =
-                new ArrayList<>(Edits.random(seed, 1_000, 40).updates());
+                new ArrayList<>(Edits.random(seed, 400, 20).updates());
         updates.replaceAll(update -> random.nextInt(8) == 0 ? spoil(update, random) : update);
         return new Edits(List.copyOf(updates));
     }

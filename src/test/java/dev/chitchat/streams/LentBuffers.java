@@ -1,0 +1,59 @@
+package dev.chitchat.streams;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
+
+/** Counts buffers that Netty's allocators hand out and get back, by the events they tell the JVM's flight recorder. */
+final class LentBuffers implements AutoCloseable {
+
+    private static final String LENT = "io.netty.AllocateBuffer";
+    /** A buffer that grows is handed out once more, and comes back once. */
+    private static final String GROWN = "io.netty.ReallocateBuffer";
+
+    private static final String RETURNED = "io.netty.FreeBuffer";
+
+    /** How many were handed out since the start, and how many of these came back. */
+    record Count(long lent, long returned) {}
+
+    private final Recording recording = new Recording();
+
+    private LentBuffers() {
+        recording.enable(LENT).withoutStackTrace();
+        recording.enable(GROWN).withoutStackTrace();
+        recording.enable(RETURNED).withoutStackTrace();
+        recording.start();
+    }
+
+    static LentBuffers start() {
+        return new LentBuffers();
+    }
+
+    /** Ends the count. */
+    Count stop() throws IOException {
+        recording.stop();
+        Path file = Files.createTempFile("buffers", ".jfr");
+        try {
+            recording.dump(file);
+            List<RecordedEvent> events = RecordingFile.readAllEvents(file);
+            return new Count(count(events, LENT) - count(events, GROWN), count(events, RETURNED));
+        } finally {
+            Files.delete(file);
+        }
+    }
+
+    private static long count(List<RecordedEvent> events, String name) {
+        return events.stream()
+                .filter(event -> event.getEventType().getName().equals(name))
+                .count();
+    }
+
+    @Override
+    public void close() {
+        recording.close();
+    }
+}
