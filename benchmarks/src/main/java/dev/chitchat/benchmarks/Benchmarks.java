@@ -1,12 +1,16 @@
 package dev.chitchat.benchmarks;
 
+import dev.chitchat.benchmarks.all.Everything;
 import dev.chitchat.benchmarks.cells.QuotaCells;
+import dev.chitchat.benchmarks.cost.OperatorTable;
 import dev.chitchat.benchmarks.fleet.Decisions;
 import dev.chitchat.benchmarks.fleet.Fleet;
 import dev.chitchat.benchmarks.fleet.Member;
 import dev.chitchat.benchmarks.fleet.Turns;
 import dev.chitchat.benchmarks.http.HttpPath;
 import dev.chitchat.benchmarks.http.HttpServerProcess;
+import dev.chitchat.benchmarks.merging.Merging;
+import dev.chitchat.benchmarks.startup.StartUp;
 import dev.chitchat.benchmarks.waiters.WaiterRun;
 import dev.chitchat.benchmarks.waiters.Waiters;
 import java.io.IOException;
@@ -28,7 +32,11 @@ import picocli.CommandLine.Command;
             Decisions.class,
             Turns.class,
             HttpPath.class,
-            HttpServerProcess.class
+            HttpServerProcess.class,
+            OperatorTable.class,
+            Merging.class,
+            StartUp.class,
+            Everything.class
         })
 public final class Benchmarks {
 
@@ -42,6 +50,10 @@ public final class Benchmarks {
             "redis-turns",
             "http",
             "http-server",
+            "operator",
+            "merging",
+            "startup",
+            "all",
             "--help");
 
     private Benchmarks() {}
