@@ -85,8 +85,8 @@ public final class OperatorTable implements Callable<Integer> {
                 + " | flat, ns | added | flat, B added | seq, ns | added | seq, B added |");
         System.out.println("| --- | --- | --- | --- | --- | --- | --- |");
         for (Library library : libraries) {
-            System.out.println("| " + library.name().toLowerCase(Locale.ROOT) + " | " + cells(costs, "flat", library) + " | "
-                    + cells(costs, "seq", library) + " |");
+            System.out.println("| " + library.name().toLowerCase(Locale.ROOT) + " | " + cells(costs, "flat", library)
+                    + " | " + cells(costs, "seq", library) + " |");
         }
     }
 

@@ -99,7 +99,8 @@ public final class StartUp implements Callable<Integer> {
 
     private static double peak(long pid) {
         try {
-            for (String line : Files.readAllLines(MEMORY.resolve(Long.toString(pid)).resolve("status"))) {
+            for (String line :
+                    Files.readAllLines(MEMORY.resolve(Long.toString(pid)).resolve("status"))) {
                 if (line.startsWith("VmHWM:")) {
                     return Long.parseLong(line.replaceAll("\\D", "")) / 1024.0;
                 }

@@ -1,0 +1,94 @@
+package dev.chitchat.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The script that starts the jar, with a stand-in for Java that tells what it was given. */
+@Timeout(30)
+class LauncherTest {
+
+    private static final String JAVA = """
+            #!/bin/sh
+            for argument in "$@"; do
+              case $argument in -XX:ArchiveClassesAtExit=*) echo classes > "${argument#*=}"; exit 0 ;; esac
+            done
+            echo "$@"
+            """;
+
+    @TempDir
+    Path directory;
+
+    @BeforeEach
+    void put() throws IOException {
+        Path java = Files.createDirectories(directory.resolve("jdk/bin")).resolve("java");
+        Files.writeString(java, JAVA);
+        Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.writeString(directory.resolve("chitchat.jar"), "a jar");
+    }
+
+    private String start(String... arguments) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(Stream.concat(
+                                Stream.of(
+                                        Path.of("bin/chitchat").toAbsolutePath().toString()),
+                                Stream.of(arguments))
+                        .toList())
+                .redirectErrorStream(true);
+        builder.environment().put("JAVA_HOME", directory.resolve("jdk").toString());
+        builder.environment().put("XDG_CACHE_HOME", directory.resolve("cache").toString());
+        builder.environment()
+                .put("CHITCHAT_JAR", directory.resolve("chitchat.jar").toString());
+        Process process = builder.start();
+        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        return printed.strip();
+    }
+
+    private List<Path> archives() throws IOException {
+        try (Stream<Path> files = Files.list(directory.resolve("cache/chitchat"))) {
+            return files.filter(file -> file.toString().endsWith(".jsa")).toList();
+        }
+    }
+
+    private void awaitArchive() throws IOException, InterruptedException {
+        Process waiting = new ProcessBuilder("sh", "-c", "until ls " + directory + "/cache/chitchat/*.jsa; do :; done")
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        assertThat(waiting.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void theFirstStartIsPlainAndMakesAnArchiveThatTheNextOneUses() throws Exception {
+        assertThat(start("update", "--answer", "two  words"))
+                .isEqualTo("-jar " + directory.resolve("chitchat.jar") + " update --answer two  words");
+        awaitArchive();
+
+        assertThat(start("--version"))
+                .contains("-XX:SharedArchiveFile=" + archives().get(0))
+                .endsWith("-jar " + directory.resolve("chitchat.jar") + " --version");
+    }
+
+    @Test
+    void anotherJarGetsAnArchiveOfItsOwn() throws Exception {
+        start("--version");
+        awaitArchive();
+        Files.setLastModifiedTime(
+                directory.resolve("chitchat.jar"),
+                java.nio.file.attribute.FileTime.fromMillis(
+                        Files.getLastModifiedTime(archives().get(0)).toMillis() + 60_000));
+
+        assertThat(start("--version")).doesNotContain("SharedArchiveFile");
+    }
+}
