@@ -31,7 +31,7 @@ class OlderBootTest {
     /** What an application on Boot may do without, Micrometer aside. */
     private static final Pattern OPTIONAL = Pattern.compile(
             "(lettuce|redis-|context-propagation|kafka|snakeyaml"
-                    + "|jackson-dataformat|spring-(data|tx|oxm|web|kafka|messaging|retry)"
+                    + "|jackson-dataformat|spring-(amqp|data|tx|oxm|web|kafka|messaging|rabbit|retry)"
                     + "|spring-boot-(actuator|health|data|http|jackson|kafka|micrometer|persistence|reactor|starter|transaction|web)).*");
 
     @ParameterizedTest

@@ -1,0 +1,83 @@
+package dev.chitchat.rabbit;
+
+import com.rabbitmq.client.Channel;
+import dev.chitchat.ChitchatClient;
+import dev.chitchat.api.ChitchatUpdate;
+import dev.chitchat.codec.UpdateReader;
+import dev.chitchat.error.InvalidUpdateException;
+import dev.chitchat.pipeline.Outbound;
+import dev.chitchat.pipeline.UpdateResult;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.amqp.core.Message;
+import org.springframework.amqp.rabbit.listener.api.ChannelAwareBatchMessageListener;
+import reactor.core.publisher.Flux;
+
+/**
+ * Sends a batch of messages through {@code updateAll} and settles each once all have their results: taken, or rejected so
+ * that the queue's dead-letter exchange has it. What may pass later has the whole batch delivered again.
+ */
+final class MessageListener implements ChannelAwareBatchMessageListener {
+
+    private final ChitchatClient client;
+    private final Duration longestBatch;
+    private final UpdateReader reader = UpdateReader.create();
+
+    MessageListener(ChitchatClient client, Duration longestBatch) {
+        this.client = client;
+        this.longestBatch = longestBatch;
+    }
+
+    @Override
+    public void onMessageBatch(List<Message> messages, @Nullable Channel channel) {
+        Channel open = Objects.requireNonNull(channel);
+        Set<Message> dead = new HashSet<>();
+        client.updateAll(Flux.fromIterable(read(messages, dead)))
+                .doOnNext(result -> note(result, dead))
+                .blockLast(longestBatch);
+        messages.forEach(message -> settle(message, dead.contains(message), open));
+    }
+
+    private List<Outbound<ChitchatUpdate, Message>> read(List<Message> messages, Set<Message> dead) {
+        List<Outbound<ChitchatUpdate, Message>> updates = new ArrayList<>();
+        for (Message message : messages) {
+            try {
+                String json = new String(message.getBody(), StandardCharsets.UTF_8);
+                updates.add(Outbound.of(reader.read(json), message));
+            } catch (InvalidUpdateException e) {
+                dead.add(message);
+            }
+        }
+        return updates;
+    }
+
+    private static void note(UpdateResult<Message> result, Set<Message> dead) {
+        if (result instanceof UpdateResult.Failed<Message> failed) {
+            if (failed.error().retryable()) {
+                throw failed.error();
+            }
+            dead.add(failed.correlation());
+        }
+    }
+
+    private static void settle(Message message, boolean dead, Channel channel) {
+        long tag = message.getMessageProperties().getDeliveryTag();
+        try {
+            if (dead) {
+                channel.basicReject(tag, false);
+            } else {
+                channel.basicAck(tag, false);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the broker delivers the batch again", e);
+        }
+    }
+}
