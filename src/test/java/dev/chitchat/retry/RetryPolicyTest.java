@@ -144,6 +144,17 @@ class RetryPolicyTest {
     }
 
     @Test
+    void ofVeryManyFailuresOnlyTheFirstAreKept() {
+        AtomicInteger kept = new AtomicInteger();
+        failing(999, RetryPolicy.defaults().withMaxRetries(100), code(60008))
+                .subscribe(value -> {}, error -> kept.set(error.getSuppressed().length));
+        time.advanceTimeBy(Duration.ofHours(1));
+
+        assertThat(attempts).hasSize(101);
+        assertThat(kept).hasValue(16);
+    }
+
+    @Test
     void withoutRetriesTheFailureIsEmittedAtOnce() {
         StepVerifier.create(failing(1, RetryPolicy.none(), code(60008)))
                 .expectError(ApiException.class)

@@ -6,6 +6,7 @@ import dev.chitchat.ChitchatClient;
 import dev.chitchat.api.ChitchatUpdate;
 import dev.chitchat.pipeline.Outbound;
 import dev.chitchat.pipeline.UpdateResult;
+import dev.chitchat.retry.RetryPolicy;
 import dev.chitchat.sandbox.ChitchatSandbox;
 import dev.chitchat.sandbox.CountingModel;
 import dev.chitchat.sandbox.Faults;
@@ -45,6 +46,10 @@ class SoakTest {
             .withFaults(Faults.of(0.3))
             .withSeed(SEED);
 
+    /** Of 200,000 edits one may well fail eleven times in a row by chance alone, and a call is tried no more by default. */
+    private static final RetryPolicy MANY_RETRIES =
+            RetryPolicy.defaults().withMaxRetries(40).withBackoff(Duration.ofMillis(5), Duration.ofMillis(50));
+
     private final List<Sample> samples = new ArrayList<>();
     private final AtomicLong applied = new AtomicLong();
     private final AtomicLong failed = new AtomicLong();
@@ -59,6 +64,7 @@ class SoakTest {
         int port = sandbox.port();
         try (ChitchatClient client = RealClient.of(sandbox)
                 .timeout(Duration.ofSeconds(1))
+                .retry(MANY_RETRIES)
                 .lookAhead(1_024)
                 .build()) {
             CompletableFuture<Void> stream =
@@ -99,7 +105,12 @@ class SoakTest {
 
     private void count(UpdateResult<Long> result) {
         attempts.addAndGet(result.attempts());
-        (result instanceof UpdateResult.Failed ? failed : applied).incrementAndGet();
+        if (result instanceof UpdateResult.Failed<Long> lost) {
+            System.out.println("failed after " + result.attempts() + " attempts: " + lost.error());
+            failed.incrementAndGet();
+        } else {
+            applied.incrementAndGet();
+        }
     }
 
     /** The first quarter warms up; after it nothing may become more by more than a fraction. */

@@ -126,6 +126,23 @@ class NettyTransportTest {
         assertThat(written).hasValue(20);
     }
 
+    @ParameterizedTest(name = "idle {0}, life {1}")
+    @CsvSource({"PT0.1S, PT24H", "PT24H, PT0.1S"})
+    void aConnectionThatWasIdleForLongOrIsOldIsNotUsedAgain(Duration idle, Duration life) throws Exception {
+        TransportOptions options = TransportOptions.of(server.url("/").uri()).withConnectionLimits(idle, life);
+        try (Transport ageing = Transport.create(options)) {
+            for (int connection = 0; connection < 3; connection++) {
+                server.enqueue(new MockResponse.Builder().body("ok").build());
+                StepVerifier.create(ageing.exchange(call("a", "s")).delaySubscription(Duration.ofMillis(200)))
+                        .expectNextCount(1)
+                        .expectComplete()
+                        .verify(PATIENCE);
+                RecordedRequest request = server.takeRequest(5, TimeUnit.SECONDS);
+                assertThat(request.getConnectionIndex()).isEqualTo(connection);
+            }
+        }
+    }
+
     @Test
     void largeAnswersInManyPartsComeWhole() {
         String body = "0123456789".repeat(50_000);
