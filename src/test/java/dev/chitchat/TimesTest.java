@@ -17,6 +17,7 @@ import dev.chitchat.sandbox.Faults;
 import dev.chitchat.sandbox.SandboxOptions;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import reactor.core.publisher.Flux;
@@ -28,14 +29,26 @@ import reactor.test.StepVerifier;
 class TimesTest {
 
     private static final Duration SOON = Duration.ofSeconds(20);
-    private static final Duration LONG = Duration.ofSeconds(2);
+    private static final Duration LONG = Duration.ofSeconds(3);
     private static final Duration SHORT = Duration.ofSeconds(1);
+    private static final Duration MIDDLING = Duration.ofSeconds(2);
     private static final SandboxOptions UNLIMITED = SandboxOptions.DEFAULTS.withModel(CountingModel.NONE);
     private static final SandboxOptions SILENT = UNLIMITED.withFaults(Faults.of(1, Fault.STALL));
     private static final Rate ENOUGH = Rate.perSecond(1_000);
     private static final Rate ONE_CALL = new Rate(1, LONG);
 
     private final ChitchatSandbox sandbox = ChitchatSandbox.start(UNLIMITED);
+
+    /** The first call of a JVM may take a second by itself. */
+    @BeforeEach
+    void warmUp() {
+        try (ChitchatClient client = builder(ENOUGH).build()) {
+            StepVerifier.create(call(client))
+                    .expectNextCount(1)
+                    .expectComplete()
+                    .verify(SOON);
+        }
+    }
 
     @AfterEach
     void close() {
@@ -66,7 +79,7 @@ class TimesTest {
     @Test
     void theWaitForTheQuotaDoesNotCountForAnAttempt() {
         try (ChitchatClient client =
-                builder(ONE_CALL).timeout(SHORT).retry(RetryPolicy.none()).build()) {
+                builder(ONE_CALL).timeout(MIDDLING).retry(RetryPolicy.none()).build()) {
             StepVerifier.create(Flux.merge(call(client), call(client)).map(UpdateReceipt::attempts))
                     .expectNext(1, 1)
                     .expectComplete()
@@ -78,7 +91,8 @@ class TimesTest {
     void theWaitBeforeARetryDoesNotCountForAnAttempt() {
         RetryPolicy slow = RetryPolicy.defaults().withRateLimitFloor(LONG);
         sandbox.options(UNLIMITED.withAlwaysCode(-14));
-        try (ChitchatClient client = builder(ENOUGH).timeout(SHORT).retry(slow).build()) {
+        try (ChitchatClient client =
+                builder(ENOUGH).timeout(MIDDLING).retry(slow).build()) {
             StepVerifier.create(call(client).map(UpdateReceipt::attempts))
                     .then(() -> healsAfter(SHORT))
                     .expectNext(2)
