@@ -18,6 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.dataformat.csv.CsvMapper;
 import tools.jackson.dataformat.csv.CsvSchema;
 import tools.jackson.dataformat.yaml.YAMLMapper;
+import tools.jackson.dataformat.yaml.YAMLWriteFeature;
 
 /** A library in a file: JSON Lines, CSV or YAML, by its suffix. */
 enum LibraryFile {
@@ -84,7 +85,10 @@ enum LibraryFile {
     private static final Pattern LINE_END = Pattern.compile("\r\n|[\r\n]");
     private static final JsonMapper JSON_MAPPER = JsonMapper.builder().build();
     private static final CsvMapper CSV_MAPPER = CsvMapper.builder().build();
-    private static final YAMLMapper YAML_MAPPER = YAMLMapper.builder().build();
+    /** A value a line, so that comparing two versions of the file shows what changed. */
+    private static final YAMLMapper YAML_MAPPER = YAMLMapper.builder()
+            .disable(YAMLWriteFeature.SPLIT_LINES, YAMLWriteFeature.WRITE_DOC_START_MARKER)
+            .build();
 
     abstract void write(List<Map<String, Object>> rows, OutputStream out) throws IOException;
 

@@ -74,8 +74,8 @@ record PlanText(Plan plan) {
         }
         long added = count(Change.Added.class);
         return added + " to add, " + (plan.changes().size() - added - plan.deletions()) + " to edit ("
-                + with("Category") + " moved, " + with("Status") + " enabled or disabled), " + plan.deletions()
-                + " not in the file";
+                + with("Category") + " moved, " + with("Status") + " enabled or disabled)"
+                + (plan.deletions() == 0 ? "" : ", " + plan.deletions() + " not in the file");
     }
 
     private long count(Class<? extends Change> kind) {

@@ -126,7 +126,8 @@ final class PushRun {
 
     /** Every other call would end the same way; what is in flight may still finish. */
     private void noteIfOfAccount(ChitchatException failure) {
-        if (failure.concernsAccount() && accountFailure.compareAndSet(null, failure)) {
+        boolean known = stop.reason() != null && failure instanceof ClientClosedException;
+        if (!known && failure.concernsAccount() && accountFailure.compareAndSet(null, failure)) {
             stop.request(new Stop.Reason(ExitCode.FAILED, "every other call would fail the same way"));
         }
     }

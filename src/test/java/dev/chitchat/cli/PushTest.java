@@ -9,6 +9,7 @@ import dev.chitchat.sandbox.Faults;
 import dev.chitchat.sandbox.LibrarySeed;
 import dev.chitchat.sandbox.SandboxOptions;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -93,7 +94,7 @@ class PushTest {
         assertThat(run(compared, "diff", file.toString(), "--exit-code")).isEqualTo(ExitCode.CHANGES);
         assertThat(compared.out())
                 .contains("    Answer: \"Answer 3\" -> \"New answer 3\"")
-                .endsWith("4 to add, 17 to edit (2 moved, 5 enabled or disabled), 0 not in the file\n");
+                .endsWith("4 to add, 17 to edit (2 moved, 5 enabled or disabled)\n");
 
         sandbox.options(UNLIMITED.withFaults(Faults.of(0.1, Fault.RESET_AFTER, Fault.HTTP_502_HTML, Fault.GARBAGE)));
         Shell pushed = shell();
@@ -159,6 +160,38 @@ class PushTest {
         int before = writes().size();
         assertThat(run(shell(), "push", file.toString())).isZero();
         assertThat(writes()).hasSize(before);
+    }
+
+    @Test
+    void aReaderThatLeavesEndsThePush() throws IOException {
+        seed(60);
+        Path file = pulled("library.jsonl");
+        edit(file);
+        Shell shell = shell().printingTo(new FullPipe());
+        assertThat(run(shell, "push", file.toString())).isEqualTo(ExitCode.PIPE_CLOSED);
+        assertThat(shell.err())
+                .contains("stopped: nobody reads the results any more; ", "; to go on, give the same command again")
+                .doesNotContain("error:");
+    }
+
+    /** What a pipe is whose reader has left. */
+    private static final class FullPipe extends OutputStream {
+        @Override
+        public void write(int b) throws IOException {
+            throw new IOException("Broken pipe");
+        }
+    }
+
+    @Test
+    void resultsOfAnotherKindAreNotGoneOnFrom() throws IOException {
+        seed(2);
+        Path file = pulled("library.jsonl");
+        assertThat(run(shell(), "push", file.toString(), "--results", file.toString(), "--resume"))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(Files.readAllLines(file)).hasSize(2);
+        Shell shell = shell();
+        assertThat(run(shell, "push", file.toString(), "--resume")).isEqualTo(ExitCode.USAGE);
+        assertThat(shell.err()).contains("add --results FILE");
     }
 
     @Test
