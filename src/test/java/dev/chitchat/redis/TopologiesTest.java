@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
 /** Other ways to a Redis: through TLS, by way of sentinels, and a cluster. */
@@ -49,6 +50,7 @@ class TopologiesTest {
     private static void await(RedisProcess redis, String question, Predicate<String> answer) {
         boolean settled = redis.withClient(connection -> Mono.fromCallable(
                         () -> answer.test(connection.sync().info(question)))
+                .subscribeOn(Schedulers.boundedElastic())
                 .repeatWhen(again -> again.delayElements(Duration.ofMillis(20)))
                 .any(Boolean::booleanValue)
                 .block(PATIENCE));
@@ -151,6 +153,7 @@ class TopologiesTest {
     private static void awaitCluster(RedisProcess node) {
         StepVerifier.create(Mono.fromCallable(() ->
                                 node.withClient(connection -> connection.sync().clusterInfo()))
+                        .subscribeOn(Schedulers.boundedElastic())
                         .repeatWhen(again -> again.delayElements(Duration.ofMillis(50)))
                         .filter(info -> info.contains("cluster_state:ok") && info.contains("cluster_known_nodes:2"))
                         .next())
