@@ -1,5 +1,6 @@
 package dev.chitchat.cli;
 
+import dev.chitchat.CallObserver;
 import dev.chitchat.ChitchatClient;
 import dev.chitchat.ChitchatClientBuilder;
 import dev.chitchat.api.Account;
@@ -7,6 +8,7 @@ import dev.chitchat.auth.SecretKey;
 import dev.chitchat.quota.Rate;
 import dev.chitchat.sandbox.ChitchatSandbox;
 import dev.chitchat.sandbox.SandboxOptions;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -28,20 +30,22 @@ record Connection(ChitchatClient client, @Nullable ChitchatSandbox sandbox) impl
         return open(settings, builder -> builder);
     }
 
-    /** Opens a client that streams as planned, with its results on a scheduler made for them. */
-    static Connection open(ServiceSettings settings, StreamPlan plan, Scheduler results) {
+    /** Opens a client that streams as planned, with its results on a scheduler made for them, and watched. */
+    static Connection open(ServiceSettings settings, StreamPlan plan, Scheduler results, CallObserver observer) {
         UnaryOperator<ChitchatClientBuilder> stream = builder ->
                 builder.lookAhead(plan.lookAhead()).merging(plan.merge()).resultsOn(results);
-        return open(settings, builder -> bounded(plan, settings.rate(), stream.apply(builder)));
+        return open(settings, builder -> bounded(plan, settings.rate(), stream.apply(builder), observer));
     }
 
     /** Nothing is lost by many calls under way where no run goes on from this one and nothing is merged. */
-    private static ChitchatClientBuilder bounded(StreamPlan plan, Rate rate, ChitchatClientBuilder builder) {
+    private static ChitchatClientBuilder bounded(
+            StreamPlan plan, Rate rate, ChitchatClientBuilder builder, CallObserver observer) {
         if (plan.results() == null && !plan.merge()) {
-            return builder;
+            return builder.observer(observer);
         }
         FewUnderWay few = new FewUnderWay(rate);
-        return builder.observer(few).maxInFlight(quota -> few.most(), quota -> few.counted());
+        return builder.observer(observer == CallObserver.NONE ? few : CallObserver.all(List.of(few, observer)))
+                .maxInFlight(quota -> few.most(), quota -> few.counted());
     }
 
     /** Opens a client with something of its own. */

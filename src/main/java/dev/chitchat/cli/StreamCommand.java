@@ -48,6 +48,7 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  chitchat stream edits.jsonl --sandbox",
+            "  chitchat stream edits.jsonl --sandbox --report run.html",
             "  chitchat stream edits.csv --region singapore --results results.jsonl",
             "  chitchat stream edits.csv --region singapore --results results.jsonl --resume",
             "  export-edits | chitchat stream --dry-run"
@@ -103,6 +104,15 @@ final class StreamCommand implements Callable<Integer> {
     String buffer;
 
     @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            description =
+                    "Writes a page with plots of the run, to be opened in a browser; renewed every 30 s while the run"
+                            + " goes on, and whole also when it ends early. An earlier report is replaced.")
+    @Nullable
+    String report;
+
+    @Option(
             names = "--dry-run",
             description = "Reads and checks all input, says how many calls it makes and how long they take, and sends"
                     + " nothing. Needs no account.")
@@ -137,7 +147,11 @@ final class StreamCommand implements Callable<Integer> {
         } else if (resume && resultFile != null && !ResultsFile.fits(resultFile)) {
             problems.add("--resume goes on from results in a file, and '" + resultFile + "' is none; name another");
         }
-        StreamPlan plan = plan(resultFile, problems);
+        if (report != null && dryRun) {
+            problems.add("--report shows calls, and --dry-run makes none; leave one of them out");
+        }
+        Path reportFile = path("--report", report, problems);
+        StreamPlan plan = plan(resultFile, ReportFile.check(reportFile, input.file(), resultFile, problems), problems);
         if (dryRun) {
             Rate rate = service.rate(problems);
             problems.report();
@@ -149,14 +163,14 @@ final class StreamCommand implements Callable<Integer> {
         return new StreamJob(surroundings, general, settings, plan).run(input);
     }
 
-    private StreamPlan plan(@Nullable Path resultFile, Problems problems) {
+    private StreamPlan plan(@Nullable Path resultFile, @Nullable ReportFile reportFile, Problems problems) {
         long lookAhead = Setting.of("--buffer", buffer)
                 .read(text -> Quantity.whole(text, 1, StreamPlan.LARGEST), (long) DEFAULT_BUFFER, problems);
         CommandLine root = spec.commandLine().getParent();
         String again = CommandAgain.of(
                 CommandAgain.program(System.getProperties()),
                 root.getParseResult().originalArgs());
-        return new StreamPlan(resultFile, resume, (int) lookAhead, !noMerge, again);
+        return new StreamPlan(resultFile, resume, (int) lookAhead, !noMerge, reportFile, again);
     }
 
     private Input input(Problems problems) {

@@ -22,34 +22,64 @@ final class StreamEnd {
         this.plan = plan;
     }
 
-    int tell(
+    /**
+     * What ended a stream; nothing if it was the end of its input.
+     *
+     * @param accountFailure what is wrong with the account
+     * @param readFailure why the input could not be read to its end
+     * @param stopped who asked for the end
+     */
+    record Cause(
             @Nullable ChitchatException accountFailure,
             @Nullable IOException readFailure,
             Stop.@Nullable Reason stopped) {
-        if (accountFailure != null) {
-            general.tell(accountFailure, surroundings);
-            surroundings.err().println("stopped: every other update would fail the same way; " + unsent());
+
+        boolean isEndOfInput() {
+            return accountFailure == null && readFailure == null && stopped == null;
+        }
+    }
+
+    int tell(Cause cause, String words) {
+        if (cause.accountFailure() != null) {
+            general.tell(cause.accountFailure(), surroundings);
+            surroundings.err().println(words);
             return ExitCode.FAILED;
         }
+        Stop.Reason stopped = cause.stopped();
         if (stopped != null) {
-            return tellStopped(stopped);
+            return tellStopped(stopped, words);
         }
-        if (readFailure != null) {
-            surroundings.error("the input broke off (" + readFailure.getMessage()
-                    + "), so what comes after was not read; mend it and send the rest" + goOn());
+        if (cause.readFailure() != null) {
+            surroundings.error(words);
             return ExitCode.FAILED;
         }
         return tally.failed() == 0 ? ExitCode.DONE : ExitCode.FAILED;
     }
 
-    private int tellStopped(Stop.Reason stopped) {
-        String words = "stopped: " + stopped.words() + "; " + unsent();
+    private int tellStopped(Stop.Reason stopped, String words) {
         if (stopped.exitCode() == ExitCode.FAILED) {
             surroundings.error(words);
         } else if (!general.quiet) {
             surroundings.err().println(words);
         }
         return stopped.exitCode();
+    }
+
+    /** How it ended, in a sentence. */
+    String words(Cause cause) {
+        if (cause.accountFailure() != null) {
+            return "stopped: every other update would fail the same way; " + unsent();
+        }
+        if (cause.stopped() != null) {
+            return "stopped: " + cause.stopped().words() + "; " + unsent();
+        }
+        if (cause.readFailure() != null) {
+            return "the input broke off (" + cause.readFailure().getMessage()
+                    + "), so what comes after was not read; mend it and send the rest" + goOn();
+        }
+        return tally.readSoFar() == 0
+                ? "complete: the input holds no updates"
+                : "complete: " + Wording.count(tally.readSoFar(), "line") + " read, each has its outcome";
     }
 
     private String unsent() {

@@ -1,6 +1,9 @@
 package dev.chitchat.cli;
 
+import dev.chitchat.CallObserver;
+import dev.chitchat.ChitchatClient;
 import dev.chitchat.error.ChitchatException;
+import dev.chitchat.report.RunRecorder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,21 +103,48 @@ final class StreamJob {
             ResultThread thread,
             StreamPlan as) {
         Stop stop = surroundings.stop().get();
-        Tally tally = new Tally(System::nanoTime);
-        try (Connection connection = Connection.open(settings, as, thread.scheduler())) {
+        RecordedRun recorded = plan.report() == null
+                ? null
+                : new RecordedRun(
+                        RunRecorder.start(System::nanoTime, settings.rate().perSecond()));
+        Tally tally = new Tally(System::nanoTime, recorded == null ? LineWatch.NONE : recorded);
+        try (Connection connection = Connection.open(
+                        settings, as, thread.scheduler(), recorded == null ? CallObserver.NONE : recorded);
+                Reporting reporting = reporting(recorded, tally, input, connection.client())) {
             StreamRun run = new StreamRun(connection.client(), results, resumption, tally, stop);
-            Waiting waiting = new Waiting(tally, connection.client()::quotaStatus, connection.client()::retryStatus);
-            Progress progress = general.quiet ? Progress.silent() : Progress.show(surroundings, tally, input, waiting);
-            ChitchatException accountFailure = run(run, records, thread, progress);
+            ChitchatException accountFailure = run(run, records, thread, progress(tally, input, connection.client()));
             if (!general.quiet) {
                 surroundings
                         .err()
                         .println(Summary.atEnd(
                                 tally, connection.client().retryStatus().probes()));
             }
-            return new StreamEnd(surroundings, general, tally, input, plan)
-                    .tell(accountFailure, run.readFailure(), stop.reason());
+            return end(input, tally, new StreamEnd.Cause(accountFailure, run.readFailure(), stop.reason()), reporting);
         }
+    }
+
+    private @Nullable Reporting reporting(
+            @Nullable RecordedRun recorded, Tally tally, Input input, ChitchatClient client) {
+        return recorded == null || plan.report() == null
+                ? null
+                : Reporting.start(plan.report(), recorded.recorder(), tally, input, client::quotaStatus);
+    }
+
+    private Progress progress(Tally tally, Input input, ChitchatClient client) {
+        Waiting waiting = new Waiting(tally, client::quotaStatus, client::retryStatus);
+        return general.quiet ? Progress.silent() : Progress.show(surroundings, tally, input, waiting);
+    }
+
+    private int end(Input input, Tally tally, StreamEnd.Cause cause, @Nullable Reporting reporting) {
+        StreamEnd end = new StreamEnd(surroundings, general, tally, input, plan);
+        String words = end.words(cause);
+        int exitCode = end.tell(cause, words);
+        if (reporting != null) {
+            ChitchatException failure = cause.accountFailure();
+            String all = failure == null ? words : failure.getMessage() + "\n" + words;
+            reporting.finish(cause.isEndOfInput(), all, surroundings);
+        }
+        return exitCode;
     }
 
     private static @Nullable ChitchatException run(

@@ -106,7 +106,7 @@ final class StreamRun {
         } else if (record instanceof InputRecord.Update good) {
             take(good, sink);
         } else if (record instanceof InputRecord.Defective bad) {
-            tally.defective();
+            tally.defective(bad);
             write(List.of(ResultLine.of(bad)));
         }
     }
@@ -118,7 +118,7 @@ final class StreamRun {
             results.taken(record.update().standardQuestionId());
             sink.next(Outbound.of(resumption.toSend(record), Source.of(record)));
         } else {
-            tally.superseded();
+            tally.superseded(record);
             write(List.of(ResultLine.superseded(record, into)));
         }
     }

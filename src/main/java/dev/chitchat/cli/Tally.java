@@ -18,13 +18,20 @@ final class Tally {
     private final AtomicLong calls = new AtomicLong();
     private final AtomicLong retries = new AtomicLong();
     private final LongSupplier nanoClock;
+    private final LineWatch watch;
     private volatile long startNanos;
     private volatile long firstAnswerNanos;
     private volatile long callsBefore;
 
     /** Counts, and takes the time from the first record on. */
     Tally(LongSupplier nanoClock) {
+        this(nanoClock, LineWatch.NONE);
+    }
+
+    /** The same, and tells each outcome on. */
+    Tally(LongSupplier nanoClock, LineWatch watch) {
         this.nanoClock = nanoClock;
+        this.watch = watch;
     }
 
     /** A record was read; told by one thread at a time. */
@@ -41,17 +48,20 @@ final class Tally {
     }
 
     /** An update was left out since later ones in effect set all that it sets. */
-    void superseded() {
+    void superseded(InputRecord.Update record) {
         merged.incrementAndGet();
+        watch.superseded(record);
     }
 
     /** A record turned out to be no update. */
-    void defective() {
+    void defective(InputRecord.Defective record) {
         failed.incrementAndGet();
+        watch.defective(record);
     }
 
     /** An update has its outcome. */
-    void settled(UpdateResult<?> result) {
+    void settled(UpdateResult<Source> result) {
+        watch.settled(result);
         if (result instanceof UpdateResult.Merged) {
             merged.incrementAndGet();
             return;

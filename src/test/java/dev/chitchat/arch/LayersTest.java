@@ -49,7 +49,9 @@ class LayersTest {
                 "library   | api,error             | reactor",
                 "doctor    | api,error             | reactor,reactor.netty.,io.netty.,dev.chitchat.Chitchat",
                 "plan      | api                   |",
-                "sandbox   | auth,api              | reactor.,io.netty.,org.reactivestreams.,tools.jackson.,org.slf4j.",
+                "page      |                       |",
+                "report    | codec,page            |",
+                "sandbox   | auth,api,page         | reactor.,io.netty.,org.reactivestreams.,tools.jackson.,org.slf4j.",
             })
     void aPackageUsesOnlyWhatItsRoomAllows(String name, String ours, String libraries) {
         rule(name, ours, libraries).check(MAIN);

@@ -56,7 +56,7 @@ class WaitingTest {
     @Test
     void inputThatDoesNotComeIsSaid() {
         tally.read();
-        tally.defective();
+        tally.defective(new InputRecord.Defective(1, "no update", Fingerprint.parse("0123456789abcdef")));
         assertThat(words(5, 0, 0, Mode.NORMAL)).isEqualTo("waits for input");
     }
 

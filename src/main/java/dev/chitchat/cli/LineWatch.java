@@ -1,0 +1,19 @@
+package dev.chitchat.cli;
+
+import dev.chitchat.pipeline.UpdateResult;
+
+/** Sees each line get its outcome; told on the threads that bring them about, of one line after another. */
+interface LineWatch {
+
+    /** Sees nothing. */
+    LineWatch NONE = new LineWatch() {};
+
+    /** An update has its outcome. */
+    default void settled(UpdateResult<Source> result) {}
+
+    /** A record turned out to be no update. */
+    default void defective(InputRecord.Defective record) {}
+
+    /** An update was left out since later ones in effect set all that it sets. */
+    default void superseded(InputRecord.Update record) {}
+}

@@ -1,0 +1,105 @@
+package dev.chitchat.browser;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The browser of the machine, started once for all tests of a JVM: the one that CHROMIUM names, else the first of the PATH.
+ * It talks to nobody of its own accord.
+ */
+public final class Chromium {
+
+    private static final List<String> NAMES =
+            List.of("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome");
+    private static final Pattern LISTENS = Pattern.compile("DevTools listening on (ws://\\S+)");
+
+    private Chromium() {}
+
+    /** Opens a page of its own, empty at first. */
+    public static BrowserPage open() {
+        return BrowserPage.open(Running.ADDRESS);
+    }
+
+    private static final class Running {
+
+        static final URI ADDRESS = start();
+    }
+
+    private static URI start() {
+        try {
+            Path profile = Files.createTempDirectory("chitchat-chromium-");
+            Process process = new ProcessBuilder(
+                            program(),
+                            "--headless",
+                            "--no-sandbox",
+                            "--disable-gpu",
+                            "--disable-quic",
+                            "--no-first-run",
+                            "--disable-background-networking",
+                            "--disable-component-update",
+                            "--disable-sync",
+                            "--disable-dev-shm-usage",
+                            "--hide-scrollbars",
+                            "--remote-debugging-port=0",
+                            "--user-data-dir=" + profile,
+                            "about:blank")
+                    .redirectErrorStream(true)
+                    .start();
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> end(process, profile)));
+            return address(process);
+        } catch (IOException e) {
+            throw new IllegalStateException("Chromium did not start", e);
+        }
+    }
+
+    private static String program() {
+        String named = System.getenv("CHROMIUM");
+        if (named != null) {
+            return named;
+        }
+        String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
+        return NAMES.stream()
+                .flatMap(name ->
+                        Arrays.stream(path.split(File.pathSeparator, -1)).map(folder -> Path.of(folder, name)))
+                .filter(Files::isExecutable)
+                .map(Path::toString)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no Chromium: install one"
+                        + " (Debian: apt-get install chromium-headless-shell), or name it in CHROMIUM"));
+    }
+
+    private static URI address(Process process) throws IOException {
+        BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
+        for (String line = out.readLine(); line != null; line = out.readLine()) {
+            Matcher listens = LISTENS.matcher(line);
+            if (listens.find()) {
+                Thread drain = new Thread(() -> out.lines().forEach(ignored -> {}), "chromium-output");
+                drain.setDaemon(true);
+                drain.start();
+                return URI.create(listens.group(1));
+            }
+        }
+        throw new IOException("it ended before it listened, with code " + process.exitValue());
+    }
+
+    private static void end(Process process, Path profile) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly().onExit().join();
+        try (Stream<Path> files = Files.walk(profile)) {
+            files.sorted((a, b) -> b.compareTo(a)).forEach(path -> path.toFile().delete());
+        } catch (IOException e) {
+            // a folder of temporary files may stay
+        }
+    }
+}

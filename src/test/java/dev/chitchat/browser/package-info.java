@@ -1,0 +1,5 @@
+/** A real Chromium without a window, for tests of pages. */
+@NullMarked
+package dev.chitchat.browser;
+
+import org.jspecify.annotations.NullMarked;
