@@ -2,8 +2,10 @@ package dev.chitchat.sandbox;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
@@ -49,6 +51,16 @@ final class CallLog {
 
     List<RecordedCall> calls() {
         return List.copyOf(calls);
+    }
+
+    /** The last few, the latest first. */
+    List<RecordedCall> latest(int most) {
+        List<RecordedCall> latest = new ArrayList<>();
+        Iterator<RecordedCall> backwards = calls.descendingIterator();
+        while (latest.size() < most && backwards.hasNext()) {
+            latest.add(backwards.next());
+        }
+        return latest;
     }
 
     SandboxStatistics statistics() {

@@ -31,6 +31,10 @@ import reactor.netty.resources.LoopResources;
  * <p>All methods may be called from any thread at any time, the queries also after {@link #close()}. All sandboxes of a
  * JVM share a few daemon threads, so that starting hundreds of them costs no more than their ports. Nothing that serves
  * a call ever blocks a thread. {@code GET /stats} and {@code GET /library} show the same as the methods, as JSON.
+ *
+ * <p>{@code GET /} is a page for a browser on the same machine: the library, arrivals against the limit, the last calls,
+ * and buttons that change model, limit, jitter and faults while callers run. It needs {@code org.webjars.npm:uplot} on the
+ * class path and says so where that is missing; nothing else does.
  */
 public final class ChitchatSandbox implements AutoCloseable {
 

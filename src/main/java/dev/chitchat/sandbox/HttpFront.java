@@ -19,14 +19,19 @@ final class HttpFront {
     private final Service service;
     private final Transit transit;
     private final LongSupplier nanoTime;
+    private final Console console;
 
     HttpFront(Service service, Transit transit, LongSupplier nanoTime) {
         this.service = service;
+        this.console = new Console(service);
         this.transit = transit;
         this.nanoTime = nanoTime;
     }
 
     Mono<Void> handle(HttpServerRequest request, HttpServerResponse response) {
+        if (console.serves(request)) {
+            return console.handle(request, response);
+        }
         if (request.method().equals(HttpMethod.GET) && !request.uri().startsWith(Gate.PATH)) {
             return show(request, response);
         }

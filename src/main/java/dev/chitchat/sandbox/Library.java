@@ -1,7 +1,9 @@
 package dev.chitchat.sandbox;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +15,11 @@ final class Library {
 
     static final int MOST_CHANGES_KEPT = 100_000;
 
+    private static final int MOST_TOUCHED = 20;
+
     private final Map<String, StoredQuestion> questions = new LinkedHashMap<>();
     private final Map<String, List<AppliedChange>> changes = new LinkedHashMap<>();
+    private final Deque<String> touched = new ArrayDeque<>();
     private final Categories categories = new Categories();
 
     Categories categories() {
@@ -27,15 +32,41 @@ final class Library {
 
     void put(String questionId, StoredQuestion question) {
         questions.put(questionId, question);
+        touch(questionId);
     }
 
     void apply(String questionId, AppliedChange change) {
         StoredQuestion before = questions.getOrDefault(questionId, StoredQuestion.EMPTY);
         questions.put(questionId, before.changedBy(change.fields()));
+        touch(questionId);
         List<AppliedChange> history = changes.computeIfAbsent(questionId, id -> new ArrayList<>());
         if (history.size() < MOST_CHANGES_KEPT) {
             history.add(change);
         }
+    }
+
+    private void touch(String questionId) {
+        touched.remove(questionId);
+        touched.addFirst(questionId);
+        if (touched.size() > MOST_TOUCHED) {
+            touched.removeLast();
+        }
+    }
+
+    /** Those changed last, the latest first; a few. */
+    Map<String, StoredQuestion> latest() {
+        Map<String, StoredQuestion> latest = new LinkedHashMap<>();
+        for (String questionId : touched) {
+            StoredQuestion question = questions.get(questionId);
+            if (question != null) {
+                latest.put(questionId, question);
+            }
+        }
+        return latest;
+    }
+
+    int size() {
+        return questions.size();
     }
 
     void remove(String questionId) {

@@ -17,6 +17,7 @@ final class Service {
 
     private final LongSupplier nanoTime;
     private final CallLog log = new CallLog(CallLog.MOST_RECORDED);
+    private final RecentSeconds seconds;
     private final Library library = new Library();
     private Dice dice;
     private final Map<String, CallCounter> counters = new HashMap<>();
@@ -26,6 +27,7 @@ final class Service {
         this.options = options;
         this.nanoTime = nanoTime;
         this.dice = new Dice(options.network().seed());
+        this.seconds = new RecentSeconds(nanoTime.getAsLong());
     }
 
     SandboxOptions options() {
@@ -76,7 +78,7 @@ final class Service {
         if (ruling.isOk()) {
             ruling = command(query, request, nowNanos);
         }
-        log.add(new RecordedCall(
+        RecordedCall recorded = new RecordedCall(
                 log.nextSequence(),
                 call.receivedNanos(),
                 nowNanos,
@@ -86,7 +88,9 @@ final class Service {
                 ruling.code(),
                 counted,
                 ruling.isOk(),
-                fault));
+                fault);
+        log.add(recorded);
+        seconds.add(recorded);
         return ruling;
     }
 
@@ -142,6 +146,20 @@ final class Service {
 
     synchronized List<RecordedCall> calls() {
         return log.calls();
+    }
+
+    /** What the page shows of now. */
+    synchronized Snapshot snapshot(int calls) {
+        long nowNanos = nanoTime.getAsLong();
+        return new Snapshot(
+                options,
+                log.statistics(),
+                nowNanos,
+                seconds.second(nowNanos),
+                seconds.until(nowNanos),
+                log.latest(calls),
+                library.size(),
+                library.latest());
     }
 
     synchronized SandboxStatistics statistics() {

@@ -32,6 +32,11 @@ final class RawSocket implements AutoCloseable {
         return this;
     }
 
+    RawSocket send(String request) throws IOException {
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        return this;
+    }
+
     /** Everything until the peer ends the connection in the usual way; a reset is an exception. */
     String readToEnd() throws IOException {
         return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
