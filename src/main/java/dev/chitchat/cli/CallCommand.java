@@ -68,7 +68,7 @@ final class CallCommand implements Callable<Integer> {
         ServiceSettings settings = ServiceSettings.read(account, service, surroundings.environment(), problems);
         problems.report();
         service.warn(account, general, surroundings);
-        try (Connection connection = Connection.open(settings)) {
+        try (Connection connection = Connection.open(settings, general, surroundings)) {
             String answer = connection.client().call(call).block();
             surroundings.out().write((answer + "\n").getBytes(StandardCharsets.UTF_8));
             return ExitCode.DONE;

@@ -40,7 +40,7 @@ final class CategoriesCommand implements Callable<Integer> {
         ServiceSettings settings = ServiceSettings.read(account, service, surroundings.environment(), problems);
         problems.report();
         service.warn(account, general, surroundings);
-        try (Connection connection = Connection.open(settings)) {
+        try (Connection connection = Connection.open(settings, general, surroundings)) {
             CategoryTree tree = Objects.requireNonNull(
                     connection.client().library().categories().block());
             StringBuilder text = new StringBuilder();

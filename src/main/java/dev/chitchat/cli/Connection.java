@@ -12,22 +12,38 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * A client, with the sandbox that it talks to if there is one in this process.
  *
  * @param client the client
  * @param sandbox the sandbox, or {@code null} where the client talks to an address outside
+ * @param notice says when calls fail for a while, until closed
  */
-record Connection(ChitchatClient client, @Nullable ChitchatSandbox sandbox) implements AutoCloseable {
+record Connection(ChitchatClient client, @Nullable ChitchatSandbox sandbox, Disposable notice)
+        implements AutoCloseable {
+
+    private Connection(ChitchatClient client, @Nullable ChitchatSandbox sandbox) {
+        this(client, sandbox, Disposables.disposed());
+    }
 
     private static final long SANDBOX_APP_ID = 1_400_000_000L;
     private static final String SANDBOX_ADMINISTRATOR = "administrator";
 
-    /** Opens a client for single calls. */
-    static Connection open(ServiceSettings settings) {
-        return open(settings, builder -> builder);
+    /** Opens a client for single calls, and says when they fail for a while. */
+    static Connection open(ServiceSettings settings, GeneralOptions general, Surroundings surroundings) {
+        Connection silent = open(settings, builder -> builder);
+        ChitchatClient client = silent.client();
+        return general.quiet
+                ? silent
+                : new Connection(
+                        client,
+                        silent.sandbox(),
+                        OutageNotice.start(surroundings, client::retryStatus, Schedulers.boundedElastic()));
     }
 
     /** Opens a client that streams as planned, with its results on a scheduler made for them, and watched. */
@@ -86,6 +102,7 @@ record Connection(ChitchatClient client, @Nullable ChitchatSandbox sandbox) impl
 
     @Override
     public void close() {
+        notice.dispose();
         client.close();
         if (sandbox != null) {
             sandbox.close();

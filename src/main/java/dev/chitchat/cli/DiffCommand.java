@@ -64,7 +64,7 @@ final class DiffCommand implements Callable<Integer> {
         ServiceSettings settings = ServiceSettings.read(account, service, surroundings.environment(), problems);
         problems.report();
         service.warn(account, general, surroundings);
-        try (Connection connection = Connection.open(settings)) {
+        try (Connection connection = Connection.open(settings, general, surroundings)) {
             Plan plan = Plans.of(reading, LiveLibrary.read(connection.client().library()));
             PlanText text = new PlanText(plan);
             surroundings.out().write((json ? text.json() : text.people()).getBytes(StandardCharsets.UTF_8));

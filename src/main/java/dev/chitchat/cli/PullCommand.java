@@ -63,7 +63,7 @@ final class PullCommand implements Callable<Integer> {
         ServiceSettings settings = ServiceSettings.read(account, service, surroundings.environment(), problems);
         problems.report();
         service.warn(account, general, surroundings);
-        try (Connection connection = Connection.open(settings)) {
+        try (Connection connection = Connection.open(settings, general, surroundings)) {
             LiveLibrary live = LiveLibrary.read(connection.client().library());
             write(format, live.rows());
             if (!general.quiet) {

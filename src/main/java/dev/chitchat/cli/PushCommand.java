@@ -92,7 +92,7 @@ final class PushCommand implements Callable<Integer> {
         service.warn(account, general, surroundings);
         try (PushResults lines =
                         results == null ? PushResults.to(surroundings.out()) : PushResults.in(results, resume);
-                Connection connection = Connection.open(settings)) {
+                Connection connection = Connection.open(settings, general, surroundings)) {
             LiveLibrary live = LiveLibrary.read(connection.client().library());
             Plan plan = plan(Plans.of(reading, live));
             Stop stop = surroundings.stop().get();

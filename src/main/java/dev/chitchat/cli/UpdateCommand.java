@@ -14,10 +14,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import reactor.core.Disposable;
-import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 /** {@code update}: one update. */
 @Command(
@@ -91,15 +88,11 @@ final class UpdateCommand implements Callable<Integer> {
 
     private UpdateResult<Source> send(ChitchatUpdate update, ServiceSettings settings) {
         Source source = new Source(null, update.standardQuestionId(), null);
-        try (Connection connection = Connection.open(settings)) {
-            Disposable notice = general.quiet
-                    ? Disposables.disposed()
-                    : OutageNotice.start(surroundings, connection.client()::retryStatus, Schedulers.boundedElastic());
+        try (Connection connection = Connection.open(settings, general, surroundings)) {
             UpdateResult<Source> result = connection
                     .client()
                     .updateAll(Mono.just(Outbound.of(update, source)))
                     .onErrorComplete(ChitchatException.class)
-                    .doFinally(end -> notice.dispose())
                     .blockFirst();
             return Objects.requireNonNull(result);
         }

@@ -6,6 +6,7 @@ import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
+import io.lettuce.core.SslOptions;
 import io.lettuce.core.StaticCredentialsProvider;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.ClusterClientOptions;
@@ -15,9 +16,12 @@ import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
 import java.net.URI;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.TrustManagerFactory;
 import reactor.core.publisher.Mono;
 
 /** Connects with a client of our own: few threads, reconnects within seconds, and says at once that it is not connected. */
@@ -29,7 +33,7 @@ final class OwnClient {
 
     private OwnClient() {}
 
-    /** Blocks until connected. */
+    /** Blocks until connected. Reads the authorities that the JVM trusts here, lest an event loop has to. */
     static Opened connect(RedisAddress address) {
         ClientResources resources = ClientResources.builder()
                 .ioThreadPoolSize(2)
@@ -41,7 +45,7 @@ final class OwnClient {
 
     private static Opened single(RedisAddress address, ClientResources resources) {
         RedisClient client = RedisClient.create(resources, signedIn(RedisURI.create(address.uri()), address));
-        client.setOptions(options(ClientOptions.builder()));
+        client.setOptions(options(ClientOptions.builder(), address));
         try {
             StatefulRedisConnection<String, String> connection = client.connect();
             return new Opened(connection.reactive(), connection, shutdown(client, resources));
@@ -55,7 +59,7 @@ final class OwnClient {
         List<RedisURI> seeds = RedisClusterURIUtil.toRedisURIs(URI.create(address.uri()));
         seeds.forEach(seed -> signedIn(seed, address));
         RedisClusterClient client = RedisClusterClient.create(resources, seeds);
-        client.setOptions((ClusterClientOptions) options(ClusterClientOptions.builder()));
+        client.setOptions((ClusterClientOptions) options(ClusterClientOptions.builder(), address));
         try {
             StatefulRedisClusterConnection<String, String> connection = client.connect();
             return new Opened(connection.reactive(), connection, shutdown(client, resources));
@@ -73,11 +77,24 @@ final class OwnClient {
         return uri;
     }
 
-    private static ClientOptions options(ClientOptions.Builder builder) {
+    private static ClientOptions options(ClientOptions.Builder builder, RedisAddress address) {
+        if (address.isEncrypted()) {
+            builder.sslOptions(SslOptions.builder().trustManager(authorities()).build());
+        }
         return builder.disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
                 .socketOptions(
                         SocketOptions.builder().connectTimeout(CONNECT_TIMEOUT).build())
                 .build();
+    }
+
+    private static TrustManagerFactory authorities() {
+        try {
+            TrustManagerFactory known = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            known.init((KeyStore) null);
+            return known;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("the authorities that Java trusts cannot be read", e);
+        }
     }
 
     private static Mono<Void> shutdown(AbstractRedisClient client, ClientResources resources) {

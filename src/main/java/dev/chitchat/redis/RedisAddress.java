@@ -86,6 +86,10 @@ public final class RedisAddress {
         return hosts.contains(",") && !uri.contains("-sentinel://");
     }
 
+    boolean isEncrypted() {
+        return uri.startsWith("rediss");
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof RedisAddress that

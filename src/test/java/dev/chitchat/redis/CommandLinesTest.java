@@ -29,13 +29,14 @@ class CommandLinesTest {
     @TempDir
     Path directory;
 
+    private final List<Process> streams = new ArrayList<>();
+
     @Test
     void twoStreamsWithOneQuotaAreNeverRejected() throws Exception {
         SandboxOptions strict =
                 SandboxOptions.DEFAULTS.withModel(CountingModel.SLIDING_LOG).withJitter(Jitter.uniform());
         try (RedisProcess redis = RedisProcess.start();
                 ChitchatSandbox sandbox = ChitchatSandbox.start(strict)) {
-            List<Process> streams = new ArrayList<>();
             for (String name : List.of("one", "other")) {
                 streams.add(stream(name, redis, sandbox));
             }
@@ -49,6 +50,7 @@ class CommandLinesTest {
             assertThat(seen.rejected()).isZero();
             assertThat(seen.maxArrivalsInAnyWindow()).isLessThanOrEqualTo(5);
         } finally {
+            streams.forEach(Process::destroyForcibly);
             Watch.ofAnotherProcess(errors("one"));
             Watch.ofAnotherProcess(errors("other"));
         }

@@ -6,12 +6,12 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.net.ssl.SSLServerSocketFactory;
-import okhttp3.tls.Certificates;
+import javax.net.ssl.TrustManagerFactory;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 
@@ -39,8 +39,14 @@ final class TlsFront implements AutoCloseable {
         return "rediss://127.0.0.1:" + server.getLocalPort();
     }
 
-    Path writeCertificateTo(Path file) throws IOException {
-        return Files.writeString(file, Certificates.certificatePem(certificate.certificate()));
+    /** Trusts this certificate alone. */
+    TrustManagerFactory trust() throws GeneralSecurityException, IOException {
+        KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+        store.load(null, null);
+        store.setCertificateEntry("redis", certificate.certificate());
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(store);
+        return trust;
     }
 
     private void accept() {

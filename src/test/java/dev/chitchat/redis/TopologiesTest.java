@@ -62,11 +62,8 @@ class TopologiesTest {
         try (RedisProcess redis = RedisProcess.start();
                 TlsFront front = new TlsFront(redis)) {
             RedisClient client = RedisClient.create(front.uri());
-            Path certificate = front.writeCertificateTo(directory.resolve("redis.pem"));
             client.setOptions(ClientOptions.builder()
-                    .sslOptions(SslOptions.builder()
-                            .trustManager(certificate.toFile())
-                            .build())
+                    .sslOptions(SslOptions.builder().trustManager(front.trust()).build())
                     .build());
             try {
                 make(RedisQuota.on(client, Fleet.OPTIONS), 6);

@@ -28,6 +28,9 @@ final class WatchedThreads {
                 // A lock around its cache, held for the moment in which JSON of a kind is read for the first time.
                 .allowBlockingCallsInside(
                         "tools.jackson.databind.deser.DeserializerCache", "_createAndCacheValueDeserializer")
+                // The JDK's own lock, held for a moment while an executor shuts down; Reactor's list has its queue's
+                // for the same reason.
+                .allowBlockingCallsInside("java.util.concurrent.ThreadPoolExecutor", "tryTerminate")
                 .blockingMethodCallback(WatchedThreads::blocked)
                 .install();
     }
