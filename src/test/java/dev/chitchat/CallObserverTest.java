@@ -17,6 +17,7 @@ import dev.chitchat.sandbox.ChitchatSandbox;
 import dev.chitchat.sandbox.CountingModel;
 import dev.chitchat.sandbox.Fault;
 import dev.chitchat.sandbox.Faults;
+import dev.chitchat.sandbox.Jitter;
 import dev.chitchat.sandbox.SandboxOptions;
 import java.time.Duration;
 import java.time.Instant;
@@ -170,6 +171,7 @@ class CallObserverTest {
 
     @Test
     void everyResultOfAStreamIsTold() {
+        sandbox.options(UNLIMITED.withJitter(Jitter.steady(Duration.ofMillis(500))));
         ChitchatClient slow =
                 builder().merging(true).quota(Quota.local(Rate.perSecond(1))).build();
         Flux<UpdateResult<Integer>> results = slow.updateAll(Flux.range(0, 3).map(i -> Outbound.of(update("q"), i)));
