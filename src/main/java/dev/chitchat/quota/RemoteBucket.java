@@ -226,17 +226,27 @@ final class RemoteBucket implements Bucket {
         leaving.forEach(waiter -> waiter.refuse(reason.get()));
     }
 
-    /** The last limiter was closed: frees everything as soon as nothing is under way and the store has been told. */
+    /**
+     * The last limiter was closed: frees everything as soon as nothing is under way and the store has been told, or when calls
+     * that never ended have lost their tokens anyway.
+     */
     void endWhenQuiet() {
         synchronized (lock) {
             ending = true;
         }
         onWorker(this::endIfQuiet);
+        Duration longest =
+                options.longestCall().plus(options.quota().rate().window().multipliedBy(2));
+        onWorker(() -> worker.schedule(() -> end(true), longest.toNanos(), TimeUnit.NANOSECONDS));
     }
 
     private void endIfQuiet() {
+        end(false);
+    }
+
+    private void end(boolean anyway) {
         synchronized (lock) {
-            if (!ending || !line.isEmpty() || !dialogue.isQuiet()) {
+            if (!ending || !line.isEmpty() || !(anyway || dialogue.isQuiet())) {
                 return;
             }
             ending = false;

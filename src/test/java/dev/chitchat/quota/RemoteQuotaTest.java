@@ -115,4 +115,18 @@ class RemoteQuotaTest {
         assertThat(closed).hasValue(1);
         assertThat(answers).isNotEmpty();
     }
+
+    @Test
+    void aClosedQuotaIsFreedThoughACallNeverEnds() {
+        answers.add(Mono.just(GRANTED));
+        limiter.limit(Mono.never()).subscribe();
+        pass(Duration.ofMillis(10));
+        limiter.close();
+        pass(options.longestCall());
+        assertThat(closed).hasValue(0);
+
+        pass(Duration.ofSeconds(3));
+
+        assertThat(closed).hasValue(1);
+    }
 }
