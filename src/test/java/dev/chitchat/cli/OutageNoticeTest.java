@@ -21,7 +21,7 @@ import reactor.test.scheduler.VirtualTimeScheduler;
 /** What is said on standard error while calls fail, in virtual time. */
 class OutageNoticeTest {
 
-    private static final TransportException REFUSED =
+    private final TransportException refused =
             TransportException.notSent("nobody listens", new java.io.IOException("refused"));
 
     private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
@@ -53,7 +53,7 @@ class OutageNoticeTest {
 
     @Test
     void anOutageIsToldOnceAndItsEndToo() {
-        status.set(status(REFUSED));
+        status.set(status(refused));
         pass(60);
         assertThat(printed().lines()).containsExactly("warning: calls fail and are tried again: nobody listens");
 
@@ -64,7 +64,7 @@ class OutageNoticeTest {
 
     @Test
     void aFailureThatPassesSoonIsNoNews() {
-        status.set(status(REFUSED));
+        status.set(status(refused));
         pass(2);
         status.set(status(null));
         pass(60);
@@ -74,7 +74,7 @@ class OutageNoticeTest {
 
     @Test
     void afterItsEndItSaysNothing() {
-        status.set(status(REFUSED));
+        status.set(status(refused));
         notice.dispose();
         pass(60);
 
