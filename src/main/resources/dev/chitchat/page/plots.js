@@ -35,14 +35,15 @@ function span(seconds) {
   return Math.floor(whole / 3600) + " h " + Math.floor(whole % 3600 / 60) + " min";
 }
 
-/** A moment of a run on an axis: 45s, 2:30, 1:05:00. */
+/** A moment of a run on an axis: 45s, 2:30, 1:05:00; nothing before its start. */
 function moment(seconds) {
   const two = number => String(number).padStart(2, "0");
-  const whole = Math.round(Math.abs(seconds)), sign = seconds < -0.5 ? "-" : "";
-  if (whole < 60) return sign + whole + "s";
+  const whole = Math.round(seconds);
+  if (whole < 0) return "";
+  if (whole < 60) return whole + "s";
   const minutes = Math.floor(whole / 60);
-  if (minutes < 60) return sign + minutes + ":" + two(whole % 60);
-  return sign + Math.floor(minutes / 60) + ":" + two(minutes % 60) + ":" + two(whole % 60);
+  if (minutes < 60) return minutes + ":" + two(whole % 60);
+  return Math.floor(minutes / 60) + ":" + two(minutes % 60) + ":" + two(whole % 60);
 }
 
 function tile(value, label, kind) {
@@ -87,11 +88,11 @@ const drawn = [];
 
 /** Draws a plot into a figure and keeps its width and its colours those of the page. */
 function plot(into, options, data) {
-  const width = () => Math.max(200, into.clientWidth - 20);
-  const chart = new uPlot(Object.assign({ width: width(), height: 220, cursor: { y: false, points: { size: 7 } } }, options), data, into);
+  const width = () => Math.max(200, into.clientWidth - 20), height = options.height || 220;
+  const chart = new uPlot(Object.assign({ width: width(), height, cursor: { y: false, points: { size: 7 } } }, options), data, into);
   drawn.push(chart);
   new ResizeObserver(() => {
-    if (chart.width !== width()) chart.setSize({ width: width(), height: 220 });
+    if (chart.width !== width()) chart.setSize({ width: width(), height });
   }).observe(into);
   return chart;
 }

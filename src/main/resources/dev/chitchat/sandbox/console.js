@@ -109,7 +109,7 @@ function arrivals() {
   if (chart === null) {
     const own = rows => (u, v, s, index) => index === null || index === undefined ? "–" : figure(rows(index));
     chart = plot(byId("arrivals"), {
-      height: 220, scales: { x: { time: false, range: (u, low, high) => [low - 0.5, high + 0.5] },
+      height: 320, scales: { x: { time: false, range: (u, low, high) => [low - 0.5, high + 0.5] },
         y: { range: (u, low, high) => [0, Math.max(high || 0, state.limit, 1) * 1.12] } },
       axes: [timeAxis(), axis({ size: 44 })],
       series: [{ label: "at", value: (u, v) => v === null ? "–" : moment(v) },
