@@ -49,7 +49,7 @@ public final class Everything implements Callable<Integer> {
                 System.out.println("FAILED: " + part.name());
                 failed++;
             } else if (!quick) {
-                write(part, heading(arguments, load) + printed.strip() + "\n");
+                write(part, heading(arguments, load) + readable(printed.strip()) + "\n");
             }
         }
         return failed == 0 ? 0 : 1;
@@ -83,6 +83,11 @@ public final class Everything implements Callable<Integer> {
             }
         }
         return all.toString();
+    }
+
+    /** What is no table keeps its lines. */
+    private static String readable(String printed) {
+        return printed.contains("|") ? printed : "```\n" + printed + "\n```";
     }
 
     private static String heading(List<String> arguments, String load) {
