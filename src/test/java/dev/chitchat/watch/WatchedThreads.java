@@ -31,7 +31,8 @@ final class WatchedThreads {
                 // The JDK's own lock, held for a moment while an executor shuts down; Reactor's list has its queue's
                 // for the same reason.
                 .allowBlockingCallsInside("java.util.concurrent.ThreadPoolExecutor", "tryTerminate")
-                // Lettuce makes its TLS context on an event loop, which reads a few random bytes; the kernel has them at hand.
+                // Lettuce makes its TLS context on an event loop, which reads a few random bytes; the kernel has them
+                // at hand.
                 .allowBlockingCallsInside("javax.net.ssl.SSLContext", "init")
                 .blockingMethodCallback(WatchedThreads::blocked)
                 .install();
