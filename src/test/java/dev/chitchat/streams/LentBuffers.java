@@ -1,6 +1,7 @@
 package dev.chitchat.streams;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,9 +34,16 @@ final class LentBuffers implements AutoCloseable {
         return new LentBuffers();
     }
 
-    /** Ends the count. */
-    Count stop() throws IOException {
-        recording.stop();
+    /** The count so far; of the whole JVM, so what others do at this moment is in it. */
+    Count now() {
+        try {
+            return read();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private Count read() throws IOException {
         Path file = Files.createTempFile("buffers", ".jfr");
         try {
             recording.dump(file);
