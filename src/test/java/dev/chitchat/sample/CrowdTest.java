@@ -4,6 +4,7 @@ import static dev.chitchat.sample.RunningSample.update;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chitchat.sample.RunningSample.Answer;
+import dev.chitchat.watch.BlockingCalls;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,7 +19,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import reactor.blockhound.BlockHound;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -35,31 +35,27 @@ class CrowdTest {
     private static final int CALLERS = 1_000;
     private static final int ROUNDS = Integer.getInteger("chitchat.rounds", 2);
     private static final long MEGABYTE = 1 << 20;
-    private static final List<String> BLOCKED = new CopyOnWriteArrayList<>();
 
     private final List<Long> tookMillis = new CopyOnWriteArrayList<>();
 
     @BeforeAll
     static void watch() {
-        BlockHound.builder()
-                .loadIntegrations()
-                .blockingMethodCallback(method -> BLOCKED.add(method + " "
-                        + List.of(new Throwable(Thread.currentThread().getName()).getStackTrace())))
-                .install();
+        BlockingCalls.watch();
     }
 
     @BeforeEach
     void forget() {
-        BLOCKED.clear();
+        BlockingCalls.forget();
     }
 
     @Test
     void theWatchIsOn() {
         Mono.fromCallable(() -> new CountDownLatch(1).await(1, TimeUnit.MILLISECONDS))
                 .subscribeOn(Schedulers.parallel())
+                .onErrorComplete()
                 .block(RunningSample.SOON);
 
-        assertThat(BLOCKED).isNotEmpty();
+        assertThat(BlockingCalls.seen()).isNotEmpty();
     }
 
     @Test
@@ -89,7 +85,7 @@ class CrowdTest {
             assertThat(service.calls()).isEqualTo((ROUNDS + 1L) * CALLERS);
             assertThat(heaps.get(ROUNDS)).as("bytes kept").isLessThan(heaps.get(0) + 4 * MEGABYTE);
         }
-        assertThat(BLOCKED).isEmpty();
+        assertThat(BlockingCalls.seen()).isEmpty();
     }
 
     private void round(RunningSample sample) {
@@ -132,7 +128,7 @@ class CrowdTest {
             assertThat(answers).filteredOn(answer -> answer.status() == 200).hasSize(CALLERS - away.size());
             assertThat(slow.sandbox().statistics().rejected()).isZero();
         }
-        assertThat(BLOCKED).isEmpty();
+        assertThat(BlockingCalls.seen()).isEmpty();
     }
 
     private long quantile(double share) {
