@@ -1,7 +1,10 @@
 package dev.chitchat.sandbox;
 
+import io.netty.handler.codec.DateFormatter;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import java.nio.charset.StandardCharsets;
+import java.util.Date;
 import java.util.function.LongSupplier;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerRequest;
@@ -29,6 +32,7 @@ final class HttpFront {
     }
 
     Mono<Void> handle(HttpServerRequest request, HttpServerResponse response) {
+        response.header(HttpHeaderNames.DATE, DateFormatter.format(Date.from(service.instant())));
         if (console.serves(request)) {
             return console.handle(request, response);
         }

@@ -1,5 +1,6 @@
 package dev.chitchat.sandbox;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -44,6 +45,11 @@ final class Service {
             counters.clear();
         }
         options = changed;
+    }
+
+    /** What the service's clock shows. */
+    synchronized Instant instant() {
+        return options.access().clock().instant();
     }
 
     synchronized Fate draw() {
@@ -126,7 +132,7 @@ final class Service {
                 new Occasion(
                         log.nextSequence(),
                         nowNanos,
-                        options.access().clock().instant().getEpochSecond(),
+                        instant().getEpochSecond(),
                         query.unsigned("sdkappid"),
                         dice.ids(),
                         options.answers().knownQuestionsOnly()));

@@ -109,6 +109,19 @@ class CheckupTest {
     }
 
     @Test
+    void theClockOfASandboxIsComparedToo() {
+        String key = UUID.randomUUID().toString();
+        Clock slow = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-5));
+        try (ChitchatSandbox service =
+                ChitchatSandbox.start(sandbox(key).withLimitPerSecond(1000).withClock(slow))) {
+            Finding clock = of(look(service.endpoint(), key), "clock");
+
+            assertThat(clock.health()).isNotEqualTo(Health.OK);
+            assertThat(clock.words()).contains(" ahead of the host's");
+        }
+    }
+
+    @Test
     void aWrongKeyIsTheAccountsFault() {
         try (ChitchatSandbox service =
                 ChitchatSandbox.start(sandbox(UUID.randomUUID().toString()))) {
