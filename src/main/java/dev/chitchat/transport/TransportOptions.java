@@ -3,6 +3,7 @@ package dev.chitchat.transport;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -122,17 +123,7 @@ public record TransportOptions(
      * @return the copy
      */
     public TransportOptions withEndpoint(URI address) {
-        return new TransportOptions(
-                address,
-                backupEndpoint,
-                attemptTimeout,
-                connectTimeout,
-                maxConnections,
-                maxIdle,
-                maxLife,
-                maxAnswerBytes,
-                trust,
-                proxy);
+        return with(draft -> draft.endpoint = address);
     }
 
     /**
@@ -142,17 +133,7 @@ public record TransportOptions(
      * @return the copy
      */
     public TransportOptions withBackupEndpoint(@Nullable URI address) {
-        return new TransportOptions(
-                endpoint,
-                address,
-                attemptTimeout,
-                connectTimeout,
-                maxConnections,
-                maxIdle,
-                maxLife,
-                maxAnswerBytes,
-                trust,
-                proxy);
+        return with(draft -> draft.backupEndpoint = address);
     }
 
     /**
@@ -162,17 +143,7 @@ public record TransportOptions(
      * @return the copy
      */
     public TransportOptions withAttemptTimeout(Duration timeout) {
-        return new TransportOptions(
-                endpoint,
-                backupEndpoint,
-                timeout,
-                connectTimeout,
-                maxConnections,
-                maxIdle,
-                maxLife,
-                maxAnswerBytes,
-                trust,
-                proxy);
+        return with(draft -> draft.attemptTimeout = timeout);
     }
 
     /**
@@ -182,17 +153,7 @@ public record TransportOptions(
      * @return the copy
      */
     public TransportOptions withConnectTimeout(Duration timeout) {
-        return new TransportOptions(
-                endpoint,
-                backupEndpoint,
-                attemptTimeout,
-                timeout,
-                maxConnections,
-                maxIdle,
-                maxLife,
-                maxAnswerBytes,
-                trust,
-                proxy);
+        return with(draft -> draft.connectTimeout = timeout);
     }
 
     /**
@@ -202,17 +163,7 @@ public record TransportOptions(
      * @return the copy
      */
     public TransportOptions withMaxConnections(int connections) {
-        return new TransportOptions(
-                endpoint,
-                backupEndpoint,
-                attemptTimeout,
-                connectTimeout,
-                connections,
-                maxIdle,
-                maxLife,
-                maxAnswerBytes,
-                trust,
-                proxy);
+        return with(draft -> draft.maxConnections = connections);
     }
 
     /**
@@ -222,17 +173,7 @@ public record TransportOptions(
      * @return the copy
      */
     public TransportOptions withMaxAnswerBytes(int bytes) {
-        return new TransportOptions(
-                endpoint,
-                backupEndpoint,
-                attemptTimeout,
-                connectTimeout,
-                maxConnections,
-                maxIdle,
-                maxLife,
-                bytes,
-                trust,
-                proxy);
+        return with(draft -> draft.maxAnswerBytes = bytes);
     }
 
     /**
@@ -242,17 +183,7 @@ public record TransportOptions(
      * @return the copy
      */
     public TransportOptions withTrust(@Nullable TrustedCertificates certificates) {
-        return new TransportOptions(
-                endpoint,
-                backupEndpoint,
-                attemptTimeout,
-                connectTimeout,
-                maxConnections,
-                maxIdle,
-                maxLife,
-                maxAnswerBytes,
-                certificates,
-                proxy);
+        return with(draft -> draft.trust = certificates);
     }
 
     /**
@@ -262,17 +193,7 @@ public record TransportOptions(
      * @return the copy
      */
     public TransportOptions withProxy(@Nullable HttpProxy server) {
-        return new TransportOptions(
-                endpoint,
-                backupEndpoint,
-                attemptTimeout,
-                connectTimeout,
-                maxConnections,
-                maxIdle,
-                maxLife,
-                maxAnswerBytes,
-                trust,
-                server);
+        return with(draft -> draft.proxy = server);
     }
 
     /**
@@ -283,16 +204,57 @@ public record TransportOptions(
      * @return the copy
      */
     public TransportOptions withConnectionLimits(Duration idle, Duration life) {
-        return new TransportOptions(
-                endpoint,
-                backupEndpoint,
-                attemptTimeout,
-                connectTimeout,
-                maxConnections,
-                idle,
-                life,
-                maxAnswerBytes,
-                trust,
-                proxy);
+        return with(draft -> {
+            draft.maxIdle = idle;
+            draft.maxLife = life;
+        });
+    }
+
+    private TransportOptions with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.options();
+    }
+
+    /** The values of a copy on its way, open to change. */
+    private static final class Draft {
+
+        private URI endpoint;
+        private @Nullable URI backupEndpoint;
+        private Duration attemptTimeout;
+        private Duration connectTimeout;
+        private int maxConnections;
+        private Duration maxIdle;
+        private Duration maxLife;
+        private int maxAnswerBytes;
+        private @Nullable TrustedCertificates trust;
+        private @Nullable HttpProxy proxy;
+
+        Draft(TransportOptions from) {
+            this.endpoint = from.endpoint;
+            this.backupEndpoint = from.backupEndpoint;
+            this.attemptTimeout = from.attemptTimeout;
+            this.connectTimeout = from.connectTimeout;
+            this.maxConnections = from.maxConnections;
+            this.maxIdle = from.maxIdle;
+            this.maxLife = from.maxLife;
+            this.maxAnswerBytes = from.maxAnswerBytes;
+            this.trust = from.trust;
+            this.proxy = from.proxy;
+        }
+
+        TransportOptions options() {
+            return new TransportOptions(
+                    endpoint,
+                    backupEndpoint,
+                    attemptTimeout,
+                    connectTimeout,
+                    maxConnections,
+                    maxIdle,
+                    maxLife,
+                    maxAnswerBytes,
+                    trust,
+                    proxy);
+        }
     }
 }
