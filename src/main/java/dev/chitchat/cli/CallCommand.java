@@ -5,9 +5,7 @@ import dev.chitchat.error.ChitchatException;
 import dev.chitchat.error.InvalidUpdateException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -29,11 +27,9 @@ import picocli.CommandLine.Parameters;
             "2:wrong usage or configuration, nothing was sent",
             "130:interrupted"
         })
-final class CallCommand implements Callable<Integer> {
+final class CallCommand extends ServiceCommand {
 
     private static final int LONGEST_BODY = 1 << 20;
-
-    private final Surroundings surroundings;
 
     @Parameters(index = "0", paramLabel = "COMMAND", description = "The command, such as list_faq.")
     String command = "";
@@ -48,27 +44,16 @@ final class CallCommand implements Callable<Integer> {
     @Option(names = "--repeatable", description = "Making the call twice does no more than making it once.")
     boolean repeatable;
 
-    @Mixin
-    AccountOptions account = new AccountOptions();
-
-    @Mixin
-    ServiceOptions service = new ServiceOptions();
-
-    @Mixin
-    GeneralOptions general = new GeneralOptions();
-
     CallCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+        super(surroundings);
     }
 
     @Override
     public Integer call() throws IOException {
         Problems problems = new Problems();
         RawCall call = rawCall(problems);
-        ServiceSettings settings = ServiceSettings.read(account, service, surroundings.environment(), problems);
-        problems.report();
-        service.warn(account, general, surroundings);
-        try (Connection connection = Connection.open(settings, general, surroundings)) {
+        ServiceSettings settings = settings(problems);
+        try (Connection connection = connect(settings)) {
             String answer = connection.client().call(call).block();
             surroundings.out().write((answer + "\n").getBytes(StandardCharsets.UTF_8));
             return ExitCode.DONE;
@@ -76,8 +61,7 @@ final class CallCommand implements Callable<Integer> {
             general.tell(e, surroundings);
             return ExitCode.USAGE;
         } catch (ChitchatException e) {
-            general.tell(e, surroundings);
-            return ExitCode.FAILED;
+            return failed(e);
         }
     }
 

@@ -6,9 +6,7 @@ import dev.chitchat.error.ChitchatException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** {@code categories}: the tree of categories. */
 @Command(
@@ -17,30 +15,16 @@ import picocli.CommandLine.Mixin;
         footer = {"", "Example:", "  chitchat categories --region singapore"},
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:they could not be read", "2:wrong usage or configuration"})
-final class CategoriesCommand implements Callable<Integer> {
-
-    private final Surroundings surroundings;
-
-    @Mixin
-    AccountOptions account = new AccountOptions();
-
-    @Mixin
-    ServiceOptions service = new ServiceOptions();
-
-    @Mixin
-    GeneralOptions general = new GeneralOptions();
+final class CategoriesCommand extends ServiceCommand {
 
     CategoriesCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+        super(surroundings);
     }
 
     @Override
     public Integer call() throws IOException {
-        Problems problems = new Problems();
-        ServiceSettings settings = ServiceSettings.read(account, service, surroundings.environment(), problems);
-        problems.report();
-        service.warn(account, general, surroundings);
-        try (Connection connection = Connection.open(settings, general, surroundings)) {
+        ServiceSettings settings = settings(new Problems());
+        try (Connection connection = connect(settings)) {
             CategoryTree tree = Objects.requireNonNull(
                     connection.client().library().categories().block());
             StringBuilder text = new StringBuilder();
@@ -48,8 +32,7 @@ final class CategoriesCommand implements Callable<Integer> {
             surroundings.out().write(text.toString().getBytes(StandardCharsets.UTF_8));
             return ExitCode.DONE;
         } catch (ChitchatException e) {
-            general.tell(e, surroundings);
-            return ExitCode.FAILED;
+            return failed(e);
         }
     }
 

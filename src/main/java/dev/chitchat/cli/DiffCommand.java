@@ -5,10 +5,8 @@ import dev.chitchat.plan.Plan;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -30,9 +28,7 @@ import picocli.CommandLine.Parameters;
             "2:wrong usage or configuration, or the file cannot be pushed",
             "3:with --exit-code, there is something to change"
         })
-final class DiffCommand implements Callable<Integer> {
-
-    private final Surroundings surroundings;
+final class DiffCommand extends ServiceCommand {
 
     @Parameters(paramLabel = "FILE", description = "The file, as pull writes it: .jsonl, .csv or .yaml.")
     @Nullable
@@ -44,35 +40,22 @@ final class DiffCommand implements Callable<Integer> {
     @Option(names = "--exit-code", description = "Ends with 3 if there is something to change.")
     boolean exitCode;
 
-    @Mixin
-    AccountOptions account = new AccountOptions();
-
-    @Mixin
-    ServiceOptions service = new ServiceOptions();
-
-    @Mixin
-    GeneralOptions general = new GeneralOptions();
-
     DiffCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+        super(surroundings);
     }
 
     @Override
     public Integer call() throws IOException {
         LibraryFile.Reading reading = LibraryFile.read(Path.of(String.valueOf(file)));
-        Problems problems = new Problems();
-        ServiceSettings settings = ServiceSettings.read(account, service, surroundings.environment(), problems);
-        problems.report();
-        service.warn(account, general, surroundings);
-        try (Connection connection = Connection.open(settings, general, surroundings)) {
+        ServiceSettings settings = settings(new Problems());
+        try (Connection connection = connect(settings)) {
             Plan plan = Plans.of(reading, LiveLibrary.read(connection.client().library()));
             PlanText text = new PlanText(plan);
             surroundings.out().write((json ? text.json() : text.people()).getBytes(StandardCharsets.UTF_8));
             Plans.refuseIfWrong(plan);
             return exitCode && !plan.changes().isEmpty() ? ExitCode.CHANGES : ExitCode.DONE;
         } catch (ChitchatException e) {
-            general.tell(e, surroundings);
-            return ExitCode.FAILED;
+            return failed(e);
         }
     }
 }

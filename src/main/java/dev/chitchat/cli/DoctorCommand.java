@@ -11,9 +11,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** {@code doctor}: whether calls can work from here, and what to mend if not. */
 @Command(
@@ -31,29 +29,15 @@ import picocli.CommandLine.Mixin;
             "2:wrong usage or configuration, nothing was sent",
             "130:interrupted"
         })
-final class DoctorCommand implements Callable<Integer> {
-
-    private final Surroundings surroundings;
-
-    @Mixin
-    AccountOptions account = new AccountOptions();
-
-    @Mixin
-    ServiceOptions service = new ServiceOptions();
-
-    @Mixin
-    GeneralOptions general = new GeneralOptions();
+final class DoctorCommand extends ServiceCommand {
 
     DoctorCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+        super(surroundings);
     }
 
     @Override
     public Integer call() throws IOException {
-        Problems problems = new Problems();
-        ServiceSettings settings = ServiceSettings.read(account, service, surroundings.environment(), problems);
-        problems.report();
-        service.warn(account, general, surroundings);
+        ServiceSettings settings = settings(new Problems());
         Signs signs = new Signs(Clock.systemUTC());
         List<Finding> findings = new ArrayList<>();
         try (Connection connection = Connection.open(

@@ -8,10 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code pull}: the whole library into a file. */
@@ -27,9 +25,7 @@ import picocli.CommandLine.Option;
         footer = {"", "Example:", "  chitchat pull -o library.yaml --region singapore"},
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:the library could not be read", "2:wrong usage or configuration"})
-final class PullCommand implements Callable<Integer> {
-
-    private final Surroundings surroundings;
+final class PullCommand extends ServiceCommand {
 
     @Option(
             names = {"-o", "--output"},
@@ -40,17 +36,8 @@ final class PullCommand implements Callable<Integer> {
     @Nullable
     Path output;
 
-    @Mixin
-    AccountOptions account = new AccountOptions();
-
-    @Mixin
-    ServiceOptions service = new ServiceOptions();
-
-    @Mixin
-    GeneralOptions general = new GeneralOptions();
-
     PullCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+        super(surroundings);
     }
 
     @Override
@@ -60,10 +47,8 @@ final class PullCommand implements Callable<Integer> {
         if (output != null && !fits(output)) {
             problems.add(unwritable(output));
         }
-        ServiceSettings settings = ServiceSettings.read(account, service, surroundings.environment(), problems);
-        problems.report();
-        service.warn(account, general, surroundings);
-        try (Connection connection = Connection.open(settings, general, surroundings)) {
+        ServiceSettings settings = settings(problems);
+        try (Connection connection = connect(settings)) {
             LiveLibrary live = LiveLibrary.read(connection.client().library());
             write(format, live.rows());
             if (!general.quiet) {
@@ -74,8 +59,7 @@ final class PullCommand implements Callable<Integer> {
             }
             return ExitCode.DONE;
         } catch (ChitchatException e) {
-            general.tell(e, surroundings);
-            return ExitCode.FAILED;
+            return failed(e);
         }
     }
 

@@ -4,10 +4,8 @@ import dev.chitchat.error.ChitchatException;
 import dev.chitchat.plan.Plan;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -40,9 +38,7 @@ import picocli.CommandLine.Spec;
             "2:wrong usage or configuration, or something is wrong with the file; nothing was sent",
             "130, 143, 129:interrupted by SIGINT, SIGTERM, SIGHUP"
         })
-final class PushCommand implements Callable<Integer> {
-
-    private final Surroundings surroundings;
+final class PushCommand extends ServiceCommand {
 
     @Parameters(paramLabel = "FILE", description = "The file, as pull writes it: .jsonl, .csv or .yaml.")
     @Nullable
@@ -64,20 +60,11 @@ final class PushCommand implements Callable<Integer> {
     @Option(names = "--resume", description = "Goes on after the results of earlier runs in --results FILE.")
     boolean resume;
 
-    @Mixin
-    AccountOptions account = new AccountOptions();
-
-    @Mixin
-    ServiceOptions service = new ServiceOptions();
-
-    @Mixin
-    GeneralOptions general = new GeneralOptions();
-
     @Spec
     CommandSpec spec = CommandSpec.create();
 
     PushCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+        super(surroundings);
     }
 
     @Override
@@ -87,20 +74,17 @@ final class PushCommand implements Callable<Integer> {
         if (resume && results == null) {
             problems.add("--resume goes on after results in a file, and none is named; add --results FILE");
         }
-        ServiceSettings settings = ServiceSettings.read(account, service, surroundings.environment(), problems);
-        problems.report();
-        service.warn(account, general, surroundings);
+        ServiceSettings settings = settings(problems);
         try (PushResults lines =
                         results == null ? PushResults.to(surroundings.out()) : PushResults.in(results, resume);
-                Connection connection = Connection.open(settings, general, surroundings)) {
+                Connection connection = connect(settings)) {
             LiveLibrary live = LiveLibrary.read(connection.client().library());
             Plan plan = plan(Plans.of(reading, live));
             Stop stop = surroundings.stop().get();
             return new PushEnd(surroundings, general, goOn())
                     .tell(new PushRun(connection.client(), plan, stop), lines, stop);
         } catch (ChitchatException e) {
-            general.tell(e, surroundings);
-            return ExitCode.FAILED;
+            return failed(e);
         }
     }
 

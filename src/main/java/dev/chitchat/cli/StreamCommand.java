@@ -5,11 +5,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -61,11 +59,9 @@ import picocli.CommandLine.Spec;
             "130, 143, 129:interrupted by SIGINT, SIGTERM, SIGHUP",
             "141:standard output was closed, as by head"
         })
-final class StreamCommand implements Callable<Integer> {
+final class StreamCommand extends ServiceCommand {
 
     private static final int DEFAULT_BUFFER = 256;
-
-    private final Surroundings surroundings;
 
     @Parameters(
             arity = "0..1",
@@ -118,20 +114,11 @@ final class StreamCommand implements Callable<Integer> {
                     + " nothing. Needs no account.")
     boolean dryRun;
 
-    @Mixin
-    AccountOptions account = new AccountOptions();
-
-    @Mixin
-    ServiceOptions service = new ServiceOptions();
-
-    @Mixin
-    GeneralOptions general = new GeneralOptions();
-
     @Spec
     CommandSpec spec = CommandSpec.create();
 
     StreamCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+        super(surroundings);
     }
 
     @Override
@@ -157,9 +144,7 @@ final class StreamCommand implements Callable<Integer> {
             problems.report();
             return new DryRun(surroundings, plan, general.quiet).run(input, rate);
         }
-        ServiceSettings settings = ServiceSettings.read(account, service, surroundings.environment(), problems);
-        problems.report();
-        service.warn(account, general, surroundings);
+        ServiceSettings settings = settings(problems);
         return new StreamJob(surroundings, general, settings, plan).run(input);
     }
 

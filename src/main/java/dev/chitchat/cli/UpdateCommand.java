@@ -9,10 +9,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import reactor.core.publisher.Mono;
 
@@ -33,9 +31,7 @@ import reactor.core.publisher.Mono;
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:applied", "1:failed", "2:wrong usage or configuration, nothing was sent", "130:interrupted"})
-final class UpdateCommand implements Callable<Integer> {
-
-    private final Surroundings surroundings;
+final class UpdateCommand extends ServiceCommand {
 
     @Option(names = "--id", paramLabel = "ID", description = "The StandardQuestionId of the question to change.")
     @Nullable
@@ -57,26 +53,15 @@ final class UpdateCommand implements Callable<Integer> {
     @Nullable
     String category;
 
-    @Mixin
-    AccountOptions account = new AccountOptions();
-
-    @Mixin
-    ServiceOptions service = new ServiceOptions();
-
-    @Mixin
-    GeneralOptions general = new GeneralOptions();
-
     UpdateCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+        super(surroundings);
     }
 
     @Override
     public Integer call() throws IOException {
         Problems problems = new Problems();
         ChitchatUpdate update = update(problems);
-        ServiceSettings settings = ServiceSettings.read(account, service, surroundings.environment(), problems);
-        problems.report();
-        service.warn(account, general, surroundings);
+        ServiceSettings settings = settings(problems);
         UpdateResult<Source> result = send(update, settings);
         Results.to(surroundings.out()).write(List.of(ResultLine.of(result)));
         if (result instanceof UpdateResult.Failed<Source> failed) {
@@ -88,7 +73,7 @@ final class UpdateCommand implements Callable<Integer> {
 
     private UpdateResult<Source> send(ChitchatUpdate update, ServiceSettings settings) {
         Source source = new Source(null, update.standardQuestionId(), null);
-        try (Connection connection = Connection.open(settings, general, surroundings)) {
+        try (Connection connection = connect(settings)) {
             UpdateResult<Source> result = connection
                     .client()
                     .updateAll(Mono.just(Outbound.of(update, source)))
