@@ -2,7 +2,6 @@ package dev.chitchat.watch;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import reactor.blockhound.BlockHound;
 import reactor.blockhound.BlockingMethod;
 import reactor.blockhound.BlockingOperationError;
 
@@ -14,10 +13,7 @@ public final class BlockingCalls {
     private BlockingCalls() {}
 
     public static void watch() {
-        BlockHound.builder()
-                .loadIntegrations()
-                .blockingMethodCallback(BlockingCalls::refuse)
-                .install();
+        ShortLocks.allowed().blockingMethodCallback(BlockingCalls::refuse).install();
     }
 
     private static void refuse(BlockingMethod method) {

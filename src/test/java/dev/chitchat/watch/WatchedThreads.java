@@ -5,7 +5,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
-import reactor.blockhound.BlockHound;
 import reactor.blockhound.BlockingMethod;
 import reactor.blockhound.BlockingOperationError;
 
@@ -23,19 +22,7 @@ final class WatchedThreads {
     private WatchedThreads() {}
 
     static void install() {
-        BlockHound.builder()
-                .loadIntegrations()
-                // A lock around its cache, held for the moment in which JSON of a kind is read for the first time.
-                .allowBlockingCallsInside(
-                        "tools.jackson.databind.deser.DeserializerCache", "_createAndCacheValueDeserializer")
-                // The JDK's own lock, held for a moment while an executor shuts down; Reactor's list has its queue's
-                // for the same reason.
-                .allowBlockingCallsInside("java.util.concurrent.ThreadPoolExecutor", "tryTerminate")
-                // Lettuce makes its TLS context on an event loop, which reads a few random bytes; the kernel has them
-                // at hand.
-                .allowBlockingCallsInside("javax.net.ssl.SSLContext", "init")
-                .blockingMethodCallback(WatchedThreads::blocked)
-                .install();
+        ShortLocks.allowed().blockingMethodCallback(WatchedThreads::blocked).install();
     }
 
     private static void blocked(BlockingMethod method) {
