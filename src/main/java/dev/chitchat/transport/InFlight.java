@@ -5,9 +5,10 @@ import dev.chitchat.error.MalformedAnswerException;
 import dev.chitchat.error.TransportException;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.util.concurrent.EventExecutor;
 import java.io.ByteArrayOutputStream;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +22,12 @@ import reactor.util.context.ContextView;
  * One subscription to an exchange, from waiting for a connection to the last byte of the answer.
  *
  * <p>Three can end it: the connection, the timer that starts when the request is written, and the subscriber's cancel.
- * Whoever sets {@link #over} first wins; a timeout and an oversized answer then cancel upstream, which closes the
- * connection. All but the cancel happens on the connection's event loop.
+ * Whoever sets {@link #over} first wins; all but the end of the answer then cancel upstream, which closes the connection.
+ *
+ * <p>Once the request is on its way, even the cancel happens on the connection's event loop. Elsewhere the answer could
+ * end meanwhile and the connection go to another call, and it would be that call's connection that is closed. A call sets
+ * {@link #eventLoop} before it looks at {@link #over}, its cancel the other way round: so either the cancel sees the event
+ * loop, or the request is not sent.
  */
 final class InFlight implements CoreSubscriber<ByteBuf>, Subscription, Runnable {
 
@@ -42,6 +47,7 @@ final class InFlight implements CoreSubscriber<ByteBuf>, Subscription, Runnable 
     private @Nullable ByteArrayOutputStream further;
     private int received;
 
+    private volatile @Nullable EventExecutor eventLoop;
     private volatile boolean written;
     private volatile @Nullable Future<?> timer;
     private volatile int over;
@@ -74,14 +80,22 @@ final class InFlight implements CoreSubscriber<ByteBuf>, Subscription, Runnable 
         return over != 0;
     }
 
-    /** The request is being written to a connected channel: the clock of the attempt starts. */
-    void written(ScheduledExecutorService eventLoop) {
+    /**
+     * The request is being written to a connected channel: the clock of the attempt starts. Or {@code false}: nobody wants
+     * it any more, and it must not go out.
+     */
+    boolean written(EventExecutor channelsLoop) {
+        eventLoop = channelsLoop;
+        if (isOver()) {
+            return false;
+        }
         written = true;
         call.onWritten().run();
-        timer = eventLoop.schedule(this, transport.options().attemptTimeout().toNanos(), TimeUnit.NANOSECONDS);
+        timer = channelsLoop.schedule(this, transport.options().attemptTimeout().toNanos(), TimeUnit.NANOSECONDS);
         if (isOver()) {
             stopTimer();
         }
+        return true;
     }
 
     void answered(HttpResponseStatus answerStatus) {
@@ -172,7 +186,21 @@ final class InFlight implements CoreSubscriber<ByteBuf>, Subscription, Runnable 
 
     @Override
     public void cancel() {
-        if (end()) {
+        if (!end()) {
+            return;
+        }
+        EventExecutor loop = eventLoop;
+        if (loop == null || loop.inEventLoop()) {
+            cancelUpstream();
+        } else {
+            cancelOn(loop);
+        }
+    }
+
+    private void cancelOn(EventExecutor loop) {
+        try {
+            loop.execute(this::cancelUpstream);
+        } catch (RejectedExecutionException stopped) {
             cancelUpstream();
         }
     }

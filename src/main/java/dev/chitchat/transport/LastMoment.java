@@ -8,6 +8,7 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.util.AttributeKey;
+import io.netty.util.ReferenceCountUtil;
 import reactor.netty.NettyPipeline;
 
 /**
@@ -39,7 +40,10 @@ final class LastMoment extends ChannelOutboundHandlerAdapter {
         if (message instanceof HttpRequest request) {
             InFlight call = context.channel().attr(CALL).getAndSet(null);
             request.setUri(call.withQuery(request.uri()));
-            call.written(context.executor());
+            if (!call.written(context.executor())) {
+                ReferenceCountUtil.release(message); // whoever cancelled closes the channel
+                return;
+            }
         }
         super.write(context, message, promise);
     }
