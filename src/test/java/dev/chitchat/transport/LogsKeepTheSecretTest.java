@@ -36,7 +36,7 @@ class LogsKeepTheSecretTest {
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
-        boolean ended = process.waitFor(30, TimeUnit.SECONDS);
+        boolean ended = process.waitFor(100, TimeUnit.SECONDS);
         process.destroyForcibly();
 
         assertThat(ended).as("ended in time").isTrue();
