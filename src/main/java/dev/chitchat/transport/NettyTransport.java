@@ -77,7 +77,7 @@ final class NettyTransport implements Transport {
 
     /** What no wish may change: a request is written once at most, is paid for, and answered by one answer. */
     private static HttpClient essential(HttpClient client) {
-        return client.protocol(HttpProtocol.HTTP11)
+        return http11(client)
                 .disableRetry(true)
                 .followRedirect(false)
                 .compress(false)
@@ -86,6 +86,12 @@ final class NettyTransport implements Transport {
                     OneAnswer.addTo(channel.pipeline());
                     LastMoment.addTo(channel.pipeline());
                 });
+    }
+
+    /** Reactor Netty makes two TLS contexts when it is told a protocol, even the one it has. */
+    private static HttpClient http11(HttpClient client) {
+        HttpProtocol[] spoken = client.configuration().protocols();
+        return spoken.length == 1 && spoken[0] == HttpProtocol.HTTP11 ? client : client.protocol(HttpProtocol.HTTP11);
     }
 
     private static HttpClient encrypted(HttpClient client, TransportOptions options) {

@@ -3,6 +3,7 @@ package dev.chitchat.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.chitchat.error.TransportException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
@@ -22,6 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import reactor.core.Disposable;
+import reactor.netty.http.HttpProtocol;
+import reactor.netty.http.client.HttpClient;
 import reactor.test.StepVerifier;
 
 /** What one exchange looks like on the wire. */
@@ -71,6 +75,27 @@ class NettyTransportTest {
         assertThat(request.getHeaders().get("Transfer-Encoding")).isNull();
         assertThat(request.getBody().utf8()).isEqualTo("{\"a\":1}");
         assertThat(written).hasValue(1);
+    }
+
+    @Test
+    void noWishChangesThatOneRequestGoesOutInHttp11() throws Exception {
+        server.enqueue(new MockResponse.Builder()
+                .code(302)
+                .setHeader("Location", "/elsewhere")
+                .build());
+        UnaryOperator<HttpClient> wishes = client -> client.protocol(HttpProtocol.H2C, HttpProtocol.HTTP11)
+                .followRedirect(true)
+                .compress(true);
+        try (Transport wished =
+                Transport.create(TransportOptions.of(server.url("/").uri()), wishes)) {
+            StepVerifier.create(wished.exchange(call("administrator", "a-signature")))
+                    .expectError(TransportException.class)
+                    .verify(PATIENCE);
+        }
+
+        RecordedRequest request = server.takeRequest(5, TimeUnit.SECONDS);
+        assertThat(request.getHeaders().names()).doesNotContain("Upgrade", "HTTP2-Settings", "Accept-Encoding");
+        assertThat(server.getRequestCount()).isEqualTo(1);
     }
 
     @Test
