@@ -44,9 +44,6 @@ public class AnswerAndEnter {
 
     @Arbiter
     public void after(III_Result result) {
-        quota.settleDown();
-        result.r1 = call.made;
-        result.r2 = quota.left();
-        result.r3 = quota.free();
+        quota.end(() -> call.made, result);
     }
 }

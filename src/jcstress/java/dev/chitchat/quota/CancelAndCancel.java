@@ -42,9 +42,6 @@ public class CancelAndCancel {
 
     @Arbiter
     public void after(III_Result result) {
-        quota.settleDown();
-        result.r1 = quota.unanswered();
-        result.r2 = quota.left();
-        result.r3 = quota.free();
+        quota.end(quota::unanswered, result);
     }
 }

@@ -29,16 +29,7 @@ import org.openjdk.jcstress.infra.results.IIIII_Result;
         desc = "Settled twice or never: the number of calls under way is wrong.")
 @Outcome(id = "", expect = FORBIDDEN, desc = "The token was lost, or one was invented.")
 @State
-public class FailureAndCancel {
-
-    private final OneToken quota = new OneToken();
-    private final OneToken.OpenCall call = new OneToken.OpenCall();
-    private final Seen seen = new Seen();
-    private final Waiter<Integer> waiter = quota.call(call, seen);
-
-    public FailureAndCancel() {
-        waiter.request(1);
-    }
+public class FailureAndCancel extends CallUnderWay {
 
     @Actor
     public void fail() {
@@ -52,11 +43,6 @@ public class FailureAndCancel {
 
     @Arbiter
     public void after(IIIII_Result result) {
-        quota.settleDown();
-        result.r1 = seen.failed;
-        result.r2 = seen.dropped;
-        result.r3 = quota.unanswered();
-        result.r4 = quota.left();
-        result.r5 = quota.free();
+        end(() -> seen.failed, result);
     }
 }

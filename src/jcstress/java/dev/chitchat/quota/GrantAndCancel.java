@@ -9,7 +9,6 @@ import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.IIII_Result;
-import reactor.core.publisher.Mono;
 
 /** A waiter is granted while it is cancelled, with another one behind it: the token is used or handed on.
  *
@@ -32,15 +31,9 @@ import reactor.core.publisher.Mono;
 @Outcome(id = ".*, .*, .*, 0", expect = FORBIDDEN, desc = "The token never came back.")
 @Outcome(id = "", expect = FORBIDDEN, desc = "A call was made more than once, or a token was invented.")
 @State
-public class GrantAndCancel {
-
-    private final OneToken quota = new OneToken().spend();
-    private final OneToken.Call first = new OneToken.Call(Mono.never());
-    private final OneToken.Call second = new OneToken.Call(Mono.just(1));
-    private final Waiter<Integer> cancelled = quota.call(first, new Seen());
+public class GrantAndCancel extends TokenAwaited {
 
     public GrantAndCancel() {
-        cancelled.request(1);
         quota.call(second, new Seen()).request(1);
         quota.passWindow();
     }
@@ -52,7 +45,7 @@ public class GrantAndCancel {
 
     @Actor
     public void cancel() {
-        cancelled.cancel();
+        waiter.cancel();
     }
 
     @Arbiter

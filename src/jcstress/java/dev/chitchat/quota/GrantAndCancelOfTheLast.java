@@ -9,7 +9,6 @@ import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.IIII_Result;
-import reactor.core.publisher.Mono;
 
 /** The only waiter is granted while it is cancelled: nothing is left behind, and a later caller goes.
  *
@@ -26,15 +25,9 @@ import reactor.core.publisher.Mono;
 @Outcome(id = ".*, .*, .*, [1-9]", expect = FORBIDDEN, desc = "A timer was left though nobody waits.")
 @Outcome(id = "", expect = FORBIDDEN, desc = "A call was made more than once.")
 @State
-public class GrantAndCancelOfTheLast {
-
-    private final OneToken quota = new OneToken().spend();
-    private final OneToken.Call only = new OneToken.Call(Mono.never());
-    private final OneToken.Call later = new OneToken.Call(Mono.just(1));
-    private final Waiter<Integer> cancelled = quota.call(only, new Seen());
+public class GrantAndCancelOfTheLast extends TokenAwaited {
 
     public GrantAndCancelOfTheLast() {
-        cancelled.request(1);
         quota.passWindow();
     }
 
@@ -45,16 +38,16 @@ public class GrantAndCancelOfTheLast {
 
     @Actor
     public void cancel() {
-        cancelled.cancel();
+        waiter.cancel();
     }
 
     @Arbiter
     public void after(IIII_Result result) {
         int timers = quota.scheduler.pending();
         quota.passWindow();
-        quota.call(later, new Seen()).request(1);
-        result.r1 = only.made;
-        result.r2 = later.made;
+        quota.call(second, new Seen()).request(1);
+        result.r1 = first.made;
+        result.r2 = second.made;
         result.r3 = quota.left();
         result.r4 = timers;
     }

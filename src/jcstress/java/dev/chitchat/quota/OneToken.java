@@ -1,6 +1,8 @@
 package dev.chitchat.quota;
 
 import java.time.Duration;
+import java.util.function.IntSupplier;
+import org.openjdk.jcstress.infra.results.III_Result;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
@@ -36,6 +38,14 @@ final class OneToken {
             passWindow();
             scheduler.ring();
         }
+    }
+
+    /** Afterwards: what is to be counted, then what is left, once all who wait have gone. */
+    void end(IntSupplier count, III_Result result) {
+        settleDown();
+        result.r1 = count.getAsInt();
+        result.r2 = left();
+        result.r3 = free();
     }
 
     int free() {

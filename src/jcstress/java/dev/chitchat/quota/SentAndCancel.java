@@ -43,9 +43,6 @@ public class SentAndCancel {
     @Arbiter
     public void after(III_Result result) {
         waiter.cancel();
-        quota.settleDown();
-        result.r1 = quota.unanswered();
-        result.r2 = quota.left();
-        result.r3 = quota.free();
+        quota.end(quota::unanswered, result);
     }
 }
