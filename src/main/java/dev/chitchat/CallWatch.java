@@ -8,7 +8,8 @@ import reactor.util.context.Context;
  * Watches one call that a {@link CallObserver} was told of. Every method does nothing by default.
  *
  * <p>The methods of one call are called one after another; the last is {@link #ended} or {@link #cancelled}, once, but for
- * the end of an attempt that is cancelled with its call, which may come on either side.
+ * the end of an attempt that is cancelled with its call, which may come on either side. They are called on whatever thread
+ * the call has reached, and must not block.
  */
 public interface CallWatch {
 

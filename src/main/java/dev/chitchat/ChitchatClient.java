@@ -20,6 +20,18 @@ import reactor.core.publisher.Mono;
  * <p>Create one per account, share it and {@link #close()} it at the end; it is immutable and thread-safe. A call runs
  * through {@code correlate(encode(retry(quota(sign(exchange -> decode -> map error)))))}: encoded once, each attempt
  * with a token, a signature and a {@code random} of its own.
+ *
+ * <pre>{@code
+ * ChitchatClient client = ChitchatClient.builder()
+ *         .account(Account.of(88888888L, "administrator", SecretKey.fromEnv("CHITCHAT_SECRET_KEY")))
+ *         .region(Region.SINGAPORE)
+ *         .build();
+ *
+ * Mono<UpdateReceipt> one = client.update(ChitchatUpdate.of("1500086040-@RBT#DeskDefaultRobot-qJLb9mKIA4bmdv9j")
+ *         .withAnswer("Hello!", AnswerType.TEXT));
+ *
+ * Flux<UpdateResult<Order>> all = client.updateAll(orders.map(o -> Outbound.of(o.toUpdate(), o)));
+ * }</pre>
  */
 public interface ChitchatClient extends AutoCloseable {
 
@@ -33,7 +45,7 @@ public interface ChitchatClient extends AutoCloseable {
     }
 
     /**
-     * Changes one standard question; in effect at once, on the live library.
+     * Changes one standard question, by {@code update_chitchat}; in effect at once, on the live library.
      *
      * <p>Nothing happens before subscription, and every subscription is a call of its own. Waits for the quota, at most
      * 5 calls a second by default, and retries as the {@link ChitchatClientBuilder#retry retry policy} says. Emits an
@@ -49,12 +61,15 @@ public interface ChitchatClient extends AutoCloseable {
     /**
      * Changes many questions, with a result for each.
      *
-     * <p>Order is kept per {@code StandardQuestionId}, none across questions: a question's next update starts when the
-     * one before has its outcome and the subscriber has seen it, retries included. One element's failure is its result and never ends the stream; a
-     * failure of the source, or one that concerns the account and would fail every other call too, does. Requests from
-     * the source what its look-ahead holds (256 by default), keeps as many calls under way as the quota has tokens, and holds back when results are not requested. Cancelling
-     * starts nothing new and lets calls under way finish unobserved; elements not started are discarded through the hook
-     * {@code onDiscard}.
+     * <p>Nothing happens before subscription, and every subscription is a run of its own. Order is kept per
+     * {@code StandardQuestionId}, none across questions: a question's next update starts when the one before has its
+     * outcome and the subscriber has seen it, retries included. One element's failure is its result and never ends the
+     * stream; a failure of the source, or one that concerns the account and would fail every other call too, does.
+     *
+     * <p>Requests from the source what its look-ahead holds (256 by default), keeps as many calls under way as the quota
+     * has tokens, and holds back when results are not requested. Results come on the thread that ends a call, mostly an
+     * event loop, unless {@link ChitchatClientBuilder#resultsOn} says where. Cancelling starts nothing new and lets calls
+     * under way finish unobserved; elements not started are discarded through the hook {@code onDiscard}.
      *
      * @param updates what to change, each with whatever the caller wants back with the result
      * @param <C> what comes back with the result
@@ -119,7 +134,7 @@ public interface ChitchatClient extends AutoCloseable {
     void close();
 
     /**
-     * Completes when the last call under way has finished after {@link #close()} and the connections are gone.
+     * Completes when the last call under way has finished after {@link #close()} and the connections are gone; never fails.
      *
      * @return a Mono that only watches; subscribing closes nothing
      */

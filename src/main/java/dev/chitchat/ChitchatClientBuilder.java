@@ -41,13 +41,13 @@ public final class ChitchatClientBuilder {
     private boolean failover = true;
     private @Nullable TrustedCertificates trust;
     private @Nullable HttpProxy proxy;
-    private Duration maxIdle = Duration.ofSeconds(20);
-    private Duration maxLife = Duration.ofMinutes(10);
+    private Duration maxIdle = Defaults.MAX_IDLE;
+    private Duration maxLife = Defaults.MAX_LIFE;
     private Quota quota = Quota.local();
     private RetryPolicy retry = RetryPolicy.defaults();
-    private Duration timeout = Duration.ofSeconds(10);
+    private Duration timeout = Defaults.TIMEOUT;
     private @Nullable Duration deadline;
-    private Duration signatureValidity = Duration.ofDays(1);
+    private Duration signatureValidity = Defaults.SIGNATURE_VALIDITY;
     private int lookAhead = PipelineOptions.DEFAULTS.lookAhead();
     private boolean merging;
     private Scheduler timer = Schedulers.parallel();
@@ -200,7 +200,7 @@ public final class ChitchatClientBuilder {
      * <p>Keep it above what a late call may take. A call that is given up while it is still on its way takes effect when it
      * arrives, even if its question has been changed anew by then; no client can call it back.
      *
-     * @param attempt the timeout of one attempt
+     * @param attempt the timeout of one attempt, 1 ms to a day
      * @return this
      */
     public ChitchatClientBuilder timeout(Duration attempt) {

@@ -22,6 +22,13 @@ import reactor.core.publisher.Mono;
  * <p>The commands of the FAQ library are not offered here. Their pages are alike but not the same: adding wants a language
  * tag, listing without one leaves other languages out, and the newer name of the similar questions' command is documented
  * for small talk only. {@link ChitchatClient#call} makes them.
+ *
+ * <pre>{@code
+ * ChitchatLibrary library = client.library();
+ * Flux<LibraryQuestion> disabled = library.list(QuestionFilter.ALL.withStatus(QuestionStatus.DISABLED));
+ * Mono<AddReceipt> added = library.add(NewQuestion.of(77514, "Do you sleep?", "Never."));
+ * Flux<StatusResult> deleted = library.delete(disabled.map(LibraryQuestion::standardQuestionId));
+ * }</pre>
  */
 public interface ChitchatLibrary {
 
@@ -54,7 +61,8 @@ public interface ChitchatLibrary {
     /**
      * Puts questions into effect, by {@code batch_set_chitchat}, up to 100 a call.
      *
-     * <p>A call goes out when 100 ids are there, or none came for 200 ms; one is under way at a time. Where the service
+     * <p>A call goes out when 100 ids are there, or none came for 200 ms; one is under way at a time, the ids of one more are
+     * read ahead, and results that nobody requests hold the next one back. Where the service
      * refuses a batch because of one question, it is halved until that one is found. An error that concerns the account
      * ends the stream, any other is the result of its questions.
      *
@@ -117,7 +125,7 @@ public interface ChitchatLibrary {
     Mono<Void> renameCategory(long categoryId, String title);
 
     /**
-     * Deletes an empty category. As the service deletes all questions of a category with it, this first looks whether there
+     * Deletes an empty category, by {@code del_chitchat_category}. As the service deletes all questions of a category with it, this first looks whether there
      * are any, in those below it too, and emits {@link dev.chitchat.error.CategoryInUseException} if so; a question
      * that is put into it between look and deletion is deleted.
      *

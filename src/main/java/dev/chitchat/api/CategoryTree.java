@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The categories of a library, as a tree; immutable.
+ * The categories of a library, as a tree; immutable and thread-safe.
  *
  * <p>A category whose parent is not in the list stands at the top.
  */

@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
  * to change may be built step by step, but not sent.
  *
  * <pre>{@code
- * ChitchatUpdate.of("1500086040-@RBT#DeskDefaultRobot-qJLb9mKIA4bmdv9j").withAnswer("Hello!", AnswerType.TEXT)
+ * ChitchatUpdate update = ChitchatUpdate.of("1500086040-@RBT#DeskDefaultRobot-qJLb9mKIA4bmdv9j")
+ *         .withAnswer("Hello!", AnswerType.TEXT)
+ *         .withCategory(77514);
  * }</pre>
  *
  * @param standardQuestionId the id of the question to change; opaque, not blank

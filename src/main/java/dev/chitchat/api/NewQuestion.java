@@ -6,6 +6,10 @@ import java.util.List;
 /**
  * A question to be added to the library.
  *
+ * <pre>{@code
+ * Mono<AddReceipt> added = library.add(NewQuestion.of(77514, "Do you sleep?", "Never."));
+ * }</pre>
+ *
  * @param categoryId the category it goes into
  * @param question the main question, not blank
  * @param answer the answer, not blank

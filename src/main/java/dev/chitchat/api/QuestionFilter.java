@@ -5,6 +5,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which questions to list; all conditions must hold.
  *
+ * <pre>{@code
+ * Flux<LibraryQuestion> disabled = library.list(QuestionFilter.ALL.withStatus(QuestionStatus.DISABLED));
+ * }</pre>
+ *
  * @param keyword what the main question must contain, by the service's own way of searching; or absent
  * @param categoryId the category they must be in, or absent
  * @param status {@link QuestionStatus#ENABLED} or {@link QuestionStatus#DISABLED}, or absent

@@ -5,6 +5,10 @@ import java.util.regex.Pattern;
 /**
  * A call of any command of the service, with a body written by hand: for commands that this client has no method for.
  *
+ * <pre>{@code
+ * Mono<String> any = client.call(RawCall.of("desc_robot_config", "{\"LanguageTag\":\"\"}"));
+ * }</pre>
+ *
  * @param command the last part of the address, for example {@code desc_robot_config}
  * @param json the body, a JSON object, at least <code>{}</code>
  * @param repeatable whether making the call twice does no more than making it once, so that it may be retried when it is

@@ -13,6 +13,7 @@ import javax.security.auth.Destroyable;
  *
  * <p>The service takes the key's characters as they stand, as UTF-8: the hexadecimal digits are not decoded. Compares by
  * value in constant time. Its bytes are in memory once, but for the moment of a signature, and until {@link #destroy()}.
+ * Thread-safe.
  */
 public final class SecretKey implements Destroyable {
 

@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * <p>It is renewed when a tenth of its validity is left, but no sooner than an hour before the end. The clock may step: a
  * signature that comes from the clock's future is made again. Thread-safe and non-blocking; signing takes a few
- * microseconds.
+ * microseconds. A client has one of its own.
  */
 public final class SignatureCache {
 

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes UserSigs (TLSSigAPIv2, HMAC-SHA256) for one account: a pure function of issue time and validity.
  *
- * <p>Immutable and thread-safe; a signature takes a few microseconds.
+ * <p>Immutable and thread-safe; a signature takes a few microseconds. A client signs by itself: this is for who needs the
+ * text of a signature.
  */
 public final class UserSigSigner {
 

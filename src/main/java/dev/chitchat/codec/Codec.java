@@ -102,7 +102,7 @@ public final class Codec {
      * @return the answer, whether it says yes or no
      * @throws MalformedAnswerException if it is none; the message tells where, with a short excerpt
      */
-    public ServiceAnswer decode(byte[] body) {
+    ServiceAnswer decode(byte[] body) {
         return decode(body, "");
     }
 

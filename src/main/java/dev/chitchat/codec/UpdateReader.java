@@ -41,7 +41,7 @@ public final class UpdateReader {
      * @return the update
      * @throws InvalidUpdateException if it is no UTF-8, or no update; the message names the field and what was found
      */
-    public ChitchatUpdate read(byte[] json) {
+    ChitchatUpdate read(byte[] json) {
         try {
             return read(StandardCharsets.UTF_8
                     .newDecoder()

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A message reads "what happened, why, what to do" and never holds a secret key, a UserSig or a query string.
  * Failures of earlier attempts of the same call are attached as {@linkplain #getSuppressed() suppressed} exceptions.
- * Instances are not meant to be shared between calls.
+ * Instances are not meant to be shared between calls; what was emitted may be read on any thread.
  */
 public abstract sealed class ChitchatException extends RuntimeException
         permits ApiException,

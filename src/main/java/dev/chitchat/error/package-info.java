@@ -3,6 +3,9 @@
  *
  * <p>Knows the JDK only. It must not know how a call is made: transports and codecs create these exceptions, retry
  * policies read them.
+ *
+ * <p>Records and enums are immutable values: equal by value, safe to share between threads and to log. What is no record compares
+ * by identity.
  */
 @NullMarked
 package dev.chitchat.error;

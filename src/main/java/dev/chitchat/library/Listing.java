@@ -9,7 +9,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.SynchronousSink;
 
 /**
- * Lists every question once although pages shift under the reader.
+ * Lists every question once although pages shift under the reader; what {@code ChitchatLibrary.list} is made of.
  *
  * <p>The service knows pages by number only. When another writer deletes a question of a page already read, all later ones
  * move up and the first of the next page is passed over; an addition pushes one back, to be read twice. So questions

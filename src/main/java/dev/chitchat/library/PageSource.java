@@ -4,7 +4,7 @@ import dev.chitchat.api.LibraryQuestion;
 import java.util.List;
 import reactor.core.publisher.Mono;
 
-/** Reads one page of the library as it stands at that moment. */
+/** Reads one page of the library as it stands at that moment; asked for one page at a time. */
 @FunctionalInterface
 public interface PageSource {
 
@@ -13,7 +13,7 @@ public interface PageSource {
      *
      * @param index which, from 1
      * @param size how many questions a page has
-     * @return the questions, none past the end
+     * @return a lazy Mono of the questions, none past the end
      */
     Mono<List<LibraryQuestion>> page(int index, int size);
 }

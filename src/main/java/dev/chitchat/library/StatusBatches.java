@@ -13,7 +13,8 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * Sets the status of many questions with few calls.
+ * Sets the status of many questions with few calls; what {@code ChitchatLibrary} enables, disables and deletes with. Immutable
+ * and thread-safe if its call is.
  *
  * <p>The service answers a batch as a whole. A batch that it refuses because of its size or of one question in it is
  * halved until the one is found, so that the others get their status.
@@ -50,8 +51,8 @@ public final class StatusBatches {
     /**
      * A result for every id, in order.
      *
-     * <p>A batch is full at {@link #BATCH_SIZE} ids or goes out when no further one came for 200 ms. One batch is under
-     * way at a time. An error that concerns the account ends the stream, any other is a result.
+     * <p>Nothing happens before subscription. A batch is full at {@link #BATCH_SIZE} ids or goes out when no further one came for 200 ms. One batch is under
+     * way at a time, and cancelling cancels it. An error that concerns the account ends the stream, any other is a result.
      *
      * @param ids the questions
      * @param timer measures the 200 ms

@@ -6,7 +6,7 @@ import io.micrometer.observation.Observation;
  * What the observation of one call knows: whose it is, what is called, and how it went. Its failure is the
  * {@linkplain #getError() error}.
  *
- * <p>Written by the thread that drives the call and read when the observation stops.
+ * <p>Written by the thread that drives the call; what it tells of may be read on any.
  */
 public final class CallContext extends Observation.Context {
 

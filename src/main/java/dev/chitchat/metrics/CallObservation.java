@@ -43,7 +43,7 @@ public enum CallObservation implements ObservationDocumentation {
         COMMAND("command"),
         /**
          * {@code SUCCESS}, {@code CANCELLED}, or what the failure allows: {@code RATE_LIMITED}, {@code TRANSIENT},
-         * {@code SIGNATURE_EXPIRED}, {@code FINAL}.
+         * {@code DOUBTFUL}, {@code SIGNATURE_EXPIRED}, {@code FINAL}.
          */
         OUTCOME("outcome"),
         /** The service's code where it is a known one, {@code other} for the rest, {@code none} where there was no code. */

@@ -17,8 +17,8 @@ import reactor.util.context.ContextView;
  *
  * <pre>{@code
  * ChitchatMetrics metrics = ChitchatMetrics.of(meters, observations);
- * ChitchatClient client = ChitchatClient.builder().observer(metrics)...build();
- * metrics.bindTo(client);                                  // the quota's gauges
+ * ChitchatClient client = ChitchatClient.builder().account(account).region(Region.SEOUL).observer(metrics).build();
+ * metrics.bindTo(client); // the quota's gauges
  * }</pre>
  *
  * <p>The observation's parent is the one in the subscriber's Context, as Reactor and Spring keep it there, or else the

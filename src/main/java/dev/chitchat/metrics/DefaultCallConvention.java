@@ -5,7 +5,7 @@ import dev.chitchat.metrics.CallObservation.LowKey;
 import io.micrometer.common.KeyValues;
 import org.jspecify.annotations.Nullable;
 
-/** The names and tags that {@link CallObservation} lists. */
+/** The names and tags that {@link CallObservation} lists; without state, and open to subclasses that add their own. */
 public class DefaultCallConvention implements CallConvention {
 
     /** A convention without state. */

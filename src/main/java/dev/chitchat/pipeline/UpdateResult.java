@@ -6,6 +6,14 @@ import java.time.Duration;
 /**
  * What became of one element of a stream: {@link Applied}, {@link Merged} or {@link Failed}.
  *
+ * <pre>{@code
+ * results.subscribe(result -> {
+ *     if (result instanceof UpdateResult.Failed<Order> failed && failed.error().retryable()) {
+ *         again.add(failed.correlation());
+ *     }
+ * });
+ * }</pre>
+ *
  * @param <C> the type of what the caller attached to the element
  */
 public sealed interface UpdateResult<C> {

@@ -1,5 +1,6 @@
 package dev.chitchat.quota;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,9 +74,9 @@ final class Dialogue {
         return new StoreRequest(
                 process,
                 waiting > 0 ? wanted : "",
-                floorNanos(now),
-                aheadNanos,
-                leaseNanos,
+                Duration.ofNanos(floorNanos(now)),
+                Duration.ofNanos(aheadNanos),
+                Duration.ofNanos(leaseNanos),
                 recent,
                 waiting > 1,
                 outbox.take(now));
@@ -97,10 +98,11 @@ final class Dialogue {
         absence.over();
         long took = now - asked;
         storeRoundTrip = storeRoundTrip == 0 ? took : (storeRoundTrip * 7 + took) / 8;
-        booked = request.asks() && (!answer.granted() || answer.nextNanos() > 0);
-        askAt = now + early(answer.granted() ? answer.nextNanos() : answer.waitNanos());
+        booked = request.asks() && (!answer.granted() || answer.nextPause().toNanos() > 0);
+        long pauseNanos = answer.pause().toNanos();
+        askAt = now + early(answer.granted() ? answer.nextPause().toNanos() : pauseNanos);
         if (answer.granted()) {
-            lease = new Lease(wanted, now + answer.waitNanos(), asked + answer.waitNanos() + FRESH_NANOS, null);
+            lease = new Lease(wanted, now + pauseNanos, asked + pauseNanos + FRESH_NANOS, null);
             wanted = name();
         }
     }

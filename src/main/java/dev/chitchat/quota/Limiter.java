@@ -4,9 +4,7 @@ import java.util.function.Function;
 import reactor.core.publisher.Mono;
 
 /**
- * The bucket of one command of one application, as its callers see it.
- *
- * <p>Thread-safe.
+ * The bucket of one command of one application, as its callers see it. Thread-safe.
  */
 public interface Limiter extends AutoCloseable {
 

@@ -1,5 +1,6 @@
 package dev.chitchat.quota;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -29,7 +30,7 @@ final class Outbox {
     List<Settlement> take(long now) {
         List<Settlement> settlements = new ArrayList<>();
         for (Ended ended : waiting) {
-            settlements.add(new Settlement(ended.lease, ended.verdict, ended.roundTripNanos, now - ended.at));
+            settlements.add(ended.asOf(now));
         }
         onTheirWay.addAll(waiting);
         waiting.clear();
@@ -47,5 +48,11 @@ final class Outbox {
         }
     }
 
-    private record Ended(String lease, Verdict verdict, long roundTripNanos, long at, long forgetAt) {}
+    private record Ended(String lease, Verdict verdict, long roundTripNanos, long at, long forgetAt) {
+
+        Settlement asOf(long now) {
+            Duration roundTrip = roundTripNanos < 0 ? null : Duration.ofNanos(roundTripNanos);
+            return new Settlement(lease, verdict, roundTrip, Duration.ofNanos(now - at));
+        }
+    }
 }

@@ -1,6 +1,6 @@
 package dev.chitchat.quota;
 
-/** The token of one call, while it is made. */
+/** The token of one call, while it is made. Told on any thread; whatever comes after the first time, or after the end, is ignored. */
 @FunctionalInterface
 public interface Permit {
 

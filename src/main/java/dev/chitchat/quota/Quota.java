@@ -18,12 +18,12 @@ public interface Quota {
     Limiter limiter(String scope, String command);
 
     /**
-     * A quota of 5 calls a second, kept in this JVM.
+     * A quota with {@link QuotaOptions#DEFAULTS}: 5 calls a second, kept in this JVM.
      *
      * @return the quota that the service documents for each of its commands
      */
     static Quota local() {
-        return local(Rate.perSecond(5));
+        return local(QuotaOptions.DEFAULTS);
     }
 
     /**

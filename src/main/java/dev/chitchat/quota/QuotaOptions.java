@@ -14,8 +14,10 @@ import reactor.core.scheduler.Schedulers;
  */
 public record QuotaOptions(Rate rate, int maxWaiting, Scheduler scheduler) {
 
-    /** 5 calls a second, a million waiters. */
-    public static final QuotaOptions DEFAULTS = of(Rate.perSecond(5));
+    private static final int MAX_WAITING = 1_000_000;
+
+    /** 5 calls a second, a million waiters, on {@link Schedulers#parallel()}. */
+    public static final QuotaOptions DEFAULTS = of(Rate.DOCUMENTED);
 
     /**
      * Checks the bounds.
@@ -35,7 +37,7 @@ public record QuotaOptions(Rate rate, int maxWaiting, Scheduler scheduler) {
      * @return the options
      */
     public static QuotaOptions of(Rate rate) {
-        return new QuotaOptions(rate, 1_000_000, Schedulers.parallel());
+        return new QuotaOptions(rate, MAX_WAITING, Schedulers.parallel());
     }
 
     /**

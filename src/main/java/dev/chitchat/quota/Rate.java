@@ -10,6 +10,9 @@ import java.time.Duration;
  */
 public record Rate(int tokens, Duration window) {
 
+    /** 5 calls a second, what the service documents for each of its commands. */
+    public static final Rate DOCUMENTED = perSecond(5);
+
     private static final int MOST_TOKENS = 100_000;
     private static final double SLOWEST_PER_SECOND = 1.0 / 86_400;
 

@@ -55,8 +55,8 @@ final class RemoteBucket implements Bucket {
         this.absence = new Absence(options, random);
         String process = Long.toUnsignedString(random.nextLong(), Character.MAX_RADIX);
         this.dialogue = new Dialogue(process, options, absence, now());
-        this.latest =
-                new StoreAnswer(false, 0, 0, Mode.NORMAL, options.quota().rate().tokens(), 0, 0);
+        int tokens = options.quota().rate().tokens();
+        this.latest = new StoreAnswer(false, Duration.ZERO, Duration.ZERO, Mode.NORMAL, tokens, 0, 0);
     }
 
     private long now() {

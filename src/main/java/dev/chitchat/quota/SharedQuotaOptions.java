@@ -13,10 +13,11 @@ import java.time.Duration;
 public record SharedQuotaOptions(QuotaOptions quota, Duration longestCall, Outage outage) {
 
     private static final Duration A_DAY = Duration.ofDays(1);
+    private static final Duration LONGEST_CALL = Duration.ofSeconds(10);
     private static final int MOST_TOKENS = 1_000;
 
     /** 5 calls a second of at most 10 seconds each, which wait while the store is away. */
-    public static final SharedQuotaOptions DEFAULTS = of(Rate.perSecond(5));
+    public static final SharedQuotaOptions DEFAULTS = of(Rate.DOCUMENTED);
 
     /**
      * Checks the bounds.
@@ -41,7 +42,7 @@ public record SharedQuotaOptions(QuotaOptions quota, Duration longestCall, Outag
      * @return the options
      */
     public static SharedQuotaOptions of(Rate rate) {
-        return new SharedQuotaOptions(QuotaOptions.of(rate), Duration.ofSeconds(10), Outage.waits());
+        return new SharedQuotaOptions(QuotaOptions.of(rate), LONGEST_CALL, Outage.waits());
     }
 
     /**

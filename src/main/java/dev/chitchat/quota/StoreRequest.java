@@ -1,5 +1,6 @@
 package dev.chitchat.quota;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -7,9 +8,9 @@ import java.util.List;
  *
  * @param process who asks, the same for as long as the bucket is in use
  * @param lease the name of the lease that is wanted, empty if nobody waits
- * @param floorNanos the smallest round trip that this process has learned, 0 while too little is known
- * @param aheadNanos how far ahead of its moment a call may be granted
- * @param leaseNanos how long the lease may be held before it counts as given up
+ * @param floor the smallest round trip that this process has learned, zero while too little is known
+ * @param ahead how far ahead of its moment a call may be granted
+ * @param leaseTerm how long the lease may be held before it counts as given up
  * @param recent whether this process had calls within the last two windows, so that a store that knows of none has lost them
  * @param more whether it will want another lease after this one
  * @param settlements what has ended
@@ -17,9 +18,9 @@ import java.util.List;
 public record StoreRequest(
         String process,
         String lease,
-        long floorNanos,
-        long aheadNanos,
-        long leaseNanos,
+        Duration floor,
+        Duration ahead,
+        Duration leaseTerm,
         boolean recent,
         boolean more,
         List<Settlement> settlements) {

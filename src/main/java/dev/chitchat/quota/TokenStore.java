@@ -7,7 +7,7 @@ import reactor.core.publisher.Mono;
  * on, not for callers.
  *
  * <p>A store decides by its own clock only, takes the same lease asked for twice as asked for once, and lets a lease that
- * is never settled run out.
+ * is never settled run out. It is asked one thing at a time.
  */
 public interface TokenStore {
 

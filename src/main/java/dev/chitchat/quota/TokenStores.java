@@ -1,6 +1,6 @@
 package dev.chitchat.quota;
 
-/** Opens the store of one command of one application; see {@link SharedQuotaOptions}. */
+/** Opens the store of one command of one application, on any thread; for those who bring a store, see {@link Quota#shared}. */
 @FunctionalInterface
 public interface TokenStores {
 

@@ -5,7 +5,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where Redis is, and who asks. The password is never shown.
+ * Where Redis is, and who asks; an immutable value. The password is never shown.
  *
  * <p>Takes what Lettuce takes: {@code redis://host:6379/0}, {@code rediss://} for TLS,
  * {@code redis-sentinel://host1:26379,host2:26379#master}, and more than one host, {@code redis://host1:6379,host2:6379}, for a

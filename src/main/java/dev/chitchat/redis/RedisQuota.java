@@ -17,6 +17,11 @@ import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
  *
  * <p>Make one and share it, as each has a connection and lines of its own. What it opened itself it closes with the last
  * limiter.
+ *
+ * <pre>{@code
+ * RedisQuotaOptions options = RedisQuotaOptions.of(Rate.perSecond(5)).withOutage(Outage.localShare(3));
+ * RedisQuota quota = RedisQuota.at(RedisAddress.of("redis://localhost:6379"), options);
+ * }</pre>
  */
 public final class RedisQuota implements Quota {
 

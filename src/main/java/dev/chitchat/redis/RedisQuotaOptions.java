@@ -16,9 +16,14 @@ import java.time.Duration;
 public record RedisQuotaOptions(SharedQuotaOptions shared, Duration commandTimeout, String keyPrefix) {
 
     private static final Duration A_DAY = Duration.ofDays(1);
+    private static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(1);
+    private static final String KEY_PREFIX = "chitchat";
 
-    /** 5 calls a second, which wait while Redis is away. */
-    public static final RedisQuotaOptions DEFAULTS = of(Rate.perSecond(5));
+    /**
+     * 5 calls a second of at most 10 seconds, which wait while Redis is away; it is away after 1 second without an answer. Keys
+     * begin with {@code chitchat}.
+     */
+    public static final RedisQuotaOptions DEFAULTS = of(Rate.DOCUMENTED);
 
     /**
      * Checks the bounds.
@@ -39,7 +44,7 @@ public record RedisQuotaOptions(SharedQuotaOptions shared, Duration commandTimeo
      * @return the options
      */
     public static RedisQuotaOptions of(Rate rate) {
-        return new RedisQuotaOptions(SharedQuotaOptions.of(rate), Duration.ofSeconds(1), "chitchat");
+        return new RedisQuotaOptions(SharedQuotaOptions.of(rate), COMMAND_TIMEOUT, KEY_PREFIX);
     }
 
     /**

@@ -6,6 +6,7 @@ import dev.chitchat.quota.Settlement;
 import dev.chitchat.quota.StoreAnswer;
 import dev.chitchat.quota.StoreRequest;
 import dev.chitchat.quota.Verdict;
+import java.time.Duration;
 import java.util.List;
 
 /** Requests and answers as the script knows them: microseconds, rounded to the safe side. */
@@ -23,7 +24,7 @@ final class ScriptArguments {
 
     ScriptArguments(Rate rate) {
         this.tokens = Integer.toString(rate.tokens());
-        this.window = up(rate.window().toNanos());
+        this.window = up(rate.window());
     }
 
     String[] of(StoreRequest request) {
@@ -33,17 +34,18 @@ final class ScriptArguments {
         arguments[1] = window;
         arguments[2] = request.process();
         arguments[3] = request.lease();
-        arguments[4] = down(request.floorNanos());
-        arguments[5] = down(request.aheadNanos());
-        arguments[6] = up(request.leaseNanos());
+        arguments[4] = down(request.floor());
+        arguments[5] = down(request.ahead());
+        arguments[6] = up(request.leaseTerm());
         arguments[7] = request.recent() ? "1" : "0";
         arguments[8] = request.more() ? "1" : "0";
         int at = FIXED;
         for (Settlement settlement : settlements) {
             arguments[at++] = settlement.lease();
             arguments[at++] = letter(settlement.verdict());
-            arguments[at++] = settlement.roundTripNanos() < 0 ? "-1" : up(settlement.roundTripNanos());
-            arguments[at++] = down(Math.max(0, settlement.agoNanos()));
+            Duration roundTrip = settlement.roundTrip();
+            arguments[at++] = roundTrip == null ? "-1" : up(roundTrip);
+            arguments[at++] = settlement.ago().isNegative() ? "0" : down(settlement.ago());
         }
         return arguments;
     }
@@ -51,8 +53,8 @@ final class ScriptArguments {
     static StoreAnswer read(List<Long> answer) {
         return new StoreAnswer(
                 answer.get(0) == 1,
-                answer.get(1) * NANOS,
-                answer.get(2) * NANOS,
+                Duration.ofNanos(answer.get(1) * NANOS),
+                Duration.ofNanos(answer.get(2) * NANOS),
                 MODES.get(answer.get(3).intValue()),
                 answer.get(4).intValue(),
                 answer.get(5).intValue(),
@@ -68,11 +70,11 @@ final class ScriptArguments {
         };
     }
 
-    private static String up(long nanos) {
-        return Long.toString((nanos + NANOS - 1) / NANOS);
+    private static String up(Duration time) {
+        return Long.toString((time.toNanos() + NANOS - 1) / NANOS);
     }
 
-    private static String down(long nanos) {
-        return Long.toString(nanos / NANOS);
+    private static String down(Duration time) {
+        return Long.toString(time.toNanos() / NANOS);
     }
 }

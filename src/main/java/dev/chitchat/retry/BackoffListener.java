@@ -2,7 +2,10 @@ package dev.chitchat.retry;
 
 import java.time.Duration;
 
-/** Told when a call begins and ends to wait for its next attempt; called on the thread of the failure or of the timer. */
+/**
+ * Told when a call begins and ends to wait for its next attempt; called on the thread of the failure or of the timer, which it
+ * must not block.
+ */
 public interface BackoffListener {
 
     /** Does nothing. */

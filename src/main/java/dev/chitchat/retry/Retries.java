@@ -27,7 +27,7 @@ import reactor.util.retry.Retry;
  * the policy, failures count, and when one more than {@code maxRetries} probes have failed one after another, and ten seconds
  * are over, all that wait fail.
  *
- * <p>With {@code maxRetries} 0 nothing waits and nothing is retried. Thread-safe.
+ * <p>With {@code maxRetries} 0 nothing waits and nothing is retried. Thread-safe. A client has one of its own.
  */
 public final class Retries implements AutoCloseable {
 

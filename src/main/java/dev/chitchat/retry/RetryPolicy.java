@@ -8,7 +8,7 @@ import reactor.util.retry.Retry;
 /**
  * How often a failed call is made again, and how long to wait before.
  *
- * <p>Total attempts = 1 initial attempt + {@code maxRetries}. A value: half-configured policies may be shared.
+ * <p>Total attempts = 1 initial attempt + {@code maxRetries}. A value: policies may be shared and refined by {@code with} methods.
  *
  * @param maxRetries further attempts at most; 10 by default, 0 for none
  * @param minBackoff the wait before the first retry of a passing failure, doubled for each further one; 200 ms by default
@@ -41,7 +41,7 @@ public record RetryPolicy(
     }
 
     /**
-     * 10 retries, from 200 ms to 10 s.
+     * 10 retries, after 200 ms to 10 s, after "too often" at least 1 s; 10 minutes of patience with a service that is down.
      *
      * @return the defaults
      */
@@ -123,15 +123,8 @@ public record RetryPolicy(
         return toRetry(timer, listener, Mono.never());
     }
 
-    /**
-     * As {@link #toRetry(Scheduler, BackoffListener)}, for calls that must not wait any longer from some moment on.
-     *
-     * @param timer runs the waits
-     * @param listener told when a wait begins and ends
-     * @param giveUp when it signals, calls that wait end with the failure they had
-     * @return a Reactor retry
-     */
-    public Retry toRetry(Scheduler timer, BackoffListener listener, Mono<Void> giveUp) {
+    /** For calls that must not wait any longer once {@code giveUp} signals: they end with the failure they had. */
+    Retry toRetry(Scheduler timer, BackoffListener listener, Mono<Void> giveUp) {
         return new PolicyRetry(() -> new CallHistory(this), timer, listener, giveUp);
     }
 }

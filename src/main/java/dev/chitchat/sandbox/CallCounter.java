@@ -9,7 +9,7 @@ package dev.chitchat.sandbox;
  * latest.
  */
 @FunctionalInterface
-public interface CallCounter {
+interface CallCounter {
 
     /**
      * Counts a call that arrives now.

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.ChannelBindException;
 import reactor.netty.DisposableServer;
@@ -24,7 +25,9 @@ import reactor.netty.resources.LoopResources;
  *
  * <pre>{@code
  * try (ChitchatSandbox sandbox = ChitchatSandbox.start()) {
- *     // let a client call sandbox.endpoint(), then ask sandbox.library(), calls() or statistics()
+ *     ChitchatClient client = ChitchatClient.builder().account(account).endpoint(sandbox.endpoint()).build();
+ *     client.update(ChitchatUpdate.of("a question").withAnswer("Hello!")).block();
+ *     assertThat(sandbox.library()).containsKey("a question");
  * }
  * }</pre>
  *
@@ -71,9 +74,11 @@ public final class ChitchatSandbox implements AutoCloseable {
      * @throws UncheckedIOException if the port is taken; the message names it
      */
     public static ChitchatSandbox start(SandboxOptions options) {
-        Service service = new Service(options, System::nanoTime);
+        long startNanos = System.nanoTime();
+        LongSupplier nanoTime = () -> System.nanoTime() - startNanos;
+        Service service = new Service(options, nanoTime);
         Transit transit = new Transit(Schedulers.parallel());
-        HttpFront front = new HttpFront(service, transit, System::nanoTime);
+        HttpFront front = new HttpFront(service, transit, nanoTime);
         ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
         HttpServer server = HttpServer.create()
                 .host(HOST)

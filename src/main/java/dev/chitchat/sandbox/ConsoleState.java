@@ -54,7 +54,7 @@ final class ConsoleState {
     private static ObjectNode call(RecordedCall call, long nowNanos) {
         ObjectNode node = JSON.createObjectNode();
         node.put("sequence", call.sequence());
-        node.put("ago", (nowNanos - call.arrivalNanos()) / MILLI_NANOS);
+        node.put("ago", (nowNanos - call.arrival().toNanos()) / MILLI_NANOS);
         node.put("command", cut(call.command()));
         node.put("question", cut(call.questionId()));
         node.put("code", call.code() == RecordedCall.NO_CODE ? null : (Integer) call.code());

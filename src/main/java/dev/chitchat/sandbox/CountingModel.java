@@ -57,7 +57,7 @@ public enum CountingModel {
      * @return the counter, safe for several threads
      * @throws IllegalArgumentException if the limit is out of bounds
      */
-    public CallCounter newCounter(double limitPerSecond, long phaseNanos) {
+    CallCounter newCounter(double limitPerSecond, long phaseNanos) {
         Allowance allowance = Allowance.perSecond(limitPerSecond);
         return switch (this) {
             case NONE -> nowNanos -> true;

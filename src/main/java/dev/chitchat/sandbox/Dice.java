@@ -33,8 +33,8 @@ final class Dice {
     }
 
     synchronized Fate roll(Network network) {
-        long wayIn = network.jitter().nextNanos(delays);
-        long wayOut = network.jitter().nextNanos(delays);
+        long wayIn = network.jitter().next(delays).toNanos();
+        long wayOut = network.jitter().next(delays).toNanos();
         return new Fate(wayIn, wayOut, network.faults().draw(faults));
     }
 }

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * How often a sandbox fails on purpose, and how.
  *
  * <pre>{@code
- * Faults.of(0.1, Fault.RESET_AFTER, Fault.STALL)     // one call in ten, half of them each way
- * Faults.NONE.with(Fault.GARBAGE, 0.01)              // one call in a hundred
+ * Faults often = Faults.of(0.1, Fault.RESET_AFTER, Fault.STALL); // one call in ten, half of them each way
+ * Faults seldom = Faults.NONE.with(Fault.GARBAGE, 0.01); // one call in a hundred
  * }</pre>
  *
  * @param rates the share of calls that each kind befalls, 0 to 1; kinds that are absent never happen

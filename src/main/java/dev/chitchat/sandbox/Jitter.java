@@ -17,9 +17,9 @@ public interface Jitter {
      * The delay of the next message.
      *
      * @param random where the randomness comes from
-     * @return the delay in nanoseconds, 0 or more
+     * @return the delay, not negative
      */
-    long nextNanos(RandomGenerator random);
+    Duration next(RandomGenerator random);
 
     /**
      * No delay at all, named {@code none}.

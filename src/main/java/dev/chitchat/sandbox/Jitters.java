@@ -36,7 +36,9 @@ final class Jitters {
     }
 
     static Jitter sum(Jitter one, Jitter other) {
-        return new Named(one + "+" + other, random -> one.nextNanos(random) + other.nextNanos(random));
+        return new Named(
+                one + "+" + other,
+                random -> one.next(random).plus(other.next(random)).toNanos());
     }
 
     static Jitter from(String name) {
@@ -56,8 +58,8 @@ final class Jitters {
     private record Named(String name, ToLongFunction<RandomGenerator> nanos) implements Jitter {
 
         @Override
-        public long nextNanos(RandomGenerator random) {
-            return nanos.applyAsLong(random);
+        public Duration next(RandomGenerator random) {
+            return Duration.ofNanos(nanos.applyAsLong(random));
         }
 
         @Override

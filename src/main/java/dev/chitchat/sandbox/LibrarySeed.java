@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A line with a {@code Title} is a category: {@code {"CategoryId":77514,"ParentId":0,"Title":"Orders"}}. Any other is
  * a question, with the service's names, {@code Question} and {@code Answer} at least; its category is a number
  * ({@code CategoryId}) or the titles on the way to it ({@code "Category":"Orders/Returns"}), which are added where the
- * library lacks them. {@code Status} is 4 or {@code "enabled"}, 5 or {@code "disabled"}.
+ * library lacks them. {@code Status} is 4 or {@code "enabled"}, 5 or {@code "disabled"}. Immutable and thread-safe.
  */
 public final class LibrarySeed {
 

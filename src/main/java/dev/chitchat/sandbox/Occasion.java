@@ -1,5 +1,6 @@
 package dev.chitchat.sandbox;
 
+import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /** When and by whom a request is carried out: what it needs to know beside the library. */
@@ -9,7 +10,7 @@ record Occasion(
     private static final int ID_LETTERS = 32;
 
     AppliedChange change(StoredQuestion fields) {
-        return new AppliedChange(sequence, arrivalNanos, fields);
+        return new AppliedChange(sequence, Duration.ofNanos(arrivalNanos), fields);
     }
 
     /** An id as the console makes them: application, seconds, 32 letters. */

@@ -21,7 +21,8 @@ final class RecentSeconds {
 
     void add(RecordedCall call) {
         String command = Commands.contains(call.command()) ? call.command() : OTHER;
-        tracks.computeIfAbsent(command, name -> new Track()).count(second(call.arrivalNanos()), kind(call));
+        tracks.computeIfAbsent(command, name -> new Track())
+                .count(second(call.arrival().toNanos()), kind(call));
     }
 
     /** Which second it is, counted from the origin. */

@@ -1,13 +1,14 @@
 package dev.chitchat.sandbox;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A call that a sandbox received; never its UserSig.
  *
  * @param sequence the number of the call in order of arrival, from 1
- * @param receivedNanos when its last byte was read, in nanoseconds of {@link System#nanoTime()}
- * @param arrivalNanos when it arrived at the service, after the delay on the way in; the limit counts by this moment
+ * @param received when its last byte was read, counted from the start of the sandbox
+ * @param arrival when it arrived at the service, after the delay on the way in; the limit counts by this moment
  * @param command the last part of the path, {@code update_chitchat} if the caller is right
  * @param random the value of {@code random}, or -1 if there was none that is allowed
  * @param questionId the one standard question that the call is about, or {@code null} if the body named none
@@ -19,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record RecordedCall(
         long sequence,
-        long receivedNanos,
-        long arrivalNanos,
+        Duration received,
+        Duration arrival,
         String command,
         long random,
         @Nullable String questionId,

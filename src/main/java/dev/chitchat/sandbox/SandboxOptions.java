@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * How a {@link ChitchatSandbox} behaves.
  *
  * <pre>{@code
- * SandboxOptions.DEFAULTS.withModel(CountingModel.TOKEN_BUCKET).withJitter(Jitter.uniform())
+ * SandboxOptions options = SandboxOptions.DEFAULTS.withModel(CountingModel.TOKEN_BUCKET).withJitter(Jitter.uniform());
  * }</pre>
  *
  * @param port the port on 127.0.0.1 to listen on; 0 = any that is free

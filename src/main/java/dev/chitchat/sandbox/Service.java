@@ -1,5 +1,6 @@
 package dev.chitchat.sandbox;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -86,8 +87,8 @@ final class Service {
         }
         RecordedCall recorded = new RecordedCall(
                 log.nextSequence(),
-                call.receivedNanos(),
-                nowNanos,
+                Duration.ofNanos(call.receivedNanos()),
+                Duration.ofNanos(nowNanos),
                 call.command(),
                 query.unsigned("random"),
                 request.questionId(),

@@ -7,7 +7,7 @@ import java.util.Base64;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** The secret key that a sandbox verifies UserSigs with; it never shows itself. */
+/** The secret key that a sandbox verifies UserSigs with; it never shows itself. Immutable and thread-safe. */
 public final class VerificationKey {
 
     private static final String ALGORITHM = "HmacSHA256";

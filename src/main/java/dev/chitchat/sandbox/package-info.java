@@ -2,6 +2,9 @@
  * A stand-in of the service, in process, for tests and first steps.
  *
  * <p>Shares no behaviour with the client it tests: it reads, checks and counts in its own way.
+ *
+ * <p>Records and enums are immutable values: equal by value, safe to share between threads and to log. What is no record compares
+ * by identity.
  */
 @NullMarked
 package dev.chitchat.sandbox;

@@ -2,7 +2,8 @@ package dev.chitchat.spring;
 
 import dev.chitchat.ChitchatClientBuilder;
 
-/** Has the last word on a client's builder; beans of this type are called in their order, for each account's client. */
+/** Has the last word on a client's builder; beans of this type are called in their order, for each account's client,
+ * while the application starts. */
 @FunctionalInterface
 public interface ChitchatClientBuilderCustomizer {
 

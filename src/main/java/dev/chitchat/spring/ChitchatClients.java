@@ -6,7 +6,7 @@ import java.util.Set;
 
 /**
  * The clients of all accounts by the names that the properties give them; {@code default} is the bean
- * {@link ChitchatClient} itself. Immutable.
+ * {@link ChitchatClient} itself. Immutable and thread-safe.
  */
 public final class ChitchatClients {
 

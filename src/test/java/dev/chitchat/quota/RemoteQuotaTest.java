@@ -17,9 +17,11 @@ import reactor.test.scheduler.VirtualTimeScheduler;
 /** What a process tells a store that answers as the test has it. */
 class RemoteQuotaTest {
 
-    private static final StoreAnswer GRANTED = new StoreAnswer(true, 0, 0, Mode.NORMAL, 4, 1, 0);
-    private static final StoreAnswer LATER = new StoreAnswer(false, 500_000_000, 0, Mode.NORMAL, 0, 5, 1);
-    private static final StoreAnswer NOTED = new StoreAnswer(false, 0, 0, Mode.NORMAL, 5, 0, 0);
+    private static final StoreAnswer GRANTED =
+            new StoreAnswer(true, Duration.ZERO, Duration.ZERO, Mode.NORMAL, 4, 1, 0);
+    private static final StoreAnswer LATER =
+            new StoreAnswer(false, Duration.ofMillis(500), Duration.ZERO, Mode.NORMAL, 0, 5, 1);
+    private static final StoreAnswer NOTED = new StoreAnswer(false, Duration.ZERO, Duration.ZERO, Mode.NORMAL, 5, 0, 0);
 
     private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
     private final Deque<Mono<StoreAnswer>> answers = new ArrayDeque<>();

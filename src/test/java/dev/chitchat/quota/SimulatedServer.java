@@ -1,26 +1,27 @@
 package dev.chitchat.quota;
 
-import dev.chitchat.sandbox.CallCounter;
+import dev.chitchat.sandbox.Counters;
 import dev.chitchat.sandbox.CountingModel;
 import dev.chitchat.sandbox.Jitter;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 
 /** A server that counts calls as they arrive, behind a network that delays them on the way in and on the way out. */
 final class SimulatedServer {
 
     private final EventLoop loop;
-    private final CallCounter counter;
+    private final LongPredicate counter;
     private final SplittableRandom random;
     private Jitter jitter;
     private long answersFromNanos;
     private long lastArrivalNanos;
 
     SimulatedServer(EventLoop loop, CountingModel model, Jitter jitter, long seed) {
-        this(loop, model.newCounter(5, new SplittableRandom(seed).nextLong(1_000_000_000)), jitter, seed);
+        this(loop, Counters.of(model, 5, new SplittableRandom(seed).nextLong(1_000_000_000)), jitter, seed);
     }
 
-    SimulatedServer(EventLoop loop, CallCounter counter, Jitter jitter, long seed) {
+    SimulatedServer(EventLoop loop, LongPredicate counter, Jitter jitter, long seed) {
         this.loop = loop;
         this.jitter = jitter;
         this.random = new SplittableRandom(seed);
@@ -42,13 +43,13 @@ final class SimulatedServer {
 
     /** Sends a call now; the answer says whether it was accepted. */
     void call(Consumer<Boolean> answer) {
-        loop.after(jitter.nextNanos(random), () -> arrive(answer));
+        loop.after(jitter.next(random).toNanos(), () -> arrive(answer));
     }
 
     private void arrive(Consumer<Boolean> answer) {
-        boolean accepted = counter.take(loop.now());
+        boolean accepted = counter.test(loop.now());
         lastArrivalNanos = loop.now();
         long leaves = Math.max(loop.now(), answersFromNanos);
-        loop.at(leaves + jitter.nextNanos(random), () -> answer.accept(accepted));
+        loop.at(leaves + jitter.next(random).toNanos(), () -> answer.accept(accepted));
     }
 }

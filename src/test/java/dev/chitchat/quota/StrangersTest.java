@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chitchat.sandbox.CountingModel;
 import dev.chitchat.sandbox.Jitter;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToIntFunction;
@@ -69,7 +70,7 @@ class StrangersTest {
     /** Nearly without jitter, whoever was there first takes each place again just in time. */
     @Test
     void aNewcomerIsLetInThoughTheFirstUsesTheWholeLimitAndTheNetworkHardlyVaries() {
-        Jitter hardly = random -> 10_000_000 + random.nextLong(2_000_000);
+        Jitter hardly = random -> Duration.ofNanos(10_000_000 + random.nextLong(2_000_000));
         for (long seed = 1; seed <= SEEDS; seed++) {
             Shares shares = new Strangers(CountingModel.SLIDING_LOG, hardly, seed)
                     .join(1)

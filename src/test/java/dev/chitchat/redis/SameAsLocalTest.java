@@ -109,7 +109,7 @@ class SameAsLocalTest {
             Verdict verdict = story.ends.apply(call);
             now += ROUND_TRIP;
             local.ended(verdict, sent, now);
-            news = List.of(new Settlement(lease, verdict, ROUND_TRIP, 0));
+            news = List.of(new Settlement(lease, verdict, Duration.ofNanos(ROUND_TRIP), Duration.ZERO));
         }
         assertThat(seen).isEqualTo(story.modes);
     }
@@ -121,9 +121,9 @@ class SameAsLocalTest {
         while (wait.toNanos() > MICRO) {
             assertThat(answer.granted()).as(lease).isFalse();
             if (wait.compareTo(RATE.window()) <= 0) {
-                assertThat(answer.waitNanos()).as(lease).isCloseTo(wait.toNanos(), within(5 * MICRO));
+                assertThat(answer.pause().toNanos()).as(lease).isCloseTo(wait.toNanos(), within(5 * MICRO));
             }
-            now += Math.min(answer.waitNanos(), wait.toNanos());
+            now += Math.min(answer.pause().toNanos(), wait.toNanos());
             now += 2 * MICRO - now % MICRO;
             wait = local.waits(now);
             answer = ask(lease, List.of());
@@ -135,7 +135,14 @@ class SameAsLocalTest {
     private StoreAnswer ask(String lease, List<Settlement> news) {
         StoreAnswer answer = script.exchange(
                 new StoreRequest(
-                        "me", lease, local.floorNanos(), 0, RATE.window().toNanos(), false, false, news),
+                        "me",
+                        lease,
+                        Duration.ofNanos(local.floorNanos()),
+                        Duration.ZERO,
+                        RATE.window(),
+                        false,
+                        false,
+                        news),
                 now / MICRO);
         assertThat(answer.mode()).as(lease).isEqualTo(local.mode());
         seen.add(answer.mode());

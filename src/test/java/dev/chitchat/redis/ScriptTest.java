@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 class ScriptTest {
 
     private static final Duration WINDOW = Duration.ofSeconds(100);
-    private static final long SECOND = 1_000_000_000;
+    private static final Duration TERM = Duration.ofSeconds(10);
     private static int scopes;
 
     private static RedisProcess redis;
@@ -47,8 +47,8 @@ class ScriptTest {
     }
 
     private StoreAnswer ask(String process, String lease, long floorSeconds, Settlement... ended) {
-        return exchange(
-                new StoreRequest(process, lease, floorSeconds * SECOND, 0, 10 * SECOND, false, false, List.of(ended)));
+        return exchange(new StoreRequest(
+                process, lease, Duration.ofSeconds(floorSeconds), Duration.ZERO, TERM, false, false, List.of(ended)));
     }
 
     private StoreAnswer exchange(StoreRequest request) {
@@ -56,7 +56,7 @@ class ScriptTest {
     }
 
     private static Settlement answered(String lease, long agoSeconds) {
-        return new Settlement(lease, Verdict.ANSWERED, SECOND, agoSeconds * SECOND);
+        return new Settlement(lease, Verdict.ANSWERED, Duration.ofSeconds(1), Duration.ofSeconds(agoSeconds));
     }
 
     @Test
@@ -67,7 +67,7 @@ class ScriptTest {
 
         assertThat(next.granted()).isFalse();
         assertThat(next.underWay()).isEqualTo(1);
-        assertThat(next.waitNanos()).isPositive();
+        assertThat(next.pause()).isPositive();
     }
 
     @Test
@@ -87,7 +87,7 @@ class ScriptTest {
         StoreAnswer answer = ask("a", "a2", 0, answered("a1", 40));
 
         assertThat(answer.granted()).isFalse();
-        assertThat(answer.waitNanos()).isBetween(59 * SECOND, 61 * SECOND);
+        assertThat(answer.pause()).isBetween(Duration.ofSeconds(59), Duration.ofSeconds(61));
     }
 
     @Test
@@ -97,7 +97,7 @@ class ScriptTest {
         StoreAnswer answer = ask("b", "b1", 21, answered("a1", 0));
 
         // The settlement carries the floor of the request that brings it.
-        assertThat(answer.waitNanos()).isBetween(78 * SECOND, 81 * SECOND);
+        assertThat(answer.pause()).isBetween(Duration.ofSeconds(78), Duration.ofSeconds(81));
     }
 
     @Test
@@ -105,13 +105,13 @@ class ScriptTest {
         ask("a", "a1", 20);
         ask("a", "", 20, answered("a1", 0));
 
-        assertThat(ask("b", "b1", 5).waitNanos()).isGreaterThan(99 * SECOND);
+        assertThat(ask("b", "b1", 5).pause()).isGreaterThan(Duration.ofSeconds(99));
     }
 
     @Test
     void aCallNeverWrittenFreesItsTokenAtOnce() {
         ask("a", "a1", 0);
-        Settlement unsent = new Settlement("a1", Verdict.UNSENT, -1, 0);
+        Settlement unsent = new Settlement("a1", Verdict.UNSENT, null, Duration.ZERO);
 
         StoreAnswer answer = ask("", "", 0, unsent);
 
@@ -128,7 +128,7 @@ class ScriptTest {
 
         assertThat(twice.granted()).isFalse();
         assertThat(twice.free() + twice.underWay()).isZero();
-        assertThat(twice.waitNanos()).isGreaterThan(99 * SECOND);
+        assertThat(twice.pause()).isGreaterThan(Duration.ofSeconds(99));
     }
 
     @Test
@@ -136,12 +136,13 @@ class ScriptTest {
         StoreAnswer answer = ask("a", "a2", 0, answered("lost", 10));
 
         assertThat(answer.granted()).isFalse();
-        assertThat(answer.waitNanos()).isBetween(89 * SECOND, 91 * SECOND);
+        assertThat(answer.pause()).isBetween(Duration.ofSeconds(89), Duration.ofSeconds(91));
     }
 
     @Test
     void aStateThatWasLostIsTakenForFull() {
-        StoreAnswer answer = exchange(new StoreRequest("a", "a1", 0, 0, 10 * SECOND, true, false, List.of()));
+        StoreAnswer answer =
+                exchange(new StoreRequest("a", "a1", Duration.ZERO, Duration.ZERO, TERM, true, false, List.of()));
 
         assertThat(answer.granted()).isFalse();
         assertThat(answer.free()).isZero();
@@ -151,7 +152,8 @@ class ScriptTest {
     void whoAskedFirstIsServedFirst() {
         ask("a", "a1", 0);
         ask("a", "", 0, answered("a1", 100));
-        exchange(new StoreRequest("x", "x1", 0, 0, 10 * SECOND, false, false, List.of(answered("lost", 99))));
+        exchange(new StoreRequest(
+                "x", "x1", Duration.ZERO, Duration.ZERO, TERM, false, false, List.of(answered("lost", 99))));
 
         StoreAnswer second = ask("y", "y1", 0);
 

@@ -2,6 +2,7 @@ package dev.chitchat.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -17,6 +18,6 @@ class CallLogTest {
     }
 
     private static RecordedCall call(long sequence) {
-        return new RecordedCall(sequence, 0, 0, "update_chitchat", 1, "q", 0, true, true, null);
+        return new RecordedCall(sequence, Duration.ZERO, Duration.ZERO, "update_chitchat", 1, "q", 0, true, true, null);
     }
 }

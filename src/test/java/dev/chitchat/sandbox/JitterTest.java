@@ -86,7 +86,7 @@ class JitterTest {
 
     private static long[] draws(Jitter jitter) {
         SplittableRandom random = new SplittableRandom(42);
-        return LongStream.generate(() -> jitter.nextNanos(random))
+        return LongStream.generate(() -> jitter.next(random).toNanos())
                 .limit(DRAWS)
                 .sorted()
                 .toArray();

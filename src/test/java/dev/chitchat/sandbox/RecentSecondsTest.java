@@ -2,6 +2,7 @@ package dev.chitchat.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,7 @@ class RecentSecondsTest {
     }
 
     private static RecordedCall call(String command, long second, int code) {
-        return new RecordedCall(1, at(second), at(second), command, 1, "q", code, true, code == 0, null);
+        Duration time = Duration.ofNanos(at(second));
+        return new RecordedCall(1, time, time, command, 1, "q", code, true, code == 0, null);
     }
 }
