@@ -2,7 +2,10 @@ package dev.chitchat.cli;
 
 import dev.chitchat.page.PlottingLibrary;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import org.jspecify.annotations.Nullable;
@@ -62,8 +65,29 @@ record ReportFile(Path path, PlottingLibrary library) {
         try {
             Files.writeString(beside, page);
             Files.move(beside, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(beside);
+        } catch (IOException e) {
+            discard(beside);
+            throw e;
         }
+    }
+
+    private static void discard(Path torn) {
+        try {
+            Files.deleteIfExists(torn);
+        } catch (IOException e) {
+            // why the report could not be written is what matters
+        }
+    }
+
+    /** Why a report could not be written, without the path that the message of such a failure begins with or is. */
+    static String reason(IOException failure) {
+        if (failure instanceof NoSuchFileException) {
+            return "its directory is gone";
+        }
+        if (failure instanceof AccessDeniedException) {
+            return "this user may not write there";
+        }
+        String reason = failure instanceof FileSystemException told ? told.getReason() : null;
+        return reason == null ? String.valueOf(failure.getMessage()) : reason;
     }
 }

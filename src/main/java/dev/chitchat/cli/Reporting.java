@@ -5,6 +5,7 @@ import dev.chitchat.quota.QuotaStatus;
 import dev.chitchat.report.RunEnd;
 import dev.chitchat.report.RunRecorder;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -16,10 +17,11 @@ import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.scheduler.Schedulers;
 
-/** Writes the report of one stream: at its start, every 30 s, so that a killed run leaves one too, and at its end. */
+/** Writes the report of one stream: at its start, soon after, every 30 s, so that a killed run leaves one too, and at its end. */
 final class Reporting implements AutoCloseable {
 
     private static final long LOOK_MILLIS = 250;
+    private static final long FIRST_MILLIS = 2_000;
 
     private final ReportFile file;
     private final RunRecorder recorder;
@@ -43,7 +45,8 @@ final class Reporting implements AutoCloseable {
     static Reporting start(
             ReportFile file, RunRecorder recorder, Tally tally, Input input, Supplier<QuotaStatus> quota) {
         Reporting reporting = new Reporting(file, recorder, tally, input);
-        IOException failure = reporting.write(RunEnd.State.UNDER_WAY, "This run has just begun.");
+        IOException failure = reporting.write(
+                RunEnd.State.UNDER_WAY, "This run has just begun, or was killed right after its start.");
         if (failure != null) {
             throw new UsageException(ReportFile.unwritable(file.path()));
         }
@@ -60,7 +63,7 @@ final class Reporting implements AutoCloseable {
                         TimeUnit.MILLISECONDS));
         long period = Progress.PERIOD.toMillis();
         looking.add(Schedulers.boundedElastic()
-                .schedulePeriodically(this::writeOnTheWay, period, period, TimeUnit.MILLISECONDS));
+                .schedulePeriodically(this::writeOnTheWay, FIRST_MILLIS, period, TimeUnit.MILLISECONDS));
     }
 
     private static int strictness(Mode mode) {
@@ -93,13 +96,16 @@ final class Reporting implements AutoCloseable {
         }
     }
 
-    /** Writes the last one, after all outcomes are known; the earlier one stays where that fails. */
+    /** Writes the last one, after all outcomes are known. Where that fails, results and exit code stay what they are. */
     synchronized void finish(boolean whole, String words, Surroundings surroundings) {
         close();
         IOException failure = write(whole ? RunEnd.State.WHOLE : RunEnd.State.BROKEN_OFF, words);
         if (failure != null) {
-            surroundings.warning("the report '" + file.path() + "' could not be written (" + failure.getMessage()
-                    + "), so the one there is older; make room for it next time");
+            surroundings.error(
+                    "the report '" + file.path() + "' could not be written (" + ReportFile.reason(failure)
+                            + "), so "
+                            + (Files.exists(file.path()) ? "the one there lacks the end of the run" : "there is none")
+                            + ", while its results are not touched; next time name a file in a directory that stays and has room");
         }
     }
 

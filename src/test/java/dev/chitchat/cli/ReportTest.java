@@ -64,6 +64,19 @@ class ReportTest {
     }
 
     @Test
+    void itShowsTheFirstSecondsSoonSoThatARunKilledEarlyLeavesThem() throws IOException {
+        Path report = directory.resolve("run.html");
+        Shell shell = new Shell().typing(updates(200));
+        shell.printingTo(new Each(() -> {
+            if (Files.readString(report).contains("So far: ")) {
+                shell.stop.request(new Stop.Reason(ExitCode.INTERRUPTED, "interrupted"));
+            }
+        }));
+        assertThat(shell.run("stream", "-", "--sandbox", "--rate", "20", "--report", report.toString()))
+                .isEqualTo(130);
+    }
+
+    @Test
     void aClosedPipeLeavesOneToo() throws IOException {
         Path report = directory.resolve("run.html");
         Shell shell = new Shell().typing(updates(50)).printingTo(new Each(() -> {
