@@ -53,7 +53,7 @@ function tile(value, label, kind) {
 
 /** A table: columns are [heading, class of the cells, what a row shows there]. */
 function table(columns, rows) {
-  const head = make("tr", "", ...columns.map(([heading, kind]) => make("th", kind === "number" ? kind : "", heading)));
+  const head = make("tr", "", ...columns.map(([heading, kind]) => make("th", kind.startsWith("number") ? "number" : "", heading)));
   const body = rows.map(row => make("tr", "", ...columns.map(([heading, kind, show]) => {
     const shown = show(row);
     const cell = make("td", kind, shown === null ? "–" : shown);
@@ -73,6 +73,12 @@ const timeAxis = () => axis({
   incrs: [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 28800, 86400, 172800],
 });
 
+/** An axis of counts, which never stand between whole numbers. */
+const countAxis = more => axis(Object.assign({
+  incrs: [...Array(10).keys()].flatMap(zeros => [1, 2, 5].map(digit => digit * 10 ** zeros)),
+  values: (u, splits) => splits.map(v => grouped(v)),
+}, more));
+
 /** A series: kind is bars, line, step or dash; a hint is how its values read. */
 function series(label, hue, kind, more) {
   const paths = uPlot.paths;
@@ -80,7 +86,7 @@ function series(label, hue, kind, more) {
     label, stroke: () => colour(hue), width: kind === "bars" ? 0 : 1.75,
     fill: kind === "bars" ? () => colour(hue) : undefined, dash: kind === "dash" ? [6, 4] : undefined,
     paths: kind === "bars" ? paths.bars({ size: [0.86, 60] }) : kind === "step" ? paths.stepped({ align: 1 }) : paths.linear(),
-    points: { show: kind === "line" ? undefined : false, size: 5 }, value: (u, v) => figure(v),
+    points: kind === "line" ? { size: 5 } : { show: false }, value: (u, v) => figure(v),
   }, more);
 }
 
@@ -89,7 +95,8 @@ const drawn = [];
 /** Draws a plot into a figure and keeps its width and its colours those of the page. */
 function plot(into, options, data) {
   const width = () => Math.max(200, into.clientWidth - 20), height = options.height || 220;
-  const chart = new uPlot(Object.assign({ width: width(), height, cursor: { y: false, points: { size: 7 } } }, options), data, into);
+  const legend = { markers: { dash: (u, index) => u.series[index].dash ? "dotted" : "solid" } };
+  const chart = new uPlot(Object.assign({ width: width(), height, legend, cursor: { y: false, points: { size: 7 } } }, options), data, into);
   drawn.push(chart);
   new ResizeObserver(() => {
     if (chart.width !== width()) chart.setSize({ width: width(), height });

@@ -37,19 +37,28 @@ byId("outcomes").append(...shares.map(([name, hue]) => {
   return part;
 }));
 
+/** Draws a plot, or says in words that there is nothing to draw. */
+function plotIf(any, id, words, options, data) {
+  if (any) {
+    plot(byId(id), options, data);
+  } else {
+    byId(id).append(make("p", "faint none", words));
+  }
+}
+
 const perSecond = values => values.map(value => value === null ? null : value / run.width);
 const x = { time: false, range: (u, low, high) => [low - run.width / 2, high + run.width / 2] };
 const fromZero = { range: (u, low, high) => [0, Math.max(1, high * 1.12)] };
 const time = { label: "at", value: (u, v) => v === null ? "–" : moment(v) };
 
-plot(byId("calls"), {
+plotIf(calls.sent, "calls", "No call was made.", {
   scales: { x, y: { range: (u, low, high) => [0, Math.max(high, run.limit) * 1.12] } }, axes: [timeAxis(), axis({ size: 44 })],
   series: [time, series("sent", "blue", "bars"), series("rejected", "red", "bars"),
     series("limit", "amber", "dash")],
 }, [at, perSecond(over.sent), perSecond(over.tooOften), at.map(() => run.limit)]);
 
 const tens = (u, splits) => splits.map(v => Number.isInteger(Math.round(Math.log10(v) * 1e6) / 1e6) ? v : null);
-plot(byId("times"), {
+plotIf(calls.sent, "times", "No call was made.", {
   scales: { x, y: { distr: 3, range: (u, low, high) => [Math.max(0.1, low ? low / 1.5 : 0.1), Math.max(10, high * 1.5)] } },
   axes: [timeAxis(), axis({ size: 60, filter: tens, grid: { stroke: () => colour("grid"), width: 1, filter: tens },
     ticks: { stroke: () => colour("grid"), width: 1, size: 4, filter: tens }, values: (u, splits) => splits.map(v => v === null ? "" : millis(v)) })],
@@ -60,17 +69,17 @@ plot(byId("times"), {
 }, [at, ...[over.waitMedian, over.waitHigh, over.tripMedian, over.tripHigh].map(values => values.map(v => v === null ? null : Math.max(0.1, v)))]);
 
 const beside = align => ({ paths: uPlot.paths.bars({ size: [0.42, 30], align }) });
-plot(byId("retries"), {
+plotIf(calls.sent, "retries", "No call was made.", {
   scales: { x, y: fromZero, mode: { range: [-0.15, 3.4] } },
-  axes: [timeAxis(), axis({ size: 44 }),
+  axes: [timeAxis(), countAxis({ size: 44 }),
     axis({ side: 1, scale: "mode", size: 72, grid: { show: false }, splits: [0, 1, 2, 3], values: () => MODES })],
   series: [time, series("retries", "amber", "bars", beside(-1)), series("failed attempts", "red", "bars", beside(1)),
     series("strictness", "violet", "step", { scale: "mode", spanGaps: true, value: (u, v) => v === null ? "–" : MODES[v] })],
 }, [at, over.retries, over.failedAttempts, over.mode]);
 
 const sum = values => { let all = 0; return values.map(value => all += value || 0); };
-plot(byId("lines"), {
-  scales: { x, y: fromZero }, axes: [timeAxis(), axis({ size: 56, values: (u, splits) => splits.map(v => grouped(v)) })],
+plotIf(lines.applied + lines.merged + lines.failed, "lines", "No line has an outcome.", {
+  scales: { x, y: fromZero }, axes: [timeAxis(), countAxis({ size: 56 })],
   series: [time, series("applied", "teal", "step", { value: (u, v) => grouped(v ?? "–") }),
     series("merged", "blue", "step", { value: (u, v) => grouped(v ?? "–") }),
     series("failed", "red", "step", { value: (u, v) => grouped(v ?? "–") })],

@@ -1,7 +1,7 @@
 /* Asks the sandbox how it stands, shows it, and tells it what the buttons say. */
 
 const MINUTE = 60, PERIOD = 500;
-let state = null, chosen = null, chart = null, asked = 0;
+let state = null, chosen = null, chart = null, counts = null, asked = 0;
 byId("address").textContent = location.origin;
 
 const ALL = "all kinds";
@@ -22,10 +22,16 @@ let kind = null;
 /** The kinds of faults chosen here, else those there are; none named are all. */
 const kinds = () => kind === null ? state.kinds : kind === ALL ? [] : kind.split(", ");
 
+/** The values to choose from, and the one there is now where it is none of them; numbers stay in their order. */
+function withNow(values, now) {
+  const all = values.includes(now) ? values : [...values, now];
+  return all.every(value => typeof value === "number") ? [...all].sort((a, b) => a - b) : all;
+}
+
 /** Puts up the buttons of a choice, and one for a value that none of them has. */
 function show(name) {
   const choice = choices[name], row = byId(name), now = choice.now();
-  const values = choice.all().includes(now) ? choice.all() : [...choice.all(), now];
+  const values = withNow(choice.all(), now);
   if (row.dataset.values !== JSON.stringify(values)) {
     row.dataset.values = JSON.stringify(values);
     row.querySelectorAll("button").forEach(button => button.remove());
@@ -102,19 +108,20 @@ function arrivals() {
   const name = command(), none = new Array(MINUTE).fill(0);
   const [accepted, rejected, failed] = name === null ? [none, none, none] : state.arrivals[name];
   const x = none.map((unused, index) => state.second - MINUTE + 1 + index);
-  const upTo = (a, b) => a.map((value, index) => value + b[index]);
-  const counted = upTo(accepted, failed), all = upTo(counted, rejected); // the bars stand on one another
+  const shown = (part, ...below) => part.map((value, index) => // nothing where there is none, so that no edge shows
+    value === 0 ? null : below.reduce((all, values) => all + values[index], value));
   const limit = state.model === "none" ? null : state.limit;
-  const data = [x, all, counted, accepted, x.map(() => limit)];
+  counts = { accepted, rejected, failed };
+  const data = [x, shown(rejected, failed, accepted), shown(failed, accepted), accepted, x.map(() => limit)];
   if (chart === null) {
-    const own = rows => (u, v, s, index) => index === null || index === undefined ? "–" : figure(rows(index));
+    const own = name => (u, v, s, index) => index === null || index === undefined ? "–" : figure(counts[name][index]);
     chart = plot(byId("arrivals"), {
       height: 320, scales: { x: { time: false, range: (u, low, high) => [low - 0.5, high + 0.5] },
         y: { range: (u, low, high) => [0, Math.max(high || 0, state.limit, 1) * 1.12] } },
       axes: [timeAxis(), axis({ size: 44 })],
       series: [{ label: "at", value: (u, v) => v === null ? "–" : moment(v) },
-        series("rejected", "red", "bars", { value: own(index => chart.data[1][index] - chart.data[2][index]) }),
-        series("other", "amber", "bars", { value: own(index => chart.data[2][index] - chart.data[3][index]) }),
+        series("rejected", "red", "bars", { value: own("rejected") }),
+        series("other", "amber", "bars", { value: own("failed") }),
         series("accepted", "teal", "bars"), series("limit", "violet", "dash")],
     }, data);
   } else {

@@ -90,8 +90,32 @@ class ReportPageTest {
     @Test
     void aRunInWhichNothingHappenedIsShownToo() throws IOException {
         page.go(report("stopped: interrupted; 5 lines not sent", RunEnd.State.BROKEN_OFF));
-        assertThat(page.shown()).containsIgnoringCase("stopped: interrupted; 5 lines not sent");
+        assertThat(page.shown())
+                .containsIgnoringCase("stopped: interrupted; 5 lines not sent")
+                .contains("No call was made.", "No line has an outcome.");
+        assertThat(page.value("document.querySelectorAll('canvas').length").asInt())
+                .isZero();
         assertThat(page.errors()).isEmpty();
+    }
+
+    @Test
+    void aRunOfOneCallShowsItAsAPoint() throws IOException {
+        recorder.sent(Duration.ofMillis(3));
+        page.go(report("under way", RunEnd.State.BROKEN_OFF));
+        assertThat(page.value("drawn[1].series[1].points.show(drawn[1], 1, 0, 1)").asBoolean())
+                .isTrue();
+        assertThat(page.shown()).contains("No line has an outcome.");
+    }
+
+    @Test
+    void dashedLinesAreToldApartInTheLegendAndCountsStandAtWholeNumbers() throws IOException {
+        aRun();
+        page.go(report("complete", RunEnd.State.WHOLE));
+        assertThat(page.value("[...document.querySelectorAll('#times .u-marker')]"
+                                + ".map(marker => marker.style.borderStyle).join()")
+                        .asString())
+                .endsWith("solid,dotted,solid,dotted");
+        assertThat(page.value("drawn[2].axes[1]._splits.join()").asString()).isEqualTo("0,1");
     }
 
     private String background() {

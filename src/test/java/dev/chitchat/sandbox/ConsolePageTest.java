@@ -68,6 +68,24 @@ class ConsolePageTest {
     }
 
     @Test
+    void onlyWhatArrivedIsDrawnAndTheLimitInForceStandsAmongTheOthersInOrder() {
+        sandbox.options(SandboxOptions.DEFAULTS.withLimitPerSecond(4.5));
+        new RawCaller(sandbox).code(RawCaller.BODY);
+        open();
+        page.until("document.querySelector('#calls td.code')");
+        assertThat(page.value("[1, 2].map(bars => chart.data[bars].every(value => value === null)).join()")
+                        .asString())
+                .isEqualTo("true,true");
+        assertThat(page.value("chart.data[3].reduce((a, b) => a + b)").asInt()).isEqualTo(1);
+        assertThat(page.value("[...document.querySelectorAll('#limit button')].map(b => b.textContent).join()")
+                        .asString())
+                .isEqualTo("1/s,4.5/s,5/s,20/s,200/s");
+        assertThat(page.value("document.querySelectorAll('#calls th')[2].className")
+                        .asString())
+                .isEqualTo("number");
+    }
+
+    @Test
     void itIsReadableInTheDarkAndOnANarrowScreen() {
         sandbox.put("1500086040-@RBT#DeskDefaultRobot-" + "x".repeat(60), StoredQuestion.EMPTY);
         page.preferring("dark").sized(360, 780);
