@@ -311,18 +311,6 @@ class OutageTest {
     }
 
     @Test
-    void aSingleCallThatOnlyFailsItselfUsesUpItsRetries() {
-        known();
-        service.startCounting();
-        start(service.attempt(FlakyService::reset));
-        time.advanceTimeBy(MINUTE);
-
-        assertThat(retries.status().service()).isEqualTo(ServiceState.UP);
-        assertThat(service.tries()).isEqualTo(11);
-        assertThat(failed).hasSize(1);
-    }
-
-    @Test
     void aCallThatBringsTheServiceDownEachTimeHoldsNobodyUpForEver() {
         known();
         AtomicInteger downFor = new AtomicInteger();

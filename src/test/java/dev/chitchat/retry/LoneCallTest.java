@@ -1,0 +1,74 @@
+package dev.chitchat.retry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chitchat.error.TransportException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import reactor.core.publisher.Mono;
+import reactor.test.scheduler.VirtualTimeScheduler;
+
+/** A call that fails while nobody else calls: what is its own trouble, and what is the service's. */
+@Timeout(30)
+class LoneCallTest {
+
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
+    private final FlakyService service = new FlakyService(time);
+    private final Retries retries = Retries.create(RetryPolicy.defaults(), time, Duration.ofSeconds(10), 5);
+    private final List<String> done = new ArrayList<>();
+    private final List<Throwable> failed = new ArrayList<>();
+
+    @BeforeEach
+    void theServiceIsKnownToHaveBeenThere() {
+        start(service.attempt());
+        time.advanceTimeBy(Duration.ofSeconds(1));
+        assertThat(done).hasSize(1);
+        service.startCounting();
+    }
+
+    @AfterEach
+    void dispose() {
+        time.dispose();
+    }
+
+    private void start(Function<Runnable, Mono<String>> attempt) {
+        retries.retrying(attempt, BackoffListener.NONE).subscribe(done::add, failed::add);
+    }
+
+    @Test
+    void aSingleCallThatOnlyFailsItselfUsesUpItsRetries() {
+        start(service.attempt(FlakyService::reset));
+        time.advanceTimeBy(MINUTE);
+
+        assertThat(retries.status().service()).isEqualTo(ServiceState.UP);
+        assertThat(service.tries()).isEqualTo(11);
+        assertThat(failed).hasSize(1);
+    }
+
+    @Test
+    void aCallWaitsForAServiceOutOfReachAndUsesUpItsRetriesOnWhatMayBeItsOwnTroubleThen() {
+        service.fails(FlakyService::refused);
+        start(service.attempt());
+        time.advanceTimeBy(MINUTE);
+        assertThat(retries.status().service()).isEqualTo(ServiceState.DOWN);
+        assertThat(service.startCounting()).as("more than its retries").isGreaterThan(20);
+        assertThat(failed).isEmpty();
+
+        service.fails(FlakyService::reset);
+        time.advanceTimeBy(MINUTE);
+        assertThat(service.tries()).isLessThan(11);
+        assertThat(failed)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        TransportException.class,
+                        error -> assertThat(error.maybeSent()).isTrue());
+    }
+}
