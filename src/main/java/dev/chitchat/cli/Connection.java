@@ -36,7 +36,13 @@ record Connection(ChitchatClient client, @Nullable ChitchatSandbox sandbox, Disp
 
     /** Opens a client for single calls, and says when they fail for a while. */
     static Connection open(ServiceSettings settings, GeneralOptions general, Surroundings surroundings) {
-        Connection silent = open(settings, builder -> builder);
+        return open(settings, general, surroundings, CallObserver.NONE);
+    }
+
+    /** The same, watched. */
+    static Connection open(
+            ServiceSettings settings, GeneralOptions general, Surroundings surroundings, CallObserver observer) {
+        Connection silent = open(settings, builder -> builder.observer(observer));
         ChitchatClient client = silent.client();
         return general.quiet
                 ? silent

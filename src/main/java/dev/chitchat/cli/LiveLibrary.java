@@ -12,8 +12,14 @@ import java.util.Objects;
 record LiveLibrary(List<LibraryQuestion> questions, CategoryTree tree) {
 
     static LiveLibrary read(ChitchatLibrary library) {
+        return read(library, new ReadingLine());
+    }
+
+    /** The same, and tells of each question as it comes. */
+    static LiveLibrary read(ChitchatLibrary library, ReadingLine line) {
         return Objects.requireNonNull(library.categories()
                 .flatMap(tree -> library.list(QuestionFilter.ALL)
+                        .doOnNext(question -> line.question())
                         .collectList()
                         .map(questions -> new LiveLibrary(questions, tree)))
                 .block());

@@ -30,13 +30,18 @@ interface Progress {
      * @param waiting tells what is waited for
      */
     static Progress show(Surroundings surroundings, Tally tally, Input input, Waiting waiting) {
-        int columns = surroundings.errorColumns().getAsInt();
-        boolean dumb = "dumb".equals(surroundings.environment().get("TERM"))
-                || surroundings.environment().containsKey("CI");
         OptionalLong total = input.count();
-        return columns == 0 || dumb
+        int columns = redrawableColumns(surroundings);
+        return columns == 0
                 ? lines(surroundings, tally, total, waiting, Schedulers.boundedElastic())
                 : ProgressLine.start(surroundings.err(), columns, tally, total, waiting);
+    }
+
+    /** The columns of the terminal behind standard error, 0 if it is none or cannot redraw a line. */
+    static int redrawableColumns(Surroundings surroundings) {
+        boolean dumb = "dumb".equals(surroundings.environment().get("TERM"))
+                || surroundings.environment().containsKey("CI");
+        return dumb ? 0 : surroundings.errorColumns().getAsInt();
     }
 
     /** A plain line every 30 s, and one at the beginning and end of each outage. */

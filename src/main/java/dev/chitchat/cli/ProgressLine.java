@@ -34,7 +34,12 @@ final class ProgressLine implements Progress {
     }
 
     static ProgressLine start(PrintStream terminal, int columns, Tally tally, OptionalLong total, Waiting waiting) {
-        ProgressBar bar = new ProgressBarBuilder()
+        return new ProgressLine(bar(terminal, columns, total), tally, total, waiting);
+    }
+
+    /** A bar that is gone from the terminal once it is closed. */
+    static ProgressBar bar(PrintStream terminal, int columns, OptionalLong total) {
+        return new ProgressBarBuilder()
                 .setTaskName("")
                 .setInitialMax(total.orElse(-1))
                 .setStyle(ProgressBarStyle.ASCII)
@@ -43,7 +48,6 @@ final class ProgressLine implements Progress {
                 .clearDisplayOnFinish()
                 .setConsumer(new Terminal(terminal, columns - 1))
                 .build();
-        return new ProgressLine(bar, tally, total, waiting);
     }
 
     private void feed() {

@@ -1,5 +1,6 @@
 package dev.chitchat.cli;
 
+import dev.chitchat.ChitchatLibrary;
 import dev.chitchat.error.ChitchatException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -48,8 +49,9 @@ final class PullCommand extends ServiceCommand {
             problems.add(unwritable(output));
         }
         ServiceSettings settings = settings(problems);
-        try (Connection connection = connect(settings)) {
-            LiveLibrary live = LiveLibrary.read(connection.client().library());
+        ReadingLine line = new ReadingLine();
+        try (Connection connection = Connection.open(settings, general, surroundings, line)) {
+            LiveLibrary live = read(connection.client().library(), line);
             write(format, live.rows());
             if (!general.quiet) {
                 surroundings
@@ -60,6 +62,16 @@ final class PullCommand extends ServiceCommand {
             return ExitCode.DONE;
         } catch (ChitchatException e) {
             return failed(e);
+        }
+    }
+
+    /** The line is gone before anything is written, as standard output may be the same terminal. */
+    private LiveLibrary read(ChitchatLibrary library, ReadingLine line) {
+        Progress shown = line.show(surroundings, general.quiet);
+        try {
+            return LiveLibrary.read(library, line);
+        } finally {
+            shown.close();
         }
     }
 

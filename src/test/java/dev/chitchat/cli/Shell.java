@@ -25,6 +25,7 @@ final class Shell {
     private OutputStream standardOutput = out;
     private InputStream in = InputStream.nullInputStream();
     private boolean inputIsTerminal;
+    private int errorColumns;
 
     Shell with(String variable, String value) {
         environment.put(variable, value);
@@ -50,6 +51,11 @@ final class Shell {
         return this;
     }
 
+    Shell errorsOnTerminalOf(int columns) {
+        errorColumns = columns;
+        return this;
+    }
+
     Shell printingTo(OutputStream output) {
         standardOutput = output;
         return this;
@@ -72,7 +78,7 @@ final class Shell {
                 new PrintStream(err, true, UTF_8),
                 environment,
                 () -> inputIsTerminal,
-                () -> 0,
+                () -> errorColumns,
                 () -> stop);
     }
 

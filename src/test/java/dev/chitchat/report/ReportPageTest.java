@@ -102,7 +102,8 @@ class ReportPageTest {
     void aRunOfOneCallShowsItAsAPoint() throws IOException {
         recorder.sent(Duration.ofMillis(3));
         page.go(report("under way", RunEnd.State.BROKEN_OFF));
-        assertThat(page.value("drawn[1].series[1].points.show(drawn[1], 1, 0, 1)").asBoolean())
+        assertThat(page.value("drawn[1].series[1].points.show(drawn[1], 1, 0, 1)")
+                        .asBoolean())
                 .isTrue();
         assertThat(page.shown()).contains("No line has an outcome.");
     }
