@@ -18,6 +18,8 @@ final class ShortLocks {
                 .allowBlockingCallsInside("java.util.concurrent.ThreadPoolExecutor", "tryTerminate")
                 // Lettuce makes its TLS context on an event loop, which reads a few random bytes; the kernel has them
                 // at hand.
-                .allowBlockingCallsInside("javax.net.ssl.SSLContext", "init");
+                .allowBlockingCallsInside("javax.net.ssl.SSLContext", "init")
+                // Lettuce counts the writers of a connection under a lock of its own.
+                .allowBlockingCallsInside("io.lettuce.core.protocol.SharedLock", "incrementWriters");
     }
 }
