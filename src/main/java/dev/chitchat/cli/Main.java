@@ -25,7 +25,7 @@ public final class Main {
         System.exit(Commands.run(Surroundings.ofProcess(), args));
     }
 
-    /** Netty tells Java Flight Recorder of its buffers; to set that up for one call takes a tenth of the start. */
+    /** Netty tells Java Flight Recorder of its buffers; setting that up delays the first call. */
     private static void keepFlightRecorderAsleep() {
         if (System.getProperty(NETTY_EVENTS) == null) {
             System.setProperty(NETTY_EVENTS, "false");
