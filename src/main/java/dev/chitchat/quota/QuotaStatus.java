@@ -6,8 +6,7 @@ import java.time.Duration;
  * How a bucket stands at one moment; already history when it is read.
  *
  * @param tokens how many tokens there are
- * @param free how many could be taken now, were nobody waiting; at over 60,000 calls a second the last half millisecond's
- *     worth may be missing until a window later
+ * @param free how many could be taken now, were nobody waiting
  * @param underWay calls that have a token and no outcome yet
  * @param waiting calls in the line
  * @param expectedWait what a call that came now would wait, if nothing unforeseen happens

@@ -17,11 +17,6 @@ final class SendLog {
         size = Math.min(size + 1, times.length);
     }
 
-    /** The last call was sent later than noted. */
-    void correctLast(long time) {
-        times[next == 0 ? times.length - 1 : next - 1] = time;
-    }
-
     /** Whether at least N - 1 calls were sent in the window that ends at {@code time}. */
     boolean nearlyFull(long time, long windowNanos) {
         int inWindow = 0;

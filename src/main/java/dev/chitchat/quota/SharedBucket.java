@@ -25,7 +25,6 @@ final class SharedBucket implements Bucket {
     private final QuotaOptions options;
     private final Scheduler.Worker worker;
     private final TokenBucket bucket;
-    private final Pockets pockets;
     private final Alarm alarm;
     private final Counters counters = new Counters();
 
@@ -33,7 +32,6 @@ final class SharedBucket implements Bucket {
         this.options = options;
         this.worker = options.scheduler().createWorker();
         this.bucket = new TokenBucket(options.rate(), now());
-        this.pockets = new Pockets(options.rate());
         this.alarm = new Alarm(lock, worker, this::grantWaiting);
     }
 
@@ -43,34 +41,7 @@ final class SharedBucket implements Bucket {
 
     @Override
     public void enter(Waiter<?> waiter) {
-        if (!grantFromPocket(waiter) && (pockets.exist() || !grantUnseen(waiter))) {
-            enterAt(waiter, now());
-        }
-    }
-
-    private boolean grantFromPocket(Waiter<?> waiter) {
-        long seen = waiter.limiter.isClosed() ? Pockets.NO_TOKEN : pockets.take();
-        if (seen == Pockets.NO_TOKEN) {
-            return false;
-        }
-        waiter.grantAtOnce(seen, false);
-        return true;
-    }
-
-    private boolean grantUnseen(Waiter<?> waiter) {
-        long seen;
-        synchronized (lock) {
-            if (!line.isEmpty() || waiter.limiter.isClosed() || !bucket.takeUnseen()) {
-                return false;
-            }
-            counters.granted++;
-            seen = bucket.lastSeen();
-        }
-        waiter.grantAtOnce(seen, false);
-        return true;
-    }
-
-    private void enterAt(Waiter<?> waiter, long now) {
+        long now = now();
         long ticket = 0;
         long wait = 0;
         boolean granted = false;
@@ -78,9 +49,9 @@ final class SharedBucket implements Bucket {
         synchronized (lock) {
             if (waiter.limiter.isClosed()) {
                 refusal = new ClientClosedException(LocalLimiter.CLOSED);
-            } else if (line.isEmpty() && (wait = waitOfFirst(now)) == 0) {
+            } else if (line.isEmpty() && (wait = bucket.waitNanos(now)) == 0) {
                 bucket.take(now);
-                counters.granted += 1 + pockets.exchange(bucket, now);
+                counters.granted++;
                 granted = true;
             } else if (line.size() >= waiter.limiter.maxWaiting()) {
                 counters.refused++;
@@ -91,26 +62,12 @@ final class SharedBucket implements Bucket {
             }
         }
         if (granted) {
-            waiter.grantAtOnce(now, true);
+            waiter.grantAtOnce(now);
         } else if (refusal != null) {
             waiter.refuse(refusal);
         } else if (ticket != 0) {
             setAlarm(ticket, wait);
         }
-    }
-
-    /** Nobody begins to wait before all pockets were looked into. */
-    private long waitOfFirst(long now) {
-        long wait = bucket.waitNanos(now);
-        if (wait == 0) {
-            return 0;
-        }
-        emptyPockets(now);
-        return bucket.waitNanos(now);
-    }
-
-    private void emptyPockets(long now) {
-        counters.granted -= pockets.empty(bucket, now);
     }
 
     private long decideAlarm(long now, long wait) {
@@ -171,26 +128,17 @@ final class SharedBucket implements Bucket {
 
     @Override
     public long sent() {
-        long now = now();
-        synchronized (lock) {
-            bucket.sent(now);
-        }
-        return now;
+        return now();
     }
 
     @Override
     public void settle(Waiter<?> waiter, Verdict verdict, long sent, boolean exact) {
-        if (verdict == Verdict.ANSWERED && !exact && pockets.keep()) {
-            return;
-        }
         long now = now();
         long ticket = 0;
         long wait = 0;
         synchronized (lock) {
             book(verdict, sent, exact, now);
-            if (line.isEmpty()) {
-                counters.granted += pockets.exchange(bucket, now);
-            } else {
+            if (!line.isEmpty()) {
                 wait = bucket.waitNanos(now);
                 ticket = decideAlarm(now, wait);
             }
@@ -206,7 +154,6 @@ final class SharedBucket implements Bucket {
             case REJECTED -> {
                 counters.rejected++;
                 bucket.answered(sent, exact, now, true);
-                emptyPockets(now);
             }
             case UNANSWERED -> {
                 counters.unanswered++;
@@ -244,9 +191,7 @@ final class SharedBucket implements Bucket {
     }
 
     boolean isQuiet() {
-        long now = now();
         synchronized (lock) {
-            emptyPockets(now);
             return line.isEmpty() && bucket.underWay() == 0;
         }
     }
@@ -259,7 +204,6 @@ final class SharedBucket implements Bucket {
     public QuotaStatus status() {
         long now = now();
         synchronized (lock) {
-            emptyPockets(now);
             return new QuotaStatus(
                     bucket.tokens(),
                     bucket.free(now),

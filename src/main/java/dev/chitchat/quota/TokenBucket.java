@@ -65,7 +65,6 @@ final class TokenBucket {
     private int head;
     private int held;
     private int underWay;
-    private boolean unseen;
     private long lastAnswer;
     private long origin;
     private long latest;
@@ -132,51 +131,8 @@ final class TokenBucket {
 
     /** Takes the token that {@link #waitNanos} promised. */
     void take(long now) {
-        takeAt(advance(now), strictness.stepNanos());
-    }
-
-    /**
-     * Takes a token if one was free when the clock was last read: it is later now, so it still is. Spares the reading, which
-     * costs more than all the rest. When the call goes is learned from {@link #sent}; a call that never says so may be
-     * followed by another at once, which the spread would have held up by a fifth of a step.
-     */
-    boolean takeUnseen() {
-        return takeUnseen(1) == 1;
-    }
-
-    /** The same for many; answers how many there were. */
-    int takeUnseen(int most) {
-        int taken = 0;
-        if (strictness.mode() == Mode.NORMAL) {
-            long floor = roundTrips.floorNanos(latest);
-            long step = strictness.stepNanos();
-            long evenEnough = latest + earlyNanos;
-            while (taken < most && held > 0 && evenTime <= evenEnough && returned(head, floor) <= latest) {
-                takeAt(latest, step);
-                taken++;
-            }
-        }
-        unseen |= taken > 0;
-        return taken;
-    }
-
-    /** A call was written just now: the moment that the spread goes by, where its token was taken unseen. */
-    void sent(long now) {
         long time = advance(now);
-        if (unseen) {
-            unseen = false;
-            evenTime = Math.max(evenTime, time + spacingNanos);
-            sends.correctLast(time);
-        }
-    }
-
-    /** When the clock was last read. */
-    long lastSeen() {
-        return latest + origin;
-    }
-
-    private void takeAt(long time, long step) {
-        evenTime = Math.max(evenTime, time) + step;
+        evenTime = Math.max(evenTime, time) + strictness.stepNanos();
         head = head + 1 == tokens ? 0 : head + 1;
         held--;
         underWay++;
@@ -205,18 +161,6 @@ final class TokenBucket {
         }
     }
 
-    /** Some calls were answered with success, nobody knows when, but by now. */
-    void accepted(int calls, long now) {
-        if (calls > 0) {
-            long time = advance(now);
-            for (int i = 0; i < calls; i++) {
-                giveBack(time, false);
-                strictness.accepted(time);
-            }
-            lastAnswer = time;
-        }
-    }
-
     /** A call was written and given up: it may have arrived any time until now. */
     void unanswered(long now) {
         long time = advance(now);
@@ -227,7 +171,6 @@ final class TokenBucket {
     /** A call was never written: its token is free again. */
     void unsent() {
         underWay--;
-        unseen &= underWay > 0;
         head = head == 0 ? tokens - 1 : head - 1;
         held++;
         answered[head] = latest - windowNanos - marginNanos;
@@ -236,7 +179,6 @@ final class TokenBucket {
 
     private void giveBack(long time, boolean unanswered) {
         underWay--;
-        unseen &= underWay > 0;
         int tail = head + held;
         int at = tail < tokens ? tail : tail - tokens;
         answered[at] = time;

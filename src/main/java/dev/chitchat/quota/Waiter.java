@@ -60,7 +60,6 @@ final class Waiter<T> implements CoreSubscriber<T>, Subscription, Permit, Scanna
     private volatile @Nullable Subscription upstream;
     private volatile int state;
     private long sentNanos;
-    private boolean sentExactly;
 
     Waiter(LocalLimiter limiter, Function<? super Permit, ? extends Mono<T>> call, CoreSubscriber<? super T> actual) {
         this.limiter = limiter;
@@ -81,21 +80,20 @@ final class Waiter<T> implements CoreSubscriber<T>, Subscription, Permit, Scanna
     }
 
     /** There was a token at once. */
-    void grantAtOnce(long now, boolean exact) {
-        grant(IDLE, now, exact);
+    void grantAtOnce(long now) {
+        grant(IDLE, now);
     }
 
     /** Its turn has come. */
     void grantInTurn(long now) {
-        grant(WAITING, now, true);
+        grant(WAITING, now);
     }
 
     /** The token is there; if the waiter no longer is, it goes on to the next one. */
-    private void grant(int before, long now, boolean exact) {
+    private void grant(int before, long now) {
         sentNanos = now;
-        sentExactly = exact;
         if (!STATE.compareAndSet(this, before, call instanceof SentAtOnce ? SENT : GRANTED)) {
-            limiter.bucket().settle(this, Verdict.UNSENT, now, exact);
+            limiter.bucket().settle(this, Verdict.UNSENT, now, true);
             return;
         }
         try {
@@ -118,7 +116,6 @@ final class Waiter<T> implements CoreSubscriber<T>, Subscription, Permit, Scanna
     public void sent() {
         if (state == GRANTED) {
             sentNanos = limiter.bucket().sent();
-            sentExactly = true;
             STATE.compareAndSet(this, GRANTED, SENT);
         }
     }
@@ -130,7 +127,7 @@ final class Waiter<T> implements CoreSubscriber<T>, Subscription, Permit, Scanna
             limiter.bucket().leave(this);
         } else if (before == GRANTED || before == SENT) {
             Operators.terminate(UPSTREAM, this);
-            limiter.bucket().settle(this, Verdict.UNANSWERED, sentNanos, sentExactly);
+            limiter.bucket().settle(this, Verdict.UNANSWERED, sentNanos, true);
         }
     }
 
@@ -172,7 +169,7 @@ final class Waiter<T> implements CoreSubscriber<T>, Subscription, Permit, Scanna
         int seen = state;
         while (seen == GRANTED || seen == SENT) {
             if (STATE.compareAndSet(this, seen, DONE)) {
-                limiter.bucket().settle(this, verdict, sentNanos, sentExactly);
+                limiter.bucket().settle(this, verdict, sentNanos, true);
                 return true;
             }
             seen = state;
