@@ -13,10 +13,11 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The browser of the machine, started once for all tests of a JVM: the one that CHROMIUM names, else the first of the PATH.
- * It talks to nobody of its own accord.
+ * It calls no server of its own accord.
  */
 public final class Chromium {
 
@@ -24,16 +25,16 @@ public final class Chromium {
             List.of("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome");
     private static final Pattern LISTENS = Pattern.compile("DevTools listening on (ws://\\S+)");
 
+    private static @Nullable URI running;
+
     private Chromium() {}
 
-    /** Opens a page of its own, empty at first. */
-    public static BrowserPage open() {
-        return BrowserPage.open(Running.ADDRESS);
-    }
-
-    private static final class Running {
-
-        static final URI ADDRESS = start();
+    /** Opens a page of its own, empty at first. Every test that needs a browser which is missing fails with the reason. */
+    public static synchronized BrowserPage open() {
+        if (running == null) {
+            running = start();
+        }
+        return BrowserPage.open(running);
     }
 
     private static URI start() {
@@ -75,8 +76,8 @@ public final class Chromium {
                 .filter(Files::isExecutable)
                 .map(Path::toString)
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("no Chromium: install one"
-                        + " (Debian: apt-get install chromium-headless-shell), or name it in CHROMIUM"));
+                .orElseThrow(() -> new IllegalStateException("no Chromium on the PATH: bin/test installs one"
+                        + " on Debian; elsewhere install one, or name it in CHROMIUM"));
     }
 
     private static URI address(Process process) throws IOException {
