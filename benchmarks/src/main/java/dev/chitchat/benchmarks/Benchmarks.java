@@ -1,6 +1,7 @@
 package dev.chitchat.benchmarks;
 
 import dev.chitchat.benchmarks.all.Everything;
+import dev.chitchat.benchmarks.cells.Gateways;
 import dev.chitchat.benchmarks.cells.QuotaCells;
 import dev.chitchat.benchmarks.cost.OperatorTable;
 import dev.chitchat.benchmarks.fleet.Decisions;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Command;
         description = "Benchmarks by name; any other argument is JMH's, for example OperatorBenchmark -prof gc.",
         subcommands = {
             QuotaCells.class,
+            Gateways.class,
             Waiters.class,
             WaiterRun.class,
             Fleet.class,
@@ -42,6 +44,7 @@ public final class Benchmarks {
 
     private static final Set<String> OURS = Set.of(
             "quota-cells",
+            "gateways",
             "waiters",
             "waiter-run",
             "fleet",

@@ -16,6 +16,7 @@ record Part(String name, List<String> quick, List<String> whole) {
                     "quota-cells",
                     "quota-cells --contenders chitchat --repetitions 1 --calls 60",
                     "quota-cells --repetitions 1"),
+            of("gateways", "gateways --contenders chitchat --repetitions 1 --calls 30", "gateways"),
             of(
                     "operator-1",
                     "operator --threads 1 --iterations 2 --libraries NONE,CHITCHAT,RESILIENCE4J",

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * One way to count, and one network in between.
+ * One server, and one network in between.
  *
- * @param model how the server counts
+ * @param server a name for the table; a sandbox is named as it counts
  * @param network a name for the table
  * @param jitter the delay, drawn once on the way in and once on the way out
  */
-record Cell(CountingModel model, String network, Jitter jitter) {
+record Cell(String server, String network, Jitter jitter) {
 
     static final List<CountingModel> MODELS = List.of(
             CountingModel.FIXED_WINDOW,
@@ -29,7 +29,7 @@ record Cell(CountingModel model, String network, Jitter jitter) {
 
     /** The 28: row by row, the four networks of each model together. */
     static final List<Cell> GRID = MODELS.stream()
-            .flatMap(model -> JITTERS.stream().map(jitter -> new Cell(model, jitter.toString(), jitter)))
+            .flatMap(model -> JITTERS.stream().map(jitter -> new Cell(model.toString(), jitter.toString(), jitter)))
             .toList();
 
     /** A sliding log over a steady way of so many milliseconds there and back. */
@@ -38,7 +38,7 @@ record Cell(CountingModel model, String network, Jitter jitter) {
 
     private static Cell steady(int roundTripMillis) {
         Jitter half = Jitter.steady(Duration.ofMillis(roundTripMillis).dividedBy(2));
-        return new Cell(CountingModel.SLIDING_LOG, "steady " + roundTripMillis + " ms", half);
+        return new Cell(CountingModel.SLIDING_LOG.toString(), "steady " + roundTripMillis + " ms", half);
     }
 
     boolean isSteady() {

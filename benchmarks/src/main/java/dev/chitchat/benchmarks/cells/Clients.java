@@ -8,23 +8,42 @@ import dev.chitchat.auth.SecretKey;
 import dev.chitchat.quota.Quota;
 import dev.chitchat.retry.RetryPolicy;
 import dev.chitchat.sandbox.ChitchatSandbox;
+import dev.chitchat.sandbox.CountingModel;
+import dev.chitchat.sandbox.SandboxOptions;
+import java.net.URI;
+import java.time.Duration;
+import reactor.core.publisher.Flux;
 
-/** The real client as every contender uses it: signing, encoding and decoding each call, without retries. */
+/** The real client as every contender uses it: signing, encoding and decoding each call, and its warm-up. */
 final class Clients {
 
     static final ChitchatUpdate UPDATE =
             ChitchatUpdate.of("1500086040-@RBT#DeskDefaultRobot-benchmark").withAnswer("Hello!", AnswerType.TEXT);
 
+    static final Duration PATIENCE = Duration.ofMinutes(10);
+
+    private static final int WARM_UP_CONCURRENCY = 32;
     private static final Account ACCOUNT = Account.of(88888888L, "administrator", SecretKey.of("0123456789abcdef"));
 
     private Clients() {}
 
-    static ChitchatClient of(ChitchatSandbox sandbox, Quota quota) {
+    static ChitchatClient of(URI endpoint, Quota quota, RetryPolicy retry) {
         return ChitchatClient.builder()
                 .account(ACCOUNT)
-                .endpoint(sandbox.endpoint())
+                .endpoint(endpoint)
                 .quota(quota)
-                .retry(RetryPolicy.none())
+                .retry(retry)
                 .build();
+    }
+
+    /** Makes so many calls that nothing limits. */
+    static void warmUp(int calls) {
+        try (ChitchatSandbox sandbox = ChitchatSandbox.start(SandboxOptions.DEFAULTS.withModel(CountingModel.NONE));
+                ChitchatClient client = of(sandbox.endpoint(), new Unlimited(), RetryPolicy.none())) {
+            Flux.range(0, calls)
+                    .flatMap(i -> client.update(UPDATE), WARM_UP_CONCURRENCY)
+                    .then()
+                    .block(PATIENCE);
+        }
     }
 }

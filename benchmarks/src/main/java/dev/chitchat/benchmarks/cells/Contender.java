@@ -17,12 +17,13 @@ import java.util.function.Supplier;
  */
 record Contender(String name, Supplier<Quota> quota, Supplier<Pacing> pacing) {
 
+    private static final String OURS = "chitchat";
     private static final Duration GAP = Duration.ofMillis(200);
     private static final Rate BURST = Rate.perSecond(5);
     private static final Rate SPACED = new Rate(1, GAP);
 
     static final List<Contender> ALL = List.of(
-            new Contender("chitchat", Quota::local, Pacing::none),
+            new Contender(OURS, Quota::local, Pacing::none),
             of("resilience4j-5/1s", Library.RESILIENCE4J, BURST),
             of("resilience4j-1/200ms", Library.RESILIENCE4J, SPACED),
             of("bucket4j-5/1s", Library.BUCKET4J, BURST),
@@ -35,6 +36,11 @@ record Contender(String name, Supplier<Quota> quota, Supplier<Pacing> pacing) {
 
     private static Contender of(String name, Library library, Rate rate) {
         return new Contender(name, Unlimited::new, () -> Pacing.each(library.pacer(rate)));
+    }
+
+    /** Whether the quota is inside of the client, and its retries with it. */
+    boolean isOurs() {
+        return name.equals(OURS);
     }
 
     /** Those whose name begins like one of the words; all for {@code all}. */

@@ -2,13 +2,22 @@ package dev.chitchat.benchmarks.cells;
 
 import dev.chitchat.benchmarks.peers.Pacer;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** How one contender lets a saturated stream of calls loose. */
 interface Pacing extends AutoCloseable {
 
-    <T> Flux<T> run(Mono<T> call, int calls);
+    /**
+     * Makes so many calls.
+     *
+     * @param attempt one way to the server and back
+     * @param calls how many
+     * @param whole makes a call of an attempt that has passed the limiter: the attempt again where it was rejected
+     * @return what became of the calls
+     */
+    <T> Flux<T> run(Mono<T> attempt, int calls, UnaryOperator<Mono<T>> whole);
 
     @Override
     default void close() {}
@@ -17,8 +26,8 @@ interface Pacing extends AutoCloseable {
     static Pacing none() {
         return new Pacing() {
             @Override
-            public <T> Flux<T> run(Mono<T> call, int calls) {
-                return Flux.range(0, calls).flatMap(i -> call, calls);
+            public <T> Flux<T> run(Mono<T> attempt, int calls, UnaryOperator<Mono<T>> whole) {
+                return Flux.range(0, calls).flatMap(i -> whole.apply(attempt), calls);
             }
         };
     }
@@ -27,8 +36,8 @@ interface Pacing extends AutoCloseable {
     static Pacing each(Pacer pacer) {
         return new Pacing() {
             @Override
-            public <T> Flux<T> run(Mono<T> call, int calls) {
-                return Flux.range(0, calls).flatMap(i -> pacer.limit(call), calls);
+            public <T> Flux<T> run(Mono<T> attempt, int calls, UnaryOperator<Mono<T>> whole) {
+                return Flux.range(0, calls).flatMap(i -> whole.apply(pacer.limit(attempt)), calls);
             }
 
             @Override
@@ -42,8 +51,8 @@ interface Pacing extends AutoCloseable {
     static Pacing delayElements(Duration gap) {
         return new Pacing() {
             @Override
-            public <T> Flux<T> run(Mono<T> call, int calls) {
-                return Flux.range(0, calls).delayElements(gap).flatMap(i -> call, calls);
+            public <T> Flux<T> run(Mono<T> attempt, int calls, UnaryOperator<Mono<T>> whole) {
+                return Flux.range(0, calls).delayElements(gap).flatMap(i -> whole.apply(attempt), calls);
             }
         };
     }
@@ -52,8 +61,8 @@ interface Pacing extends AutoCloseable {
     static Pacing zipInterval(Duration gap) {
         return new Pacing() {
             @Override
-            public <T> Flux<T> run(Mono<T> call, int calls) {
-                return Flux.zip(Flux.range(0, calls), Flux.interval(gap)).flatMap(i -> call, calls);
+            public <T> Flux<T> run(Mono<T> attempt, int calls, UnaryOperator<Mono<T>> whole) {
+                return Flux.zip(Flux.range(0, calls), Flux.interval(gap)).flatMap(i -> whole.apply(attempt), calls);
             }
         };
     }
@@ -62,8 +71,8 @@ interface Pacing extends AutoCloseable {
     static Pacing places(int places, Duration after) {
         return new Pacing() {
             @Override
-            public <T> Flux<T> run(Mono<T> call, int calls) {
-                return Flux.range(0, calls).flatMap(i -> call.delayElement(after), places);
+            public <T> Flux<T> run(Mono<T> attempt, int calls, UnaryOperator<Mono<T>> whole) {
+                return Flux.range(0, calls).flatMap(i -> whole.apply(attempt).delayElement(after), places);
             }
         };
     }

@@ -1,17 +1,11 @@
 package dev.chitchat.benchmarks.cells;
 
-import dev.chitchat.ChitchatClient;
-import dev.chitchat.sandbox.ChitchatSandbox;
-import dev.chitchat.sandbox.CountingModel;
-import dev.chitchat.sandbox.SandboxOptions;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import reactor.core.publisher.Flux;
 
 /**
  * Saturates servers that count in seven ways, over four networks, and counts what they reject; also a sliding log over
@@ -21,9 +15,6 @@ import reactor.core.publisher.Flux;
  */
 @Command(name = "quota-cells", description = "Calls rejected and rate reached in 28 + 4 cells over real sockets.")
 public final class QuotaCells implements Callable<Integer> {
-
-    private static final int WARM_UP_CONCURRENCY = 32;
-    private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     @Option(
             names = "--contenders",
@@ -53,7 +44,7 @@ public final class QuotaCells implements Callable<Integer> {
     @Override
     public Integer call() {
         List<Contender> chosen = Contender.named(contenders);
-        warmUp();
+        Clients.warmUp(warmUp);
         List<Outcome> outcomes = new ArrayList<>();
         Quietness quietness = Quietness.watch();
         for (int repetition = 0; repetition < repetitions; repetition++) {
@@ -67,33 +58,17 @@ public final class QuotaCells implements Callable<Integer> {
         return 0;
     }
 
-    private void warmUp() {
-        try (ChitchatSandbox sandbox = ChitchatSandbox.start(SandboxOptions.DEFAULTS.withModel(CountingModel.NONE));
-                ChitchatClient client = Clients.of(sandbox, new Unlimited())) {
-            Flux.range(0, warmUp)
-                    .flatMap(i -> client.update(Clients.UPDATE), WARM_UP_CONCURRENCY)
-                    .then()
-                    .block(PATIENCE);
-        }
-    }
-
     private List<Outcome> sideBySide(List<Contender> group, long firstSeed) {
         List<Cell> cells =
                 Stream.concat(Cell.GRID.stream(), Cell.STEADY.stream()).toList();
         List<CellRun> runs = new ArrayList<>();
         for (Contender contender : group) {
             for (int i = 0; i < cells.size(); i++) {
-                runs.add(new CellRun(contender, cells.get(i), calls, firstSeed + i));
+                Cell cell = cells.get(i);
+                long own = firstSeed + i;
+                runs.add(new CellRun(contender, cell, calls, false, own, Server.sandbox(cell, own)));
             }
         }
-        try {
-            List<Outcome> outcomes = Flux.fromIterable(runs)
-                    .flatMap(CellRun::run, runs.size())
-                    .collectList()
-                    .block(PATIENCE);
-            return outcomes == null ? List.of() : outcomes;
-        } finally {
-            runs.forEach(CellRun::close);
-        }
+        return CellRun.sideBySide(runs);
     }
 }
