@@ -2,6 +2,8 @@ package dev.chitchat.benchmarks;
 
 import dev.chitchat.benchmarks.all.Everything;
 import dev.chitchat.benchmarks.cells.Gateways;
+import dev.chitchat.benchmarks.cells.GivenUp;
+import dev.chitchat.benchmarks.cells.Outages;
 import dev.chitchat.benchmarks.cells.QuotaCells;
 import dev.chitchat.benchmarks.cost.OperatorTable;
 import dev.chitchat.benchmarks.fleet.Decisions;
@@ -27,6 +29,8 @@ import picocli.CommandLine.Command;
         subcommands = {
             QuotaCells.class,
             Gateways.class,
+            Outages.class,
+            GivenUp.class,
             Waiters.class,
             WaiterRun.class,
             Fleet.class,
@@ -45,6 +49,8 @@ public final class Benchmarks {
     private static final Set<String> OURS = Set.of(
             "quota-cells",
             "gateways",
+            "outage",
+            "given-up",
             "waiters",
             "waiter-run",
             "fleet",

@@ -17,6 +17,8 @@ record Part(String name, List<String> quick, List<String> whole) {
                     "quota-cells --contenders chitchat --repetitions 1 --calls 60",
                     "quota-cells --repetitions 1"),
             of("gateways", "gateways --contenders chitchat --repetitions 1 --calls 30", "gateways"),
+            of("outage", "outage --waiting 200 --seconds 5 --runs 1", "outage"),
+            of("given-up", "given-up --callers 180 --clients 6", "given-up"),
             of(
                     "operator-1",
                     "operator --threads 1 --iterations 2 --libraries NONE,CHITCHAT,RESILIENCE4J",

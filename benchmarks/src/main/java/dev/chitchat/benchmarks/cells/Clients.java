@@ -17,23 +17,30 @@ import reactor.core.publisher.Flux;
 /** The real client as every contender uses it: signing, encoding and decoding each call, and its warm-up. */
 final class Clients {
 
-    static final ChitchatUpdate UPDATE =
-            ChitchatUpdate.of("1500086040-@RBT#DeskDefaultRobot-benchmark").withAnswer("Hello!", AnswerType.TEXT);
+    static final ChitchatUpdate UPDATE = update("benchmark");
 
     static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private static final int WARM_UP_CONCURRENCY = 32;
-    private static final Account ACCOUNT = Account.of(88888888L, "administrator", SecretKey.of("0123456789abcdef"));
+    static final long SDK_APP_ID = 88888888L;
 
     private Clients() {}
 
     static ChitchatClient of(URI endpoint, Quota quota, RetryPolicy retry) {
+        return of(SDK_APP_ID, endpoint, quota, retry);
+    }
+
+    static ChitchatClient of(long sdkAppId, URI endpoint, Quota quota, RetryPolicy retry) {
         return ChitchatClient.builder()
-                .account(ACCOUNT)
+                .account(Account.of(sdkAppId, "administrator", SecretKey.of("0123456789abcdef")))
                 .endpoint(endpoint)
                 .quota(quota)
                 .retry(retry)
                 .build();
+    }
+
+    static ChitchatUpdate update(String name) {
+        return ChitchatUpdate.of("1500086040-@RBT#DeskDefaultRobot-" + name).withAnswer("Hello!", AnswerType.TEXT);
     }
 
     /** Makes so many calls that nothing limits. */

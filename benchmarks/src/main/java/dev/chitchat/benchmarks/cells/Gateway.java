@@ -19,7 +19,7 @@ enum Gateway {
     HAPROXY("HAProxy http_req_rate(1s) gt 5", 1);
 
     private static final int SAMPLES = 2_000;
-    private static final List<Cell> NETWORKS = List.of(
+    static final List<Cell> NETWORKS = List.of(
             new Cell("", "none", Jitter.none()),
             new Cell("", "30±10 ms", random -> normal(random, 30, 10)),
             new Cell(

@@ -23,9 +23,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
- * Stands between a client and a gateway, delays what they say, and counts it. Each request and each answer has one delay of
+ * Stands between a client and a server, delays what they say, and counts it. Each request and each answer has one delay of
  * its own, so that what comes in pieces stays together. Gateways count by Host, in which a client names this relay's
  * port, so that each relay has a limit of its own.
  */
@@ -37,16 +38,25 @@ final class Relay implements Server {
     private static final RecvByteBufAllocator WHOLE_MESSAGES = new FixedRecvByteBufAllocator(16_384);
     private static final long SECOND_NANOS = 1_000_000_000;
 
-    private final InetSocketAddress gateway;
+    private final InetSocketAddress server;
     private final Jitter jitter;
     private final SplittableRandom random;
     private final Deque<Long> lastSecond = new ArrayDeque<>();
     private final Channel listening;
+    private final Consumer<String> requests;
+    private volatile boolean resetting;
+    private volatile int connections;
     private volatile Seen seen = new Seen(0, 0, 0);
 
     /** The group must have one thread. */
-    Relay(int gatewayPort, Jitter jitter, long seed, EventLoopGroup loops) {
-        this.gateway = new InetSocketAddress(LOOPBACK, gatewayPort);
+    Relay(int serverPort, Jitter jitter, long seed, EventLoopGroup loops) {
+        this(serverPort, jitter, seed, loops, text -> {});
+    }
+
+    /** Shows each request when it is written, before its delay. */
+    Relay(int serverPort, Jitter jitter, long seed, EventLoopGroup loops, Consumer<String> requests) {
+        this.server = new InetSocketAddress(LOOPBACK, serverPort);
+        this.requests = requests;
         this.jitter = jitter;
         this.random = new SplittableRandom(seed);
         this.listening = new ServerBootstrap()
@@ -80,14 +90,30 @@ final class Relay implements Server {
         listening.close();
     }
 
+    /** From now on, or no longer: connections are reset as soon as they are made. */
+    void reset(boolean on) {
+        resetting = on;
+    }
+
+    /** How many were made. */
+    int connections() {
+        return connections;
+    }
+
     private void connect(Channel client) {
+        connections = connections + 1;
+        if (resetting) {
+            client.config().setOption(ChannelOption.SO_LINGER, 0);
+            client.close();
+            return;
+        }
         Turns turns = new Turns(client.eventLoop());
         ChannelFuture connecting = new Bootstrap()
                 .group(client.eventLoop())
                 .channel(NioSocketChannel.class)
                 .option(ChannelOption.RECVBUF_ALLOCATOR, WHOLE_MESSAGES)
                 .handler(new Side(turns, client, true))
-                .connect(gateway);
+                .connect(server);
         client.pipeline().addLast(new Side(turns, connecting.channel(), false));
         connecting.addListener(done -> {
             if (done.isSuccess()) {
@@ -165,8 +191,11 @@ final class Relay implements Server {
 
         @Override
         public void channelRead(ChannelHandlerContext context, Object part) {
+            String text = ((ByteBuf) part).toString(StandardCharsets.UTF_8);
             if (answers) {
-                answered(((ByteBuf) part).toString(StandardCharsets.US_ASCII));
+                answered(text);
+            } else {
+                requests.accept(text);
             }
             turns.pass(answers, () -> other.writeAndFlush(part));
         }

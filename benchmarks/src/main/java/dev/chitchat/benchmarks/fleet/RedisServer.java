@@ -11,19 +11,32 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The {@code redis-server} of the PATH, on a port of its own, keeping nothing on disk. */
-final class RedisServer implements AutoCloseable {
+public final class RedisServer implements AutoCloseable {
 
     private final int port;
     private final List<String> options;
     private Process process;
 
-    RedisServer(int port, String... options) throws IOException, InterruptedException {
+    /**
+     * Starts it.
+     *
+     * @param port its own
+     * @param options further ones, as on its command line
+     * @throws IOException if there is none
+     * @throws InterruptedException if the thread is to end
+     */
+    public RedisServer(int port, String... options) throws IOException, InterruptedException {
         this.port = port;
         this.options = List.of(options);
         this.process = launch();
     }
 
-    String uri() {
+    /**
+     * Where it is.
+     *
+     * @return its address
+     */
+    public String uri() {
         return "redis://127.0.0.1:" + port;
     }
 
