@@ -6,9 +6,12 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.util.AttributeKey;
 import io.netty.util.ReferenceCountUtil;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import reactor.netty.NettyPipeline;
 
 /**
@@ -30,9 +33,19 @@ final class LastMoment extends ChannelOutboundHandlerAdapter {
         pipeline.addBefore(NettyPipeline.ReactiveBridge, "chitchat.lastMoment", INSTANCE);
     }
 
-    /** Says which call the channel's next request belongs to. */
-    static void prepare(Channel channel, InFlight call) {
+    /**
+     * Says which call the channel's next request belongs to, and runs {@code ready} when it may be written.
+     *
+     * <p>That is when what had arrived before has been read: what is read after the request would be taken for its answer.
+     * An event loop runs what is due once it has looked at its channels; the two steps make sure that it has done so.
+     */
+    static void prepare(Channel channel, InFlight call, Runnable ready) {
         channel.attr(CALL).set(call);
+        channel.read();
+        EventLoop loop = channel.eventLoop();
+        loop.execute(() -> {
+            Future<?> unused = loop.schedule(ready, 1, TimeUnit.NANOSECONDS);
+        });
     }
 
     @Override

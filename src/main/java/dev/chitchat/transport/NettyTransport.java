@@ -23,6 +23,7 @@ import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientRequest;
 import reactor.netty.http.client.HttpClientResponse;
+import reactor.netty.http.client.HttpResponseDecoderSpec;
 import reactor.netty.resources.ConnectionProvider;
 import reactor.netty.tcp.SslProvider.GenericSslContextSpec;
 
@@ -77,13 +78,14 @@ final class NettyTransport implements Transport {
 
     /** What no wish may change: a request is written once at most, is paid for, and answered by one answer. */
     private static HttpClient essential(HttpClient client) {
+        HttpResponseDecoderSpec decoder = client.configuration().decoder();
         return http11(client)
                 .disableRetry(true)
                 .followRedirect(false)
                 .compress(false)
                 .headers(headers -> headers.set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON))
                 .doOnChannelInit((observer, channel, address) -> {
-                    OneAnswer.addTo(channel.pipeline());
+                    OneAnswer.addTo(channel.pipeline(), decoder);
                     LastMoment.addTo(channel.pipeline());
                 });
     }
@@ -169,8 +171,12 @@ final class NettyTransport implements Transport {
         if (call.isOver()) {
             return Mono.never();
         }
-        out.withConnection(connection -> LastMoment.prepare(connection.channel(), call));
-        return out.sendObject(Unpooled.wrappedBuffer(call.body()));
+        Mono<Void> write = Mono.defer(() -> call.isOver()
+                ? Mono.never()
+                : out.sendObject(Unpooled.wrappedBuffer(call.body())).then());
+        Mono<Void> ready = Mono.create(
+                sink -> out.withConnection(used -> LastMoment.prepare(used.channel(), call, sink::success)));
+        return ready.then(write);
     }
 
     private static Publisher<ByteBuf> receive(HttpClientResponse response, Connection connection) {

@@ -1,88 +1,120 @@
 package dev.chitchat.transport;
 
-import io.netty.channel.ChannelDuplexHandler;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
-import io.netty.channel.ChannelPromise;
+import io.netty.channel.CombinedChannelDuplexHandler;
 import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpRequestEncoder;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
-import org.jspecify.annotations.Nullable;
+import java.util.ArrayList;
+import java.util.List;
 import reactor.netty.NettyPipeline;
+import reactor.netty.http.client.HttpResponseDecoderSpec;
 
 /**
- * One answer for each request, and nothing in between: what else comes is not taken for the answer to the next call.
+ * Encodes requests and decodes answers, one answer for each request: what else comes is not taken for the answer to the
+ * next call.
  *
- * <p>The end of an answer is handed on when everything that came with it has been looked at. If there is more, the
- * lengths cannot be believed; the call fails and the connection is closed.
+ * <p>Interim answers (1xx, but not 101) are dropped here, head and end, so that Reactor Netty never takes one for the
+ * answer. Bytes that come while no call waits for an answer close the connection. They are judged before they are decoded,
+ * so it does not matter how they are cut into packets. Where an answer is followed by more in one packet, its lengths
+ * cannot be believed: its call fails, too.
  */
-final class OneAnswer extends ChannelDuplexHandler {
+final class OneAnswer extends CombinedChannelDuplexHandler<HttpResponseDecoder, HttpRequestEncoder> {
+
+    private static final int SWITCHING_PROTOCOLS = 101;
 
     private boolean expecting;
-    private boolean interim;
-    private @Nullable Object end;
 
-    static void addTo(ChannelPipeline pipeline) {
-        pipeline.addBefore(NettyPipeline.ReactiveBridge, "chitchat.oneAnswer", new OneAnswer());
+    private OneAnswer(HttpDecoderConfig config) {
+        init(new Answers(config), new Requests());
     }
 
-    @Override
-    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) throws Exception {
-        if (message instanceof HttpRequest) {
-            expecting = true;
-        }
-        super.write(context, message, promise);
+    /** Replaces the codec of Reactor Netty, which matches answers to requests only by their number. */
+    static void addTo(ChannelPipeline pipeline, HttpResponseDecoderSpec spec) {
+        HttpDecoderConfig config = new HttpDecoderConfig()
+                .setMaxInitialLineLength(spec.maxInitialLineLength())
+                .setMaxHeaderSize(spec.maxHeaderSize())
+                .setValidateHeaders(spec.validateHeaders())
+                .setInitialBufferSize(spec.initialBufferSize())
+                .setAllowDuplicateContentLengths(spec.allowDuplicateContentLengths())
+                .setAllowPartialChunks(spec.allowPartialChunks());
+        pipeline.replace(NettyPipeline.HttpCodec, NettyPipeline.HttpCodec, new OneAnswer(config));
     }
 
-    @Override
-    public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
-        if (end != null || !expecting) {
-            refuse(context, message);
-            return;
-        }
-        if (message instanceof HttpResponse response) {
-            interim = response.status().codeClass() == HttpStatusClass.INFORMATIONAL
-                    && response.status().code() != 101;
-        }
-        if (message instanceof LastHttpContent && !interim) {
-            end = message;
-        } else {
-            super.channelRead(context, message);
+    private final class Requests extends HttpRequestEncoder {
+
+        @Override
+        protected void encode(ChannelHandlerContext context, Object message, List<Object> out) throws Exception {
+            if (message instanceof HttpRequest) {
+                expecting = true;
+            }
+            super.encode(context, message, out);
         }
     }
 
-    private void refuse(ChannelHandlerContext context, Object stray) {
-        ReferenceCountUtil.release(stray);
-        if (expecting) {
-            expecting = false;
-            forgetEnd();
-            context.fireExceptionCaught(new DecoderException("an answer that goes on after its end"));
+    private final class Answers extends HttpResponseDecoder {
+
+        private final List<Object> decoded = new ArrayList<>(2);
+        private boolean interim;
+
+        Answers(HttpDecoderConfig config) {
+            super(config);
         }
-        ChannelFuture unused = context.close();
-    }
 
-    private void forgetEnd() {
-        ReferenceCountUtil.release(end);
-        end = null;
-    }
-
-    @Override
-    public void channelReadComplete(ChannelHandlerContext context) throws Exception {
-        Object last = end;
-        if (last != null) {
-            end = null;
-            expecting = false;
-            context.fireChannelRead(last);
+        @Override
+        protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) throws Exception {
+            if (!expecting) {
+                in.skipBytes(in.readableBytes());
+                close(context);
+                return;
+            }
+            super.decode(context, in, decoded);
+            decoded.forEach(part -> sort(context, part, out));
+            decoded.clear();
+            if (!expecting && in.isReadable()) {
+                ReferenceCountUtil.release(out.remove(out.size() - 1));
+                close(context);
+                throw new DecoderException("an answer that goes on after its end");
+            }
         }
-        super.channelReadComplete(context);
-    }
 
-    @Override
-    public void handlerRemoved(ChannelHandlerContext context) {
-        forgetEnd();
+        private void sort(ChannelHandlerContext context, Object part, List<Object> out) {
+            if (part instanceof HttpObject object && object.decoderResult().isFailure()) {
+                close(context);
+            }
+            if (part instanceof HttpResponse response) {
+                int status = response.status().code();
+                interim = HttpStatusClass.valueOf(status) == HttpStatusClass.INFORMATIONAL
+                        && status != SWITCHING_PROTOCOLS
+                        && response.decoderResult().isSuccess();
+                if (status == SWITCHING_PROTOCOLS) {
+                    response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+                }
+            }
+            if (interim) {
+                ReferenceCountUtil.release(part);
+                return;
+            }
+            out.add(part);
+            if (part instanceof LastHttpContent) {
+                expecting = false;
+            }
+        }
+
+        private void close(ChannelHandlerContext context) {
+            ChannelFuture unused = context.close();
+        }
     }
 }
