@@ -7,6 +7,7 @@ import dev.chitchat.codec.LibraryCodec;
 import dev.chitchat.error.ApiException;
 import dev.chitchat.error.CategoryInUseException;
 import dev.chitchat.error.ChitchatException;
+import dev.chitchat.library.StatusBatches;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.LongFunction;
@@ -17,7 +18,6 @@ import reactor.core.publisher.Mono;
 record CategoryCommands(CommandCalls calls, LibraryCodec codec, LongFunction<Mono<List<LibraryQuestion>>> firstOf) {
 
     private static final byte[] EMPTY = "{}".getBytes(StandardCharsets.UTF_8);
-    private static final int NO_SUCH_RESOURCE = -50003;
 
     Mono<CategoryTree> tree() {
         return calls.repeatable("desc_chitchat_category", () -> EMPTY, codec::categories)
@@ -45,19 +45,21 @@ record CategoryCommands(CommandCalls calls, LibraryCodec codec, LongFunction<Mon
                 .then();
     }
 
-    /** A category that is gone after an attempt without an answer was deleted by that one, or is gone all the same. */
+    /** Refused after an attempt without an answer, it is looked up: that attempt may have deleted it. */
     Mono<Void> delete(long id) {
         return calls.repeatable("del_chitchat_category", () -> codec.category(id, null, null), answer -> "")
                 .then()
-                .onErrorResume(ApiException.class, refused -> isGone(refused) ? Mono.empty() : Mono.error(refused));
+                .onErrorResume(
+                        ApiException.class,
+                        refused -> refused.mayConcernAccount() && StatusBatches.hadNoAnswer(refused)
+                                ? requireGone(id, refused)
+                                : Mono.error(refused));
     }
 
-    private static boolean isGone(ApiException refused) {
-        boolean doubtful = false;
-        for (Throwable earlier : refused.getSuppressed()) {
-            doubtful |= earlier instanceof ChitchatException known && known.mayHaveTakenEffect();
-        }
-        return doubtful && refused.code() == NO_SUCH_RESOURCE;
+    private Mono<Void> requireGone(long id, ApiException refused) {
+        return tree().onErrorMap(ChitchatException.class, StatusBatches::unknown)
+                .filter(tree -> tree.find(id).isPresent())
+                .flatMap(there -> Mono.error(refused));
     }
 
     Mono<Void> requireEmpty(long id) {

@@ -64,7 +64,8 @@ public interface ChitchatLibrary {
      * <p>A call goes out when 100 ids are there, or none came for 200 ms; one is under way at a time, the ids of one more are
      * read ahead, and results that nobody requests hold the next one back. Where the service
      * refuses a batch because of one question, it is halved until that one is found. An error that concerns the account
-     * ends the stream, any other is the result of its questions.
+     * ends the stream, any other is the result of its questions. The code -50003 may mean either: while nothing has succeeded,
+     * the library is listed, and the stream ends unless the question is not in there.
      *
      * @param ids the questions
      * @return a result for each, in order; of an id that comes twice within a call only one
@@ -80,8 +81,8 @@ public interface ChitchatLibrary {
     Flux<StatusResult> disable(Publisher<String> ids);
 
     /**
-     * Deletes questions for good; otherwise as {@link #enable}. A question that is gone after an attempt without an answer
-     * counts as deleted.
+     * Deletes questions for good; otherwise as {@link #enable}. Where questions are refused as gone after an attempt without an
+     * answer, the library is listed: those that it no longer holds count as deleted.
      *
      * @param ids the questions
      * @return a result for each, in order
@@ -125,7 +126,8 @@ public interface ChitchatLibrary {
     Mono<Void> renameCategory(long categoryId, String title);
 
     /**
-     * Deletes an empty category, by {@code del_chitchat_category}. As the service deletes all questions of a category with it, this first looks whether there
+     * Deletes an empty category, by {@code del_chitchat_category}; one that is refused as gone after an attempt without an
+     * answer is looked up. As the service deletes all questions of a category with it, this first looks whether there
      * are any, in those below it too, and emits {@link dev.chitchat.error.CategoryInUseException} if so; a question
      * that is put into it between look and deletion is deleted.
      *

@@ -85,7 +85,8 @@ final class DefaultChitchatLibrary implements ChitchatLibrary {
         return StatusBatches.of(
                         batch -> calls.repeatable("batch_set_chitchat", () -> codec.batch(batch, status), answer -> "")
                                 .then(),
-                        status == DELETE)
+                        status == DELETE,
+                        list(QuestionFilter.ALL).map(LibraryQuestion::standardQuestionId))
                 .send(ids, calls.policy().timer());
     }
 

@@ -23,6 +23,7 @@ import dev.chitchat.retry.RetryPolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
@@ -128,6 +129,26 @@ class LibraryWireTest {
                 .expectNext(new LibraryQuestion("q", "Hi?", "", AnswerType.TEXT, 7, QuestionStatus.DISABLED, List.of()))
                 .expectComplete()
                 .verify(SOON);
+    }
+
+    /** Two questions of 700 kB do not fit into one answer of a megabyte. */
+    @Test
+    void aPageThatIsTooLargeIsReadInHalves() throws Exception {
+        String row = "{'StandardQuestionId':'%s','StandardQuestion':'Q','Answer':'" + "x".repeat(700_000)
+                + "','CategoryId':7}";
+        String page = "{'ActionStatus':'OK','ErrorCode':0,'QuestionList':[%s]}";
+        String a = row.formatted("a");
+        String b = row.formatted("b");
+        for (int pass = 0; pass < 2; pass++) {
+            IntStream.of(100, 50, 25, 12, 6, 3).forEach(size -> answer(page.formatted(a + "," + b)));
+            answer(page.formatted(a), page.formatted(b), page.formatted(""));
+        }
+        assertThat(library.list(QuestionFilter.ALL).collectList().block(SOON))
+                .extracting(LibraryQuestion::standardQuestionId)
+                .containsExactly("a", "b");
+        sent("list_chitchat", "{'PageIndex':1,'PageSize':100}");
+        sent("list_chitchat", "{'PageIndex':1,'PageSize':50}");
+        assertThat(server.getRequestCount()).isEqualTo(18);
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.chitchat.cli;
 
 import dev.chitchat.ChitchatClient;
 import dev.chitchat.api.QuestionStatus;
+import dev.chitchat.error.ApiException;
 import dev.chitchat.error.ChitchatException;
 import dev.chitchat.error.ClientClosedException;
 import dev.chitchat.library.StatusResult;
@@ -33,6 +34,7 @@ final class PushRun {
     private final Map<String, List<Single>> singles = new LinkedHashMap<>();
     private final Map<String, Map<String, PushTask>> batches = new LinkedHashMap<>();
     private final AtomicReference<@Nullable ChitchatException> accountFailure = new AtomicReference<>();
+    private volatile boolean succeeded;
 
     PushRun(ChitchatClient client, Plan plan, Stop stop) {
         this.client = client;
@@ -98,11 +100,16 @@ final class PushRun {
 
     private Mono<PushResult> result(Single single) {
         return single.call()
-                .then(Mono.just(new PushResult(single.task(), null)))
+                .then(Mono.fromSupplier(() -> applied(single.task())))
                 .onErrorResume(ChitchatException.class, failure -> {
                     noteIfOfAccount(failure);
                     return Mono.just(new PushResult(single.task(), failure));
                 });
+    }
+
+    private PushResult applied(PushTask task) {
+        succeeded = true;
+        return new PushResult(task, null);
     }
 
     private Flux<PushResult> results(String does, Map<String, PushTask> tasks) {
@@ -119,14 +126,19 @@ final class PushRun {
                 });
     }
 
-    private static @Nullable PushResult told(@Nullable PushTask task, StatusResult result) {
-        ChitchatException error = result instanceof StatusResult.Failed failed ? failed.error() : null;
-        return task == null ? null : new PushResult(task, error);
+    private @Nullable PushResult told(@Nullable PushTask task, StatusResult result) {
+        if (task == null) {
+            return null;
+        }
+        return result instanceof StatusResult.Failed failed ? new PushResult(task, failed.error()) : applied(task);
     }
 
     /** Every other call would end the same way; what is in flight may still finish. */
     private void noteIfOfAccount(ChitchatException failure) {
         boolean known = stop.reason() != null && failure instanceof ClientClosedException;
+        if (!succeeded && failure instanceof ApiException refused && refused.mayConcernAccount()) {
+            refused.countedAsAccount();
+        }
         if (!known && failure.concernsAccount() && accountFailure.compareAndSet(null, failure)) {
             stop.request(new Stop.Reason(ExitCode.FAILED, "every other call would fail the same way"));
         }

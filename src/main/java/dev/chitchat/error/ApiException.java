@@ -8,9 +8,11 @@ package dev.chitchat.error;
 public final class ApiException extends ChitchatException {
 
     private static final long serialVersionUID = 1L;
+    private static final int LAPSED_OR_UNKNOWN = -50003;
 
     private final int code;
     private final String info;
+    private volatile boolean countedAsAccount;
 
     /**
      * An answer with an error code.
@@ -63,6 +65,12 @@ public final class ApiException extends ChitchatException {
         return serviceCode().retryClass();
     }
 
+    /** Also where it counts as the account's although it may be this call's: once the account is in order, it may pass. */
+    @Override
+    public boolean retryable() {
+        return super.retryable() || countedAsAccount;
+    }
+
     @Override
     public boolean mayHaveTakenEffect() {
         return retryClass() == RetryClass.TRANSIENT || retryClass() == RetryClass.DOUBTFUL;
@@ -70,6 +78,26 @@ public final class ApiException extends ChitchatException {
 
     @Override
     public boolean concernsAccount() {
-        return serviceCode().concernsAccount();
+        return countedAsAccount || serviceCode().concernsAccount();
+    }
+
+    /**
+     * Whether the code may concern the application as a whole as well as this one call: only -50003. Streams count it as the
+     * account's while nothing has succeeded.
+     *
+     * @return {@code true} for a code that means either
+     */
+    public boolean mayConcernAccount() {
+        return code == LAPSED_OR_UNKNOWN;
+    }
+
+    /**
+     * Notes that a code which may mean either counts as the account's here; for streams, not for users.
+     *
+     * @return this
+     */
+    public ApiException countedAsAccount() {
+        countedAsAccount = true;
+        return this;
     }
 }

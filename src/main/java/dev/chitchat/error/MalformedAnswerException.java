@@ -2,11 +2,14 @@ package dev.chitchat.error;
 
 /**
  * An answer came with HTTP status 200 and was not what the service's pages promise: torn, no JSON, of another shape or
- * too large. Retried, since gateways produce such answers in passing.
+ * too large. Retried, since gateways produce such answers in passing; but not where it is too large, since a page of the
+ * library will be so again.
  */
 public final class MalformedAnswerException extends ChitchatException {
 
     private static final long serialVersionUID = 1L;
+
+    private final boolean tooLarge;
 
     /**
      * An answer that could not be read.
@@ -14,12 +17,42 @@ public final class MalformedAnswerException extends ChitchatException {
      * @param message what was wrong and where, never the whole body
      */
     public MalformedAnswerException(String message) {
+        this(message, false);
+    }
+
+    private MalformedAnswerException(String message, boolean tooLarge) {
         super(message);
+        this.tooLarge = tooLarge;
+    }
+
+    /**
+     * An answer larger than {@code TransportOptions.maxAnswerBytes} allows.
+     *
+     * @param message which, and what to do
+     * @return the exception
+     */
+    public static MalformedAnswerException tooLarge(String message) {
+        return new MalformedAnswerException(message, true);
+    }
+
+    /**
+     * Whether the answer was larger than {@code TransportOptions.maxAnswerBytes} allows.
+     *
+     * @return {@code false} if it was torn, or of another shape
+     */
+    public boolean isTooLarge() {
+        return tooLarge;
     }
 
     @Override
     public RetryClass retryClass() {
-        return RetryClass.TRANSIENT;
+        return tooLarge ? RetryClass.FINAL : RetryClass.TRANSIENT;
+    }
+
+    /** Also where it was too large: on another day something else may answer. */
+    @Override
+    public boolean retryable() {
+        return true;
     }
 
     @Override

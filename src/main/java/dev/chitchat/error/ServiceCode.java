@@ -19,7 +19,7 @@ import java.util.Map;
  *
  * @param code the value of {@code ErrorCode}
  * @param retryClass whether and how another try helps
- * @param concernsAccount whether every other call would fail the same way
+ * @param concernsAccount whether every other call would fail the same way; of -50003, which may be so or not, {@code false}
  * @param meaning what happened
  * @param advice what to do about it
  */
@@ -31,6 +31,8 @@ public record ServiceCode(int code, RetryClass retryClass, boolean concernsAccou
     private static final String SIGN =
             "check the secret key, SDKAppID and identifier, and that nothing cuts the UserSig";
     private static final String REGION = "check that the SDKAppID belongs to this region's host";
+    private static final String LAPSED =
+            "check the ids; if other calls are refused so too, check in the console that Desk is active";
     private static final String ADMIN = "use the identifier of an App administrator account";
 
     private static final Map<Integer, ServiceCode> TABLE = table();
@@ -51,7 +53,12 @@ public record ServiceCode(int code, RetryClass retryClass, boolean concernsAccou
         call(t, -7, FINAL, "the body is no valid JSON or a parameter is not allowed", MEND);
         call(t, -14, RATE_LIMITED, "more calls than this command's limit allows", SLOW_DOWN);
         account(t, -20, "the identifier is not an App administrator", ADMIN);
-        call(t, -50003, FINAL, "the Desk resource is invalid: no such question, category or bot", "check the ids");
+        call(
+                t,
+                -50003,
+                FINAL,
+                "a resource of Desk is invalid or lapsed: no such question, category or bot, or Desk as a whole",
+                LAPSED);
         call(t, -50011, FINAL, "a category preset by the system may not be deleted", "leave it out");
         account(t, -50040, "the application has not activated Desk", "activate Desk in the console");
         account(t, -50059, "the application's Desk edition has expired", "renew it in the console");

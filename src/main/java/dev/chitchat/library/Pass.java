@@ -1,42 +1,57 @@
 package dev.chitchat.library;
 
 import dev.chitchat.api.LibraryQuestion;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
 /** The ids that one reading of all pages has found, in order, each once. */
 final class Pass {
 
-    static final Pass NONE = new Pass();
-
-    private final List<String> ids = new ArrayList<>();
-    private final Set<String> known = new HashSet<>();
+    private final Set<String> ids = new LinkedHashSet<>();
+    private int position;
     private int pages;
-    private int count;
+    private int firstCount;
+    private boolean endedShort;
 
-    int nextIndex() {
-        return pages + 1;
+    /** How many questions of the list lie before the next page. */
+    int position() {
+        return position;
     }
 
+    /** How many pages brought something. */
     int pages() {
         return pages;
     }
 
-    int count() {
-        return count;
+    /** How many questions the first page had. */
+    int firstCount() {
+        return firstCount;
     }
 
-    void add(List<LibraryQuestion> page) {
-        pages++;
-        count += page.size();
+    int count() {
+        return ids.size();
+    }
+
+    /** Whether the last page had fewer questions than were asked for. */
+    boolean endedShort() {
+        return endedShort;
+    }
+
+    /** Takes in the page at the position; returns whether it brought anything new. */
+    boolean add(List<LibraryQuestion> page, int size) {
+        boolean brought = false;
         for (LibraryQuestion question : page) {
-            if (known.add(question.standardQuestionId())) {
-                ids.add(question.standardQuestionId());
-            }
+            brought |= ids.add(question.standardQuestionId());
         }
+        if (brought) {
+            firstCount = pages == 0 ? page.size() : firstCount;
+            pages++;
+            position = (position / size + 1) * size;
+            endedShort = page.size() < size;
+        }
+        return brought;
     }
 
     /** Whether a later pass found all of these, in the same order. */

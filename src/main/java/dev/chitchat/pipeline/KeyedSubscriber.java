@@ -1,5 +1,6 @@
 package dev.chitchat.pipeline;
 
+import dev.chitchat.error.ApiException;
 import dev.chitchat.error.ChitchatException;
 import dev.chitchat.error.UnexpectedException;
 import dev.chitchat.pipeline.Life.State;
@@ -57,6 +58,7 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
     private final Lanes<M, C> lanes = new Lanes<>();
     private final Outcomes<M, C> outcomes;
     private final Intake intake;
+    private boolean succeeded;
     private @Nullable ChitchatException accountFailure;
 
     KeyedSubscriber(CoreSubscriber<? super UpdateResult<C>> actual, Pipeline<M, R> pipeline, Scheduler clock) {
@@ -196,10 +198,14 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
     private void settle(Call<M, R, C> call) {
         Throwable failure = call.failure();
         if (failure == null) {
+            succeeded = true;
             outcomes.applied(call.load, call.attempts());
             return;
         }
         ChitchatException why = UnexpectedException.from(Exceptions.unwrap(failure));
+        if (!succeeded && why instanceof ApiException refused && refused.mayConcernAccount()) {
+            refused.countedAsAccount();
+        }
         outcomes.failed(call.load, why);
         stopIfAccountFailed(why);
     }

@@ -231,9 +231,11 @@ final class InFlight implements CoreSubscriber<ByteBuf>, Subscription, Runnable 
     }
 
     private MalformedAnswerException tooLarge() {
-        return new MalformedAnswerException(call.command() + " was answered with more than "
-                + transport.options().maxAnswerBytes() + " bytes; something else than the service answers at "
-                + transport.address() + "; check the endpoint");
+        return MalformedAnswerException.tooLarge(call.command() + " was answered with more than "
+                + transport.options().maxAnswerBytes()
+                + " bytes, the most that is read (maxAnswerBytes); unless that is"
+                + " a long list, something else than the service answers at " + transport.address()
+                + "; check the endpoint");
     }
 
     private TransportException httpStatus() {

@@ -95,14 +95,41 @@ class AccountFailureTest {
     }
 
     @Test
-    void whatConcernsOneUpdateDoesNotEndTheStream() {
+    void aCodeOfEitherMeaningEndsAStreamWithoutASuccess() throws IOException {
+        Path input = Files.writeString(directory.resolve("three.jsonl"), update("q") + update("r") + update("s"));
+        Path results = directory.resolve("results.jsonl");
         try (ChitchatSandbox sandbox = ChitchatSandbox.start(SandboxOptions.DEFAULTS.withAlwaysCode(-50003))) {
-            Shell shell = account(sandbox.endpoint().toString())
-                    .typing(
-                            "{\"StandardQuestionId\":\"q\",\"Answer\":\"a\"}\n{\"StandardQuestionId\":\"r\",\"Answer\":\"a\"}\n");
-            assertThat(shell.run("stream", "-")).isEqualTo(1);
-            assertThat(shell.outLines()).hasSize(2).allMatch(line -> line.contains("check the ids"));
+            Shell lapsed = account(sandbox.endpoint().toString());
+            assertThat(lapsed.run("stream", input.toString(), "--results", results.toString()))
+                    .isEqualTo(1);
+            assertThat(lapsed.err()).contains("check the ids", "Desk is active", "stopped: every other update");
+            assertThat(Files.readAllLines(results))
+                    .isNotEmpty()
+                    .allMatch(line -> line.contains("\"errorCode\":-50003") && line.contains("\"retryable\":true"));
+            sandbox.options(SandboxOptions.DEFAULTS);
+            Shell active = account(sandbox.endpoint().toString());
+            assertThat(active.run("stream", input.toString(), "--results", results.toString(), "--resume"))
+                    .isZero();
+            assertThat(sandbox.library()).containsOnlyKeys("q", "r", "s");
         }
+    }
+
+    @Test
+    void afterASuccessSuchACodeFailsItsLineOnly() throws IOException {
+        Path input = Files.writeString(directory.resolve("two.jsonl"), update("known") + update("unknown"));
+        try (ChitchatSandbox sandbox = ChitchatSandbox.start()) {
+            Shell shell = account(sandbox.endpoint().toString());
+            assertThat(shell.run("update", "--id", "known", "--answer", "b")).isZero();
+            sandbox.options(SandboxOptions.DEFAULTS.withKnownQuestionsOnly(true));
+            Shell stream = account(sandbox.endpoint().toString());
+            assertThat(stream.run("stream", input.toString(), "--rate", "1")).isEqualTo(1);
+            assertThat(stream.outLines()).hasSize(2).last().asString().contains("\"unknown\"", "\"retryable\":false");
+            assertThat(stream.err()).doesNotContain("stopped");
+        }
+    }
+
+    private static String update(String id) {
+        return "{\"StandardQuestionId\":\"" + id + "\",\"Answer\":\"a\"}\n";
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.chitchat.ChitchatClient;
 import dev.chitchat.api.Account;
 import dev.chitchat.api.AnswerType;
 import dev.chitchat.api.CategoryTree;
+import dev.chitchat.api.ChitchatUpdate;
 import dev.chitchat.api.LibraryQuestion;
 import dev.chitchat.api.QuestionStatus;
 import dev.chitchat.auth.SecretKey;
@@ -82,6 +83,37 @@ class PushRunTest {
         assertThat(results).allMatch(result -> result.error() instanceof ApiException);
         assertThat(run.accountFailure()).isInstanceOf(ApiException.class);
         assertThat(stop.reason()).extracting(Stop.Reason::exitCode).isEqualTo(ExitCode.FAILED);
+    }
+
+    @Test
+    void aCodeOfEitherMeaningLeavesTheRestUnsent() {
+        sandbox.options(sandbox.options().withAlwaysCode(-50003));
+        PushRun run = new PushRun(client, plan(), stop);
+        assertThat(results(run)).hasSizeLessThan(20).noneMatch(PushResult::isApplied);
+        assertThat(run.accountFailure()).isInstanceOf(ApiException.class).hasMessageContaining("Desk as a whole");
+        assertThat(stop.reason()).extracting(Stop.Reason::exitCode).isEqualTo(ExitCode.FAILED);
+    }
+
+    /** Of the first two, another has deleted one meanwhile; the sandbox knows the others by their updates. */
+    @Test
+    void whatIsDeletedMeanwhileFailsAloneAfterASuccess() {
+        sandbox.options(sandbox.options().withKnownQuestionsOnly(false));
+        client.update(ChitchatUpdate.of("q1").withAnswer("old")).block(SOON);
+        sandbox.options(sandbox.options().withKnownQuestionsOnly(true));
+        List<LibraryQuestion> library = List.of(live("q0"), live("q1"), live("q2"));
+        FileEntry edited = new FileEntry(
+                "line 1", "q1", "Question q1", "new", AnswerType.TEXT, "#7", QuestionStatus.ENABLED, List.of());
+        PushRun run = new PushRun(client, Plan.of(List.of(edited), library, CategoryTree.of(List.of())), stop);
+        assertThat(results(run))
+                .hasSize(3)
+                .filteredOn(PushResult::isApplied)
+                .extracting(result -> result.task().id())
+                .containsExactly("q1");
+        assertThat(run.accountFailure()).isNull();
+    }
+
+    private static LibraryQuestion live(String id) {
+        return new LibraryQuestion(id, "Question " + id, "old", AnswerType.TEXT, 7, QuestionStatus.ENABLED, List.of());
     }
 
     @Test

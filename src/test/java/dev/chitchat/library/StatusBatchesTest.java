@@ -9,6 +9,8 @@ import dev.chitchat.error.MalformedAnswerException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
@@ -23,6 +25,12 @@ class StatusBatchesTest {
     private static final Duration SOON = Duration.ofSeconds(10);
 
     private final List<List<String>> sent = new ArrayList<>();
+    private final List<String> library = new ArrayList<>();
+    private final AtomicInteger looks = new AtomicInteger();
+    private final Flux<String> listed = Flux.defer(() -> {
+        looks.incrementAndGet();
+        return Flux.fromIterable(List.copyOf(library));
+    });
 
     private static List<String> ids(int count) {
         return IntStream.range(0, count).mapToObj(i -> "q" + i).toList();
@@ -34,7 +42,7 @@ class StatusBatchesTest {
     }
 
     private List<StatusResult> send(int count, String bad, int code) {
-        return requireNonNull(StatusBatches.of(batch -> refuse(batch, bad, code), false)
+        return requireNonNull(StatusBatches.of(batch -> refuse(batch, bad, code), false, listed)
                 .send(Flux.fromIterable(ids(count)), Schedulers.parallel())
                 .collectList()
                 .block(SOON));
@@ -66,7 +74,8 @@ class StatusBatchesTest {
                                     ? Mono.error(new ApiException("batch_set_chitchat", 70206, ""))
                                     : Mono.empty();
                         },
-                        false)
+                        false,
+                        listed)
                 .send(Flux.fromIterable(ids(100)), Schedulers.parallel());
         assertThat(results.collectList().block(SOON)).hasSize(100).allMatch(StatusResult.Done.class::isInstance);
         assertThat(sent).extracting(List::size).containsExactly(100, 50, 25, 25, 50, 25, 25);
@@ -74,7 +83,7 @@ class StatusBatchesTest {
 
     @Test
     void anErrorOfTheAccountEndsTheStream() {
-        StepVerifier.create(StatusBatches.of(batch -> refuse(batch, "q0", -20), false)
+        StepVerifier.create(StatusBatches.of(batch -> refuse(batch, "q0", -20), false, listed)
                         .send(Flux.fromIterable(ids(300)), Schedulers.parallel()))
                 .expectError(ApiException.class)
                 .verify(SOON);
@@ -88,29 +97,130 @@ class StatusBatchesTest {
                 .hasSize(50);
     }
 
+    /** The first answer to a batch of this size or more is lost, after the service has deleted what it was to. */
+    private Flux<StatusResult> delete(List<String> ids, int deletedUnseen) {
+        library.addAll(ids);
+        library.removeAll(ids.subList(0, deletedUnseen));
+        return deletes(
+                batch -> {
+                    sent.add(batch);
+                    if (sent.size() == 1 || !library.containsAll(batch)) {
+                        return Mono.error(sent.size() == 1 ? afterLost(lapsed()) : lapsed());
+                    }
+                    library.removeAll(batch);
+                    return Mono.empty();
+                },
+                ids);
+    }
+
+    private Flux<StatusResult> deletes(Function<List<String>, Mono<Void>> call, List<String> ids) {
+        return StatusBatches.of(call, true, listed).send(Flux.fromIterable(ids), Schedulers.parallel());
+    }
+
+    private static ApiException lapsed() {
+        return new ApiException("batch_set_chitchat", -50003, "");
+    }
+
+    private static ApiException afterLost(ApiException last) {
+        last.addSuppressed(new MalformedAnswerException("torn"));
+        return last;
+    }
+
+    private static List<StatusResult> all(Flux<StatusResult> results) {
+        return requireNonNull(results.collectList().block(SOON));
+    }
+
     @Test
-    void whatIsGoneAfterALostAnswerCountsAsDeletedAndOnlyThen() {
-        assertThat(deleted(lost())).isInstanceOf(StatusResult.Done.class);
-        assertThat(deleted(new ApiException("batch_set_chitchat", -14, ""))).isInstanceOf(StatusResult.Failed.class);
+    void whatTheLibraryLacksAfterALostAnswerCountsAsDeleted() {
+        List<StatusResult> results = all(delete(ids(100), 100));
+        assertThat(results).hasSize(100).allMatch(StatusResult.Done.class::isInstance);
+        assertThat(sent).hasSize(1);
+        assertThat(looks).hasValue(1);
     }
 
-    private static ChitchatException lost() {
-        return new MalformedAnswerException("torn");
+    @Test
+    void whatIsStillThereAfterALostAnswerIsDeletedAnew() {
+        List<StatusResult> results = all(delete(ids(100), 30));
+        assertThat(results).extracting(StatusResult::standardQuestionId).isEqualTo(ids(100));
+        assertThat(results).allMatch(StatusResult.Done.class::isInstance);
+        assertThat(library).isEmpty();
+        assertThat(looks).hasValue(1);
     }
 
-    private static StatusResult deleted(ChitchatException earlier) {
-        ApiException gone = new ApiException("batch_set_chitchat", -50003, "");
-        gone.addSuppressed(earlier);
-        return requireNonNull(StatusBatches.of(batch -> Mono.error(gone), true)
-                .send(Flux.just("q"), Schedulers.parallel())
-                .blockFirst(SOON));
+    @Test
+    void whatIsThereAndRefusedAfterALostAnswerIsNotDeleted() {
+        library.addAll(ids(100));
+        StepVerifier.create(deletes(batch -> refuseAll(batch, afterLost(lapsed())), ids(100)))
+                .expectErrorMatches(ended -> ((ChitchatException) ended).concernsAccount())
+                .verify(SOON);
+        assertThat(sent).hasSize(1);
+    }
+
+    private Mono<Void> refuseAll(List<String> batch, ChitchatException failure) {
+        sent.add(batch);
+        return Mono.error(failure);
+    }
+
+    @Test
+    void aDeletionThatCannotBeLookedUpIsNotReportedDone() {
+        Flux<String> unreadable = Flux.error(() -> new ApiException("list_chitchat", -7, ""));
+        StatusBatches batches = StatusBatches.of(batch -> refuseAll(batch, afterLost(lapsed())), true, unreadable);
+        StepVerifier.create(batches.send(Flux.fromIterable(ids(100)), Schedulers.parallel()))
+                .expectErrorMatches(ended -> ((ChitchatException) ended).concernsAccount())
+                .verify(SOON);
+    }
+
+    @Test
+    void aLateDeletionThatCannotBeLookedUpMayHaveTakenEffect() {
+        Flux<String> unreadable = Flux.error(() -> new ApiException("list_chitchat", -7, ""));
+        StatusBatches batches = StatusBatches.of(
+                batch -> batch.contains("q0") ? Mono.empty() : Mono.error(afterLost(lapsed())), true, unreadable);
+        List<StatusResult> results = all(batches.send(Flux.fromIterable(ids(150)), Schedulers.parallel()));
+        assertThat(results.subList(100, 150))
+                .allMatch(result -> result instanceof StatusResult.Failed failed
+                        && failed.error().mayHaveTakenEffect());
+    }
+
+    @Test
+    void onlyALostAnswerMakesAMissingQuestionADeletedOne() {
+        library.add("there");
+        ApiException refused = lapsed();
+        refused.addSuppressed(new ApiException("batch_set_chitchat", -14, ""));
+        assertThat(all(deletes(batch -> refuseAll(batch, refused), List.of("q"))))
+                .allMatch(StatusResult.Failed.class::isInstance);
+    }
+
+    @Test
+    void unknownQuestionsAtTheStartFailAlone() {
+        library.addAll(ids(100).subList(2, 100));
+        List<StatusResult> results = all(StatusBatches.of(
+                        batch -> library.containsAll(batch) ? Mono.empty() : Mono.error(lapsed()), false, listed)
+                .send(Flux.fromIterable(ids(100)), Schedulers.parallel()));
+        assertThat(results)
+                .filteredOn(StatusResult.Failed.class::isInstance)
+                .extracting(StatusResult::standardQuestionId)
+                .containsExactly("q0", "q1");
+        assertThat(looks).hasValue(1);
+    }
+
+    @Test
+    void aLapsedApplicationEndsTheStreamSoon() {
+        library.addAll(ids(300));
+        StepVerifier.create(StatusBatches.of(batch -> refuseAll(batch, lapsed()), false, listed)
+                        .send(Flux.fromIterable(ids(300)), Schedulers.parallel()))
+                .expectErrorSatisfies(ended -> assertThat(ended).isInstanceOfSatisfying(ApiException.class, refused -> {
+                    assertThat(refused.concernsAccount()).isTrue();
+                    assertThat(refused.retryable()).isTrue();
+                }))
+                .verify(SOON);
+        assertThat(sent).hasSize(7);
     }
 
     @Test
     void aPartialBatchGoesOutWhenNoFurtherIdComesForAWhile() {
         VirtualTimeScheduler clock = VirtualTimeScheduler.create();
         TestPublisher<String> source = TestPublisher.create();
-        StepVerifier.create(StatusBatches.of(batch -> refuse(batch, "none", 0), false)
+        StepVerifier.create(StatusBatches.of(batch -> refuse(batch, "none", 0), false, listed)
                         .send(source, clock))
                 .then(() -> source.next("a", "b"))
                 .then(() -> clock.advanceTimeBy(Duration.ofMillis(199)))

@@ -5,6 +5,7 @@ import static dev.chitchat.pipeline.ManualCalls.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.chitchat.error.ApiException;
 import dev.chitchat.error.ChitchatException;
 import dev.chitchat.error.TransportException;
 import dev.chitchat.error.UnexpectedException;
@@ -80,6 +81,30 @@ class ErrorsTest {
                 .expectNext(500L)
                 .expectComplete()
                 .verify(SOON);
+    }
+
+    @Test
+    void codeOfEitherMeaningEndsAStreamWithoutASuccess() {
+        calls.pipeline(8, 1).send(source("a1", "b1")).subscribe(subscriber);
+        ApiException lapsed = new ApiException("update_chitchat", -50003, "");
+        calls.fail("a1", lapsed);
+
+        assertThat(subscriber.getReceivedOnNext()).hasSize(1);
+        assertThat(subscriber.expectTerminalError()).isSameAs(lapsed);
+        assertThat(lapsed.retryable()).isTrue();
+    }
+
+    @Test
+    void codeOfEitherMeaningFailsItsElementAfterASuccess() {
+        calls.pipeline(8, 1).send(source("a1", "b1", "c1")).subscribe(subscriber);
+        ApiException unknown = new ApiException("update_chitchat", -50003, "");
+        calls.succeed("a1");
+        calls.fail("b1", unknown);
+        calls.succeed("c1");
+
+        assertThat(subscriber.getReceivedOnNext()).hasSize(3);
+        assertThat(subscriber.isTerminatedComplete()).isTrue();
+        assertThat(unknown.retryable()).isFalse();
     }
 
     @Test

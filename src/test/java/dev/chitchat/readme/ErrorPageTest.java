@@ -2,6 +2,7 @@ package dev.chitchat.readme;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chitchat.error.ApiException;
 import dev.chitchat.error.RetryClass;
 import dev.chitchat.error.ServiceCode;
 import java.io.IOException;
@@ -31,6 +32,9 @@ class ErrorPageTest {
 
     private static String what(ServiceCode code) {
         String retry = words(code.retryClass());
+        if (new ApiException("", code.code(), "").mayConcernAccount()) {
+            return retry + "; ends a stream while nothing has succeeded in it";
+        }
         return code.concernsAccount() ? retry + "; ends a stream" : retry;
     }
 
