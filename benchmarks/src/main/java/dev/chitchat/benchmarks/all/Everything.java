@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 @Command(name = "all", description = "Runs all benchmarks and writes their tables into the page.")
 public final class Everything implements Callable<Integer> {
 
-    @Option(names = "--quick", description = "under 3 minutes; shows that all runs, not how fast it is; writes nothing")
+    @Option(names = "--quick", description = "under 5 minutes; shows that all runs, not how fast it is; writes nothing")
     private boolean quick;
 
     @Option(names = "--page", defaultValue = "README.md", description = "to write into (default: ${DEFAULT-VALUE})")

@@ -10,7 +10,7 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The {@code redis-server} of the PATH, on a port of its own, keeping nothing on disk. */
+/** The {@code redis-server} of the PATH, on a port of its own, keeping nothing on disk; ends with this process at the latest. */
 public final class RedisServer implements AutoCloseable {
 
     private final int port;
@@ -29,6 +29,7 @@ public final class RedisServer implements AutoCloseable {
         this.port = port;
         this.options = List.of(options);
         this.process = launch();
+        Runtime.getRuntime().addShutdownHook(new Thread(this::kill, "redis-stop"));
     }
 
     /**
