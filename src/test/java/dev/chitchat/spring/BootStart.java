@@ -16,16 +16,20 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** A small application, started as a process of its own on whatever Spring Boot its class path has; says what it found. */
+/** A small application on the Spring Boot that its class path has; says what it found. */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 class BootStart {
 
     @SuppressWarnings("SystemOut") // what the test reads
     public static void main(String[] args) {
+        System.out.println(start());
+    }
+
+    static String start() {
         SpringApplication application = new SpringApplication(BootStart.class);
         application.setDefaultProperties(Map.of("spring.main.web-application-type", "none"));
-        try (ConfigurableApplicationContext context = application.run(args)) {
+        try (ConfigurableApplicationContext context = application.run()) {
             context.getBean(ChitchatClient.class)
                     .update(ChitchatUpdate.of("q").withAnswer("Hello!"))
                     .block(Duration.ofSeconds(20));
@@ -33,9 +37,9 @@ class BootStart {
                     .get("chitchat.client.attempts")
                     .timer()
                     .count();
-            System.out.println("boot " + SpringBootVersion.getVersion() + " attempts " + attempts + " library "
+            return "boot " + SpringBootVersion.getVersion() + " attempts " + attempts + " library "
                     + context.getBean(ChitchatSandbox.class).library().keySet() + " health "
-                    + context.containsBean("chitchatHealthIndicator"));
+                    + context.containsBean("chitchatHealthIndicator");
         }
     }
 

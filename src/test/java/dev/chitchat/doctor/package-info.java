@@ -1,4 +1,0 @@
-@NullMarked
-package dev.chitchat.doctor;
-
-import org.jspecify.annotations.NullMarked;

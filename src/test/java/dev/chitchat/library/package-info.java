@@ -1,4 +1,0 @@
-@NullMarked
-package dev.chitchat.library;
-
-import org.jspecify.annotations.NullMarked;

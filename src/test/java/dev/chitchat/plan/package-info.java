@@ -1,4 +1,0 @@
-@NullMarked
-package dev.chitchat.plan;
-
-import org.jspecify.annotations.NullMarked;
