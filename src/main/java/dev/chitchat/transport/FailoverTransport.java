@@ -20,12 +20,12 @@ final class FailoverTransport implements Transport {
 
     private final Transport first;
     private final Transport backup;
-    private final Turn turn;
+    private final ActiveEndpoint turn;
 
     FailoverTransport(Transport first, Transport backup, LongSupplier nanoTime) {
         this.first = first;
         this.backup = backup;
-        this.turn = new Turn(nanoTime);
+        this.turn = new ActiveEndpoint(nanoTime);
     }
 
     @Override
@@ -83,7 +83,7 @@ final class FailoverTransport implements Transport {
             LOG.warn(
                     "calls go to the backup {} now and for at least {} s: {}",
                     backup.endpoint().getHost(),
-                    Turn.AWAY.toSeconds(),
+                    ActiveEndpoint.AWAY.toSeconds(),
                     why.getMessage());
         }
     }

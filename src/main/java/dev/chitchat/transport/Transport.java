@@ -34,11 +34,11 @@ public interface Transport extends AutoCloseable {
      */
     static Transport create(TransportOptions options, UnaryOperator<HttpClient> wishes) {
         URI backup = options.backupEndpoint();
-        NettyTransport first = new NettyTransport(options, wishes);
+        HttpTransport first = new HttpTransport(options, wishes);
         return backup == null
                 ? first
                 : new FailoverTransport(
-                        first, new NettyTransport(options.withEndpoint(backup), wishes), System::nanoTime);
+                        first, new HttpTransport(options.withEndpoint(backup), wishes), System::nanoTime);
     }
 
     /**

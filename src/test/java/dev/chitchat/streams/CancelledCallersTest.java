@@ -45,7 +45,7 @@ class CancelledCallersTest {
             "dev.chitchat.ObservedCall",
             "dev.chitchat.StreamedCall",
             "dev.chitchat.transport.Exchange",
-            "dev.chitchat.transport.InFlight",
+            "dev.chitchat.transport.HttpCall",
             "dev.chitchat.retry.CallHistory",
             "dev.chitchat.retry.Passage",
             "dev.chitchat.quota.Lease",

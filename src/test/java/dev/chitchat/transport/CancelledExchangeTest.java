@@ -21,16 +21,16 @@ import reactor.test.subscriber.TestSubscriber;
 class CancelledExchangeTest {
 
     private final DefaultEventExecutor loop = new DefaultEventExecutor();
-    private final NettyTransport transport =
-            new NettyTransport(TransportOptions.of(URI.create("http://127.0.0.1:1")), UnaryOperator.identity());
+    private final HttpTransport transport =
+            new HttpTransport(TransportOptions.of(URI.create("http://127.0.0.1:1")), UnaryOperator.identity());
     private final AtomicInteger written = new AtomicInteger();
     private final TestSubscriber<byte[]> caller = TestSubscriber.create();
     private final CompletableFuture<Boolean> cancelledOnItsLoop = new CompletableFuture<>();
-    private final InFlight flight = flight();
+    private final HttpCall flight = flight();
 
-    private InFlight flight() {
+    private HttpCall flight() {
         byte[] body = "{}".getBytes(StandardCharsets.UTF_8);
-        InFlight made = new InFlight(
+        HttpCall made = new HttpCall(
                 new Exchange("update_chitchat", 7, "administrator", "a-signature", body, written::incrementAndGet),
                 transport,
                 caller);

@@ -56,8 +56,8 @@ class FailoverTest {
     private Transport transport(URI one, URI other) {
         TransportOptions options = TransportOptions.of(one).withAttemptTimeout(Duration.ofMillis(500));
         return new FailoverTransport(
-                new NettyTransport(options, UnaryOperator.identity()),
-                new NettyTransport(options.withEndpoint(other), UnaryOperator.identity()),
+                new HttpTransport(options, UnaryOperator.identity()),
+                new HttpTransport(options.withEndpoint(other), UnaryOperator.identity()),
                 nowNanos::get);
     }
 
@@ -169,7 +169,7 @@ class FailoverTest {
             again.start(address.getPort());
             again.enqueue(says("4"));
             again.enqueue(says("5"));
-            nowNanos.addAndGet(Turn.AWAY.toNanos() - 1);
+            nowNanos.addAndGet(ActiveEndpoint.AWAY.toNanos() - 1);
             backup.enqueue(says("3"));
             assertAnswered("3");
             nowNanos.incrementAndGet();
@@ -186,7 +186,7 @@ class FailoverTest {
         useUnreachable(nobody());
         backup.enqueue(says("1"));
         assertAnswered("1");
-        nowNanos.addAndGet(Turn.AWAY.toNanos());
+        nowNanos.addAndGet(ActiveEndpoint.AWAY.toNanos());
         backup.enqueue(says("2"));
         assertAnswered("2");
         assertThat(written).hasValue(2);
@@ -194,9 +194,9 @@ class FailoverTest {
 
     @Test
     void ofManyCallsOnlyOneLooks() {
-        Turn turn = new Turn(nowNanos::get);
+        ActiveEndpoint turn = new ActiveEndpoint(nowNanos::get);
         assertThat(turn.leave()).isTrue();
-        nowNanos.addAndGet(Turn.AWAY.toNanos());
+        nowNanos.addAndGet(ActiveEndpoint.AWAY.toNanos());
         assertThat(List.of(turn.isBackups(), turn.isBackups(), turn.isBackups()))
                 .containsExactly(false, true, true);
         assertThat(turn.comeBack()).isTrue();

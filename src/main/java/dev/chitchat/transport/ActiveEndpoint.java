@@ -10,19 +10,19 @@ import java.util.function.LongSupplier;
  * <p>The first's, until it could not be reached and the backup could. Then the backup's; after a while one call at a time
  * looks whether the first is there again, while the others stay where they are.
  */
-final class Turn {
+final class ActiveEndpoint {
 
     static final Duration AWAY = Duration.ofMinutes(1);
 
-    private static final AtomicLongFieldUpdater<Turn> LOOK_AT =
-            AtomicLongFieldUpdater.newUpdater(Turn.class, "lookAtNanos");
+    private static final AtomicLongFieldUpdater<ActiveEndpoint> LOOK_AT =
+            AtomicLongFieldUpdater.newUpdater(ActiveEndpoint.class, "lookAtNanos");
 
     private final LongSupplier nanoTime;
 
     private volatile boolean away;
     private volatile long lookAtNanos;
 
-    Turn(LongSupplier nanoTime) {
+    ActiveEndpoint(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
     }
 

@@ -31,9 +31,9 @@ import reactor.netty.tcp.SslProvider.GenericSslContextSpec;
  * The transport over Reactor Netty.
  *
  * <p>A request is configured once per command; what differs from call to call travels in the Context as the
- * {@link InFlight} that subscribes.
+ * {@link HttpCall} that subscribes.
  */
-final class NettyTransport implements Transport {
+final class HttpTransport implements Transport {
 
     private static final String SERVICE = "/v4/openim_console_http_svc/";
 
@@ -45,7 +45,7 @@ final class NettyTransport implements Transport {
 
     private volatile boolean closed;
 
-    NettyTransport(TransportOptions options, UnaryOperator<HttpClient> wishes) {
+    HttpTransport(TransportOptions options, UnaryOperator<HttpClient> wishes) {
         this.options = options;
         this.pool = pool(options);
         this.client = essential(wishes.apply(client(options, pool)));
@@ -85,8 +85,8 @@ final class NettyTransport implements Transport {
                 .compress(false)
                 .headers(headers -> headers.set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON))
                 .doOnChannelInit((observer, channel, address) -> {
-                    OneAnswer.addTo(channel.pipeline(), decoder);
-                    LastMoment.addTo(channel.pipeline());
+                    StrayResponseGuard.addTo(channel.pipeline(), decoder);
+                    RequestSigningHandler.addTo(channel.pipeline());
                 });
     }
 
@@ -119,7 +119,7 @@ final class NettyTransport implements Transport {
                 if (closed) {
                     Operators.error(actual, closed(call));
                 } else {
-                    request.subscribe(new InFlight(call, NettyTransport.this, actual));
+                    request.subscribe(new HttpCall(call, HttpTransport.this, actual));
                 }
             }
         };
@@ -153,8 +153,8 @@ final class NettyTransport implements Transport {
     private Flux<ByteBuf> request(String command) {
         return client.post()
                 .uri(URI.create(withoutSlash(options.endpoint()) + SERVICE + command))
-                .send(NettyTransport::send)
-                .responseConnection(NettyTransport::receive);
+                .send(HttpTransport::send)
+                .responseConnection(HttpTransport::receive);
     }
 
     private static String withoutSlash(URI endpoint) {
@@ -167,7 +167,7 @@ final class NettyTransport implements Transport {
     }
 
     private static Publisher<Void> send(HttpClientRequest request, NettyOutbound out) {
-        InFlight call = InFlight.from(request.currentContextView());
+        HttpCall call = HttpCall.from(request.currentContextView());
         if (call.isOver()) {
             return Mono.never();
         }
@@ -175,12 +175,12 @@ final class NettyTransport implements Transport {
                 ? Mono.never()
                 : out.sendObject(Unpooled.wrappedBuffer(call.body())).then());
         Mono<Void> ready = Mono.create(
-                sink -> out.withConnection(used -> LastMoment.prepare(used.channel(), call, sink::success)));
+                sink -> out.withConnection(used -> RequestSigningHandler.prepare(used.channel(), call, sink::success)));
         return ready.then(write);
     }
 
     private static Publisher<ByteBuf> receive(HttpClientResponse response, Connection connection) {
-        InFlight.from(response.currentContextView()).answered(response.status());
+        HttpCall.from(response.currentContextView()).answered(response.status());
         return connection.inbound().receive();
     }
 

@@ -31,13 +31,13 @@ import reactor.netty.http.client.HttpResponseDecoderSpec;
  * so it does not matter how they are cut into packets. Where an answer is followed by more in one packet, its lengths
  * cannot be believed: its call fails, too.
  */
-final class OneAnswer extends CombinedChannelDuplexHandler<HttpResponseDecoder, HttpRequestEncoder> {
+final class StrayResponseGuard extends CombinedChannelDuplexHandler<HttpResponseDecoder, HttpRequestEncoder> {
 
     private static final int SWITCHING_PROTOCOLS = 101;
 
     private boolean expecting;
 
-    private OneAnswer(HttpDecoderConfig config) {
+    private StrayResponseGuard(HttpDecoderConfig config) {
         init(new Answers(config), new Requests());
     }
 
@@ -50,7 +50,7 @@ final class OneAnswer extends CombinedChannelDuplexHandler<HttpResponseDecoder, 
                 .setInitialBufferSize(spec.initialBufferSize())
                 .setAllowDuplicateContentLengths(spec.allowDuplicateContentLengths())
                 .setAllowPartialChunks(spec.allowPartialChunks());
-        pipeline.replace(NettyPipeline.HttpCodec, NettyPipeline.HttpCodec, new OneAnswer(config));
+        pipeline.replace(NettyPipeline.HttpCodec, NettyPipeline.HttpCodec, new StrayResponseGuard(config));
     }
 
     private final class Requests extends HttpRequestEncoder {

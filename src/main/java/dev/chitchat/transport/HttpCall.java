@@ -29,15 +29,15 @@ import reactor.util.context.ContextView;
  * {@link #eventLoop} before it looks at {@link #over}, its cancel the other way round: so either the cancel sees the event
  * loop, or the request is not sent.
  */
-final class InFlight implements CoreSubscriber<ByteBuf>, Subscription, Runnable {
+final class HttpCall implements CoreSubscriber<ByteBuf>, Subscription, Runnable {
 
-    private static final AtomicIntegerFieldUpdater<InFlight> OVER =
-            AtomicIntegerFieldUpdater.newUpdater(InFlight.class, "over");
+    private static final AtomicIntegerFieldUpdater<HttpCall> OVER =
+            AtomicIntegerFieldUpdater.newUpdater(HttpCall.class, "over");
 
     private static final byte[] NOTHING = {};
 
     private final Exchange call;
-    private final NettyTransport transport;
+    private final HttpTransport transport;
     private final CoreSubscriber<? super byte[]> actual;
     private final Context context;
 
@@ -52,15 +52,15 @@ final class InFlight implements CoreSubscriber<ByteBuf>, Subscription, Runnable 
     private volatile @Nullable Future<?> timer;
     private volatile int over;
 
-    InFlight(Exchange call, NettyTransport transport, CoreSubscriber<? super byte[]> actual) {
+    HttpCall(Exchange call, HttpTransport transport, CoreSubscriber<? super byte[]> actual) {
         this.call = call;
         this.transport = transport;
         this.actual = actual;
-        this.context = actual.currentContext().put(InFlight.class, this);
+        this.context = actual.currentContext().put(HttpCall.class, this);
     }
 
-    static InFlight from(ContextView context) {
-        return context.get(InFlight.class);
+    static HttpCall from(ContextView context) {
+        return context.get(HttpCall.class);
     }
 
     @Override

@@ -22,15 +22,15 @@ import reactor.netty.NettyPipeline;
  * the moment that counts for the quota.
  */
 @Sharable
-final class LastMoment extends ChannelOutboundHandlerAdapter {
+final class RequestSigningHandler extends ChannelOutboundHandlerAdapter {
 
-    private static final LastMoment INSTANCE = new LastMoment();
-    private static final AttributeKey<InFlight> CALL = AttributeKey.valueOf(LastMoment.class, "call");
+    private static final RequestSigningHandler INSTANCE = new RequestSigningHandler();
+    private static final AttributeKey<HttpCall> CALL = AttributeKey.valueOf(RequestSigningHandler.class, "call");
 
-    private LastMoment() {}
+    private RequestSigningHandler() {}
 
     static void addTo(ChannelPipeline pipeline) {
-        pipeline.addBefore(NettyPipeline.ReactiveBridge, "chitchat.lastMoment", INSTANCE);
+        pipeline.addBefore(NettyPipeline.ReactiveBridge, "chitchat.signing", INSTANCE);
     }
 
     /**
@@ -39,7 +39,7 @@ final class LastMoment extends ChannelOutboundHandlerAdapter {
      * <p>That is when what had arrived before has been read: what is read after the request would be taken for its answer.
      * An event loop runs what is due once it has looked at its channels; the two steps make sure that it has done so.
      */
-    static void prepare(Channel channel, InFlight call, Runnable ready) {
+    static void prepare(Channel channel, HttpCall call, Runnable ready) {
         channel.attr(CALL).set(call);
         channel.read();
         EventLoop loop = channel.eventLoop();
@@ -51,7 +51,7 @@ final class LastMoment extends ChannelOutboundHandlerAdapter {
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) throws Exception {
         if (message instanceof HttpRequest request) {
-            InFlight call = context.channel().attr(CALL).getAndSet(null);
+            HttpCall call = context.channel().attr(CALL).getAndSet(null);
             request.setUri(call.withQuery(request.uri()));
             if (!call.written(context.executor())) {
                 ReferenceCountUtil.release(message); // whoever cancelled closes the channel

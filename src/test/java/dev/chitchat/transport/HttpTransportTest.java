@@ -29,7 +29,7 @@ import reactor.netty.http.client.HttpClient;
 import reactor.test.StepVerifier;
 
 /** What one exchange looks like on the wire. */
-class NettyTransportTest {
+class HttpTransportTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
