@@ -46,7 +46,7 @@ record Calls(Account account, SignatureCache signatures, Codec codec, Transport 
     private <T> Mono<T> exchange(
             String command, byte[] body, Permit permit, Runnable sent, BiFunction<ServiceAnswer, byte[], T> read) {
         String signature = signatures.current();
-        Runnable written = () -> {
+        Exchange.Listener written = () -> {
             permit.sent();
             sent.run();
         };

@@ -1,6 +1,7 @@
 package dev.chitchat.transport;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.function.LongSupplier;
 
@@ -19,11 +20,30 @@ final class ActiveEndpoint {
 
     private final LongSupplier nanoTime;
 
+    private final Duration headStart;
+    private final AtomicLong waitedNanos = new AtomicLong();
+
     private volatile boolean away;
     private volatile long lookAtNanos;
 
-    ActiveEndpoint(LongSupplier nanoTime) {
+    ActiveEndpoint(LongSupplier nanoTime, Duration headStart) {
         this.nanoTime = nanoTime;
+        this.headStart = headStart;
+    }
+
+    /** How long a call waits for a connection before it tries the other address, too: less when others have waited in vain. */
+    Duration headStart() {
+        long left = headStart.toNanos() - waitedNanos.get();
+        return left > 0 ? Duration.ofNanos(left) : Duration.ZERO;
+    }
+
+    /** A call was given up that had no connection after so long. */
+    void waited(Duration inVain) {
+        waitedNanos.accumulateAndGet(inVain.toNanos(), (sum, more) -> Math.min(headStart.toNanos(), sum + more));
+    }
+
+    void connected() {
+        waitedNanos.lazySet(0);
     }
 
     boolean isAway() {

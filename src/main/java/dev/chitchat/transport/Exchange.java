@@ -1,5 +1,8 @@
 package dev.chitchat.transport;
 
+import dev.chitchat.error.ChitchatException;
+import java.time.Duration;
+
 /**
  * One call as the transport needs it: a command, who makes it, and the body as bytes.
  *
@@ -10,12 +13,41 @@ package dev.chitchat.transport;
  * @param identifier the account that calls
  * @param userSig its signature; never shown by {@link #toString()}
  * @param body a JSON object in UTF-8, never empty: the service wants at least <code>{}</code>
- * @param onWritten told once, on the connection's event loop, at the moment the request is written to a connected
- *     channel: after connecting and the TLS handshake, before any answer. Must be quick and not throw
+ * @param listener told what happens to the request; called on the connection's event loop or by the thread that cancels, so
+ *     it must be quick and must not throw
  */
 @SuppressWarnings("ArrayRecordComponent") // exchanges are not compared, and a copy of the body for each would be waste
 public record Exchange(
-        String command, long sdkAppId, String identifier, String userSig, byte[] body, Runnable onWritten) {
+        String command, long sdkAppId, String identifier, String userSig, byte[] body, Listener listener) {
+
+    /** What happens to a request, other than the answer or failure that its caller gets. */
+    public interface Listener {
+
+        /** Once, when the request is written: after connecting and the TLS handshake, before any answer. */
+        void written();
+
+        /**
+         * The caller has given up before there was a connection. Not called where all connections were in use, which says
+         * nothing of the host.
+         *
+         * @param waited since the subscription; a second or more is evidence that the host cannot be reached
+         */
+        default void unconnected(Duration waited) {}
+
+        /**
+         * The caller has given up after the request was written, and here is the service's answer.
+         *
+         * @param answer with HTTP 200, in full
+         */
+        default void answeredUnseen(byte[] answer) {}
+
+        /**
+         * The caller has given up after the request was written, and no usable answer came.
+         *
+         * @param failure what the caller would have got
+         */
+        default void failedUnseen(ChitchatException failure) {}
+    }
 
     /**
      * Checks what would break the request.
@@ -39,14 +71,6 @@ public record Exchange(
             }
         }
         return !command.isEmpty();
-    }
-
-    /** The same call, telling one more when it is written. */
-    Exchange alsoTelling(Runnable also) {
-        return new Exchange(command, sdkAppId, identifier, userSig, body, () -> {
-            also.run();
-            onWritten.run();
-        });
     }
 
     /** Command, application, account and the size of the body; no signature. */

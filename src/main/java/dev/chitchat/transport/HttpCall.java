@@ -7,6 +7,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.ByteArrayOutputStream;
+import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -21,39 +23,53 @@ import reactor.util.context.ContextView;
 /**
  * One subscription to an exchange, from waiting for a connection to the last byte of the answer.
  *
- * <p>Three can end it: the connection, the timer that starts when the request is written, and the subscriber's cancel.
- * Whoever sets {@link #over} first wins; all but the end of the answer then cancel upstream, which closes the connection.
- *
- * <p>Once the request is on its way, even the cancel happens on the connection's event loop. Elsewhere the answer could
- * end meanwhile and the connection go to another call, and it would be that call's connection that is closed. A call sets
- * {@link #eventLoop} before it looks at {@link #over}, its cancel the other way round: so either the cancel sees the event
- * loop, or the request is not sent.
+ * <p>Before the request is written, a cancel ends the call. Afterwards the call goes on without its caller, because the
+ * service may count and carry out what was sent: only the connection, the timer that starts with the write, and the
+ * transport's close end it, all on the connection's event loop. All but the end of the answer close the connection.
  */
 final class HttpCall implements CoreSubscriber<ByteBuf>, Subscription, Runnable {
 
-    private static final AtomicIntegerFieldUpdater<HttpCall> OVER =
-            AtomicIntegerFieldUpdater.newUpdater(HttpCall.class, "over");
+    /** Asked and told about a call by what made it. */
+    interface Gate {
+
+        /** The connection is there; {@code false} if the request must not be written all the same. */
+        boolean mayWrite();
+
+        /** Cancelled after so long without a connection, although the transport could have had another one. */
+        void unconnected(Duration waited);
+    }
+
+    private static final int CONNECTING = 0;
+    private static final int WRITTEN = 1;
+    private static final int ABANDONED = 2;
+    private static final int OVER = 3;
+
+    private static final AtomicIntegerFieldUpdater<HttpCall> STATE =
+            AtomicIntegerFieldUpdater.newUpdater(HttpCall.class, "state");
 
     private static final byte[] NOTHING = {};
 
     private final Exchange call;
+    private final Gate gate;
     private final HttpTransport transport;
     private final CoreSubscriber<? super byte[]> actual;
     private final Context context;
+    private final long startNanos = System.nanoTime();
 
-    private @Nullable Subscription upstream;
     private @Nullable HttpResponseStatus status;
     private byte @Nullable [] first;
     private @Nullable ByteArrayOutputStream further;
     private int received;
+    private @Nullable Future<?> timer;
+    private boolean reused;
 
+    private volatile @Nullable Subscription upstream;
     private volatile @Nullable EventExecutor eventLoop;
-    private volatile boolean written;
-    private volatile @Nullable Future<?> timer;
-    private volatile int over;
+    private volatile int state;
 
-    HttpCall(Exchange call, HttpTransport transport, CoreSubscriber<? super byte[]> actual) {
+    HttpCall(Exchange call, Gate gate, HttpTransport transport, CoreSubscriber<? super byte[]> actual) {
         this.call = call;
+        this.gate = gate;
         this.transport = transport;
         this.actual = actual;
         this.context = actual.currentContext().put(HttpCall.class, this);
@@ -68,6 +84,10 @@ final class HttpCall implements CoreSubscriber<ByteBuf>, Subscription, Runnable 
         return context;
     }
 
+    String command() {
+        return call.command();
+    }
+
     byte[] body() {
         return call.body();
     }
@@ -77,24 +97,26 @@ final class HttpCall implements CoreSubscriber<ByteBuf>, Subscription, Runnable 
     }
 
     boolean isOver() {
-        return over != 0;
+        return state == OVER;
+    }
+
+    /** There is a connection, and maybe it has carried calls before. */
+    void connected(boolean before) {
+        reused = before;
     }
 
     /**
-     * The request is being written to a connected channel: the clock of the attempt starts. Or {@code false}: nobody wants
-     * it any more, and it must not go out.
+     * The request is being written to a connected channel: the clock of the attempt starts. Or {@code false}: its caller has
+     * given up, and it must not go out.
      */
     boolean written(EventExecutor channelsLoop) {
         eventLoop = channelsLoop;
-        if (isOver()) {
+        if (!gate.mayWrite() || !STATE.compareAndSet(this, CONNECTING, WRITTEN)) {
             return false;
         }
-        written = true;
-        call.onWritten().run();
+        transport.took();
+        call.listener().written();
         timer = channelsLoop.schedule(this, transport.options().attemptTimeout().toNanos(), TimeUnit.NANOSECONDS);
-        if (isOver()) {
-            stopTimer();
-        }
         return true;
     }
 
@@ -104,16 +126,22 @@ final class HttpCall implements CoreSubscriber<ByteBuf>, Subscription, Runnable 
 
     @Override
     public void onSubscribe(Subscription subscription) {
-        if (Operators.validate(upstream, subscription)) {
-            upstream = subscription;
+        boolean again = upstream != null;
+        upstream = subscription;
+        if (!again) {
             actual.onSubscribe(this);
+        } else if (isOver()) {
+            subscription.cancel();
+        } else {
+            subscription.request(Long.MAX_VALUE);
         }
     }
 
     @Override
     public void request(long n) {
-        if (Operators.validate(n) && upstream != null) {
-            upstream.request(Long.MAX_VALUE);
+        Subscription connection = upstream;
+        if (Operators.validate(n) && connection != null) {
+            connection.request(Long.MAX_VALUE);
         }
     }
 
@@ -121,7 +149,7 @@ final class HttpCall implements CoreSubscriber<ByteBuf>, Subscription, Runnable 
     public void onNext(ByteBuf part) {
         received += part.readableBytes();
         if (received > transport.options().maxAnswerBytes()) {
-            abort(isOk() ? tooLarge() : httpStatus());
+            fail(isOk() ? tooLarge() : httpStatus(), true);
         } else if (isOk() && !isOver()) {
             append(part);
         }
@@ -148,81 +176,103 @@ final class HttpCall implements CoreSubscriber<ByteBuf>, Subscription, Runnable 
 
     @Override
     public void onComplete() {
-        if (!end()) {
+        if (!isOk()) {
+            fail(httpStatus(), false);
             return;
         }
-        if (isOk()) {
+        int before = end();
+        if (before == ABANDONED) {
+            call.listener().answeredUnseen(answer());
+        } else if (before != OVER) {
             actual.onNext(answer());
             actual.onComplete();
-        } else {
-            actual.onError(httpStatus());
         }
     }
 
-    /** What comes after the end follows from closing the connection, and is no news to anyone. */
+    /**
+     * A connection of the pool that the server has closed meanwhile is exchanged for another one. What comes after the end
+     * follows from closing the connection, and is no news to anyone.
+     */
     @Override
     public void onError(Throwable failure) {
-        if (end()) {
-            actual.onError(transport.failure(call, failure, written));
+        if (reused && state == CONNECTING) {
+            reused = false;
+            transport.connect(this);
+        } else if (!isOver()) {
+            fail(transport.failure(call, failure, state != CONNECTING), false);
         }
     }
 
     /** The attempt's time is up. */
     @Override
     public void run() {
-        abort(TransportException.maybeSent(
-                call.command() + " got no full answer from " + transport.address() + " within "
-                        + transport.options().attemptTimeout().toMillis()
-                        + " ms and may have taken effect or not; repeat it, or allow more time",
-                null));
+        fail(
+                TransportException.maybeSent(
+                        call.command() + " got no full answer from " + transport.address() + " within "
+                                + transport.options().attemptTimeout().toMillis()
+                                + " ms and may have taken effect or not; repeat it, or allow more time",
+                        null),
+                true);
     }
 
-    private void abort(ChitchatException why) {
-        if (end()) {
+    private void fail(ChitchatException why, boolean closing) {
+        int before = end();
+        if (before == OVER) {
+            return;
+        }
+        if (closing) {
             cancelUpstream();
+        }
+        if (before == ABANDONED) {
+            call.listener().failedUnseen(why);
+        } else {
             actual.onError(why);
         }
     }
 
+    private int end() {
+        int before = STATE.getAndSet(this, OVER);
+        if (before == WRITTEN || before == ABANDONED) {
+            if (timer != null) {
+                timer.cancel(false);
+            }
+            transport.released(this);
+        }
+        return before;
+    }
+
     @Override
     public void cancel() {
-        if (!end()) {
-            return;
-        }
-        EventExecutor loop = eventLoop;
-        if (loop == null || loop.inEventLoop()) {
+        if (STATE.compareAndSet(this, CONNECTING, OVER)) {
             cancelUpstream();
-        } else {
-            cancelOn(loop);
+            if (!transport.isFull()) {
+                gate.unconnected(Duration.ofNanos(System.nanoTime() - startNanos));
+            }
+        } else if (STATE.compareAndSet(this, WRITTEN, ABANDONED)) {
+            transport.keep(this);
         }
     }
 
-    private void cancelOn(EventExecutor loop) {
+    /** Ends a call that its caller has given up. */
+    void close() {
+        EventExecutor loop = Objects.requireNonNull(eventLoop, "written by an event loop");
+        Runnable end = () -> fail(
+                TransportException.maybeSent(
+                        call.command() + " was given up by its caller, and the transport is closed before its answer"
+                                + " has come; it may have taken effect or not",
+                        null),
+                true);
         try {
-            loop.execute(this::cancelUpstream);
+            loop.execute(end);
         } catch (RejectedExecutionException stopped) {
-            cancelUpstream();
-        }
-    }
-
-    private boolean end() {
-        if (!OVER.compareAndSet(this, 0, 1)) {
-            return false;
-        }
-        stopTimer();
-        return true;
-    }
-
-    private void stopTimer() {
-        Future<?> running = timer;
-        if (running != null) {
-            running.cancel(false);
+            end.run();
         }
     }
 
     private void cancelUpstream() {
-        if (upstream != null) {
-            upstream.cancel();
+        Subscription connection = upstream;
+        if (connection != null) {
+            connection.cancel();
         }
     }
 

@@ -8,8 +8,11 @@ import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.reactivestreams.Publisher;
 import reactor.core.CoreSubscriber;
@@ -42,6 +45,9 @@ final class HttpTransport implements Transport {
     private final HttpClient client;
     private final String address;
     private final Map<String, Flux<ByteBuf>> requests = new ConcurrentHashMap<>();
+
+    private final AtomicInteger inUse = new AtomicInteger();
+    private final Set<HttpCall> abandoned = ConcurrentHashMap.newKeySet();
 
     private volatile boolean closed;
 
@@ -112,17 +118,59 @@ final class HttpTransport implements Transport {
 
     @Override
     public Mono<byte[]> exchange(Exchange call) {
-        Flux<ByteBuf> request = requests.computeIfAbsent(call.command(), this::request);
+        return exchange(call, new HttpCall.Gate() {
+            @Override
+            public boolean mayWrite() {
+                return true;
+            }
+
+            @Override
+            public void unconnected(Duration waited) {
+                call.listener().unconnected(waited);
+            }
+        });
+    }
+
+    Mono<byte[]> exchange(Exchange call, HttpCall.Gate gate) {
         return new Mono<>() {
             @Override
             public void subscribe(CoreSubscriber<? super byte[]> actual) {
                 if (closed) {
                     Operators.error(actual, closed(call));
                 } else {
-                    request.subscribe(new HttpCall(call, HttpTransport.this, actual));
+                    connect(new HttpCall(call, gate, HttpTransport.this, actual));
                 }
             }
         };
+    }
+
+    void connect(HttpCall call) {
+        requests.computeIfAbsent(call.command(), this::request).subscribe(call);
+    }
+
+    /** A connection is in use from the write of a request to its end. */
+    void took() {
+        inUse.incrementAndGet();
+    }
+
+    void released(HttpCall call) {
+        inUse.decrementAndGet();
+        abandoned.remove(call);
+    }
+
+    /** Whether a call that waits does so for another call's end, and not for a connection to be made. */
+    boolean isFull() {
+        return inUse.get() >= options.maxConnections();
+    }
+
+    /** Remembers a call that goes on without its caller. There are never more of them than connections. */
+    void keep(HttpCall call) {
+        abandoned.add(call);
+        if (call.isOver()) {
+            abandoned.remove(call);
+        } else if (closed) {
+            call.close();
+        }
     }
 
     @Override
@@ -186,15 +234,20 @@ final class HttpTransport implements Transport {
 
     @Override
     public void close() {
-        closed = true;
+        stop();
         pool.dispose();
     }
 
     @Override
     public Mono<Void> disposeLater() {
         return Mono.defer(() -> {
-            closed = true;
+            stop();
             return pool.disposeLater();
         });
+    }
+
+    private void stop() {
+        closed = true;
+        abandoned.forEach(HttpCall::close);
     }
 }

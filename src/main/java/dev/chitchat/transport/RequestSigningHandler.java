@@ -26,6 +26,7 @@ final class RequestSigningHandler extends ChannelOutboundHandlerAdapter {
 
     private static final RequestSigningHandler INSTANCE = new RequestSigningHandler();
     private static final AttributeKey<HttpCall> CALL = AttributeKey.valueOf(RequestSigningHandler.class, "call");
+    private static final AttributeKey<Boolean> USED = AttributeKey.valueOf(RequestSigningHandler.class, "used");
 
     private RequestSigningHandler() {}
 
@@ -41,6 +42,7 @@ final class RequestSigningHandler extends ChannelOutboundHandlerAdapter {
      */
     static void prepare(Channel channel, HttpCall call, Runnable ready) {
         channel.attr(CALL).set(call);
+        call.connected(channel.hasAttr(USED));
         channel.read();
         EventLoop loop = channel.eventLoop();
         loop.execute(() -> {
@@ -52,6 +54,7 @@ final class RequestSigningHandler extends ChannelOutboundHandlerAdapter {
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) throws Exception {
         if (message instanceof HttpRequest request) {
             HttpCall call = context.channel().attr(CALL).getAndSet(null);
+            context.channel().attr(USED).set(true);
             request.setUri(call.withQuery(request.uri()));
             if (!call.written(context.executor())) {
                 ReferenceCountUtil.release(message); // whoever cancelled closes the channel

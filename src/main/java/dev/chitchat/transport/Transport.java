@@ -1,6 +1,7 @@
 package dev.chitchat.transport;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.function.UnaryOperator;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
@@ -15,8 +16,9 @@ public interface Transport extends AutoCloseable {
     /**
      * A transport over Reactor Netty. Opens no connection before the first call.
      *
-     * <p>Where the options have a backup endpoint, a call that cannot be written to the first address goes to the backup,
-     * within the same attempt; it is written once at most. After a minute there, one call at a time tries the first again.
+     * <p>Where the options have a backup endpoint, a call that has no connection to the first address after a second, or
+     * cannot have one, tries the backup, too, within the same attempt. It is written to the first that connects, and only
+     * there. Calls then stay at the backup; after a minute there, one call at a time tries the first again.
      *
      * @param options where to and within which bounds
      * @return a transport, to be closed when done
@@ -38,7 +40,9 @@ public interface Transport extends AutoCloseable {
         return backup == null
                 ? first
                 : new FailoverTransport(
-                        first, new HttpTransport(options.withEndpoint(backup), wishes), System::nanoTime);
+                        first,
+                        new HttpTransport(options.withEndpoint(backup), wishes),
+                        new ActiveEndpoint(System::nanoTime, Duration.ofSeconds(1)));
     }
 
     /**
@@ -49,8 +53,9 @@ public interface Transport extends AutoCloseable {
      * {@link dev.chitchat.error.TransportException} when there is no usable answer, and
      * {@link dev.chitchat.error.MalformedAnswerException} when the answer is larger than
      * {@link TransportOptions#maxAnswerBytes}. Signals come on the connection's event loop: do not block there.
-     * Cancelling before the request is written keeps it from being written; later, it closes the connection, and the
-     * call may have taken effect or not.
+     * Cancelling before the request is written keeps it from being written. Later, the exchange goes on unseen until its
+     * answer or its timeout, because the service may have counted and carried it out; the listener is told how it ended.
+     * There are never more such exchanges than connections, and closing the transport ends them.
      *
      * @param call what to send
      * @return one array of bytes, or an error

@@ -81,7 +81,7 @@ class CancelledCallersTest {
     void tenThousandCallersCancelledAtRandomMomentsLeaveNothingBehind() {
         try (LentBuffers buffers = LentBuffers.start()) {
             LiveObjects before = LiveObjects.now();
-            LiveObjects afterCalls = callAndCancel();
+            LiveObjects afterCalls = callAndCancel(before);
             LiveObjects afterClose = onceTheBucketIsForgotten(before);
             LentBuffers.Count lent = onceAllAreBack(buffers);
 
@@ -104,7 +104,7 @@ class CancelledCallersTest {
     }
 
     /** What is held when all calls have ended and their tokens are back, and the client is still open. */
-    private LiveObjects callAndCancel() {
+    private LiveObjects callAndCancel(LiveObjects before) {
         Mono<Void> closed;
         LiveObjects held;
         try (ChitchatSandbox sandbox =
@@ -121,11 +121,20 @@ class CancelledCallersTest {
             isAnswered(client, sandbox);
             awaitTokens(client);
             assertNothingIsLeft(client);
-            held = LiveObjects.now();
+            held = onceAllHaveEnded(before);
             closed = client.onClosed();
         }
         StepVerifier.create(closed).expectComplete().verify(Duration.ofSeconds(10));
         return held;
+    }
+
+    /** What was written goes on without its caller, for as long as an attempt may take. */
+    private static LiveObjects onceAllHaveEnded(LiveObjects before) {
+        return Objects.requireNonNull(Flux.interval(Duration.ofMillis(500))
+                .map(tick -> LiveObjects.now())
+                .takeUntil(held -> held.moreThan(before, OF_ONE_CALL::contains).isEmpty())
+                .take(20)
+                .blockLast(Duration.ofSeconds(30)));
     }
 
     /** Until the service answers, the client remembers which call was the first to fail. */

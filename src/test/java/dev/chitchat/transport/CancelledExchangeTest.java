@@ -2,86 +2,234 @@ package dev.chitchat.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netty.util.concurrent.DefaultEventExecutor;
+import dev.chitchat.error.ChitchatException;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.SocketEffect;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.reactivestreams.Subscription;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.test.StepVerifier;
 import reactor.test.subscriber.TestSubscriber;
 
-/** Cancel meets the connection: a call's own is closed, and never one that another call has taken over. */
+/** A cancel before the write keeps the request from going out; after it, the exchange goes on unseen. */
 @Timeout(30)
 class CancelledExchangeTest {
 
-    private final DefaultEventExecutor loop = new DefaultEventExecutor();
-    private final HttpTransport transport =
-            new HttpTransport(TransportOptions.of(URI.create("http://127.0.0.1:1")), UnaryOperator.identity());
-    private final AtomicInteger written = new AtomicInteger();
-    private final TestSubscriber<byte[]> caller = TestSubscriber.create();
-    private final CompletableFuture<Boolean> cancelledOnItsLoop = new CompletableFuture<>();
-    private final HttpCall flight = flight();
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private HttpCall flight() {
-        byte[] body = "{}".getBytes(StandardCharsets.UTF_8);
-        HttpCall made = new HttpCall(
-                new Exchange("update_chitchat", 7, "administrator", "a-signature", body, written::incrementAndGet),
-                transport,
-                caller);
-        made.onSubscribe(new Subscription() {
-            @Override
-            public void request(long n) {}
+    private final MockWebServer server = new MockWebServer();
+    private final CompletableFuture<String> unseen = new CompletableFuture<>();
+    private final CompletableFuture<Duration> unconnected = new CompletableFuture<>();
+    private final CountDownLatch written = new CountDownLatch(1);
 
-            @Override
-            public void cancel() {
-                cancelledOnItsLoop.complete(loop.inEventLoop());
-            }
-        });
-        return made;
+    @BeforeEach
+    void start() throws IOException {
+        server.start();
     }
 
     @AfterEach
-    void close() {
-        transport.close();
-        Future<?> unused = loop.shutdownGracefully(0, 0, TimeUnit.SECONDS);
+    void stop() {
+        server.close();
     }
 
-    private boolean write() throws Exception {
-        return loop.submit(() -> flight.written(loop)).get(10, TimeUnit.SECONDS);
+    private Transport transport(Duration attemptTimeout) {
+        return Transport.create(TransportOptions.of(server.url("/").uri())
+                .withAttemptTimeout(attemptTimeout)
+                .withMaxConnections(1));
+    }
+
+    private Exchange call() {
+        return new Exchange("update_chitchat", 7, "a", "s", new byte[] {'{', '}'}, new Exchange.Listener() {
+            @Override
+            public void written() {
+                written.countDown();
+            }
+
+            @Override
+            public void unconnected(Duration waited) {
+                unconnected.complete(waited);
+            }
+
+            @Override
+            public void answeredUnseen(byte[] answer) {
+                unseen.complete(new String(answer, StandardCharsets.UTF_8));
+            }
+
+            @Override
+            public void failedUnseen(ChitchatException failure) {
+                unseen.complete(failure.getMessage());
+            }
+        });
+    }
+
+    private void writeAndCancel(Transport transport) throws InterruptedException {
+        TestSubscriber<byte[]> caller = TestSubscriber.create();
+        transport.exchange(call()).subscribe(caller);
+        assertThat(written.await(10, TimeUnit.SECONDS)).isTrue();
+        caller.cancel();
+        assertThat(caller.getReceivedOnNext()).isEmpty();
+    }
+
+    private static MockResponse stalls() {
+        return new MockResponse.Builder()
+                .onResponseStart(SocketEffect.Stall.INSTANCE)
+                .build();
+    }
+
+    private String unseen() throws Exception {
+        return unseen.get(10, TimeUnit.SECONDS);
+    }
+
+    private int connectionOfNextRequest() throws InterruptedException {
+        return Objects.requireNonNull(server.takeRequest(5, TimeUnit.SECONDS)).getConnectionIndex();
     }
 
     @Test
-    void theCancelOfACallOnItsWayIsCarriedOutByTheThreadOfItsConnection() throws Exception {
-        assertThat(write()).isTrue();
+    void aWrittenExchangeGoesOnUnseenAndKeepsItsConnection() throws Exception {
+        server.enqueue(new MockResponse.Builder()
+                .body("late")
+                .headersDelay(300, TimeUnit.MILLISECONDS)
+                .build());
+        server.enqueue(new MockResponse.Builder().body("next").build());
+        try (Transport transport = transport(PATIENCE)) {
+            writeAndCancel(transport);
+            StepVerifier.create(transport.exchange(call()).map(String::new))
+                    .expectNext("next")
+                    .expectComplete()
+                    .verify(PATIENCE);
+        }
+        assertThat(unseen()).isEqualTo("late");
+        assertThat(connectionOfNextRequest()).isZero();
+        assertThat(connectionOfNextRequest()).as("the same connection").isZero();
+    }
 
+    @Test
+    void anExchangeWithoutCallerEndsByItsTimeout() throws Exception {
+        server.enqueue(stalls());
+        server.enqueue(new MockResponse.Builder().body("next").build());
+        try (Transport transport = transport(Duration.ofMillis(300))) {
+            writeAndCancel(transport);
+            assertThat(unseen()).contains("within 300 ms");
+            StepVerifier.create(transport.exchange(call()))
+                    .expectNextCount(1)
+                    .expectComplete()
+                    .verify(PATIENCE);
+        }
+        assertThat(connectionOfNextRequest()).isZero();
+        assertThat(connectionOfNextRequest()).as("a new connection").isOne();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {302, 429, 500})
+    void anExchangeWithoutCallerTellsItsFailure(int status) throws Exception {
+        server.enqueue(new MockResponse.Builder()
+                .code(status)
+                .headersDelay(200, TimeUnit.MILLISECONDS)
+                .build());
+        try (Transport transport = transport(PATIENCE)) {
+            writeAndCancel(transport);
+            assertThat(unseen()).contains("HTTP status " + status);
+        }
+    }
+
+    @Test
+    void closingTheTransportEndsExchangesWithoutCaller() throws Exception {
+        server.enqueue(stalls());
+        try (Transport transport = transport(Duration.ofHours(1))) {
+            writeAndCancel(transport);
+        }
+        assertThat(unseen()).contains("given up by its caller, and the transport is closed");
+    }
+
+    @Test
+    void disposingOfTheTransportEndsExchangesWithoutCaller() throws Exception {
+        server.enqueue(stalls());
+        Transport transport = transport(Duration.ofHours(1));
+        writeAndCancel(transport);
+        transport.disposeLater().block(PATIENCE);
+        assertThat(unseen()).contains("given up by its caller, and the transport is closed");
+    }
+
+    @Test
+    void anExchangeGivenUpAfterTheCloseEndsAtOnce() throws Exception {
+        server.enqueue(stalls());
+        Transport transport = transport(Duration.ofHours(1));
+        TestSubscriber<byte[]> caller = TestSubscriber.create();
+        transport.exchange(call()).subscribe(caller);
+        assertThat(written.await(10, TimeUnit.SECONDS)).isTrue();
+        transport.close();
+        assertThat(unseen).isNotDone();
         caller.cancel();
+        assertThat(unseen()).contains("the transport is closed");
+    }
 
-        assertThat(cancelledOnItsLoop.get(10, TimeUnit.SECONDS)).isTrue();
-        assertThat(written).hasValue(1);
+    @Test
+    void whoGivesUpWithoutAConnectionTellsHowLongItWaited() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0);
+                Transport transport = Transport.create(
+                        TransportOptions.of(URI.create("https://127.0.0.1:" + silent.getLocalPort())))) {
+            TestSubscriber<byte[]> caller = TestSubscriber.create();
+            transport.exchange(call()).subscribe(caller);
+            try (Socket connected = silent.accept()) {
+                caller.cancel();
+                assertThat(unconnected.get(10, TimeUnit.SECONDS)).isPositive();
+                assertThat(connected.isConnected()).isTrue();
+            }
+        }
+        assertThat(written.getCount()).as("not written").isOne();
+        assertThat(unseen).isNotDone();
+    }
+
+    @Test
+    void aFullPoolIsNoEvidenceAgainstTheHost() throws Exception {
+        server.enqueue(stalls());
+        try (Transport transport = transport(Duration.ofHours(1))) {
+            transport.exchange(call()).subscribe();
+            assertThat(written.await(10, TimeUnit.SECONDS)).isTrue();
+            TestSubscriber<byte[]> waiting = TestSubscriber.create();
+            transport.exchange(call()).subscribe(waiting);
+            waiting.cancel();
+        }
+        assertThat(unconnected).isNotDone();
     }
 
     @Test
     void aCallThatIsCancelledBeforeItIsWrittenDoesNotGoOut() throws Exception {
-        caller.cancel();
+        try (HttpTransport transport =
+                new HttpTransport(TransportOptions.of(server.url("/").uri()), UnaryOperator.identity())) {
+            TestSubscriber<byte[]> caller = TestSubscriber.create();
+            transport
+                    .exchange(call(), new HttpCall.Gate() {
+                        @Override
+                        public boolean mayWrite() {
+                            caller.cancel();
+                            return true;
+                        }
 
-        assertThat(cancelledOnItsLoop).isCompletedWithValue(false);
-        assertThat(write()).isFalse();
-        assertThat(written).hasValue(0);
-    }
-
-    @Test
-    void theCancelIsNotLostWithTheThreadOfItsConnection() throws Exception {
-        write();
-        loop.shutdownGracefully(0, 0, TimeUnit.SECONDS).get(10, TimeUnit.SECONDS);
-
-        caller.cancel();
-
-        assertThat(cancelledOnItsLoop).isCompletedWithValue(false);
+                        @Override
+                        public void unconnected(Duration waited) {
+                            unconnected.complete(waited);
+                        }
+                    })
+                    .subscribe(caller);
+            assertThat(unconnected.get(10, TimeUnit.SECONDS)).isPositive();
+        }
+        assertThat(written.getCount()).isOne();
+        assertThat(server.getRequestCount()).isZero();
     }
 }

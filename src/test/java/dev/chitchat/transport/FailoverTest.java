@@ -8,12 +8,14 @@ import dev.chitchat.error.RetryClass;
 import dev.chitchat.error.TransportException;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
@@ -37,6 +40,7 @@ class FailoverTest {
     private final MockWebServer backup = new MockWebServer();
     private final AtomicInteger written = new AtomicInteger();
     private final AtomicLong nowNanos = new AtomicLong();
+    private Duration headStart = Duration.ofHours(1);
     private Transport transport;
 
     @BeforeEach
@@ -54,11 +58,11 @@ class FailoverTest {
     }
 
     private Transport transport(URI one, URI other) {
-        TransportOptions options = TransportOptions.of(one).withAttemptTimeout(Duration.ofMillis(500));
+        TransportOptions options = TransportOptions.of(one).withAttemptTimeout(Duration.ofSeconds(2));
         return new FailoverTransport(
                 new HttpTransport(options, UnaryOperator.identity()),
                 new HttpTransport(options.withEndpoint(other), UnaryOperator.identity()),
-                nowNanos::get);
+                new ActiveEndpoint(nowNanos::get, headStart));
     }
 
     private static URI nobody() throws IOException {
@@ -194,7 +198,7 @@ class FailoverTest {
 
     @Test
     void ofManyCallsOnlyOneLooks() {
-        ActiveEndpoint turn = new ActiveEndpoint(nowNanos::get);
+        ActiveEndpoint turn = new ActiveEndpoint(nowNanos::get, headStart);
         assertThat(turn.leave()).isTrue();
         nowNanos.addAndGet(ActiveEndpoint.AWAY.toNanos());
         assertThat(List.of(turn.isBackups(), turn.isBackups(), turn.isBackups()))
@@ -261,8 +265,115 @@ class FailoverTest {
         first.enqueue(new MockResponse.Builder()
                 .onResponseStart(SocketEffect.Stall.INSTANCE)
                 .build());
-        assertFails("within 500 ms");
+        assertFails("within 2000 ms");
         assertThat(backup.getRequestCount()).isZero();
+    }
+
+    private void useSilentFirst(ServerSocket silent, Duration start) {
+        transport.close();
+        headStart = start;
+        transport = transport(
+                URI.create("https://127.0.0.1:" + silent.getLocalPort()),
+                backup.url("/").uri());
+    }
+
+    @Test
+    void theBackupIsTriedBesideAHostThatSwallowsConnections() throws IOException {
+        try (ServerSocket silent = new ServerSocket(0)) {
+            useSilentFirst(silent, Duration.ofMillis(100));
+            backup.enqueue(says("1"));
+            backup.enqueue(says("2"));
+
+            assertAnswered("1");
+            assertThat(transport.endpoint()).isEqualTo(backup.url("/").uri());
+            headStart = Duration.ofHours(1);
+            assertAnswered("2");
+        }
+        assertThat(written).hasValue(2);
+    }
+
+    @Test
+    void callsThatAreGivenUpShortenTheHeadStartOfOthers() {
+        ActiveEndpoint active = new ActiveEndpoint(nowNanos::get, Duration.ofSeconds(1));
+        active.waited(Duration.ofMillis(800));
+        assertThat(active.headStart()).isEqualTo(Duration.ofMillis(200));
+        active.waited(Duration.ofHours(9));
+        assertThat(active.headStart()).isZero();
+        active.connected();
+        assertThat(active.headStart()).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void aCallThatIsGivenUpWhileConnectingIsEvidence() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0)) {
+            AtomicReference<Duration> told = new AtomicReference<>();
+            ActiveEndpoint active = new ActiveEndpoint(nowNanos::get, Duration.ofHours(1));
+            TransportOptions options = TransportOptions.of(URI.create("https://127.0.0.1:" + silent.getLocalPort()));
+            try (FailoverTransport both = new FailoverTransport(
+                    new HttpTransport(options, UnaryOperator.identity()),
+                    new HttpTransport(options.withEndpoint(backup.url("/").uri()), UnaryOperator.identity()),
+                    active)) {
+                Disposable caller = both.exchange(new Exchange(
+                                "update_chitchat", 7, "a", "s", new byte[] {'{', '}'}, new Exchange.Listener() {
+                                    @Override
+                                    public void written() {}
+
+                                    @Override
+                                    public void unconnected(Duration waited) {
+                                        told.set(waited);
+                                    }
+                                }))
+                        .subscribe();
+                try (Socket connected = silent.accept()) {
+                    caller.dispose();
+                    assertThat(connected.isConnected()).isTrue();
+                }
+            }
+            assertThat(told.get()).isPositive();
+            assertThat(active.headStart()).isEqualTo(Duration.ofHours(1).minus(told.get()));
+        }
+    }
+
+    @Test
+    void aFullPoolIsNoReasonToGoElsewhere() {
+        transport.close();
+        TransportOptions one = TransportOptions.of(first.url("/").uri()).withMaxConnections(1);
+        transport = new FailoverTransport(
+                new HttpTransport(one.withAttemptTimeout(Duration.ofMillis(500)), UnaryOperator.identity()),
+                new HttpTransport(one.withEndpoint(backup.url("/").uri()), UnaryOperator.identity()),
+                new ActiveEndpoint(nowNanos::get, Duration.ofMillis(100)));
+        first.enqueue(new MockResponse.Builder()
+                .onResponseStart(SocketEffect.Stall.INSTANCE)
+                .build());
+        first.enqueue(says("second"));
+
+        StepVerifier.create(Flux.merge(
+                                transport.exchange(call()).onErrorReturn("first".getBytes(StandardCharsets.UTF_8)),
+                                transport.exchange(call()))
+                        .map(bytes -> new String(bytes, StandardCharsets.UTF_8)))
+                .expectNext("first", "second")
+                .expectComplete()
+                .verify(PATIENCE);
+        assertThat(backup.getRequestCount()).isZero();
+    }
+
+    @Test
+    void whereNeitherConnectsInTimeNothingIsWritten() throws IOException {
+        try (ServerSocket silent = new ServerSocket(0);
+                ServerSocket other = new ServerSocket(0)) {
+            headStart = Duration.ofMillis(50);
+            transport.close();
+            TransportOptions options = TransportOptions.of(URI.create("https://127.0.0.1:" + silent.getLocalPort()))
+                    .withConnectTimeout(Duration.ofMillis(300));
+            transport = new FailoverTransport(
+                    new HttpTransport(options, UnaryOperator.identity()),
+                    new HttpTransport(
+                            options.withEndpoint(URI.create("https://127.0.0.1:" + other.getLocalPort())),
+                            UnaryOperator.identity()),
+                    new ActiveEndpoint(nowNanos::get, headStart));
+            assertFails("nor at the other address: no encrypted connection");
+        }
+        assertThat(written).hasValue(0);
     }
 
     @Test

@@ -225,35 +225,14 @@ class TransportFailuresTest {
     }
 
     @Test
-    void cancelClosesTheConnectionAndFreesItsPlace() throws Exception {
-        server.enqueue(new MockResponse.Builder()
-                .onResponseStart(SocketEffect.Stall.INSTANCE)
-                .build());
-        server.enqueue(new MockResponse.Builder().body("ok").build());
-
-        try (Transport transport = Transport.create(options().withMaxConnections(1))) {
-            Disposable waiting = transport.exchange(call()).subscribe();
-            assertThat(server.takeRequest(5, TimeUnit.SECONDS).getConnectionIndex())
-                    .isZero();
-            waiting.dispose();
-
-            StepVerifier.create(transport.exchange(call()))
-                    .expectNextCount(1)
-                    .expectComplete()
-                    .verify(PATIENCE);
-            assertThat(server.takeRequest(5, TimeUnit.SECONDS).getConnectionIndex())
-                    .isEqualTo(1);
-        }
-    }
-
-    @Test
     void callCancelledWhileItWaitsForAConnectionIsNeverSent() throws Exception {
         server.enqueue(new MockResponse.Builder()
                 .onResponseStart(SocketEffect.Stall.INSTANCE)
                 .build());
         server.enqueue(new MockResponse.Builder().body("ok").build());
 
-        try (Transport transport = Transport.create(options().withMaxConnections(1))) {
+        TransportOptions one = options().withMaxConnections(1).withAttemptTimeout(Duration.ofMillis(200));
+        try (Transport transport = Transport.create(one)) {
             Disposable stalled = transport.exchange(call()).subscribe();
             server.takeRequest(5, TimeUnit.SECONDS);
             transport.exchange(call()).subscribe().dispose();
