@@ -71,7 +71,7 @@ final class Reporting implements AutoCloseable {
             case NORMAL -> 0;
             case PACED -> 1;
             case STRICT -> 2;
-            case STRETCHED -> 3;
+            case SHARED -> 3;
         };
     }
 

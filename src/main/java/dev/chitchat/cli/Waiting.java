@@ -40,7 +40,7 @@ final class Waiting {
             case NORMAL -> "";
             case PACED -> "evenly paced after a rejection";
             case STRICT -> "one call at a time after rejections";
-            case STRETCHED -> "slowed down, others use the quota too";
+            case SHARED -> "slowed down, others use the quota too";
         };
     }
 }

@@ -26,7 +26,7 @@ public enum ClientMeter implements MeterDocumentation {
     WAITING("chitchat.quota.waiting", Meter.Type.GAUGE, "account"),
     /** What a call that came now would wait. */
     EXPECTED_WAIT("chitchat.quota.wait.expected", Meter.Type.GAUGE, "account"),
-    /** 1 for the mode the bucket is in, 0 for the others: {@code normal}, {@code paced}, {@code strict}, {@code stretched}. */
+    /** 1 for the mode the bucket is in, 0 for the others: {@code normal}, {@code paced}, {@code strict}, {@code shared}. */
     MODE("chitchat.quota.mode", Meter.Type.GAUGE, "account mode"),
     /** Calls that got a token. */
     GRANTED("chitchat.quota.granted", Meter.Type.COUNTER, "account"),

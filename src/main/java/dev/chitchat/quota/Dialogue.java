@@ -162,7 +162,8 @@ final class Dialogue {
         }
         long counts = by.share() == null ? leaseNanos + 2 * windowNanos : 2 * windowNanos;
         if (by.share() == null || verdict != Verdict.UNSENT) {
-            outbox.add(by.name(), verdict, roundTrip, now, now + counts);
+            long late = verdict == Verdict.UNANSWERED ? roundTrips.largestExcessNanos(now - origin) : 0;
+            outbox.add(by.name(), verdict, roundTrip, now + late, now + late + counts);
         }
     }
 

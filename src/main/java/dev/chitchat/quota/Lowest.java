@@ -1,11 +1,12 @@
 package dev.chitchat.quota;
 
-/** The few smallest of many numbers, in order, and how many there were. */
+/** The few smallest of many numbers, in order, how many there were, and the largest. */
 final class Lowest {
 
     private final long[] values;
     private int kept;
     private int count;
+    private long largest;
 
     Lowest(int capacity) {
         this.values = new long[capacity];
@@ -14,6 +15,7 @@ final class Lowest {
     /** Whether the number is among the smallest now. */
     boolean add(long value) {
         count++;
+        largest = Math.max(largest, value);
         if (kept == values.length && value >= values[kept - 1]) {
             return false;
         }
@@ -29,6 +31,7 @@ final class Lowest {
     void clear() {
         kept = 0;
         count = 0;
+        largest = 0;
     }
 
     int count() {
@@ -38,6 +41,11 @@ final class Lowest {
     /** The smallest, or {@link Long#MAX_VALUE} if there is none. */
     long smallest() {
         return kept == 0 ? Long.MAX_VALUE : values[0];
+    }
+
+    /** The largest, or 0 if there is none. */
+    long largest() {
+        return largest;
     }
 
     /** The number at a rank, from 1, among both; the largest kept one where the rank is beyond. */

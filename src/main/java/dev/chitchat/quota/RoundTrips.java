@@ -24,7 +24,7 @@ final class RoundTrips {
     private static final int FEWEST = 3;
     private static final int MANY = 128;
     private static final double DISTANCE_SHARE = 0.5;
-    private static final double FEW_SAMPLES = 10;
+    private static final double FEW_SAMPLES = 20;
 
     private final long epochNanos;
     private Lowest older = new Lowest(RANK);
@@ -43,6 +43,11 @@ final class RoundTrips {
     /** The floor, 0 as long as too little is known. */
     long floorNanos(long now) {
         return now < countsFrom ? 0 : floor;
+    }
+
+    /** By how much the longest of the round trips lately exceeded the floor. */
+    long largestExcessNanos(long now) {
+        return Math.max(0, Math.max(older.largest(), newer.largest()) - floorNanos(now));
     }
 
     void add(long now, long roundTripNanos) {

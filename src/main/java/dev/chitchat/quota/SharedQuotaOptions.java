@@ -5,7 +5,9 @@ import java.time.Duration;
 /**
  * What a quota that several processes share is made with.
  *
- * @param quota rate, bound on waiters and scheduler; 5 calls a second by default. All processes should say the same rate
+ * @param quota rate, bound on waiters and scheduler; 5 calls a second by default, at most
+ *     100 tokens. Where processes state different rates, the one with the fewest calls a second that was stated within the last
+ *     minute holds
  * @param longestCall how long a call may take until it is answered or given up, not less than the client's timeout of one
  *     attempt; 10 seconds by default. The tokens of a process that died return a window after
  * @param outage what to do while the store is away; calls wait by default
@@ -14,7 +16,7 @@ public record SharedQuotaOptions(QuotaOptions quota, Duration longestCall, Outag
 
     private static final Duration A_DAY = Duration.ofDays(1);
     private static final Duration LONGEST_CALL = Duration.ofSeconds(10);
-    private static final int MOST_TOKENS = 1_000;
+    private static final int MOST_TOKENS = 100;
 
     /** 5 calls a second of at most 10 seconds each, which wait while the store is away. */
     public static final SharedQuotaOptions DEFAULTS = of(Rate.DOCUMENTED);
@@ -22,7 +24,7 @@ public record SharedQuotaOptions(QuotaOptions quota, Duration longestCall, Outag
     /**
      * Checks the bounds.
      *
-     * @throws IllegalArgumentException if a call may take no time or more than a day, or the rate has more than 1,000 tokens
+     * @throws IllegalArgumentException if a call may take no time or more than a day, or the rate has more than 100 tokens
      */
     public SharedQuotaOptions {
         if (longestCall.isNegative() || longestCall.isZero() || longestCall.compareTo(A_DAY) > 0) {
@@ -30,7 +32,7 @@ public record SharedQuotaOptions(QuotaOptions quota, Duration longestCall, Outag
                     "longestCall must lie above zero and be a day at most, not " + longestCall);
         }
         if (quota.rate().tokens() > MOST_TOKENS) {
-            throw new IllegalArgumentException("a shared quota has at most 1,000 tokens, not "
+            throw new IllegalArgumentException("a shared quota has at most 100 tokens, not "
                     + quota.rate().tokens() + "; give the same rate in a shorter window");
         }
     }

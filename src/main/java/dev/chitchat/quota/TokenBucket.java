@@ -5,39 +5,39 @@ package dev.chitchat.quota;
  * in any window {@code W}. Times in, decisions out; no clock, no thread, no lock.
  *
  * <p><b>The rule.</b> There are N tokens. A call takes one, and its token returns {@code W - m} after its answer, where
- * {@code m} is the smallest round trip.
+ * {@code m} is an estimate from below of the smallest round trip.
  *
  * <p><b>Why that is enough.</b> Let a call be sent at {@code s}, arrive at {@code a} and be answered at {@code q}. With
- * {@code d} the shortest way in and {@code d'} the shortest way out, {@code m <= d + d'} and
- * {@code a <= q - d' <= q - m + d}. Whoever takes the token next sends at {@code t >= q + W - m} and arrives at
+ * {@code d} the shortest way in and {@code d'} the shortest way out, if {@code m <= d + d'} then
+ * {@code a <= q - d' <= q - m + d}. The next call on this token is sent at {@code t >= q + W - m} and arrives at
  * {@code a' >= t + d >= q + W - m + d >= a + W}. So two calls on one token arrive at least W apart, and with N tokens no
  * window of length W at the server holds more than N arrivals, whatever the jitter. With a steady round trip
  * {@code q - m = s}: the bucket runs at the full rate however long the way is. Only jitter costs throughput.
  *
- * <p>A call without an answer may have arrived any time until it was given up, so its token returns W after that. A call
- * that was never written gives its token back at once.
+ * <p><b>How far that goes.</b> The smallest round trip seen is an upper bound of {@code d + d'}, not a lower one, so the
+ * rule with {@code m} is safe statistically and not by proof. With {@code m = 0} it is safe by proof, and the better one
+ * where calls take mirrored routes, some with the short way in and some with the short way out: there no round trip is
+ * as short as {@code d + d'}. {@link Ladder} goes over to it when rejections say so. And where the round trip is longer
+ * than W the rate stays below the limit, since each token is away for at least that long.
  *
- * <p><b>Spread.</b> Some servers punish bursts. Calls go evenly apart where tokens allow it, and one that a late token held
- * up may be followed early, by most of a step, so that a jittery network does not cost more than it must.
+ * <p>A call that is given up without an answer may still be on its way, so its token returns W after that, and later by the
+ * largest excess of a round trip over the smallest seen lately. A call that was never written gives its token back at once.
+ *
+ * <p><b>Levels.</b> The same rule with fewer tokens and a shorter window, and calls evenly apart, suits servers that count
+ * more strictly: {@link Ladder} says which level holds. At the top calls go nearly evenly apart where tokens allow it, and one
+ * that a late token held up may be followed early, so that a jittery network does not cost more than it must.
  *
  * <p><b>Start.</b> What an earlier process has sent within the last window is unknown, so the first N tokens come evenly
  * spread over the first window rather than together.
  *
- * <p>Tokens return in the order of their answers, so they stand in a ring and each step is O(1). Times are nanoseconds of
- * any monotonic clock; they are kept relative to the first one, small steps back are ignored, and after a large one time
- * goes on from where it was.
+ * <p>Held tokens stand in a ring in the order of their return, and a step is O(1) unless calls were given up. Times are
+ * nanoseconds of any monotonic clock; they are kept relative to the first one, small steps back are ignored, and after a large
+ * one time goes on from where it was.
  */
 final class TokenBucket {
 
     /** No token can return before a call under way is settled. */
     static final long NEVER = Long.MAX_VALUE;
-
-    /** Calls that are closer than this are as close as any network would bring them. */
-    private static final long EARLY_NANOS = 1_000_000;
-
-    private static final double EARLY_SHARE = 0.8;
-
-    private static final double EARLY_SHARE_STRETCHED = 0.2;
 
     /** A clock that is being set right runs at most 500 millionths faster or slower than another. */
     private static final long MARGIN_SHARE = 2000;
@@ -45,7 +45,6 @@ final class TokenBucket {
     private final int tokens;
     private final long windowNanos;
     private final long spacingNanos;
-    private final long earlyNanos;
     private final long marginNanos;
     private final long largeStepNanos;
 
@@ -58,14 +57,12 @@ final class TokenBucket {
     /** Which of them were given up instead: those return a full window later, whatever is learned meanwhile. */
     private final boolean[] givenUp;
 
-    private final SendLog sends;
     private final RoundTrips roundTrips;
-    private final Strictness strictness;
+    private final Ladder ladder;
 
     private int head;
     private int held;
     private int underWay;
-    private long lastAnswer;
     private long origin;
     private long latest;
 
@@ -73,14 +70,12 @@ final class TokenBucket {
         this.tokens = rate.tokens();
         this.windowNanos = rate.window().toNanos();
         this.spacingNanos = windowNanos / tokens;
-        this.earlyNanos = Math.max(EARLY_NANOS, (long) (spacingNanos * EARLY_SHARE));
         this.marginNanos = Math.max(1, windowNanos / MARGIN_SHARE);
         this.largeStepNanos = windowNanos;
         this.answered = new long[tokens];
         this.givenUp = new boolean[tokens];
-        this.sends = new SendLog(tokens);
         this.roundTrips = new RoundTrips(windowNanos);
-        this.strictness = new Strictness(tokens, windowNanos);
+        this.ladder = new Ladder(tokens, windowNanos);
         this.origin = now;
         fill();
     }
@@ -88,55 +83,48 @@ final class TokenBucket {
     private void fill() {
         for (int i = 0; i < tokens; i++) {
             answered[i] = i * spacingNanos - windowNanos - marginNanos;
+            givenUp[i] = true;
         }
         held = tokens;
         evenTime = 0;
-        lastAnswer = -windowNanos;
     }
 
     /** How long until the next call may be sent: 0 for now, {@link #NEVER} if a call under way must be settled first. */
     long waitNanos(long now) {
         long time = advance(now);
-        if (held <= strictness.reserved() || (strictness.oneAtATime() && underWay > 0)) {
+        if (held <= tokens - ladder.level().tokens()) {
             return NEVER;
         }
         return Math.max(0, earliest() - time);
     }
 
+    /** The oldest token has returned, and as many others that all but the level's have within its window. */
     private long earliest() {
-        long floor = roundTrips.floorNanos(latest);
-        long returned = returned(head, floor);
-        return switch (strictness.mode()) {
-            case NORMAL -> Math.max(returned, evenTime - earlyNanos);
-            case PACED -> Math.max(returned, evenTime);
-            case STRICT -> Math.max(returned, lastAnswer + pauseNanos(floor));
-            case STRETCHED -> Math.max(ofTheShare(returned, floor), lastAnswer + pauseNanos(floor));
-        };
+        Ladder.Level level = ladder.level();
+        long floor = level.allows() ? roundTrips.floorNanos(latest) : 0;
+        long returned = Math.max(
+                returned(0, windowNanos, floor), returned(tokens - level.tokens(), level.windowNanos(), floor));
+        return Math.max(returned, evenTime - (long) (level.stepNanos() * level.early()));
     }
 
-    /** When calls go that leave some tokens to strangers: as many later ones must have returned too. */
-    private long ofTheShare(long returned, long floor) {
-        int at = head + strictness.reserved();
-        long usable = returned(at < tokens ? at : at - tokens, floor) + strictness.stretchNanos();
-        return Math.max(Math.max(returned, usable), evenTime - (long) (strictness.stepNanos() * EARLY_SHARE_STRETCHED));
+    /** When the held token at a place from the oldest is back. */
+    private long returned(int place, long window, long floor) {
+        int at = ring(place);
+        return answered[at] + Math.max(0, window + marginNanos - (givenUp[at] ? 0 : floor));
     }
 
-    private long returned(int at, long floor) {
-        return answered[at] + Math.max(0, windowNanos + marginNanos - (givenUp[at] ? 0 : floor));
-    }
-
-    private long pauseNanos(long floor) {
-        return Math.max(0, spacingNanos + marginNanos - floor);
+    private int ring(int place) {
+        int at = head + place;
+        return at < tokens ? at : at - tokens;
     }
 
     /** Takes the token that {@link #waitNanos} promised. */
     void take(long now) {
         long time = advance(now);
-        evenTime = Math.max(evenTime, time) + strictness.stepNanos();
+        evenTime = Math.max(evenTime, time) + paceNanos();
         head = head + 1 == tokens ? 0 : head + 1;
         held--;
         underWay++;
-        sends.add(time);
     }
 
     /**
@@ -153,24 +141,23 @@ final class TokenBucket {
             roundTrips.add(time, time - sentAt);
         }
         giveBack(time, false);
-        lastAnswer = time;
         if (rejected) {
-            strictness.rejected(sentAt, time, sends.nearlyFull(sentAt, windowNanos));
+            ladder.rejected(sentAt, time);
         } else {
-            strictness.accepted(time);
+            ladder.accepted(time);
         }
     }
 
-    /** A call was written and given up: it may have arrived any time until now. */
+    /** A call was written and given up: it may arrive later, by as much as others were late. */
     void unanswered(long now) {
         long time = advance(now);
-        giveBack(time, true);
-        lastAnswer = Math.max(lastAnswer, time + roundTrips.floorNanos(latest));
+        giveBack(time + roundTrips.largestExcessNanos(time), true);
     }
 
-    /** A call was never written: its token is free again. */
+    /** A call was never written: its token is free again, and so is its place among those evenly apart. */
     void unsent() {
         underWay--;
+        evenTime -= paceNanos();
         head = head == 0 ? tokens - 1 : head - 1;
         held++;
         answered[head] = latest - windowNanos - marginNanos;
@@ -179,11 +166,13 @@ final class TokenBucket {
 
     private void giveBack(long time, boolean unanswered) {
         underWay--;
-        int tail = head + held;
-        int at = tail < tokens ? tail : tail - tokens;
-        answered[at] = time;
-        givenUp[at] = unanswered;
-        held++;
+        int place = held++;
+        for (; place > 0 && answered[ring(place - 1)] > time; place--) {
+            answered[ring(place)] = answered[ring(place - 1)];
+            givenUp[ring(place)] = givenUp[ring(place - 1)];
+        }
+        answered[ring(place)] = time;
+        givenUp[ring(place)] = unanswered;
     }
 
     private long advance(long now) {
@@ -205,16 +194,15 @@ final class TokenBucket {
         long time = advance(now);
         long floor = roundTrips.floorNanos(latest);
         int free = 0;
-        for (int i = 0, at = head; i < held && returned(at, floor) <= time; i++) {
+        while (free < held && returned(free, windowNanos, floor) <= time) {
             free++;
-            at = at + 1 == tokens ? 0 : at + 1;
         }
         return free;
     }
 
     /** How far calls lie apart on average, as strictly as the bucket keeps to its rate now. */
     long paceNanos() {
-        return strictness.stepNanos();
+        return ladder.level().stepNanos();
     }
 
     int underWay() {
@@ -222,7 +210,7 @@ final class TokenBucket {
     }
 
     Mode mode() {
-        return strictness.mode();
+        return ladder.mode();
     }
 
     long roundTripFloorNanos() {

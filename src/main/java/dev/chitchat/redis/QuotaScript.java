@@ -25,12 +25,19 @@ final class QuotaScript {
     }
 
     static QuotaScript load() {
-        try (InputStream resource = QuotaScript.class.getResourceAsStream("quota.lua")) {
+        return new QuotaScript(text());
+    }
+
+    static String text() {
+        return part("ladder.lua") + part("quota.lua");
+    }
+
+    private static String part(String name) {
+        try (InputStream resource = QuotaScript.class.getResourceAsStream(name)) {
             if (resource == null) {
-                throw new IllegalStateException(
-                        "quota.lua is missing in the jar of chitchat-client; take the whole jar");
+                throw new IllegalStateException(name + " is missing in the jar of chitchat-client; take the whole jar");
             }
-            return new QuotaScript(new String(resource.readAllBytes(), StandardCharsets.UTF_8));
+            return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException torn) {
             throw new UncheckedIOException(torn);
         }

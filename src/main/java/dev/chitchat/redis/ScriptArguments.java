@@ -14,7 +14,7 @@ final class ScriptArguments {
 
     private static final long NANOS = 1_000;
     /** As the script numbers them. */
-    private static final List<Mode> MODES = List.of(Mode.NORMAL, Mode.PACED, Mode.STRICT, Mode.STRETCHED);
+    private static final List<Mode> MODES = List.of(Mode.NORMAL, Mode.PACED, Mode.STRICT, Mode.SHARED);
 
     private static final int FIXED = 9;
     private static final int EACH = 4;
@@ -45,7 +45,7 @@ final class ScriptArguments {
             arguments[at++] = letter(settlement.verdict());
             Duration roundTrip = settlement.roundTrip();
             arguments[at++] = roundTrip == null ? "-1" : up(roundTrip);
-            arguments[at++] = settlement.ago().isNegative() ? "0" : down(settlement.ago());
+            arguments[at++] = down(settlement.ago());
         }
         return arguments;
     }
@@ -59,6 +59,11 @@ final class ScriptArguments {
                 answer.get(4).intValue(),
                 answer.get(5).intValue(),
                 answer.get(6).intValue());
+    }
+
+    /** Whether there was a state that the script could not read. */
+    static boolean replaced(List<Long> answer) {
+        return answer.get(7) == 1;
     }
 
     private static String letter(Verdict verdict) {
@@ -75,6 +80,6 @@ final class ScriptArguments {
     }
 
     private static String down(Duration time) {
-        return Long.toString(time.toNanos() / NANOS);
+        return Long.toString(Math.floorDiv(time.toNanos(), NANOS));
     }
 }

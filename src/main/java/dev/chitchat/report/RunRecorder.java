@@ -83,7 +83,7 @@ public final class RunRecorder {
     /**
      * A look at the quota.
      *
-     * @param strictness how strictly it keeps to its rate: 0 normal, 1 paced, 2 strict, 3 stretched
+     * @param strictness how strictly it keeps to its rate: 0 normal, 1 paced, 2 strict, 3 shared
      */
     public synchronized void strictness(int strictness) {
         Slice now = now();

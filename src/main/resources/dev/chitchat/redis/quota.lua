@@ -8,39 +8,95 @@
 -- to be no shorter than the one that m was learned on. Where their floors differ by more than an eighth (or a millisecond),
 -- m is 0: whatever the routes, a call arrives before its answer does, and the next one after it is sent.
 --
+-- The rate is part of the state. Where processes state different rates, the one with the fewest calls a second that was
+-- stated within the last minute holds for all, so that a rolling change of the rate neither stops nor exceeds it.
+--
+-- The state carries the number of its format. The script before this one had no number; it keeps fields that it does not know,
+-- and finds those that it needs (the last line of start), so that a fleet with both scripts shares the tokens. A state that
+-- cannot be read, in whole or in any field, is replaced and counts as a full window used. A form that this script could not
+-- share must go under another key.
+--
 -- KEYS[1]  the state, packed
 -- ARGV     1 tokens  2 window  3 process  4 lease asked for, or ''  5 floor of the process' round trips
 --          6 how far ahead of its moment a call may be granted  7 how long a lease lasts  8 1: the process had calls lately
 --          9 1: it wants another after this  10... of each call that ended: lease, verdict, round trip or -1, ended so long ago
--- verdict  A answered, R rejected, U unanswered, N never sent
--- answer   granted, wait, wait for the one after, mode, free tokens, leases, processes in the book
+-- verdict  A answered, R rejected, U unanswered (may arrive for a time yet where the last number is negative), N never sent
+-- answer   granted, wait, wait for the one after, mode, free tokens, leases, processes in the book, 1: the state was unreadable
 
-local n, window, process, wanted = tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[3], ARGV[4]
+local process, wanted = ARGV[3], ARGV[4]
 local floor, most_ahead, lease_time = tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7])
 local recent, more = ARGV[8] == '1', ARGV[9] == '1'
-
-local spacing = math.floor(window / n)
-local margin = math.max(1, math.ceil(window / 2000))
-local early = math.max(1000, math.floor(spacing * 0.8))
-local grace = math.min(math.max(spacing, 100000), 1000000)
-local longest_hint = 4 * math.min(window, 10000000)
-local idle_seconds = 3600
-local NORMAL, PACED, STRICT, STRETCHED = 0, 1, 2, 3
+local FORMAT, MINUTE, DAY, IDLE_SECONDS = 2, 60000000, 86400000000, 3600
 
 local clock = redis.call('TIME')
 local now = clock[1] * 1000000 + clock[2]
 local time = now
-local s
+local margin
 
--- A state that is not there is a first start, or was lost. A process that had calls lately knows it was lost: they count yet.
-local function start()
-  local first = recent and now or now - window - margin
-  s = { time = now, shift = 0, even = 0, held = {}, leases = {}, book = {}, sends = {}, mode = NORMAL,
-    accepted = 0, patience = 60, rejection = 0, when_whole = STRICT, answer = recent and now or 0,
-    usable = n, stretch = 0, share_patience = 0, change = now, strike = now, probing = false }
+-- Used up to a moment: the tokens come evenly spread over the window after it.
+local function start(used)
+  s = { format = FORMAT, time = now, shift = 0, even = 0, held = {}, leases = {}, book = {}, rates = {}, n = n, window = window }
   for i = 1, n do
-    s.held[i] = { first + (i - 1) * spacing, recent and -1 or 0, '' }
+    s.held[i] = { used + (i - 1) * spacing, -1, '' }
   end
+  top_of_ladder()
+  s.sends, s.mode, s.when_whole, s.answer, s.usable, s.stretch, s.share_patience = {}, 0, 2, 0, n, 0, 0
+end
+
+local function is_number(x)
+  return type(x) == 'number' and math.abs(x) < 2 ^ 53
+end
+
+local function is_list(list, shape)
+  if type(list) ~= 'table' then
+    return false
+  end
+  for _, entry in pairs(list) do
+    for i = 1, #shape do
+      local field = type(entry) == 'table' and entry[i]
+      local fits = type(field) == 'string'
+      if string.sub(shape, i, i) == 'n' then
+        fits = is_number(field) and field < s.time + 2 * DAY
+      end
+      if not fits then
+        return false
+      end
+    end
+  end
+  return true
+end
+
+local function is_rate(rate_n, rate_window)
+  return rate_n >= 1 and rate_n <= 1000 and rate_n % 1 == 0 and rate_window >= 1
+end
+
+-- A state of the script before this one lacks the number and the fields that are new.
+local function is_readable()
+  if type(s) ~= 'table' then
+    return false
+  end
+  if s.format == nil and type(s.usable) == 'number' then
+    s.format, s.rates, s.n, s.window = FORMAT, {}, n, window
+    top_of_ladder()
+  end
+  if s.format ~= FORMAT or type(s.probing) ~= 'boolean' then
+    return false
+  end
+  for _, name in ipairs({ 'time', 'shift', 'even', 'n', 'window', 'level', 'above', 'accepted', 'patience', 'rejection',
+    'change', 'strike' }) do
+    if not is_number(s[name]) then
+      return false
+    end
+  end
+  if not (is_list(s.held, 'nns') and is_list(s.leases, 'snn') and is_list(s.book, 'sn') and is_list(s.rates, 'nnn')) then
+    return false
+  end
+  for _, rate in ipairs(s.rates) do
+    if not is_rate(rate[1], rate[2]) then
+      return false
+    end
+  end
+  return is_rate(s.n, s.window)
 end
 
 -- Time never goes back: it stands still for a small step, and goes on from where it was after a large one.
@@ -55,9 +111,46 @@ local function advance()
   s.time = time
 end
 
--- Processes that are being given another rate: tokens that go are the ones that would be free first.
+local function use_rate(tokens, period)
+  n, window = tokens, period
+  spacing = math.floor(window / n)
+  margin = math.max(1, math.ceil(window / 2000))
+  build_levels()
+end
+
+-- Notes what this process states; of all that were stated within the last minute the strictest holds.
+local function strictest()
+  local rates = { { n, window, time } }
+  local strict = rates[1]
+  for _, rate in ipairs(s.rates) do
+    if rate[3] > time - MINUTE and rate[3] <= time and (rate[1] ~= n or rate[2] ~= window) then
+      table.insert(rates, rate)
+      local more_a_second = rate[1] * strict[2] - strict[1] * rate[2]
+      if more_a_second < 0 or (more_a_second == 0 and rate[1] < strict[1]) then
+        strict = rate
+      end
+    end
+  end
+  s.rates = rates
+  return strict[1], strict[2]
+end
+
+-- How far evenly paced calls lie apart.
+local function step() return math.floor(levels[s.level][2] / levels[s.level][1]) end
+
+-- Another rate: tokens that come count as used now, tokens that go are the ones that would be free first. No moment that was read
+-- may stop the calls for ever.
 local function resize()
-  s.usable = s.mode == STRETCHED and math.min(s.usable, n) or n
+  if s.n ~= n or s.window ~= window or not levels[s.level] or not levels[s.above] then
+    s.n, s.window = n, window
+    top_of_ladder()
+  end
+  for name, latest in pairs({ even = time + 4 * window, rejection = time, change = time, strike = time, patience = LONGEST_PATIENCE }) do
+    s[name] = math.min(s[name], latest)
+  end
+  for _, token in ipairs(s.held) do
+    token[1] = math.min(token[1], time + lease_time)
+  end
   while #s.held + #s.leases < n do
     table.insert(s.held, { time, -1, '' })
   end
@@ -91,120 +184,6 @@ local function find(list, id)
   end
 end
 
--- Strictness and the share that strangers leave: dev.chitchat.quota.Strictness and Share, line by line, for the whole fleet.
-
-local FIRST_PATIENCE, STRONG_PATIENCE, LONGEST_PATIENCE, PROVEN = 60, 240, 20000, 500
-local SHARE_PATIENCE, TOLERANT, FRESH, LONGEST_STRETCH = 12 * window, 15 * window, 3 * window, 3 * window
-
-local function share_changed(at)
-  local doublings = math.floor((s.usable - 1) * 5 / n)
-  s.change = at
-  s.share_patience = s.stretch > 0 and math.floor(SHARE_PATIENCE / n) or SHARE_PATIENCE * 2 ^ doublings
-end
-
--- A first sign of strangers after a long time without: gives up a fifth, and soon tries to have it back.
-local function yield_briefly(at)
-  s.usable = n - math.max(1, math.floor(n / 5))
-  s.probing, s.strike, s.change, s.share_patience = true, at, at, SHARE_PATIENCE
-end
-
-local function shrink(at)
-  if s.usable > 1 then
-    s.usable = s.usable - math.max(1, math.floor(s.usable * 2 / 5))
-  else
-    s.stretch = math.min(2 * s.stretch + window, LONGEST_STRETCH)
-  end
-  s.probing = false
-  share_changed(at)
-end
-
-local function share_rejected(at)
-  if (s.probing and at - s.change < FRESH) or at - s.strike <= TOLERANT then
-    return shrink(at)
-  end
-  s.strike = at
-  share_changed(at)
-end
-
--- Whether the share is the whole quota again.
-local function share_accepted(at)
-  if at - s.change < s.share_patience then
-    return false
-  end
-  if s.stretch > 0 then
-    s.stretch, s.strike = 0, at - 2 * TOLERANT
-    share_changed(at)
-    return false
-  end
-  s.usable = math.min(n, s.usable + math.max(1, math.floor(n / 10)))
-  s.probing = true
-  share_changed(at)
-  return s.usable == n
-end
-
-local function lengthen_patience(least)
-  s.patience = math.min(LONGEST_PATIENCE, math.max(s.patience * 2, least))
-end
-
-local function nearly_full(sent)
-  local in_window = 0
-  for _, moment in ipairs(s.sends) do
-    in_window = in_window + (moment > sent - window and moment <= sent and 1 or 0)
-  end
-  return in_window >= n - 1
-end
-
-local function tighten(at, full, proven)
-  if s.mode == NORMAL then
-    lengthen_patience((full or proven) and FIRST_PATIENCE or STRONG_PATIENCE)
-    if proven and n > 1 then
-      s.mode, s.when_whole = STRETCHED, PACED
-      yield_briefly(at)
-    else
-      s.mode = full and PACED or STRICT
-    end
-  elseif s.mode == PACED then
-    lengthen_patience(FIRST_PATIENCE)
-    s.mode = STRICT
-  elseif s.mode == STRICT then
-    s.mode, s.when_whole = STRETCHED, STRICT
-    shrink(at)
-  else
-    s.when_whole = STRICT
-    share_rejected(at)
-  end
-end
-
-local function rejected(sent, at)
-  local proven = s.accepted >= PROVEN
-  s.accepted = 0
-  if sent > s.rejection then
-    s.rejection = at
-    tighten(at, nearly_full(sent), proven)
-  end
-end
-
-local function accepted(at)
-  if s.mode == NORMAL then
-    s.accepted = math.min(PROVEN, s.accepted + 1)
-  elseif s.mode == STRETCHED then
-    if share_accepted(at) then
-      s.mode = s.when_whole
-    end
-  else
-    s.accepted = s.accepted + 1
-    if s.accepted >= s.patience then
-      s.accepted = 0
-      s.mode = s.mode == PACED and NORMAL or PACED
-    end
-  end
-end
-
--- How far evenly paced calls lie apart.
-local function step()
-  return math.floor(window / s.usable) + s.stretch
-end
-
 -- A call whose lease is unknown ran out of time, was told twice, or was granted by a state that is lost: it counts.
 local function give_back(id, at, m)
   local lease = find(s.leases, id)
@@ -230,17 +209,17 @@ local function give_back(id, at, m)
 end
 
 local function settle(id, verdict, round_trip, ago)
-  local at = time - math.max(0, ago)
+  local at = time - math.max(verdict == 'U' and -lease_time or 0, ago)
   if verdict == 'N' then
     local lease = find(s.leases, id)
     if lease then
       table.remove(s.leases, lease)
       table.insert(s.held, { math.min(at, time - window - margin), 0, id })
+      s.even = s.even - step()
     end
     return
   end
   local news = give_back(id, at, verdict == 'U' and -1 or floor)
-  s.answer = math.max(s.answer, verdict == 'U' and at + floor or at)
   if news and verdict == 'R' then
     rejected(round_trip < 0 and at or at - round_trip, at)
   elseif news and verdict == 'A' then
@@ -258,51 +237,40 @@ local function shared(token)
   return m > 0 and math.abs(m - floor) <= math.max(1000, m / 8, floor / 8) and math.min(m, floor) or 0
 end
 
--- When each token returns to this process, soonest first; of those under way it can only be guessed.
-local function returns()
+-- The tokens by their return to this process, soonest first: moment of the answer, what is allowed for, and the token. Of those under
+-- way the moment can only be guessed.
+local function by_return()
   local list = {}
   for i, token in ipairs(s.held) do
-    list[i] = { token[1] + math.max(0, window + margin - shared(token)), token }
+    list[i] = { token[1], levels[s.level][4] and shared(token) or 0, token }
   end
   for _, lease in ipairs(s.leases) do
-    table.insert(list, { math.max(time + math.floor(spacing / 2), lease[2] + window + margin) })
+    table.insert(list, { lease[2] + floor, floor })
   end
-  table.sort(list, function(a, b) return a[1] < b[1] end)
+  table.sort(list, function(a, b) return a[1] - a[2] < b[1] - b[2] end)
   return list
 end
 
-local function one_at_a_time() return s.mode == STRICT or s.mode == STRETCHED end
-
--- When it is somebody's turn where only one call is under way at a time. A share leaves some tokens to strangers: as many later ones must
--- have returned too.
-local function turn_alone(list, ahead)
-  local gap = step()
-  local last = s.leases[#s.leases]
-  local pause = math.max(0, spacing + margin - floor)
-  local at = last and math.max(time + math.floor(spacing / 4), last[2] + gap) or s.answer + pause
-  if s.mode == STRETCHED then
-    at = math.max(at, list[n - s.usable + 1][1] + s.stretch, s.even - math.floor(gap / 5))
-  end
-  return math.max(at, time, list[1][1]) + ahead * gap
+-- When the token at a place from the soonest is back; one that is taken before is back a window later again.
+local function returned(list, place, period)
+  local entry = list[place % #list + 1]
+  local at = entry[1] + math.max(0, period + margin - entry[2]) + math.floor(place / #list) * (period + margin)
+  return entry[3] and at or math.max(at, time + math.floor(spacing / 4))
 end
 
 -- When it is the turn of the one with so many ahead of it, if each of those takes a token when it is due.
 local function turn(list, ahead)
-  if one_at_a_time() then
-    return turn_alone(list, ahead)
-  end
-  local even, at = s.even, time
+  local level, even, at = levels[s.level], s.even, time
   for i = 0, ahead do
-    local returned = list[i % #list + 1][1] + math.floor(i / #list) * (window + margin)
-    at = math.max(at, returned, s.mode == PACED and even or even - early)
-    even = math.max(even, at) + spacing
+    at = math.max(at, returned(list, i, window), returned(list, i + n - level[1], level[2]), even - math.floor(step() * level[3]))
+    even = math.max(even, at) + step()
   end
   return at
 end
 
 -- Asks again about when it is its turn, and now and then before, in case that others have left.
 local function hint(wait)
-  return math.min(wait, math.max(window, math.min(math.floor(wait / 2), longest_hint)))
+  return math.min(wait, math.max(window, math.min(math.floor(wait / 2), 4 * math.min(window, 10000000))))
 end
 
 local function enter_book(list)
@@ -313,7 +281,7 @@ local function enter_book(list)
   end
   local wait = turn(list, place - 1) - time
   local again = hint(wait)
-  s.book[place][2] = time + again + grace
+  s.book[place][2] = time + again + math.min(math.max(spacing, 100000), 1000000)
   return wait, again, place - 1
 end
 
@@ -332,10 +300,6 @@ local function take(token, at)
   end
   table.insert(s.leases, { wanted, at, at + lease_time })
   s.even = math.max(s.even, at) + step()
-  table.insert(s.sends, at)
-  while #s.sends > n do
-    table.remove(s.sends, 1)
-  end
 end
 
 -- An answer that got lost on its way is given again.
@@ -351,11 +315,10 @@ local function ask()
   if granted_before() then
     return 1, 0, 0
   end
-  local list = returns()
+  local list = by_return()
   local wait, again, ahead = enter_book(list)
-  local token = list[ahead + 1] and list[ahead + 1][2]
-  local alone = ahead == 0 and #s.leases == 0
-  if wait > most_ahead or not token or (one_at_a_time() and not alone) then
+  local token = list[ahead + 1] and list[ahead + 1][3]
+  if wait > most_ahead or not token or #s.leases + ahead >= levels[s.level][1] then
     return 0, again, 0
   end
   take(token, time + wait)
@@ -363,22 +326,27 @@ local function ask()
   if not more then
     return 1, wait, 0
   end
-  local _, next = enter_book(returns())
+  local _, next = enter_book(by_return())
   return 1, wait, next
 end
 
-local known, kept = pcall(cmsgpack.unpack, redis.call('GET', KEYS[1]) or '')
-if known and type(kept) == 'table' and kept.usable then
-  s = kept
+use_rate(tonumber(ARGV[1]), tonumber(ARGV[2]))
+local packed, known = redis.call('GET', KEYS[1]), nil
+known, s = pcall(cmsgpack.unpack, packed or '')
+local unreadable = packed and not (known and is_readable())
+if packed and not unreadable then
   advance()
 else
-  start()
+  -- The first start, or a state that was lost: a process that had calls lately knows that they count yet.
+  start((unreadable or recent) and now or now - window - margin)
 end
+use_rate(strictest())
 expire()
 resize()
 for i = 10, #ARGV, 4 do
   settle(ARGV[i], ARGV[i + 1], tonumber(ARGV[i + 2]), tonumber(ARGV[i + 3]))
 end
+resize()
 
 local granted, wait, next = 0, 0, 0
 if wanted == '' then
@@ -393,6 +361,6 @@ for _, token in ipairs(s.held) do
     free = free + 1
   end
 end
-local life = idle_seconds * 1000 + math.ceil((lease_time + window * 2) / 1000)
+local life = IDLE_SECONDS * 1000 + math.ceil((lease_time + window * 2) / 1000)
 redis.call('SET', KEYS[1], cmsgpack.pack(s), 'PX', string.format('%.0f', life))
-return { granted, math.ceil(wait), math.ceil(next), s.mode, free, #s.leases, #s.book }
+return { granted, math.ceil(wait), math.ceil(next), mode(), free, #s.leases, #s.book, unreadable and 1 or 0 }

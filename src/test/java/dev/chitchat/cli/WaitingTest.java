@@ -32,7 +32,7 @@ class WaitingTest {
         "NORMAL, ''",
         "PACED, evenly paced after a rejection",
         "STRICT, one call at a time after rejections",
-        "STRETCHED, 'slowed down, others use the quota too'"
+        "SHARED, 'slowed down, others use the quota too'"
     })
     void howStrictlyTheQuotaIsKeptIsSaid(Mode mode, String words) {
         tally.read();

@@ -55,7 +55,10 @@ record Cell(CountingModel model, Network network) {
     /** Makes these calls with one bucket, as fast as it allows. */
     Outcome run(int calls, long seed) {
         EventLoop loop = new EventLoop();
-        SimulatedServer server = new SimulatedServer(loop, model, network.jitter(), seed);
+        return run(loop, new SimulatedServer(loop, model, network.jitter(), seed), calls);
+    }
+
+    static Outcome run(EventLoop loop, SimulatedServer server, int calls) {
         SaturatedClient client = new SaturatedClient(loop, server, calls);
         loop.run();
         double seconds = (server.lastArrivalNanos() - client.firstSendNanos()) / 1e9 + WINDOW_SECONDS / RATE;

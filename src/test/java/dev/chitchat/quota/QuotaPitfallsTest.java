@@ -86,7 +86,10 @@ class QuotaPitfallsTest {
     @Test
     void afterAPauseWaitersLeaveOneByOneNotAsAHerd() {
         QuotaFixture quota = new QuotaFixture();
-        quota.pass(Duration.ofSeconds(2));
+        for (int i = 0; i < 10; i++) {
+            quota.call("accepted").subscribe();
+        }
+        quota.pass(Duration.ofSeconds(4));
         List<Sinks.One<String>> answers = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             answers.add(Sinks.one());
@@ -188,7 +191,10 @@ class QuotaPitfallsTest {
     @Test
     void aRoundOfRejectionsIsOneStepAndIsForgottenAgain() {
         QuotaFixture quota = new QuotaFixture();
-        quota.pass(Duration.ofSeconds(2));
+        for (int i = 0; i < 10; i++) {
+            quota.call("accepted").subscribe();
+        }
+        quota.pass(Duration.ofSeconds(4));
         List<Sinks.One<String>> answers = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             answers.add(Sinks.one());

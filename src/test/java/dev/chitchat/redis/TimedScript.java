@@ -6,12 +6,7 @@ import dev.chitchat.quota.StoreRequest;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Objects;
 
 /** The script on a real Redis, with a clock that the test sets. */
 final class TimedScript {
@@ -25,15 +20,8 @@ final class TimedScript {
         this.redis = connection.sync();
         this.key = key;
         this.arguments = new ScriptArguments(rate);
-        this.digest = redis.scriptLoad(text().replace("redis.call('TIME')", "{ 0, redis.call('GET', 'clock') }"));
-    }
-
-    private static String text() {
-        try (InputStream script = QuotaScript.class.getResourceAsStream("quota.lua")) {
-            return new String(Objects.requireNonNull(script).readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException torn) {
-            throw new UncheckedIOException(torn);
-        }
+        this.digest =
+                redis.scriptLoad(QuotaScript.text().replace("redis.call('TIME')", "{ 0, redis.call('GET', 'clock') }"));
     }
 
     StoreAnswer exchange(StoreRequest request, long nowMicros) {

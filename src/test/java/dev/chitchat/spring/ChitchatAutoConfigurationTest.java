@@ -298,7 +298,7 @@ class ChitchatAutoConfigurationTest {
         RuntimeHints hints = new RuntimeHints();
         new ChitchatRuntimeHints().registerHints(hints, getClass().getClassLoader());
 
-        assertThat(RuntimeHintsPredicates.resource().forResource("dev/chitchat/redis/quota.lua"))
+        assertThat(RuntimeHintsPredicates.resource().forResource("dev/chitchat/redis/ladder.lua"))
                 .accepts(hints);
     }
 
