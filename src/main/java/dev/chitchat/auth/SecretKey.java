@@ -1,9 +1,12 @@
 package dev.chitchat.auth;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import javax.security.auth.Destroyable;
@@ -17,6 +20,9 @@ import javax.security.auth.Destroyable;
  */
 public final class SecretKey implements Destroyable {
 
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
+    private static final int LARGEST_FILE = 4096;
+
     private final byte[] bytes;
     private volatile boolean destroyed;
 
@@ -25,41 +31,48 @@ public final class SecretKey implements Destroyable {
     }
 
     /**
-     * A key from its characters, as the console shows them. The characters are copied; whoever wants no other copy in
-     * memory hands in a {@link CharBuffer} over an array and overwrites that.
+     * A key from its characters, as the console shows them. The characters are copied; to have no other copy in memory,
+     * hand in a {@link CharBuffer} over an array and overwrite that.
      *
-     * @param characters the key; surrounding white space is taken away
+     * @param characters the key; a byte-order mark before it and white space around it are taken away
      * @return the key
-     * @throws IllegalArgumentException if nothing is left, or there is white space in the middle
+     * @throws IllegalArgumentException if nothing is left, or it holds anything but visible ASCII characters, such as white
+     *     space or an invisible character; the message tells the place and does not show the key
      */
     public static SecretKey of(CharSequence characters) {
         int from = 0;
         int to = characters.length();
-        while (from < to && Character.isWhitespace(characters.charAt(from))) {
+        while (from < to && isAround(characters.charAt(from))) {
             from++;
         }
-        while (from < to && Character.isWhitespace(characters.charAt(to - 1))) {
+        while (from < to && isAround(characters.charAt(to - 1))) {
             to--;
         }
         if (from == to) {
             throw new IllegalArgumentException("the secret key is empty");
         }
         for (int i = from; i < to; i++) {
-            if (Character.isWhitespace(characters.charAt(i))) {
+            char c = characters.charAt(i);
+            if (Character.isWhitespace(c)) {
                 throw new IllegalArgumentException("the secret key holds more than one word; give the key alone");
             }
+            if (c <= ' ' || c > '~') {
+                throw new IllegalArgumentException("the secret key holds an invisible or foreign character at position "
+                        + (i + 1) + ", which no key has; copy the key anew from the console");
+            }
         }
-        return new SecretKey(utf8(characters, from, to));
+        return new SecretKey(ascii(characters, from, to));
     }
 
-    private static byte[] utf8(CharSequence characters, int from, int to) {
-        ByteBuffer encoded = ByteBuffer.allocate(3 * (to - from));
-        StandardCharsets.UTF_8
-                .newEncoder()
-                .onMalformedInput(CodingErrorAction.REPLACE)
-                .encode(CharBuffer.wrap(characters, from, to), encoded, true);
-        byte[] bytes = Arrays.copyOf(encoded.array(), encoded.position());
-        Arrays.fill(encoded.array(), (byte) 0);
+    private static boolean isAround(char c) {
+        return Character.isWhitespace(c) || c == BYTE_ORDER_MARK;
+    }
+
+    private static byte[] ascii(CharSequence characters, int from, int to) {
+        byte[] bytes = new byte[to - from];
+        for (int i = from; i < to; i++) {
+            bytes[i - from] = (byte) characters.charAt(i);
+        }
         return bytes;
     }
 
@@ -68,7 +81,8 @@ public final class SecretKey implements Destroyable {
      *
      * @param variable the name of the variable
      * @return the key
-     * @throws IllegalArgumentException if the variable is not set, empty, or holds more than a key; the message names it
+     * @throws IllegalArgumentException if the variable is not set, empty, or holds anything but a key; the message says so
+     *     and does not show it
      */
     public static SecretKey fromEnv(String variable) {
         String value = System.getenv(variable);
@@ -77,6 +91,30 @@ public final class SecretKey implements Destroyable {
                     + " holds no secret key; set it to the key that the console shows");
         }
         return of(value);
+    }
+
+    /**
+     * A key from a file that holds nothing else.
+     *
+     * @param file a text of ASCII characters
+     * @return the key
+     * @throws IOException if the file cannot be read
+     * @throws IllegalArgumentException if it holds anything but a key; the message says what and does not show it
+     */
+    public static SecretKey fromFile(Path file) throws IOException {
+        byte[] content;
+        try (InputStream in = Files.newInputStream(file)) {
+            content = in.readNBytes(LARGEST_FILE + 1);
+        }
+        try {
+            if (content.length > LARGEST_FILE) {
+                throw new IllegalArgumentException(
+                        "the file is too large for a key; name one that holds the key alone");
+            }
+            return of(StandardCharsets.UTF_8.decode(ByteBuffer.wrap(content)));
+        } finally {
+            Arrays.fill(content, (byte) 0);
+        }
     }
 
     /** For the JDK to overwrite. */

@@ -1,6 +1,8 @@
 package dev.chitchat.cli;
 
+import dev.chitchat.auth.SecretKey;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -52,8 +54,8 @@ record SecretKeySource(@Nullable String file, Map<String, String> environment) {
     }
 
     private @Nullable String fromVariable(Problems problems) {
-        String value = environment.getOrDefault(VARIABLE, "").strip();
-        if (value.isEmpty()) {
+        String value = environment.getOrDefault(VARIABLE, "");
+        if (value.isBlank()) {
             return null;
         }
         try {
@@ -72,14 +74,13 @@ record SecretKeySource(@Nullable String file, Map<String, String> environment) {
         if (Files.size(path) > LARGEST_FILE) {
             throw new IllegalArgumentException("it is too large for a key");
         }
-        return checked(Files.readString(path).strip());
+        return checked(new String(Files.readAllBytes(path), StandardCharsets.UTF_8));
     }
 
-    private static String checked(String key) {
-        if (!key.matches("[\\x21-\\x7e]+")) {
-            throw new IllegalArgumentException(key.isEmpty() ? "it is empty" : "it holds more than one word");
-        }
-        return key;
+    /** What the library takes for a key, as a text. */
+    private static String checked(String text) {
+        SecretKey.of(text);
+        return text.replaceAll("[^\\x21-\\x7e]", "");
     }
 
     private static String why(Exception e) {
