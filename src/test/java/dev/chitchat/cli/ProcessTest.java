@@ -155,7 +155,7 @@ class ProcessTest {
                 assertThat(running.waitFor(10, TimeUnit.MILLISECONDS)).isFalse();
             }
             running.toHandle().destroy();
-            assertThat(running.waitFor(500, TimeUnit.MILLISECONDS)).isFalse();
+            assertThat(running.waitFor(1100, TimeUnit.MILLISECONDS)).isFalse();
             running.toHandle().destroy();
             assertThat(running.waitFor(10, TimeUnit.SECONDS)).isTrue();
             assertThat(running.exitValue()).isEqualTo(143);
