@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -21,7 +22,9 @@ final class Commands {
 
     /** Runs the command that {@code args} name and returns the exit code; never throws. */
     static int run(Surroundings surroundings, String... args) {
-        return new Commands(surroundings).commandLine().execute(args);
+        List<String> spoiled = LocaleCheck.ofProcess().problems(args, surroundings.environment());
+        spoiled.forEach(surroundings::error);
+        return spoiled.isEmpty() ? new Commands(surroundings).commandLine().execute(args) : ExitCode.USAGE;
     }
 
     private CommandLine commandLine() {

@@ -94,19 +94,8 @@ final class UpdateCommand extends ServiceCommand {
             problems.add("there is nothing to change, and an empty text leaves things as they are;"
                     + " give at least one of --question, --answer, --answer-type, --category");
         }
-        checkReadable("--id", id, problems);
-        checkReadable("--question", question, problems);
-        checkReadable("--answer", answer, problems);
         String known = id == null || id.isBlank() ? "?" : id;
         return new ChitchatUpdate(known, question, answer, type, target);
-    }
-
-    /** In a locale without UTF-8, Java hands over U+FFFD in place of what it could not read. */
-    private static void checkReadable(String option, @Nullable String text, Problems problems) {
-        if (text != null && text.indexOf('\uFFFD') >= 0) {
-            problems.add(option + " holds characters that Java could not read, as the locale is not one of UTF-8;"
-                    + " run with LC_ALL=C.UTF-8, or use stream");
-        }
     }
 
     private static boolean filled(@Nullable String text) {
