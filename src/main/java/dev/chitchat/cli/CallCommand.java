@@ -75,6 +75,14 @@ final class CallCommand extends ServiceCommand {
     }
 
     private String fromInput() throws IOException {
-        return new String(surroundings.in().readNBytes(LONGEST_BODY), StandardCharsets.UTF_8);
+        byte[] typed = surroundings.in().readNBytes(LONGEST_BODY + 1);
+        if (typed.length > LONGEST_BODY) {
+            throw new UsageException("the body on standard input is longer than 1 MiB; shorten it");
+        }
+        try {
+            return Utf8.text(typed);
+        } catch (IOException e) {
+            throw new UsageException("the body on standard input cannot be used: " + e.getMessage());
+        }
     }
 }

@@ -16,26 +16,22 @@ record Fingerprint(long bits) {
 
     private static final Pattern WRITTEN = Pattern.compile("[0-9a-f]{16}");
 
-    /** An empty digest to feed a line to. */
-    static MessageDigest digest() {
+    /** That of some bytes. */
+    static Fingerprint of(byte[] bytes, int from, int to) {
         try {
-            return MessageDigest.getInstance("SHA-256");
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(bytes, from, to - from);
+            return new Fingerprint(ByteBuffer.wrap(digest.digest()).getLong());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 
-    /** What was fed to a digest, which starts anew. */
-    static Fingerprint of(MessageDigest digest) {
-        return new Fingerprint(ByteBuffer.wrap(digest.digest()).getLong());
-    }
-
     /** That of several lines together. */
     static Fingerprint of(List<Fingerprint> parts) {
-        MessageDigest digest = digest();
-        parts.forEach(part ->
-                digest.update(ByteBuffer.allocate(Long.BYTES).putLong(part.bits).flip()));
-        return of(digest);
+        ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES * parts.size());
+        parts.forEach(part -> bytes.putLong(part.bits));
+        return of(bytes.array(), 0, bytes.position());
     }
 
     /**

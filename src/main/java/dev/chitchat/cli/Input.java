@@ -25,6 +25,11 @@ record Input(@Nullable Path file, InputFormat format, InputStream standardInput)
      */
     RecordSource open() {
         try {
+            if (replayable()) {
+                try (InputStream start = bytes()) {
+                    Utf8.refuseUtf16(start.readNBytes(2));
+                }
+            }
             return format.open(bytes());
         } catch (IOException e) {
             throw unreadable(e);
@@ -54,13 +59,17 @@ record Input(@Nullable Path file, InputFormat format, InputStream standardInput)
         return new Input(copy, format, standardInput);
     }
 
-    private static InputStream openFile(Path path) throws IOException {
+    /**
+     * Opens a file.
+     *
+     * @throws UsageException if it is none that can be read
+     */
+    static InputStream openFile(Path path) throws IOException {
         if (Files.notExists(path)) {
             throw new UsageException("there is no file '" + path + "', so there is nothing to read; check the name");
         }
         if (Files.isDirectory(path)) {
-            throw new UsageException(
-                    "'" + path + "' is a directory, but updates are read from a file; name a file in it");
+            throw new UsageException("'" + path + "' is a directory, but what is to be read is a file; name one in it");
         }
         if (!Files.isReadable(path)) {
             throw new UsageException("'" + path + "' may not be read by this user; change its permissions");

@@ -3,6 +3,7 @@ package dev.chitchat.cli;
 import dev.chitchat.codec.UpdateReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,9 @@ enum InputFormat {
     JSONL,
     /** Comma-separated values with a header. */
     CSV;
+
+    private static final CsvColumns COLUMNS =
+            new CsvColumns(List.of("StandardQuestionId", "Question", "Answer", "AnswerType", "CategoryId"), true);
 
     /**
      * The format of an input.
@@ -55,6 +59,8 @@ enum InputFormat {
      */
     RecordSource open(InputStream in) throws IOException {
         UpdateReader reader = UpdateReader.create();
-        return this == CSV ? new CsvRecords(in, reader::fromCells) : new JsonLines(in, reader::read);
+        return this == CSV
+                ? new RecordSource(new CsvRows(in, COLUMNS), reader::fromCells)
+                : new RecordSource(new JsonRows(in), reader::fromMembers);
     }
 }

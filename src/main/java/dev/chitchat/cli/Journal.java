@@ -3,7 +3,9 @@ package dev.chitchat.cli;
 import dev.chitchat.cli.JournalLine.Fate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +20,7 @@ final class Journal {
 
     private static final int LARGEST = 100_000_000;
 
-    private final List<JournalLine> withoutCarrier = new ArrayList<>();
+    private final Map<Integer, List<JournalLine>> withoutCarrier = new HashMap<>();
     private long[] fingerprints = new long[256];
     private @Nullable Fate[] fates = new Fate[256];
     private int last;
@@ -35,17 +37,16 @@ final class Journal {
             throw new IllegalArgumentException("it names a line beyond " + LARGEST);
         }
         if (result.into() != null && fate(result.into()) != Fate.IN_EFFECT) {
-            withoutCarrier.add(result);
+            withoutCarrier
+                    .computeIfAbsent(result.into(), any -> new ArrayList<>())
+                    .add(result);
             return;
         }
         note(result);
-        withoutCarrier.removeIf(part -> {
-            boolean carried = Objects.equals(part.into(), result.line()) && result.fate() == Fate.IN_EFFECT;
-            if (carried) {
-                note(part);
-            }
-            return carried;
-        });
+        if (result.fate() == Fate.IN_EFFECT) {
+            List<JournalLine> parts = withoutCarrier.remove(result.line());
+            (parts == null ? List.<JournalLine>of() : parts).forEach(this::note);
+        }
     }
 
     private void note(JournalLine result) {
@@ -80,10 +81,10 @@ final class Journal {
         return fingerprints[(int) line] == now.bits();
     }
 
-    /** The first line from {@code line} on with a result, or one beyond {@link #last()}. */
-    long next(long line) {
+    /** The first line from {@code line} on, and before {@code end}, with a result; {@code end} if there is none. */
+    long next(long line, long end) {
         long at = line;
-        while (at <= last && !knows(at)) {
+        while (at < end && !knows(at)) {
             at++;
         }
         return at;

@@ -1,10 +1,11 @@
 package dev.chitchat.cli;
 
+import dev.chitchat.codec.JsonLine;
+import dev.chitchat.error.InvalidUpdateException;
 import dev.chitchat.error.ServiceCode;
+import java.io.IOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A result line read back.
@@ -26,20 +27,13 @@ record JournalLine(int line, Fate fate, @Nullable Integer into, Fingerprint fing
         IN_EFFECT
     }
 
-    private static final JsonMapper JSON = new JsonMapper();
-
     /**
      * Reads a line.
      *
      * @throws IllegalArgumentException if it is not a result of {@code stream}
      */
     static JournalLine parse(byte[] text) {
-        Map<?, ?> members;
-        try {
-            members = JSON.readValue(text, Map.class);
-        } catch (JacksonException e) {
-            throw new IllegalArgumentException("it is no JSON object", e);
-        }
+        Map<String, @Nullable Object> members = read(text);
         if (!(members.get("line") instanceof Integer line) || line < 1) {
             throw new IllegalArgumentException("it names no line of an input");
         }
@@ -48,6 +42,14 @@ record JournalLine(int line, Fate fate, @Nullable Integer into, Fingerprint fing
         }
         Integer into = members.get("into") instanceof Integer carrier ? carrier : null;
         return new JournalLine(line, fate(members, into), into, Fingerprint.parse(sha256));
+    }
+
+    private static Map<String, @Nullable Object> read(byte[] text) {
+        try {
+            return JsonLine.read(Utf8.decode(text, 0, text.length));
+        } catch (IOException | InvalidUpdateException e) {
+            throw new IllegalArgumentException("it is no JSON object", e);
+        }
     }
 
     private static Fate fate(Map<?, ?> members, @Nullable Integer into) {

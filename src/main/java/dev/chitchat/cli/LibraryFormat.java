@@ -9,7 +9,6 @@ import dev.chitchat.plan.StatusName;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -37,68 +36,78 @@ final class LibraryFormat {
     }
 
     /**
-     * A question read back; the id may be absent or empty, the type, the status and the similar questions may be absent.
+     * A question read back; what is absent or {@code null} is said of nothing.
      *
      * @throws IllegalArgumentException if a value is of the wrong kind; the message names the field
      */
-    static FileEntry entry(String place, Map<?, ?> row) {
-        for (Object name : row.keySet()) {
-            if (!Set.copyOf(COLUMNS).contains(String.valueOf(name))) {
-                throw new IllegalArgumentException("unknown field '" + Shown.of(String.valueOf(name)) + "'; known are "
-                        + String.join(", ", COLUMNS));
+    static FileEntry entry(String place, Map<String, ? extends @Nullable Object> row) {
+        for (String name : row.keySet()) {
+            if (!COLUMNS.contains(name)) {
+                throw new IllegalArgumentException(
+                        "unknown field '" + Shown.of(name) + "'; known are " + String.join(", ", COLUMNS));
             }
         }
-        String id = text(row, "StandardQuestionId", "");
+        String id = text(row, "StandardQuestionId");
+        String status = text(row, "Status");
         return new FileEntry(
                 place,
-                id.isBlank() ? null : id,
-                text(row, "Question", null),
-                text(row, "Answer", null),
-                AnswerType.of(number(row, "AnswerType")),
-                text(row, "Category", null),
-                StatusName.parse(text(row, "Status", "enabled")),
+                id == null || id.isBlank() ? null : id,
+                text(row, "Question"),
+                text(row, "Answer"),
+                answerType(row.get("AnswerType")),
+                text(row, "Category"),
+                status == null ? null : StatusName.parse(status),
                 similar(row.get("SimilarQuestions")));
     }
 
-    private static int number(Map<?, ?> row, String name) {
-        String text = text(row, name, "0");
-        if (!text.matches("-?[0-9]{1,9}")) {
-            throw new IllegalArgumentException(name + " must be 0 (text) or 2 (rich), not '" + Shown.of(text) + "'");
+    private static @Nullable AnswerType answerType(@Nullable Object value) {
+        if (value == null) {
+            return null;
         }
-        return Integer.parseInt(text);
+        String code = value.toString();
+        if (!(value instanceof String || value instanceof Integer) || !code.matches("-?[0-9]{1,9}")) {
+            throw new IllegalArgumentException("AnswerType must be 0 (text) or 2 (rich), not '" + Shown.of(code) + "'");
+        }
+        return AnswerType.of(Integer.parseInt(code));
     }
 
-    private static String text(Map<?, ?> row, String name, @Nullable String otherwise) {
+    private static @Nullable String text(Map<String, ? extends @Nullable Object> row, String name) {
         Object value = row.get(name);
-        if (value instanceof String || value instanceof Integer || value instanceof Long) {
-            return value.toString();
+        if (value != null && !(value instanceof String)) {
+            throw new IllegalArgumentException(name + " must be a text");
         }
-        if (value != null || otherwise == null) {
-            throw new IllegalArgumentException(name + (value == null ? " is missing" : " must be a text"));
-        }
-        return otherwise;
+        return (String) value;
     }
 
     /** A list, or one text as a cell of a table has it. */
-    private static List<String> similar(@Nullable Object value) {
+    private static @Nullable List<String> similar(@Nullable Object value) {
         if (value instanceof List<?> list && list.stream().allMatch(String.class::isInstance)) {
             return list.stream().map(String::valueOf).toList();
         }
         if (value != null && !(value instanceof String)) {
             throw new IllegalArgumentException("SimilarQuestions must be a list of texts");
         }
-        return value == null ? List.of() : texts(value.toString());
+        return value == null ? null : texts(value.toString());
     }
 
-    /** A text a line, or a JSON array of texts. */
-    static List<String> texts(String cell) {
-        if (cell.startsWith("[")) {
-            try {
-                return List.of(JSON.readValue(cell, String[].class));
-            } catch (JacksonException | NullPointerException noArray) {
-                return cell.lines().toList();
-            }
+    /** The texts in a cell: one a line, or a JSON array of texts. */
+    private static List<String> texts(String cell) {
+        if (!cell.startsWith("[")) {
+            return cell.lines().toList();
         }
-        return cell.lines().toList();
+        try {
+            return List.of(JSON.readValue(cell, String[].class));
+        } catch (JacksonException | NullPointerException e) {
+            throw new IllegalArgumentException(
+                    "SimilarQuestions starts with [ and is no JSON array of texts; write one, or a text a line", e);
+        }
+    }
+
+    /** What {@link #texts} reads back: a text a line, or a JSON array where that would be something else or nothing. */
+    static String cell(List<?> texts) {
+        String lines = String.join("\n", texts.stream().map(String::valueOf).toList());
+        boolean plain =
+                !lines.isEmpty() && !lines.startsWith("[") && texts(lines).equals(texts);
+        return plain ? lines : JSON.writeValueAsString(texts);
     }
 }

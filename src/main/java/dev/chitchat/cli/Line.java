@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param number 1 for the first
  * @param text the line without its end; where {@code defect} is set, not to be used
  * @param defect why the line cannot be used, or {@code null}
- * @param fingerprint of the line's bytes up to the line feed, or of the start of one that is too long
+ * @param fingerprint of the line's bytes without byte-order mark and end, or of the start of one that is too long
  */
 record Line(long number, String text, @Nullable String defect, Fingerprint fingerprint) {
 

@@ -4,13 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CoderResult;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +20,10 @@ final class LineReader implements Closeable {
     private static final int BUFFER = 64 * 1024;
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
+    /** What of a line is kept: the longest one, a byte-order mark, a CR and a byte more, by which a longer one is known. */
+    private static final int KEPT = LONGEST + BYTE_ORDER_MARK.length + 2;
+
     private final InputStream in;
-    private final MessageDigest digest = Fingerprint.digest();
     private final byte[] buffer = new byte[BUFFER];
     private int position;
     private int end;
@@ -38,28 +33,36 @@ final class LineReader implements Closeable {
         this.in = in;
     }
 
-    /** The next line, or {@code null} at the end of the input. */
+    /** The next line that is not blank, or {@code null} at the end of the input. */
+    @Nullable
+    Line nextUsed() throws IOException {
+        Line line = next();
+        while (line != null && line.blank()) {
+            line = next();
+        }
+        return line;
+    }
+
+    /**
+     * The next line, or {@code null} at the end of the input.
+     *
+     * @throws IOException also where the input says by its first bytes that it is UTF-16
+     */
     @Nullable
     Line next() throws IOException {
         if (!fill()) {
             return null;
         }
         number++;
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        boolean tooLong = false;
+        ByteArrayOutputStream kept = new ByteArrayOutputStream();
         boolean more = true;
         while (more && fill()) {
             int stop = indexOfLineFeed();
             more = stop == end;
-            tooLong |= bytes.size() + (stop - position) > LONGEST + 1;
-            if (!tooLong) {
-                digest.update(buffer, position, stop - position);
-                bytes.write(buffer, position, stop - position);
-            }
+            kept.write(buffer, position, Math.min(stop - position, KEPT - kept.size()));
             position = more ? end : stop + 1;
         }
-        Fingerprint fingerprint = Fingerprint.of(digest);
-        return tooLong ? tooLong(fingerprint) : decode(bytes.toByteArray(), fingerprint);
+        return line(kept.toByteArray());
     }
 
     private boolean fill() throws IOException {
@@ -79,23 +82,22 @@ final class LineReader implements Closeable {
         return i;
     }
 
-    private Line decode(byte[] bytes, Fingerprint fingerprint) {
-        int start = number == 1 && startsWithMark(bytes) ? BYTE_ORDER_MARK.length : 0;
-        int length = bytes.length - start;
-        boolean carriageReturn = length > 0 && bytes[bytes.length - 1] == '\r';
-        if (length - (carriageReturn ? 1 : 0) > LONGEST) {
-            return tooLong(fingerprint);
+    private Line line(byte[] bytes) throws IOException {
+        if (number == 1) {
+            Utf8.refuseUtf16(bytes);
         }
-        CharsetDecoder decoder = StandardCharsets.UTF_8
-                .newDecoder()
-                .onMalformedInput(CodingErrorAction.REPORT)
-                .onUnmappableCharacter(CodingErrorAction.REPORT);
-        ByteBuffer source = ByteBuffer.wrap(bytes, start, length);
-        CharBuffer text = CharBuffer.allocate(length);
-        CoderResult result = decoder.decode(source, text, true);
-        return result.isError()
-                ? notUtf8(source.position(), fingerprint)
-                : new Line(number, text.flip().toString(), null, fingerprint);
+        int start = number == 1 && startsWithMark(bytes) ? BYTE_ORDER_MARK.length : 0;
+        int stop = bytes.length > start && bytes[bytes.length - 1] == '\r' ? bytes.length - 1 : bytes.length;
+        Fingerprint fingerprint = Fingerprint.of(bytes, start, stop);
+        if (stop - start > LONGEST) {
+            return new Line(number, "", "the line is longer than 1 MiB; shorten it", fingerprint);
+        }
+        try {
+            return new Line(number, Utf8.decode(bytes, start, bytes.length), null, fingerprint);
+        } catch (Utf8.Malformed e) {
+            String defect = "the line is no valid UTF-8 at " + e.place() + "; save the input as UTF-8";
+            return new Line(number, "", defect, fingerprint);
+        }
     }
 
     private static boolean startsWithMark(byte[] bytes) {
@@ -103,15 +105,6 @@ final class LineReader implements Closeable {
                 && bytes[0] == BYTE_ORDER_MARK[0]
                 && bytes[1] == BYTE_ORDER_MARK[1]
                 && bytes[2] == BYTE_ORDER_MARK[2];
-    }
-
-    private Line tooLong(Fingerprint fingerprint) {
-        return new Line(number, "", "the line is longer than 1 MiB; shorten it", fingerprint);
-    }
-
-    private Line notUtf8(int offset, Fingerprint fingerprint) {
-        String defect = "the line is no valid UTF-8 at byte " + (offset + 1) + "; save the input as UTF-8";
-        return new Line(number, "", defect, fingerprint);
     }
 
     @Override

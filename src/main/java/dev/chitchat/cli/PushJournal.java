@@ -1,5 +1,7 @@
 package dev.chitchat.cli;
 
+import dev.chitchat.codec.JsonLine;
+import dev.chitchat.error.InvalidUpdateException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -8,8 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The results file of earlier runs of a push, read back: what they were to do, and what they did not see the end of.
@@ -19,7 +19,6 @@ import tools.jackson.databind.json.JsonMapper;
 final class PushJournal {
 
     private static final byte[] START = "{\"call\":".getBytes(StandardCharsets.UTF_8);
-    private static final JsonMapper JSON = new JsonMapper();
 
     private final Path file;
     private final Map<String, PushTask> open = new LinkedHashMap<>();
@@ -41,7 +40,7 @@ final class PushJournal {
         int start = 0;
         for (int i = 0; i < bytes.length; i++) {
             if (bytes[i] == '\n') {
-                journal.take(new String(bytes, start, i - start, StandardCharsets.UTF_8));
+                journal.take(bytes, start, i);
                 start = i + 1;
             }
         }
@@ -50,12 +49,12 @@ final class PushJournal {
         return journal;
     }
 
-    private void take(String line) {
+    private void take(byte[] bytes, int from, int to) {
         number++;
         Map<?, ?> members;
         try {
-            members = JSON.readValue(line, Map.class);
-        } catch (JacksonException e) {
+            members = JsonLine.read(Utf8.decode(bytes, from, to));
+        } catch (IOException | InvalidUpdateException e) {
             throw foreign();
         }
         if (!(members.get("call") instanceof String call) || !(members.get("Question") instanceof String question)) {

@@ -3,9 +3,10 @@ package dev.chitchat.cli;
 import dev.chitchat.api.ChitchatUpdate;
 import dev.chitchat.cli.JournalLine.Fate;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
-import java.util.List;
+import java.util.Iterator;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -18,27 +19,15 @@ import org.jspecify.annotations.Nullable;
 final class Resumption {
 
     private final Journal journal;
-    private final Map<String, List<Later>> openByQuestion = new HashMap<>();
-    private final Map<Long, Later> openByLine = new HashMap<>();
+    private final Map<String, Deque<Settled>> inEffect = new HashMap<>();
     private long seen;
 
     private Resumption(Journal journal) {
         this.journal = journal;
     }
 
-    /** All that is in effect of what came after an open update of the same question. */
-    private static final class Later {
-
-        @Nullable
-        ChitchatUpdate update;
-
-        long line;
-
-        void add(long at, ChitchatUpdate settled) {
-            update = update == null ? settled : update.followedBy(settled);
-            line = at;
-        }
-    }
+    /** An update that the library has. */
+    private record Settled(long line, ChitchatUpdate update) {}
 
     /** Of a run that starts afresh. */
     static Resumption none() {
@@ -56,8 +45,6 @@ final class Resumption {
             resumption.check(record);
         }
         resumption.refuseMissing(journal.last() + 1);
-        resumption.openByQuestion.clear();
-        resumption.openByLine.values().removeIf(later -> later.update == null);
         return resumption;
     }
 
@@ -73,8 +60,9 @@ final class Resumption {
     }
 
     private void refuseMissing(long before) {
-        long missing = journal.next(seen + 1);
-        if (missing < before) {
+        long end = Math.min(before, journal.last() + 1);
+        long missing = journal.next(seen + 1, end);
+        if (missing < end) {
             throw changed(missing, "no longer holds an update");
         }
     }
@@ -86,16 +74,24 @@ final class Resumption {
 
     private void compare(InputRecord.Update record) {
         String id = record.update().standardQuestionId();
-        switch (journal.fate(record.line())) {
-            case OPEN -> {
-                Later later = new Later();
-                openByLine.put(record.line(), later);
-                openByQuestion.computeIfAbsent(id, any -> new ArrayList<>()).add(later);
-            }
-            case IN_EFFECT ->
-                openByQuestion.getOrDefault(id, List.of()).forEach(later -> later.add(record.line(), record.update()));
-            case REFUSED -> {}
+        if (journal.fate(record.line()) == Fate.OPEN) {
+            inEffect.computeIfAbsent(id, any -> new ArrayDeque<>());
+        } else if (journal.fate(record.line()) == Fate.IN_EFFECT && inEffect.containsKey(id)) {
+            add(new Settled(record.line(), record.update()), settled(record));
         }
+    }
+
+    /** Keeps, the newest first, only those that set a field which no later one sets: no more than there are fields. */
+    private static void add(Settled newest, Deque<Settled> settled) {
+        ChitchatUpdate later = newest.update();
+        for (Iterator<Settled> older = settled.iterator(); older.hasNext(); ) {
+            ChitchatUpdate both = older.next().update().followedBy(later);
+            if (both.equals(later)) {
+                older.remove();
+            }
+            later = both;
+        }
+        settled.addFirst(newest);
     }
 
     /** Whether a record has its outcome. */
@@ -105,19 +101,31 @@ final class Resumption {
 
     /** What to send for an open record. */
     ChitchatUpdate toSend(InputRecord.Update record) {
-        Later later = openByLine.get(record.line());
-        return later == null || later.update == null
-                ? record.update()
-                : record.update().followedBy(later.update);
+        ChitchatUpdate later = laterThan(record);
+        return later == null ? record.update() : record.update().followedBy(later);
     }
 
     /** The line of the settled update that leaves nothing of an open one to send, or {@code null}. */
     @Nullable
     Long supersededBy(InputRecord.Update record) {
-        Later later = openByLine.get(record.line());
-        if (later == null || later.update == null) {
-            return null;
+        ChitchatUpdate later = laterThan(record);
+        return later != null && toSend(record).equals(later)
+                ? (Long) settled(record).getFirst().line()
+                : null;
+    }
+
+    /** All that is in effect of what came after an open record, or {@code null} for nothing. */
+    private @Nullable ChitchatUpdate laterThan(InputRecord.Update record) {
+        ChitchatUpdate later = null;
+        for (Settled settled : settled(record)) {
+            if (settled.line() > record.line()) {
+                later = later == null ? settled.update() : settled.update().followedBy(later);
+            }
         }
-        return toSend(record).equals(later.update) ? (Long) later.line : null;
+        return later;
+    }
+
+    private Deque<Settled> settled(InputRecord.Update record) {
+        return inEffect.getOrDefault(record.update().standardQuestionId(), new ArrayDeque<>());
     }
 }

@@ -1,9 +1,10 @@
 package dev.chitchat.cli;
 
+import dev.chitchat.codec.JsonLine;
 import dev.chitchat.sandbox.LibrarySeed;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,13 +17,30 @@ final class SeedFile {
     static LibrarySeed read(@Nullable Path file, Problems problems) {
         if (file != null) {
             try {
-                return LibrarySeed.parse(Files.readAllLines(file));
-            } catch (IOException e) {
-                problems.add("--library " + file + " cannot be read; give a file in UTF-8, one JSON object a line");
-            } catch (IllegalArgumentException e) {
+                return LibrarySeed.parse(lines(file));
+            } catch (IOException | IllegalArgumentException e) {
                 problems.add("--library " + file + ", " + e.getMessage());
+            } catch (UsageException e) {
+                e.problems().forEach(problem -> problems.add("--library: " + problem));
             }
         }
         return LibrarySeed.parse(List.of());
+    }
+
+    /** Each record at the line where it stands, so that what is wrong with it is told of that line. */
+    private static List<String> lines(Path file) throws IOException {
+        List<String> lines = new ArrayList<>();
+        try (RowReader rows = new JsonRows(Input.openFile(file))) {
+            for (Row row = rows.next(); row != null; row = rows.next()) {
+                if (row.defect() != null) {
+                    throw new IllegalArgumentException("line " + row.line() + ": " + row.defect());
+                }
+                while (lines.size() < row.line() - 1) {
+                    lines.add("");
+                }
+                lines.add(JsonLine.write(row.members()));
+            }
+        }
+        return lines;
     }
 }

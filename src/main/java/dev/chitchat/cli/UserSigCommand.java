@@ -76,10 +76,18 @@ final class UserSigCommand implements Callable<Integer> {
     private int explain(Problems problems) throws IOException {
         UserSigReader reader = reader(problems);
         problems.report();
-        byte[] typed = surroundings.in().readNBytes(LONGEST);
-        UserSigReport report = reader.read(withoutLineEnd(new String(typed, StandardCharsets.UTF_8)));
+        UserSigReport report = reader.read(withoutLineEnd(typed()));
         surroundings.out().write(UserSigWords.of(report).getBytes(StandardCharsets.UTF_8));
         return report.isFine() ? ExitCode.DONE : ExitCode.FAILED;
+    }
+
+    private String typed() throws IOException {
+        byte[] typed = surroundings.in().readNBytes(LONGEST);
+        try {
+            return Utf8.text(typed);
+        } catch (IOException e) {
+            throw new UsageException("the UserSig on standard input cannot be read: " + e.getMessage());
+        }
     }
 
     private UserSigReader reader(Problems problems) {

@@ -1,7 +1,5 @@
 package dev.chitchat.codec;
 
-import dev.chitchat.error.Excerpt;
-import dev.chitchat.error.InvalidUpdateException;
 import dev.chitchat.error.MalformedAnswerException;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,18 +34,6 @@ final class AnswerTree {
             throw malformed("is no JSON object");
         }
         return new AnswerTree(root);
-    }
-
-    static void checkObject(String json) {
-        boolean object;
-        try {
-            object = JSON.readTree(json).isObject();
-        } catch (JacksonException e) {
-            throw new InvalidUpdateException("the body is no valid JSON: " + Excerpt.of(e.getOriginalMessage()));
-        }
-        if (!object || InvalidUpdates.isBroken(json)) {
-            throw new InvalidUpdateException("the body must be a JSON object of whole characters, at least {}");
-        }
     }
 
     private @Nullable JsonNode field(String name) {

@@ -2,6 +2,9 @@ package dev.chitchat.codec;
 
 import dev.chitchat.error.Excerpt;
 import dev.chitchat.error.InvalidUpdateException;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What can be wrong with an update, in words that name the field. */
 final class InvalidUpdates {
@@ -30,6 +33,34 @@ final class InvalidUpdates {
     static InvalidUpdateException brokenText(String field) {
         return new InvalidUpdateException(
                 field + " holds half of a character (a lone surrogate), which cannot be written in UTF-8");
+    }
+
+    /** Refuses half of a character in a value of JSON and in all that is within it. */
+    static void refuseBroken(String name, @Nullable Object value) {
+        if (value instanceof String text && isBroken(text)) {
+            throw brokenText(name);
+        } else if (value instanceof List<?> list) {
+            list.forEach(element -> refuseBroken(name, element));
+        } else if (value instanceof Map<?, ?> map) {
+            map.forEach((key, member) -> {
+                refuseBroken("a name", key);
+                refuseBroken(Excerpt.of(String.valueOf(key)), member);
+            });
+        }
+    }
+
+    /** What a value of JSON is, in words. */
+    static String kind(@Nullable Object value) {
+        if (value instanceof Map) {
+            return "an object";
+        }
+        if (value instanceof List) {
+            return "an array";
+        }
+        String text = Excerpt.of(String.valueOf(value));
+        return value instanceof String
+                ? "the text \"" + text + "\""
+                : (value instanceof Number ? "the number " : "") + text;
     }
 
     static InvalidUpdateException wrongType(String field, String wanted, String found) {

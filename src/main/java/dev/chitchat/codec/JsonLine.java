@@ -1,16 +1,69 @@
 package dev.chitchat.codec;
 
+import dev.chitchat.error.Excerpt;
+import dev.chitchat.error.InvalidUpdateException;
 import java.io.StringWriter;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
 
-/** Writes a JSON object into one line that every reader of lines takes for one. */
+/** A JSON object on one line: read strictly, and written so that every reader of lines takes it for one. */
 public final class JsonLine {
 
+    private static final JsonMapper MAPPER = JsonMapper.builder(Json.FACTORY)
+            .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
     private JsonLine() {}
+
+    /**
+     * Reads a line that is one object and nothing else. A key that stands twice, at whatever depth, and half of a
+     * character are refused, since another reader could see something else in them.
+     *
+     * @param line the text
+     * @return name and value in the order of the line: a text, a number, a boolean, {@code null}, a list or a map
+     * @throws InvalidUpdateException if it is no such line; the message tells the column
+     */
+    public static Map<String, @Nullable Object> read(String line) {
+        try (JsonParser json = MAPPER.createParser(line)) {
+            Object value = json.nextToken() == null ? "" : MAPPER.readValue(json, Object.class);
+            if (!(value instanceof Map<?, ?> members)) {
+                throw new InvalidUpdateException("a JSON object is expected, found "
+                        + (line.isBlank() ? "nothing" : InvalidUpdates.kind(value)));
+            }
+            if (json.nextToken() != null) {
+                throw new InvalidUpdateException("it goes on after its JSON object; write one object a line");
+            }
+            InvalidUpdates.refuseBroken("a name", members);
+            Map<String, @Nullable Object> named = new LinkedHashMap<>();
+            members.forEach((name, member) -> named.put(String.valueOf(name), member));
+            return named;
+        } catch (JacksonException e) {
+            throw new InvalidUpdateException("no valid JSON" + where(e.getLocation()) + ": "
+                    + Excerpt.of(withoutAdvice(e.getOriginalMessage())));
+        }
+    }
+
+    /** Jackson tells programmers how to switch the check off. */
+    private static String withoutAdvice(String message) {
+        return message.replaceFirst("(: enable `|: maybe a \\().*", "");
+    }
+
+    private static String where(@Nullable TokenStreamLocation place) {
+        if (place == null) {
+            return "";
+        }
+        return " at " + (place.getLineNr() > 1 ? "line " + place.getLineNr() + ", " : "") + "column "
+                + place.getColumnNr();
+    }
 
     /**
      * The object as text, without a line's end.

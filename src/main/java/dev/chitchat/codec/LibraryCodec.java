@@ -120,10 +120,10 @@ public final class LibraryCodec {
      *
      * @param json a JSON object
      * @return the same in UTF-8
-     * @throws InvalidUpdateException if it is no JSON object
+     * @throws InvalidUpdateException if it is no JSON object, names a key twice or holds half of a character
      */
     public byte[] raw(String json) {
-        AnswerTree.checkObject(json);
+        JsonLine.read(json);
         return json.getBytes(StandardCharsets.UTF_8);
     }
 

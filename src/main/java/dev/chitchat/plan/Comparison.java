@@ -23,6 +23,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Comparison {
 
+    /** What the file does not say of a question that is added. */
+    private static final LibraryQuestion NEW =
+            new LibraryQuestion("", "", "", AnswerType.TEXT, 0, QuestionStatus.ENABLED, List.of());
+
     private static final Set<AnswerType> ANSWER_TYPES = Set.of(AnswerType.TEXT, AnswerType.RICH);
     private static final Set<QuestionStatus> STATUSES = Set.of(QuestionStatus.ENABLED, QuestionStatus.DISABLED);
 
@@ -31,10 +35,14 @@ final class Comparison {
     private final List<Change> changes = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
     private final Map<String, String> placeOfId = new HashMap<>();
+    private final Map<@Nullable String, String> textOfId = new HashMap<>();
     private final List<FileEntry> newTexts = new ArrayList<>();
 
     Comparison(Collection<LibraryQuestion> library, CategoryTree tree) {
-        library.forEach(question -> unseen.put(question.standardQuestionId(), question));
+        library.forEach(question -> {
+            unseen.put(question.standardQuestionId(), question);
+            textOfId.put(question.standardQuestionId(), question.question());
+        });
         this.tree = tree;
     }
 
@@ -71,28 +79,43 @@ final class Comparison {
                     "the library holds no question " + id + "; correct the id, or take it out to add a question");
             return;
         }
-        Optional<Long> category = category(entry);
-        if (category.isPresent() && isAcceptable(entry, before)) {
-            Edit.of(before, entry, category.get(), tree).ifPresent(changes::add);
-            if (!entry.question().equals(before.question())) {
+        Optional<Long> category =
+                entry.category() == null ? Optional.of(before.categoryId()) : category(entry, entry.category());
+        if (category.isEmpty()) {
+            return;
+        }
+        LibraryQuestion after = entry.over(before, category.get());
+        if (isAcceptable(entry, after, before)) {
+            Edit.of(before, after, tree).ifPresent(changes::add);
+            if (!after.question().equals(before.question())) {
                 newTexts.add(entry);
             }
         }
     }
 
     private void add(FileEntry entry) {
-        Optional<Long> category = category(entry);
-        if (category.isEmpty() || !isAcceptable(entry, null)) {
+        if (entry.question() == null || entry.answer() == null || entry.category() == null) {
+            problem(
+                    entry,
+                    "a question without an id is added, and needs Question, Answer and Category; give all three");
+            return;
+        }
+        Optional<Long> category = category(entry, entry.category());
+        if (category.isEmpty()) {
+            return;
+        }
+        LibraryQuestion wanted = entry.over(NEW, category.get());
+        if (!isAcceptable(entry, wanted, null)) {
             return;
         }
         NewQuestion question = new NewQuestion(
-                category.get(), entry.question(), entry.answer(), entry.answerType(), entry.similarQuestions());
+                category.get(), wanted.question(), wanted.answer(), wanted.answerType(), wanted.similarQuestions());
         Optional<LibraryQuestion> there =
                 unseen.values().stream().filter(question::matches).findFirst();
         if (there.isPresent()) {
             unseen.remove(there.get().standardQuestionId());
-            Edit.of(there.get(), entry, category.get(), tree).ifPresent(changes::add);
-        } else if (!entry.status().equals(QuestionStatus.ENABLED)) {
+            Edit.of(there.get(), entry.over(there.get(), category.get()), tree).ifPresent(changes::add);
+        } else if (!wanted.status().equals(QuestionStatus.ENABLED)) {
             problem(entry, "a question that is added is in effect at once; add it as enabled and disable it later");
         } else {
             newTexts.add(entry);
@@ -100,9 +123,9 @@ final class Comparison {
         }
     }
 
-    private Optional<Long> category(FileEntry entry) {
+    private Optional<Long> category(FileEntry entry, String path) {
         try {
-            return Optional.of(CategoryPath.find(tree, entry.category()));
+            return Optional.of(CategoryPath.find(tree, path));
         } catch (IllegalArgumentException e) {
             problem(entry, String.valueOf(e.getMessage()));
             return Optional.empty();
@@ -110,24 +133,24 @@ final class Comparison {
     }
 
     /** What the library has may stay, however strange; only what the file brings in must be such that the service takes it. */
-    private boolean isAcceptable(FileEntry entry, @Nullable LibraryQuestion before) {
+    private boolean isAcceptable(FileEntry entry, LibraryQuestion after, @Nullable LibraryQuestion before) {
         int known = problems.size();
-        if (entry.question().isBlank() && (before == null || !entry.question().equals(before.question()))) {
+        if (after.question().isBlank() && (before == null || !after.question().equals(before.question()))) {
             problem(entry, "Question is empty, and the service empties none; give a text");
         }
-        if (entry.answer().isBlank() && (before == null || !entry.answer().equals(before.answer()))) {
+        if (after.answer().isBlank() && (before == null || !after.answer().equals(before.answer()))) {
             problem(entry, "Answer is empty, and the service empties none; give a text");
         }
-        if (!ANSWER_TYPES.contains(entry.answerType())
-                && (before == null || !entry.answerType().equals(before.answerType()))) {
+        if (!ANSWER_TYPES.contains(after.answerType())
+                && (before == null || !after.answerType().equals(before.answerType()))) {
             problem(entry, "AnswerType must be 0 (text) or 2 (rich)");
         }
-        if (!STATUSES.contains(entry.status())
-                && (before == null || !entry.status().equals(before.status()))) {
+        if (!STATUSES.contains(after.status())
+                && (before == null || !after.status().equals(before.status()))) {
             problem(entry, "Status must be enabled or disabled");
         }
-        if (entry.similarQuestions().stream().anyMatch(String::isBlank)
-                && (before == null || !entry.similarQuestions().equals(before.similarQuestions()))) {
+        if (after.similarQuestions().stream().anyMatch(String::isBlank)
+                && (before == null || !after.similarQuestions().equals(before.similarQuestions()))) {
             problem(entry, "SimilarQuestions holds a blank text; take it out");
         }
         return problems.size() == known;
@@ -136,19 +159,23 @@ final class Comparison {
     /** Doubles that the library has already are nobody's mistake here; only what the file brings in is looked at. */
     private void refuseDoubles(Collection<FileEntry> file) {
         Map<String, List<String>> places = new HashMap<>();
-        file.forEach(entry -> places.computeIfAbsent(entry.question(), text -> new ArrayList<>())
-                .add(entry.place()));
+        file.forEach(entry ->
+                places.computeIfAbsent(text(entry), text -> new ArrayList<>()).add(entry.place()));
         unseen.values()
                 .forEach(question -> places.computeIfAbsent(question.question(), text -> new ArrayList<>())
                         .add("the library as " + question.standardQuestionId()));
         for (FileEntry entry : newTexts) {
-            places.getOrDefault(entry.question(), List.of()).stream()
+            places.getOrDefault(text(entry), List.of()).stream()
                     .filter(place -> !place.equals(entry.place()))
                     .findFirst()
                     .ifPresent(place -> problem(
-                            entry,
-                            "the question '" + entry.question() + "' is in " + place + " too; ask it in one place"));
+                            entry, "the question '" + text(entry) + "' is in " + place + " too; ask it in one place"));
         }
+    }
+
+    /** The question that an entry asks, said in the file or not. */
+    private String text(FileEntry entry) {
+        return entry.question() == null ? textOfId.getOrDefault(entry.id(), "") : entry.question();
     }
 
     private void problem(FileEntry entry, String what) {

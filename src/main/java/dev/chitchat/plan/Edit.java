@@ -15,11 +15,11 @@ final class Edit {
 
     private Edit() {}
 
-    static Optional<Change> of(LibraryQuestion before, FileEntry after, long category, CategoryTree tree) {
-        return new Edit().compare(before, after, category, tree);
+    static Optional<Change> of(LibraryQuestion before, LibraryQuestion after, CategoryTree tree) {
+        return new Edit().compare(before, after, tree);
     }
 
-    private Optional<Change> compare(LibraryQuestion before, FileEntry after, long category, CategoryTree tree) {
+    private Optional<Change> compare(LibraryQuestion before, LibraryQuestion after, CategoryTree tree) {
         ChitchatUpdate update = ChitchatUpdate.of(before.standardQuestionId());
         if (differs("Question", before.question(), after.question())) {
             update = update.withQuestion(after.question());
@@ -33,9 +33,9 @@ final class Edit {
                 "AnswerType",
                 code(before.answerType().code()),
                 code(after.answerType().code()));
-        if (category != before.categoryId()) {
-            differs("Category", CategoryPath.of(tree, before.categoryId()), after.category());
-            update = update.withCategory(category);
+        if (after.categoryId() != before.categoryId()) {
+            differs("Category", CategoryPath.of(tree, before.categoryId()), CategoryPath.of(tree, after.categoryId()));
+            update = update.withCategory(after.categoryId());
         }
         List<String> similar = after.similarQuestions();
         boolean otherSimilar = !similar.equals(before.similarQuestions());

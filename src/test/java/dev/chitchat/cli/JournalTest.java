@@ -60,7 +60,7 @@ class JournalTest {
         assertThat(journal.fate(6)).as("it was the account").isEqualTo(Fate.OPEN);
         assertThat(journal.fate(99_999)).isEqualTo(Fate.OPEN);
         assertThat(journal.last()).isEqualTo(6);
-        assertThat(journal.next(1)).isEqualTo(2);
+        assertThat(journal.next(1, 7)).isEqualTo(2);
     }
 
     @Test

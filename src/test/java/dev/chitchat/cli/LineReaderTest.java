@@ -46,7 +46,8 @@ class LineReaderTest {
         bytes.write(0xC3);
         bytes.write("\nné\n".getBytes(UTF_8));
         List<Line> lines = read(bytes.toByteArray());
-        assertThat(lines.get(0).defect()).isEqualTo("the line is no valid UTF-8 at byte 3; save the input as UTF-8");
+        assertThat(lines.get(0).defect())
+                .isEqualTo("the line is no valid UTF-8 at column 3 (byte 3); save the input as UTF-8");
         assertThat(lines.get(1)).extracting(Line::number, Line::text).containsExactly(2L, "né");
     }
 

@@ -214,7 +214,7 @@ class PushTest {
                 .contains("error: line 6: the question 'Question 2' is in line 3 too")
                 .contains("error: line 7: the library has no category 'Nowhere'")
                 .contains("error: line 8: unknown field 'Colour'")
-                .contains("error: line 9: it cannot be read");
+                .contains("error: line 9: no valid JSON at column 1");
         assertThat(writes()).isEmpty();
     }
 

@@ -166,7 +166,7 @@ class RecordSourceTest {
     void aHeaderThatCannotBeUsedIsRefused(String header) {
         assertThatThrownBy(() -> csv(header + "\nq,a\n"))
                 .isInstanceOf(UsageException.class)
-                .hasMessageStartingWith("the header of the CSV cannot be used: the column '");
+                .hasMessageStartingWith("the header of the CSV (line 1) cannot be used: the column '");
     }
 
     @Test

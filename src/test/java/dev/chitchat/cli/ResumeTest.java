@@ -18,6 +18,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 class ResumeTest {
@@ -79,6 +81,42 @@ class ResumeTest {
         assertThat(answers("r")).containsExactly("1");
         assertThat(results).content().hasLineCount(4);
         assertThat(shell.err()).startsWith("3 settled before, 1 applied, 0 failed");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\n", "\n\n \n", "\r\n\r\n", "\n\t\r\n"})
+    void anInputThatGrowsByBlankLinesIsTheSameInput(String blank) throws IOException {
+        Files.writeString(edits, update("q", "1").strip());
+        assertThat(stream()).isZero();
+        Files.writeString(edits, Files.readString(edits) + blank);
+        assertThat(stream("--resume")).isZero();
+        assertThat(shell.err()).startsWith("1 settled before, 0 applied");
+        Files.writeString(edits, Files.readString(edits) + blank + update("r", "2") + blank);
+        assertThat(stream("--resume")).isZero();
+        assertThat(shell.err()).startsWith("1 settled before, 1 applied");
+        assertThat(answers("q")).containsExactly("1");
+        assertThat(answers("r")).containsExactly("2");
+    }
+
+    @Test
+    void anotherEndOfLineOrAMarkMakesNoOtherInput() throws IOException {
+        Files.writeString(edits, update("q", "1") + update("r", "1"));
+        assertThat(stream()).isZero();
+        Files.writeString(edits, "\uFEFF" + Files.readString(edits).replace("\n", "\r\n"));
+        assertThat(stream("--resume")).isZero();
+        assertThat(shell.err()).startsWith("2 settled before, 0 applied");
+    }
+
+    @Test
+    void anotherEndOfLineWithinACellMakesAnotherInput() throws IOException {
+        edits = directory.resolve("edits.csv");
+        Files.writeString(edits, "StandardQuestionId,Answer\nq,\"1\n2\"\n");
+        assertThat(stream()).isZero();
+        Files.writeString(edits, "StandardQuestionId,Answer\r\nq,\"1\n2\"\r\n");
+        assertThat(stream("--resume")).isZero();
+        Files.writeString(edits, "StandardQuestionId,Answer\nq,\"1\r\n2\"\n");
+        assertThat(stream("--resume")).isEqualTo(2);
+        assertThat(shell.err()).contains("its line 2 is not the one that was sent");
     }
 
     @Test

@@ -69,7 +69,8 @@ class CodecTest {
         String text = "\"\\/\b\f\n\r\t\u0000\u001f\u007f \u2028\u2029 \u00e9 \u4f60\u597d \ud83d\ude00";
         ChitchatUpdate update = ChitchatUpdate.of(text).withQuestion(text).withAnswer(text, AnswerType.of(7));
 
-        assertThat(UpdateReader.create().read(codec.encode(update))).isEqualTo(update);
+        assertThat(UpdateReader.create().read(new String(codec.encode(update), StandardCharsets.UTF_8)))
+                .isEqualTo(update);
     }
 
     @Test

@@ -59,7 +59,7 @@ class FuzzTest {
         Codec codec = Codec.create();
         fuzz("lines", LINES, bytes -> {
             try {
-                codec.encode(reader.read(bytes));
+                codec.encode(reader.read(new String(bytes, StandardCharsets.UTF_8)));
             } catch (InvalidUpdateException refused) {
                 assertThat(refused.getMessage()).hasSizeLessThan(600).doesNotContainPattern("\\p{Cntrl}");
             }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.chitchat.api.AnswerType;
 import dev.chitchat.api.ChitchatUpdate;
 import dev.chitchat.error.InvalidUpdateException;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,15 +62,24 @@ class UpdateReaderTest {
                 .withMessageContaining(message);
     }
 
-    @Test
-    void bytesMustBeUtf8() {
-        byte[] fine = "{\"StandardQuestionId\":\"q\",\"Answer\":\"\u00e9\"}".getBytes(StandardCharsets.UTF_8);
-        byte[] latin = "{\"StandardQuestionId\":\"q\",\"Answer\":\"\u00e9\"}".getBytes(StandardCharsets.ISO_8859_1);
-
-        assertThat(reader.read(fine).answer()).isEqualTo("\u00e9");
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "{\"a\":{\"b\":1,\"b\":2}} | Duplicate",
+                "{\"a\":[{\"b\":1,\"b\":2}]} | Duplicate",
+                "{\"a\":NaN} | Non-standard token",
+                "{\"a\":1}{} | goes on after its JSON object",
+                "{\"a\":[\"\\udc00\"]} | a holds half of a character",
+                "{\"\\ud800\":1} | a name holds half of a character",
+                "null | found null",
+                "true | found true"
+            })
+    void whatCouldBeReadInTwoWaysIsNoJsonLine(String line, String message) {
         assertThatExceptionOfType(InvalidUpdateException.class)
-                .isThrownBy(() -> reader.read(latin))
-                .withMessageContaining("UTF-8");
+                .isThrownBy(() -> JsonLine.read(line))
+                .withMessageContaining(message);
     }
 
     @Test
@@ -90,7 +98,7 @@ class UpdateReaderTest {
                 .isEqualTo(new ChitchatUpdate("q", null, " a ", AnswerType.TEXT, 7L));
         assertRefused(Map.of("StandardQuestionId", "q", "Anwser", "a"), "unknown field \"Anwser\"");
         assertRefused(Map.of("StandardQuestionId", "q", "AnswerType", "rich"), "AnswerType must be a whole number");
-        assertRefused(Map.of("StandardQuestionId", "q", "CategoryId", "1.5"), "found \"1.5\"");
+        assertRefused(Map.of("StandardQuestionId", "q", "CategoryId", "1.5"), "found the text \"1.5\"");
         assertRefused(Map.of("StandardQuestionId", "", "Answer", "a"), "StandardQuestionId must be the id");
         assertRefused(Map.of("StandardQuestionId", "q", "Answer", ""), "changes nothing");
     }

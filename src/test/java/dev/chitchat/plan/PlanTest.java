@@ -7,6 +7,7 @@ import dev.chitchat.api.Category;
 import dev.chitchat.api.CategoryTree;
 import dev.chitchat.api.ChitchatUpdate;
 import dev.chitchat.api.LibraryQuestion;
+import dev.chitchat.api.NewQuestion;
 import dev.chitchat.api.QuestionStatus;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -111,6 +112,54 @@ class PlanTest {
     void whatTheFileLacksIsADeletionThatCanBeLeftOut() {
         assertThat(plan(A).deletions()).isEqualTo(1);
         assertThat(plan(A).withoutDeletions().changes()).isEmpty();
+    }
+
+    private static FileEntry saysNothing(@Nullable String id) {
+        return new FileEntry("line of " + id, id, null, null, null, null, null, null);
+    }
+
+    @Test
+    void whatTheFileDoesNotSayStaysAsItIs() {
+        assertThat(plan(saysNothing("a"), saysNothing("b"))).isEqualTo(new Plan(List.of(), List.of()));
+        FileEntry answer = new FileEntry("line 2", "b", null, "zwei", null, null, null, null);
+        assertThat(plan(A, answer).changes()).singleElement().isInstanceOfSatisfying(Change.Edited.class, edit -> {
+            assertThat(edit.update()).isEqualTo(ChitchatUpdate.of("b").withAnswer("zwei"));
+            assertThat(edit.similarQuestions()).isNull();
+            assertThat(edit.status()).isNull();
+        });
+    }
+
+    @Test
+    void anEmptyListOfSimilarQuestionsEmptiesThem() {
+        FileEntry none = new FileEntry("line 1", "a", null, null, null, null, null, List.of());
+        assertThat(plan(none, B).changes())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Change.Edited.class,
+                        edit -> assertThat(edit.similarQuestions()).isEmpty());
+    }
+
+    @Test
+    void onlyANewQuestionHasDefaults() {
+        FileEntry fresh = new FileEntry("line 3", null, "Three?", "3", null, "Orders", null, null);
+        assertThat(plan(A, B, fresh).changes())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Change.Added.class,
+                        added -> assertThat(added.question()).isEqualTo(NewQuestion.of(1, "Three?", "3")));
+        FileEntry lacking = new FileEntry("line 3", null, "Three?", null, null, "Orders", null, null);
+        assertThat(plan(A, B, lacking).problems())
+                .containsExactly("line 3: a question without an id is added, and needs Question, Answer and Category;"
+                        + " give all three");
+    }
+
+    @Test
+    void aTextThatTheFileDoesNotSayCountsAsThatOfTheLibrary() {
+        assertThat(plan(saysNothing("a"), B, entry(null, "One?", "other", "Orders", List.of()))
+                        .problems())
+                .singleElement()
+                .asString()
+                .startsWith("line of One?: the question 'One?' is in line of a too");
     }
 
     @Test
