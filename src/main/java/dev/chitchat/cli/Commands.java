@@ -17,7 +17,7 @@ final class Commands {
     private final Surroundings surroundings;
 
     private Commands(Surroundings surroundings) {
-        this.surroundings = surroundings;
+        this.surroundings = surroundings.withOutput(new StandardOutput(surroundings.out()));
     }
 
     /** Runs the command that {@code args} name and returns the exit code; never throws. */
@@ -71,6 +71,9 @@ final class Commands {
         if (e instanceof UsageException usage) {
             usage.problems().forEach(surroundings::error);
             return ExitCode.USAGE;
+        }
+        if (e instanceof StandardOutput.Broken broken) {
+            return broken.tell(surroundings);
         }
         surroundings.error("unexpected failure: " + e + "; run again with --debug for more");
         if (commandLine.getParseResult().expandedArgs().contains("--debug")) {

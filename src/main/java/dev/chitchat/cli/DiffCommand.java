@@ -46,7 +46,9 @@ final class DiffCommand extends ServiceCommand {
 
     @Override
     public Integer call() throws IOException {
-        LibraryFile.Reading reading = LibraryFile.read(Path.of(String.valueOf(file)));
+        Path named = Path.of(String.valueOf(file));
+        LibraryFile.Reading reading = LibraryFile.read(named);
+        Plans.refuseIfEmpty(reading, named);
         ServiceSettings settings = settings(new Problems());
         try (Connection connection = connect(settings)) {
             Plan plan = Plans.of(reading, LiveLibrary.read(connection.client().library()));

@@ -51,6 +51,7 @@ record Input(@Nullable Path file, InputFormat format, InputStream standardInput)
 
     /** An input with the same content in a file, to be read more than once; reads this one to its end. */
     Input copiedTo(Path copy) {
+        copy.toFile().deleteOnExit(); // an interrupt is to leave nothing behind
         try (InputStream from = bytes()) {
             Files.copy(from, copy, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {

@@ -1,6 +1,7 @@
 package dev.chitchat.cli;
 
 import dev.chitchat.plan.Plan;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,6 +16,19 @@ final class Plans {
         List<String> problems = new ArrayList<>(reading.defects());
         problems.addAll(plan.problems());
         return new Plan(plan.changes(), problems);
+    }
+
+    /**
+     * Ends the command where a file holds nothing: a failed command or a full disk leaves such a file, and taken for the
+     * whole library it would delete every question.
+     *
+     * @throws UsageException if so
+     */
+    static void refuseIfEmpty(LibraryFile.Reading reading, Path file) {
+        if (reading.entries().isEmpty() && reading.defects().isEmpty()) {
+            throw new UsageException("'" + file + "' holds no question, and an empty file is never taken for a library;"
+                    + " pull the library again, or name the right file");
+        }
     }
 
     /**

@@ -2,13 +2,10 @@ package dev.chitchat.cli;
 
 import dev.chitchat.ChitchatLibrary;
 import dev.chitchat.error.ChitchatException;
-import java.io.ByteArrayOutputStream;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -25,15 +22,20 @@ import picocli.CommandLine.Option;
         },
         footer = {"", "Example:", "  chitchat pull -o library.yaml --region singapore"},
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:done", "1:the library could not be read", "2:wrong usage or configuration"})
+        exitCodeList = {
+            "0:done",
+            "1:the library could not be read, or not be written whole",
+            "2:wrong usage or configuration",
+            "141:standard output was closed before all was written"
+        })
 final class PullCommand extends ServiceCommand {
 
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FILE",
             description =
-                    "The file, replaced when all has been read; .jsonl, .csv or .yaml. JSON Lines on standard output"
-                            + " by default.")
+                    "The file, replaced when all has been read and written; .jsonl, .csv or .yaml. JSON Lines on standard"
+                            + " output by default, or with -.")
     @Nullable
     Path output;
 
@@ -43,16 +45,23 @@ final class PullCommand extends ServiceCommand {
 
     @Override
     public Integer call() throws IOException {
-        LibraryFile format = output == null ? LibraryFile.JSONL : LibraryFile.of(output);
+        Path file = output == null || output.toString().equals("-") ? null : output;
+        boolean named = file != null
+                && (!WholeFile.isDevice(file) || file.getFileName().toString().contains("."));
+        LibraryFile format = named ? LibraryFile.of(file) : LibraryFile.JSONL;
         Problems problems = new Problems();
-        if (output != null && !fits(output)) {
-            problems.add(unwritable(output));
+        String obstacle = file == null ? null : WholeFile.obstacle(file);
+        if (obstacle != null) {
+            problems.add("'" + file + "' cannot be written: " + obstacle
+                    + "; name a file in a directory that this user may write");
         }
         ServiceSettings settings = settings(problems);
         ReadingLine line = new ReadingLine();
         try (Connection connection = Connection.open(settings, general, surroundings, line)) {
             LiveLibrary live = read(connection.client().library(), line);
-            write(format, live.rows());
+            if (!wrote(file, out -> format.write(live.rows(), out))) {
+                return ExitCode.FAILED;
+            }
             if (!general.quiet) {
                 surroundings
                         .err()
@@ -75,31 +84,21 @@ final class PullCommand extends ServiceCommand {
         }
     }
 
-    /** Beside the file and moved there at the end, so that a failure leaves the old one. */
-    private void write(LibraryFile format, List<Map<String, Object>> rows) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        format.write(rows, bytes);
-        if (output == null) {
-            surroundings.out().write(bytes.toByteArray());
-            return;
+    private boolean wrote(@Nullable Path file, WholeFile.Content content) throws IOException {
+        if (file == null) {
+            BufferedOutputStream out = new BufferedOutputStream(surroundings.out());
+            content.to(out);
+            out.flush();
+            return true;
         }
         try {
-            Path target = Files.isSymbolicLink(output) ? output.toRealPath() : output;
-            Path beside = target.resolveSibling(target.getFileName() + ".part");
-            Files.write(beside, bytes.toByteArray());
-            Files.move(beside, target, StandardCopyOption.REPLACE_EXISTING);
+            WholeFile.write(file, content);
+            return true;
         } catch (IOException e) {
-            throw new UsageException(unwritable(output));
+            String left = WholeFile.isDevice(file) || Files.notExists(file) ? "" : ", so the one there is as it was";
+            surroundings.error("'" + file + "' could not be written (" + WholeFile.reason(e) + ")" + left
+                    + "; make room, or name another file");
+            return false;
         }
-    }
-
-    /** Whether it looks as if it could be written, before minutes are spent on reading. */
-    private static boolean fits(Path path) {
-        Path folder = path.toAbsolutePath().getParent();
-        return !Files.isDirectory(path) && folder != null && Files.isWritable(folder);
-    }
-
-    private static String unwritable(Path path) {
-        return "'" + path + "' cannot be written; name a file in a directory that this user may write";
     }
 }

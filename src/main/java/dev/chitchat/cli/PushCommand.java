@@ -69,7 +69,9 @@ final class PushCommand extends ServiceCommand {
 
     @Override
     public Integer call() throws IOException {
-        LibraryFile.Reading reading = LibraryFile.read(Path.of(String.valueOf(file)));
+        Path named = Path.of(String.valueOf(file));
+        LibraryFile.Reading reading = LibraryFile.read(named);
+        Plans.refuseIfEmpty(reading, named);
         Problems problems = new Problems();
         if (resume && results == null) {
             problems.add("--resume goes on after results in a file, and none is named; add --results FILE");

@@ -2,12 +2,9 @@ package dev.chitchat.cli;
 
 import dev.chitchat.page.PlottingLibrary;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +21,7 @@ record ReportFile(Path path, PlottingLibrary library) {
         if (path == null) {
             return null;
         }
-        Path folder = path.toAbsolutePath().getParent();
-        if ((Files.exists(path) && !Files.isRegularFile(path)) || folder == null || !Files.isWritable(folder)) {
+        if (WholeFile.isDevice(path) || WholeFile.obstacle(path) != null) {
             problems.add(unwritable(path));
         } else if (same(path, input) || same(path, results)) {
             problems.add("--report names the " + (same(path, input) ? "input" : "file of --results")
@@ -58,36 +54,8 @@ record ReportFile(Path path, PlottingLibrary library) {
         return "--report '" + path + "' cannot be written; name a file in a directory that this user may write";
     }
 
-    /** Writes a report beside the file and moves it there, so that nobody ever sees half of one. */
+    /** Replaces the report at once, so that half of one is never seen. */
     synchronized void write(String page) throws IOException {
-        Path target = Files.isSymbolicLink(path) ? path.toRealPath() : path;
-        Path beside = target.resolveSibling(target.getFileName() + ".part");
-        try {
-            Files.writeString(beside, page);
-            Files.move(beside, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            discard(beside);
-            throw e;
-        }
-    }
-
-    private static void discard(Path torn) {
-        try {
-            Files.deleteIfExists(torn);
-        } catch (IOException e) {
-            // why the report could not be written is what matters
-        }
-    }
-
-    /** Why a report could not be written, without the path that the message of such a failure begins with or is. */
-    static String reason(IOException failure) {
-        if (failure instanceof NoSuchFileException) {
-            return "its directory is gone";
-        }
-        if (failure instanceof AccessDeniedException) {
-            return "this user may not write there";
-        }
-        String reason = failure instanceof FileSystemException told ? told.getReason() : null;
-        return reason == null ? String.valueOf(failure.getMessage()) : reason;
+        WholeFile.write(path, out -> out.write(page.getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -102,7 +102,7 @@ final class Reporting implements AutoCloseable {
         IOException failure = write(whole ? RunEnd.State.WHOLE : RunEnd.State.BROKEN_OFF, words);
         if (failure != null) {
             surroundings.error(
-                    "the report '" + file.path() + "' could not be written (" + ReportFile.reason(failure)
+                    "the report '" + file.path() + "' could not be written (" + WholeFile.reason(failure)
                             + "), so "
                             + (Files.exists(file.path()) ? "the one there lacks the end of the run" : "there is none")
                             + ", while its results are not touched; next time name a file in a directory that stays and has room");

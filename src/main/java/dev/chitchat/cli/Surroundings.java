@@ -42,6 +42,11 @@ record Surroundings(
                 StopSignals::listen);
     }
 
+    /** The same with another standard output. */
+    Surroundings withOutput(OutputStream other) {
+        return new Surroundings(in, other, err, environment, inputIsTerminal, errorColumns, stop);
+    }
+
     /** One line on standard error that names a failure. */
     void error(String message) {
         err.println("error: " + message);

@@ -76,7 +76,7 @@ class ListingEndTest {
         }
         int weight = page.size() + (page.contains(large) ? room - 1 : 0);
         if (weight > room && cutsToRoom) {
-            return page.subList(0, room);
+            return page.subList(0, Math.max(1, page.indexOf(large)));
         }
         if (weight > room) {
             throw MalformedAnswerException.tooLarge("list_chitchat was answered with too much");
