@@ -58,6 +58,12 @@ record Address(@Nullable URI endpoint, @Nullable Region region) {
             throw new IllegalArgumentException("it is no address; give for example https://console.tim.qq.com", e);
         }
         boolean web = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
+        if (web
+                && uri.getHost() == null
+                && String.valueOf(uri.getRawAuthority()).contains("_")) {
+            throw new IllegalArgumentException(
+                    "a host name holds no underscore; give another name of the host, or its" + " address");
+        }
         if (!web || uri.getHost() == null || uri.getPort() == 0 || uri.getPort() > LARGEST_PORT) {
             throw new IllegalArgumentException("an endpoint is http or https with a host and, if need be, a port;"
                     + " give for example https://console.tim.qq.com");

@@ -103,7 +103,11 @@ record Connection(ChitchatClient client, @Nullable ChitchatSandbox sandbox, Disp
                 .quota(settings.quota().quota(settings.rate(), settings.timeout()))
                 .retry(settings.retries())
                 .timeout(settings.timeout());
-        return how.apply(builder).build();
+        try {
+            return how.apply(builder).build();
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
+        }
     }
 
     @Override

@@ -38,6 +38,7 @@ import reactor.netty.tcp.SslProvider.GenericSslContextSpec;
  */
 final class HttpTransport implements Transport {
 
+    private static final Duration SHORTEST_LOOK = Duration.ofMillis(50);
     private static final String SERVICE = "/v4/openim_console_http_svc/";
 
     private final TransportOptions options;
@@ -67,8 +68,15 @@ final class HttpTransport implements Transport {
                 .pendingAcquireTimeout(options.connectTimeout().plus(options.attemptTimeout()))
                 .maxIdleTime(options.maxIdle())
                 .maxLifeTime(options.maxLife())
+                .evictInBackground(lookEvery(options.maxIdle()))
                 .lifo()
                 .build();
+    }
+
+    /** So an idle connection is closed after its time and a quarter at most, even without a further call. */
+    private static Duration lookEvery(Duration maxIdle) {
+        Duration quarter = maxIdle.dividedBy(4);
+        return quarter.compareTo(SHORTEST_LOOK) < 0 ? SHORTEST_LOOK : quarter;
     }
 
     private static HttpClient client(TransportOptions options, ConnectionProvider pool) {

@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param attemptTimeout from the moment a request is written until its answer is read in full; 10 s by default, and the
  *     service's own limit is 3 s
  * @param connectTimeout for connecting, and again for the TLS handshake; 5 s by default
- * @param maxConnections how many connections to an address are open at most; further calls wait for one. 8 by default,
- *     enough for the service's quota of 5 calls a second; raise it with the quota
- * @param maxIdle a connection that was not used for so long is closed instead of used; 20 s by default
+ * @param maxConnections how many connections to an address are open at most; further calls wait for one. 40 by default,
+ *     made as they are needed: each command has a quota of its own, 5 calls a second, and slow calls of some commands must
+ *     not hold up those of others; raise it with the quota
+ * @param maxIdle a connection that was not used for so long is closed, with or without a further call; 20 s by default
  * @param maxLife a connection that is older is closed instead of used, so that a change of address is learned; 10 minutes
  *     by default
  * @param maxAnswerBytes a larger answer ends the connection; 1 MiB by default
@@ -78,7 +79,10 @@ public record TransportOptions(
             return "holds a user name";
         }
         if (endpoint.getHost() == null) {
-            return "has no valid host";
+            String authority = endpoint.getRawAuthority();
+            return authority != null && authority.indexOf('_') >= 0
+                    ? "has a host with an underscore, which no host name may hold: use another name of it, or its address"
+                    : "has no valid host";
         }
         if (endpoint.getPort() == 0 || endpoint.getPort() > 65535) {
             return "has the port " + endpoint.getPort() + ", and ports go from 1 to 65535";
@@ -108,7 +112,7 @@ public record TransportOptions(
                 null,
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(5),
-                8,
+                40,
                 Duration.ofSeconds(20),
                 Duration.ofMinutes(10),
                 1024 * 1024,

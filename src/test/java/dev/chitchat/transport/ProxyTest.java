@@ -102,6 +102,29 @@ class ProxyTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "https.proxyHost, https.proxyPort, ''",
+        "http.proxyHost, http.proxyPort, ''",
+        "http.proxyHost, http.proxyPort, hunter2",
+        "http.proxyHost, http.proxyPort, 70000",
+        "https.proxyHost, https.proxyPort, 99999999999",
+        "socksProxyHost, socksProxyPort, -1"
+    })
+    void aPortOfTheSystemPropertiesThatIsNoneIsNamed(String hostName, String portName, String port) {
+        System.setProperty(hostName, "localhost");
+        System.setProperty(portName, port);
+        try {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> Transport.create(options()))
+                    .withMessageContaining(portName + " is no port")
+                    .satisfies(e -> assertThat(e.getMessage()).doesNotContain("hunter2"));
+        } finally {
+            System.clearProperty(hostName);
+            System.clearProperty(portName);
+        }
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {

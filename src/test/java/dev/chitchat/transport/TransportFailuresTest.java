@@ -205,7 +205,7 @@ class TransportFailuresTest {
         assertWords(new ConnectTimeoutException("x"), "no connection to host within 5000 ms");
         assertWords(new SSLException("x"), "no encrypted connection to host, the handshake failed");
         assertWords(new ClosedChannelException(), "host closed the connection before the request was written");
-        assertWords(new TimeoutException("x"), "all 8 connections to host stayed in use");
+        assertWords(new TimeoutException("x"), "all 40 connections to host stayed in use");
         assertWords(new IOException("x"), "failed before the request was written");
     }
 
@@ -287,5 +287,19 @@ class TransportFailuresTest {
         }
 
         assertThat(server.getRequestCount()).isEqualTo(3);
+    }
+
+    @Test
+    void anIdleConnectionIsClosedWithoutAFurtherCall() throws Exception {
+        CountDownLatch closed = new CountDownLatch(1);
+        try (Wire wire = Wire.answeringUntilClosed("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}", closed);
+                Transport transport = Transport.create(
+                        wire.options("http").withConnectionLimits(Duration.ofMillis(100), Duration.ofHours(1)))) {
+            StepVerifier.create(transport.exchange(call()))
+                    .expectNextCount(1)
+                    .expectComplete()
+                    .verify(PATIENCE);
+            assertThat(closed.await(10, TimeUnit.SECONDS)).isTrue();
+        }
     }
 }

@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,9 +26,11 @@ final class Wire implements AutoCloseable {
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger requests = new AtomicInteger();
     private final Reply reply;
+    private final Runnable onClose;
 
-    private Wire(Reply reply) throws IOException {
+    private Wire(Reply reply, Runnable onClose) throws IOException {
         this.reply = reply;
+        this.onClose = onClose;
         this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         threads.execute(this::accept);
     }
@@ -40,12 +43,18 @@ final class Wire implements AutoCloseable {
         return replying(out -> out.write(bytes));
     }
 
+    /** Counts down when the client has closed a connection. */
+    static Wire answeringUntilClosed(String text, CountDownLatch closed) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+        return new Wire(out -> out.write(bytes), closed::countDown);
+    }
+
     static Wire hangingUp() throws IOException {
         return replying(out -> out.close());
     }
 
     static Wire replying(Reply reply) throws IOException {
-        return new Wire(reply);
+        return new Wire(reply, () -> {});
     }
 
     int connections() {
@@ -81,6 +90,7 @@ final class Wire implements AutoCloseable {
                 reply.write(socket.getOutputStream());
                 socket.getOutputStream().flush();
             }
+            onClose.run();
         } catch (IOException gone) {
             // The client has closed the connection, which is what most of these tests are about.
         }
