@@ -58,7 +58,9 @@ class FailoverTest {
     }
 
     private Transport transport(URI one, URI other) {
-        TransportOptions options = TransportOptions.of(one).withAttemptTimeout(Duration.ofSeconds(2));
+        TransportOptions options = TransportOptions.of(one)
+                .withAttemptTimeout(Duration.ofSeconds(2))
+                .withConnectTimeout(Duration.ofHours(1));
         return new FailoverTransport(
                 new HttpTransport(options, UnaryOperator.identity()),
                 new HttpTransport(options.withEndpoint(other), UnaryOperator.identity()),
