@@ -42,7 +42,7 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "Ctrl-C or SIGTERM lets what is in flight finish and ends then; a second one ends at once.",
+            "Ctrl-C or SIGTERM lets what is in flight finish and ends then; a further one, a second later or more, ends at once.",
             "",
             "Examples:",
             "  chitchat stream edits.jsonl --sandbox",

@@ -61,6 +61,7 @@ class JournalTest {
         assertThat(journal.fate(99_999)).isEqualTo(Fate.OPEN);
         assertThat(journal.last()).isEqualTo(6);
         assertThat(journal.next(1, 7)).isEqualTo(2);
+        assertThat(journal.next(7, 9)).as("looks no further than asked").isEqualTo(9);
     }
 
     @Test

@@ -9,7 +9,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -96,20 +95,6 @@ class ResumptionTest {
         Resumption resumption = resumption(input.toString(), new Random(1));
         assertThat(resumption.toSend(records.get(0)))
                 .isNotEqualTo(records.get(0).update());
-    }
-
-    @Test
-    @Timeout(60)
-    void linesWithoutAResultAreLookedForInOneWalk() throws IOException {
-        String input = line(1, FIELDS.get(0), 1).repeat(200_000);
-        Journal journal = new Journal();
-        RecordSource source = open(input);
-        InputRecord last = Objects.requireNonNull(source.next());
-        for (InputRecord record = last; record != null; record = source.next()) {
-            last = record;
-        }
-        journal.add(new JournalLine(200_000, Fate.IN_EFFECT, null, last.fingerprint()));
-        assertThat(Resumption.check(open(input), journal).settled(last)).isTrue();
     }
 
     @Test
