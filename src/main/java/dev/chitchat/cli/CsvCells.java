@@ -2,6 +2,8 @@ package dev.chitchat.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * <p>No library's parser: those read ahead of the record, and cannot go on after one that is damaged.
  */
 final class CsvCells {
+
+    private static final Pattern NEEDS_QUOTES = Pattern.compile("[\",\r\n]");
 
     private final List<String> cells = new ArrayList<>();
     private final StringBuilder quoted = new StringBuilder();
@@ -69,6 +73,14 @@ final class CsvCells {
     private static String unquoted(String line, int from, int to) {
         boolean ends = to == line.length() && to > from && line.charAt(to - 1) == '\r';
         return line.substring(from, ends ? to - 1 : to);
+    }
+
+    /** A record that is read back as these cells. */
+    static String line(List<String> cells) {
+        return cells.stream()
+                        .map(cell -> NEEDS_QUOTES.matcher(cell).find() ? '"' + cell.replace("\"", "\"\"") + '"' : cell)
+                        .collect(Collectors.joining(","))
+                + "\n";
     }
 
     private static int endOfCell(String line, int from) {

@@ -8,12 +8,9 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import tools.jackson.dataformat.csv.CsvMapper;
-import tools.jackson.dataformat.csv.CsvSchema;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 import tools.jackson.dataformat.yaml.YAMLWriteFeature;
 
@@ -36,11 +33,9 @@ enum LibraryFile {
     CSV {
         @Override
         void write(List<Map<String, Object>> rows, OutputStream out) throws IOException {
-            CsvSchema.Builder schema = CsvSchema.builder();
-            LibraryFormat.COLUMNS.forEach(schema::addColumn);
-            List<Map<String, Object>> flat =
-                    rows.stream().map(LibraryFile::flat).toList();
-            out.write(CSV_MAPPER.writer(schema.build().withHeader()).writeValueAsBytes(flat));
+            StringBuilder text = new StringBuilder(CsvCells.line(LibraryFormat.COLUMNS));
+            rows.forEach(row -> text.append(CsvCells.line(cells(row))));
+            out.write(text.toString().getBytes(StandardCharsets.UTF_8));
         }
 
         @Override
@@ -61,7 +56,6 @@ enum LibraryFile {
         }
     };
 
-    private static final CsvMapper CSV_MAPPER = CsvMapper.builder().build();
     private static final CsvColumns CSV_COLUMNS = new CsvColumns(LibraryFormat.COLUMNS, false);
 
     /** A value a line, so that comparing two versions of the file shows what changed. */
@@ -130,10 +124,10 @@ enum LibraryFile {
         }
     }
 
-    private static Map<String, Object> flat(Map<String, Object> row) {
-        Map<String, Object> flat = new LinkedHashMap<>(row);
-        flat.computeIfPresent(
-                "SimilarQuestions", (name, texts) -> texts instanceof List<?> list ? LibraryFormat.cell(list) : texts);
-        return flat;
+    private static List<String> cells(Map<String, Object> row) {
+        return LibraryFormat.COLUMNS.stream()
+                .map(row::get)
+                .map(value -> value instanceof List<?> list ? LibraryFormat.cell(list) : String.valueOf(value))
+                .toList();
     }
 }
