@@ -25,6 +25,9 @@ public final class Chromium {
             List.of("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome");
     private static final Pattern LISTENS = Pattern.compile("DevTools listening on (ws://\\S+)");
 
+    private static final String TO_DO =
+            "bin/test installs one on Debian; elsewhere install one, or name it in CHROMIUM";
+
     private static @Nullable URI running;
 
     private Chromium() {}
@@ -60,7 +63,7 @@ public final class Chromium {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> end(process, profile)));
             return address(process);
         } catch (IOException e) {
-            throw new IllegalStateException("Chromium did not start", e);
+            throw new IllegalStateException("no Chromium, since it did not start: " + e.getMessage() + "; " + TO_DO, e);
         }
     }
 
@@ -76,8 +79,7 @@ public final class Chromium {
                 .filter(Files::isExecutable)
                 .map(Path::toString)
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("no Chromium on the PATH: bin/test installs one"
-                        + " on Debian; elsewhere install one, or name it in CHROMIUM"));
+                .orElseThrow(() -> new IllegalStateException("no Chromium on the PATH; " + TO_DO));
     }
 
     private static URI address(Process process) throws IOException {
@@ -91,7 +93,8 @@ public final class Chromium {
                 return URI.create(listens.group(1));
             }
         }
-        throw new IOException("it ended before it listened, with code " + process.exitValue());
+        throw new IOException("it ended before it listened, with code "
+                + process.onExit().join().exitValue());
     }
 
     private static void end(Process process, Path profile) {
