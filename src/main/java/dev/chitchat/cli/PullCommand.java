@@ -46,9 +46,11 @@ final class PullCommand extends ServiceCommand {
     @Override
     public Integer call() throws IOException {
         Path file = output == null || output.toString().equals("-") ? null : output;
-        boolean named = file != null
-                && (!WholeFile.isDevice(file) || file.getFileName().toString().contains("."));
-        LibraryFile format = named ? LibraryFile.of(file) : LibraryFile.JSONL;
+        LibraryFile format = file != null
+                        && (!WholeFile.isDevice(file)
+                                || file.getFileName().toString().contains("."))
+                ? LibraryFile.of(file)
+                : LibraryFile.JSONL;
         Problems problems = new Problems();
         String obstacle = file == null ? null : WholeFile.obstacle(file);
         if (obstacle != null) {

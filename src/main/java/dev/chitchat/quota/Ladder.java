@@ -89,7 +89,7 @@ final class Ladder {
         this.alone = levels.size();
         levels.add(new Level(1, windowNanos / tokens, EVEN, true, 0));
         for (int left = fewer(tokens); left > 0; left = fewer(left)) {
-            addShare(left, windowNanos, SHARE_PATIENCE_WINDOWS * windowNanos << (left - 1) * DOUBLINGS / tokens);
+            addShare(left, windowNanos, (SHARE_PATIENCE_WINDOWS * windowNanos) << ((left - 1) * DOUBLINGS / tokens));
         }
         addShare(1, 2 * windowNanos, SHARE_PATIENCE_WINDOWS * windowNanos / tokens);
         addShare(1, 4 * windowNanos, SHARE_PATIENCE_WINDOWS * windowNanos / tokens);

@@ -85,9 +85,10 @@ final class ConnectRace {
 
     private Throwable failure(Throwable last) {
         Throwable one = leader.failure;
-        Throwable two = other.failure;
-        boolean both = one != null && two != null && writer.get() != leader;
-        return both && two instanceof TransportException also ? inTurn(call, one, also) : last;
+        boolean bothFailed = writer.get() != leader;
+        return bothFailed && one != null && other.failure instanceof TransportException also
+                ? inTurn(call, one, also)
+                : last;
     }
 
     private static boolean isUnreachable(Throwable failure) {
