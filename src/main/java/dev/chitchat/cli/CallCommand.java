@@ -2,6 +2,7 @@ package dev.chitchat.cli;
 
 import dev.chitchat.api.RawCall;
 import dev.chitchat.error.ChitchatException;
+import dev.chitchat.error.Cleaner;
 import dev.chitchat.error.InvalidUpdateException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -55,7 +56,7 @@ final class CallCommand extends ServiceCommand {
         ServiceSettings settings = settings(problems);
         try (Connection connection = connect(settings)) {
             String answer = connection.client().call(call).block();
-            surroundings.out().write((answer + "\n").getBytes(StandardCharsets.UTF_8));
+            surroundings.out().write((Cleaner.json(String.valueOf(answer)) + "\n").getBytes(StandardCharsets.UTF_8));
             return ExitCode.DONE;
         } catch (InvalidUpdateException e) {
             general.tell(e, surroundings);

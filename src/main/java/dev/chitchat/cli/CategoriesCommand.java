@@ -3,6 +3,7 @@ package dev.chitchat.cli;
 import dev.chitchat.api.Category;
 import dev.chitchat.api.CategoryTree;
 import dev.chitchat.error.ChitchatException;
+import dev.chitchat.error.Cleaner;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
@@ -37,7 +38,7 @@ final class CategoriesCommand extends ServiceCommand {
     }
 
     private static void write(Category category, CategoryTree tree, String indent, StringBuilder to) {
-        to.append(indent).append(category.id()).append("  ").append(category.title());
+        to.append(indent).append(category.id()).append("  ").append(Cleaner.line(category.title()));
         to.append(category.isPreset() ? "  [preset]\n" : "\n");
         tree.childrenOf(category.id()).forEach(child -> write(child, tree, indent + "  ", to));
     }

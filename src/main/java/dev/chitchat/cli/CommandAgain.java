@@ -1,5 +1,6 @@
 package dev.chitchat.cli;
 
+import dev.chitchat.error.Cleaner;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.stream.Stream;
 final class CommandAgain {
 
     private static final Pattern PLAIN = Pattern.compile("[0-9A-Za-z_./:=,@%+-]+");
+    private static final Pattern BEYOND = Pattern.compile("\\\\u\\{([0-9a-f]+)}");
     private static final String RESUME = "--resume";
 
     private CommandAgain() {}
@@ -37,6 +39,17 @@ final class CommandAgain {
     }
 
     private static String quoted(String argument) {
-        return PLAIN.matcher(argument).matches() ? argument : "'" + argument.replace("'", "'\\''") + "'";
+        if (PLAIN.matcher(argument).matches()) {
+            return argument;
+        }
+        // What is not shown raw is written in the way that bash reads back.
+        return argument.equals(Cleaner.line(argument))
+                ? "'" + argument.replace("'", "'\\''") + "'"
+                : "$'" + escaped(argument.replace("\\", "\\\\").replace("'", "\\'")) + "'";
+    }
+
+    private static String escaped(String text) {
+        return BEYOND.matcher(Cleaner.line(text))
+                .replaceAll(found -> "\\\\U" + "0".repeat(8 - found.group(1).length()) + found.group(1));
     }
 }

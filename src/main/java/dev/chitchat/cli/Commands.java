@@ -51,7 +51,7 @@ final class Commands {
     private int wrongUsage(ParameterException e, String[] args) {
         surroundings.error(words(e, args));
         String command = e.getCommandLine().getCommandSpec().qualifiedName();
-        surroundings.err().println("'" + command + " --help' shows what is understood.");
+        surroundings.say("'" + command + " --help' shows what is understood.");
         return ExitCode.USAGE;
     }
 
@@ -77,7 +77,7 @@ final class Commands {
         }
         surroundings.error("unexpected failure: " + e + "; run again with --debug for more");
         if (commandLine.getParseResult().expandedArgs().contains("--debug")) {
-            e.printStackTrace(surroundings.err());
+            surroundings.trace(e);
         }
         return ExitCode.FAILED;
     }

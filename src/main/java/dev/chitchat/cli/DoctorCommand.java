@@ -3,6 +3,7 @@ package dev.chitchat.cli;
 import dev.chitchat.doctor.Checkup;
 import dev.chitchat.doctor.Finding;
 import dev.chitchat.doctor.Signs;
+import dev.chitchat.error.Cleaner;
 import dev.chitchat.retry.RetryPolicy;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -60,6 +61,6 @@ final class DoctorCommand extends ServiceCommand {
     }
 
     private static String line(String health, String subject, String words) {
-        return String.format(Locale.ROOT, "%-8s %-8s %s", health, subject, words);
+        return Cleaner.line(String.format(Locale.ROOT, "%-8s %-8s %s", health, subject, words));
     }
 }

@@ -69,7 +69,7 @@ final class DryRun {
             }
         }
         if (!quiet) {
-            surroundings.err().println(words(settled, bad, estimate, rate));
+            surroundings.say(words(settled, bad, estimate, rate));
         }
         return bad == 0 ? ExitCode.DONE : ExitCode.FAILED;
     }

@@ -21,7 +21,7 @@ final class GeneralOptions {
     void tell(Throwable failure, Surroundings surroundings) {
         surroundings.error(String.valueOf(failure.getMessage()));
         if (debug) {
-            failure.printStackTrace(surroundings.err());
+            surroundings.trace(failure);
         }
     }
 }

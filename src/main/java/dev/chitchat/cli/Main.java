@@ -20,9 +20,11 @@ public final class Main {
      * @param args the command and its options
      */
     public static void main(String[] args) {
+        Surroundings surroundings = Surroundings.ofProcess();
+        System.setErr(LogLines.over(System.err));
         Logging.configure(Arrays.asList(args).contains("--debug"));
         keepFlightRecorderAsleep();
-        System.exit(Commands.run(Surroundings.ofProcess(), args));
+        System.exit(Commands.run(surroundings, args));
     }
 
     /** Netty tells Java Flight Recorder of its buffers; setting that up delays the first call. */

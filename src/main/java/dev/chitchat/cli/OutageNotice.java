@@ -35,7 +35,7 @@ final class OutageNotice implements Runnable {
     private void tell(@Nullable ChitchatException failure) {
         if (failure == null) {
             if (failing >= SECONDS) {
-                surroundings.err().println("the service answers again");
+                surroundings.say("the service answers again");
             }
             failing = 0;
         } else if (++failing == SECONDS) {

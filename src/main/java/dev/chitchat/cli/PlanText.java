@@ -2,13 +2,13 @@ package dev.chitchat.cli;
 
 import dev.chitchat.api.NewQuestion;
 import dev.chitchat.codec.JsonLine;
+import dev.chitchat.error.Cleaner;
 import dev.chitchat.plan.Change;
 import dev.chitchat.plan.FieldChange;
 import dev.chitchat.plan.Plan;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** A plan for people and for programs. */
@@ -16,10 +16,6 @@ record PlanText(Plan plan) {
 
     private static final int LONGEST = 100;
     private static final int LEAD = 20;
-    private static final Pattern LINE_END = Pattern.compile("\\R");
-
-    /** Controls, and what turns the writing round or hides in it. */
-    private static final Pattern UNSEEN = Pattern.compile("[\\p{Cntrl}\\u200B-\\u200F\\u202A-\\u202E\\u2066-\\u2069]+");
 
     /** A line a question, a further one for each field, and a summary. */
     String people() {
@@ -28,15 +24,18 @@ record PlanText(Plan plan) {
 
     private static String words(Change change) {
         if (change instanceof Change.Added added) {
-            return "+ " + shown(added.title()) + "  (" + added.entry().category() + ", "
-                    + added.entry().place() + ")\n";
+            return "+ " + shown(added.title()) + "  ("
+                    + Cleaner.line(added.entry().category()) + ", "
+                    + Cleaner.line(added.entry().place()) + ")\n";
         }
         if (change instanceof Change.Edited edited) {
-            return "~ " + shown(edited.title()) + "  (" + edited.before().standardQuestionId() + ")\n"
+            return "~ " + shown(edited.title()) + "  ("
+                    + Cleaner.line(edited.before().standardQuestionId()) + ")\n"
                     + edited.fields().stream().map(PlanText::words).collect(Collectors.joining());
         }
         Change.Deleted deleted = (Change.Deleted) change;
-        return "- " + shown(deleted.title()) + "  (" + deleted.before().standardQuestionId() + ")\n";
+        return "- " + shown(deleted.title()) + "  ("
+                + Cleaner.line(deleted.before().standardQuestionId()) + ")\n";
     }
 
     private static String words(FieldChange field) {
@@ -62,8 +61,7 @@ record PlanText(Plan plan) {
         int start = from > 0 && Character.isLowSurrogate(text.charAt(from)) ? from - 1 : from;
         int end = Math.min(text.length(), start + LONGEST);
         end -= end < text.length() && Character.isHighSurrogate(text.charAt(end - 1)) ? 1 : 0;
-        String line = LINE_END.matcher(text.substring(start, end)).replaceAll("\\\\n");
-        String clean = UNSEEN.matcher(line).replaceAll(" ");
+        String clean = Cleaner.line(text.substring(start, end));
         return '"' + (start > 0 ? "…" : "") + clean + (end < text.length() ? "…" : "") + '"';
     }
 

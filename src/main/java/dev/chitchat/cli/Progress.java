@@ -49,7 +49,7 @@ interface Progress {
             Surroundings surroundings, Tally tally, OptionalLong total, Waiting waiting, Scheduler scheduler) {
         Disposable notice = OutageNotice.start(surroundings, waiting::service, scheduler);
         Disposable lines = scheduler.schedulePeriodically(
-                () -> surroundings.err().println(Summary.onTheWay(tally, total, waiting.words())),
+                () -> surroundings.say(Summary.onTheWay(tally, total, waiting.words())),
                 PERIOD.toMillis(),
                 PERIOD.toMillis(),
                 TimeUnit.MILLISECONDS);

@@ -2,8 +2,10 @@ package dev.chitchat.cli;
 
 import dev.chitchat.ChitchatLibrary;
 import dev.chitchat.error.ChitchatException;
-import java.io.BufferedOutputStream;
+import dev.chitchat.error.Cleaner;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -65,10 +67,8 @@ final class PullCommand extends ServiceCommand {
                 return ExitCode.FAILED;
             }
             if (!general.quiet) {
-                surroundings
-                        .err()
-                        .println(Wording.count(live.questions().size(), "question") + " in "
-                                + live.tree().all().size() + " categories");
+                surroundings.say(Wording.count(live.questions().size(), "question") + " in "
+                        + live.tree().all().size() + " categories");
             }
             return ExitCode.DONE;
         } catch (ChitchatException e) {
@@ -88,9 +88,10 @@ final class PullCommand extends ServiceCommand {
 
     private boolean wrote(@Nullable Path file, WholeFile.Content content) throws IOException {
         if (file == null) {
-            BufferedOutputStream out = new BufferedOutputStream(surroundings.out());
-            content.to(out);
-            out.flush();
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            content.to(bytes);
+            String json = Cleaner.json(bytes.toString(StandardCharsets.UTF_8));
+            surroundings.out().write(json.getBytes(StandardCharsets.UTF_8));
             return true;
         }
         try {

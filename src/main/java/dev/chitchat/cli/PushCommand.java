@@ -99,10 +99,8 @@ final class PushCommand extends ServiceCommand {
         if (!general.quiet) {
             surroundings.err().print(new PlanText(plan).people());
             if (whole.deletions() > plan.deletions()) {
-                surroundings
-                        .err()
-                        .println(Wording.count(whole.deletions(), "question")
-                                + " that the file lacks stay; --delete deletes them");
+                surroundings.say(Wording.count(whole.deletions(), "question")
+                        + " that the file lacks stay; --delete deletes them");
             }
         }
         Plans.refuseIfWrong(plan);

@@ -59,7 +59,7 @@ final class PushEnd {
     private int end(@Nullable ChitchatException accountFailure, Stop stop) {
         if (!general.quiet) {
             String before = settled == 0 ? "" : settled + " found in effect, ";
-            surroundings.err().println(before + applied + " applied, " + failed + " failed");
+            surroundings.say(before + applied + " applied, " + failed + " failed");
         }
         if (accountFailure != null) {
             general.tell(accountFailure, surroundings);
@@ -69,7 +69,7 @@ final class PushEnd {
             return failed == 0 ? ExitCode.DONE : ExitCode.FAILED;
         }
         String rest = Wording.count(planned - applied - failed, "change") + " not sent";
-        surroundings.err().println("stopped: " + why.words() + "; " + rest + "; to go on, " + goOn);
+        surroundings.say("stopped: " + why.words() + "; " + rest + "; to go on, " + goOn);
         return why.exitCode();
     }
 }

@@ -120,7 +120,7 @@ final class SandboxCommand implements Callable<Integer> {
             surroundings.out().flush();
             Stop.Reason why = stop.requested().block();
             if (!general.quiet) {
-                surroundings.err().println(words(sandbox.statistics()));
+                surroundings.say(words(sandbox.statistics()));
             }
             return why == null ? ExitCode.DONE : why.exitCode();
         }

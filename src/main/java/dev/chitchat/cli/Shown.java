@@ -1,5 +1,6 @@
 package dev.chitchat.cli;
 
+import dev.chitchat.error.Cleaner;
 import java.util.regex.Pattern;
 
 /** Makes what a user typed fit to be shown again: short, on one line, and never something that looks like a key. */
@@ -14,7 +15,6 @@ final class Shown {
         if (KEY_LIKE.matcher(typed).matches()) {
             return "(not shown: it looks like a key or a signature)";
         }
-        String line = typed.replaceAll("\\p{Cntrl}+", " ");
-        return line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line;
+        return Cleaner.line(typed, LONGEST);
     }
 }

@@ -42,7 +42,7 @@ final class StreamEnd {
     int tell(Cause cause, String words) {
         if (cause.accountFailure() != null) {
             general.tell(cause.accountFailure(), surroundings);
-            surroundings.err().println(words);
+            surroundings.say(words);
             return ExitCode.FAILED;
         }
         Stop.Reason stopped = cause.stopped();
@@ -60,7 +60,7 @@ final class StreamEnd {
         if (stopped.exitCode() == ExitCode.FAILED) {
             surroundings.error(words);
         } else if (!general.quiet) {
-            surroundings.err().println(words);
+            surroundings.say(words);
         }
         return stopped.exitCode();
     }

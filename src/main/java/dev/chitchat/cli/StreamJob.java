@@ -114,10 +114,8 @@ final class StreamJob {
             StreamRun run = new StreamRun(connection.client(), results, resumption, tally, stop);
             ChitchatException accountFailure = run(run, records, thread, progress(tally, input, connection.client()));
             if (!general.quiet) {
-                surroundings
-                        .err()
-                        .println(Summary.atEnd(
-                                tally, connection.client().retryStatus().probes()));
+                surroundings.say(
+                        Summary.atEnd(tally, connection.client().retryStatus().probes()));
             }
             return end(input, tally, new StreamEnd.Cause(accountFailure, run.readFailure(), stop.reason()), reporting);
         }

@@ -1,5 +1,6 @@
 package dev.chitchat.cli;
 
+import dev.chitchat.error.Cleaner;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.InputStream;
@@ -15,7 +16,7 @@ import java.util.function.Supplier;
  *
  * @param in standard input
  * @param out standard output, unbuffered: data only, and a failure to write is seen at once
- * @param err standard error: everything else
+ * @param err standard error: everything else; lines go there through {@link #say}, which cleans them
  * @param environment the environment variables
  * @param inputIsTerminal whether standard input is a terminal, or closed; asked only where it matters
  * @param errorColumns the columns of the terminal behind standard error, 0 if it is none; asked only where it matters
@@ -47,13 +48,23 @@ record Surroundings(
         return new Surroundings(in, other, err, environment, inputIsTerminal, errorColumns, stop);
     }
 
+    /** One line on standard error. */
+    void say(String line) {
+        err.println(Cleaner.line(line));
+    }
+
     /** One line on standard error that names a failure. */
     void error(String message) {
-        err.println("error: " + message);
+        say("error: " + message);
     }
 
     /** One line on standard error that names what looks wrong but is no failure. */
     void warning(String message) {
-        err.println("warning: " + message);
+        say("warning: " + message);
+    }
+
+    /** All that is known of a failure, on standard error. */
+    void trace(Throwable failure) {
+        Cleaner.cause(failure, Cleaner::line).printStackTrace(err);
     }
 }

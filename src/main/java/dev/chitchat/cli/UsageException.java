@@ -1,5 +1,6 @@
 package dev.chitchat.cli;
 
+import dev.chitchat.error.Cleaner;
 import java.util.List;
 
 /** Wrong usage or configuration, found before anything was sent: everything that is wrong, a line each. */
@@ -10,8 +11,8 @@ final class UsageException extends RuntimeException {
     private final transient List<String> problems;
 
     UsageException(List<String> problems) {
-        super(String.join("\n", problems));
-        this.problems = List.copyOf(problems);
+        super(Cleaner.line(String.join("; ", problems)));
+        this.problems = problems.stream().map(Cleaner::line).toList();
     }
 
     UsageException(String problem) {

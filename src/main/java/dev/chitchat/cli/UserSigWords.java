@@ -2,6 +2,7 @@ package dev.chitchat.cli;
 
 import dev.chitchat.auth.UserSigFinding;
 import dev.chitchat.auth.UserSigReport;
+import dev.chitchat.error.Cleaner;
 import org.jspecify.annotations.Nullable;
 
 /** A report on a UserSig, in lines of words. */
@@ -26,7 +27,7 @@ final class UserSigWords {
 
     private static void line(StringBuilder words, String name, @Nullable Object value) {
         if (value != null) {
-            words.append(name).append(value).append('\n');
+            words.append(name).append(Cleaner.line(value.toString())).append('\n');
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.chitchat.codec;
 
+import dev.chitchat.error.Cleaner;
 import dev.chitchat.error.Excerpt;
 import dev.chitchat.error.InvalidUpdateException;
 import java.io.StringWriter;
@@ -15,7 +16,7 @@ import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A JSON object on one line: read strictly, and written so that every reader of lines takes it for one. */
+/** A JSON object on one line: read strictly, and written so that every reader of lines takes it for one and a terminal only shows it. */
 public final class JsonLine {
 
     private static final JsonMapper MAPPER = JsonMapper.builder(Json.FACTORY)
@@ -78,7 +79,7 @@ public final class JsonLine {
         try (JsonGenerator json = Json.LINES.createGenerator(ObjectWriteContext.empty(), out)) {
             writeObject(members, json);
         }
-        return out.toString();
+        return Cleaner.json(out.toString());
     }
 
     private static void writeObject(Map<?, ?> members, JsonGenerator json) {

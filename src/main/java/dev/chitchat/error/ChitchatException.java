@@ -28,11 +28,11 @@ public abstract sealed class ChitchatException extends RuntimeException
     private int attempts = 1;
 
     ChitchatException(String message) {
-        super(message);
+        super(Cleaner.line(message));
     }
 
     ChitchatException(String message, @Nullable Throwable cause) {
-        super(message, cause);
+        super(Cleaner.line(message), cause);
     }
 
     /**

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 /**
  * A short piece of foreign text that may stand in a message; for the packages of this client.
  *
- * <p>No control characters, and nothing of a signature, since a page of errors may repeat the address it was asked for:
+ * <p>It passes the {@link Cleaner}, and holds nothing of a signature, since a page of errors may repeat the address it was asked for:
  * no part of the signature that was sent, whole or in pieces, percent-encoded or in other letters, and no run of
  * characters that is long enough to be another one.
  */
@@ -17,7 +17,6 @@ public final class Excerpt {
     private static final int LOOKED_AT = 8 * LONGEST;
     private static final int SHORTEST_PIECE = 6;
     private static final String HIDDEN = "[…]";
-    private static final Pattern CONTROLS = Pattern.compile("[\\p{Cntrl}\\u2028\\u2029]+");
     private static final Pattern SECRETIVE = Pattern.compile("[A-Za-z0-9*_%+/=-]{48,}");
 
     private Excerpt() {}
@@ -46,7 +45,8 @@ public final class Excerpt {
     }
 
     /**
-     * An excerpt of a text. Cleaned first and cut afterwards, lest the cut make a signature too short to be recognised.
+     * An excerpt of a text. Signatures are looked for in the text as it came, since what is escaped or cut would no longer be
+     * recognised.
      *
      * @param text foreign text
      * @param signature what must not be repeated; may be empty
@@ -57,9 +57,29 @@ public final class Excerpt {
             return text;
         }
         String some = text.length() > LOOKED_AT ? text.substring(0, LOOKED_AT) + '…' : text;
-        String known = hide(CONTROLS.matcher(some).replaceAll(" "), signature.toLowerCase(Locale.ROOT));
-        String clean = SECRETIVE.matcher(known).replaceAll(HIDDEN);
-        return clean.length() > LONGEST ? clean.substring(0, LONGEST) + '…' : clean;
+        String known = hide(some, signature.toLowerCase(Locale.ROOT));
+        return Cleaner.line(SECRETIVE.matcher(known).replaceAll(HIDDEN), LONGEST);
+    }
+
+    /**
+     * A whole text without anything that is long enough to be a signature.
+     *
+     * @param text foreign text
+     * @return the text, cleaned
+     */
+    public static String line(String text) {
+        return Cleaner.line(SECRETIVE.matcher(text).replaceAll(HIDDEN));
+    }
+
+    /**
+     * A whole text without any piece of the signature.
+     *
+     * @param text foreign text
+     * @param signature what must not be repeated; may be empty
+     * @return the text, cleaned
+     */
+    public static String line(String text, String signature) {
+        return Cleaner.line(hide(text, signature.toLowerCase(Locale.ROOT)));
     }
 
     /** Too short to give anything away, as the status of nearly every answer is: nothing to look for. */

@@ -1,5 +1,7 @@
 package dev.chitchat.error;
 
+import java.util.concurrent.TimeoutException;
+
 /**
  * The store of a shared quota is away, and its user chose to fail rather than to wait; the call was never sent and costs
  * no token.
@@ -18,10 +20,21 @@ public final class QuotaUnavailableException extends ChitchatException {
     public QuotaUnavailableException(Throwable cause) {
         super(
                 "the call was not sent: the store of the shared quota does not answer ("
-                        + cause.getClass().getSimpleName()
+                        + said(cause)
                         + "); see that it runs and can be reached, or choose another policy for outages",
-                cause);
+                Cleaner.cause(cause, Cleaner::line));
         attempts(0);
+    }
+
+    private static String said(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        String words = root.getMessage();
+        return words == null || root instanceof TimeoutException
+                ? root.getClass().getSimpleName()
+                : Excerpt.of(words);
     }
 
     @Override

@@ -30,7 +30,7 @@ public final class TransportException extends ChitchatException {
     }
 
     private TransportException(String message, @Nullable Throwable cause, boolean maybeSent, boolean toBeMended) {
-        super(message, cause);
+        super(message, cause == null ? null : Cleaner.cause(cause, Cleaner::line));
         this.maybeSent = maybeSent;
         this.toBeMended = toBeMended;
         this.httpStatus = 0;

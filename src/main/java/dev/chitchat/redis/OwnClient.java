@@ -1,6 +1,5 @@
 package dev.chitchat.redis;
 
-import dev.chitchat.redis.OpenedLink.Opened;
 import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
@@ -8,68 +7,94 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.SslOptions;
 import io.lettuce.core.StaticCredentialsProvider;
-import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.RedisClusterURIUtil;
-import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
+import io.lettuce.core.internal.HostAndPort;
 import io.lettuce.core.resource.ClientResources;
-import io.lettuce.core.resource.Delay;
 import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-/** Connects with a client of our own: few threads, reconnects within seconds, and says at once that it is not connected. */
+/** Connects with clients of our own: few threads, and one client for each connection, which is never brought back but replaced. */
 final class OwnClient {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
-    private OwnClient() {}
+    /** For a server that takes a connection and says nothing; a URI may ask for another. */
+    private static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(3);
 
-    /** Blocks until connected. Reads the authorities that the JVM trusts here, lest an event loop has to. */
-    static Opened connect(RedisAddress address) {
-        ClientResources resources = ClientResources.builder()
-                .ioThreadPoolSize(2)
-                .computationThreadPoolSize(2)
-                .reconnectDelay(Delay.exponential(FIRST_PAUSE, LONGEST_PAUSE, 2, TimeUnit.MILLISECONDS))
-                .build();
-        return address.isCluster() ? cluster(address, resources) : single(address, resources);
+    private final RedisAddress address;
+    private @Nullable ClientResources resources;
+
+    OwnClient(RedisAddress address) {
+        this.address = address;
     }
 
-    private static Opened single(RedisAddress address, ClientResources resources) {
-        RedisClient client = RedisClient.create(resources, signedIn(RedisURI.create(address.uri()), address));
-        client.setOptions(options(ClientOptions.builder(), address));
-        try {
-            StatefulRedisConnection<String, String> connection = client.connect();
-            return new Opened(connection.reactive(), connection, shutdown(client, resources));
-        } catch (RuntimeException failure) {
-            shutdown(client, resources).subscribe();
-            throw failure;
+    /** Blocks until connected. Reads the authorities that the JVM trusts here, as an event loop must not block. */
+    Opened connect() {
+        return address.isCluster() ? cluster() : single();
+    }
+
+    private synchronized ClientResources resources() {
+        if (resources == null) {
+            resources = ClientResources.builder()
+                    .ioThreadPoolSize(2)
+                    .computationThreadPoolSize(2)
+                    .build();
+        }
+        return resources;
+    }
+
+    /** Stops the threads; another connection would start new ones. */
+    synchronized void close() {
+        if (resources != null) {
+            var unused = resources.shutdown(0, 1, TimeUnit.SECONDS);
+            resources = null;
         }
     }
 
-    private static Opened cluster(RedisAddress address, ClientResources resources) {
+    private Opened single() {
+        RedisURI uri = signedIn(RedisURI.create(address.uri()));
+        if (!address.isSentinel()) {
+            HostAndPort place = HostAndPort.parseCompat(address.hosts());
+            uri.setHost(place.hostText);
+            uri.setPort(place.hasPort() ? place.port : RedisURI.DEFAULT_REDIS_PORT);
+        }
+        RedisClient client = RedisClient.create(resources(), uri);
+        client.setOptions(options(ClientOptions.builder()));
+        return opened(client, () -> Opened.of(client.connect()));
+    }
+
+    private Opened cluster() {
         List<RedisURI> seeds = RedisClusterURIUtil.toRedisURIs(URI.create(address.uri()));
-        seeds.forEach(seed -> signedIn(seed, address));
-        RedisClusterClient client = RedisClusterClient.create(resources, seeds);
-        client.setOptions((ClusterClientOptions) options(ClusterClientOptions.builder(), address));
+        seeds.forEach(this::signedIn);
+        RedisClusterClient client = RedisClusterClient.create(resources(), seeds);
+        client.setOptions((ClusterClientOptions) options(ClusterClientOptions.builder()));
+        return opened(client, () -> Opened.of(client.connect()));
+    }
+
+    private static Opened opened(AbstractRedisClient client, Supplier<Opened> connecting) {
+        Mono<Void> shutdown = Mono.fromCompletionStage(client::shutdownAsync).onErrorComplete();
         try {
-            StatefulRedisClusterConnection<String, String> connection = client.connect();
-            return new Opened(connection.reactive(), connection, shutdown(client, resources));
+            return connecting.get().with(shutdown);
         } catch (RuntimeException failure) {
-            shutdown(client, resources).subscribe();
+            shutdown.subscribe();
             throw failure;
         }
     }
 
-    private static RedisURI signedIn(RedisURI uri, RedisAddress address) {
+    private RedisURI signedIn(RedisURI uri) {
+        if (uri.getTimeout().equals(RedisURI.DEFAULT_TIMEOUT_DURATION)) {
+            uri.setTimeout(HANDSHAKE_TIMEOUT);
+        }
         String password = address.password();
         if (password != null) {
             uri.setCredentialsProvider(new StaticCredentialsProvider(address.username(), password.toCharArray()));
@@ -77,11 +102,12 @@ final class OwnClient {
         return uri;
     }
 
-    private static ClientOptions options(ClientOptions.Builder builder, RedisAddress address) {
+    private ClientOptions options(ClientOptions.Builder builder) {
         if (address.isEncrypted()) {
             builder.sslOptions(SslOptions.builder().trustManager(authorities()).build());
         }
-        return builder.disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
+        return builder.autoReconnect(false)
+                .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
                 .socketOptions(
                         SocketOptions.builder().connectTimeout(CONNECT_TIMEOUT).build())
                 .build();
@@ -95,15 +121,5 @@ final class OwnClient {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("the authorities that Java trusts cannot be read", e);
         }
-    }
-
-    private static Mono<Void> shutdown(AbstractRedisClient client, ClientResources resources) {
-        return Mono.fromCompletionStage(client::shutdownAsync)
-                .onErrorComplete()
-                .then(Mono.fromRunnable(() -> stop(resources)));
-    }
-
-    private static void stop(ClientResources resources) {
-        var unused = resources.shutdown(0, 1, TimeUnit.SECONDS);
     }
 }

@@ -1,7 +1,16 @@
 package dev.chitchat.redis;
 
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +21,14 @@ import org.jspecify.annotations.Nullable;
  * cluster; {@code user:password@} before the host.
  */
 public final class RedisAddress {
+
+    private static final String FORM =
+            "; give redis://host:port, rediss:// or redis-sentinel://host:port#master, with user:password@ before the host where it"
+                    + " asks for them, special characters percent-encoded";
+    private static final Pattern PARTS = Pattern.compile(
+            "(rediss?(?:-sentinel)?)://(?:([^@/?#]*)@)?([^@/?#]+)(?:/[0-9]{0,4})?(\\?[^@#]*)?(#[^@#]+)?");
+    private static final Pattern HOST = Pattern.compile("([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(?::([0-9]{1,5}))?");
+    private static final int LARGEST_PORT = 65535;
 
     private final String uri;
     private final @Nullable String username;
@@ -24,7 +41,7 @@ public final class RedisAddress {
     }
 
     /**
-     * The address that a URI gives. Looks at its scheme and shape, not at the network.
+     * The address that a URI gives. Looks at all of it, not at the network.
      *
      * @param uri as Lettuce takes it
      * @return the address
@@ -32,13 +49,48 @@ public final class RedisAddress {
      *     password
      */
     public static RedisAddress of(String uri) {
-        String scheme = uri.substring(0, Math.max(0, uri.indexOf("://")));
-        boolean known = scheme.matches("rediss?(-sentinel)?");
-        if (!known || uri.length() == scheme.length() + 3) {
-            throw new IllegalArgumentException(
-                    "the address of Redis is not understood; give redis://host:port, rediss:// or redis-sentinel://");
+        String wrong = whatIsWrong(uri);
+        if (wrong != null) {
+            throw new IllegalArgumentException("the address of Redis is not understood, " + wrong + FORM);
         }
         return new RedisAddress(uri, null, null);
+    }
+
+    private static @Nullable String whatIsWrong(String uri) {
+        if (uri.codePoints().anyMatch(c -> Character.isSpaceChar(c) || Character.isISOControl(c))) {
+            return "it holds a blank or a control character";
+        }
+        if (uri.indexOf('@') != uri.lastIndexOf('@')) {
+            return "it has more than one @, and one in a password is written %40";
+        }
+        Matcher parts = PARTS.matcher(uri);
+        if (!parts.matches()) {
+            return "it is none of the forms below";
+        }
+        boolean sentinel = parts.group(1).endsWith("-sentinel");
+        String[] hosts = parts.group(3).split(",", -1);
+        if (!Arrays.stream(hosts).allMatch(RedisAddress::isHost)
+                || (hosts.length > 1 && parts.group(3).contains("["))) {
+            return "it has no valid host and port, from 1 to 65535";
+        }
+        if (sentinel && parts.group(5) == null) {
+            return "it does not say which master the sentinels watch";
+        }
+        try {
+            new URI(uri);
+            return null;
+        } catch (URISyntaxException e) {
+            return "a special character in it is not percent-encoded";
+        }
+    }
+
+    private static boolean isHost(String text) {
+        Matcher host = HOST.matcher(text);
+        if (!host.matches()) {
+            return false;
+        }
+        int port = host.group(2) == null ? 1 : Integer.parseInt(host.group(2));
+        return port >= 1 && port <= LARGEST_PORT;
     }
 
     /**
@@ -82,8 +134,38 @@ public final class RedisAddress {
 
     /** More than one host, and no sentinels. */
     boolean isCluster() {
-        String hosts = uri.substring(uri.lastIndexOf('@') + 1);
-        return hosts.contains(",") && !uri.contains("-sentinel://");
+        return hosts().contains(",") && !isSentinel();
+    }
+
+    boolean isSentinel() {
+        return uri.contains("-sentinel://");
+    }
+
+    /** The host and port, or several with commas between. */
+    String hosts() {
+        String hosts = part(3);
+        return hosts == null ? "" : hosts;
+    }
+
+    private @Nullable String part(int group) {
+        Matcher parts = PARTS.matcher(uri);
+        return parts.matches() ? parts.group(group) : null;
+    }
+
+    /** What no message may repeat: passwords, as they are and as they stand in the address. */
+    List<String> secrets() {
+        List<String> secrets = new ArrayList<>();
+        if (password != null) {
+            secrets.add(password);
+        }
+        String signIn = part(2);
+        if (signIn != null) {
+            // Lettuce takes a lone word for the password.
+            String raw = signIn.substring(signIn.indexOf(':') + 1);
+            secrets.add(raw);
+            secrets.add(URLDecoder.decode(raw.replace("+", "%2B"), StandardCharsets.UTF_8));
+        }
+        return secrets;
     }
 
     boolean isEncrypted() {

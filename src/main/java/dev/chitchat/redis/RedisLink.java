@@ -1,17 +1,196 @@
 package dev.chitchat.redis;
 
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.reactive.RedisScriptingReactiveCommands;
+import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 
-/** The way to a Redis: a connection of the user's, or one opened with the first command. */
-interface RedisLink {
+/**
+ * The way to a Redis: a connection of the user's, or one that is opened with the first command and closed after the last store.
+ *
+ * <p>An opened one that broke is replaced before the next command, and one that only fails after a few failures in a row: a proxy
+ * in between may have gone silent, or a replica may stand where the master was. The name of the server is looked up anew with
+ * each. An attempt to connect is shared by all who wait for it; one that failed or takes too long is forgotten.
+ */
+final class RedisLink {
 
-    /** What runs scripts there; fails if there is no connection and none can be made. */
-    Mono<RedisScriptingReactiveCommands<String, String>> commands();
+    /** How often one may fail in a row that has answered before; one that never has gets no second chance. */
+    private static final int FEW = 3;
 
-    /** One more store uses the link. */
-    void use();
+    /** Errors of a server that will pass, or that another server at the same name would not give. */
+    private static final Pattern PASSING = Pattern.compile(
+            "\\b(READONLY|LOADING|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|BUSY|NOREPLICAS|MISCONF|OOM|MOVED|ASK)\\b"
+                    + "|max number of clients");
+
+    private final Supplier<Opened> opening;
+    private final boolean given;
+    private final Runnable end;
+    private final List<String> secrets;
+    private int users;
+    private @Nullable Attempt current;
+
+    private RedisLink(Supplier<Opened> opening, boolean given, Runnable end, List<String> secrets) {
+        this.opening = opening;
+        this.given = given;
+        this.end = end;
+        this.secrets = secrets;
+    }
+
+    static RedisLink at(RedisAddress address) {
+        OwnClient client = new OwnClient(address);
+        return new RedisLink(client::connect, false, client::close, address.secrets());
+    }
+
+    static RedisLink of(RedisClient client) {
+        return new RedisLink(() -> Opened.of(client.connect()), false, () -> {}, List.of());
+    }
+
+    static RedisLink of(RedisClusterClient client) {
+        return new RedisLink(() -> Opened.of(client.connect()), false, () -> {}, List.of());
+    }
+
+    // Not in RedisQuota: the JVM would look for the driver to verify that class, and fail before it is asked for.
+
+    static RedisLink given(StatefulRedisConnection<String, String> connection) {
+        return given(Opened.of(connection));
+    }
+
+    static RedisLink given(StatefulRedisClusterConnection<String, String> connection) {
+        return given(Opened.of(connection));
+    }
+
+    private static RedisLink given(Opened connection) {
+        return new RedisLink(() -> connection, true, () -> {}, List.of());
+    }
+
+    /** What no message of a server or of the driver may repeat. */
+    List<String> secrets() {
+        return secrets;
+    }
+
+    /**
+     * Runs a command on the connection, opening one if need be.
+     *
+     * @param patience how long that may take
+     * @param timer what the patience is measured by
+     * @param command ends with an error where it gets no answer
+     */
+    <T> Mono<T> run(
+            Duration patience,
+            Scheduler timer,
+            Function<RedisScriptingReactiveCommands<String, String>, Mono<T>> command) {
+        return Mono.defer(() -> {
+            Attempt attempt = current();
+            return attempt.opened
+                    .timeout(patience, timer)
+                    .doOnError(failure -> drop(attempt))
+                    .flatMap(on -> command.apply(on.commands())
+                            .doOnNext(answer -> attempt.answered())
+                            .doOnError(failure -> failed(attempt, failure)));
+        });
+    }
+
+    private synchronized Attempt current() {
+        Attempt known = current;
+        if (known != null && known.isBroken()) {
+            drop(known);
+        }
+        if (current == null) {
+            current = new Attempt(Mono.fromSupplier(opening)
+                    .subscribeOn(Schedulers.boundedElastic())
+                    .cache());
+        }
+        return current;
+    }
+
+    private void failed(Attempt attempt, Throwable failure) {
+        if (!isFinal(failure) && attempt.failedTooOften()) {
+            drop(attempt);
+        }
+    }
+
+    /** Makes room for another attempt, and closes what this one has opened or will open; a connection of the user's stays. */
+    private void drop(Attempt attempt) {
+        synchronized (this) {
+            if (given || current != attempt) {
+                return;
+            }
+            current = null;
+        }
+        attempt.opened.flatMap(Opened::close).subscribe(done -> {}, failure -> {});
+    }
+
+    synchronized void use() {
+        users++;
+    }
 
     /** One store fewer uses the link; what it opened itself is closed after the last. */
-    void release();
+    void release() {
+        Attempt last;
+        synchronized (this) {
+            if (--users > 0 || given) {
+                return;
+            }
+            last = current;
+            current = null;
+        }
+        Mono<Void> closed = last == null ? Mono.empty() : last.opened.flatMap(Opened::close);
+        closed.onErrorComplete().doFinally(done -> end.run()).subscribe();
+    }
+
+    /** Whether the next try ends in the same way until somebody mends something: a password, a right, a name, the script. */
+    static boolean isFinal(Throwable failure) {
+        Throwable root = root(failure);
+        return root instanceof UnknownHostException
+                || (root instanceof RedisCommandExecutionException
+                        && !PASSING.matcher(String.valueOf(root.getMessage())).find());
+    }
+
+    static Throwable root(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
+    }
+
+    /** A connection that is being opened, or is, and how it has done so far. */
+    private static final class Attempt {
+
+        private final Mono<Opened> opened;
+        private volatile @Nullable Opened live;
+        private volatile boolean everAnswered;
+        private int failures;
+
+        Attempt(Mono<Opened> opening) {
+            this.opened = opening.doOnNext(on -> live = on);
+        }
+
+        boolean isBroken() {
+            Opened on = live;
+            return on != null && !on.isOpen();
+        }
+
+        synchronized void answered() {
+            everAnswered = true;
+            failures = 0;
+        }
+
+        synchronized boolean failedTooOften() {
+            failures++;
+            return failures >= (everAnswered ? FEW : 1) || isBroken();
+        }
+    }
 }

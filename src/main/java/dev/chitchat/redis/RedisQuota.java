@@ -55,8 +55,8 @@ public final class RedisQuota implements Quota {
      * @throws IllegalStateException if Lettuce is not on the class path
      */
     public static RedisQuota at(RedisAddress address, RedisQuotaOptions options) {
-        Lettuce.require();
-        return new RedisQuota(OpenedLink.at(address), options);
+        requireDriver();
+        return new RedisQuota(RedisLink.at(address), options);
     }
 
     /**
@@ -67,7 +67,7 @@ public final class RedisQuota implements Quota {
      * @return the quota
      */
     public static RedisQuota on(RedisClient client, RedisQuotaOptions options) {
-        return new RedisQuota(OpenedLink.of(client), options);
+        return new RedisQuota(RedisLink.of(client), options);
     }
 
     /**
@@ -78,7 +78,7 @@ public final class RedisQuota implements Quota {
      * @return the quota
      */
     public static RedisQuota on(RedisClusterClient client, RedisQuotaOptions options) {
-        return new RedisQuota(OpenedLink.of(client), options);
+        return new RedisQuota(RedisLink.of(client), options);
     }
 
     /**
@@ -89,7 +89,7 @@ public final class RedisQuota implements Quota {
      * @return the quota
      */
     public static RedisQuota on(StatefulRedisConnection<String, String> connection, RedisQuotaOptions options) {
-        return new RedisQuota(GivenLink.of(connection), options);
+        return new RedisQuota(RedisLink.given(connection), options);
     }
 
     /**
@@ -100,7 +100,19 @@ public final class RedisQuota implements Quota {
      * @return the quota
      */
     public static RedisQuota on(StatefulRedisClusterConnection<String, String> connection, RedisQuotaOptions options) {
-        return new RedisQuota(GivenLink.of(connection), options);
+        return new RedisQuota(RedisLink.given(connection), options);
+    }
+
+    /** Looks the driver up by name, so that its absence can be told in words. */
+    private static void requireDriver() {
+        try {
+            Class.forName("io.lettuce.core.RedisClient", false, RedisQuota.class.getClassLoader());
+        } catch (ClassNotFoundException absent) {
+            throw new IllegalStateException(
+                    "a quota on Redis needs the driver Lettuce, which is not on the class path;"
+                            + " add io.lettuce:lettuce-core, version 6.6 or later (7.5.2.RELEASE is tested)",
+                    absent);
+        }
     }
 
     @Override

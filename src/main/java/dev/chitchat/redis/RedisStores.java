@@ -1,31 +1,57 @@
 package dev.chitchat.redis;
 
+import dev.chitchat.error.Cleaner;
 import dev.chitchat.quota.Outage;
+import dev.chitchat.quota.StoreAnswer;
+import dev.chitchat.quota.StoreRequest;
 import dev.chitchat.quota.TokenStore;
 import dev.chitchat.quota.TokenStores;
+import io.lettuce.core.api.reactive.RedisScriptingReactiveCommands;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 
 /** The stores of one quota: they share a way to Redis, a script, and counters. Each outage is logged once. */
 final class RedisStores implements TokenStores {
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisStores.class);
-    private static final int LONGEST_REASON = 100;
+    private static final int LONGEST_REASON = 200;
+
+    /** For a first connection: threads, name resolution and TLS take longer than a command. */
+    private static final Duration CONNECT_ALLOWANCE = Duration.ofSeconds(10);
+
+    /** Servers and proxies that know no AUTH repeat what they were sent. */
+    private static final Pattern REPEATED = Pattern.compile(",? with args beginning with:.*", Pattern.DOTALL);
 
     private final RedisLink link;
     private final RedisQuotaOptions options;
+    private final Scheduler timer;
     private final QuotaScript script = QuotaScript.load();
     private final AtomicLong commands = new AtomicLong();
     private final AtomicLong failures = new AtomicLong();
-    private volatile boolean reachable = true;
+    private final AtomicReference<State> state = new AtomicReference<>(State.ANSWERS);
     private volatile @Nullable String lastFailure;
+
+    private enum State {
+        ANSWERS,
+        AWAY,
+        /** It will stay so until somebody mends something. */
+        REFUSES
+    }
 
     RedisStores(RedisLink link, RedisQuotaOptions options) {
         this.link = link;
         this.options = options;
+        this.timer = options.shared().quota().scheduler();
     }
 
     @Override
@@ -33,50 +59,85 @@ final class RedisStores implements TokenStores {
         link.use();
         // Within one slot of a cluster; a brace of the scope's own would end the tag.
         String tag = (scope + ":" + command).replace('{', '(').replace('}', ')');
-        return new RedisStore(this, options.keyPrefix() + ":{" + tag + "}");
+        return new Store(options.keyPrefix() + ":{" + tag + "}");
     }
 
-    RedisLink link() {
-        return link;
+    /** The tokens of one command of one application, under one key. */
+    private final class Store implements TokenStore {
+
+        private final String key;
+        private final ScriptArguments arguments =
+                new ScriptArguments(options.shared().quota().rate());
+
+        Store(String key) {
+            this.key = key;
+        }
+
+        @Override
+        public Mono<StoreAnswer> exchange(StoreRequest request) {
+            return link.run(CONNECT_ALLOWANCE, timer, redis -> ask(redis, request))
+                    .doOnNext(answer -> heard())
+                    .doOnError(failure -> failed(failure))
+                    .onErrorMap(failure -> Cleaner.cause(failure, RedisStores.this::clean));
+        }
+
+        private Mono<StoreAnswer> ask(RedisScriptingReactiveCommands<String, String> redis, StoreRequest request) {
+            commands.incrementAndGet();
+            return script.run(redis, key, arguments.of(request))
+                    .timeout(options.commandTimeout(), timer)
+                    .doOnNext(this::tellIfReplaced)
+                    .map(ScriptArguments::read);
+        }
+
+        private void tellIfReplaced(List<Long> answer) {
+            if (ScriptArguments.replaced(answer)) {
+                LOG.warn(
+                        "The quota's state under {} could not be read and was replaced; it counts as a full window used",
+                        Cleaner.line(key));
+            }
+        }
+
+        @Override
+        public void close() {
+            link.release();
+        }
     }
 
-    RedisQuotaOptions options() {
-        return options;
-    }
-
-    QuotaScript script() {
-        return script;
-    }
-
-    void asked() {
-        commands.incrementAndGet();
-    }
-
-    void heard() {
-        if (!reachable) {
-            reachable = true;
+    private void heard() {
+        if (state.getAndSet(State.ANSWERS) != State.ANSWERS) {
             LOG.info("Redis answers again");
         }
     }
 
-    void failed(Throwable failure) {
+    private void failed(Throwable failure) {
         failures.incrementAndGet();
-        String reason = reason(failure);
+        String reason = reason(RedisLink.root(failure));
         lastFailure = reason;
-        if (reachable) {
-            reachable = false;
+        if (RedisLink.isFinal(failure)) {
+            if (state.getAndSet(State.REFUSES) != State.REFUSES) {
+                LOG.warn(
+                        "Redis cannot be used until that is mended ({}), so {}; tried again every 2 s",
+                        reason,
+                        meanwhile());
+            }
+        } else if (state.compareAndSet(State.ANSWERS, State.AWAY)) {
             LOG.warn("Redis does not answer ({}), so {}; tried again within 2 s", reason, meanwhile());
         }
     }
 
-    private static String reason(Throwable failure) {
-        Throwable cause = failure;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
+    private String reason(Throwable root) {
+        if (root instanceof UnknownHostException) {
+            return "its name " + Cleaner.line(root.getMessage()) + " is not known to the name service";
         }
-        String words = cause instanceof TimeoutException ? null : cause.getMessage();
-        String known = words == null ? cause.getClass().getSimpleName() : words.strip();
-        return known.length() <= LONGEST_REASON ? known : known.substring(0, LONGEST_REASON) + "...";
+        String words = root instanceof TimeoutException ? null : root.getMessage();
+        return words == null
+                ? root.getClass().getSimpleName()
+                : Cleaner.line(clean(words).strip(), LONGEST_REASON);
+    }
+
+    /** The words of a server or of the driver, without passwords. */
+    private String clean(String words) {
+        return Cleaner.line(REPEATED.matcher(words).replaceAll(""), link.secrets());
     }
 
     private String meanwhile() {
@@ -88,6 +149,6 @@ final class RedisStores implements TokenStores {
     }
 
     RedisStatus status() {
-        return new RedisStatus(reachable, commands.get(), failures.get(), lastFailure);
+        return new RedisStatus(state.get() == State.ANSWERS, commands.get(), failures.get(), lastFailure);
     }
 }

@@ -3,6 +3,7 @@ package dev.chitchat.spring;
 import dev.chitchat.ChitchatClient;
 import dev.chitchat.api.Account;
 import dev.chitchat.auth.SecretKey;
+import dev.chitchat.error.Cleaner;
 import dev.chitchat.spring.ChitchatProperties.AccountProperties;
 import java.io.IOException;
 import java.net.URI;
@@ -85,6 +86,7 @@ record AccountReader(String prefix) {
     }
 
     private InvalidConfigurationPropertyValueException wrong(String name, @Nullable Object value, String reason) {
-        return new InvalidConfigurationPropertyValueException(prefix + "." + name, value, reason);
+        return new InvalidConfigurationPropertyValueException(
+                prefix + "." + name, value == null ? null : Cleaner.line(value.toString()), reason);
     }
 }

@@ -1,6 +1,7 @@
 package dev.chitchat.spring;
 
 import dev.chitchat.ChitchatClient;
+import dev.chitchat.error.Cleaner;
 import java.util.Map;
 import java.util.Set;
 
@@ -29,7 +30,8 @@ public final class ChitchatClients {
     public ChitchatClient get(String account) {
         ChitchatClient client = clients.get(account);
         if (client == null) {
-            throw new IllegalArgumentException("there is no account \"" + account + "\", only " + clients.keySet()
+            throw new IllegalArgumentException("there is no account \"" + Cleaner.line(account) + "\", only "
+                    + Cleaner.line(clients.keySet().toString())
                     + "; add it under chitchat.accounts");
         }
         return client;

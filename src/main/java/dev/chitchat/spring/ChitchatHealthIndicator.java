@@ -3,6 +3,7 @@ package dev.chitchat.spring;
 import dev.chitchat.ChitchatClient;
 import dev.chitchat.error.ApiException;
 import dev.chitchat.error.ChitchatException;
+import dev.chitchat.error.Cleaner;
 import dev.chitchat.quota.QuotaStatus;
 import dev.chitchat.spring.LastCalls.Failure;
 import java.time.Instant;
@@ -88,7 +89,7 @@ final class ChitchatHealthIndicator extends AbstractReactiveHealthIndicator {
         if (failure.thrown() instanceof ApiException said) {
             details.put("code", said.code());
         }
-        details.put("message", String.valueOf(failure.thrown().getMessage()));
+        details.put("message", Cleaner.line(failure.thrown().getMessage()));
         return details;
     }
 }

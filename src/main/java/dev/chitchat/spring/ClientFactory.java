@@ -7,6 +7,7 @@ import dev.chitchat.api.Account;
 import dev.chitchat.api.Region;
 import dev.chitchat.auth.SignatureCache;
 import dev.chitchat.auth.UserSigSigner;
+import dev.chitchat.error.Cleaner;
 import dev.chitchat.quota.Quota;
 import dev.chitchat.retry.RetryPolicy;
 import dev.chitchat.spring.ChitchatProperties.ClientProperties;
@@ -92,7 +93,8 @@ record ClientFactory(
         try {
             setter.accept(value);
         } catch (IllegalArgumentException e) {
-            throw new InvalidConfigurationPropertyValueException(name, value, String.valueOf(e.getMessage()));
+            throw new InvalidConfigurationPropertyValueException(
+                    name, Cleaner.line(value.toString()), String.valueOf(e.getMessage()));
         }
     }
 }

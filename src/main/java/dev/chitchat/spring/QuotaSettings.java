@@ -1,5 +1,6 @@
 package dev.chitchat.spring;
 
+import dev.chitchat.error.Cleaner;
 import dev.chitchat.quota.Outage;
 import dev.chitchat.quota.Quota;
 import dev.chitchat.quota.QuotaOptions;
@@ -77,6 +78,6 @@ final class QuotaSettings {
     }
 
     private static InvalidConfigurationPropertyValueException wrong(String name, Object value, String reason) {
-        return new InvalidConfigurationPropertyValueException(PREFIX + name, value, reason);
+        return new InvalidConfigurationPropertyValueException(PREFIX + name, Cleaner.line(value.toString()), reason);
     }
 }

@@ -1,9 +1,12 @@
 package dev.chitchat.transport;
 
+import dev.chitchat.error.Cleaner;
+import dev.chitchat.error.Excerpt;
 import dev.chitchat.error.TransportException;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Puts what went wrong underneath into words that say what to do; no query and no foreign text in them. */
@@ -14,15 +17,22 @@ final class Failures {
     static TransportException notSent(Exchange call, String address, TransportOptions options, Throwable cause) {
         String what = call.command() + " was not sent: " + NoConnection.why(address, options, cause);
         return NoConnection.isToBeMended(cause)
-                ? TransportException.toBeMended(what, cause)
-                : TransportException.notSent(what, cause);
+                ? TransportException.toBeMended(what, clean(call, options, cause))
+                : TransportException.notSent(what, clean(call, options, cause));
     }
 
-    static TransportException maybeSent(Exchange call, String address, Throwable cause) {
+    /** Messages of the libraries underneath repeat what a server or a proxy said, and those may repeat what they were sent. */
+    private static Throwable clean(Exchange call, TransportOptions options, Throwable cause) {
+        HttpProxy proxy = options.proxy();
+        List<String> secrets = proxy == null ? List.of() : proxy.secrets();
+        return Cleaner.cause(cause, message -> Cleaner.line(Excerpt.line(message, call.userSig()), secrets));
+    }
+
+    static TransportException maybeSent(Exchange call, String address, TransportOptions options, Throwable cause) {
         return TransportException.maybeSent(
                 call.command() + " got no full answer: " + whyNoAnswer(address, cause)
                         + "; it may have taken effect or not: repeat it",
-                cause);
+                clean(call, options, cause));
     }
 
     private static String whyNoAnswer(String address, Throwable cause) {

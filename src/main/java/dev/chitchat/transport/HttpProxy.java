@@ -3,6 +3,8 @@ package dev.chitchat.transport;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +56,15 @@ public record HttpProxy(
 
     private static String decode(String text) {
         return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+
+    /** What no message may repeat: the password, and how it is sent. */
+    List<String> secrets() {
+        if (username == null || password == null) {
+            return List.of();
+        }
+        byte[] sent = (username + ":" + password).getBytes(StandardCharsets.UTF_8);
+        return List.of(Base64.getEncoder().encodeToString(sent), password);
     }
 
     /** Host and port, and whether there are credentials. */

@@ -197,7 +197,7 @@ final class HttpTransport implements Transport {
 
     ChitchatException failure(Exchange call, Throwable cause, boolean written) {
         if (written) {
-            return Failures.maybeSent(call, address, cause);
+            return Failures.maybeSent(call, address, options, cause);
         }
         return closed ? closed(call) : Failures.notSent(call, address, options, cause);
     }

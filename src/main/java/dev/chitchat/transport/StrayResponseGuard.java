@@ -1,11 +1,14 @@
 package dev.chitchat.transport;
 
+import dev.chitchat.error.Cleaner;
+import dev.chitchat.error.Excerpt;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.CombinedChannelDuplexHandler;
 import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
@@ -92,6 +95,7 @@ final class StrayResponseGuard extends CombinedChannelDuplexHandler<HttpResponse
 
         private void sort(ChannelHandlerContext context, Object part, List<Object> out) {
             if (part instanceof HttpObject object && object.decoderResult().isFailure()) {
+                object.setDecoderResult(clean(object.decoderResult()));
                 close(context);
             }
             if (part instanceof HttpResponse response) {
@@ -111,6 +115,11 @@ final class StrayResponseGuard extends CombinedChannelDuplexHandler<HttpResponse
             if (part instanceof LastHttpContent) {
                 expecting = false;
             }
+        }
+
+        /** Reactor Netty logs why; that repeats what the other side has said, and that may repeat the signature. */
+        private DecoderResult clean(DecoderResult failure) {
+            return DecoderResult.failure(Cleaner.cause(failure.cause(), Excerpt::line));
         }
 
         private void close(ChannelHandlerContext context) {

@@ -1,5 +1,6 @@
 package dev.chitchat.transport;
 
+import dev.chitchat.error.Cleaner;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -67,9 +68,9 @@ public record TrustedCertificates(List<X509Certificate> certificates) {
 
     private static IllegalArgumentException unusable(Path pem, String why, @Nullable Exception cause) {
         return new IllegalArgumentException(
-                "the certificates in '" + pem + "' cannot be used: " + why
+                "the certificates in '" + Cleaner.line(pem.toString()) + "' cannot be used: " + why
                         + "; name a PEM file with the certificate of the authority to trust",
-                cause);
+                cause == null ? null : Cleaner.cause(cause, Cleaner::line));
     }
 
     /** How many there are. */

@@ -32,7 +32,7 @@ class ScriptTest {
     static void start() {
         redis = RedisProcess.start();
         stores = new RedisStores(
-                OpenedLink.at(RedisAddress.of(redis.uri())),
+                RedisLink.at(RedisAddress.of(redis.uri())),
                 RedisQuotaOptions.of(new dev.chitchat.quota.Rate(1, WINDOW)));
     }
 

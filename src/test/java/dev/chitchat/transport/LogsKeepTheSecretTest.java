@@ -14,6 +14,8 @@ import mockwebserver3.SocketEffect;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Mono;
+import reactor.netty.DisposableServer;
+import reactor.netty.tcp.TcpServer;
 
 /** Runs exchanges of all outcomes in a JVM of its own with every logger at TRACE, and searches what it printed. */
 class LogsKeepTheSecretTest {
@@ -43,7 +45,7 @@ class LogsKeepTheSecretTest {
         String printed = Files.readString(output, StandardCharsets.UTF_8);
         assertThat(printed)
                 .contains("TRACE", "DEBUG reactor.netty.http.client.HttpClientConnect", "Handler is being applied")
-                .contains("outcome 4: ")
+                .contains("outcome 4: ", "outcome 5: ", "Content-Length value is not a number")
                 .doesNotContain(SIG, "usersig=");
     }
 
@@ -63,15 +65,30 @@ class LogsKeepTheSecretTest {
             server.enqueue(new MockResponse.Builder()
                     .onResponseStart(SocketEffect.Stall.INSTANCE)
                     .build());
-            try (Transport transport = Transport.create(
+            DisposableServer echo = echo();
+            try (Transport evil = Transport.create(TransportOptions.of(URI.create("http://127.0.0.1:" + echo.port())));
+                    Transport transport = Transport.create(
                             TransportOptions.of(server.url("/").uri()).withAttemptTimeout(Duration.ofMillis(300)));
                     Transport refused = Transport.create(TransportOptions.of(URI.create("http://127.0.0.1:1")))) {
                 for (int i = 0; i < 4; i++) {
                     report(i, transport);
                 }
                 report(4, refused);
+                report(5, evil);
             }
             Runtime.getRuntime().halt(0);
+        }
+
+        /** Says in place of a length what it was asked for, which the decoder then repeats. */
+        private static DisposableServer echo() {
+            return TcpServer.create()
+                    .host("127.0.0.1")
+                    .port(0)
+                    .handle((in, out) -> out.sendString(in.receive()
+                            .asString()
+                            .filter(text -> text.startsWith("POST"))
+                            .map(text -> "HTTP/1.1 200 OK\r\nContent-Length: " + text.split(" ", 3)[1] + "\r\n\r\n")))
+                    .bindNow();
         }
 
         private static void report(int number, Transport transport) {
