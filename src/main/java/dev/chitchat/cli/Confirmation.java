@@ -21,8 +21,7 @@ final class Confirmation {
             throw new UsageException(
                     what + ", and nobody is at a terminal to confirm it; add --yes, or leave --delete out");
         }
-        surroundings.err().print(what + ". Type yes to go on: ");
-        surroundings.err().flush();
+        surroundings.ask(what + ". Type yes to go on: ");
         String answer = new BufferedReader(new InputStreamReader(surroundings.in(), StandardCharsets.UTF_8)).readLine();
         if (answer == null || !answer.strip().equals("yes")) {
             throw new UsageException("not confirmed, so nothing was sent; leave --delete out to keep those questions");

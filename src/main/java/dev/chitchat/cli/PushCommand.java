@@ -97,7 +97,7 @@ final class PushCommand extends ServiceCommand {
     private Plan plan(Plan whole) throws IOException {
         Plan plan = delete ? whole : whole.withoutDeletions();
         if (!general.quiet) {
-            surroundings.err().print(new PlanText(plan).people());
+            new PlanText(plan).people().lines().forEach(surroundings::say);
             if (whole.deletions() > plan.deletions()) {
                 surroundings.say(Wording.count(whole.deletions(), "question")
                         + " that the file lacks stay; --delete deletes them");

@@ -63,6 +63,12 @@ record Surroundings(
         say("warning: " + message);
     }
 
+    /** A question on standard error, to be answered on the same line. */
+    void ask(String question) {
+        err.print(Cleaner.line(question));
+        err.flush();
+    }
+
     /** All that is known of a failure, on standard error. */
     void trace(Throwable failure) {
         Cleaner.cause(failure, Cleaner::line).printStackTrace(err);

@@ -187,6 +187,23 @@ class LayersTest {
                 .check(MAIN);
     }
 
+    /** They clean what they print; the progress bar draws with control characters, of its own figures. */
+    @Test
+    void theCommandLinePrintsThroughItsSurroundings() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.chitchat.cli")
+                .and()
+                .haveNameNotMatching(".*\\.(Surroundings|LogLines|DoctorCommand|ProgressLine\\$Terminal)")
+                .should()
+                .callMethodWhere(DescribedPredicate.describe(
+                        "print raw",
+                        call -> call.getTarget().getOwner().isAssignableTo(java.io.PrintStream.class)
+                                && call.getTarget().getName().matches("print.*|append")
+                                || call.getTarget().getName().equals("printStackTrace")))
+                .check(MAIN);
+    }
+
     @Test
     void exceptionsAreFinalOrSealed() {
         classes()
