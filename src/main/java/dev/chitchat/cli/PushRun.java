@@ -136,11 +136,13 @@ final class PushRun {
     /** Every other call would end the same way; what is in flight may still finish. */
     private void noteIfOfAccount(ChitchatException failure) {
         boolean known = stop.reason() != null && failure instanceof ClientClosedException;
+        String outlook = "every other call would fail the same way";
         if (!succeeded && failure instanceof ApiException refused && refused.mayConcernAccount()) {
             refused.countedAsAccount();
+            outlook = "no call has succeeded, so every other one may fail the same way";
         }
         if (!known && failure.concernsAccount() && accountFailure.compareAndSet(null, failure)) {
-            stop.request(new Stop.Reason(ExitCode.FAILED, "every other call would fail the same way"));
+            stop.request(new Stop.Reason(ExitCode.FAILED, outlook));
         }
     }
 

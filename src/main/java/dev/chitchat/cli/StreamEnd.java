@@ -1,5 +1,6 @@
 package dev.chitchat.cli;
 
+import dev.chitchat.error.ApiException;
 import dev.chitchat.error.ChitchatException;
 import java.io.IOException;
 import java.util.OptionalLong;
@@ -68,7 +69,7 @@ final class StreamEnd {
     /** How it ended, in a sentence. */
     String words(Cause cause) {
         if (cause.accountFailure() != null) {
-            return "stopped: every other update would fail the same way; " + unsent();
+            return "stopped: " + outlook(cause.accountFailure()) + "; " + unsent();
         }
         if (cause.stopped() != null) {
             return "stopped: " + cause.stopped().words() + "; " + unsent();
@@ -80,6 +81,12 @@ final class StreamEnd {
         return tally.readSoFar() == 0
                 ? "complete: the input holds no updates"
                 : "complete: " + Wording.count(tally.readSoFar(), "line") + " read, each has its outcome";
+    }
+
+    private static String outlook(ChitchatException failure) {
+        return failure instanceof ApiException refused && refused.mayConcernAccount()
+                ? "no update has succeeded, so every other one may fail the same way"
+                : "every other update would fail the same way";
     }
 
     private String unsent() {

@@ -102,7 +102,7 @@ class AccountFailureTest {
             Shell lapsed = account(sandbox.endpoint().toString());
             assertThat(lapsed.run("stream", input.toString(), "--results", results.toString()))
                     .isEqualTo(1);
-            assertThat(lapsed.err()).contains("check the ids", "Desk is active", "stopped: every other update");
+            assertThat(lapsed.err()).contains("check the ids", "Desk is active", "stopped: no update has succeeded");
             assertThat(Files.readAllLines(results))
                     .isNotEmpty()
                     .allMatch(line -> line.contains("\"errorCode\":-50003") && line.contains("\"retryable\":true"));

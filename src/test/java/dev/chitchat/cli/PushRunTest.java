@@ -45,6 +45,10 @@ class PushRunTest {
 
     /** Another answer for each question, and half of them disabled. */
     private static Plan plan() {
+        return plan(QuestionStatus.DISABLED);
+    }
+
+    private static Plan plan(QuestionStatus ofHalf) {
         List<LibraryQuestion> library = IntStream.range(0, QUESTIONS)
                 .mapToObj(i -> new LibraryQuestion(
                         "q" + i, "Question " + i, "old", AnswerType.TEXT, 7, QuestionStatus.ENABLED, List.of()))
@@ -57,7 +61,7 @@ class PushRunTest {
                         "new",
                         AnswerType.TEXT,
                         "#7",
-                        i % 2 == 0 ? QuestionStatus.ENABLED : QuestionStatus.DISABLED,
+                        i % 2 == 0 ? QuestionStatus.ENABLED : ofHalf,
                         List.of()))
                 .toList();
         return Plan.of(file, library, CategoryTree.of(List.of()));
@@ -88,7 +92,7 @@ class PushRunTest {
     @Test
     void aCodeOfEitherMeaningLeavesTheRestUnsent() {
         sandbox.options(sandbox.options().withAlwaysCode(-50003));
-        PushRun run = new PushRun(client, plan(), stop);
+        PushRun run = new PushRun(client, plan(QuestionStatus.ENABLED), stop);
         assertThat(results(run)).hasSizeLessThan(20).noneMatch(PushResult::isApplied);
         assertThat(run.accountFailure()).isInstanceOf(ApiException.class).hasMessageContaining("Desk as a whole");
         assertThat(stop.reason()).extracting(Stop.Reason::exitCode).isEqualTo(ExitCode.FAILED);
