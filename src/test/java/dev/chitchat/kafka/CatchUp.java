@@ -1,65 +1,93 @@
 package dev.chitchat.kafka;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Holds back a new owner's first batch until it covers what the owner before may have sent without having committed it.
+ * Holds records until they are done, and hands them out in slices that cover what the owner of their partition before may have
+ * sent without having committed it.
  *
- * <p>That owner had at most one batch under way. So the first calls are made once the records up to the end of the
- * partition, or as many as a batch may have, are here: they go out merged, and no question is set to an older state than it
- * had. All of it on the consumer's thread.
+ * <p>That owner had at most one slice under way. So the first slice of a new owner is handed out once the records up to the end
+ * of the partition, or as many as a slice may have, are here: they go out merged, and no question is set to an older state than
+ * it had. All of it on the consumer's thread.
  */
 final class CatchUp {
 
-    private final int maxPoll;
-    private final List<ConsumerRecord<String, String>> held = new ArrayList<>();
+    private final int most;
+    private final Map<TopicPartition, Queue<ConsumerRecord<?, ?>>> held = new LinkedHashMap<>();
+    private final Map<TopicPartition, Long> next = new HashMap<>();
     private final Map<TopicPartition, Long> targets = new HashMap<>();
 
-    CatchUp(int maxPoll) {
-        this.maxPoll = maxPoll;
+    /** At most this many records make a slice. */
+    CatchUp(int most) {
+        this.most = most;
     }
 
     void assigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
         consumer.endOffsets(partitions).forEach((partition, end) -> {
-            long target = Math.min(end, consumer.position(partition) + maxPoll);
-            if (target > consumer.position(partition)) {
+            long position = consumer.position(partition);
+            next.put(partition, position);
+            long target = Math.min(end, position + most);
+            if (target > position) {
                 targets.put(partition, target);
             }
         });
     }
 
     void revoked(Collection<TopicPartition> partitions) {
-        held.removeIf(record -> partitions.contains(partition(record)));
+        held.keySet().removeAll(partitions);
+        next.keySet().removeAll(partitions);
         targets.keySet().removeAll(partitions);
     }
 
-    void add(List<ConsumerRecord<String, String>> records) {
-        held.addAll(records);
-        records.forEach(record -> targets.computeIfPresent(
-                partition(record), (partition, target) -> record.offset() + 1 >= target ? null : target));
+    /** Passes over what is here already, since a batch that failed is delivered once more, and what is another owner's by now. */
+    void add(Collection<? extends ConsumerRecord<?, ?>> records, Consumer<?, ?> consumer) {
+        Set<TopicPartition> ours = consumer.assignment();
+        for (ConsumerRecord<?, ?> record : records) {
+            TopicPartition partition = partition(record);
+            if (ours.contains(partition) && record.offset() >= next.getOrDefault(partition, 0L)) {
+                held.computeIfAbsent(partition, unknown -> new ArrayDeque<>()).add(record);
+                next.put(partition, record.offset() + 1);
+            }
+        }
+        targets.entrySet().removeIf(target -> consumer.position(target.getKey()) >= target.getValue());
     }
 
-    boolean isComplete() {
-        return targets.isEmpty();
+    /** The oldest records of as many partitions as a slice has room for, of at least one; empty when there is nothing to do. */
+    List<ConsumerRecord<?, ?>> slice() {
+        List<ConsumerRecord<?, ?>> slice = new ArrayList<>();
+        held.forEach((partition, records) -> {
+            int count = Math.min(records.size(), most);
+            if (!targets.containsKey(partition) && slice.size() + count <= most) {
+                records.stream().limit(count).forEach(slice::add);
+            }
+        });
+        return slice;
     }
 
-    List<ConsumerRecord<String, String>> held() {
-        return List.copyOf(held);
+    void done(List<ConsumerRecord<?, ?>> slice) {
+        slice.forEach(record ->
+                held.getOrDefault(partition(record), new ArrayDeque<>()).poll());
+        held.values().removeIf(Collection::isEmpty);
     }
 
-    /** Takes records back that will be delivered once more. */
-    void withdraw(List<ConsumerRecord<String, String>> records) {
-        held.removeAll(records);
-    }
-
-    void clear() {
+    /** Has the consumer poll again what is not done yet. */
+    void giveBack(Consumer<?, ?> consumer) {
+        held.forEach((partition, records) -> {
+            long first = records.element().offset();
+            consumer.seek(partition, first);
+            next.put(partition, first);
+        });
         held.clear();
     }
 

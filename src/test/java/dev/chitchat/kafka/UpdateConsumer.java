@@ -10,43 +10,49 @@ import dev.chitchat.quota.Rate;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.kafka.core.ProducerFactory;
 import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.kafka.listener.ContainerProperties.AckMode;
 import org.springframework.kafka.listener.DeadLetterPublishingRecoverer;
 import org.springframework.kafka.listener.DefaultErrorHandler;
 import org.springframework.kafka.listener.KafkaMessageListenerContainer;
-import org.springframework.util.backoff.FixedBackOff;
-import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
+import org.springframework.util.backoff.ExponentialBackOff;
 
 /** One consumer as a process of its own: {@code BROKERS TOPIC INSTANCE ENDPOINT KEY RATE}. */
 final class UpdateConsumer {
 
     static final String GROUP = "library";
     static final long APP = 88888888L;
-    static final int MAX_POLL = 100;
-    private static final Duration POLL_INTERVAL = Duration.ofMinutes(2);
+
+    /** Less than Kafka's own five minutes between two polls. */
+    private static final Duration LONGEST = Duration.ofMinutes(4);
+
+    private static final int SLICE = 500;
+
+    /** A broker takes 1 MiB, and a letter has headers too. */
+    private static final int LARGEST_LETTER = 900_000;
 
     private UpdateConsumer() {}
 
     public static void main(String[] args) {
-        Scheduler results = Schedulers.newSingle("results");
-        ChitchatClient client =
-                client(results, URI.create(args[3]), SecretKey.of(args[4]), Double.parseDouble(args[5]));
-        UpdateListener listener =
-                new UpdateListener(client, results, deadLetters(args[0]), POLL_INTERVAL.minusSeconds(20), MAX_POLL);
-        KafkaMessageListenerContainer<String, String> container = container(args[0], args[1], args[2], listener);
+        ChitchatClient client = client(URI.create(args[3]), SecretKey.of(args[4]), Double.parseDouble(args[5]));
+        KafkaMessageListenerContainer<byte[], byte[]> container = container(
+                args[0], args[1], client, producers(args[0]), Map.of(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, args[2]));
         container.start();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             container.stop();
@@ -54,65 +60,85 @@ final class UpdateConsumer {
         }));
     }
 
-    /** Looks ahead as far as the first batch after a rebalance may reach, so that all of a question's records merge. */
-    private static ChitchatClient client(Scheduler results, URI endpoint, SecretKey key, double rate) {
+    private static ChitchatClient client(URI endpoint, SecretKey key, double rate) {
         return ChitchatClient.builder()
                 .account(Account.of(APP, "administrator", key))
                 .endpoint(endpoint)
                 .quota(Quota.local(Rate.perSecond(rate)))
-                .merging(true)
-                .resultsOn(results)
-                .lookAhead(100 * MAX_POLL)
                 .build();
     }
 
-    /** An instance that comes back within the session gets its partitions back without a rebalance. */
-    private static KafkaMessageListenerContainer<String, String> container(
-            String brokers, String topic, String instance, UpdateListener listener) {
+    /** Listens once it is started; settings are added to those of the consumer. */
+    static KafkaMessageListenerContainer<byte[], byte[]> container(
+            String brokers,
+            String topic,
+            ChitchatClient client,
+            ProducerFactory<byte[], byte[]> letters,
+            Map<String, Object> settings) {
+        UpdateListener listener = new UpdateListener(client, deadLetters(letters), LONGEST, SLICE);
         ContainerProperties properties = new ContainerProperties(topic);
         properties.setAckMode(AckMode.MANUAL);
         properties.setConsumerRebalanceListener(listener);
         properties.setMessageListener(listener);
-        KafkaMessageListenerContainer<String, String> container =
-                new KafkaMessageListenerContainer<>(consumers(brokers, instance), properties);
-        container.setCommonErrorHandler(
-                new DefaultErrorHandler(new FixedBackOff(1_000, FixedBackOff.UNLIMITED_ATTEMPTS)));
+        KafkaMessageListenerContainer<byte[], byte[]> container =
+                new KafkaMessageListenerContainer<>(consumers(brokers, settings), properties);
+        container.setCommonErrorHandler(new DefaultErrorHandler(new ExponentialBackOff(1_000, 2)));
         return container;
     }
 
-    private static DefaultKafkaConsumerFactory<String, String> consumers(String brokers, String instance) {
-        return new DefaultKafkaConsumerFactory<>(Map.of(
+    /**
+     * Values as they are, since a deserializer of texts changes what is no UTF-8. An instance with a name that comes back within
+     * the session gets its partitions back without a rebalance.
+     */
+    private static DefaultKafkaConsumerFactory<byte[], byte[]> consumers(String brokers, Map<String, Object> settings) {
+        Map<String, Object> all = new HashMap<>(Map.of(
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
                 brokers,
                 ConsumerConfig.GROUP_ID_CONFIG,
                 GROUP,
-                ConsumerConfig.GROUP_INSTANCE_ID_CONFIG,
-                instance,
                 ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
                 false,
                 ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
                 "earliest",
-                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-                MAX_POLL,
-                ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG,
-                Math.toIntExact(POLL_INTERVAL.toMillis()),
                 ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
                 10_000,
                 ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG,
-                StringDeserializer.class,
+                ByteArrayDeserializer.class,
                 ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG,
-                StringDeserializer.class));
+                ByteArrayDeserializer.class));
+        all.putAll(settings);
+        return new DefaultKafkaConsumerFactory<>(all);
     }
 
-    /** Writes to {@code TOPIC-dlt}, same partition, with the cause in headers, and waits until it is there. */
-    private static DeadLetterPublishingRecoverer deadLetters(String brokers) {
-        KafkaTemplate<String, String> template = new KafkaTemplate<>(new DefaultKafkaProducerFactory<>(Map.of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, brokers,
-                ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, StringSerializer.class,
-                ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, StringSerializer.class)));
-        DeadLetterPublishingRecoverer recoverer = new DeadLetterPublishingRecoverer(template);
+    /**
+     * Writes to {@code TOPIC-dlt}, same partition, with the cause in headers, and waits until it is there. A letter that the
+     * broker would not take, as the record was nearly too large for it, has only headers, which say where the record is.
+     */
+    private static DeadLetterPublishingRecoverer deadLetters(ProducerFactory<byte[], byte[]> letters) {
+        DeadLetterPublishingRecoverer recoverer = new DeadLetterPublishingRecoverer(new KafkaTemplate<>(letters)) {
+            @Override
+            protected ProducerRecord<Object, Object> createProducerRecord(
+                    ConsumerRecord<?, ?> record,
+                    TopicPartition partition,
+                    Headers headers,
+                    byte @Nullable [] key,
+                    byte @Nullable [] value) {
+                ProducerRecord<Object, Object> letter =
+                        super.createProducerRecord(record, partition, headers, key, value);
+                return letter.value() instanceof byte[] bytes && bytes.length > LARGEST_LETTER
+                        ? new ProducerRecord<>(letter.topic(), letter.partition(), letter.key(), null, headers)
+                        : letter;
+            }
+        };
         recoverer.setHeadersFunction(UpdateConsumer::cause);
         return recoverer;
+    }
+
+    static DefaultKafkaProducerFactory<byte[], byte[]> producers(String brokers) {
+        return new DefaultKafkaProducerFactory<>(Map.of(
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, brokers,
+                ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class,
+                ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class));
     }
 
     private static Headers cause(ConsumerRecord<?, ?> record, Exception failure) {

@@ -1,12 +1,6 @@
 package dev.chitchat.kafka;
 
 import dev.chitchat.ChitchatClient;
-import dev.chitchat.api.ChitchatUpdate;
-import dev.chitchat.codec.UpdateReader;
-import dev.chitchat.error.ChitchatException;
-import dev.chitchat.error.InvalidUpdateException;
-import dev.chitchat.pipeline.Outbound;
-import dev.chitchat.pipeline.UpdateResult;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -25,41 +18,32 @@ import org.springframework.kafka.listener.BatchAcknowledgingConsumerAwareMessage
 import org.springframework.kafka.listener.ConsumerAwareRebalanceListener;
 import org.springframework.kafka.listener.ConsumerRecordRecoverer;
 import org.springframework.kafka.support.Acknowledgment;
-import reactor.core.publisher.Flux;
-import reactor.core.scheduler.Scheduler;
 
 /**
- * Sends a batch of records through {@code updateAll} and commits its offsets once every record has its result.
+ * Sends records slice by slice through {@code updateAll} and commits a slice once each of its records has its result.
  *
- * <p>The records of a question are in one partition (their key is its id), a batch keeps their order, and the next batch
- * starts after this one, so no question is set back. Records of one question in a batch go out as one call. What can never
- * succeed goes to the dead-letter topic before the commit; what may pass later has the batch delivered again.
+ * <p>The records of a question are in one partition (their key is its id), a slice keeps their order, and the next one starts
+ * after it, so no question is set back. Records of one question in a slice go out as one call. What can never succeed goes to
+ * the dead-letter topic before the commit; what may pass later fails the batch, which is delivered again.
  */
 final class UpdateListener
-        implements BatchAcknowledgingConsumerAwareMessageListener<String, String>, ConsumerAwareRebalanceListener {
+        implements BatchAcknowledgingConsumerAwareMessageListener<Object, Object>, ConsumerAwareRebalanceListener {
 
     private final ChitchatClient client;
-    private final Scheduler results;
     private final ConsumerRecordRecoverer deadLetters;
-    private final Duration longestBatch;
+    private final Duration longest;
     private final CatchUp catchUp;
-    private final UpdateReader reader = UpdateReader.create();
+    private final RecordReader reader = new RecordReader();
 
     /**
-     * The scheduler is the one thread on which the client emits its results. A batch that takes longer than the given time,
-     * which must be less than {@code max.poll.interval.ms}, is given up.
+     * What of a batch is not begun in half of the given time, which must be less than {@code max.poll.interval.ms}, is polled
+     * again; a slice that takes longer than all of it is given up.
      */
-    UpdateListener(
-            ChitchatClient client,
-            Scheduler results,
-            ConsumerRecordRecoverer deadLetters,
-            Duration longestBatch,
-            int maxPoll) {
+    UpdateListener(ChitchatClient client, ConsumerRecordRecoverer deadLetters, Duration longest, int slice) {
         this.client = client;
-        this.results = results;
         this.deadLetters = deadLetters;
-        this.longestBatch = longestBatch;
-        this.catchUp = new CatchUp(maxPoll);
+        this.longest = longest;
+        this.catchUp = new CatchUp(slice);
     }
 
     @Override
@@ -79,64 +63,44 @@ final class UpdateListener
 
     @Override
     public void onMessage(
-            List<ConsumerRecord<String, String>> records,
+            List<ConsumerRecord<Object, Object>> records,
             @Nullable Acknowledgment acknowledgment,
             @Nullable Consumer<?, ?> consumer) {
-        catchUp.add(records);
-        if (catchUp.isComplete()) {
-            List<ConsumerRecord<String, String>> batch = catchUp.held();
-            try {
-                process(batch);
-            } catch (RuntimeException e) {
-                catchUp.withdraw(records);
-                throw e;
+        Consumer<?, ?> owner = Objects.requireNonNull(consumer);
+        long startNanos = System.nanoTime();
+        catchUp.add(records, owner);
+        List<ConsumerRecord<?, ?>> slice = catchUp.slice();
+        while (!slice.isEmpty()) {
+            process(slice, longest.minusNanos(System.nanoTime() - startNanos));
+            commit(slice, owner);
+            catchUp.done(slice);
+            if (System.nanoTime() - startNanos > longest.toNanos() / 2) {
+                catchUp.giveBack(owner);
             }
-            catchUp.clear();
-            commit(batch, Objects.requireNonNull(consumer));
+            slice = catchUp.slice();
         }
     }
 
-    private static void commit(List<ConsumerRecord<String, String>> batch, Consumer<?, ?> consumer) {
+    private static void commit(List<ConsumerRecord<?, ?>> slice, Consumer<?, ?> consumer) {
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-        batch.forEach(record -> offsets.put(CatchUp.partition(record), new OffsetAndMetadata(record.offset() + 1)));
+        slice.forEach(record -> offsets.put(CatchUp.partition(record), new OffsetAndMetadata(record.offset() + 1)));
         consumer.commitSync(offsets);
     }
 
-    private void process(List<ConsumerRecord<String, String>> batch) {
-        Map<ConsumerRecord<String, String>, ChitchatException> dead = new LinkedHashMap<>();
-        List<Outbound<ChitchatUpdate, ConsumerRecord<String, String>>> updates = new ArrayList<>();
-        for (ConsumerRecord<String, String> record : batch) {
+    private void process(List<ConsumerRecord<?, ?>> slice, Duration time) {
+        Map<ConsumerRecord<?, ?>, Exception> dead = new LinkedHashMap<>();
+        Map<String, List<Edit>> questions = new LinkedHashMap<>();
+        for (ConsumerRecord<?, ?> record : slice) {
             try {
-                updates.add(Outbound.of(reader.read(record.value()), record));
-            } catch (InvalidUpdateException e) {
-                dead.put(record, e);
+                Edit edit = new Edit(reader.read(record), record);
+                questions
+                        .computeIfAbsent(edit.update().standardQuestionId(), id -> new ArrayList<>())
+                        .add(edit);
+            } catch (RuntimeException unreadable) {
+                dead.put(record, unreadable);
             }
         }
-        CountDownLatch taken = new CountDownLatch(1);
-        results.schedule(() -> await(taken));
-        client.updateAll(Flux.fromIterable(updates).doFinally(signal -> taken.countDown()))
-                .doOnNext(result -> note(result, dead))
-                .blockLast(longestBatch);
-        dead.forEach((record, failure) -> deadLetters.accept(record, failure));
-    }
-
-    /** No call starts before the whole batch is in the look-ahead, or a question's first record would go out alone. */
-    private static void await(CountDownLatch taken) {
-        try {
-            taken.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static void note(
-            UpdateResult<ConsumerRecord<String, String>> result,
-            Map<ConsumerRecord<String, String>, ChitchatException> dead) {
-        if (result instanceof UpdateResult.Failed<ConsumerRecord<String, String>> failed) {
-            if (failed.error().retryable()) {
-                throw failed.error();
-            }
-            dead.put(failed.correlation(), failed.error());
-        }
+        dead.putAll(new SliceCalls(client, time).make(questions.values()));
+        dead.forEach(deadLetters::accept);
     }
 }

@@ -4,11 +4,14 @@ import com.rabbitmq.client.Channel;
 import dev.chitchat.ChitchatClient;
 import dev.chitchat.api.ChitchatUpdate;
 import dev.chitchat.codec.UpdateReader;
+import dev.chitchat.error.ChitchatException;
 import dev.chitchat.error.InvalidUpdateException;
 import dev.chitchat.pipeline.Outbound;
 import dev.chitchat.pipeline.UpdateResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,9 +43,13 @@ final class MessageListener implements ChannelAwareBatchMessageListener {
     public void onMessageBatch(List<Message> messages, @Nullable Channel channel) {
         Channel open = Objects.requireNonNull(channel);
         Set<Message> dead = new HashSet<>();
+        List<ChitchatException> passing = new ArrayList<>();
         client.updateAll(Flux.fromIterable(read(messages, dead)))
-                .doOnNext(result -> note(result, dead))
+                .doOnNext(result -> note(result, dead, passing))
                 .blockLast(longestBatch);
+        if (!passing.isEmpty()) {
+            throw passing.get(0);
+        }
         messages.forEach(message -> settle(message, dead.contains(message), open));
     }
 
@@ -50,21 +57,29 @@ final class MessageListener implements ChannelAwareBatchMessageListener {
         List<Outbound<ChitchatUpdate, Message>> updates = new ArrayList<>();
         for (Message message : messages) {
             try {
-                String json = new String(message.getBody(), StandardCharsets.UTF_8);
-                updates.add(Outbound.of(reader.read(json), message));
-            } catch (InvalidUpdateException e) {
+                updates.add(Outbound.of(reader.read(text(message)), message));
+            } catch (InvalidUpdateException | CharacterCodingException e) {
                 dead.add(message);
             }
         }
         return updates;
     }
 
-    private static void note(UpdateResult<Message> result, Set<Message> dead) {
+    /** What is no UTF-8 would otherwise be changed into the character U+FFFD and sent. */
+    private static String text(Message message) throws CharacterCodingException {
+        return StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(message.getBody()))
+                .toString();
+    }
+
+    private static void note(UpdateResult<Message> result, Set<Message> dead, List<ChitchatException> passing) {
         if (result instanceof UpdateResult.Failed<Message> failed) {
             if (failed.error().retryable()) {
-                throw failed.error();
+                passing.add(failed.error());
+            } else {
+                dead.add(failed.correlation());
             }
-            dead.add(failed.correlation());
         }
     }
 

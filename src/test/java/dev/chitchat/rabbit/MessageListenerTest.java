@@ -71,6 +71,16 @@ class MessageListenerTest {
         assertThat(settled).isEmpty();
     }
 
+    @Test
+    void aMessageThatIsNoUtf8OrEmptyIsRejected() {
+        byte[] latin = "{\"StandardQuestionId\":\"known\",\"Answer\":\"\u00e4\"}".getBytes(StandardCharsets.ISO_8859_1);
+
+        listener.onMessageBatch(List.of(message(1, latin), message(2, new byte[0])), channel);
+        listener.onMessageBatch(List.of(), channel);
+
+        assertThat(settled).containsExactly("basicReject 1 at 0", "basicReject 2 at 0");
+    }
+
     private static Message message(long tag, String id) {
         return message(tag, id, "\"}");
     }
@@ -80,9 +90,13 @@ class MessageListenerTest {
     }
 
     private static Message message(long tag, String id, String end) {
+        String json = "{\"StandardQuestionId\":\"" + id + "\",\"Answer\":\"Hello!" + end;
+        return message(tag, json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Message message(long tag, byte[] body) {
         MessageProperties properties = new MessageProperties();
         properties.setDeliveryTag(tag);
-        String json = "{\"StandardQuestionId\":\"" + id + "\",\"Answer\":\"Hello!" + end;
-        return new Message(json.getBytes(StandardCharsets.UTF_8), properties);
+        return new Message(body, properties);
     }
 }

@@ -1,0 +1,155 @@
+package dev.chitchat.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chitchat.ChitchatClient;
+import dev.chitchat.api.Account;
+import dev.chitchat.auth.SecretKey;
+import dev.chitchat.quota.Quota;
+import dev.chitchat.quota.Rate;
+import dev.chitchat.sandbox.ChitchatSandbox;
+import dev.chitchat.sandbox.SandboxOptions;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
+import org.springframework.kafka.listener.KafkaMessageListenerContainer;
+import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
+
+/** A consumer with Kafka's own settings, 500 records a poll, on a real broker. */
+@Timeout(180)
+class FullPollTest {
+
+    private static final String TOPIC = "edits";
+    private static final TopicPartition LETTERS = new TopicPartition(TOPIC + "-dlt", 0);
+    private static final int RECORDS = 600;
+    private static final int LARGEST = 1_048_400;
+
+    private final EmbeddedKafkaKraftBroker broker = new EmbeddedKafkaKraftBroker(1, 1);
+    private final ChitchatSandbox sandbox = ChitchatSandbox.start(SandboxOptions.DEFAULTS.withLimitPerSecond(10_000));
+    private final ChitchatClient client = ChitchatClient.builder()
+            .account(Account.of(UpdateConsumer.APP, "administrator", SecretKey.of("key")))
+            .endpoint(sandbox.endpoint())
+            .quota(Quota.local(Rate.perSecond(1_000)))
+            .build();
+
+    @BeforeEach
+    void start() {
+        broker.afterPropertiesSet();
+        broker.addTopics(new NewTopic(TOPIC, 1, (short) 1), new NewTopic(LETTERS.topic(), 1, (short) 1));
+    }
+
+    @AfterEach
+    void stop() {
+        client.close();
+        sandbox.close();
+        broker.destroy();
+    }
+
+    @Test
+    void everyRecordOfFullPollsIsAppliedOrADeadLetter() throws Exception {
+        produce();
+        DefaultKafkaProducerFactory<byte[], byte[]> producers = UpdateConsumer.producers(broker.getBrokersAsString());
+        KafkaMessageListenerContainer<byte[], byte[]> container =
+                UpdateConsumer.container(broker.getBrokersAsString(), TOPIC, client, producers, Map.of());
+        container.start();
+
+        List<ConsumerRecord<byte[], byte[]>> letters = letters(4);
+        container.stop();
+        producers.destroy();
+
+        assertThat(committed()).isEqualTo(RECORDS + 4);
+        assertThat(sandbox.library()).hasSize(RECORDS);
+        assertThat(letters)
+                .extracting(letter -> header(letter, "kafka_dlt-exception-message"))
+                .satisfiesExactly(
+                        tombstone -> assertThat(tombstone).contains("a tombstone"),
+                        text -> assertThat(text).contains("no valid UTF-8"),
+                        broken -> assertThat(broken).contains("no valid JSON"),
+                        large -> assertThat(large).contains("no valid JSON"));
+        assertThat(letters.get(1).value()).isEqualTo(bytes("{\"Answer\":\"\u00e4\"}", false));
+        assertThat(letters.get(3).value()).isNull();
+    }
+
+    /** Good records with and without a key, and before the last of them those that cannot be applied. */
+    private void produce() throws Exception {
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(Map.of(
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, broker.getBrokersAsString(),
+                ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class,
+                ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class))) {
+            for (int i = 0; i < RECORDS - 1; i++) {
+                producer.send(record(i % 2 == 0 ? "q" + i : null, edit(i)));
+            }
+            producer.send(record("q1", null));
+            producer.send(record("q1", bytes("{\"Answer\":\"\u00e4\"}", false)));
+            producer.send(record(null, bytes("{broken", true)));
+            producer.send(record("q1", bytes("{".repeat(LARGEST), true))).get(30, TimeUnit.SECONDS);
+            producer.send(record(null, edit(RECORDS - 1))).get(30, TimeUnit.SECONDS);
+        }
+    }
+
+    private static ProducerRecord<byte[], byte[]> record(@Nullable String key, byte @Nullable [] value) {
+        return new ProducerRecord<>(TOPIC, key == null ? null : bytes(key, true), value);
+    }
+
+    private static byte[] edit(int i) {
+        return bytes("{\"StandardQuestionId\":\"q" + i + "\",\"Answer\":\"" + i + "\"}", true);
+    }
+
+    private static byte[] bytes(String text, boolean utf8) {
+        return text.getBytes(utf8 ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1);
+    }
+
+    private List<ConsumerRecord<byte[], byte[]>> letters(int count) {
+        List<ConsumerRecord<byte[], byte[]>> letters = new ArrayList<>();
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(Map.of(
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, broker.getBrokersAsString(),
+                ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class,
+                ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class))) {
+            consumer.assign(List.of(LETTERS));
+            consumer.seekToBeginning(List.of(LETTERS));
+            while (letters.size() < count || committed() < RECORDS + count) {
+                consumer.poll(Duration.ofSeconds(1)).forEach(letters::add);
+            }
+        }
+        return letters;
+    }
+
+    private long committed() {
+        try (Admin admin =
+                Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, broker.getBrokersAsString()))) {
+            var offset = admin.listConsumerGroupOffsets(UpdateConsumer.GROUP)
+                    .partitionsToOffsetAndMetadata()
+                    .get(30, TimeUnit.SECONDS)
+                    .get(new TopicPartition(TOPIC, 0));
+            return offset == null ? 0 : offset.offset();
+        } catch (Exception e) {
+            throw new IllegalStateException("the broker does not answer", e);
+        }
+    }
+
+    private static String header(ConsumerRecord<?, ?> letter, String name) {
+        var header = letter.headers().lastHeader(name);
+        return header == null ? "" : new String(header.value(), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,54 @@
+package dev.chitchat.kafka;
+
+import dev.chitchat.api.ChitchatUpdate;
+import dev.chitchat.codec.UpdateReader;
+import dev.chitchat.error.InvalidUpdateException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import org.apache.commons.logging.LogFactory;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.springframework.core.log.LogAccessor;
+import org.springframework.kafka.support.KafkaUtils;
+import org.springframework.kafka.support.serializer.DeserializationException;
+import org.springframework.kafka.support.serializer.SerializationUtils;
+
+/** Reads what a record asks for. Whatever is no update fails with an exception that says why. */
+final class RecordReader {
+
+    private static final LogAccessor LOG = new LogAccessor(LogFactory.getLog(RecordReader.class));
+
+    private final UpdateReader reader = UpdateReader.create();
+
+    ChitchatUpdate read(ConsumerRecord<?, ?> record) {
+        Object value = record.value();
+        if (value instanceof byte[] bytes) {
+            return reader.read(decoded(bytes));
+        }
+        if (value instanceof String text) {
+            return reader.read(text);
+        }
+        throw value == null ? withoutValue(record) : new InvalidUpdateException("the value is no text");
+    }
+
+    /** Bytes that are no UTF-8 would otherwise be changed into the character U+FFFD and sent. */
+    private static String decoded(byte[] bytes) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new InvalidUpdateException("the value is no valid UTF-8");
+        }
+    }
+
+    /** What spring-kafka's ErrorHandlingDeserializer could not read has no value either, but its reason in a header. */
+    private static RuntimeException withoutValue(ConsumerRecord<?, ?> record) {
+        DeserializationException failed =
+                SerializationUtils.getExceptionFromHeader(record, KafkaUtils.VALUE_DESERIALIZER_EXCEPTION_HEADER, LOG);
+        return failed == null
+                ? new InvalidUpdateException("the record has no value (a tombstone), so there is nothing to change")
+                : failed;
+    }
+}
