@@ -189,6 +189,24 @@ class QuotaPitfallsTest {
     }
 
     @Test
+    void aCallGivenUpCountsForTheLargestDelaySeenLately() {
+        TokenBucket bucket = new TokenBucket(new Rate(1, Duration.ofSeconds(1)), 0);
+        long now = 0;
+        for (int i = 0; i < 10; i++) {
+            now += bucket.waitNanos(now);
+            bucket.take(now);
+            bucket.answered(now, true, now + (i == 5 ? 420 : 20) * MILLI, false);
+            now += 420 * MILLI;
+        }
+        now += bucket.waitNanos(now);
+        bucket.take(now);
+        bucket.unanswered(now + 5 * MILLI);
+
+        assertThat(bucket.roundTripFloorNanos()).isLessThanOrEqualTo(20 * MILLI);
+        assertThat(bucket.waitNanos(now + 5 * MILLI)).isBetween(1_400 * MILLI, 1_425 * MILLI);
+    }
+
+    @Test
     void aRoundOfRejectionsIsOneStepAndIsForgottenAgain() {
         QuotaFixture quota = new QuotaFixture();
         for (int i = 0; i < 10; i++) {

@@ -17,11 +17,14 @@ final class TimedScript {
     private final String key;
 
     TimedScript(StatefulRedisConnection<String, String> connection, String key, Rate rate) {
+        this(connection, key, rate, QuotaScript.text());
+    }
+
+    TimedScript(StatefulRedisConnection<String, String> connection, String key, Rate rate, String text) {
         this.redis = connection.sync();
         this.key = key;
         this.arguments = new ScriptArguments(rate);
-        this.digest =
-                redis.scriptLoad(QuotaScript.text().replace("redis.call('TIME')", "{ 0, redis.call('GET', 'clock') }"));
+        this.digest = redis.scriptLoad(text.replace("redis.call('TIME')", "{ 0, redis.call('GET', 'clock') }"));
     }
 
     StoreAnswer exchange(StoreRequest request, long nowMicros) {

@@ -1,0 +1,123 @@
+package dev.chitchat.redis;
+
+import dev.chitchat.quota.Settlement;
+import dev.chitchat.quota.StoreAnswer;
+import dev.chitchat.quota.StoreRequest;
+import dev.chitchat.quota.Verdict;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Processes that always have a call to make ask one key in simulated time; when their calls arrived. */
+final class Talk {
+
+    private static final long SECOND = 1_000_000;
+    private static final long ROUND_TRIP = 20_000;
+
+    private final List<Process> processes = new ArrayList<>();
+    private final List<Long> arrivals = new ArrayList<>();
+    private long now;
+
+    Talk(long start) {
+        this.now = start;
+    }
+
+    Process join(TimedScript script) {
+        Process process = new Process("p" + processes.size(), script, now);
+        processes.add(process);
+        return process;
+    }
+
+    /** Lets so many seconds pass; answers the moments of the calls made in them. */
+    List<Long> pass(int seconds) {
+        arrivals.clear();
+        long end = now + seconds * SECOND;
+        Process next = soonest();
+        while (next.askAt < end) {
+            now = Math.max(now, next.askAt);
+            next.ask();
+            next = soonest();
+        }
+        now = end;
+        return List.copyOf(arrivals);
+    }
+
+    private Process soonest() {
+        return processes.stream()
+                .min(Comparator.comparingLong(process -> process.askAt))
+                .orElseThrow();
+    }
+
+    /** The most calls in any second. */
+    static int mostInASecond(List<Long> calls) {
+        List<Long> sorted = calls.stream().sorted().toList();
+        int most = 0;
+        for (int from = 0, to = 0; to < sorted.size(); to++) {
+            while (sorted.get(from) <= sorted.get(to) - SECOND) {
+                from++;
+            }
+            most = Math.max(most, to - from + 1);
+        }
+        return most;
+    }
+
+    static double longestGapSeconds(List<Long> calls) {
+        List<Long> sorted = calls.stream().sorted().toList();
+        long longest = 0;
+        for (int i = 1; i < sorted.size(); i++) {
+            longest = Math.max(longest, sorted.get(i) - sorted.get(i - 1));
+        }
+        return longest / (double) SECOND;
+    }
+
+    final class Process {
+
+        private final String name;
+        private TimedScript script;
+        private long askAt;
+        private int calls;
+        private List<Settlement> ended = List.of();
+
+        Process(String name, TimedScript script, long askAt) {
+            this.name = name;
+            this.script = script;
+            this.askAt = askAt;
+        }
+
+        /** Goes on with another rate or version. */
+        void become(TimedScript other) {
+            script = other;
+        }
+
+        int calls() {
+            return calls;
+        }
+
+        private void ask() {
+            String lease = name + ":" + calls;
+            StoreAnswer answer = script.exchange(
+                    new StoreRequest(
+                            name,
+                            lease,
+                            Duration.ZERO,
+                            Duration.ofMillis(25),
+                            Duration.ofSeconds(11),
+                            calls > 0,
+                            true,
+                            ended),
+                    now);
+            long pause = answer.pause().toNanos() / 1_000;
+            ended = List.of();
+            if (answer.granted()) {
+                calls++;
+                arrivals.add(now + pause);
+                askAt = now + pause + ROUND_TRIP;
+                ended = List.of(
+                        new Settlement(lease, Verdict.ANSWERED, Duration.ofNanos(ROUND_TRIP * 1_000), Duration.ZERO));
+            } else {
+                askAt = now + Math.max(1_000, pause);
+            }
+        }
+    }
+}
