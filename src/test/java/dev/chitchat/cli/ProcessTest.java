@@ -121,7 +121,7 @@ class ProcessTest {
     }
 
     @Test
-    void aSecondSignalLeavesAtOnceAndTheResultsCanBeGoneOnFrom() throws Exception {
+    void twoSignalsAtOnceAreOneAndTheResultsCanBeGoneOnFrom() throws Exception {
         Path results = directory.resolve("results.jsonl");
         String[] args = {"stream", edits.toString(), "--sandbox", "--rate", "50", "--results", results.toString()};
         Process running = start(args);
@@ -135,11 +135,23 @@ class ProcessTest {
         running.toHandle().destroy();
         running.toHandle().destroy();
         assertThat(exitCode(running)).isEqualTo(143);
+        assertThat(errors).content().contains("stopped: asked to end", " not sent");
         String[] again = Arrays.copyOf(args, args.length + 1);
         again[args.length] = "--resume";
         again[4] = "2000";
         assertThat(exitCode(start(again))).isZero();
         assertThat(errors).content().contains(" settled before, ", " applied, 0 failed");
+    }
+
+    @Test
+    void anArgumentThatTheLocaleSpoiledIsRefused() throws Exception {
+        String text = "exec env LC_ALL=C \"$@\" \"$(printf '{\"Answer\":\"\\344\\275\\240\"}')\"";
+        Process running = startWith(text, "call", "--sandbox", "update_chitchat");
+        assertThat(exitCode(running)).isEqualTo(2);
+        assertThat(errors)
+                .content()
+                .startsWith("error: argument 4 of the command line")
+                .contains("LC_ALL=C.UTF-8");
     }
 
     @Test
