@@ -199,7 +199,7 @@ class LayersTest {
                 .callMethodWhere(DescribedPredicate.describe(
                         "print raw",
                         call -> call.getTarget().getOwner().isAssignableTo(java.io.PrintStream.class)
-                                && call.getTarget().getName().matches("print.*|append")
+                                        && call.getTarget().getName().matches("print.*|append")
                                 || call.getTarget().getName().equals("printStackTrace")))
                 .check(MAIN);
     }

@@ -38,17 +38,21 @@ enum GatewayModels {
         NORMAL(30, 10, 0),
         NORMAL_SPIKE(60, 30, 0.02);
 
-        private final Jitter jitter;
+        private final double meanMillis;
+        private final double deviation;
+        private final double spikes;
 
         Way(double meanMillis, double deviation, double spikes) {
-            this.jitter = random -> {
-                double millis = Math.max(0, meanMillis + deviation * random.nextGaussian());
-                return Duration.ofNanos((long) (MILLI * (random.nextDouble() < spikes ? millis + 400 : millis)));
-            };
+            this.meanMillis = meanMillis;
+            this.deviation = deviation;
+            this.spikes = spikes;
         }
 
         Jitter jitter() {
-            return jitter;
+            return random -> {
+                double millis = Math.max(0, meanMillis + deviation * random.nextGaussian());
+                return Duration.ofNanos((long) (MILLI * (random.nextDouble() < spikes ? millis + 400 : millis)));
+            };
         }
     }
 
