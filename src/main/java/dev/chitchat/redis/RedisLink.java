@@ -1,5 +1,6 @@
 package dev.chitchat.redis;
 
+import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -59,6 +60,21 @@ final class RedisLink {
 
     static RedisLink of(RedisClusterClient client) {
         return new RedisLink(() -> Opened.of(client.connect()), false, () -> {}, List.of());
+    }
+
+    /** On whatever client there is; another one has a connection of its own. */
+    static RedisLink of(Supplier<? extends AbstractRedisClient> client) {
+        Supplier<Opened> opening = () -> {
+            AbstractRedisClient now = client.get();
+            return connect(now).wantedWhile(() -> client.get() == now);
+        };
+        return new RedisLink(opening, false, () -> {}, List.of());
+    }
+
+    private static Opened connect(AbstractRedisClient client) {
+        return client instanceof RedisClusterClient cluster
+                ? Opened.of(cluster.connect())
+                : Opened.of(((RedisClient) client).connect());
     }
 
     // Not in RedisQuota: the JVM would look for the driver to verify that class, and fail before it is asked for.

@@ -2,10 +2,12 @@ package dev.chitchat.redis;
 
 import dev.chitchat.quota.Limiter;
 import dev.chitchat.quota.Quota;
+import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
+import java.util.function.Supplier;
 
 /**
  * A quota kept on Redis and shared by every process that uses the same server, key prefix, application and command.
@@ -78,6 +80,17 @@ public final class RedisQuota implements Quota {
      * @return the quota
      */
     public static RedisQuota on(RedisClusterClient client, RedisQuotaOptions options) {
+        return new RedisQuota(RedisLink.of(client), options);
+    }
+
+    /**
+     * A quota on a connection of whatever client the application has at the moment, as one that is restarted makes a new one.
+     *
+     * @param client gives a {@link RedisClient} or {@link RedisClusterClient}, the same until there is a new one; asked often
+     * @param options rate, longest call, what to do in an outage
+     * @return the quota
+     */
+    public static RedisQuota on(Supplier<? extends AbstractRedisClient> client, RedisQuotaOptions options) {
         return new RedisQuota(RedisLink.of(client), options);
     }
 

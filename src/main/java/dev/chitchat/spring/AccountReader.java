@@ -13,17 +13,18 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /** Turns the properties of one account into connection details; what is wrong is said of the property by its name. */
-record AccountReader(String prefix) {
+record AccountReader(SecretKeys keys, String prefix) {
 
-    ChitchatConnectionDetails read(AccountProperties account) {
+    /** With the address given, or else the account's own. */
+    ChitchatConnectionDetails read(AccountProperties account, @Nullable URI given) {
         Long app = account.sdkAppId();
         if (app == null) {
-            throw wrong("sdk-app-id", null, "it is missing; set it to the SDKAppID that the console shows");
+            throw said("sdk-app-id", "it is missing; set it to the SDKAppID that the console shows");
         }
         SecretKey key = key(account);
-        URI endpoint = endpoint(account);
+        URI endpoint = given == null ? endpoint(account) : given;
         try {
-            return ChitchatConnectionDetails.of(endpoint, Account.of(app, account.identifier(), key));
+            return new PropertiesConnectionDetails(endpoint, Account.of(app, account.identifier(), key));
         } catch (IllegalArgumentException e) {
             boolean id = String.valueOf(e.getMessage()).contains("SDKAppID");
             throw id ? wrong("sdk-app-id", app, reason(e)) : wrong("identifier", account.identifier(), reason(e));
@@ -31,16 +32,18 @@ record AccountReader(String prefix) {
     }
 
     private SecretKey key(AccountProperties account) {
-        SecretKey key = account.secretKey();
+        SecretKey key = keys.read(prefix + ".secret-key");
         Path file = account.secretKeyFile();
         if (key != null && file != null) {
-            throw wrong("secret-key-file", file, "a key is given both here and as secret-key; keep one of them");
+            throw said("secret-key-file", "a key is given both here and as secret-key; keep one of them");
         }
         if (key != null) {
             return key;
         }
         if (file == null) {
-            throw wrong("secret-key", null, "it is missing; set it, or secret-key-file, to the application's key");
+            throw said(
+                    "secret-key",
+                    "it is missing, or not one text; set it, or secret-key-file, to the application's key");
         }
         return keyFrom(file);
     }
@@ -49,12 +52,11 @@ record AccountReader(String prefix) {
         try {
             return SecretKey.of(Files.readString(file));
         } catch (IOException e) {
-            throw wrong(
+            throw said(
                     "secret-key-file",
-                    file,
                     "the file cannot be read (" + e.getClass().getSimpleName() + ")");
         } catch (IllegalArgumentException e) {
-            throw wrong("secret-key-file", file, "the file holds no key");
+            throw said("secret-key-file", "the file holds no key: " + reason(e));
         }
     }
 
@@ -67,7 +69,7 @@ record AccountReader(String prefix) {
             return checked(given);
         }
         if (account.region() == null) {
-            throw wrong("region", null, "it is missing; set it to the application's data centre, or set endpoint");
+            throw said("region", "it is missing; set it to the application's data centre, or set endpoint");
         }
         return account.region().endpoint();
     }
@@ -83,6 +85,10 @@ record AccountReader(String prefix) {
 
     private static String reason(RuntimeException e) {
         return String.valueOf(e.getMessage());
+    }
+
+    private PropertyException said(String name, String reason) {
+        return new PropertyException(prefix + "." + name, reason);
     }
 
     private InvalidConfigurationPropertyValueException wrong(String name, @Nullable Object value, String reason) {

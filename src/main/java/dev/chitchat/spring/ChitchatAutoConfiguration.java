@@ -12,9 +12,11 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.ssl.SslBundles;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.ImportRuntimeHints;
+import org.springframework.core.env.Environment;
 
 /**
  * Builds a client for the account under {@code chitchat} and for each under {@code chitchat.accounts}.
@@ -45,15 +47,15 @@ public final class ChitchatAutoConfiguration {
     ChitchatAutoConfiguration() {}
 
     @Bean
-    static SecretKeyConverter chitchatSecretKeyConverter() {
-        return new SecretKeyConverter();
+    AccountDetails chitchatAccountDetails(ChitchatProperties properties, Environment environment) {
+        return new AccountDetails(properties, new SecretKeys(environment));
     }
 
     @Bean
     @ConditionalOnMissingBean
     @ConditionalOnProperty(prefix = "chitchat", name = "sdk-app-id")
-    ChitchatConnectionDetails chitchatConnectionDetails(ChitchatProperties properties) {
-        return new AccountReader("chitchat").read(properties.account());
+    ChitchatConnectionDetails chitchatConnectionDetails(AccountDetails accounts) {
+        return accounts.topLevel();
     }
 
     @Bean
@@ -91,18 +93,20 @@ public final class ChitchatAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     ChitchatClients chitchatClients(
-            ClientFactory factory, ChitchatProperties properties, ObjectProvider<ChitchatClient> client) {
+            ClientFactory factory,
+            AccountDetails accounts,
+            ObjectProvider<ChitchatConnectionDetails> details,
+            ObjectProvider<ChitchatClient> client) {
         Map<String, ChitchatClient> clients = new LinkedHashMap<>();
         client.ifUnique(known -> clients.put(ChitchatClients.DEFAULT, known));
-        properties.accounts().forEach((name, account) -> {
-            AccountReader reader = new AccountReader("chitchat.accounts." + name);
-            clients.put(name, factory.create(name, reader.read(account)));
-        });
+        accounts.further(details.getIfAvailable())
+                .forEach((name, known) -> clients.put(name, factory.create(name, known)));
         return new ChitchatClients(clients);
     }
 
     @Bean
-    ClientShutdown chitchatClientShutdown(ChitchatClients clients, ChitchatProperties properties) {
-        return new ClientShutdown(clients, properties.client().shutdownTimeout());
+    ClientShutdown chitchatClientShutdown(
+            ApplicationContext context, ChitchatClients clients, ChitchatProperties properties) {
+        return new ClientShutdown(context, clients, properties.client().shutdownTimeout());
     }
 }

@@ -1,7 +1,6 @@
 package dev.chitchat.spring;
 
 import dev.chitchat.api.Region;
-import dev.chitchat.auth.SecretKey;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,11 +10,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * The properties under {@code chitchat}.
+ * The properties under {@code chitchat}, but for the secret keys, which stay out of everything that binds, converts and shows properties.
  *
  * @param sdkAppId SDKAppID that the console assigned. The client is there once this is set.
  * @param identifier App administrator account that calls.
- * @param secretKey Secret key of the application. Never shown; better given as CHITCHAT_SECRET_KEY in the environment.
  * @param secretKeyFile File that holds the secret key, for example a mounted secret.
  * @param region Data centre of the application.
  * @param endpoint Address of the service where no region fits, such as a sandbox.
@@ -28,7 +26,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record ChitchatProperties(
         @Nullable Long sdkAppId,
         @DefaultValue("administrator") String identifier,
-        @Nullable SecretKey secretKey,
         @Nullable Path secretKeyFile,
         @Nullable Region region,
         @Nullable URI endpoint,
@@ -39,7 +36,7 @@ public record ChitchatProperties(
 
     /** The account at the top level. */
     AccountProperties account() {
-        return new AccountProperties(sdkAppId, identifier, secretKey, secretKeyFile, region, endpoint);
+        return new AccountProperties(sdkAppId, identifier, secretKeyFile, region, endpoint);
     }
 
     /**
@@ -47,7 +44,6 @@ public record ChitchatProperties(
      *
      * @param sdkAppId SDKAppID that the console assigned.
      * @param identifier App administrator account that calls.
-     * @param secretKey Secret key of the application. Never shown.
      * @param secretKeyFile File that holds the secret key, for example a mounted secret.
      * @param region Data centre of the application.
      * @param endpoint Address of the service where no region fits, such as a sandbox.
@@ -55,7 +51,6 @@ public record ChitchatProperties(
     public record AccountProperties(
             @Nullable Long sdkAppId,
             @DefaultValue("administrator") String identifier,
-            @Nullable SecretKey secretKey,
             @Nullable Path secretKeyFile,
             @Nullable Region region,
             @Nullable URI endpoint) {}

@@ -2,28 +2,47 @@ package dev.chitchat.spring;
 
 import dev.chitchat.ChitchatClient;
 import java.time.Duration;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.ContextClosedEvent;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /**
- * Closes the clients when the application stops: after web server and message listeners have come to an end, calls under
- * way finish, and only then goes the rest of the context.
+ * Lets calls under way finish when the application stops: after web server and message listeners have come to an end, and
+ * before the rest of the context goes.
+ *
+ * <p>A context that is only stopped or paused can be started again, so its clients stay open; those of one that is closed are
+ * closed for good.
  */
-final class ClientShutdown implements SmartLifecycle {
+final class ClientShutdown implements SmartLifecycle, DisposableBean, ApplicationListener<ContextClosedEvent> {
 
     /** Below the phase in which Spring Boot's web server stops, and it stops in descending order. */
     static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 4096;
 
-    /** Nobody waits longer for a shutdown, and no timer counts further. */
+    /** No timer counts further. */
     private static final Duration LONGEST = Duration.ofDays(365);
 
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
+
+    private final ApplicationContext context;
     private final ChitchatClients clients;
     private final Duration timeout;
     private volatile boolean running;
+    private volatile boolean closing;
 
-    ClientShutdown(ChitchatClients clients, Duration timeout) {
+    ClientShutdown(ApplicationContext context, ChitchatClients clients, Duration timeout) {
+        this.context = context;
         this.clients = clients;
         this.timeout = timeout.compareTo(LONGEST) < 0 ? timeout : LONGEST;
+    }
+
+    /** Comes before all stops. Those of child contexts are announced here too. */
+    @Override
+    public void onApplicationEvent(ContextClosedEvent event) {
+        closing = closing || event.getApplicationContext() == context;
     }
 
     @Override
@@ -33,20 +52,37 @@ final class ClientShutdown implements SmartLifecycle {
 
     @Override
     public void stop() {
-        running = false;
-        clients.all().values().forEach(ChitchatClient::close);
+        stop(() -> {});
     }
 
     @Override
     public void stop(Runnable callback) {
-        stop();
-        Flux.fromIterable(clients.all().values())
-                .flatMap(ChitchatClient::onClosed)
+        running = false;
+        finished().doFinally(signal -> callback.run()).subscribe();
+    }
+
+    /** For a context that was stopped or paused before it is closed, which is not stopped once more. */
+    @Override
+    public void destroy() {
+        clients.all().values().forEach(ChitchatClient::close);
+    }
+
+    private Mono<Void> finished() {
+        if (closing) {
+            destroy();
+        }
+        return Flux.fromIterable(clients.all().values())
+                .flatMap(client -> closing ? client.onClosed() : idle(client))
                 .then()
                 .timeout(timeout)
-                .onErrorComplete()
-                .doFinally(signal -> callback.run())
-                .subscribe();
+                .onErrorComplete();
+    }
+
+    private static Mono<Void> idle(ChitchatClient client) {
+        return Flux.interval(Duration.ZERO, LOOK_AGAIN)
+                .onBackpressureDrop()
+                .takeUntil(tick -> client.quotaStatus().underWay() == 0)
+                .then();
     }
 
     @Override

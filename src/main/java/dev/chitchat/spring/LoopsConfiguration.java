@@ -21,7 +21,7 @@ class LoopsConfiguration {
     ChitchatHttpClientCustomizer chitchatLoopsCustomizer(ObjectProvider<ReactorResourceFactory> resources) {
         return (account, client) -> {
             ReactorResourceFactory known = resources.getIfUnique();
-            return known == null ? client : client.runOn(known.getLoopResources());
+            return known == null ? client : client.runOn(new CurrentLoops(known));
         };
     }
 }

@@ -2,7 +2,6 @@ package dev.chitchat.spring;
 
 import dev.chitchat.quota.Quota;
 import dev.chitchat.redis.RedisQuota;
-import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.cluster.RedisClusterClient;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -22,7 +21,7 @@ final class RedisConfiguration {
 
     private RedisConfiguration() {}
 
-    /** The Redis of Spring Data: its address, credentials, TLS and threads. */
+    /** The Redis of Spring Data: its address, credentials, TLS and threads; its client is a new one after each restart. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnProperty(prefix = PREFIX, name = STORE, havingValue = REDIS)
     @ConditionalOnClass(
@@ -36,10 +35,7 @@ final class RedisConfiguration {
         @ConditionalOnMissingBean(Quota.class)
         @ConditionalOnSingleCandidate(LettuceConnectionFactory.class)
         RedisQuota chitchatRedisQuota(ChitchatProperties properties, LettuceConnectionFactory connections) {
-            AbstractRedisClient client = connections.getRequiredNativeClient();
-            return client instanceof RedisClusterClient cluster
-                    ? RedisQuota.on(cluster, QuotaSettings.shared(properties))
-                    : RedisQuota.on((RedisClient) client, QuotaSettings.shared(properties));
+            return RedisQuota.on(connections::getRequiredNativeClient, QuotaSettings.shared(properties));
         }
     }
 

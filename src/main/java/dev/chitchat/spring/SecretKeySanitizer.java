@@ -9,12 +9,17 @@ final class SecretKeySanitizer implements SanitizingFunction {
 
     @Override
     public SanitizableData apply(SanitizableData data) {
-        return isSecretKey(data.getKey()) ? data.withValue(SanitizableData.SANITIZED_VALUE) : data;
+        boolean secret = namesKey(data.getKey()) || namesKey(String.valueOf(data.getValue()));
+        return secret ? data.withValue(SanitizableData.SANITIZED_VALUE) : data;
     }
 
-    /** Whatever spelling: {@code chitchat.accounts.shop.secret-key}, {@code CHITCHAT_SECRET_KEY}. */
-    private static boolean isSecretKey(String key) {
-        String letters = key.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "");
-        return letters.startsWith("chitchat") && letters.endsWith("secretkey");
+    /**
+     * In any spelling: {@code chitchat.accounts.shop.secret-key}, {@code CHITCHAT_SECRET_KEY}, and in values that hold whole
+     * properties, such as {@code SPRING_APPLICATION_JSON} or a command line.
+     */
+    private static boolean namesKey(String text) {
+        String letters = text.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "");
+        int ours = letters.indexOf("chitchat");
+        return ours >= 0 && letters.indexOf("secretkey", ours) > 0;
     }
 }

@@ -192,8 +192,11 @@ class ChitchatAutoConfigurationTest {
         runner.withPropertyValues(set).run(context -> {
             assertThat(context).hasFailed();
             assertThat(NestedExceptionUtils.getRootCause(context.getStartupFailure()))
-                    .isInstanceOfSatisfying(InvalidConfigurationPropertyValueException.class, wrong -> {
-                        assertThat(wrong.getName()).startsWith(named);
+                    .satisfies(wrong -> {
+                        String name = wrong instanceof InvalidConfigurationPropertyValueException value
+                                ? value.getName()
+                                : ((PropertyException) wrong).property();
+                        assertThat(name).startsWith(named);
                         assertThat(wrong.toString()).doesNotContain(KEY);
                     });
         });
