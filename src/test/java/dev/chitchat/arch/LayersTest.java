@@ -198,8 +198,8 @@ class LayersTest {
                 .should()
                 .callMethodWhere(DescribedPredicate.describe(
                         "print raw",
-                        call -> call.getTarget().getOwner().isAssignableTo(java.io.PrintStream.class)
-                                        && call.getTarget().getName().matches("print.*|append")
+                        call -> (call.getTarget().getOwner().isAssignableTo(java.io.PrintStream.class)
+                                        && call.getTarget().getName().matches("print.*|append"))
                                 || call.getTarget().getName().equals("printStackTrace")))
                 .check(MAIN);
     }
