@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -97,14 +98,18 @@ class FullPollTest {
                 ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, broker.getBrokersAsString(),
                 ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class,
                 ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class))) {
+            List<Future<?>> sent = new ArrayList<>();
             for (int i = 0; i < RECORDS - 1; i++) {
-                producer.send(record(i % 2 == 0 ? "q" + i : null, edit(i)));
+                sent.add(producer.send(record(i % 2 == 0 ? "q" + i : null, edit(i))));
             }
-            producer.send(record("q1", null));
-            producer.send(record("q1", bytes("{\"Answer\":\"\u00e4\"}", false)));
-            producer.send(record(null, bytes("{broken", true)));
-            producer.send(record("q1", bytes("{".repeat(LARGEST), true))).get(30, TimeUnit.SECONDS);
-            producer.send(record(null, edit(RECORDS - 1))).get(30, TimeUnit.SECONDS);
+            sent.add(producer.send(record("q1", null)));
+            sent.add(producer.send(record("q1", bytes("{\"Answer\":\"\u00e4\"}", false))));
+            sent.add(producer.send(record(null, bytes("{broken", true))));
+            sent.add(producer.send(record("q1", bytes("{".repeat(LARGEST), true))));
+            sent.add(producer.send(record(null, edit(RECORDS - 1))));
+            for (Future<?> each : sent) {
+                each.get(30, TimeUnit.SECONDS);
+            }
         }
     }
 

@@ -101,6 +101,6 @@ final class UpdateListener
             }
         }
         dead.putAll(new SliceCalls(client, time).make(questions.values()));
-        dead.forEach(deadLetters::accept);
+        dead.forEach(deadLetters);
     }
 }

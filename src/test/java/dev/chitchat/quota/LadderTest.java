@@ -172,7 +172,7 @@ class LadderTest {
             Ladder.Level before = ladder.level();
             now += WINDOW;
             ladder.rejected(now, now);
-            if (ladder.level() != before) {
+            if (!ladder.level().equals(before)) {
                 all.add(words(ladder.level()));
             }
         }

@@ -72,8 +72,8 @@ class ScriptStateTest {
 
     @Test
     void ofTwoRatesTheStricterHoldsForBoth() {
-        Talk.Process five = talk.join(at(FIVE));
-        Talk.Process ten = talk.join(at(TEN));
+        Talk.Caller five = talk.join(at(FIVE));
+        Talk.Caller ten = talk.join(at(TEN));
 
         List<Long> calls = talk.pass(60);
 
@@ -84,7 +84,7 @@ class ScriptStateTest {
 
     @Test
     void aStricterRateThatNoneHasStatedForAMinuteIsForgotten() {
-        Talk.Process changing = talk.join(at(FIVE));
+        Talk.Caller changing = talk.join(at(FIVE));
         talk.pass(5);
         changing.become(at(TEN));
 
@@ -94,13 +94,13 @@ class ScriptStateTest {
 
     @Test
     void aRollingChangeOfTheRateNeverStopsTheCalls() {
-        List<Talk.Process> six = new ArrayList<>();
+        List<Talk.Caller> six = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
             six.add(talk.join(at(FIVE)));
         }
         List<Long> calls = new ArrayList<>(talk.pass(5));
         for (Rate rate : List.of(TEN, FIVE)) {
-            for (Talk.Process process : six) {
+            for (Talk.Caller process : six) {
                 process.become(at(rate));
                 calls.addAll(talk.pass(3));
             }
@@ -116,10 +116,10 @@ class ScriptStateTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aFleetWithTheScriptOfBeforeKeepsTheLimit(boolean newFirst) {
-        Talk.Process one = talk.join(newFirst ? at(FIVE) : before(FIVE));
+        Talk.Caller one = talk.join(newFirst ? at(FIVE) : before(FIVE));
         List<Long> calls = new ArrayList<>(talk.pass(5));
-        Talk.Process two = talk.join(newFirst ? before(FIVE) : at(FIVE));
-        Talk.Process three = talk.join(at(FIVE));
+        Talk.Caller two = talk.join(newFirst ? before(FIVE) : at(FIVE));
+        Talk.Caller three = talk.join(at(FIVE));
         calls.addAll(talk.pass(40));
 
         assertThat(Talk.mostInASecond(calls)).isLessThanOrEqualTo(5);

@@ -15,7 +15,7 @@ final class Talk {
     private static final long SECOND = 1_000_000;
     private static final long ROUND_TRIP = 20_000;
 
-    private final List<Process> processes = new ArrayList<>();
+    private final List<Caller> processes = new ArrayList<>();
     private final List<Long> arrivals = new ArrayList<>();
     private long now;
 
@@ -23,8 +23,8 @@ final class Talk {
         this.now = start;
     }
 
-    Process join(TimedScript script) {
-        Process process = new Process("p" + processes.size(), script, now);
+    Caller join(TimedScript script) {
+        Caller process = new Caller("p" + processes.size(), script, now);
         processes.add(process);
         return process;
     }
@@ -33,7 +33,7 @@ final class Talk {
     List<Long> pass(int seconds) {
         arrivals.clear();
         long end = now + seconds * SECOND;
-        Process next = soonest();
+        Caller next = soonest();
         while (next.askAt < end) {
             now = Math.max(now, next.askAt);
             next.ask();
@@ -43,7 +43,7 @@ final class Talk {
         return List.copyOf(arrivals);
     }
 
-    private Process soonest() {
+    private Caller soonest() {
         return processes.stream()
                 .min(Comparator.comparingLong(process -> process.askAt))
                 .orElseThrow();
@@ -71,7 +71,7 @@ final class Talk {
         return longest / (double) SECOND;
     }
 
-    final class Process {
+    final class Caller {
 
         private final String name;
         private TimedScript script;
@@ -79,7 +79,7 @@ final class Talk {
         private int calls;
         private List<Settlement> ended = List.of();
 
-        Process(String name, TimedScript script, long askAt) {
+        Caller(String name, TimedScript script, long askAt) {
             this.name = name;
             this.script = script;
             this.askAt = askAt;

@@ -15,6 +15,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -54,6 +55,7 @@ class RestartTest {
                     "chitchat.accounts.eu.endpoint=" + sandbox.endpoint());
 
     /** The ways in which Spring halts a context that it goes on with later. */
+    @SuppressWarnings("ImmutableEnumChecker") // method references, which hold nothing
     enum Restart {
         STOP(ConfigurableApplicationContext::stop, ConfigurableApplicationContext::start),
         PAUSE(ConfigurableApplicationContext::pause, ConfigurableApplicationContext::restart),
@@ -189,7 +191,7 @@ class RestartTest {
             restart.halt.accept(context);
         });
 
-        ChitchatClients closed = clients.get();
+        ChitchatClients closed = Objects.requireNonNull(clients.get());
         for (String name : List.copyOf(closed.names())) {
             StepVerifier.create(closed.get(name).update(ChitchatUpdate.of("q").withAnswer("Hello!")))
                     .expectError(ClientClosedException.class)
