@@ -15,13 +15,13 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** The commands of the categories. */
-record CategoryCommands(CommandCalls calls, LibraryCodec codec, LongFunction<Mono<List<LibraryQuestion>>> firstOf) {
+record CategoryCommands(CallChain calls, LibraryCodec codec, LongFunction<Mono<List<LibraryQuestion>>> firstOf) {
 
     private static final byte[] EMPTY = "{}".getBytes(StandardCharsets.UTF_8);
 
     Mono<CategoryTree> tree() {
         return calls.repeatable("desc_chitchat_category", () -> EMPTY, codec::categories)
-                .map(Answered::value);
+                .map(CallResult::value);
     }
 
     Mono<Long> add(long parentId, String title) {
@@ -30,7 +30,7 @@ record CategoryCommands(CommandCalls calls, LibraryCodec codec, LongFunction<Mon
                         () -> codec.category(null, parentId == 0 ? null : parentId, title),
                         codec::categoryId,
                         find(parentId, title))
-                .map(Answered::value);
+                .map(CallResult::value);
     }
 
     private Mono<Long> find(long parentId, String title) {

@@ -19,7 +19,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.StringJoiner;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import java.util.function.UnaryOperator;
@@ -35,19 +34,22 @@ import reactor.netty.http.client.HttpClient;
  */
 public final class ChitchatClientBuilder {
 
+    private static final int BUSY_COMMANDS = 8; // whose calls have a connection each
+    private static final int MOST_CONNECTIONS = 512;
+
     private @Nullable Account account;
     private @Nullable URI endpoint;
     private @Nullable URI backup;
     private boolean failover = true;
     private @Nullable TrustedCertificates trust;
     private @Nullable HttpProxy proxy;
-    private Duration maxIdle = Defaults.MAX_IDLE;
-    private Duration maxLife = Defaults.MAX_LIFE;
+    private Duration maxIdle = Duration.ofSeconds(20);
+    private Duration maxLife = Duration.ofMinutes(10);
     private Quota quota = Quota.local();
     private RetryPolicy retry = RetryPolicy.defaults();
-    private Duration timeout = Defaults.TIMEOUT;
+    private Duration timeout = Duration.ofSeconds(10);
     private @Nullable Duration deadline;
-    private Duration signatureValidity = Defaults.SIGNATURE_VALIDITY;
+    private Duration signatureValidity = Duration.ofDays(1);
     private int lookAhead = PipelineOptions.DEFAULTS.lookAhead();
     private boolean merging;
     private Scheduler timer = Schedulers.parallel();
@@ -55,7 +57,8 @@ public final class ChitchatClientBuilder {
     private CallObserver observer = CallObserver.NONE;
     private UnaryOperator<HttpClient> wishes = UnaryOperator.identity();
     private int maxInFlight;
-    private StreamSettings.@Nullable InFlight inFlight;
+    private @Nullable ToIntFunction<QuotaStatus> mostInFlight;
+    private @Nullable Function<QuotaStatus, Duration> countedInFlight;
 
     ChitchatClientBuilder() {}
 
@@ -274,7 +277,8 @@ public final class ChitchatClientBuilder {
      */
     public ChitchatClientBuilder maxInFlight(int calls) {
         this.maxInFlight = PipelineOptions.DEFAULTS.withMaxInFlight(calls).maxInFlight();
-        this.inFlight = null;
+        this.mostInFlight = null;
+        this.countedInFlight = null;
         return this;
     }
 
@@ -288,7 +292,8 @@ public final class ChitchatClientBuilder {
      * @return this
      */
     public ChitchatClientBuilder maxInFlight(ToIntFunction<QuotaStatus> most, Function<QuotaStatus, Duration> counted) {
-        this.inFlight = new StreamSettings.InFlight(most, counted);
+        this.mostInFlight = most;
+        this.countedInFlight = counted;
         return this;
     }
 
@@ -354,16 +359,28 @@ public final class ChitchatClientBuilder {
         if (caller == null || address == null) {
             throw new IllegalStateException(missing());
         }
-        TransportOptions options = transportOptions(address);
-        // Last of all: a builder that fails must not keep a limiter that nobody will ever close.
-        Limiters limiters = new Limiters(quota, QuotaScope.of(caller, address));
-        Limiter updates = limiters.of(DefaultChitchatClient.UPDATE);
-        int tokens = updates.status().tokens();
-        Transport transport = Transport.create(options.withMaxConnections(PoolSize.of(tokens)), wishes);
-        Calls calls = new Calls(caller, signatures(caller), Codec.create(), transport, updates);
+        int tokens = quota.rate().tokens();
         Retries retries = Retries.create(retry, timer, timeout, tokens);
-        CallPolicy policy = new CallPolicy(retries, deadline, timer, observer);
-        return new DefaultChitchatClient(calls, limiters, policy, streams(tokens));
+        int connections = Math.min(MOST_CONNECTIONS, BUSY_COMMANDS * tokens);
+        Transport transport = Transport.create(transportOptions(address).withMaxConnections(connections), wishes);
+        // Last of all: a builder that fails must not keep a limiter that would never be closed.
+        Limiters limiters = Limiters.of(quota, caller, address, retries.admission());
+        Limiter updates = limiters.of(DefaultChitchatClient.UPDATE);
+        var signer = UserSigSigner.of(caller.sdkAppId(), caller.identifier(), caller.secretKey());
+        CallChain chain = new CallChain(
+                caller,
+                SignatureCache.create(signer, signatureValidity, Clock.systemUTC()),
+                Codec.create(),
+                transport,
+                updates,
+                limiters,
+                retries,
+                deadline,
+                timer,
+                observer,
+                new OpenCalls());
+        PipelineOptions options = new PipelineOptions(lookAhead, maxInFlight == 0 ? tokens : maxInFlight, merging);
+        return new DefaultChitchatClient(chain, options, results, mostInFlight, countedInFlight);
     }
 
     private TransportOptions transportOptions(URI address) {
@@ -375,24 +392,9 @@ public final class ChitchatClientBuilder {
                 .withProxy(proxy);
     }
 
-    private StreamSettings streams(int tokens) {
-        PipelineOptions options = new PipelineOptions(lookAhead, maxInFlight == 0 ? tokens : maxInFlight, merging);
-        return new StreamSettings(options, results, inFlight);
-    }
-
-    private SignatureCache signatures(Account caller) {
-        UserSigSigner signer = UserSigSigner.of(caller.sdkAppId(), caller.identifier(), caller.secretKey());
-        return SignatureCache.create(signer, signatureValidity, Clock.systemUTC());
-    }
-
     private String missing() {
-        StringJoiner parts = new StringJoiner(" and ", "a client needs ", "");
-        if (account == null) {
-            parts.add("an account (builder.account)");
-        }
-        if (endpoint == null) {
-            parts.add("a region or an endpoint (builder.region, builder.endpoint)");
-        }
-        return parts.toString();
+        String who = account == null ? "an account (builder.account)" : "";
+        String where = endpoint == null ? "a region or an endpoint (builder.region, builder.endpoint)" : "";
+        return "a client needs " + who + (account == null && endpoint == null ? " and " : "") + where;
     }
 }

@@ -21,13 +21,13 @@ final class DefaultChitchatLibrary implements ChitchatLibrary {
     private static final int DISABLE = 5;
     private static final int DELETE = 6;
 
-    private final CommandCalls calls;
+    private final CallChain calls;
     private final LibraryCodec codec = LibraryCodec.create();
     private final SimilarCommand similar;
     private final CategoryCommands categories;
     private final int pageSize;
 
-    DefaultChitchatLibrary(CommandCalls calls, int pageSize) {
+    DefaultChitchatLibrary(CallChain calls, int pageSize) {
         this.calls = calls;
         this.pageSize = pageSize;
         this.similar = new SimilarCommand(calls, codec);
@@ -40,8 +40,8 @@ final class DefaultChitchatLibrary implements ChitchatLibrary {
     }
 
     private Mono<List<LibraryQuestion>> page(QuestionFilter filter, int index, int size) {
-        return calls.repeatable("list_chitchat", () -> codec.list(filter, index, size), codec::questions)
-                .map(Answered::value);
+        return calls.streamed("list_chitchat", () -> codec.list(filter, index, size), codec::questions)
+                .map(CallResult::value);
     }
 
     /** The first page of one question only: whether a category holds any. */
@@ -83,11 +83,11 @@ final class DefaultChitchatLibrary implements ChitchatLibrary {
 
     private Flux<StatusResult> set(int status, Publisher<String> ids) {
         return StatusBatches.of(
-                        batch -> calls.repeatable("batch_set_chitchat", () -> codec.batch(batch, status), answer -> "")
+                        batch -> calls.streamed("batch_set_chitchat", () -> codec.batch(batch, status), answer -> "")
                                 .then(),
                         status == DELETE,
                         list(QuestionFilter.ALL).map(LibraryQuestion::standardQuestionId))
-                .send(ids, calls.policy().timer());
+                .send(ids, calls.timer());
     }
 
     @Override

@@ -1,91 +1,65 @@
 package dev.chitchat;
 
 import dev.chitchat.error.ChitchatException;
-import dev.chitchat.error.TransportException;
-import dev.chitchat.retry.BackoffListener;
-import dev.chitchat.retry.Retries;
-import java.util.function.Function;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
 
 /**
- * Whether a call that must not be made twice may have taken effect already; one instance for each call.
+ * Looks up whether a call that must not be made twice has taken effect, before it is made again and before it fails.
  *
- * <p>A doubtful attempt leaves the client's retries, so that nothing makes the call again unseen and no turn of an outage is
- * held by a look-up. What comes after it, a look and perhaps another attempt, is repeated by the policy alone. Attempts
- * follow each other, so nothing here is read and written at once.
+ * <p>A doubtful attempt ends the attempts of the call, so that nothing makes it again unseen and no look-up holds a place in
+ * the wait queue. What comes after it, a look and perhaps another attempt, is repeated by the policy alone.
+ *
+ * @param lookUp finds what the call made, or is empty; {@code null} where that cannot be found out: then a doubtful attempt is
+ *     the last one
  */
-final class Doubt<T> {
+record Doubt<T>(@Nullable Mono<T> lookUp) {
 
-    private final @Nullable Mono<T> lookUp;
-    private volatile boolean out;
-    private volatile @Nullable ChitchatException cause;
-
-    /** Without a way to look it up, a doubtful attempt is the last one. */
-    Doubt(@Nullable Mono<T> lookUp) {
-        this.lookUp = lookUp;
+    /** The attempts, which end with the first failure after which the call may have taken effect, with a look before each further round. */
+    Mono<T> around(Mono<T> attempts, Retry rounds) {
+        Mono<T> look = lookUp;
+        return look == null ? attempts : Mono.defer(() -> looked(attempts, look, rounds));
     }
 
-    /** The attempts, with a look before each that follows a doubtful one and before giving up. */
-    Mono<T> around(Function<Runnable, Mono<T>> attempt, Retries retries, BackoffListener listener) {
-        Mono<T> made = retries.retrying(departs -> unlessInDoubt(attempt, departs), listener)
-                .onErrorMap(Passed::turn);
-        Mono<T> look = lookUp;
-        if (look == null) {
-            return made.onErrorMap(Passed::open);
-        }
-        Mono<T> looked = look.onErrorMap(failure -> new Passed(withCause(failure)));
-        return Mono.defer(() -> out ? looked.switchIfEmpty(anew(made)) : made)
-                .retryWhen(retries.ofRounds(listener))
+    private static <T> Mono<T> looked(Mono<T> attempts, Mono<T> look, Retry rounds) {
+        AtomicReference<@Nullable ChitchatException> doubt = new AtomicReference<>();
+        Mono<T> made = attempts.onErrorMap(failure -> judged(failure, doubt));
+        Mono<T> anew = Mono.defer(() -> {
+            doubt.set(null);
+            return made;
+        });
+        Mono<T> found = look.onErrorMap(failure -> new Passed(withCause(failure, doubt.get())));
+        return Mono.defer(() -> doubt.get() == null ? made : found.switchIfEmpty(anew))
+                .retryWhen(rounds)
                 .onErrorResume(ChitchatException.class, failure -> lastLook(failure, look))
                 .onErrorMap(Passed::open);
     }
 
-    /** Also where an attempt was called off after it had gone out: nobody is told of it but the one that follows. */
-    private Mono<T> unlessInDoubt(Function<Runnable, Mono<T>> attempt, Runnable departs) {
-        if (out) {
-            cause = TransportException.maybeSent("an attempt was given up before its answer came", null);
-            return Mono.error(new Passed(cause));
-        }
-        return attempt.apply(() -> {
-                    departs.run();
-                    out = true;
-                })
-                .onErrorMap(failure -> out, this::judged);
-    }
-
-    private Throwable judged(Throwable failure) {
+    private static Throwable judged(Throwable failure, AtomicReference<@Nullable ChitchatException> doubt) {
         if (failure instanceof ChitchatException known && known.mayHaveTakenEffect()) {
-            cause = known;
-            return new Passed(known);
+            doubt.set(known);
+            return known;
         }
-        out = false;
-        return failure;
+        return new Passed(failure);
     }
 
-    private Mono<T> anew(Mono<T> made) {
-        return Mono.defer(() -> {
-            out = false;
-            return made;
-        });
-    }
-
-    private Mono<T> lastLook(ChitchatException failure, Mono<T> look) {
+    private static <T> Mono<T> lastLook(ChitchatException failure, Mono<T> look) {
         return failure.mayHaveTakenEffect()
                 ? look.onErrorResume(unreadable -> Mono.empty()).switchIfEmpty(Mono.error(failure))
                 : Mono.error(failure);
     }
 
-    private Throwable withCause(Throwable lookUpFailure) {
-        ChitchatException known = cause;
-        if (known == null || known == lookUpFailure) {
+    private static Throwable withCause(Throwable lookUpFailure, @Nullable ChitchatException doubt) {
+        if (doubt == null || doubt == lookUpFailure) {
             return lookUpFailure;
         }
-        known.addSuppressed(lookUpFailure);
-        return known;
+        doubt.addSuppressed(lookUpFailure);
+        return doubt;
     }
 
-    /** Carries a failure past retries, which pass over what is no exception of the tree. */
+    /** Carries a failure past the rounds, which pass over what is no exception of the tree. */
     private static final class Passed extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
@@ -95,11 +69,6 @@ final class Doubt<T> {
         Passed(Throwable failure) {
             super(null, failure, false, false);
             this.failure = failure;
-        }
-
-        /** What passed the inner retries is for the outer ones, and the other way round. */
-        static Throwable turn(Throwable failure) {
-            return failure instanceof Passed passed ? passed.failure : new Passed(failure);
         }
 
         static Throwable open(Throwable failure) {

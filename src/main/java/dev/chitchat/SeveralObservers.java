@@ -1,5 +1,6 @@
 package dev.chitchat;
 
+import dev.chitchat.internal.DrainLoop;
 import dev.chitchat.pipeline.UpdateResult;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,30 +17,28 @@ record SeveralObservers(List<CallObserver> observers) implements CallObserver {
     public CallWatch called(String command, ContextView context) {
         List<CallWatch> watches = new ArrayList<>(observers.size());
         for (CallObserver observer : observers) {
-            Stopwatch.tell(() -> watches.add(observer.called(command, context)));
+            DrainLoop.guarded(() -> watches.add(observer.called(command, context)));
         }
         return new SeveralWatches(watches);
     }
 
     @Override
     public void streamed(UpdateResult<?> result) {
-        observers.forEach(observer -> Stopwatch.tell(() -> observer.streamed(result)));
+        observers.forEach(observer -> DrainLoop.guarded(() -> observer.streamed(result)));
     }
 
     /** Their watches of one call. */
     private record SeveralWatches(List<CallWatch> watches) implements CallWatch {
 
         private void each(Consumer<CallWatch> message) {
-            watches.forEach(watch -> Stopwatch.tell(() -> message.accept(watch)));
+            watches.forEach(watch -> DrainLoop.guarded(() -> message.accept(watch)));
         }
 
         @Override
         public Context context(Context context) {
-            Context seen = context;
-            for (CallWatch watch : watches) {
-                seen = watch.context(seen);
-            }
-            return seen;
+            Context[] seen = {context};
+            each(watch -> seen[0] = watch.context(seen[0]));
+            return seen[0];
         }
 
         @Override

@@ -14,11 +14,11 @@ final class SimilarCommand {
     private static final int NO_SUCH_COMMAND = 60009;
     private static final int NOT_FOUND = 404;
 
-    private final CommandCalls calls;
+    private final CallChain calls;
     private final LibraryCodec codec;
     private volatile String name = NEWER;
 
-    SimilarCommand(CommandCalls calls, LibraryCodec codec) {
+    SimilarCommand(CallChain calls, LibraryCodec codec) {
         this.calls = calls;
         this.codec = codec;
     }
@@ -29,12 +29,12 @@ final class SimilarCommand {
                 .then();
     }
 
-    private Mono<Answered<String>> call(String command, String id, List<String> similar) {
+    private Mono<CallResult<String>> call(String command, String id, List<String> similar) {
         return calls.repeatable(command, () -> codec.similar(id, similar), answer -> command);
     }
 
     /** Any answer but "no such command" shows that the command is there, also a refusal. */
-    private Mono<Answered<String>> older(String id, List<String> similar) {
+    private Mono<CallResult<String>> older(String id, List<String> similar) {
         return call(OLDER, id, similar)
                 .doOnNext(answered -> name = OLDER)
                 .doOnError(ApiException.class, refused -> name = isMissing(refused) ? name : OLDER);

@@ -7,6 +7,7 @@ import dev.chitchat.api.ChitchatUpdate;
 import dev.chitchat.api.NewQuestion;
 import dev.chitchat.api.RawCall;
 import dev.chitchat.auth.SecretKey;
+import dev.chitchat.internal.CallListener;
 import dev.chitchat.pipeline.Outbound;
 import dev.chitchat.pipeline.UpdateResult;
 import dev.chitchat.quota.Quota;
@@ -187,11 +188,13 @@ class CallObserverTest {
     void whatTheWatchPutsIntoTheContextIsSeenByTheCall() {
         recorder.added = Context.of("trace", "4711");
 
-        Mono<Object> seen = ObservedCall.of(
-                recorder,
-                "update_chitchat",
-                reactor.core.scheduler.Schedulers.parallel(),
-                call -> Mono.deferContextual(context -> Mono.just(context.get("trace"))));
+        Mono<Object> seen = Mono.deferContextual(context -> CallEvents.of(
+                        "update_chitchat",
+                        recorder,
+                        CallListener.NONE,
+                        reactor.core.scheduler.Schedulers.parallel(),
+                        context)
+                .whole(Mono.deferContextual(inner -> Mono.just(inner.get("trace")))));
 
         StepVerifier.create(seen).expectNext("4711").expectComplete().verify(SOON);
     }

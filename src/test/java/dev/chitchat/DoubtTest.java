@@ -3,8 +3,8 @@ package dev.chitchat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chitchat.error.TransportException;
-import dev.chitchat.retry.BackoffListener;
-import dev.chitchat.retry.Retries;
+import dev.chitchat.internal.CallListener;
+import dev.chitchat.retry.RetriesInTime;
 import dev.chitchat.retry.RetryPolicy;
 import dev.chitchat.retry.ServiceState;
 import java.net.ConnectException;
@@ -25,7 +25,7 @@ class DoubtTest {
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
     private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
-    private final Retries retries = Retries.create(RetryPolicy.defaults(), time, Duration.ofSeconds(10), 5);
+    private final RetriesInTime retries = RetriesInTime.create(RetryPolicy.defaults(), time, Duration.ofSeconds(10), 5);
     private final List<String> done = new ArrayList<>();
     private final List<Throwable> failed = new ArrayList<>();
     private int attempts;
@@ -54,17 +54,21 @@ class DoubtTest {
     }
 
     private void start(@Nullable Mono<String> lookUp) {
-        new Doubt<>(lookUp).around(this::attempt, retries, BackoffListener.NONE).subscribe(done::add, failed::add);
+        new Doubt<>(lookUp)
+                .around(
+                        retries.once(this::attempt, CallListener.NONE),
+                        retries.retries().ofRounds(CallListener.NONE))
+                .subscribe(done::add, failed::add);
     }
 
     /** A service that answered once, is down now, and keeps a try of some other call waiting. */
     private void silentOutage() {
-        retries.retrying(departs -> departed(departs, Mono.just("up")), BackoffListener.NONE)
+        retries.retrying(departs -> departed(departs, Mono.just("up")), CallListener.NONE)
                 .subscribe();
         time.advanceTimeBy(Duration.ofSeconds(1));
         List<Mono<String>> answers = new ArrayList<>(List.of(lost(), Mono.never()));
         for (int i = 0; i < 5; i++) {
-            retries.retrying(departs -> Mono.defer(() -> departed(departs, answers.get(0))), BackoffListener.NONE)
+            retries.retrying(departs -> Mono.defer(() -> departed(departs, answers.get(0))), CallListener.NONE)
                     .subscribe(late -> {}, givenUp -> {});
         }
         time.advanceTimeBy(Duration.ofSeconds(3));

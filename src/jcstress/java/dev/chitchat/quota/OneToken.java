@@ -13,9 +13,9 @@ final class OneToken {
     private static final Rate RATE = new Rate(1, Duration.ofSeconds(1));
 
     final HandScheduler scheduler = new HandScheduler();
-    final SharedBucket bucket =
-            new SharedBucket(QuotaOptions.of(RATE).withMaxWaiting(100).withScheduler(scheduler));
-    final LocalLimiter limiter = new LocalLimiter(bucket, 100, () -> {});
+    final RateLimiter bucket =
+            new RateLimiter(new LocalBucket(QuotaOptions.of(RATE).withScheduler(scheduler)), scheduler);
+    final LimiterHandle limiter = bucket.open(100, Admission.ALWAYS, () -> {});
 
     /** Takes the token for a call that is answered at once. */
     OneToken spend() {
@@ -24,7 +24,16 @@ final class OneToken {
     }
 
     Waiter<Integer> call(Mono<Integer> call, Seen seen) {
-        return new Waiter<>(limiter, new SentAtOnce<>(call), seen);
+        return waiter(
+                permit -> {
+                    permit.sent();
+                    return call;
+                },
+                seen);
+    }
+
+    Waiter<Integer> waiter(LimitedCall<Integer> call, Seen seen) {
+        return new Waiter<>(limiter, call, seen);
     }
 
     /** The token is due, and the alarm about to ring. */

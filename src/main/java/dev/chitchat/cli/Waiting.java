@@ -33,7 +33,7 @@ final class Waiting {
         if (service.service() == ServiceState.DOWN) {
             return "service is down for " + Wording.time(service.downFor().toMillis() / 1_000.0) + ", waits for it";
         }
-        if (status.underWay() == 0 && status.waiting() == 0 && status.free() > 0) {
+        if (status.underWay() == 0 && status.free() > 0 && service.lastFailure() != null) {
             return "service fails, waits to retry";
         }
         return switch (status.mode()) {

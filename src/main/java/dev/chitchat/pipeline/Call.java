@@ -1,5 +1,7 @@
 package dev.chitchat.pipeline;
 
+import dev.chitchat.internal.CallListener;
+import java.time.Duration;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -23,7 +25,7 @@ import reactor.util.context.Context;
  * @param <R> the type of what a call answers
  * @param <C> the type of correlations
  */
-final class Call<M, R, C> implements CoreSubscriber<R>, CallProgress, Scannable {
+final class Call<M, R, C> implements CoreSubscriber<R>, CallListener, Scannable {
 
     private enum State {
         /** Counts, and may have taken effect. */
@@ -61,7 +63,16 @@ final class Call<M, R, C> implements CoreSubscriber<R>, CallProgress, Scannable 
             Mono<R> answer = pipeline.call(load.message(), this);
             answer.subscribe(this);
         } catch (Throwable e) {
-            onError(Operators.onOperatorError(e, currentContext()));
+            onError(hooked(e, null, currentContext()));
+        }
+    }
+
+    /** What the hook for operators makes of a failure; Reactor throws what it holds for fatal, a stream has to hear of that too. */
+    static Throwable hooked(Throwable failure, @Nullable Object value, Context context) {
+        try {
+            return Operators.onOperatorError(null, failure, value, context);
+        } catch (Throwable fatal) {
+            return failure;
         }
     }
 
@@ -114,7 +125,7 @@ final class Call<M, R, C> implements CoreSubscriber<R>, CallProgress, Scannable 
             attempts = attemptsOf.applyAsInt(value);
             return null;
         } catch (Throwable e) {
-            return Operators.onOperatorError(null, e, value, currentContext());
+            return hooked(e, value, currentContext());
         }
     }
 
@@ -155,13 +166,22 @@ final class Call<M, R, C> implements CoreSubscriber<R>, CallProgress, Scannable 
         }
     }
 
+    /** Nothing of a cancelled stream goes out any more, however long a call of it has waited. */
     @Override
-    public boolean mayGoOut() {
+    public boolean permitted() {
+        if (state.compareAndSet(State.BACKING_OFF, State.UNDER_WAY)) {
+            parent.tookPlaceBack();
+        }
+        if (parent.isCancelled() && state.get() != State.ENDED) {
+            givenUp = true;
+            end(new CancellationException("the stream was cancelled"));
+            return false;
+        }
         return state.compareAndSet(State.WAITING, State.UNDER_WAY) || state.get() != State.ENDED;
     }
 
     @Override
-    public void wentOut() {
+    public void written() {
         if (state.get() == State.UNDER_WAY) {
             lateness = parent.later(this::late);
         }
@@ -181,7 +201,7 @@ final class Call<M, R, C> implements CoreSubscriber<R>, CallProgress, Scannable 
     }
 
     @Override
-    public void backingOff() {
+    public void backingOff(Throwable why, Duration pause) {
         forgetLateness();
         if (!state.compareAndSet(State.LATE, State.BACKING_OFF) && leavesUnderWay()) {
             parent.leftPlace();
@@ -191,17 +211,6 @@ final class Call<M, R, C> implements CoreSubscriber<R>, CallProgress, Scannable 
     private boolean leavesUnderWay() {
         return state.compareAndSet(State.UNDER_WAY, State.BACKING_OFF)
                 || state.compareAndSet(State.WAITING, State.BACKING_OFF);
-    }
-
-    @Override
-    public void resumed() {
-        if (state.compareAndSet(State.BACKING_OFF, State.UNDER_WAY)) {
-            parent.tookPlaceBack();
-            if (parent.isCancelled()) {
-                cancel();
-                end(new CancellationException("the stream was cancelled"));
-            }
-        }
     }
 
     private void cancel() {

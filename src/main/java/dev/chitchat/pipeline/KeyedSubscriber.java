@@ -3,6 +3,7 @@ package dev.chitchat.pipeline;
 import dev.chitchat.error.ApiException;
 import dev.chitchat.error.ChitchatException;
 import dev.chitchat.error.UnexpectedException;
+import dev.chitchat.internal.DrainLoop;
 import dev.chitchat.pipeline.Life.State;
 import java.util.Objects;
 import java.util.Queue;
@@ -177,7 +178,18 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
 
     // the drain
 
+    /** What the source or the subscriber throws ends the stream, and it hears of it; the loop goes on to clear up. */
     private void drainOnce() {
+        try {
+            advance();
+        } catch (Throwable thrown) {
+            DrainLoop.guarded(upstream()::cancel);
+            DrainLoop.guarded(() -> end(thrown));
+            drain.signal();
+        }
+    }
+
+    private void advance() {
         refuseBadRequest();
         do {
             settleEnded();
@@ -235,8 +247,8 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
         try {
             lanes.add(pipeline.key(element.outbound.message()), element);
         } catch (Throwable e) {
-            Throwable failure = Operators.onOperatorError(null, e, element.outbound, context);
-            ChitchatException why = UnexpectedException.from(failure).attempts(0);
+            ChitchatException why = UnexpectedException.from(Call.hooked(e, element.outbound, context))
+                    .attempts(0);
             outcomes.failed(element, why);
             stopIfAccountFailed(why);
         }

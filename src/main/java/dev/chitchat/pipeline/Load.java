@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
-import reactor.core.Exceptions;
 
 /**
  * What one call carries: an element, or several of one key merged in the place of the first.
@@ -52,7 +51,6 @@ record Load<M, C>(Lane<M, C> lane, M message, List<Element<M, C>> parts) {
         try {
             return merge.apply(earlier, later);
         } catch (Throwable declined) {
-            Exceptions.throwIfFatal(declined);
             return null;
         }
     }

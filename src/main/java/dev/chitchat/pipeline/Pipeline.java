@@ -1,6 +1,7 @@
 package dev.chitchat.pipeline;
 
 import dev.chitchat.error.ChitchatException;
+import dev.chitchat.internal.CallListener;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.BiFunction;
@@ -28,7 +29,7 @@ import reactor.core.scheduler.Schedulers;
 public final class Pipeline<M, R> {
 
     private final Function<? super M, String> key;
-    private final BiFunction<? super M, CallProgress, ? extends Mono<R>> call;
+    private final BiFunction<? super M, CallListener, ? extends Mono<R>> call;
     private final ToIntFunction<? super R> attempts;
     private final @Nullable BinaryOperator<M> merge;
     private final PipelineOptions options;
@@ -38,7 +39,7 @@ public final class Pipeline<M, R> {
 
     private Pipeline(
             Function<? super M, String> key,
-            BiFunction<? super M, CallProgress, ? extends Mono<R>> call,
+            BiFunction<? super M, CallListener, ? extends Mono<R>> call,
             ToIntFunction<? super R> attempts,
             @Nullable BinaryOperator<M> merge,
             PipelineOptions options,
@@ -70,7 +71,7 @@ public final class Pipeline<M, R> {
      */
     public static <M, R> Pipeline<M, R> create(
             Function<? super M, String> key,
-            BiFunction<? super M, CallProgress, ? extends Mono<R>> call,
+            BiFunction<? super M, CallListener, ? extends Mono<R>> call,
             ToIntFunction<? super R> attempts,
             PipelineOptions options) {
         if (options.merging()) {
@@ -95,7 +96,7 @@ public final class Pipeline<M, R> {
      */
     public static <M, R> Pipeline<M, R> create(
             Function<? super M, String> key,
-            BiFunction<? super M, CallProgress, ? extends Mono<R>> call,
+            BiFunction<? super M, CallListener, ? extends Mono<R>> call,
             ToIntFunction<? super R> attempts,
             BinaryOperator<M> merge,
             PipelineOptions options) {
@@ -144,7 +145,7 @@ public final class Pipeline<M, R> {
      * So few can be kept under way that a crash cuts off hardly more than one, without loss of speed.
      *
      * @param most how many may be under way now; below 1 counts as 1. Asked on whatever thread starts calls
-     * @param counted for how long a call counts after it told {@link CallProgress#wentOut()}, measured by the clock; asked
+     * @param counted for how long a call counts after it told {@link CallListener#wentOut()}, measured by the clock; asked
      *     then, on the thread that tells
      * @return the copy
      */
@@ -174,7 +175,7 @@ public final class Pipeline<M, R> {
      * the merged call are counted too.
      *
      * <p><b>Bounds.</b> At most {@link PipelineOptions#maxInFlight()} calls are under way; one that told
-     * {@link CallProgress#backingOff()} does not count until it {@linkplain CallProgress#resumed() resumes}, when the bound
+     * {@link CallListener#backingOff()} does not count until it {@linkplain CallListener#resumed() resumes}, when the bound
      * may be exceeded for as long as it takes to fall below again.
      *
      * <p><b>Errors.</b> An element's failure is its {@link UpdateResult.Failed} result and ends nothing; so are a key or a
@@ -239,7 +240,7 @@ public final class Pipeline<M, R> {
         return Objects.requireNonNull(key.apply(message), "the key of a message must not be null");
     }
 
-    Mono<R> call(M message, CallProgress progress) {
+    Mono<R> call(M message, CallListener progress) {
         return Objects.requireNonNull(call.apply(message, progress), "the call of a message must not be null");
     }
 }

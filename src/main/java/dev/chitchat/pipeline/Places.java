@@ -1,5 +1,6 @@
 package dev.chitchat.pipeline;
 
+import dev.chitchat.internal.DrainLoop;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -39,7 +40,14 @@ final class Places<M, R, C> {
     }
 
     boolean oneIsFree() {
-        return open.size() - away.get() < Math.max(1, bound.most().getAsInt());
+        return open.size() - away.get() < Math.max(1, most());
+    }
+
+    /** One at a time where the bound cannot be had: a stream must not stand still because of an option that fails. */
+    private int most() {
+        int[] calls = {1};
+        DrainLoop.guarded(() -> calls[0] = bound.most().getAsInt());
+        return calls[0];
     }
 
     void started(Call<M, R, C> call) {
@@ -73,6 +81,9 @@ final class Places<M, R, C> {
             return clock.schedule(gone, (time.compareTo(LONGEST) < 0 ? time : LONGEST).toNanos(), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException disposed) {
             return null; // then it counts until it ends
+        } catch (Throwable ofTheOption) {
+            DrainLoop.dropped(ofTheOption);
+            return null;
         }
     }
 

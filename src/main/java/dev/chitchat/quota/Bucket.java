@@ -1,25 +1,60 @@
 package dev.chitchat.quota;
 
+import dev.chitchat.error.ChitchatException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
 /**
- * What the operator asks of the tokens' keeper, wherever they are kept: {@linkplain SharedBucket in this JVM} or
- * elsewhere. Never blocks; any thread.
+ * Where tokens come from: the arithmetic of {@linkplain LocalBucket this JVM} or the leases of {@linkplain SharedBucket a
+ * store}. All but {@link #close} and the exchange that {@link #exchange} returns is guarded by the limiter's lock.
  */
 interface Bucket {
 
-    /** A new caller: granted at once, put into the line, or refused. */
-    void enter(Waiter<?> waiter);
+    /** Not before something else happens. */
+    long NEVER = Long.MAX_VALUE;
 
-    /** A waiter was cancelled: it leaves the line. */
-    void leave(Waiter<?> waiter);
+    /** Told once, before all else, whose bucket it is. */
+    default void attach(RateLimiter owner) {}
 
-    /** A call is written now; answers when that was. */
-    long sent();
+    /** How long until a call may go: 0 for now, {@link #NEVER} if that cannot be known yet. */
+    long waitNanos(long now, int waiting);
 
-    /** The end of a call that had a token; {@code exact} tells whether it is known when it was sent. */
-    void settle(Waiter<?> waiter, Verdict verdict, long sent, boolean exact);
+    /** The token that {@link #waitNanos} promised; what it is, {@link #settle} is told. */
+    @Nullable
+    Lease take(long now);
 
-    /** Ends those who wait through this limiter. */
-    void failAll(LocalLimiter limiter, String reason);
+    /** The end of an attempt that had a token. */
+    void settle(@Nullable Lease lease, Verdict verdict, long sent, long now);
 
-    QuotaStatus status();
+    /** Why no further call may even wait, if that is so. */
+    default @Nullable ChitchatException refusal(long now) {
+        return null;
+    }
+
+    /** Whether it has a store to exchange with. */
+    default boolean exchanges() {
+        return false;
+    }
+
+    /** What is to be said to a store now: run outside the lock. */
+    default @Nullable Runnable exchange(long now, int waiting) {
+        return null;
+    }
+
+    /** Whether the bucket may be forgotten: nothing is under way and nothing counts any more. */
+    boolean isQuiet(long now);
+
+    /** After how long a bucket that is not quiet is forgotten all the same. */
+    default Duration longestUse() {
+        return Duration.ofDays(1);
+    }
+
+    /** The numbers of the status that are the bucket's own; the rest is the queue's. */
+    Numbers numbers(long now);
+
+    void close();
+
+    /** What a {@link QuotaStatus} says of the tokens. */
+    record Numbers(
+            int tokens, int free, int underWay, Mode mode, long floorNanos, long paceNanos, long untilNextNanos) {}
 }

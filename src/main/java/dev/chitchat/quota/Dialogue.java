@@ -122,43 +122,46 @@ final class Dialogue {
         askAt = now;
     }
 
-    /** The lease by which a call may go now, if there is one. */
-    @Nullable
-    Lease due(long now, boolean anybodyWaits) {
+    /** How long until a call may go, by a lease or by this process' share; a request that is due is not waited for. */
+    long waitNanos(long now, boolean anybodyWaits) {
+        giveUnwantedBack(now, anybodyWaits);
+        if (lease != null) {
+            return Math.max(0, lease.goAt() - now);
+        }
+        long request = nextRequestAt(now, anybodyWaits);
+        long wait = request == NEVER || request - now <= 0 ? NEVER : request - now;
+        return Math.min(wait, anybodyWaits ? absence.shareWaitNanos(now) : NEVER);
+    }
+
+    private void giveUnwantedBack(long now, boolean anybodyWaits) {
         Lease held = lease;
         if (held != null && (!anybodyWaits || held.freshUntil() - now < 0)) {
             outbox.add(held.name(), Verdict.UNSENT, -1, now, now + leaseNanos);
             lease = null;
-            held = null;
         }
-        if (!anybodyWaits || (held != null && held.goAt() - now > 0)) {
-            return null;
-        }
-        if (held == null) {
-            TokenBucket share = absence.takeShare(now);
-            held = share == null ? null : new Lease(name(), now, now, share);
-        } else {
-            lease = null;
-        }
-        if (held != null) {
-            underWay++;
-            called = true;
-            lastCall = now;
-        }
-        return held;
+    }
+
+    /** What {@link #waitNanos} promised. */
+    Lease take(long now) {
+        Lease held = lease;
+        lease = null;
+        underWay++;
+        called = true;
+        lastCall = now;
+        return held != null ? held : new Lease(name(), now, now, absence.takeShare(now));
     }
 
     /** A call by this lease ended. */
-    void ended(Lease by, Verdict verdict, long sent, boolean exact, long now) {
+    void ended(Lease by, Verdict verdict, long sent, long now) {
         underWay--;
         lastCall = now;
         boolean judged = verdict == Verdict.ANSWERED || verdict == Verdict.REJECTED;
-        long roundTrip = exact && judged ? Math.max(0, now - sent) : -1;
+        long roundTrip = judged ? Math.max(0, now - sent) : -1;
         if (roundTrip >= 0) {
             roundTrips.add(now - origin, roundTrip);
         }
         if (by.share() != null) {
-            endShared(by.share(), verdict, sent, exact, now);
+            endShared(by.share(), verdict, sent, now);
         }
         long counts = by.share() == null ? leaseNanos + 2 * windowNanos : 2 * windowNanos;
         if (by.share() == null || verdict != Verdict.UNSENT) {
@@ -167,22 +170,12 @@ final class Dialogue {
         }
     }
 
-    private static void endShared(TokenBucket share, Verdict verdict, long sent, boolean exact, long now) {
+    private static void endShared(TokenBucket share, Verdict verdict, long sent, long now) {
         switch (verdict) {
-            case ANSWERED, REJECTED -> share.answered(sent, exact, now, verdict == Verdict.REJECTED);
+            case ANSWERED, REJECTED -> share.answered(sent, true, now, verdict == Verdict.REJECTED);
             case UNANSWERED -> share.unanswered(now);
             case UNSENT -> share.unsent();
         }
-    }
-
-    /** When there is something to do next, {@link #NEVER} if nothing unless something happens. */
-    long nextMoment(long now, boolean anybodyWaits) {
-        long moment = nextRequestAt(now, anybodyWaits);
-        if (lease != null) {
-            moment = anybodyWaits ? lease.goAt() : now;
-        }
-        long share = anybodyWaits ? absence.shareWaitNanos(now) : NEVER;
-        return share == NEVER ? moment : Math.min(moment, now + share);
     }
 
     private long nextRequestAt(long now, boolean anybodyWaits) {

@@ -4,40 +4,56 @@ import java.util.function.Function;
 import reactor.core.publisher.Mono;
 
 /**
- * The bucket of one command of one application, as its callers see it. Thread-safe.
+ * The quota of one command of one application, as one of its callers sees it: a wait queue and a bucket of tokens. Thread-safe.
  */
 public interface Limiter extends AutoCloseable {
 
     /**
-     * Makes a call once it has a token.
+     * Makes a call, once or as often as it says, each attempt with a token of its own.
      *
-     * <p>Nothing happens before the subscriber requests; each subscription pays a token of its own. Waiting calls leave
-     * in the order they came. A call that finds a free token and nobody waiting is made on the caller's thread, one that
-     * waited on a thread of the quota's scheduler. Cancelling a waiting call takes it out of the line and costs no token;
-     * cancelling one under way cancels the call, and its token returns a window after.
+     * <p>Nothing happens before the subscriber requests. Waiting calls leave in the order they came. A call that finds a
+     * free token and an empty queue is made on the caller's thread, one that waited on a thread of the quota's scheduler.
+     * Cancelling a waiting call takes it out of the queue and costs no token; one under way is cancelled and its token
+     * returns a window after, or goes on unseen where {@link LimitedCall#endsByItself} says so.
      *
-     * <p>Emits {@link dev.chitchat.error.QuotaExceededException} when the line is full and
-     * {@link dev.chitchat.error.ClientClosedException} when the quota shuts down; passes the Context through.
+     * <p>Emits {@link dev.chitchat.error.QuotaExceededException} when the queue is full and
+     * {@link dev.chitchat.error.ClientClosedException} when the limiter is closed; passes the Context through.
+     *
+     * @param call one instance for each subscription
+     * @param <T> what the call answers
+     * @return a Mono to subscribe to once
+     */
+    <T> Mono<T> make(LimitedCall<T> call);
+
+    /**
+     * Makes a call once it has a token; each subscription pays a token of its own. As {@link #make} otherwise.
      *
      * @param call makes the call; applied once the token is there, told when the request is written by {@link Permit}
      * @param <T> what the call answers
      * @return a cold Mono
      */
-    <T> Mono<T> limit(Function<? super Permit, ? extends Mono<T>> call);
+    default <T> Mono<T> limit(Function<? super Permit, ? extends Mono<T>> call) {
+        return make(call::apply);
+    }
 
     /**
-     * Makes a call once it has a token, for calls that are sent as soon as they are subscribed.
-     *
-     * <p>As {@link #limit(Function)} otherwise.
+     * Makes a call once it has a token, for calls that are sent as soon as they are subscribed. As {@link #make} otherwise.
      *
      * @param call subscribed once the token is there
      * @param <T> what the call answers
      * @return a cold Mono
      */
     default <T> Mono<T> limit(Mono<T> call) {
-        return limit(permit -> {
-            permit.sent();
-            return call;
+        return make(new LimitedCall<T>() {
+            @Override
+            public Mono<T> attempt(Permit permit) {
+                return call;
+            }
+
+            @Override
+            public boolean isSentAtOnce() {
+                return true;
+            }
         });
     }
 

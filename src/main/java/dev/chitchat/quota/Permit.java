@@ -1,6 +1,8 @@
 package dev.chitchat.quota;
 
-/** The token of one call, while it is made. Told on any thread; whatever comes after the first time, or after the end, is ignored. */
+import java.time.Duration;
+
+/** The token of one attempt, while it is made. Told on any thread; what comes after the first time, or after the end, is ignored. */
 @FunctionalInterface
 public interface Permit {
 
@@ -9,4 +11,11 @@ public interface Permit {
      * its token back at once; one that answers without having said so counts from its grant.
      */
     void sent();
+
+    /**
+     * To be told where the attempt was given up before it had a connection, although there could have been one.
+     *
+     * @param waited since the attempt began
+     */
+    default void unconnected(Duration waited) {}
 }

@@ -8,14 +8,36 @@ package dev.chitchat.quota;
 public interface Quota {
 
     /**
+     * The limiter for one command of one application, for calls that a client holds back for reasons of its own too.
+     *
+     * @param scope whose quota it is: the application, and the server where there is more than one
+     * @param command what is limited, for example {@code update_chitchat}
+     * @param admission what holds back the calls of this limiter besides tokens
+     * @return a limiter that shares queue and bucket with all others of the same key; {@linkplain Limiter#close() close} it
+     *     when done
+     */
+    Limiter limiter(String scope, String command, Admission admission);
+
+    /**
      * The limiter for one command of one application.
      *
      * @param scope whose quota it is: the application, and the server where there is more than one
      * @param command what is limited, for example {@code update_chitchat}
-     * @return a limiter that shares its bucket with all others of the same key; {@linkplain Limiter#close() close} it
+     * @return a limiter that shares queue and bucket with all others of the same key; {@linkplain Limiter#close() close} it
      *     when done
      */
-    Limiter limiter(String scope, String command);
+    default Limiter limiter(String scope, String command) {
+        return limiter(scope, command, Admission.ALWAYS);
+    }
+
+    /**
+     * The rate that this quota was told; clients size their connections and streams by it.
+     *
+     * @return 5 calls a second unless an implementation says otherwise
+     */
+    default Rate rate() {
+        return Rate.DOCUMENTED;
+    }
 
     /**
      * A quota with {@link QuotaOptions#DEFAULTS}: 5 calls a second, kept in this JVM.
@@ -27,7 +49,8 @@ public interface Quota {
     }
 
     /**
-     * A quota kept in this JVM, shared by all clients that ask for the same rate.
+     * A quota kept in this JVM, shared by all its clients of the same application. If they state different rates the strictest
+     * holds for all, and a warning names both.
      *
      * @param rate what the server takes
      * @return the quota
@@ -37,7 +60,7 @@ public interface Quota {
     }
 
     /**
-     * A quota kept in this JVM, shared by all clients that ask for the same rate; the bound on waiters is each client's own.
+     * A quota kept in this JVM, shared by all its clients of the same application; the bound on waiters is each client's own.
      *
      * @param options rate, bound on waiters and scheduler
      * @return the quota
@@ -55,6 +78,6 @@ public interface Quota {
      * @return the quota; limiters that it gives out for the same key share one line of waiters
      */
     static Quota shared(TokenStores stores, SharedQuotaOptions options) {
-        return new RemoteQuota(stores, options);
+        return new SharedQuota(stores, options);
     }
 }

@@ -1,5 +1,6 @@
 package dev.chitchat.quota;
 
+import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
@@ -12,7 +13,8 @@ import reactor.core.scheduler.Schedulers;
  * @param scheduler runs the one timer of each bucket and the calls that waited, and tells the time by
  *     {@code now(NANOSECONDS)}. {@link Schedulers#parallel()} by default
  */
-public record QuotaOptions(Rate rate, int maxWaiting, Scheduler scheduler) {
+public record QuotaOptions(
+        Rate rate, int maxWaiting, @Nullable Scheduler scheduler) {
 
     private static final int MAX_WAITING = 1_000_000;
 
@@ -31,13 +33,24 @@ public record QuotaOptions(Rate rate, int maxWaiting, Scheduler scheduler) {
     }
 
     /**
+     * Where timers run and calls that waited are made.
+     *
+     * @return the scheduler given, or what {@link Schedulers#parallel()} is at this moment
+     */
+    @Override
+    public Scheduler scheduler() {
+        Scheduler given = scheduler;
+        return given == null ? Schedulers.parallel() : given;
+    }
+
+    /**
      * Options with this rate and the defaults for the rest.
      *
      * @param rate what the server takes
      * @return the options
      */
     public static QuotaOptions of(Rate rate) {
-        return new QuotaOptions(rate, MAX_WAITING, Schedulers.parallel());
+        return new QuotaOptions(rate, MAX_WAITING, null);
     }
 
     /**

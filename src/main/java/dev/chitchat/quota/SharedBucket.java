@@ -1,239 +1,146 @@
 package dev.chitchat.quota;
 
 import dev.chitchat.error.ChitchatException;
-import dev.chitchat.error.ClientClosedException;
-import dev.chitchat.error.QuotaExceededException;
+import dev.chitchat.error.QuotaUnavailableException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
-import reactor.core.scheduler.Scheduler;
+import reactor.core.Disposables;
+import reactor.core.publisher.Mono;
 
-/**
- * One token bucket and the line of those who wait for it.
- *
- * <p>Short critical sections guard arithmetic and links only. Whoever finds a token free and nobody waiting goes on at
- * once, on its own thread. Waiters are granted one after the other by the alarm's worker, outside the lock, so that
- * neither the thread of a settled call nor a long line deepens anybody's stack. No call is granted past a waiting one.
- */
+/** A bucket whose tokens a {@link TokenStore} keeps; {@link Dialogue} decides what is asked and when. */
 final class SharedBucket implements Bucket {
 
-    private final Object lock = new Object();
-    private final Line line = new Line();
-    private final QuotaOptions options;
-    private final Scheduler.Worker worker;
-    private final TokenBucket bucket;
-    private final Alarm alarm;
-    private final Counters counters = new Counters();
+    private final TokenStore store;
+    private final SharedQuotaOptions options;
+    private final Absence absence;
+    private final Dialogue dialogue;
+    private final Disposable.Swap running = Disposables.swap();
+    private @Nullable RateLimiter limiter;
+    private StoreAnswer latest;
 
-    SharedBucket(QuotaOptions options) {
+    SharedBucket(TokenStore store, SharedQuotaOptions options) {
+        this.store = store;
         this.options = options;
-        this.worker = options.scheduler().createWorker();
-        this.bucket = new TokenBucket(options.rate(), now());
-        this.alarm = new Alarm(lock, worker, this::grantWaiting);
-    }
-
-    long now() {
-        return options.scheduler().now(TimeUnit.NANOSECONDS);
+        SplittableRandom random = new SplittableRandom();
+        this.absence = new Absence(options, random);
+        String process = Long.toUnsignedString(random.nextLong(), Character.MAX_RADIX);
+        long now = options.quota().scheduler().now(TimeUnit.NANOSECONDS);
+        this.dialogue = new Dialogue(process, options, absence, now);
+        int tokens = options.quota().rate().tokens();
+        this.latest = new StoreAnswer(false, Duration.ZERO, Duration.ZERO, Mode.NORMAL, tokens, 0, 0);
     }
 
     @Override
-    public void enter(Waiter<?> waiter) {
-        long now = now();
-        long ticket = 0;
-        long wait = 0;
-        boolean granted = false;
-        ChitchatException refusal = null;
-        synchronized (lock) {
-            if (waiter.limiter.isClosed()) {
-                refusal = new ClientClosedException(LocalLimiter.CLOSED);
-            } else if (line.isEmpty() && (wait = bucket.waitNanos(now)) == 0) {
-                bucket.take(now);
-                counters.granted++;
-                granted = true;
-            } else if (line.size() >= waiter.limiter.maxWaiting()) {
-                counters.refused++;
-                refusal = new QuotaExceededException(line.size(), expectedWait(now));
-            } else if (waiter.startsWaiting()) {
-                line.add(waiter);
-                ticket = line.size() == 1 ? decideAlarm(now, wait) : 0;
-            }
-        }
-        if (granted) {
-            waiter.grantAtOnce(now);
-        } else if (refusal != null) {
-            waiter.refuse(refusal);
-        } else if (ticket != 0) {
-            setAlarm(ticket, wait);
-        }
+    public void attach(RateLimiter owner) {
+        limiter = owner;
     }
 
-    private long decideAlarm(long now, long wait) {
-        return wait == TokenBucket.NEVER ? 0 : alarm.decide(now + wait);
-    }
-
-    private void setAlarm(long ticket, long wait) {
-        if (!alarm.schedule(ticket, wait)) {
-            endAll(null, "the scheduler of the quota is shut down");
-        }
-    }
-
-    /** On the worker, one run at a time: grants all that may go now. */
-    private void grantWaiting() {
-        Waiter<?> next = pollGranted();
-        while (next != null) {
-            next.grantInTurn(now());
-            next = pollGranted();
-        }
-    }
-
-    private @Nullable Waiter<?> pollGranted() {
-        long now = now();
-        long ticket;
-        long wait;
-        synchronized (lock) {
-            if (line.isEmpty()) {
-                return null;
-            }
-            wait = bucket.waitNanos(now);
-            if (wait == 0) {
-                bucket.take(now);
-                counters.granted++;
-                return line.poll();
-            }
-            ticket = decideAlarm(now, wait);
-        }
-        if (ticket != 0) {
-            setAlarm(ticket, wait);
-        }
-        return null;
-    }
-
-    /** The last one turns the alarm off. */
     @Override
-    public void leave(Waiter<?> waiter) {
-        Disposable obsolete = null;
-        synchronized (lock) {
-            if (line.remove(waiter)) {
-                counters.cancelled++;
-                obsolete = line.isEmpty() ? alarm.unset() : null;
-            }
-        }
-        if (obsolete != null) {
-            obsolete.dispose();
+    public long waitNanos(long now, int waiting) {
+        return dialogue.waitNanos(now, waiting > 0);
+    }
+
+    @Override
+    public Lease take(long now) {
+        return dialogue.take(now);
+    }
+
+    @Override
+    public void settle(@Nullable Lease lease, Verdict verdict, long sent, long now) {
+        if (lease != null) {
+            dialogue.ended(lease, verdict, sent, now);
         }
     }
 
     @Override
-    public long sent() {
-        return now();
+    public @Nullable ChitchatException refusal(long now) {
+        Throwable away = absence.cause();
+        if (away == null || !(options.outage() instanceof Outage.Fails)) {
+            return null;
+        }
+        return dialogue.isBusy() || now < absence.retryAt() ? new QuotaUnavailableException(away) : null;
     }
 
     @Override
-    public void settle(Waiter<?> waiter, Verdict verdict, long sent, boolean exact) {
-        long now = now();
-        long ticket = 0;
-        long wait = 0;
-        synchronized (lock) {
-            book(verdict, sent, exact, now);
-            if (!line.isEmpty()) {
-                wait = bucket.waitNanos(now);
-                ticket = decideAlarm(now, wait);
-            }
-        }
-        if (ticket != 0) {
-            setAlarm(ticket, wait);
-        }
-    }
-
-    private void book(Verdict verdict, long sent, boolean exact, long now) {
-        switch (verdict) {
-            case ANSWERED -> bucket.answered(sent, exact, now, false);
-            case REJECTED -> {
-                counters.rejected++;
-                bucket.answered(sent, exact, now, true);
-            }
-            case UNANSWERED -> {
-                counters.unanswered++;
-                bucket.unanswered(now);
-            }
-            case UNSENT -> bucket.unsent();
-        }
+    public boolean exchanges() {
+        return true;
     }
 
     @Override
-    public void failAll(LocalLimiter limiter, String reason) {
-        endAll(limiter, reason);
+    public @Nullable Runnable exchange(long now, int waiting) {
+        StoreRequest request = dialogue.next(now, waiting);
+        return request == null ? null : () -> ask(request, now);
     }
 
-    /** Ends those who wait through this limiter, or all if there is none given. */
-    private void endAll(@Nullable LocalLimiter limiter, String reason) {
-        List<Waiter<?>> leaving = new ArrayList<>();
-        Disposable obsolete;
-        synchronized (lock) {
-            Waiter<?> waiter = line.first();
-            while (waiter != null) {
-                Waiter<?> next = waiter.next;
-                if (limiter == null || waiter.limiter == limiter) {
-                    line.remove(waiter);
-                    leaving.add(waiter);
-                }
-                waiter = next;
-            }
-            obsolete = line.isEmpty() ? alarm.unset() : null;
-        }
-        if (obsolete != null) {
-            obsolete.dispose();
-        }
-        leaving.forEach(waiter -> waiter.refuse(new ClientClosedException(reason)));
-    }
-
-    boolean isQuiet() {
-        synchronized (lock) {
-            return line.isEmpty() && bucket.underWay() == 0;
+    private void ask(StoreRequest request, long asked) {
+        try {
+            running.update(store.exchange(request)
+                    .switchIfEmpty(Mono.error(() -> new IllegalStateException("the store ended without an answer")))
+                    .subscribe(answer -> answered(request, answer, asked), failure -> failed(request, failure, asked)));
+        } catch (Throwable failure) {
+            failed(request, failure, asked);
         }
     }
 
-    void dispose() {
-        worker.dispose();
+    private void answered(StoreRequest request, StoreAnswer answer, long asked) {
+        RateLimiter owner = owner();
+        synchronized (owner.lock) {
+            dialogue.answered(request, answer, asked, owner.now());
+            latest = answer;
+        }
+        owner.signal();
+    }
+
+    private void failed(StoreRequest request, Throwable failure, long asked) {
+        RateLimiter owner = owner();
+        synchronized (owner.lock) {
+            dialogue.failed(request, failure, asked, owner.now());
+        }
+        if (options.outage() instanceof Outage.Fails) {
+            owner.endAll(() -> new QuotaUnavailableException(failure));
+        }
+        owner.signal();
+    }
+
+    private RateLimiter owner() {
+        RateLimiter owner = limiter;
+        if (owner == null) {
+            throw new IllegalStateException("a bucket is attached before it is used");
+        }
+        return owner;
     }
 
     @Override
-    public QuotaStatus status() {
-        long now = now();
-        synchronized (lock) {
-            return new QuotaStatus(
-                    bucket.tokens(),
-                    bucket.free(now),
-                    bucket.underWay(),
-                    line.size(),
-                    expectedWait(now),
-                    bucket.mode(),
-                    Duration.ofNanos(bucket.roundTripFloorNanos()),
-                    counters.granted,
-                    counters.rejected,
-                    counters.unanswered,
-                    counters.cancelled,
-                    counters.refused);
-        }
+    public boolean isQuiet(long now) {
+        return dialogue.isQuiet();
     }
 
-    /** Under the lock: what a caller who came now would wait, as far as can be known. */
-    private Duration expectedWait(long now) {
-        long head = bucket.waitNanos(now);
-        long untilNext = head == TokenBucket.NEVER ? bucket.paceNanos() : head;
-        return Duration.ofNanos(untilNext)
-                .plus(Duration.ofNanos(bucket.paceNanos()).multipliedBy(line.size()));
+    /** A call that never ended has lost its token then. */
+    @Override
+    public Duration longestUse() {
+        return options.longestCall();
     }
 
-    /** What has happened so far; guarded by the lock. */
-    private static final class Counters {
-        long granted;
-        long rejected;
-        long unanswered;
-        long cancelled;
-        long refused;
+    @Override
+    public Numbers numbers(long now) {
+        Rate rate = options.quota().rate();
+        long pace = rate.window().dividedBy(rate.tokens()).toNanos();
+        return new Numbers(
+                rate.tokens(),
+                latest.free(),
+                dialogue.underWay(),
+                latest.mode(),
+                dialogue.floorNanos(now),
+                pace * Math.max(1, latest.processes()),
+                dialogue.untilTurn(now));
+    }
+
+    @Override
+    public void close() {
+        running.dispose();
+        store.close();
     }
 }

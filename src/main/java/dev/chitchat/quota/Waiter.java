@@ -1,40 +1,45 @@
 package dev.chitchat.quota;
 
+import dev.chitchat.error.TransportException;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
-import reactor.core.Exceptions;
 import reactor.core.Scannable;
-import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
 /**
- * One call on its way through the quota: a place in the line, then the holder of a token, then the subscriber of the call.
+ * One call on its way through the quota: a place in the queue, then the holder of a token, then the subscriber of an
+ * attempt; and back in the queue if that failed and is made again.
  *
- * <p>Its state only moves forward, and whoever moves it owns what follows:
+ * <p>The thread that moves the state owns what follows:
  *
  * <pre>
- * IDLE -request-> WAITING -grant-> GRANTED -sent-> SENT -answer, failure, cancel-> DONE
- *   \--------------grant------------^  \------failure, cancel-----------------------^
- *   \---cancel, refuse---------\---------------------------------------------------^
+ * IDLE -request-> WAITING -permit-> PERMITTED -> GRANTED -written-> SENT -answer-> DONE
+ *   \--------------permit------------^              |                | \--cancel-> UNSEEN -answer-> DONE
+ *                    ^                              +----failure-----+
+ *                    \-------again------ DECIDING <-/                     cancel, refuse: from each -> DONE
  * </pre>
  *
- * <p>A grant that finds the waiter cancelled hands the token on. The move out of GRANTED or SENT settles the token, so it
- * is settled exactly once, whether answer, failure or cancel comes first. A cancel after the call was subscribed counts as
- * unanswered even if nothing was reported as written, since the write may be under way on another thread.
+ * <p>The move out of PERMITTED, GRANTED, SENT or UNSEEN settles the token, so it is settled exactly once, whether answer,
+ * failure or cancel comes first. A cancel of an attempt that began counts as unanswered even if nothing was reported as
+ * written, since the write may be under way on another thread. UNSEEN is an attempt whose caller has gone: it was written and
+ * may arrive, so it keeps its token to its end.
  */
-final class Waiter<T> implements CoreSubscriber<T>, Subscription, Permit, Scannable {
+final class Waiter<T> implements CoreSubscriber<T>, Subscription, Permit, Scannable, Comparable<Waiter<?>> {
 
     private static final int IDLE = 0;
     private static final int WAITING = 1;
-    private static final int GRANTED = 2;
-    private static final int SENT = 3;
-    private static final int DONE = 4;
+    private static final int PERMITTED = 2;
+    private static final int GRANTED = 3;
+    private static final int SENT = 4;
+    private static final int UNSEEN = 5;
+    private static final int DECIDING = 6;
+    private static final int DONE = 7;
 
     @SuppressWarnings("rawtypes")
     private static final AtomicIntegerFieldUpdater<Waiter> STATE =
@@ -44,91 +49,153 @@ final class Waiter<T> implements CoreSubscriber<T>, Subscription, Permit, Scanna
     private static final AtomicReferenceFieldUpdater<Waiter, @Nullable Subscription> UPSTREAM =
             AtomicReferenceFieldUpdater.newUpdater(Waiter.class, Subscription.class, "upstream");
 
-    final LocalLimiter limiter;
-    private final Function<? super Permit, ? extends Mono<T>> call;
+    final LimiterHandle limiter;
+    final LimitedCall<T> call;
     private final CoreSubscriber<? super T> actual;
 
-    /** Links of the {@link Line}, guarded by the bucket's lock. */
+    // guarded by the limiter's lock
     @Nullable
     Waiter<?> previous;
 
     @Nullable
     Waiter<?> next;
 
-    boolean inLine;
+    /** Position in the order of arrival, 0 before. */
+    long ticket;
+
+    boolean queued;
+
+    boolean failedBefore;
+
+    /** Which recall is for its attempt, 0 for none. */
+    long recall;
 
     private volatile @Nullable Subscription upstream;
     private volatile int state;
-    private long sentNanos;
 
-    Waiter(LocalLimiter limiter, Function<? super Permit, ? extends Mono<T>> call, CoreSubscriber<? super T> actual) {
+    /** While it waits: when it may be made again. Afterwards: when it was permitted or sent. */
+    long moment;
+
+    private @Nullable Lease lease;
+
+    Waiter(LimiterHandle limiter, LimitedCall<T> call, CoreSubscriber<? super T> actual) {
         this.limiter = limiter;
         this.call = call;
         this.actual = actual;
     }
 
+    /** By the moment from which they may be made again, then by arrival. */
+    @Override
+    public int compareTo(Waiter<?> other) {
+        int byMoment = Long.compare(moment - other.moment, 0);
+        return byMoment != 0 ? byMoment : Long.compare(ticket, other.ticket);
+    }
+
     @Override
     public void request(long n) {
         if (Operators.validate(n) && state == IDLE) {
-            limiter.bucket().enter(this);
+            limiter.limiter.enter(this);
         }
     }
 
-    /** Whether it may be put into the line; not if it was cancelled, or requested by another thread at the same time. */
+    /** Whether it may be put into the queue; not if it was cancelled, or requested by another thread at the same time. */
     boolean startsWaiting() {
         return STATE.compareAndSet(this, IDLE, WAITING);
     }
 
-    /** There was a token at once. */
-    void grantAtOnce(long now) {
-        grant(IDLE, now);
+    boolean isWaiting() {
+        return state == WAITING;
     }
 
-    /** Its turn has come. */
-    void grantInTurn(long now) {
-        grant(WAITING, now);
+    /** Under the lock: whether it is still there to take a token. */
+    boolean permit() {
+        return STATE.compareAndSet(this, IDLE, PERMITTED) || STATE.compareAndSet(this, WAITING, PERMITTED);
     }
 
-    /** The token is there; if the waiter no longer is, it goes on to the next one. */
-    private void grant(int before, long now) {
-        sentNanos = now;
-        if (!STATE.compareAndSet(this, before, call instanceof SentAtOnce ? SENT : GRANTED)) {
-            limiter.bucket().settle(this, Verdict.UNSENT, now, true);
-            return;
+    /** Under the lock: this is its token. */
+    void hold(@Nullable Lease token, long now) {
+        lease = token;
+        moment = now;
+    }
+
+    /** The token is there: makes the attempt, unless it was cancelled in between. */
+    void run() {
+        UPSTREAM.set(this, null);
+        if (STATE.compareAndSet(this, PERMITTED, call.isSentAtOnce() ? SENT : GRANTED)) {
+            try {
+                Objects.requireNonNull(call.attempt(this), "the call is null").subscribe(this);
+            } catch (Throwable failure) {
+                onError(failure);
+            }
         }
-        try {
-            Mono<T> source = Objects.requireNonNull(call.apply(this), "the call is null");
-            source.subscribe(this);
-        } catch (Throwable failure) {
-            Exceptions.throwIfFatal(failure);
-            onError(failure);
-        }
     }
 
-    /** There will be no token. */
-    void refuse(Throwable reason) {
+    /** It leaves the queue without having been made. */
+    void refuse(@Nullable Throwable closing) {
         if (STATE.compareAndSet(this, WAITING, DONE) || STATE.compareAndSet(this, IDLE, DONE)) {
-            actual.onError(reason);
+            Throwable end;
+            try {
+                end = call.leaving(closing);
+            } catch (Throwable failure) {
+                end = failure;
+            }
+            actual.onError(end);
         }
     }
 
     @Override
     public void sent() {
         if (state == GRANTED) {
-            sentNanos = limiter.bucket().sent();
+            moment = limiter.limiter.now();
             STATE.compareAndSet(this, GRANTED, SENT);
         }
     }
 
     @Override
     public void cancel() {
-        int before = STATE.getAndSet(this, DONE);
-        if (before == WAITING) {
-            limiter.bucket().leave(this);
-        } else if (before == GRANTED || before == SENT) {
-            Operators.terminate(UPSTREAM, this);
-            limiter.bucket().settle(this, Verdict.UNANSWERED, sentNanos, true);
+        int before = state;
+        while (before != DONE && before != UNSEEN) {
+            boolean goesOn = before == SENT && call.endsByItself();
+            if (goesOn ? limiter.letEndUnseen(this) : STATE.compareAndSet(this, before, DONE)) {
+                cancelled(before, goesOn);
+                return;
+            }
+            before = state;
         }
+    }
+
+    /** Under the lock, so that a limiter that closes at the same time finds it. */
+    boolean moveToUnseen() {
+        return STATE.compareAndSet(this, SENT, UNSEEN);
+    }
+
+    private void cancelled(int before, boolean goesOn) {
+        boolean underWay = before == GRANTED || before == SENT;
+        if (before == WAITING) {
+            limiter.limiter.leave(this);
+        } else if (before == PERMITTED) {
+            limiter.limiter.settle(this, lease, Verdict.UNSENT, moment);
+        } else if (underWay && !goesOn) {
+            Operators.terminate(UPSTREAM, this);
+            limiter.limiter.settle(this, lease, Verdict.UNANSWERED, moment);
+        }
+        if (before != IDLE) {
+            boolean began = underWay || before == PERMITTED;
+            limiter.guarded(() -> call.givenUp(began, goesOn, limiter.limiter.now()));
+        }
+    }
+
+    /** Ends an attempt that goes on unseen, or has had no answer for as long as it may. */
+    void abort(String why) {
+        Subscription running = upstream;
+        if (failed(TransportException.maybeSent(why, null)) && running != null) {
+            running.cancel();
+        }
+    }
+
+    static String noAnswerWithin(long nanos) {
+        return "there was no answer within " + Duration.ofNanos(nanos).toMillis()
+                + " ms to a try whether the service is back";
     }
 
     @Override
@@ -140,7 +207,7 @@ final class Waiter<T> implements CoreSubscriber<T>, Subscription, Permit, Scanna
 
     @Override
     public void onNext(T value) {
-        if (leaveFlight(Verdict.ANSWERED)) {
+        if (endsAnswered()) {
             actual.onNext(value);
             actual.onComplete();
         } else {
@@ -149,32 +216,93 @@ final class Waiter<T> implements CoreSubscriber<T>, Subscription, Permit, Scanna
     }
 
     @Override
-    public void onError(Throwable failure) {
-        if (leaveFlight(Verdict.of(failure, state == SENT))) {
-            actual.onError(failure);
-        } else {
-            Operators.onErrorDropped(failure, currentContext());
-        }
-    }
-
-    @Override
     public void onComplete() {
-        if (leaveFlight(Verdict.ANSWERED)) {
+        if (endsAnswered()) {
             actual.onComplete();
         }
     }
 
-    /** Settles the token, unless somebody has settled it already; answers whether this was it. */
-    private boolean leaveFlight(Verdict verdict) {
+    /** Whether the caller is to hear of it. */
+    private boolean endsAnswered() {
+        int before = leaveFlight(DONE);
+        if (before == DONE) {
+            return false;
+        }
+        settle(Verdict.ANSWERED);
+        long now = limiter.limiter.now();
+        if (before == UNSEEN) {
+            limiter.endedUnseen(this);
+            limiter.guarded(() -> call.endedUnseen(null, now));
+            return false;
+        }
+        limiter.guarded(() -> call.answered(now));
+        return true;
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+        if (!failed(failure)) {
+            Operators.onErrorDropped(failure, currentContext());
+        }
+    }
+
+    /** Whether it was in flight. */
+    private boolean failed(Throwable failure) {
+        boolean written = state == SENT || state == UNSEEN;
+        int before = leaveFlight(DECIDING);
+        if (before == DONE) {
+            return false;
+        }
+        settle(Verdict.of(failure, written));
+        long now = limiter.limiter.now();
+        if (before == UNSEEN) {
+            STATE.set(this, DONE);
+            limiter.endedUnseen(this);
+            limiter.guarded(() -> call.endedUnseen(failure, now));
+        } else {
+            follow(decide(failure, now), now);
+        }
+        return true;
+    }
+
+    private LimitedCall.Next decide(Throwable failure, long now) {
+        try {
+            return call.failed(failure, now);
+        } catch (Throwable ofTheDecision) {
+            ofTheDecision.addSuppressed(failure);
+            return LimitedCall.Next.end(ofTheDecision);
+        }
+    }
+
+    private void follow(LimitedCall.Next next, long now) {
+        Throwable end = next.end();
+        if (end != null) {
+            if (STATE.compareAndSet(this, DECIDING, DONE)) {
+                actual.onError(end);
+            }
+            return;
+        }
+        moment = now + next.pauseNanos();
+        failedBefore = true;
+        if (STATE.compareAndSet(this, DECIDING, WAITING)) {
+            limiter.limiter.again(this);
+        }
+    }
+
+    /** Moves out of flight; answers what it was, or DONE if it was not in flight. */
+    private int leaveFlight(int next) {
         int seen = state;
-        while (seen == GRANTED || seen == SENT) {
-            if (STATE.compareAndSet(this, seen, DONE)) {
-                limiter.bucket().settle(this, verdict, sentNanos, true);
-                return true;
+        while (seen == GRANTED || seen == SENT || seen == UNSEEN) {
+            if (STATE.compareAndSet(this, seen, next)) {
+                return seen;
             }
             seen = state;
         }
-        return false;
+        return DONE;
+    }
+
+    private void settle(Verdict verdict) {
+        limiter.limiter.settle(this, lease, verdict, moment);
     }
 
     @Override

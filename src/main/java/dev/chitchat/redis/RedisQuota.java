@@ -1,7 +1,9 @@
 package dev.chitchat.redis;
 
+import dev.chitchat.quota.Admission;
 import dev.chitchat.quota.Limiter;
 import dev.chitchat.quota.Quota;
+import dev.chitchat.quota.Rate;
 import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -129,8 +131,13 @@ public final class RedisQuota implements Quota {
     }
 
     @Override
-    public Limiter limiter(String scope, String command) {
-        return quota.limiter(scope, command);
+    public Limiter limiter(String scope, String command, Admission admission) {
+        return quota.limiter(scope, command, admission);
+    }
+
+    @Override
+    public Rate rate() {
+        return quota.rate();
     }
 
     /**

@@ -31,6 +31,15 @@ record Backoff(long minNanos, long maxNanos, long floorNanos) {
         };
     }
 
+    /** The longest that a number of retries after passing failures may take in all. */
+    long sumNanos(int retries) {
+        long sum = 0;
+        for (int retry = 0; retry < retries && sum < Nanos.LONGEST; retry++) {
+            sum += doubled(minNanos, retry);
+        }
+        return Math.min(sum, Nanos.LONGEST);
+    }
+
     private static long upToTwice(long nanos, RandomGenerator random) {
         return nanos == 0 ? 0 : nanos + random.nextLong(nanos);
     }

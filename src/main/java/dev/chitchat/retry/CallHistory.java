@@ -1,9 +1,6 @@
 package dev.chitchat.retry;
 
 import dev.chitchat.error.ChitchatException;
-import dev.chitchat.error.ClientClosedException;
-import dev.chitchat.error.ServiceUnavailableException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -12,27 +9,8 @@ import org.jspecify.annotations.Nullable;
 /** The failed attempts of one call, and what follows from them. */
 final class CallHistory {
 
-    /** What to do next. */
-    sealed interface Step {}
-
-    /** Try again after a while. */
-    record Wait(Duration duration) implements Step {}
-
-    /** Try again when the gate says so. */
-    record InLine() implements Step {}
-
-    /** Nothing more to try. */
-    record GiveUp(Throwable failure) implements Step {}
-
-    /**
-     * How the service stood when an attempt failed.
-     *
-     * @param down whether the next attempt is made when the gate says so
-     * @param excused whether the failure uses up no retry
-     */
-    record Standing(boolean down, boolean excused) {
-        static final Standing UP = new Standing(false, false);
-    }
+    /** What to do next: try again after a pause, or end with a failure. */
+    record Step(long pauseNanos, @Nullable Throwable end) {}
 
     private static final int KEPT_FAILURES = 16;
     private static final int MOST_DOUBTS = 2;
@@ -40,13 +18,10 @@ final class CallHistory {
     private final RetryPolicy policy;
     private final Backoff backoff;
     private final List<ChitchatException> earlier = new ArrayList<>();
-    private Standing standing = Standing.UP;
-    private @Nullable ServiceUnavailableException sentAway;
     private @Nullable ChitchatException last;
-    private @Nullable ChitchatException ended;
     private int attempts;
     private int excused;
-    private int inLine;
+    private int probes;
     private int doubts;
     private boolean signedAgain;
 
@@ -55,60 +30,32 @@ final class CallHistory {
         this.backoff = Backoff.of(policy);
     }
 
-    /** Failed attempts so far. */
-    int attempts() {
-        return attempts;
-    }
-
-    @Nullable
-    ChitchatException last() {
-        return last;
-    }
-
-    /** Told by the gate before {@link #after} of the same failure. */
-    void judged(Standing how) {
-        standing = how;
-    }
-
-    /** Told by the gate: the failure that follows is to be the last. */
-    void sendAway(ServiceUnavailableException why) {
-        sentAway = why;
-    }
-
-    Step after(Throwable failure) {
-        if (!(failure instanceof ChitchatException known) || failure == ended) {
-            return new GiveUp(failure);
+    /** What follows from a failure while the service stood so; {@code sentAway} is why it may wait no longer, if so. */
+    Step after(Throwable failure, CircuitBreaker.Standing standing, @Nullable Throwable sentAway) {
+        if (!(failure instanceof ChitchatException known)) {
+            return new Step(0, failure);
         }
-        Standing now = standing;
-        standing = Standing.UP;
         attempts++;
-        excused += now.excused() ? 1 : 0;
-        inLine += now.down() && now.excused() ? 1 : 0;
-        if (sentAway != null) {
+        excused += standing.excused() ? 1 : 0;
+        probes += standing.open() && standing.excused() ? 1 : 0;
+        if (sentAway instanceof ChitchatException why) {
             remember(known);
-            return new GiveUp(leaveLine(sentAway));
+            return new Step(0, leave(why, false));
         }
         if (!mayRetry(known)) {
-            return new GiveUp(closing(known));
+            return new Step(0, close(known));
         }
-        int retry = attempts - inLine - 1;
+        int retry = attempts - probes - 1;
         remember(known);
-        return now.down()
-                ? new InLine()
-                : new Wait(Duration.ofNanos(backoff.waitNanos(known.retryClass(), retry, ThreadLocalRandom.current())));
+        long pause = backoff.waitNanos(known.retryClass(), retry, ThreadLocalRandom.current());
+        return new Step(standing.open() ? 0 : pause, null);
     }
 
-    /** The last failure as what the call ended with, although it might have been retried. */
-    Throwable close(Throwable last) {
-        return last instanceof ChitchatException known ? closing(known) : last;
-    }
-
-    /** What the call ends with that waits in line and may wait no longer, for a reason made for it alone. */
-    ChitchatException leaveLine(ChitchatException why) {
+    /** What a call ends with that may wait no longer; its own last failure where that says more. */
+    ChitchatException leave(ChitchatException why, boolean preferOwn) {
         ChitchatException own = last;
-        ChitchatException end = why instanceof ClientClosedException && own != null ? own : why;
+        ChitchatException end = preferOwn && own != null ? own : why;
         earlier.stream().filter(failure -> failure != end).forEach(end::addSuppressed);
-        ended = end;
         return end.attempts(attempts);
     }
 
@@ -135,9 +82,13 @@ final class CallHistory {
         }
     }
 
-    private ChitchatException closing(ChitchatException last) {
+    /** The failure as what the call ends with, knowing the attempts and the failures before. */
+    Throwable close(Throwable failure) {
+        if (!(failure instanceof ChitchatException end)) {
+            return failure;
+        }
         int made = attempts;
-        earlier.stream().filter(failure -> failure != last).forEach(last::addSuppressed);
-        return last.attempts() == 0 ? last.attempts(made - 1) : last.attempts(made);
+        earlier.stream().filter(other -> other != end).forEach(end::addSuppressed);
+        return end.attempts() == 0 ? end.attempts(made - 1) : end.attempts(made);
     }
 }

@@ -1,7 +1,7 @@
 package dev.chitchat.retry;
 
+import dev.chitchat.internal.CallListener;
 import java.time.Duration;
-import java.util.function.Supplier;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -11,13 +11,13 @@ import reactor.util.retry.Retry;
 /** A {@link RetryPolicy} in Reactor's terms; keeps the failures of each call apart. */
 final class PolicyRetry extends Retry {
 
-    private final Supplier<CallHistory> histories;
+    private final RetryPolicy policy;
     private final Scheduler timer;
-    private final BackoffListener listener;
+    private final CallListener listener;
     private final Mono<Void> giveUp;
 
-    PolicyRetry(Supplier<CallHistory> histories, Scheduler timer, BackoffListener listener, Mono<Void> giveUp) {
-        this.histories = histories;
+    PolicyRetry(RetryPolicy policy, Scheduler timer, CallListener listener, Mono<Void> giveUp) {
+        this.policy = policy;
         this.timer = timer;
         this.listener = listener;
         this.giveUp = giveUp;
@@ -26,24 +26,20 @@ final class PolicyRetry extends Retry {
     @Override
     public Publisher<?> generateCompanion(Flux<RetrySignal> failures) {
         return Flux.defer(() -> {
-            CallHistory history = histories.get();
+            CallHistory history = new CallHistory(policy);
             return failures.concatMap(signal -> next(history, signal), 1);
         });
     }
 
     private Mono<Long> next(CallHistory history, RetrySignal signal) {
-        CallHistory.Step step = history.after(signal.failure());
-        if (step instanceof CallHistory.Wait wait) {
-            listener.backingOff(signal.failure(), wait.duration());
-            return pause(wait.duration())
-                    .takeUntilOther(giveUp)
-                    .switchIfEmpty(Mono.error(() -> history.close(signal.failure())))
-                    .doOnNext(over -> listener.resumed());
+        CallHistory.Step step = history.after(signal.failure(), CircuitBreaker.Standing.CLOSED, null);
+        Throwable end = step.end();
+        if (end != null) {
+            return Mono.error(end);
         }
-        if (step instanceof CallHistory.InLine) {
-            return Mono.just(0L);
-        }
-        return Mono.error(((CallHistory.GiveUp) step).failure());
+        Duration wait = Duration.ofNanos(step.pauseNanos());
+        listener.backingOff(signal.failure(), wait);
+        return pause(wait).takeUntilOther(giveUp).switchIfEmpty(Mono.error(() -> history.close(signal.failure())));
     }
 
     private Mono<Long> pause(Duration wait) {

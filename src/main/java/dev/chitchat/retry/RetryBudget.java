@@ -15,10 +15,7 @@ final class RetryBudget {
 
     private int left = FULL;
     private long earnedAtNanos;
-
-    RetryBudget(long nowNanos) {
-        this.earnedAtNanos = nowNanos;
-    }
+    private boolean started;
 
     /** Pays for one retry if there is enough. */
     boolean take(long nowNanos) {
@@ -33,6 +30,10 @@ final class RetryBudget {
     /** Retries that were paid for were not made. */
     void giveBack(int notMade) {
         left = Math.min(FULL, left + notMade);
+    }
+
+    void fill() {
+        left = FULL;
     }
 
     void answered() {
@@ -50,6 +51,10 @@ final class RetryBudget {
     }
 
     private void earnByTime(long nowNanos) {
+        if (!started) {
+            started = true;
+            earnedAtNanos = nowNanos;
+        }
         long earned = (nowNanos - earnedAtNanos) / EARNED_EVERY_NANOS;
         if (earned > 0) {
             left = (int) Math.min(FULL, left + earned);

@@ -1,5 +1,6 @@
 package dev.chitchat.retry;
 
+import dev.chitchat.internal.CallListener;
 import java.time.Duration;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -116,15 +117,11 @@ public record RetryPolicy(
      * failures suppressed in it. Retries are signalled on the timer's threads; cancelling disposes of a pending wait.
      *
      * @param timer runs the waits
-     * @param listener told when a wait begins and ends
+     * @param listener hears when a wait begins
+     * @param giveUp ends all waits when it signals: the calls end with the failure they had
      * @return a Reactor retry
      */
-    public Retry toRetry(Scheduler timer, BackoffListener listener) {
-        return toRetry(timer, listener, Mono.never());
-    }
-
-    /** For calls that must not wait any longer once {@code giveUp} signals: they end with the failure they had. */
-    Retry toRetry(Scheduler timer, BackoffListener listener, Mono<Void> giveUp) {
-        return new PolicyRetry(() -> new CallHistory(this), timer, listener, giveUp);
+    Retry toRetry(Scheduler timer, CallListener listener, Mono<Void> giveUp) {
+        return new PolicyRetry(this, timer, listener, giveUp);
     }
 }

@@ -1,6 +1,5 @@
 package dev.chitchat.transport;
 
-import dev.chitchat.error.ChitchatException;
 import java.time.Duration;
 
 /**
@@ -33,20 +32,6 @@ public record Exchange(
          * @param waited since the subscription; a second or more is evidence that the host cannot be reached
          */
         default void unconnected(Duration waited) {}
-
-        /**
-         * The caller has given up after the request was written, and here is the service's answer.
-         *
-         * @param answer with HTTP 200, in full
-         */
-        default void answeredUnseen(byte[] answer) {}
-
-        /**
-         * The caller has given up after the request was written, and no usable answer came.
-         *
-         * @param failure what the caller would have got
-         */
-        default void failedUnseen(ChitchatException failure) {}
     }
 
     /**

@@ -23,9 +23,9 @@ import reactor.util.context.ContextView;
 /**
  * One subscription to an exchange, from waiting for a connection to the last byte of the answer.
  *
- * <p>Before the request is written, a cancel ends the call. Afterwards the call goes on without its caller, because the
- * service may count and carry out what was sent: only the connection, the timer that starts with the write, and the
- * transport's close end it, all on the connection's event loop. All but the end of the answer close the connection.
+ * <p>Three can end it: the connection, the timer that starts when the request is written, and the subscriber's cancel. All but
+ * the end of the answer close the connection. Once the request is written they do so on the connection's event loop:
+ * elsewhere the answer could end meanwhile and the connection go to another call, which would then be closed.
  */
 final class HttpCall implements CoreSubscriber<ByteBuf>, Subscription, Runnable {
 
@@ -41,8 +41,7 @@ final class HttpCall implements CoreSubscriber<ByteBuf>, Subscription, Runnable 
 
     private static final int CONNECTING = 0;
     private static final int WRITTEN = 1;
-    private static final int ABANDONED = 2;
-    private static final int OVER = 3;
+    private static final int OVER = 2;
 
     private static final AtomicIntegerFieldUpdater<HttpCall> STATE =
             AtomicIntegerFieldUpdater.newUpdater(HttpCall.class, "state");
@@ -181,9 +180,7 @@ final class HttpCall implements CoreSubscriber<ByteBuf>, Subscription, Runnable 
             return;
         }
         int before = end();
-        if (before == ABANDONED) {
-            call.listener().answeredUnseen(answer());
-        } else if (before != OVER) {
+        if (before != OVER) {
             actual.onNext(answer());
             actual.onComplete();
         }
@@ -223,20 +220,16 @@ final class HttpCall implements CoreSubscriber<ByteBuf>, Subscription, Runnable 
         if (closing) {
             cancelUpstream();
         }
-        if (before == ABANDONED) {
-            call.listener().failedUnseen(why);
-        } else {
-            actual.onError(why);
-        }
+        actual.onError(why);
     }
 
     private int end() {
         int before = STATE.getAndSet(this, OVER);
-        if (before == WRITTEN || before == ABANDONED) {
+        if (before == WRITTEN) {
             if (timer != null) {
                 timer.cancel(false);
             }
-            transport.released(this);
+            transport.released();
         }
         return before;
     }
@@ -248,20 +241,17 @@ final class HttpCall implements CoreSubscriber<ByteBuf>, Subscription, Runnable 
             if (!transport.isFull()) {
                 gate.unconnected(Duration.ofNanos(System.nanoTime() - startNanos));
             }
-        } else if (STATE.compareAndSet(this, WRITTEN, ABANDONED)) {
-            transport.keep(this);
+        } else if (state == WRITTEN) {
+            cancelOn(Objects.requireNonNull(eventLoop, "written by an event loop"));
         }
     }
 
-    /** Ends a call that its caller has given up. */
-    void close() {
-        EventExecutor loop = Objects.requireNonNull(eventLoop, "written by an event loop");
-        Runnable end = () -> fail(
-                TransportException.maybeSent(
-                        call.command() + " was given up by its caller, and the transport is closed before its answer"
-                                + " has come; it may have taken effect or not",
-                        null),
-                true);
+    private void cancelOn(EventExecutor loop) {
+        Runnable end = () -> {
+            if (end() == WRITTEN) {
+                cancelUpstream();
+            }
+        };
         try {
             loop.execute(end);
         } catch (RejectedExecutionException stopped) {

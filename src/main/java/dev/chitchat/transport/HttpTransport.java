@@ -10,7 +10,6 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
@@ -48,7 +47,6 @@ final class HttpTransport implements Transport {
     private final Map<String, Flux<ByteBuf>> requests = new ConcurrentHashMap<>();
 
     private final AtomicInteger inUse = new AtomicInteger();
-    private final Set<HttpCall> abandoned = ConcurrentHashMap.newKeySet();
 
     private volatile boolean closed;
 
@@ -161,24 +159,13 @@ final class HttpTransport implements Transport {
         inUse.incrementAndGet();
     }
 
-    void released(HttpCall call) {
+    void released() {
         inUse.decrementAndGet();
-        abandoned.remove(call);
     }
 
     /** Whether a call that waits does so for another call's end, and not for a connection to be made. */
     boolean isFull() {
         return inUse.get() >= options.maxConnections();
-    }
-
-    /** Remembers a call that goes on without its caller. There are never more of them than connections. */
-    void keep(HttpCall call) {
-        abandoned.add(call);
-        if (call.isOver()) {
-            abandoned.remove(call);
-        } else if (closed) {
-            call.close();
-        }
     }
 
     @Override
@@ -242,20 +229,15 @@ final class HttpTransport implements Transport {
 
     @Override
     public void close() {
-        stop();
+        closed = true;
         pool.dispose();
     }
 
     @Override
     public Mono<Void> disposeLater() {
         return Mono.defer(() -> {
-            stop();
+            closed = true;
             return pool.disposeLater();
         });
-    }
-
-    private void stop() {
-        closed = true;
-        abandoned.forEach(HttpCall::close);
     }
 }

@@ -53,9 +53,8 @@ public interface Transport extends AutoCloseable {
      * {@link dev.chitchat.error.TransportException} when there is no usable answer, and
      * {@link dev.chitchat.error.MalformedAnswerException} when the answer is larger than
      * {@link TransportOptions#maxAnswerBytes}. Signals come on the connection's event loop: do not block there.
-     * Cancelling before the request is written keeps it from being written. Later, the exchange goes on unseen until its
-     * answer or its timeout, because the service may have counted and carried it out; the listener is told how it ended.
-     * There are never more such exchanges than connections, and closing the transport ends them.
+     * Cancelling before the request is written keeps it from being written; later, it closes the connection, and the call
+     * may have taken effect or not.
      *
      * @param call what to send
      * @return one array of bytes, or an error

@@ -37,14 +37,15 @@ class LayersTest {
             delimiter = '|',
             value = {
                 "error     |                       |",
+                "internal  |                       | reactor",
                 "auth      | error                 |",
                 "api       | auth                  |",
                 "codec     | api,error             | tools.jackson.",
                 "transport | error                 | reactor.,io.netty.,org.reactivestreams.,org.slf4j.",
-                "quota     | error                 | reactor",
+                "quota     | error,internal        | reactor",
                 "redis     | error,quota           | reactor,io.lettuce.,org.slf4j.",
-                "retry     | error                 | reactor",
-                "pipeline  | error                 | reactor",
+                "retry     | error,internal,quota  | reactor",
+                "pipeline  | error,internal        | reactor",
                 "metrics   | error,pipeline,quota  | reactor,io.micrometer.,dev.chitchat.Call,dev.chitchat.ChitchatClient",
                 "library   | api,error             | reactor",
                 "doctor    | api,error             | reactor,reactor.netty.,io.netty.,dev.chitchat.Chitchat",
@@ -198,9 +199,9 @@ class LayersTest {
                 .should()
                 .callMethodWhere(DescribedPredicate.describe(
                         "print raw",
-                        call -> (call.getTarget().getOwner().isAssignableTo(java.io.PrintStream.class)
-                                        && call.getTarget().getName().matches("print.*|append"))
-                                || call.getTarget().getName().equals("printStackTrace")))
+                        call -> call.getTarget().getName().matches("print.*|append")
+                                && (call.getTarget().getName().equals("printStackTrace")
+                                        || call.getTarget().getOwner().isAssignableTo(java.io.PrintStream.class))))
                 .check(MAIN);
     }
 

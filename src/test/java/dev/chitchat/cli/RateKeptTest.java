@@ -2,7 +2,7 @@ package dev.chitchat.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chitchat.pipeline.CallProgress;
+import dev.chitchat.internal.CallListener;
 import dev.chitchat.pipeline.Outbound;
 import dev.chitchat.pipeline.Pipeline;
 import dev.chitchat.pipeline.PipelineOptions;
@@ -60,16 +60,16 @@ class RateKeptTest {
         }
     }
 
-    private Mono<Long> call(Limiter limiter, FewUnderWay few, CallProgress progress, Duration roundTrip) {
+    private Mono<Long> call(Limiter limiter, FewUnderWay few, CallListener progress, Duration roundTrip) {
         return limiter.limit(permit -> {
-            progress.mayGoOut();
+            progress.permitted();
             return answer(permit, few, progress, roundTrip);
         });
     }
 
-    private Mono<Long> answer(Permit permit, FewUnderWay few, CallProgress progress, Duration roundTrip) {
+    private Mono<Long> answer(Permit permit, FewUnderWay few, CallListener progress, Duration roundTrip) {
         permit.sent();
-        progress.wentOut();
+        progress.written();
         return Mono.delay(roundTrip, clock).doOnNext(done -> {
             few.answered((double) roundTrip.toNanos());
             answered++;

@@ -73,9 +73,9 @@ class CancelTest {
     @Test
     void cancelWhileACallWaitsToRetryEndsItBeforeItsNextAttempt() {
         subscribeWith("a1", "a2");
-        calls.progress("a1").backingOff();
+        calls.progress("a1").backingOff(ManualCalls.passing(), Duration.ZERO);
         subscriber.cancel();
-        calls.progress("a1").resumed();
+        calls.progress("a1").permitted();
 
         assertThat(calls.started).containsExactly("a1");
         assertThat(discarded).hasSize(2).contains(Outbound.of("a2", "a2"));

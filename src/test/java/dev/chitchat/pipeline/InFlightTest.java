@@ -49,7 +49,7 @@ class InFlightTest {
     @Test
     void aCallThatWentOutLongAgoLeavesItsPlace() {
         send("a1", "b1", "c1");
-        calls.progress("a1").wentOut();
+        calls.progress("a1").written();
         calls.clock.advanceTimeBy(COUNTED.minusNanos(1));
         assertThat(calls.started).containsExactly("a1");
 
@@ -77,7 +77,7 @@ class InFlightTest {
     @Test
     void aCallThatEndedInTimeFreesOnePlaceOnly() {
         send("a1", "b1", "c1");
-        calls.progress("a1").wentOut();
+        calls.progress("a1").written();
         calls.succeed("a1");
         calls.clock.advanceTimeBy(COUNTED);
 
@@ -87,12 +87,12 @@ class InFlightTest {
     @Test
     void aLateCallThatIsMadeAgainCountsAgain() {
         send("a1", "b1", "c1");
-        calls.progress("a1").wentOut();
+        calls.progress("a1").written();
         calls.clock.advanceTimeBy(COUNTED);
-        calls.progress("a1").backingOff();
+        calls.progress("a1").backingOff(ManualCalls.passing(), Duration.ZERO);
         assertThat(calls.started).as("it has left one place, not two").containsExactly("a1", "b1");
 
-        calls.progress("a1").resumed();
+        calls.progress("a1").permitted();
         calls.succeed("b1");
         assertThat(calls.started).containsExactly("a1", "b1");
 
@@ -103,9 +103,9 @@ class InFlightTest {
     @Test
     void anAttemptIsNotTakenForLateByTheTimerOfTheOneBefore() {
         send("a1", "b1", "c1");
-        calls.progress("a1").wentOut();
-        calls.progress("a1").backingOff();
-        calls.progress("a1").resumed();
+        calls.progress("a1").written();
+        calls.progress("a1").backingOff(ManualCalls.passing(), Duration.ZERO);
+        calls.progress("a1").permitted();
         calls.succeed("b1");
         calls.clock.advanceTimeBy(COUNTED);
 
@@ -116,7 +116,7 @@ class InFlightTest {
     void withAClockThatTakesNoTimersACallCountsUntilItEnds() {
         send("a1", "b1");
         calls.clock.dispose();
-        calls.progress("a1").wentOut();
+        calls.progress("a1").written();
         assertThat(calls.started).containsExactly("a1");
 
         calls.succeed("a1");

@@ -3,6 +3,7 @@ package dev.chitchat.pipeline;
 import static dev.chitchat.pipeline.ManualCalls.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chitchat.internal.CallListener;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,9 +35,9 @@ class KeyOrderTest {
     void newerElementDoesNotOvertakeOneThatWaitsToRetry() {
         calls.pipeline(8, 5).send(source("a1", "a2")).subscribe(subscriber);
 
-        calls.progress("a1").backingOff();
+        calls.progress("a1").backingOff(ManualCalls.passing(), Duration.ZERO);
         assertThat(calls.started).containsExactly("a1");
-        calls.progress("a1").resumed();
+        calls.progress("a1").permitted();
         calls.succeed("a1", 2);
         assertThat(calls.started).containsExactly("a1", "a2");
     }
@@ -47,15 +48,15 @@ class KeyOrderTest {
         calls.pipeline(8, 2).send(source("a1", "b1", "c1", "d1")).subscribe(subscriber);
         assertThat(calls.started).containsExactly("a1", "b1");
 
-        calls.progress("a1").backingOff();
+        calls.progress("a1").backingOff(ManualCalls.passing(), Duration.ZERO);
         assertThat(calls.started).containsExactly("a1", "b1", "c1");
     }
 
     @Test
     void resumedCallCountsAgainBeforeAnythingNewStarts() {
         calls.pipeline(8, 1).send(source("a1", "b1", "c1", "d1")).subscribe(subscriber);
-        calls.progress("a1").backingOff();
-        calls.progress("a1").resumed();
+        calls.progress("a1").backingOff(ManualCalls.passing(), Duration.ZERO);
+        calls.progress("a1").permitted();
 
         calls.succeed("b1");
         assertThat(calls.started).as("a1 has its place back").containsExactly("a1", "b1");
@@ -66,7 +67,7 @@ class KeyOrderTest {
     @Test
     void callThatEndsWhileItBacksOffGivesNoSecondPlaceBack() {
         calls.pipeline(8, 1).send(source("a1", "b1", "c1", "d1")).subscribe(subscriber);
-        calls.progress("a1").backingOff();
+        calls.progress("a1").backingOff(ManualCalls.passing(), Duration.ZERO);
         calls.fail("a1");
         assertThat(calls.started).containsExactly("a1", "b1");
 
@@ -77,15 +78,15 @@ class KeyOrderTest {
     @Test
     void progressIsIgnoredWhenRepeatedOrAfterTheEnd() {
         calls.pipeline(8, 1).send(source("a1", "b1", "c1", "d1")).subscribe(subscriber);
-        CallProgress progress = calls.progress("a1");
-        progress.resumed();
-        progress.backingOff();
-        progress.backingOff();
+        CallListener progress = calls.progress("a1");
+        progress.permitted();
+        progress.backingOff(ManualCalls.passing(), Duration.ZERO);
+        progress.backingOff(ManualCalls.passing(), Duration.ZERO);
         assertThat(calls.started).containsExactly("a1", "b1");
 
         calls.succeed("a1");
-        progress.backingOff();
-        progress.resumed();
+        progress.backingOff(ManualCalls.passing(), Duration.ZERO);
+        progress.permitted();
         assertThat(calls.started).as("b1 still has the only place").containsExactly("a1", "b1");
     }
 
@@ -106,7 +107,7 @@ class KeyOrderTest {
         IntStream.range(0, 20).forEach(i -> messages.add("z" + i));
         calls.pipeline(8, 1).send(source(messages.toArray(String[]::new))).subscribe(subscriber);
         for (String waiting : messages.subList(0, 6)) {
-            calls.progress(waiting).backingOff();
+            calls.progress(waiting).backingOff(ManualCalls.passing(), Duration.ZERO);
         }
 
         IntStream.range(0, 20).forEach(i -> calls.succeed("z" + i));

@@ -3,6 +3,7 @@ package dev.chitchat.pipeline;
 import dev.chitchat.error.ApiException;
 import dev.chitchat.error.ChitchatException;
 import dev.chitchat.error.InvalidUpdateException;
+import dev.chitchat.internal.CallListener;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,6 +20,11 @@ import reactor.test.scheduler.VirtualTimeScheduler;
  */
 final class ManualCalls {
 
+    /** Why a call backs off. */
+    static Throwable passing() {
+        return new IllegalStateException("may pass");
+    }
+
     /** Every message whose call was subscribed to, in that order. */
     final List<String> started = new ArrayList<>();
 
@@ -27,9 +33,9 @@ final class ManualCalls {
 
     final VirtualTimeScheduler clock = VirtualTimeScheduler.create();
     private final Map<String, Sinks.One<Integer>> open = new HashMap<>();
-    private final Map<String, CallProgress> progress = new HashMap<>();
+    private final Map<String, CallListener> progress = new HashMap<>();
 
-    Mono<Integer> call(String message, CallProgress told) {
+    Mono<Integer> call(String message, CallListener told) {
         return Mono.defer(() -> {
             Sinks.One<Integer> answer = Sinks.one();
             started.add(message);
@@ -76,7 +82,7 @@ final class ManualCalls {
         take(message).tryEmitError(error).orThrow();
     }
 
-    CallProgress progress(String message) {
+    CallListener progress(String message) {
         return Objects.requireNonNull(progress.get(message), message);
     }
 

@@ -3,6 +3,7 @@ package dev.chitchat.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chitchat.error.InvalidUpdateException;
+import dev.chitchat.internal.CallListener;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -64,7 +65,7 @@ class ModelTest {
         return library;
     }
 
-    private Mono<Integer> call(Random random, Edit edit, CallProgress progress) {
+    private Mono<Integer> call(Random random, Edit edit, CallListener progress) {
         return Mono.defer(() -> {
             enter(edit);
             Mono<Integer> attempt = Mono.delay(Duration.ofMillis(1 + random.nextInt(50)), time)
@@ -74,16 +75,16 @@ class ModelTest {
         });
     }
 
-    private Mono<Integer> backOffFirst(Random random, CallProgress progress, Mono<Integer> attempt) {
+    private Mono<Integer> backOffFirst(Random random, CallListener progress, Mono<Integer> attempt) {
         Mono<Long> wait = Mono.delay(Duration.ofMillis(random.nextInt(400)), time);
         return Mono.defer(() -> {
                     underWay--;
-                    progress.backingOff();
+                    progress.backingOff(ManualCalls.passing(), Duration.ZERO);
                     return wait;
                 })
                 .doOnNext(over -> {
                     underWay++;
-                    progress.resumed();
+                    progress.permitted();
                 })
                 .then(attempt);
     }

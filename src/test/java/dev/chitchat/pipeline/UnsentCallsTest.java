@@ -3,6 +3,7 @@ package dev.chitchat.pipeline;
 import static dev.chitchat.pipeline.ManualCalls.applied;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,7 +36,7 @@ class UnsentCallsTest {
         failTheAccount();
 
         assertThat(calls.cancelled).containsExactly("b1");
-        assertThat(calls.progress("b1").mayGoOut()).isFalse();
+        assertThat(calls.progress("b1").permitted()).isFalse();
         assertThat(discarded).containsExactly(Outbound.of("b1", "b1"));
         assertThat(subscriber.isTerminated()).as("c1 is on its way").isFalse();
 
@@ -46,8 +47,8 @@ class UnsentCallsTest {
 
     @Test
     void whatWaitsForARetryIsGivenUp() {
-        calls.progress("b1").backingOff();
-        calls.progress("c1").backingOff();
+        calls.progress("b1").backingOff(ManualCalls.passing(), Duration.ZERO);
+        calls.progress("c1").backingOff(ManualCalls.passing(), Duration.ZERO);
         failTheAccount();
 
         assertThat(calls.cancelled).containsExactly("b1", "c1");
@@ -58,7 +59,7 @@ class UnsentCallsTest {
     @Test
     void whatHadItsTurnFinishes() {
         calls.progress("b1").waiting();
-        assertThat(calls.progress("b1").mayGoOut()).isTrue();
+        assertThat(calls.progress("b1").permitted()).isTrue();
         failTheAccount();
         calls.succeed("b1");
         calls.succeed("c1");

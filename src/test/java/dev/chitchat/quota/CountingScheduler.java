@@ -23,7 +23,7 @@ final class CountingScheduler implements Scheduler {
         this.actual = actual;
     }
 
-    /** Timers of workers that have neither rung nor been disposed of. */
+    /** Timers that have neither rung nor been disposed of. */
     int pending() {
         return pending.get();
     }
@@ -61,48 +61,29 @@ final class CountingScheduler implements Scheduler {
 
     @Override
     public Disposable schedule(Runnable task) {
+        refuseIfShutDown();
         return actual.schedule(task);
     }
 
     @Override
     public Disposable schedule(Runnable task, long delay, TimeUnit unit) {
-        return actual.schedule(task, delay, unit);
+        refuseIfShutDown();
+        scheduled.incrementAndGet();
+        mostPending.accumulateAndGet(pending.incrementAndGet(), Math::max);
+        Timer timer = new Timer(task);
+        timer.handle = actual.schedule(timer, delay, unit);
+        return timer;
+    }
+
+    private void refuseIfShutDown() {
+        if (shutDown) {
+            throw new RejectedExecutionException("shut down");
+        }
     }
 
     @Override
     public Worker createWorker() {
-        return new CountingWorker(actual.createWorker());
-    }
-
-    private final class CountingWorker implements Worker {
-
-        private final Worker worker;
-
-        CountingWorker(Worker worker) {
-            this.worker = worker;
-        }
-
-        @Override
-        public Disposable schedule(Runnable task) {
-            return schedule(task, 0, TimeUnit.NANOSECONDS);
-        }
-
-        @Override
-        public Disposable schedule(Runnable task, long delay, TimeUnit unit) {
-            if (shutDown) {
-                throw new RejectedExecutionException("shut down");
-            }
-            scheduled.incrementAndGet();
-            mostPending.accumulateAndGet(pending.incrementAndGet(), Math::max);
-            Timer timer = new Timer(task);
-            timer.handle = worker.schedule(timer, delay, unit);
-            return timer;
-        }
-
-        @Override
-        public void dispose() {
-            worker.dispose();
-        }
+        return actual.createWorker();
     }
 
     private final class Timer implements Runnable, Disposable {

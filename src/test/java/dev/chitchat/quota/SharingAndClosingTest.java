@@ -63,6 +63,56 @@ class SharingAndClosingTest {
     }
 
     @Test
+    void noLockIsHeldWhileASubscriberHearsOfTheClose() {
+        quota.drain();
+        Object lock = ((LimiterHandle) quota.limiter).limiter.lock;
+        List<Boolean> held = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            quota.call("waiting").subscribe(value -> {}, failure -> held.add(Thread.holdsLock(lock)));
+        }
+
+        quota.limiter.close();
+
+        assertThat(held).containsExactly(false, false, false);
+    }
+
+    @Test
+    void noLockIsHeldWhileACallIsMadeOrAnswered() {
+        Object lock = ((LimiterHandle) quota.limiter).limiter.lock;
+        List<Boolean> held = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            quota.limiter
+                    .limit(Mono.fromSupplier(() -> held.add(Thread.holdsLock(lock))))
+                    .subscribe(value -> held.add(Thread.holdsLock(lock)));
+        }
+        quota.pass(Duration.ofSeconds(10));
+
+        assertThat(held).hasSize(40).containsOnly(false);
+    }
+
+    @Test
+    void ofTwoRatesThatAreStatedTheStricterHoldsForBoth() {
+        Limiter strict = Quota.local(new QuotaOptions(new Rate(1, Duration.ofSeconds(2)), 100, quota.scheduler))
+                .limiter(quota.scope, "command");
+        for (int i = 0; i < 100; i++) {
+            quota.call("call").subscribe();
+        }
+        quota.pass(Duration.ofSeconds(20));
+
+        assertThat(strict.status().tokens()).isEqualTo(1);
+        assertThat(quota.made).hasSizeBetween(9, 11);
+    }
+
+    @Test
+    void aRateThatNoClientStatesAnyMoreHoldsNoLonger() {
+        quota.limiter.close();
+        Limiter quick = Quota.local(new QuotaOptions(Rate.perSecond(50), 100, quota.scheduler))
+                .limiter(quota.scope, "command");
+
+        assertThat(quick.status().tokens()).isEqualTo(50);
+    }
+
+    @Test
     void aClosedLimiterRefusesNewCallsAndLetsThoseInFlightFinish() {
         Sinks.One<String> answer = Sinks.one();
         TestSubscriber<String> inFlight = TestSubscriber.create();

@@ -22,7 +22,6 @@ final class FlakyService {
     private final List<Long> triedAtMillis = new ArrayList<>();
     private Supplier<@Nullable ChitchatException> outcome = () -> null;
     private Duration roundTrip = Duration.ofMillis(20);
-    private Duration line = Duration.ZERO;
     private int underWay;
     private int mostUnderWay;
 
@@ -42,19 +41,13 @@ final class FlakyService {
         roundTrip = span;
     }
 
-    /** How long calls wait for their turn before they go out. */
-    void lines(Duration span) {
-        line = span;
-    }
-
     Function<Runnable, Mono<String>> attempt() {
         return attempt(() -> null);
     }
 
     /** Attempts of a call that may bring its own failure. */
     Function<Runnable, Mono<String>> attempt(Supplier<@Nullable ChitchatException> own) {
-        return departs ->
-                line.isZero() ? made(departs, own) : Mono.delay(line, time).flatMap(turn -> made(departs, own));
+        return written -> made(written, own);
     }
 
     private Mono<String> made(Runnable departs, Supplier<@Nullable ChitchatException> own) {

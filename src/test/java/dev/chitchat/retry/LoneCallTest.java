@@ -3,6 +3,7 @@ package dev.chitchat.retry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chitchat.error.TransportException;
+import dev.chitchat.internal.CallListener;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,7 @@ class LoneCallTest {
 
     private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
     private final FlakyService service = new FlakyService(time);
-    private final Retries retries = Retries.create(RetryPolicy.defaults(), time, Duration.ofSeconds(10), 5);
+    private final RetriesInTime retries = RetriesInTime.create(RetryPolicy.defaults(), time, Duration.ofSeconds(10), 5);
     private final List<String> done = new ArrayList<>();
     private final List<Throwable> failed = new ArrayList<>();
 
@@ -40,7 +41,7 @@ class LoneCallTest {
     }
 
     private void start(Function<Runnable, Mono<String>> attempt) {
-        retries.retrying(attempt, BackoffListener.NONE).subscribe(done::add, failed::add);
+        retries.retrying(attempt, CallListener.NONE).subscribe(done::add, failed::add);
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.chitchat.retry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chitchat.internal.CallListener;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +20,7 @@ class RetryBudgetTest {
     private final FlakyService service = new FlakyService(time);
     private final RetryPolicy policy =
             RetryPolicy.defaults().withMaxRetries(1_000).withMaxOutage(Duration.ZERO);
-    private final Retries retries = Retries.create(policy, time, Duration.ofSeconds(10), 5);
+    private final RetriesInTime retries = RetriesInTime.create(policy, time, Duration.ofSeconds(10), 5);
     private final List<Object> ended = new ArrayList<>();
 
     @AfterEach
@@ -31,9 +32,9 @@ class RetryBudgetTest {
         start(retries, calls);
     }
 
-    private void start(Retries by, int calls) {
+    private void start(RetriesInTime by, int calls) {
         for (int i = 0; i < calls; i++) {
-            by.retrying(service.attempt(), BackoffListener.NONE).subscribe(ended::add, ended::add);
+            by.retrying(service.attempt(), CallListener.NONE).subscribe(ended::add, ended::add);
         }
     }
 
@@ -68,7 +69,7 @@ class RetryBudgetTest {
 
     @Test
     void whenAnOutageEndsAllWhoWaitedGoOnAtOnceHoweverLittleIsLeft() {
-        Retries patient = Retries.create(RetryPolicy.defaults(), time, Duration.ofSeconds(10), 5);
+        RetriesInTime patient = RetriesInTime.create(RetryPolicy.defaults(), time, Duration.ofSeconds(10), 5);
         start(patient, 1);
         time.advanceTimeBy(Duration.ofSeconds(1));
         service.fails(FlakyService::refused);
@@ -84,7 +85,7 @@ class RetryBudgetTest {
 
     @Test
     void timeAloneRefillsItAndNeverBeyondFull() {
-        RetryBudget budget = new RetryBudget(0);
+        RetryBudget budget = new RetryBudget();
         for (int i = 0; i < RetryBudget.FULL; i++) {
             assertThat(budget.take(0)).isTrue();
         }

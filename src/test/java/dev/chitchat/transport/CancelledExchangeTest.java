@@ -2,12 +2,10 @@ package dev.chitchat.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chitchat.error.ChitchatException;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -21,8 +19,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import reactor.test.StepVerifier;
 import reactor.test.subscriber.TestSubscriber;
 
@@ -33,7 +29,6 @@ class CancelledExchangeTest {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final MockWebServer server = new MockWebServer();
-    private final CompletableFuture<String> unseen = new CompletableFuture<>();
     private final CompletableFuture<Duration> unconnected = new CompletableFuture<>();
     private final CountDownLatch written = new CountDownLatch(1);
 
@@ -64,16 +59,6 @@ class CancelledExchangeTest {
             public void unconnected(Duration waited) {
                 unconnected.complete(waited);
             }
-
-            @Override
-            public void answeredUnseen(byte[] answer) {
-                unseen.complete(new String(answer, StandardCharsets.UTF_8));
-            }
-
-            @Override
-            public void failedUnseen(ChitchatException failure) {
-                unseen.complete(failure.getMessage());
-            }
         });
     }
 
@@ -91,91 +76,23 @@ class CancelledExchangeTest {
                 .build();
     }
 
-    private String unseen() throws Exception {
-        return unseen.get(10, TimeUnit.SECONDS);
-    }
-
     private int connectionOfNextRequest() throws InterruptedException {
         return Objects.requireNonNull(server.takeRequest(5, TimeUnit.SECONDS)).getConnectionIndex();
     }
 
     @Test
-    void aWrittenExchangeGoesOnUnseenAndKeepsItsConnection() throws Exception {
-        server.enqueue(new MockResponse.Builder()
-                .body("late")
-                .headersDelay(300, TimeUnit.MILLISECONDS)
-                .build());
+    void aCancelledExchangeThatWasWrittenClosesItsConnection() throws Exception {
+        server.enqueue(stalls());
         server.enqueue(new MockResponse.Builder().body("next").build());
-        try (Transport transport = transport(PATIENCE)) {
+        try (Transport transport = transport(Duration.ofHours(1))) {
             writeAndCancel(transport);
             StepVerifier.create(transport.exchange(call()).map(String::new))
                     .expectNext("next")
                     .expectComplete()
                     .verify(PATIENCE);
         }
-        assertThat(unseen()).isEqualTo("late");
-        assertThat(connectionOfNextRequest()).isZero();
-        assertThat(connectionOfNextRequest()).as("the same connection").isZero();
-    }
-
-    @Test
-    void anExchangeWithoutCallerEndsByItsTimeout() throws Exception {
-        server.enqueue(stalls());
-        server.enqueue(new MockResponse.Builder().body("next").build());
-        try (Transport transport = transport(Duration.ofMillis(300))) {
-            writeAndCancel(transport);
-            assertThat(unseen()).contains("within 300 ms");
-            StepVerifier.create(transport.exchange(call()))
-                    .expectNextCount(1)
-                    .expectComplete()
-                    .verify(PATIENCE);
-        }
         assertThat(connectionOfNextRequest()).isZero();
         assertThat(connectionOfNextRequest()).as("a new connection").isOne();
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {302, 429, 500})
-    void anExchangeWithoutCallerTellsItsFailure(int status) throws Exception {
-        server.enqueue(new MockResponse.Builder()
-                .code(status)
-                .headersDelay(200, TimeUnit.MILLISECONDS)
-                .build());
-        try (Transport transport = transport(PATIENCE)) {
-            writeAndCancel(transport);
-            assertThat(unseen()).contains("HTTP status " + status);
-        }
-    }
-
-    @Test
-    void closingTheTransportEndsExchangesWithoutCaller() throws Exception {
-        server.enqueue(stalls());
-        try (Transport transport = transport(Duration.ofHours(1))) {
-            writeAndCancel(transport);
-        }
-        assertThat(unseen()).contains("given up by its caller, and the transport is closed");
-    }
-
-    @Test
-    void disposingOfTheTransportEndsExchangesWithoutCaller() throws Exception {
-        server.enqueue(stalls());
-        Transport transport = transport(Duration.ofHours(1));
-        writeAndCancel(transport);
-        transport.disposeLater().block(PATIENCE);
-        assertThat(unseen()).contains("given up by its caller, and the transport is closed");
-    }
-
-    @Test
-    void anExchangeGivenUpAfterTheCloseEndsAtOnce() throws Exception {
-        server.enqueue(stalls());
-        Transport transport = transport(Duration.ofHours(1));
-        TestSubscriber<byte[]> caller = TestSubscriber.create();
-        transport.exchange(call()).subscribe(caller);
-        assertThat(written.await(10, TimeUnit.SECONDS)).isTrue();
-        transport.close();
-        assertThat(unseen).isNotDone();
-        caller.cancel();
-        assertThat(unseen()).contains("the transport is closed");
     }
 
     @Test
@@ -192,7 +109,6 @@ class CancelledExchangeTest {
             }
         }
         assertThat(written.getCount()).as("not written").isOne();
-        assertThat(unseen).isNotDone();
     }
 
     @Test

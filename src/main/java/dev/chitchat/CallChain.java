@@ -1,0 +1,186 @@
+package dev.chitchat;
+
+import dev.chitchat.api.Account;
+import dev.chitchat.auth.SignatureCache;
+import dev.chitchat.codec.Codec;
+import dev.chitchat.codec.ServiceAnswer;
+import dev.chitchat.error.ApiException;
+import dev.chitchat.error.ChitchatException;
+import dev.chitchat.error.DeadlineExceededException;
+import dev.chitchat.error.RetryClass;
+import dev.chitchat.error.UnexpectedException;
+import dev.chitchat.internal.CallListener;
+import dev.chitchat.quota.Limiter;
+import dev.chitchat.quota.Permit;
+import dev.chitchat.retry.Retries;
+import dev.chitchat.retry.RetryStatus;
+import dev.chitchat.transport.Exchange;
+import dev.chitchat.transport.Transport;
+import java.time.Duration;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.SynchronousSink;
+import reactor.core.scheduler.Scheduler;
+import reactor.util.context.ContextView;
+
+/**
+ * The one chain of every call, of the update and of all other commands:
+ * {@code correlate(encode(retry(line(sign(exchange -> decode -> map error)))))}.
+ *
+ * <p>Each command has a quota of its own. An attempt is signed once it has its token, so a long wait cannot make its
+ * signature stale.
+ */
+record CallChain(
+        Account account,
+        SignatureCache signatures,
+        Codec codec,
+        Transport transport,
+        Limiter updates,
+        Limiters limiters,
+        Retries retries,
+        @Nullable Duration deadline,
+        Scheduler timer,
+        CallObserver observer,
+        OpenCalls open) {
+
+    /** No timer counts further, and no caller would see it end. */
+    private static final Duration NEVER = Duration.ofDays(36_525);
+
+    /**
+     * One call as its caller states it.
+     *
+     * @param command the last part of the path
+     * @param body encoded at subscription
+     * @param read what an accepted answer holds
+     * @param once whether it must not be made twice; after an attempt that may have taken effect it is looked up first
+     * @param lookUp finds out whether it took effect, or {@code null} if that cannot be found out: then such an attempt is the
+     *     last
+     * @param listener the stream that the call belongs to
+     * @param refusable whether it may be refused because too many wait; not if its caller has backpressure
+     */
+    record Request<T>(
+            String command,
+            Supplier<byte[]> body,
+            Function<byte[], T> read,
+            boolean once,
+            @Nullable Mono<T> lookUp,
+            CallListener listener,
+            boolean refusable) {
+
+        /** A call that may be made twice, since that does no more than making it once. */
+        static <T> Request<T> repeatable(String command, Supplier<byte[]> body, Function<byte[], T> read) {
+            return new Request<>(command, body, read, false, null, CallListener.NONE, true);
+        }
+
+        /** The same as part of a stream, which has backpressure. */
+        Request<T> streamed(CallListener stream) {
+            return new Request<>(command, body, read, once, lookUp, stream, false);
+        }
+    }
+
+    /** A call that may be made twice, since that does no more than making it once. */
+    <T> Mono<CallResult<T>> repeatable(String command, Supplier<byte[]> body, Function<byte[], T> read) {
+        return call(Request.repeatable(command, body, read));
+    }
+
+    /** The same for a caller with backpressure, which is never refused because others wait. */
+    <T> Mono<CallResult<T>> streamed(String command, Supplier<byte[]> body, Function<byte[], T> read) {
+        return call(Request.repeatable(command, body, read).streamed(CallListener.NONE));
+    }
+
+    /** A call that must not be made twice: after an attempt that may have taken effect it is looked up first, if it can be. */
+    <T> Mono<CallResult<T>> once(
+            String command, Supplier<byte[]> body, Function<byte[], T> read, @Nullable Mono<T> lookUp) {
+        return call(new Request<>(command, body, read, true, lookUp, CallListener.NONE, true));
+    }
+
+    /** The call. Nothing happens before subscription; each subscription is a call of its own. */
+    <T> Mono<CallResult<T>> call(Request<T> request) {
+        return open.track(Mono.deferContextual(context -> start(request, context)));
+    }
+
+    private <T> Mono<CallResult<T>> start(Request<T> request, ContextView context) {
+        String name = KnownCommands.nameOf(request.command());
+        CallEvents events = CallEvents.of(name, observer, request.listener(), timer, context);
+        return events.whole(Mono.defer(() -> made(request, events)));
+    }
+
+    private <T> Mono<CallResult<T>> made(Request<T> request, CallEvents events) {
+        byte[] body = request.body().get();
+        Mono<T> attempts = Mono.defer(() -> attempts(request, body, events));
+        Mono<T> answered =
+                request.once() ? new Doubt<>(request.lookUp()).around(attempts, retries.ofRounds(events)) : attempts;
+        return withinDeadline(request.command(), answered, events)
+                .onErrorMap(UnexpectedException::from)
+                .map(value -> new CallResult<>(value, events.attempts(), events.elapsed()));
+    }
+
+    private <T> Mono<T> withinDeadline(String command, Mono<T> call, CallEvents events) {
+        Duration limit = deadline;
+        if (limit == null || limit.compareTo(NEVER) > 0) {
+            return call;
+        }
+        return call.timeout(
+                limit,
+                Mono.error(() -> new DeadlineExceededException(command, limit).attempts(events.attempts())),
+                timer);
+    }
+
+    private <T> Mono<T> attempts(Request<T> request, byte[] body, CallEvents events) {
+        Function<Permit, Mono<T>> attempt = permit -> exchange(request, body, permit);
+        return limiters.of(request.command()).make(retries.call(attempt, events, request.refusable(), request.once()));
+    }
+
+    private <T> Mono<T> exchange(Request<T> request, byte[] body, Permit permit) {
+        String signature = signatures.current();
+        Exchange.Listener listener = new Exchange.Listener() {
+            @Override
+            public void written() {
+                permit.sent();
+            }
+
+            @Override
+            public void unconnected(Duration waited) {
+                permit.unconnected(waited);
+            }
+        };
+        Exchange exchange =
+                new Exchange(request.command(), account.sdkAppId(), account.identifier(), signature, body, listener);
+        return transport
+                .exchange(exchange)
+                .handle((byte[] answer, SynchronousSink<T> sink) -> judge(exchange, answer, request.read(), sink))
+                .onErrorMap(UnexpectedException::from)
+                .doOnError(ChitchatException.class, failure -> renewIfExpired(failure, signature));
+    }
+
+    private <T> void judge(Exchange exchange, byte[] bytes, Function<byte[], T> read, SynchronousSink<T> sink) {
+        ServiceAnswer answer = codec.decode(bytes, exchange.userSig());
+        if (answer.accepted()) {
+            sink.next(read.apply(bytes));
+        } else {
+            sink.error(new ApiException(exchange.command(), answer.errorCode(), answer.errorInfo()));
+        }
+    }
+
+    private void renewIfExpired(ChitchatException failure, String signature) {
+        if (failure.retryClass() == RetryClass.SIGNATURE_EXPIRED) {
+            signatures.renew(signature);
+        }
+    }
+
+    RetryStatus retryStatus() {
+        return retries.status(limiters.waiting());
+    }
+
+    /** Lets calls under way finish, ends all others; answers whether this closed it. */
+    boolean close() {
+        boolean closes = open.close();
+        if (closes) {
+            retries.close();
+            limiters.close();
+        }
+        return closes;
+    }
+}

@@ -1,0 +1,49 @@
+package dev.chitchat.internal;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hears what happens to one call: permitted, written, answered, backing off, and again. One vocabulary for the streams that
+ * a call belongs to and for those who observe it.
+ *
+ * <p>Called one after the other, on the thread that the call has reached; must not block. A cancel may come at the same time.
+ */
+public interface CallListener {
+
+    /** Hears nothing. */
+    CallListener NONE = new CallListener() {};
+
+    /** The call stands in the wait queue for its next attempt: nothing of that attempt has gone out. */
+    default void waiting() {}
+
+    /**
+     * The next attempt has its permit and goes out now.
+     *
+     * @return whether it may; {@code false} if it is not wanted any more, and then it is not made
+     */
+    default boolean permitted() {
+        return true;
+    }
+
+    /** The attempt was written to a connection. */
+    default void written() {}
+
+    /**
+     * The attempt ended.
+     *
+     * @param failure why it failed, {@code null} if the service accepted it
+     */
+    default void answered(@Nullable Throwable failure) {}
+
+    /**
+     * The attempt failed, and another one will be made after a while.
+     *
+     * @param failure why it failed
+     * @param pause for how long the call is not made again at least
+     */
+    default void backingOff(Throwable failure, Duration pause) {}
+
+    /** The caller gave the call up while an attempt of it was under way. */
+    default void givenUp() {}
+}

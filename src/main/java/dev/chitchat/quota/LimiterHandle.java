@@ -1,0 +1,224 @@
+package dev.chitchat.quota;
+
+import dev.chitchat.error.ClientClosedException;
+import dev.chitchat.internal.DrainLoop;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Mono;
+
+/**
+ * One client's share of a wait queue: its calls, and what holds them back besides tokens.
+ *
+ * <p>Each client has a queue of its own within the common order, so that one whose service is down does not stand in the way
+ * of the others. Calls that failed and are made again wait apart from those that were never made; they came earlier, so they go
+ * first. While the circuit is open one call after the other is the probe: one that was never made before those that were, so
+ * that a call which is its own trouble is not the only probe.
+ *
+ * <p>What has no comment of its own is guarded by the limiter's lock.
+ */
+final class LimiterHandle implements Limiter {
+
+    static final String CLOSED = "the client was closed before the call could be sent; it was not made";
+
+    final RateLimiter limiter;
+    final Admission admission;
+    final int maxWaiting;
+    private final Runnable release;
+    private final Runnable signal;
+    private final WaitQueue fresh = new WaitQueue();
+    private final TreeSet<Waiter<?>> again = new TreeSet<>();
+    private final Set<Waiter<?>> unseen = new HashSet<>();
+    private final Deque<Waiter<?>> sentAway = new ArrayDeque<>();
+    private int generation;
+    private int waiting;
+    private long moment;
+    private boolean closed;
+
+    LimiterHandle(RateLimiter limiter, int maxWaiting, Admission admission, Runnable release) {
+        this.limiter = limiter;
+        this.maxWaiting = maxWaiting;
+        this.admission = admission;
+        this.release = release;
+        this.signal = limiter::signal;
+        this.generation = admission.generation(limiter.now());
+        admission.onChange(signal);
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** Whether the queue has to be looked at since this one came. */
+    boolean add(Waiter<?> waiter) {
+        waiting++;
+        limiter.waiting++;
+        waiter.queued = true;
+        if (waiter.failedBefore) {
+            again.add(waiter);
+            return again.first() == waiter;
+        }
+        boolean first = fresh.isEmpty();
+        fresh.add(waiter);
+        return first;
+    }
+
+    boolean remove(Waiter<?> waiter) {
+        if (!waiter.queued) {
+            return false;
+        }
+        waiting--;
+        limiter.waiting--;
+        waiter.queued = false;
+        if (waiter.failedBefore) {
+            again.remove(waiter);
+        } else {
+            fresh.remove(waiter);
+        }
+        return true;
+    }
+
+    /** The call that may go as far as the service is concerned, or none before {@link #moment}. */
+    @Nullable
+    Waiter<?> candidate(long now) {
+        moment = Bucket.NEVER;
+        if (waiting == 0) {
+            return null;
+        }
+        lookAt(admission.untilNextGenerationNanos(now), now);
+        if (admission.isOpen()) {
+            long wait = admission.waitNanos(false, now);
+            if (wait <= 0) {
+                return probe();
+            }
+            lookAt(wait, now);
+            return null;
+        }
+        Waiter<?> retry = again.isEmpty() ? null : again.first();
+        if (retry != null) {
+            long wait = Math.max(retry.moment - now, admission.waitNanos(true, now));
+            if (wait <= 0) {
+                return retry;
+            }
+            lookAt(wait, now);
+        }
+        return fresh.first();
+    }
+
+    private @Nullable Waiter<?> probe() {
+        return fresh.isEmpty() ? again.first() : fresh.first();
+    }
+
+    private void lookAt(long wait, long now) {
+        if (wait != Bucket.NEVER) {
+            moment = Math.min(moment, now + wait);
+        }
+    }
+
+    long moment() {
+        return moment;
+    }
+
+    int waiting() {
+        return waiting;
+    }
+
+    /** One that is to leave since the service has been down for too long. */
+    @Nullable
+    Waiter<?> sentAway(long now) {
+        int current = admission.generation(now);
+        if (current != generation) {
+            generation = current;
+            all().stream().filter(waiter -> waiter.call.isSentAway(current)).forEach(waiter -> {
+                remove(waiter);
+                sentAway.add(waiter);
+            });
+        }
+        return sentAway.poll();
+    }
+
+    private List<Waiter<?>> all() {
+        List<Waiter<?>> waiters = new ArrayList<>(again);
+        for (Waiter<?> waiter = fresh.first(); waiter != null; waiter = waiter.next) {
+            waiters.add(waiter);
+        }
+        return waiters;
+    }
+
+    /** Takes out all that wait. */
+    List<Waiter<?>> removeAll() {
+        List<Waiter<?>> leaving = all();
+        leaving.forEach(this::remove);
+        leaving.addAll(sentAway);
+        sentAway.clear();
+        return leaving;
+    }
+
+    /** Any thread: the attempt goes on without its caller, unless the limiter is closed. */
+    boolean letEndUnseen(Waiter<?> waiter) {
+        synchronized (limiter.lock) {
+            boolean goesOn = waiter.moveToUnseen();
+            if (goesOn && !closed) {
+                unseen.add(waiter);
+            }
+            if (!goesOn || !closed) {
+                return goesOn;
+            }
+        }
+        waiter.abort(CLOSED);
+        return true;
+    }
+
+    /** Any thread. */
+    void endedUnseen(Waiter<?> waiter) {
+        synchronized (limiter.lock) {
+            unseen.remove(waiter);
+        }
+    }
+
+    /** Any thread: runs what a call is told; what it throws must not stop what follows. */
+    void guarded(Runnable told) {
+        DrainLoop.guarded(told);
+    }
+
+    @Override
+    public <T> Mono<T> make(LimitedCall<T> call) {
+        return new Mono<>() {
+            @Override
+            public void subscribe(CoreSubscriber<? super T> actual) {
+                actual.onSubscribe(new Waiter<>(LimiterHandle.this, call, actual));
+            }
+        };
+    }
+
+    @Override
+    public QuotaStatus status() {
+        return limiter.status();
+    }
+
+    /** Ends those who wait and those whom no caller waits for, outside the lock. */
+    @Override
+    public void close() {
+        List<Waiter<?>> leaving;
+        List<Waiter<?>> aborted;
+        synchronized (limiter.lock) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            leaving = removeAll();
+            aborted = new ArrayList<>(unseen);
+        }
+        admission.forget(signal);
+        leaving.forEach(waiter -> guarded(() -> waiter.refuse(new ClientClosedException(CLOSED))));
+        aborted.forEach(waiter -> guarded(() -> waiter.abort(CLOSED)));
+        limiter.remove(this);
+        release.run();
+    }
+}

@@ -1,0 +1,327 @@
+package dev.chitchat.quota;
+
+import dev.chitchat.error.ChitchatException;
+import dev.chitchat.error.ClientClosedException;
+import dev.chitchat.error.QuotaExceededException;
+import dev.chitchat.internal.DrainLoop;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * The one queue of one command of one application, and the one loop that lets calls go.
+ *
+ * <p>A call waits here whatever it waits for: a token, the end of an outage, its turn after a backoff. The loop asks the
+ * {@link Bucket} for tokens and the {@link Admission} of each client for its circuit breaker; the first in order whose
+ * service may be called goes. So a probe never stands behind calls that wait, and what ends a wait does it in one place.
+ *
+ * <p>The lock guards arithmetic and links only; calls, subscribers and listeners run outside. A call that finds a free token
+ * and an empty queue goes on at once, on its own thread; others are let go by the loop, one after the other, so neither the
+ * thread of a settled call nor a long queue deepens any stack.
+ */
+final class RateLimiter {
+
+    final Object lock = new Object();
+    private final Bucket bucket;
+    private final Scheduler scheduler;
+    private final DrainLoop loop;
+
+    // guarded by the lock
+    int waiting;
+    private final List<LimiterHandle> clients = new ArrayList<>();
+    private final PriorityQueue<Recall> recalls = new PriorityQueue<>();
+    private long tickets;
+    private long wake;
+    private long granted;
+    private long rejected;
+    private long unanswered;
+    private long cancelled;
+    private long refused;
+
+    /** A probe that is ended at a moment, so that its token is soon free for another. */
+    private record Recall(Waiter<?> waiter, long ticket, long at, long patience) implements Comparable<Recall> {
+        @Override
+        public int compareTo(Recall other) {
+            return Long.compare(at - other.at, 0);
+        }
+    }
+
+    RateLimiter(Bucket bucket, Scheduler scheduler) {
+        this.bucket = bucket;
+        this.scheduler = scheduler;
+        this.loop = new DrainLoop(this::letGo, scheduler);
+        bucket.attach(this);
+    }
+
+    long now() {
+        return scheduler.now(TimeUnit.NANOSECONDS);
+    }
+
+    /** The queue is looked at soon, by the loop. */
+    void signal() {
+        loop.signal();
+    }
+
+    LimiterHandle open(int maxWaiting, Admission admission, Runnable release) {
+        LimiterHandle client = new LimiterHandle(this, maxWaiting, admission, release);
+        synchronized (lock) {
+            clients.add(client);
+        }
+        return client;
+    }
+
+    void remove(LimiterHandle client) {
+        synchronized (lock) {
+            clients.remove(client);
+        }
+        signal();
+    }
+
+    /** A new call: goes at once, waits, or is refused. */
+    void enter(Waiter<?> waiter) {
+        LimiterHandle client = waiter.limiter;
+        boolean goes = false;
+        boolean look = false;
+        boolean waits = false;
+        ChitchatException refusal;
+        long now = now();
+        synchronized (lock) {
+            refusal = refusal(waiter, now);
+            if (refusal != null) {
+                refused += refusal instanceof ClientClosedException ? 0 : 1;
+            } else if (waiting == 0 && client.admission.waitNanos(false, now) == 0 && bucket.waitNanos(now, 0) == 0) {
+                goes = take(waiter, now);
+            } else if (waiter.startsWaiting()) {
+                waits = true;
+                look = add(waiter);
+            }
+        }
+        if (goes) {
+            waiter.run();
+        } else if (refusal != null) {
+            waiter.refuse(refusal);
+        } else if (waits) {
+            DrainLoop.guarded(waiter.call::waiting);
+            if (look) {
+                signal();
+            }
+        }
+    }
+
+    private @Nullable ChitchatException refusal(Waiter<?> waiter, long now) {
+        if (waiter.limiter.isClosed()) {
+            return new ClientClosedException(LimiterHandle.CLOSED);
+        }
+        ChitchatException ofTheBucket = bucket.refusal(now);
+        if (ofTheBucket != null) {
+            return ofTheBucket;
+        }
+        boolean full = waiting >= waiter.limiter.maxWaiting && waiter.call.isRefusable();
+        return full ? new QuotaExceededException(waiting, expectedWait(bucket.numbers(now))) : null;
+    }
+
+    private boolean add(Waiter<?> waiter) {
+        if (waiter.ticket == 0) {
+            waiter.ticket = ++tickets;
+        }
+        return waiter.limiter.add(waiter);
+    }
+
+    /** A call that failed comes back, to wait for its turn. */
+    void again(Waiter<?> waiter) {
+        boolean closed;
+        boolean look = false;
+        synchronized (lock) {
+            closed = waiter.limiter.isClosed();
+            if (!closed && waiter.isWaiting()) {
+                look = add(waiter);
+            }
+        }
+        if (closed) {
+            waiter.refuse(new ClientClosedException(LimiterHandle.CLOSED));
+            return;
+        }
+        DrainLoop.guarded(waiter.call::waiting);
+        if (look) {
+            signal();
+        }
+    }
+
+    /** A waiting call was cancelled. The last one turns the timer off. */
+    void leave(Waiter<?> waiter) {
+        boolean last;
+        synchronized (lock) {
+            boolean left = waiter.limiter.remove(waiter);
+            cancelled += left ? 1 : 0;
+            last = left && waiting == 0;
+        }
+        if (last) {
+            signal();
+        }
+    }
+
+    /** Under the lock: the call has the token that is free now, unless it was cancelled. */
+    private boolean take(Waiter<?> waiter, long now) {
+        if (!waiter.permit()) {
+            return false;
+        }
+        waiter.hold(bucket.take(now), now);
+        granted++;
+        long patience = waiter.call.permitted(now);
+        if (patience > 0) {
+            recalls.add(new Recall(waiter, granted, now + patience, patience));
+            waiter.recall = granted;
+        }
+        return true;
+    }
+
+    void settle(Waiter<?> waiter, @Nullable Lease lease, Verdict verdict, long sent) {
+        long now = now();
+        boolean look;
+        synchronized (lock) {
+            rejected += verdict == Verdict.REJECTED ? 1 : 0;
+            unanswered += verdict == Verdict.UNANSWERED ? 1 : 0;
+            waiter.recall = 0;
+            bucket.settle(lease, verdict, sent, now);
+            look = waiting > 0 || bucket.exchanges();
+        }
+        if (look) {
+            signal();
+        }
+    }
+
+    // the loop
+
+    private void letGo() {
+        Runnable step = next();
+        while (step != null) {
+            DrainLoop.guarded(step);
+            step = next();
+        }
+        if (!loop.wakeAt(wake)) {
+            endAll(() -> new ClientClosedException("the scheduler of the quota is shut down"));
+        }
+    }
+
+    /** What to do now, outside the lock; or {@code null} when there is nothing to do before {@link #wake}. */
+    private @Nullable Runnable next() {
+        long now = now();
+        synchronized (lock) {
+            wake = DrainLoop.NEVER;
+            Runnable ended = recallDue(now);
+            if (ended != null) {
+                return ended;
+            }
+            Waiter<?> first = null;
+            for (LimiterHandle client : clients) {
+                Waiter<?> late = client.sentAway(now);
+                if (late != null) {
+                    return () -> late.refuse(null);
+                }
+                Waiter<?> head = client.candidate(now);
+                wakeAt(client.moment());
+                first = head != null && (first == null || head.ticket < first.ticket) ? head : first;
+            }
+            Runnable run = first == null ? null : letGo(first, now);
+            return run != null ? run : exchange(first == null ? 0 : waiting, now);
+        }
+    }
+
+    private @Nullable Runnable letGo(Waiter<?> first, long now) {
+        if (bucket.waitNanos(now, waiting) > 0) {
+            return null;
+        }
+        first.limiter.remove(first);
+        return take(first, now) ? first::run : () -> {};
+    }
+
+    private @Nullable Runnable exchange(int wanting, long now) {
+        Runnable exchange = bucket.exchange(now, wanting);
+        long wait = exchange != null ? Bucket.NEVER : bucket.waitNanos(now, wanting);
+        if (wait != Bucket.NEVER && (wanting > 0 || bucket.exchanges())) {
+            wakeAt(now + wait);
+        }
+        return exchange;
+    }
+
+    private void wakeAt(long moment) {
+        wake = Math.min(wake, moment);
+    }
+
+    private @Nullable Runnable recallDue(long now) {
+        Recall due = recalls.peek();
+        while (due != null && (due.at - now <= 0 || due.waiter.recall != due.ticket)) {
+            recalls.poll();
+            if (due.waiter.recall == due.ticket) {
+                Recall late = due;
+                return () -> late.waiter.abort(Waiter.noAnswerWithin(late.patience));
+            }
+            due = recalls.peek();
+        }
+        if (due != null) {
+            wakeAt(due.at);
+        }
+        return null;
+    }
+
+    /** Ends all that wait. */
+    void endAll(Supplier<? extends Throwable> reason) {
+        List<Waiter<?>> leaving = new ArrayList<>();
+        synchronized (lock) {
+            clients.forEach(client -> leaving.addAll(client.removeAll()));
+        }
+        leaving.forEach(waiter -> DrainLoop.guarded(() -> waiter.refuse(reason.get())));
+    }
+
+    // its users
+
+    boolean isQuiet() {
+        long now = now();
+        synchronized (lock) {
+            return waiting == 0 && bucket.isQuiet(now);
+        }
+    }
+
+    Duration longestUse() {
+        return bucket.longestUse();
+    }
+
+    Bucket bucket() {
+        return bucket;
+    }
+
+    Scheduler scheduler() {
+        return scheduler;
+    }
+
+    QuotaStatus status() {
+        long now = now();
+        synchronized (lock) {
+            Bucket.Numbers numbers = bucket.numbers(now);
+            return new QuotaStatus(
+                    numbers.tokens(),
+                    numbers.free(),
+                    numbers.underWay(),
+                    waiting,
+                    expectedWait(numbers),
+                    numbers.mode(),
+                    Duration.ofNanos(numbers.floorNanos()),
+                    granted,
+                    rejected,
+                    unanswered,
+                    cancelled,
+                    refused);
+        }
+    }
+
+    /** What a caller who came now would wait, as far as can be known. */
+    private Duration expectedWait(Bucket.Numbers numbers) {
+        return Duration.ofNanos(numbers.untilNextNanos())
+                .plus(Duration.ofNanos(numbers.paceNanos()).multipliedBy(waiting));
+    }
+}

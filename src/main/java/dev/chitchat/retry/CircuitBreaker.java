@@ -1,0 +1,335 @@
+package dev.chitchat.retry;
+
+import dev.chitchat.error.ChitchatException;
+import dev.chitchat.error.RetryClass;
+import dev.chitchat.error.ServiceUnavailableException;
+import dev.chitchat.error.TransportException;
+import dev.chitchat.internal.DrainLoop;
+import dev.chitchat.quota.Admission;
+import java.net.ConnectException;
+import java.time.Duration;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Judges by the outcomes of all attempts of a client whether the service is down, and says when it may be tried again. A
+ * fact that the wait queues ask; it holds no call itself.
+ *
+ * <p>The circuit opens after at least {@value #FEW} failures over at least a second without an answer meanwhile; by more than one
+ * call, unless the service could not even be reached, since a single call may be its own trouble. Only attempts that went
+ * out after the last answer count, so those that time out late on a slow start say nothing once the service works. While it is
+ * open one call at a time is the probe, a second apart at most. Any answer of use closes it.
+ *
+ * <p>The monitor guards facts only; queues are signalled outside of it.
+ */
+final class CircuitBreaker implements Admission {
+
+    /** An attempt that had no connection for so long counts against the service. */
+    static final Duration UNCONNECTED = Duration.ofSeconds(1);
+
+    private static final int FEW = 5;
+    private static final long LASTING_NANOS = 1_000_000_000L;
+    private static final long SLOWEST_PROBES_NANOS = 1_000_000_000L;
+    private static final long FIRST_CONTACT_NANOS = 10_000_000_000L;
+
+    /** How the service stood when an attempt failed, and whether that uses up no retry of the call. */
+    record Standing(boolean open, boolean excused) {
+        static final Standing CLOSED = new Standing(false, false);
+    }
+
+    private final RetryPolicy policy;
+    private final Backoff pauses;
+    private final long firstContactNanos;
+    private final Probing probing;
+    private final SplittableRandom random = new SplittableRandom();
+    private final List<Runnable> queues = new CopyOnWriteArrayList<>();
+
+    // guarded by this
+    private final RetryBudget budget = new RetryBudget();
+    private boolean everAnswered;
+    private boolean open;
+    private int failures;
+    private @Nullable RetriedCall<?> firstToFail;
+    private boolean severalFailed;
+    private @Nullable ChitchatException last;
+    private long answeredNanos;
+    private long failingSinceNanos;
+    private long openSinceNanos;
+    private int generation;
+    private int failedProbes;
+    private int openProbes;
+    private boolean patientProbe;
+    private long countedProbeNanos;
+    private long lastProbeNanos;
+    private long nextProbeNanos;
+    private long retries;
+    private long probes;
+
+    /** When it was last asked. */
+    private long latestNanos;
+
+    CircuitBreaker(RetryPolicy policy, Probing probing) {
+        this.policy = policy;
+        this.pauses = Backoff.of(policy).atMost(SLOWEST_PROBES_NANOS);
+        this.firstContactNanos =
+                Math.max(FIRST_CONTACT_NANOS, Backoff.of(policy).sumNanos(policy.maxRetries()));
+        this.probing = probing;
+    }
+
+    // what the queues ask
+
+    @Override
+    public synchronized boolean isOpen() {
+        return open;
+    }
+
+    @Override
+    public synchronized long waitNanos(boolean retry, long nowNanos) {
+        if (open) {
+            return Math.max(0, untilProbeNanos(nowNanos));
+        }
+        return retry && budget.left(nowNanos) == 0 ? budget.untilNextNanos(nowNanos) : 0;
+    }
+
+    /** While a probe is under way it gets company only after a while. */
+    private long untilProbeNanos(long nowNanos) {
+        return (openProbes == 0 ? nextProbeNanos : lastProbeNanos + probing.everyNanos()) - nowNanos;
+    }
+
+    @Override
+    public synchronized int generation(long nowNanos) {
+        latestNanos = nowNanos;
+        if (open && untilHopelessNanos(nowNanos) <= 0) {
+            generation++;
+            openSinceNanos = nowNanos;
+        }
+        return generation;
+    }
+
+    /** The number at this moment, without a look at the clock. */
+    synchronized int generation() {
+        return generation;
+    }
+
+    @Override
+    public synchronized long untilNextGenerationNanos(long nowNanos) {
+        return open ? Math.max(1, untilHopelessNanos(nowNanos)) : NEVER;
+    }
+
+    /** A service that was never reached is waited for no longer than a single call would be retried. */
+    private long untilHopelessNanos(long nowNanos) {
+        long byPolicy = openSinceNanos + Nanos.of(policy.maxOutage()) - nowNanos;
+        return everAnswered ? byPolicy : Math.min(byPolicy, openSinceNanos + firstContactNanos - nowNanos);
+    }
+
+    @Override
+    public void onChange(Runnable signal) {
+        queues.add(signal);
+    }
+
+    @Override
+    public void forget(Runnable signal) {
+        queues.remove(signal);
+    }
+
+    // what attempts tell
+
+    /** An attempt begins: answers how long it may wait for its answer, or 0 for as long as any attempt. */
+    synchronized long begins(RetriedCall<?> call, boolean retry, long nowNanos) {
+        retries += retry ? 1 : 0;
+        if (!open) {
+            if (retry) {
+                budget.take(nowNanos);
+            }
+            return 0;
+        }
+        probes++;
+        openProbes++;
+        lastProbeNanos = nowNanos;
+        boolean inCompany = patientProbe;
+        patientProbe = true;
+        call.probes(!inCompany);
+        return inCompany ? probing.patienceNanos() : 0;
+    }
+
+    void answered(RetriedCall<?> call, long nowNanos) {
+        boolean changed;
+        synchronized (this) {
+            changed = open || budget.left(nowNanos) == 0;
+            works(call, nowNanos);
+        }
+        signal(changed);
+    }
+
+    /** Of a success, a refusal and "too often" each proves that the service works. */
+    private void works(RetriedCall<?> call, long nowNanos) {
+        probeEnds(call);
+        if (open) {
+            budget.fill(); // what failed in the outage says nothing about the retries that follow it
+        }
+        budget.answered();
+        everAnswered = true;
+        answeredNanos = nowNanos;
+        open = false;
+        failures = 0;
+        firstToFail = null;
+        severalFailed = false;
+        last = null;
+    }
+
+    Standing failed(RetriedCall<?> call, ChitchatException failure, long nowNanos) {
+        Standing standing;
+        boolean changed;
+        synchronized (this) {
+            changed = open || budget.left(nowNanos) == 0;
+            switch (Evidence.of(failure)) {
+                case ANSWER -> works(call, nowNanos);
+                case TROUBLE -> trouble(call, failure, nowNanos);
+                case NONE -> cancelProbe(call, nowNanos);
+            }
+            changed |= open;
+            boolean isTrouble = Evidence.of(failure) == Evidence.TROUBLE;
+            standing = isTrouble ? new Standing(open, excuses(call, failure)) : Standing.CLOSED;
+        }
+        signal(changed);
+        return standing;
+    }
+
+    private void trouble(RetriedCall<?> call, ChitchatException failure, long nowNanos) {
+        boolean probe = probeEnds(call);
+        if (everAnswered && call.begunNanos() - answeredNanos < 0) {
+            return;
+        }
+        if (failures == 0) {
+            firstToFail = call;
+            failingSinceNanos = nowNanos;
+        }
+        failures++;
+        severalFailed |= firstToFail != call;
+        last = failure;
+        if (open) {
+            count(probe, call.begunNanos(), nowNanos);
+            planProbe(nowNanos);
+        } else if (isFailing(failure) && nowNanos - failingSinceNanos >= LASTING_NANOS) {
+            open(nowNanos);
+            planProbe(nowNanos);
+        }
+    }
+
+    /** Of probes that were under way together one counts, as if there had been no company. */
+    private void count(boolean probe, long begunNanos, long nowNanos) {
+        if (probe && begunNanos - countedProbeNanos >= 0) {
+            failedProbes++;
+            countedProbeNanos = nowNanos;
+        }
+    }
+
+    /** Whether nothing else comes back than failures that are not one call's own. */
+    private boolean isFailing(ChitchatException failure) {
+        return failures >= FEW
+                && (severalFailed || isUnreachable(failure))
+                && !policy.maxOutage().isZero();
+    }
+
+    private void open(long nowNanos) {
+        open = true;
+        openSinceNanos = nowNanos;
+        countedProbeNanos = nowNanos;
+        failedProbes = 0;
+        openProbes = 0;
+        patientProbe = false;
+    }
+
+    private void planProbe(long nowNanos) {
+        nextProbeNanos = nowNanos + pauses.waitNanos(RetryClass.TRANSIENT, failedProbes, random);
+    }
+
+    private boolean probeEnds(RetriedCall<?> call) {
+        int probe = call.endProbe();
+        if (probe == RetriedCall.NO_PROBE) {
+            return false;
+        }
+        openProbes = Math.max(0, openProbes - 1);
+        patientProbe &= probe != RetriedCall.PATIENT_PROBE;
+        return true;
+    }
+
+    /** A probe says nothing: the next one comes as soon as if it had failed. */
+    private void cancelProbe(RetriedCall<?> call, long nowNanos) {
+        if (probeEnds(call)) {
+            nextProbeNanos = Math.max(nowNanos, lastProbeNanos + SLOWEST_PROBES_NANOS / 2);
+        }
+    }
+
+    /**
+     * An attempt was given up by its caller. One that found no connection for a second counts against the service all the
+     * same: callers with a short deadline would otherwise never learn that it is away.
+     */
+    void givenUp(RetriedCall<?> call, boolean unconnected, long nowNanos) {
+        if (unconnected) {
+            String what = "a call was given up that had no connection for a second";
+            Standing unused = failed(call, TransportException.notSent(what, new ConnectException(what)), nowNanos);
+            return;
+        }
+        boolean wasOpen;
+        synchronized (this) {
+            wasOpen = open;
+            cancelProbe(call, nowNanos);
+        }
+        signal(wasOpen);
+    }
+
+    /** An attempt was not made after all. */
+    void notMade(RetriedCall<?> call, boolean retry, long nowNanos) {
+        boolean wasOpen;
+        synchronized (this) {
+            wasOpen = open;
+            retries -= retry ? 1 : 0;
+            if (probeEnds(call)) {
+                nextProbeNanos = nowNanos;
+            } else if (retry) {
+                budget.giveBack(1);
+            }
+        }
+        signal(wasOpen);
+    }
+
+    private void signal(boolean changed) {
+        if (changed) {
+            queues.forEach(DrainLoop::guarded);
+        }
+    }
+
+    /**
+     * Whether a failure says nothing against the call itself: the service could not be reached, or others fail as well.
+     * Before the first answer a failure counts until the circuit is open, since the fault may be in the address.
+     */
+    private boolean excuses(RetriedCall<?> call, ChitchatException failure) {
+        boolean others = severalFailed || firstToFail != call;
+        boolean failing = open || (everAnswered && isFailing(failure));
+        return failing && (isUnreachable(failure) || others);
+    }
+
+    private static boolean isUnreachable(ChitchatException failure) {
+        return failure instanceof TransportException unreached && !unreached.maybeSent();
+    }
+
+    synchronized ServiceUnavailableException unavailable() {
+        ChitchatException cause = last != null ? last : TransportException.maybeSent("the service was down", null);
+        return new ServiceUnavailableException(everAnswered, Duration.ofNanos(latestNanos - failingSinceNanos), cause);
+    }
+
+    synchronized RetryStatus status(int waiting, long nowNanos) {
+        ServiceState up = everAnswered ? ServiceState.UP : ServiceState.UNKNOWN;
+        return new RetryStatus(
+                open ? ServiceState.DOWN : up,
+                Duration.ofNanos(open ? nowNanos - failingSinceNanos : 0),
+                waiting,
+                budget.left(nowNanos),
+                retries,
+                probes,
+                last);
+    }
+}

@@ -1,0 +1,212 @@
+package dev.chitchat.retry;
+
+import dev.chitchat.error.ChitchatException;
+import dev.chitchat.error.ClientClosedException;
+import dev.chitchat.internal.CallListener;
+import dev.chitchat.internal.DrainLoop;
+import dev.chitchat.quota.LimitedCall;
+import dev.chitchat.quota.Permit;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * One call with its retries: makes an attempt when the wait queue says so, tells the circuit breaker how it ended, and decides
+ * whether there is another. Its methods are called one after the other.
+ */
+final class RetriedCall<T> implements LimitedCall<T> {
+
+    static final int NO_PROBE = 0;
+    static final int PATIENT_PROBE = 1;
+    private static final int HURRIED_PROBE = 2;
+
+    private final Retries retries;
+    private final @Nullable CircuitBreaker breaker;
+    private final Function<Permit, Mono<T>> attempt;
+    private final CallListener listener;
+    private final boolean refusable;
+    private final boolean once;
+    private final int generation;
+    private @Nullable CallHistory history;
+    private long begunNanos;
+    private boolean made;
+    private boolean unconnected;
+    private int probe;
+
+    RetriedCall(
+            Retries retries,
+            Function<Permit, Mono<T>> attempt,
+            CallListener listener,
+            boolean refusable,
+            boolean once) {
+        this.retries = retries;
+        this.breaker = retries.breaker();
+        this.attempt = attempt;
+        this.listener = listener;
+        this.refusable = refusable;
+        this.once = once;
+        this.generation = breaker == null ? 0 : breaker.generation();
+    }
+
+    /** When its last attempt was permitted. */
+    long begunNanos() {
+        return begunNanos;
+    }
+
+    /** Under the breaker's monitor. */
+    void probes(boolean patient) {
+        probe = patient ? PATIENT_PROBE : HURRIED_PROBE;
+    }
+
+    /** Under the breaker's monitor. */
+    int endProbe() {
+        int before = probe;
+        probe = NO_PROBE;
+        return before;
+    }
+
+    @Override
+    public boolean isRefusable() {
+        return refusable;
+    }
+
+    @Override
+    public boolean endsByItself() {
+        return true;
+    }
+
+    @Override
+    public boolean isSentAway(int current) {
+        return generation != current;
+    }
+
+    @Override
+    public void waiting() {
+        listener.waiting();
+    }
+
+    @Override
+    public long permitted(long nowNanos) {
+        begunNanos = nowNanos;
+        made = false;
+        unconnected = false;
+        return breaker == null ? 0 : breaker.begins(this, history != null, nowNanos);
+    }
+
+    @Override
+    public Mono<T> attempt(Permit permit) {
+        if (!listener.permitted()) {
+            throw new CancellationException("the call was given up before it went out");
+        }
+        made = true;
+        return attempt.apply(new Permit() {
+            @Override
+            public void sent() {
+                permit.sent();
+                listener.written();
+            }
+
+            @Override
+            public void unconnected(Duration waited) {
+                unconnected = waited.compareTo(CircuitBreaker.UNCONNECTED) >= 0;
+            }
+        });
+    }
+
+    @Override
+    public void answered(long nowNanos) {
+        listener.answered(null);
+        if (breaker != null) {
+            breaker.answered(this, nowNanos);
+        }
+    }
+
+    @Override
+    public Next failed(Throwable failure, long nowNanos) {
+        if (!made) {
+            notMade(nowNanos);
+            return Next.end(failure);
+        }
+        DrainLoop.guarded(() -> listener.answered(failure));
+        CircuitBreaker.Standing standing = CircuitBreaker.Standing.CLOSED;
+        boolean sentAway = false;
+        if (breaker != null) {
+            if (failure instanceof ChitchatException known) {
+                standing = breaker.failed(this, known, nowNanos);
+            } else {
+                breaker.givenUp(this, false, nowNanos);
+            }
+            sentAway = standing.open() && generation != breaker.generation(nowNanos);
+        }
+        CallHistory past = history();
+        if (once && failure instanceof ChitchatException known && known.mayHaveTakenEffect()) {
+            return Next.end(known);
+        }
+        CallHistory.Step step = past.after(failure, standing, sentAway ? unavailable() : null);
+        Throwable end = step.end();
+        if (end != null) {
+            return Next.end(end);
+        }
+        listener.backingOff(failure, Duration.ofNanos(step.pauseNanos()));
+        return Next.again(step.pauseNanos());
+    }
+
+    private CallHistory history() {
+        CallHistory past = history;
+        if (past == null) {
+            past = new CallHistory(retries.policy());
+            history = past;
+        }
+        return past;
+    }
+
+    private Throwable unavailable() {
+        return breaker == null ? new IllegalStateException("no breaker") : breaker.unavailable();
+    }
+
+    private void notMade(long nowNanos) {
+        if (breaker != null) {
+            breaker.notMade(this, history != null, nowNanos);
+        }
+    }
+
+    @Override
+    public void givenUp(boolean underWay, boolean written, long nowNanos) {
+        if (!underWay) {
+            return;
+        }
+        DrainLoop.guarded(listener::givenUp);
+        if (!made) {
+            notMade(nowNanos);
+        } else if (breaker != null && !written) {
+            breaker.givenUp(this, unconnected, nowNanos);
+        }
+    }
+
+    @Override
+    public void endedUnseen(@Nullable Throwable failure, long nowNanos) {
+        if (breaker == null) {
+            return;
+        }
+        if (failure == null) {
+            breaker.answered(this, nowNanos);
+        } else if (failure instanceof ChitchatException known) {
+            CircuitBreaker.Standing unused = breaker.failed(this, known, nowNanos);
+        } else {
+            breaker.givenUp(this, false, nowNanos);
+        }
+    }
+
+    /** Own failures of the call are a better reason than that the client was closed. */
+    @Override
+    public Throwable leaving(@Nullable Throwable closing) {
+        Throwable why = closing == null ? unavailable() : closing;
+        if (!(why instanceof ChitchatException known)) {
+            return why;
+        }
+        CallHistory past = history;
+        return past == null ? known.attempts(0) : past.leave(known, known instanceof ClientClosedException);
+    }
+}
