@@ -18,8 +18,7 @@ import reactor.core.publisher.Mono;
  *
  * <p>Each client has a queue of its own within the common order, so that one whose service is down does not stand in the way
  * of the others. Calls that failed and are made again wait apart from those that were never made; they came earlier, so they go
- * first. While the circuit is open one call after the other is the probe: one that was never made before those that were, so
- * that a call which is its own trouble is not the only probe.
+ * first.
  *
  * <p>What has no comment of its own is guarded by the limiter's lock.
  */
@@ -40,6 +39,7 @@ final class LimiterHandle implements Limiter {
     private int waiting;
     private long moment;
     private boolean closed;
+    private boolean outage;
 
     LimiterHandle(RateLimiter limiter, int maxWaiting, Admission admission, Runnable release) {
         this.limiter = limiter;
@@ -93,12 +93,17 @@ final class LimiterHandle implements Limiter {
         }
         lookAt(admission.untilNextGenerationNanos(now), now);
         if (admission.isOpen()) {
+            outage = true;
             long wait = admission.waitNanos(false, now);
             if (wait <= 0) {
                 return probe();
             }
             lookAt(wait, now);
             return null;
+        }
+        if (outage) {
+            outage = false;
+            endPauses(now);
         }
         Waiter<?> retry = again.isEmpty() ? null : again.first();
         if (retry != null) {
@@ -111,8 +116,21 @@ final class LimiterHandle implements Limiter {
         return fresh.first();
     }
 
+    /** The service is back, so what failed before need not wait any longer, and goes in the order it came. */
+    private void endPauses(long now) {
+        List<Waiter<?>> failed = new ArrayList<>(again);
+        again.clear();
+        failed.forEach(waiter -> waiter.moment = now);
+        again.addAll(failed);
+    }
+
+    /** The first in the order of arrival, but after a few tries in vain the next one: the first may be its own trouble. */
     private @Nullable Waiter<?> probe() {
-        return fresh.isEmpty() ? again.first() : fresh.first();
+        Waiter<?> next = fresh.first();
+        for (Waiter<?> failed : again) {
+            next = next == null || failed.isProbeBefore(next) ? failed : next;
+        }
+        return next;
     }
 
     private void lookAt(long wait, long now) {

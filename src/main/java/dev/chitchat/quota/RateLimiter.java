@@ -172,6 +172,7 @@ final class RateLimiter {
         }
         waiter.hold(bucket.take(now), now);
         granted++;
+        waiter.probes += waiter.limiter.admission.isOpen() ? 1 : 0;
         long patience = waiter.call.permitted(now);
         if (patience > 0) {
             recalls.add(new Recall(waiter, granted, now + patience, patience));

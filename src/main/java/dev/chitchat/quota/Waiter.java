@@ -41,6 +41,8 @@ final class Waiter<T> implements CoreSubscriber<T>, Subscription, Permit, Scanna
     private static final int DECIDING = 6;
     private static final int DONE = 7;
 
+    private static final int TRIES_OF_A_PROBE = 5;
+
     @SuppressWarnings("rawtypes")
     private static final AtomicIntegerFieldUpdater<Waiter> STATE =
             AtomicIntegerFieldUpdater.newUpdater(Waiter.class, "state");
@@ -67,6 +69,9 @@ final class Waiter<T> implements CoreSubscriber<T>, Subscription, Permit, Scanna
 
     boolean failedBefore;
 
+    /** How often it went out as a probe. */
+    int probes;
+
     /** Which recall is for its attempt, 0 for none. */
     long recall;
 
@@ -89,6 +94,12 @@ final class Waiter<T> implements CoreSubscriber<T>, Subscription, Permit, Scanna
     public int compareTo(Waiter<?> other) {
         int byMoment = Long.compare(moment - other.moment, 0);
         return byMoment != 0 ? byMoment : Long.compare(ticket, other.ticket);
+    }
+
+    boolean isProbeBefore(Waiter<?> other) {
+        int round = probes / TRIES_OF_A_PROBE;
+        int ofOther = other.probes / TRIES_OF_A_PROBE;
+        return round != ofOther ? round < ofOther : ticket < other.ticket;
     }
 
     @Override

@@ -2,11 +2,14 @@ package dev.chitchat.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chitchat.error.ChitchatException;
+import dev.chitchat.error.TransportException;
 import dev.chitchat.quota.Mode;
 import dev.chitchat.quota.QuotaStatus;
 import dev.chitchat.retry.RetryStatus;
 import dev.chitchat.retry.ServiceState;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,6 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class WaitingTest {
 
     private final Tally tally = new Tally(System::nanoTime);
+    private @Nullable ChitchatException failure;
 
     private String words(int free, int underWay, int waiting, Mode mode) {
         return words(free, underWay, waiting, mode, Duration.ZERO);
@@ -21,7 +25,7 @@ class WaitingTest {
 
     private String words(int free, int underWay, int waiting, Mode mode, Duration downFor) {
         ServiceState state = downFor.isZero() ? ServiceState.UP : ServiceState.DOWN;
-        RetryStatus retries = new RetryStatus(state, downFor, 0, 100, 0, 0, null);
+        RetryStatus retries = new RetryStatus(state, downFor, 0, 100, 0, 0, failure);
         QuotaStatus status =
                 new QuotaStatus(5, free, underWay, waiting, Duration.ZERO, mode, Duration.ZERO, 9, 0, 0, 0, 0);
         return new Waiting(tally, () -> status, () -> retries).words();
@@ -42,6 +46,7 @@ class WaitingTest {
     @Test
     void aServiceThatFailsIsSaid() {
         tally.read();
+        failure = TransportException.maybeSent("reset", null);
         assertThat(words(5, 0, 0, Mode.NORMAL)).isEqualTo("service fails, waits to retry");
         assertThat(words(5, 0, 0, Mode.STRICT)).isEqualTo("service fails, waits to retry");
     }

@@ -172,7 +172,7 @@ class CodecTest {
                         + "\"}")
                 .errorInfo();
 
-        assertThat(info).startsWith("a b c").hasSizeLessThan(200);
+        assertThat(info).startsWith("a\\u0007b c").hasSizeLessThan(200);
     }
 
     @Test

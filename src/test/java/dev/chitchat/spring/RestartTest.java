@@ -146,6 +146,7 @@ class RestartTest {
                             "spring.data.redis.port=" + redis.port())
                     .run(context -> {
                         update(context.getBean(ChitchatClient.class));
+                        awaitQuiet(context.getBean(RedisQuota.class));
 
                         restart.of(context);
 
@@ -154,6 +155,15 @@ class RestartTest {
                                 .isZero();
                     });
         }
+    }
+
+    /** The end of a call is told to Redis after its caller has heard of it. */
+    private static void awaitQuiet(RedisQuota quota) {
+        Flux.interval(Duration.ofMillis(50))
+                .map(tick -> quota.status().commands())
+                .buffer(2, 1)
+                .filter(last -> last.get(0) > 1 && last.get(0).equals(last.get(1)))
+                .blockFirst(SOON);
     }
 
     @Test

@@ -36,9 +36,16 @@ class RefusedEditsTest {
     private static final String BROKEN = "half of a character: \ud83d";
 
     private static Outcome send(Edits edits, SandboxOptions options, boolean merging) {
+        return send(edits, options, merging, RealClient.CALLS_PER_SECOND);
+    }
+
+    private static Outcome send(Edits edits, SandboxOptions options, boolean merging, int inFlight) {
         try (ChitchatSandbox sandbox = ChitchatSandbox.start(options);
-                ChitchatClient client =
-                        RealClient.of(sandbox).lookAhead(1_024).merging(merging).build()) {
+                ChitchatClient client = RealClient.of(sandbox)
+                        .lookAhead(1_024)
+                        .merging(merging)
+                        .maxInFlight(inFlight)
+                        .build()) {
             sandbox.put("known", StoredQuestion.EMPTY);
             List<UpdateResult<Integer>> results =
                     client.updateAll(edits.stream()).collectList().block(Duration.ofSeconds(50));
@@ -115,7 +122,8 @@ class RefusedEditsTest {
         for (int line = 0; line < 60; line++) {
             updates.add(ChitchatUpdate.of(line % 2 == 0 ? "known" : "unknown").withAnswer("answer " + line));
         }
-        Outcome outcome = send(new Edits(updates), RealClient.SANDBOX.withKnownQuestionsOnly(true), true);
+        // One at a time: before the first success a refusal of this kind would end the stream.
+        Outcome outcome = send(new Edits(updates), RealClient.SANDBOX.withKnownQuestionsOnly(true), true, 1);
 
         outcome.everyLineHasOneResult();
         outcome.libraryIsWhatTheAppliedLinesMakeInOrder();

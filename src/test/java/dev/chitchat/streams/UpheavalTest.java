@@ -7,6 +7,7 @@ import dev.chitchat.ChitchatClient;
 import dev.chitchat.ChitchatClientBuilder;
 import dev.chitchat.api.ChitchatUpdate;
 import dev.chitchat.error.ChitchatException;
+import dev.chitchat.error.ClientClosedException;
 import dev.chitchat.pipeline.Outbound;
 import dev.chitchat.pipeline.UpdateResult;
 import dev.chitchat.quota.Quota;
@@ -67,7 +68,7 @@ class UpheavalTest {
                     .verify(SOON);
             StepVerifier.create(client.updateAll(Flux.just(Outbound.of(HELLO, "line"))))
                     .expectNextMatches(result -> result instanceof UpdateResult.Failed)
-                    .expectComplete()
+                    .expectError(ClientClosedException.class)
                     .verify(SOON);
         }
     }
