@@ -63,14 +63,14 @@ record CallChain(
     record Request<T>(
             String command,
             Supplier<byte[]> body,
-            Function<byte[], T> read,
+            Function<ServiceAnswer, T> read,
             boolean once,
             @Nullable Mono<T> lookUp,
             CallListener listener,
             boolean refusable) {
 
         /** A call that may be made twice, since that does no more than making it once. */
-        static <T> Request<T> repeatable(String command, Supplier<byte[]> body, Function<byte[], T> read) {
+        static <T> Request<T> repeatable(String command, Supplier<byte[]> body, Function<ServiceAnswer, T> read) {
             return new Request<>(command, body, read, false, null, CallListener.NONE, true);
         }
 
@@ -81,18 +81,18 @@ record CallChain(
     }
 
     /** A call that may be made twice, since that does no more than making it once. */
-    <T> Mono<CallResult<T>> repeatable(String command, Supplier<byte[]> body, Function<byte[], T> read) {
+    <T> Mono<CallResult<T>> repeatable(String command, Supplier<byte[]> body, Function<ServiceAnswer, T> read) {
         return call(Request.repeatable(command, body, read));
     }
 
     /** The same for a caller with backpressure, which is never refused because others wait. */
-    <T> Mono<CallResult<T>> streamed(String command, Supplier<byte[]> body, Function<byte[], T> read) {
+    <T> Mono<CallResult<T>> streamed(String command, Supplier<byte[]> body, Function<ServiceAnswer, T> read) {
         return call(Request.repeatable(command, body, read).streamed(CallListener.NONE));
     }
 
     /** A call that must not be made twice: after an attempt that may have taken effect it is looked up first, if it can be. */
     <T> Mono<CallResult<T>> once(
-            String command, Supplier<byte[]> body, Function<byte[], T> read, @Nullable Mono<T> lookUp) {
+            String command, Supplier<byte[]> body, Function<ServiceAnswer, T> read, @Nullable Mono<T> lookUp) {
         return call(new Request<>(command, body, read, true, lookUp, CallListener.NONE, true));
     }
 
@@ -155,10 +155,10 @@ record CallChain(
                 .doOnError(ChitchatException.class, failure -> renewIfExpired(failure, signature));
     }
 
-    private <T> void judge(Exchange exchange, byte[] bytes, Function<byte[], T> read, SynchronousSink<T> sink) {
+    private <T> void judge(Exchange exchange, byte[] bytes, Function<ServiceAnswer, T> read, SynchronousSink<T> sink) {
         ServiceAnswer answer = codec.decode(bytes, exchange.userSig());
         if (answer.accepted()) {
-            sink.next(read.apply(bytes));
+            sink.next(read.apply(answer));
         } else {
             sink.error(new ApiException(exchange.command(), answer.errorCode(), answer.errorInfo()));
         }

@@ -4,6 +4,7 @@ import dev.chitchat.api.ChitchatUpdate;
 import dev.chitchat.api.RawCall;
 import dev.chitchat.api.UpdateReceipt;
 import dev.chitchat.codec.LibraryCodec;
+import dev.chitchat.codec.ServiceAnswer;
 import dev.chitchat.internal.CallListener;
 import dev.chitchat.internal.DrainLoop;
 import dev.chitchat.library.Listing;
@@ -14,7 +15,6 @@ import dev.chitchat.pipeline.UpdateResult;
 import dev.chitchat.quota.QuotaStatus;
 import dev.chitchat.retry.RetryStatus;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -97,10 +97,9 @@ final class DefaultChitchatClient implements ChitchatClient {
     @Override
     public Mono<String> call(RawCall call) {
         Supplier<byte[]> body = () -> LibraryCodec.create().raw(call.json());
-        Function<byte[], String> text = answer -> new String(answer, StandardCharsets.UTF_8);
         Mono<CallResult<String>> answered = call.repeatable()
-                ? chain.repeatable(call.command(), body, text)
-                : chain.once(call.command(), body, text, null);
+                ? chain.repeatable(call.command(), body, ServiceAnswer::text)
+                : chain.once(call.command(), body, ServiceAnswer::text, null);
         return answered.map(CallResult::value);
     }
 

@@ -3,6 +3,7 @@ package dev.chitchat.auth;
 import dev.chitchat.auth.UserSigFinding.Kind;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
@@ -11,6 +12,12 @@ import java.util.regex.Pattern;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
 
 /**
  * Takes a UserSig apart, layer by layer: text, alphabet, Base64, zlib, JSON. Mends what has an obvious meaning and says
@@ -18,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class UserSigUnpacking {
 
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
     private static final int LARGEST = 8 * 1024;
     private static final Pattern WHITE_SPACE = Pattern.compile("[\\s\\u00a0\\ufeff]+");
     private static final Pattern PERCENT = Pattern.compile("%([0-9A-Fa-f]{2})");
@@ -117,13 +127,32 @@ final class UserSigUnpacking {
         return null;
     }
 
-    private @Nullable Map<String, Object> parse(String json) {
-        try {
-            return FlatJson.parse(json);
-        } catch (IllegalArgumentException e) {
+    private @Nullable Map<String, Object> parse(String text) {
+        try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), text)) {
+            return members(json);
+        } catch (JacksonException | IllegalArgumentException e) {
             add(Kind.NOT_JSON, "what it unpacks to is no JSON object of a UserSig; something else, or damaged");
             return null;
         }
+    }
+
+    /** Texts and whole numbers, without nesting: a UserSig holds nothing else. */
+    private static Map<String, Object> members(JsonParser json) {
+        Map<String, Object> members = new HashMap<>();
+        boolean object = json.nextToken() == JsonToken.START_OBJECT;
+        for (String name = json.nextName(); name != null; name = json.nextName()) {
+            members.put(
+                    name,
+                    switch (json.nextToken()) {
+                        case VALUE_STRING -> json.getString();
+                        case VALUE_NUMBER_INT -> json.getLongValue();
+                        default -> throw new IllegalArgumentException("neither text nor whole number");
+                    });
+        }
+        if (!object || json.nextToken() != null) {
+            throw new IllegalArgumentException("no object, or more than one");
+        }
+        return members;
     }
 
     private void add(Kind kind, String message) {

@@ -10,18 +10,13 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 
-/** Reads one answer, token by token, without building a tree. */
+/** Reads one answer; {@code ErrorCode} decides whether it says yes or no. */
 final class AnswerReader {
 
-    private static final int MOST_DIGITS = 100;
-    private static final Pattern DIGITS = Pattern.compile("[+-]?[0-9]+");
+    private static final Pattern CODE = Pattern.compile("[+-]?[0-9]{1,100}");
 
     private final byte[] body;
     private final String signature;
-
-    private @Nullable String actionStatus;
-    private @Nullable Integer errorCode;
-    private String errorInfo = "";
 
     /** The signature is what no excerpt may repeat. */
     AnswerReader(byte[] body, String signature) {
@@ -33,81 +28,50 @@ final class AnswerReader {
         if (body.length == 0) {
             throw new MalformedAnswerException("the answer is empty; try again, or check the endpoint and proxies");
         }
-        try (JsonParser json = Json.FACTORY.createParser(ObjectReadContext.empty(), body)) {
-            readObject(json);
+        AnswerTree fields = readFields();
+        String status = fields.plain("ActionStatus");
+        String info = fields.plain("ErrorInfo");
+        int code = code(fields.plain("ErrorCode"));
+        if (code == 0 && status != null && !status.equalsIgnoreCase("OK")) {
+            throw malformed("says ErrorCode 0, but not ActionStatus OK");
+        }
+        return new ServiceAnswer(body, code, info == null ? "" : Excerpt.of(info, signature), fields);
+    }
+
+    private AnswerTree readFields() {
+        try (JsonParser json = Json.ANSWERS.createParser(ObjectReadContext.empty(), body)) {
+            if (json.nextToken() != JsonToken.START_OBJECT) {
+                throw malformed("is no JSON object");
+            }
+            AnswerTree fields = AnswerTree.read(json);
+            if (json.nextToken() != null) {
+                throw malformed("goes on after its end");
+            }
+            return fields;
         } catch (JacksonException e) {
-            throw malformed("is no valid JSON", offset(e));
+            String where =
+                    e.getLocation() == null ? "" : " at byte " + e.getLocation().getByteOffset() + " of " + body.length;
+            throw malformed("is no valid JSON" + where);
         }
-        if (errorCode == null || actionStatus == null) {
-            throw malformed("lacks " + (errorCode == null ? "ErrorCode" : "ActionStatus"), body.length);
-        }
-        return new ServiceAnswer(Excerpt.of(actionStatus, signature), errorCode, errorInfo);
-    }
-
-    private void readObject(JsonParser json) {
-        if (json.nextToken() != JsonToken.START_OBJECT) {
-            throw malformed("is no JSON object", 0);
-        }
-        String name;
-        while ((name = json.nextName()) != null) {
-            readField(name, json);
-        }
-        if (json.nextToken() != null) {
-            throw malformed("goes on after its end", offset(json));
-        }
-    }
-
-    private void readField(String name, JsonParser json) {
-        JsonToken value = json.nextToken();
-        switch (name) {
-            case "ErrorCode" -> errorCode = readCode(value, json);
-            case "ActionStatus" -> actionStatus = readText(name, value, json);
-            case "ErrorInfo" ->
-                errorInfo = value == JsonToken.VALUE_NULL ? "" : Excerpt.of(readText(name, value, json), signature);
-            default -> json.skipChildren();
-        }
-    }
-
-    private int readCode(JsonToken value, JsonParser json) {
-        if (value == JsonToken.VALUE_NUMBER_INT && json.getNumberType() == JsonParser.NumberType.INT) {
-            return json.getIntValue();
-        }
-        if (value != JsonToken.VALUE_NUMBER_INT && value != JsonToken.VALUE_STRING) {
-            throw malformed("has an ErrorCode that is no whole number", offset(json));
-        }
-        String digits = json.getString();
-        if (digits.length() > MOST_DIGITS || !DIGITS.matcher(digits).matches()) {
-            throw malformed("has an ErrorCode that is no number", offset(json));
-        }
-        return nearestInt(new BigInteger(digits));
     }
 
     /** A number beyond an int is no known code, and stays an unknown one, never retried, as the largest or smallest int. */
-    private static int nearestInt(BigInteger code) {
+    private int code(@Nullable String digits) {
+        if (digits == null) {
+            throw malformed("lacks ErrorCode");
+        }
+        if (!CODE.matcher(digits).matches()) {
+            throw malformed("has an ErrorCode that is no whole number");
+        }
+        BigInteger code = new BigInteger(digits);
         if (code.bitLength() < Integer.SIZE) {
             return code.intValue();
         }
         return code.signum() < 0 ? Integer.MIN_VALUE : Integer.MAX_VALUE;
     }
 
-    private String readText(String name, JsonToken value, JsonParser json) {
-        if (value != JsonToken.VALUE_STRING) {
-            throw malformed("has an " + name + " that is no text", offset(json));
-        }
-        return json.getString();
-    }
-
-    private static long offset(JsonParser json) {
-        return json.currentTokenLocation().getByteOffset();
-    }
-
-    private static long offset(JacksonException e) {
-        return e.getLocation() == null ? -1 : e.getLocation().getByteOffset();
-    }
-
-    private MalformedAnswerException malformed(String what, long offset) {
-        String where = offset < 0 ? "" : " at byte " + offset + " of " + body.length;
-        return new MalformedAnswerException("the answer " + what + where + ": \"" + Excerpt.of(body, signature)
+    private MalformedAnswerException malformed(String what) {
+        return new MalformedAnswerException("the answer " + what + ": \"" + Excerpt.of(body, signature)
                 + "\"; try again, or check the endpoint and proxies");
     }
 }

@@ -26,25 +26,20 @@ final class BodyWriter {
 
     BodyWriter text(String name, @Nullable String value) {
         if (value != null) {
+            InvalidUpdates.refuseBroken(name, value);
             json.writeName(name);
-            json.writeString(whole(name, value));
+            json.writeString(value);
         }
         return this;
     }
 
     BodyWriter texts(String name, List<String> values) {
+        InvalidUpdates.refuseBroken(name, values);
         json.writeName(name);
         json.writeStartArray();
-        values.forEach(value -> json.writeString(whole(name, value)));
+        values.forEach(json::writeString);
         json.writeEndArray();
         return this;
-    }
-
-    private static String whole(String name, String value) {
-        if (InvalidUpdates.isBroken(value)) {
-            throw InvalidUpdates.brokenText(name);
-        }
-        return value;
     }
 
     byte[] bytes() {

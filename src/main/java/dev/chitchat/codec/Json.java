@@ -5,7 +5,7 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.JsonpCharacterEscapes;
 
-/** The JSON of this package: strict on reading, and private, so that no application's settings change the wire. */
+/** The JSON of this package, private, so that no application's settings change the wire; strict on reading what people write. */
 final class Json {
 
     private static final int DEEPEST = 64;
@@ -16,6 +16,15 @@ final class Json {
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(DEEPEST)
                     .maxNumberLength(LONGEST_NUMBER)
+                    .build())
+            .build();
+
+    /** Answers, which are bounded as a whole: what nothing asks for in them may be as odd as it likes. */
+    static final JsonFactory ANSWERS = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(Integer.MAX_VALUE)
+                    .maxNumberLength(Integer.MAX_VALUE)
+                    .maxNameLength(Integer.MAX_VALUE)
                     .build())
             .build();
 

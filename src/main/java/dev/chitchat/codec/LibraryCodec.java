@@ -130,23 +130,23 @@ public final class LibraryCodec {
     /**
      * The questions of an answer to {@code list_chitchat}.
      *
-     * @param answer the body of an accepted answer
+     * @param answer an accepted answer
      * @return the page, possibly empty
      * @throws MalformedAnswerException if it holds no such list; the message names what is wrong
      */
-    public List<LibraryQuestion> questions(byte[] answer) {
-        return AnswerTree.of(answer).list("QuestionList", QuestionReader::read);
+    public List<LibraryQuestion> questions(ServiceAnswer answer) {
+        return answer.fields().list("QuestionList", QuestionReader::read);
     }
 
     /**
      * The categories of an answer to {@code desc_chitchat_category}.
      *
-     * @param answer the body of an accepted answer
+     * @param answer an accepted answer
      * @return the tree
      * @throws MalformedAnswerException if it holds no such list; the message names what is wrong
      */
-    public CategoryTree categories(byte[] answer) {
-        List<Category> flat = AnswerTree.of(answer).list("List", LibraryCodec::category);
+    public CategoryTree categories(ServiceAnswer answer) {
+        List<Category> flat = answer.fields().list("List", LibraryCodec::category);
         return CategoryTree.of(flat);
     }
 
@@ -162,11 +162,11 @@ public final class LibraryCodec {
     /**
      * The category that an answer to {@code add_chitchat_category} names.
      *
-     * @param answer the body of an accepted answer
+     * @param answer an accepted answer
      * @return the new category's id
      * @throws MalformedAnswerException if it names none
      */
-    public long categoryId(byte[] answer) {
-        return AnswerTree.of(answer).number("CategoryId");
+    public long categoryId(ServiceAnswer answer) {
+        return answer.fields().number("CategoryId");
     }
 }

@@ -1,7 +1,7 @@
 /**
  * Between the wire and {@code api}: JSON in and out.
  *
- * <p>The only importer of Jackson in the core; no Jackson type leaves it. It must not know how bytes travel.
+ * <p>No Jackson type leaves it. It must not know how bytes travel.
  *
  * <p>For this library only: what is public here is so for its other packages and may change with any version.
  */

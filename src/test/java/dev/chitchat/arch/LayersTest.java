@@ -38,7 +38,7 @@ class LayersTest {
             value = {
                 "error     |                       |",
                 "internal  |                       | reactor",
-                "auth      | error                 |",
+                "auth      | error                 | tools.jackson.",
                 "api       | auth                  |",
                 "codec     | api,error             | tools.jackson.",
                 "transport | error                 | reactor.,io.netty.,org.reactivestreams.,org.slf4j.",

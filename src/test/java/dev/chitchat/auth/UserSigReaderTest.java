@@ -77,6 +77,11 @@ class UserSigReaderTest {
         assertFinds(pack("hello"), Kind.NOT_JSON);
         assertFinds(pack("{\"a\":{}}"), Kind.NOT_JSON);
         assertFinds(pack("{\"a\":\"\\u12"), Kind.NOT_JSON);
+        assertFinds(pack("[]"), Kind.NOT_JSON);
+        assertFinds(pack("{\"TLS.time\":1.5}"), Kind.NOT_JSON);
+        assertFinds(pack("{\"TLS.time\":9223372036854775808}"), Kind.NOT_JSON);
+        assertFinds(pack("{\"a\":1,\"a\":1}"), Kind.NOT_JSON);
+        assertFinds(pack("{\"a\":1} {}"), Kind.NOT_JSON);
         assertFinds(pack("x".repeat(1_000_000)), Kind.TOO_LARGE);
         assertFinds(
                 pack("{\"TLS.ver\":\"1.0\",\"TLS.identifier\":\"a\",\"TLS.sdkappid\":\"7\",\"TLS.time\":1577836800,"

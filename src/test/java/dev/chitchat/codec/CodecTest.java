@@ -5,17 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.chitchat.api.AnswerType;
 import dev.chitchat.api.ChitchatUpdate;
+import dev.chitchat.api.LibraryQuestion;
 import dev.chitchat.error.InvalidUpdateException;
 import dev.chitchat.error.MalformedAnswerException;
 import dev.chitchat.error.RetryClass;
 import dev.chitchat.error.ServiceCode;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CodecTest {
@@ -83,28 +87,64 @@ class CodecTest {
                 .withMessageContaining("Answer holds half of a character");
     }
 
-    @Test
-    void codeAndStatusMustAgreeForAnAnswerToBeAccepted() {
-        assertThat(decode("{\"ActionStatus\":\"OK\",\"ErrorInfo\":\"\",\"ErrorCode\":0}")
-                        .accepted())
-                .isTrue();
-        assertThat(decode("{\"ActionStatus\":\"FAIL\",\"ErrorInfo\":\"\",\"ErrorCode\":0}")
-                        .accepted())
-                .isFalse();
-        assertThat(decode("{\"ActionStatus\":\"OK\",\"ErrorInfo\":\"\",\"ErrorCode\":-14}")
-                        .accepted())
-                .isFalse();
-        assertThat(decode("{\"ActionStatus\":\"FAIL\",\"ErrorInfo\":\"too often\",\"ErrorCode\":-14}"))
-                .isEqualTo(new ServiceAnswer("FAIL", -14, "too often"));
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "{\"ActionStatus\":\"FAIL\",\"ErrorInfo\":\"too often\",\"ErrorCode\":-14} | -14 | too often",
+                "{\"ActionStatus\":\"OK\",\"ErrorInfo\":\"\",\"ErrorCode\":-14} | -14 | ~~",
+                "{\"ActionStatus\":\"fail\",\"ErrorCode\":-14} | -14 | ~~",
+                "{\"ActionStatus\":{\"a\":[1]},\"ErrorInfo\":7,\"ErrorCode\":-14} | -14 | 7",
+                "{\"ErrorCode\":60018} | 60018 | ~~",
+                "{\"New\":{\"a\":[1,{\"ErrorCode\":9}]},\"ErrorCode\":\"-20\",\"ActionStatus\":\"FAIL\"} | -20 | ~~",
+                "{\"ErrorCode\":0} | 0 | ~~",
+                "{\"ActionStatus\":\"OK\",\"ErrorInfo\":\"\",\"ErrorCode\":0} | 0 | ~~",
+                "{\"ActionStatus\":\"Ok\",\"ErrorInfo\":null,\"ErrorCode\":\" 0\"} | 0 | ~~",
+                "{\"ActionStatus\":null,\"ErrorCode\":0} | 0 | ~~"
+            })
+    void errorCodeDecides(String body, int code, String info) {
+        ServiceAnswer answer = decode(" " + body + "\n");
+
+        assertThat(answer.errorCode()).isEqualTo(code);
+        assertThat(answer.accepted()).isEqualTo(code == 0);
+        assertThat(answer.errorInfo()).isEqualTo(info);
+    }
+
+    @ParameterizedTest(name = "{index}")
+    @MethodSource("oddities")
+    void unknownFieldHoweverOddSpoilsNoAnswer(String odd) {
+        String row = "{\"X\":" + odd + ",\"StandardQuestionId\":\"q\",\"Question\":\"w\",\"Y\":" + odd + "}";
+        ServiceAnswer answer = decode("{\"X\":" + odd + ",\"ErrorCode\":0,\"Y\":1,\"Y\":" + odd + ",\"QuestionList\":["
+                + row + "],\"List\":" + odd + "}");
+
+        assertThat(answer.accepted()).isTrue();
+        assertThat(LibraryCodec.create().questions(answer))
+                .extracting(LibraryQuestion::standardQuestionId)
+                .containsExactly("q");
+    }
+
+    static List<String> oddities() {
+        return List.of(
+                "[".repeat(50_000) + "]".repeat(50_000),
+                "{\"List\":".repeat(20_000) + "0" + "}".repeat(20_000),
+                "-" + "9".repeat(100_000),
+                "1." + "9".repeat(5_000) + "e-99999999999",
+                "{\"a\":1,\"a\":{\"ErrorCode\":1,\"ErrorCode\":2}}",
+                "{\"" + "n".repeat(100_000) + "\":[null,true,\"\\ud83d\"]}");
     }
 
     @Test
-    void looseAnswersAreUnderstood() {
-        assertThat(decode(" {\"New\":{\"a\":[1,{\"ErrorCode\":9}]},\"ErrorCode\":\"-20\",\"ActionStatus\":\"FAIL\"}\n"))
-                .isEqualTo(new ServiceAnswer("FAIL", -20, ""));
-        assertThat(decode("{\"ErrorCode\":0,\"ActionStatus\":\"OK\",\"ErrorInfo\":null}")
-                        .accepted())
-                .isTrue();
+    void fieldThatIsAskedForMustNotStandTwice() {
+        ServiceAnswer answer = decode("{\"ErrorCode\":0,\"QuestionList\":[],\"QuestionList\":[],"
+                + "\"List\":[{\"CategoryId\":1,\"Title\":\"a\",\"CategoryId\":2}]}");
+
+        assertThatExceptionOfType(MalformedAnswerException.class)
+                .isThrownBy(() -> LibraryCodec.create().questions(answer))
+                .withMessageContaining("has QuestionList twice");
+        assertThatExceptionOfType(MalformedAnswerException.class)
+                .isThrownBy(() -> LibraryCodec.create().categories(answer))
+                .withMessageContaining("has CategoryId twice");
     }
 
     @ParameterizedTest
@@ -118,7 +158,11 @@ class CodecTest {
                 "<html><body>502 Bad Gateway</body></html>",
                 "{\"ActionStatus\":\"OK\",\"ErrorInfo\":\"\",\"ErrorCo",
                 "{\"ActionStatus\":\"OK\"}",
-                "{\"ErrorCode\":0}",
+                "{\"ActionStatus\":\"FAIL\",\"ErrorCode\":0}",
+                "{\"ActionStatus\":\"\",\"ErrorCode\":0}",
+                "{\"ActionStatus\":[],\"ErrorCode\":0}",
+                "{\"ActionStatus\":\"FAIL\",\"ErrorCode\":-14,\"ActionStatus\":\"FAIL\"}",
+                "{\"ErrorInfo\":\"\",\"ErrorCode\":-14,\"ErrorInfo\":\"\"}",
                 "{\"ActionStatus\":7,\"ErrorCode\":0}",
                 "{\"ActionStatus\":\"OK\",\"ErrorCode\":null}",
                 "{\"ActionStatus\":\"OK\",\"ErrorCode\":0.5}",

@@ -162,18 +162,21 @@ class HostileAnswersTest {
     void duplicateKeys() {
         assertMalformed(
                 says("{\"ActionStatus\":\"OK\",\"ErrorCode\":-14,\"ErrorInfo\":\"\",\"ErrorCode\":0}"),
-                "is no valid JSON");
+                "has ErrorCode twice");
     }
 
     @Test
     void deepNesting() {
-        assertMalformed(says("{\"a\":" + "[".repeat(100_000) + "]".repeat(100_000) + "}"), "is no valid JSON");
+        String deep = "{\"a\":" + "[".repeat(100_000) + "]".repeat(100_000);
+        assertMalformed(says(deep + "}"), "lacks ErrorCode");
+        assertMalformed(says("{\"ErrorCode\":0,\"a\":" + "[".repeat(1_000_000)), "is no valid JSON at byte");
+        assertTaken(says(deep + ",\"ErrorCode\":0}"));
     }
 
     @Test
     void numberThatFillsTheBody() {
         assertMalformed(
-                says("{\"ActionStatus\":\"OK\",\"ErrorCode\":" + "9".repeat(900_000) + "}"), "is no valid JSON");
+                says("{\"ActionStatus\":\"OK\",\"ErrorCode\":" + "9".repeat(900_000) + "}"), "is no whole number");
     }
 
     @Test
