@@ -256,8 +256,8 @@ public final class ChitchatClientBuilder {
      * fields over earlier ones, in the place of the first. Off by default.
      *
      * <p>The elements whose fields went out in another's call come back as
-     * {@link dev.chitchat.pipeline.UpdateResult.Merged}. If such a call fails for good its parts are sent one by one, so
-     * that the outcome is that of sending each in order.
+     * {@link dev.chitchat.pipeline.UpdateResult.Merged}. A field that a later update overwrites is never sent, so the service
+     * never judges it. If such a call fails for good its parts are sent one by one.
      *
      * @param on whether to merge
      * @return this

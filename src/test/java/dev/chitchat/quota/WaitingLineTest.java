@@ -237,4 +237,91 @@ class WaitingLineTest {
 
         assertThat(quota.made).containsExactly("second", "newcomer");
     }
+
+    /** A service that is down for good. */
+    private static final class Down implements Admission {
+
+        @Override
+        public boolean isOpen() {
+            return true;
+        }
+
+        @Override
+        public long waitNanos(boolean retry, long nowNanos) {
+            return Duration.ofHours(1).toNanos();
+        }
+
+        @Override
+        public int generation(long nowNanos) {
+            return 0;
+        }
+
+        @Override
+        public long untilNextGenerationNanos(long nowNanos) {
+            return NEVER;
+        }
+
+        @Override
+        public void onChange(Runnable signal) {}
+
+        @Override
+        public void forget(Runnable signal) {}
+    }
+
+    private static LimitedCall<String> ofAStream() {
+        return new LimitedCall<>() {
+            @Override
+            public Mono<String> attempt(Permit permit) {
+                return Mono.just("streamed");
+            }
+
+            @Override
+            public boolean isRefusable() {
+                return false;
+            }
+        };
+    }
+
+    @Test
+    void theBoundOnWaitersHoldsInAnOutageToo() {
+        QuotaFixture bounded = new QuotaFixture(10);
+        Limiter down = Quota.local(bounded.options).limiter(bounded.scope, "command", new Down());
+        List<Throwable> refused = new ArrayList<>();
+        for (int i = 0; i < 20_000; i++) {
+            down.limit(Mono.just(1)).subscribe(made -> {}, refused::add);
+        }
+
+        assertThat(down.status().waiting()).isEqualTo(10);
+        assertThat(refused).hasSize(19_990).allMatch(why -> why instanceof QuotaExceededException);
+    }
+
+    @Test
+    void aStreamIsNotRefusedBecauseOthersWait() {
+        QuotaFixture bounded = new QuotaFixture(10);
+        bounded.drain();
+        for (int i = 0; i < 100; i++) {
+            bounded.call("single").subscribe(made -> {}, refused -> {});
+        }
+        List<String> made = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            bounded.limiter.make(ofAStream()).subscribe(made::add);
+        }
+        bounded.pass(Duration.ofSeconds(10));
+
+        assertThat(bounded.status().refused()).isEqualTo(90);
+        assertThat(made).hasSize(5);
+    }
+
+    @Test
+    void aClientWhoseServiceIsDownHoldsUpNoOther() {
+        quota.drain();
+        Limiter down = Quota.local(quota.options).limiter(quota.scope, "command", new Down());
+        for (int i = 0; i < 100; i++) {
+            down.limit(Mono.just(1)).subscribe();
+        }
+        quota.call("other").subscribe();
+        quota.pass(Duration.ofSeconds(2));
+
+        assertThat(quota.made).containsExactly("other");
+    }
 }
