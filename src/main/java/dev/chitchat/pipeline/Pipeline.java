@@ -145,7 +145,7 @@ public final class Pipeline<M, R> {
      * So few can be kept under way that a crash cuts off hardly more than one, without loss of speed.
      *
      * @param most how many may be under way now; below 1 counts as 1. Asked on whatever thread starts calls
-     * @param counted for how long a call counts after it told {@link CallListener#wentOut()}, measured by the clock; asked
+     * @param counted for how long a call counts after it told {@link CallListener#written()}, measured by the clock; asked
      *     then, on the thread that tells
      * @return the copy
      */
@@ -175,7 +175,7 @@ public final class Pipeline<M, R> {
      * the merged call are counted too.
      *
      * <p><b>Bounds.</b> At most {@link PipelineOptions#maxInFlight()} calls are under way; one that told
-     * {@link CallListener#backingOff()} does not count until it {@linkplain CallListener#resumed() resumes}, when the bound
+     * {@linkplain CallListener#backingOff backing off} does not count until it is {@linkplain CallListener#permitted permitted}, when the bound
      * may be exceeded for as long as it takes to fall below again.
      *
      * <p><b>Errors.</b> An element's failure is its {@link UpdateResult.Failed} result and ends nothing; so are a key or a
