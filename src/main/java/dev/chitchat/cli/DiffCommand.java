@@ -52,9 +52,9 @@ final class DiffCommand extends ServiceCommand {
         ServiceSettings settings = settings(new Problems());
         try (Connection connection = connect(settings)) {
             Plan plan = Plans.of(reading, LiveLibrary.read(connection.client().library()));
+            Plans.refuseIfWrong(plan);
             PlanText text = new PlanText(plan);
             surroundings.out().write((json ? text.json() : text.people()).getBytes(StandardCharsets.UTF_8));
-            Plans.refuseIfWrong(plan);
             return exitCode && !plan.changes().isEmpty() ? ExitCode.CHANGES : ExitCode.DONE;
         } catch (ChitchatException e) {
             return failed(e);

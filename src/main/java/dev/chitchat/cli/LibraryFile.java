@@ -5,6 +5,7 @@ import dev.chitchat.plan.FileEntry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.CharsetEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ enum LibraryFile {
     CSV {
         @Override
         void write(List<Map<String, Object>> rows, OutputStream out) throws IOException {
+            refuseHalves(rows, "CSV");
             StringBuilder text = new StringBuilder(CsvCells.line(LibraryFormat.COLUMNS));
             rows.forEach(row -> text.append(CsvCells.line(cells(row))));
             out.write(text.toString().getBytes(StandardCharsets.UTF_8));
@@ -47,6 +49,7 @@ enum LibraryFile {
     YAML {
         @Override
         void write(List<Map<String, Object>> rows, OutputStream out) throws IOException {
+            refuseHalves(rows, "YAML");
             out.write(YAML_MAPPER.writeValueAsBytes(rows));
         }
 
@@ -121,6 +124,24 @@ enum LibraryFile {
             reading.entries().add(LibraryFormat.entry(place, row.members()));
         } catch (IllegalArgumentException e) {
             reading.defects().add(place + ": " + e.getMessage());
+        }
+    }
+
+    /**
+     * Half of a character has no form in UTF-8, and what is written in its place is another text; JSON alone can name it.
+     *
+     * @throws IOException if a question holds one
+     */
+    private static void refuseHalves(List<Map<String, Object>> rows, String format) throws IOException {
+        CharsetEncoder utf8 = StandardCharsets.UTF_8.newEncoder();
+        for (Map<String, Object> row : rows) {
+            for (Map.Entry<String, Object> cell : row.entrySet()) {
+                if (!utf8.canEncode(cell.getValue().toString())) {
+                    throw new IOException(cell.getKey() + " of the question "
+                            + Shown.of(String.valueOf(row.get("StandardQuestionId")))
+                            + " holds half of a character, which " + format + " cannot hold and .jsonl can");
+                }
+            }
         }
     }
 

@@ -3,6 +3,8 @@ package dev.chitchat.cli;
 import dev.chitchat.api.AnswerType;
 import dev.chitchat.api.CategoryTree;
 import dev.chitchat.api.LibraryQuestion;
+import dev.chitchat.codec.JsonLine;
+import dev.chitchat.error.InvalidUpdateException;
 import dev.chitchat.plan.CategoryPath;
 import dev.chitchat.plan.FileEntry;
 import dev.chitchat.plan.StatusName;
@@ -10,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A question of the library as the names and values that every format of a file writes down. */
@@ -81,13 +82,26 @@ final class LibraryFormat {
 
     /** A list, or one text as a cell of a table has it. */
     private static @Nullable List<String> similar(@Nullable Object value) {
-        if (value instanceof List<?> list && list.stream().allMatch(String.class::isInstance)) {
-            return list.stream().map(String::valueOf).toList();
+        if (value == null) {
+            return null;
         }
-        if (value != null && !(value instanceof String)) {
+        List<String> listed = listed(value);
+        if (listed == null && !(value instanceof String)) {
             throw new IllegalArgumentException("SimilarQuestions must be a list of texts");
         }
-        return value == null ? null : texts(value.toString());
+        if (value.equals("")) {
+            // In a table an empty cell means unchanged; here a guess could empty the list.
+            throw new IllegalArgumentException(
+                    "SimilarQuestions is an empty text; write [] to empty the list, or leave it out to keep it");
+        }
+        return listed == null ? texts(value.toString()) : listed;
+    }
+
+    /** The texts of a list, or {@code null} where it is none or holds something else. */
+    private static @Nullable List<String> listed(@Nullable Object value) {
+        return value instanceof List<?> list && list.stream().allMatch(String.class::isInstance)
+                ? list.stream().map(String::valueOf).toList()
+                : null;
     }
 
     /** The texts in a cell: one a line, or a JSON array of texts. */
@@ -95,11 +109,16 @@ final class LibraryFormat {
         if (!cell.startsWith("[")) {
             return cell.lines().toList();
         }
+        String none = "SimilarQuestions starts with [ and is no JSON array of texts; write one, or a text a line";
         try {
-            return List.of(JSON.readValue(cell, String[].class));
-        } catch (JacksonException | NullPointerException e) {
-            throw new IllegalArgumentException(
-                    "SimilarQuestions starts with [ and is no JSON array of texts; write one, or a text a line", e);
+            Map<String, @Nullable Object> read = JsonLine.read("{\"SimilarQuestions\":" + cell + "}");
+            List<String> texts = listed(read.get("SimilarQuestions"));
+            if (texts == null || read.size() > 1) {
+                throw new IllegalArgumentException(none);
+            }
+            return texts;
+        } catch (InvalidUpdateException e) {
+            throw new IllegalArgumentException(none, e);
         }
     }
 

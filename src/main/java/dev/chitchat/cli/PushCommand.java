@@ -95,6 +95,7 @@ final class PushCommand extends ServiceCommand {
     }
 
     private Plan plan(Plan whole) throws IOException {
+        Plans.refuseIfWrong(whole);
         Plan plan = delete ? whole : whole.withoutDeletions();
         if (!general.quiet) {
             new PlanText(plan).people().lines().forEach(surroundings::say);
@@ -103,7 +104,6 @@ final class PushCommand extends ServiceCommand {
                         + " that the file lacks stay; --delete deletes them");
             }
         }
-        Plans.refuseIfWrong(plan);
         if (plan.deletions() > 0 && !yes) {
             Confirmation.ask(plan.deletions(), surroundings);
         }

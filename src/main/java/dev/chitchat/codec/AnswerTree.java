@@ -144,7 +144,11 @@ final class AnswerTree {
 
     List<String> texts(String name) {
         List<String> texts = new ArrayList<>();
-        for (Object element : field(name) instanceof List<?> list ? list : List.of()) {
+        Object list = field(name);
+        if (list != null && !(list instanceof List<?>)) {
+            throw malformed("has " + name + " that are no array");
+        }
+        for (Object element : list instanceof List<?> elements ? elements : List.of()) {
             texts.add(text(name, element));
         }
         return List.copyOf(texts);

@@ -97,6 +97,7 @@ final class HttpTransport implements Transport {
                 .compress(false)
                 .headers(headers -> headers.set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON))
                 .doOnChannelInit((observer, channel, address) -> {
+                    ProxyAnswerHandler.addTo(channel.pipeline());
                     StrayResponseGuard.addTo(channel.pipeline(), decoder);
                     RequestSigningHandler.addTo(channel.pipeline());
                 });

@@ -8,6 +8,7 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.proxy.ProxyHandler;
 import io.netty.util.AttributeKey;
 import io.netty.util.ReferenceCountUtil;
 import java.util.concurrent.Future;
@@ -37,12 +38,26 @@ final class RequestSigningHandler extends ChannelOutboundHandlerAdapter {
     /**
      * Says which call the channel's next request belongs to, and runs {@code ready} when it may be written.
      *
-     * <p>That is when what had arrived before has been read: what is read after the request would be taken for its answer.
-     * An event loop runs what is due once it has looked at its channels; the two steps make sure that it has done so.
+     * <p>That is when the way through a proxy is open: a request without TLS would else be kept behind its CONNECT, and count
+     * as written while none of it has left. And when what had arrived before has been read: what is read after the request
+     * would be taken for its answer. An event loop runs what is due once it has looked at its channels; the two steps make sure that it has done so.
      */
     static void prepare(Channel channel, HttpCall call, Runnable ready) {
         channel.attr(CALL).set(call);
         call.connected(channel.hasAttr(USED));
+        ProxyHandler proxy = channel.pipeline().get(ProxyHandler.class);
+        if (proxy == null || proxy.isConnected()) {
+            readThen(channel, ready);
+            return;
+        }
+        proxy.connectFuture().addListener(tunnel -> {
+            if (tunnel.isSuccess()) {
+                readThen(channel, ready);
+            }
+        });
+    }
+
+    private static void readThen(Channel channel, Runnable ready) {
         channel.read();
         EventLoop loop = channel.eventLoop();
         loop.execute(() -> {

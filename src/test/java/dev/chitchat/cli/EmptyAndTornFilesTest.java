@@ -79,6 +79,18 @@ class EmptyAndTornFilesTest {
         assertThat(sandbox.library()).hasSize(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"diff", "diff --json", "push", "push --delete --yes"})
+    void aFileWithAnErrorShowsThatAndNoPlan(String command) throws IOException {
+        for (String line : List.of("{\"StandardQuestionId\":\"s\",\"Answer\":5}", "\0\0", "{\"Question\":\"new\"}")) {
+            Path file = Files.writeString(directory.resolve("lib.jsonl"), line);
+            Shell shell = new Shell();
+            assertThat(run(shell, (command + " " + file).split(" "))).isEqualTo(ExitCode.USAGE);
+            assertThat(shell.err()).startsWith("error: line 1: ").doesNotContain("not in the file", "stay");
+            assertThat(shell.outLines()).isEmpty();
+        }
+    }
+
     @Test
     void aPulledFileKeepsItsMode() throws IOException {
         Path file = Files.writeString(directory.resolve("lib.csv"), "old");

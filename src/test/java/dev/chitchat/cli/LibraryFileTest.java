@@ -1,13 +1,16 @@
 package dev.chitchat.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.chitchat.api.AnswerType;
 import dev.chitchat.api.QuestionStatus;
 import dev.chitchat.plan.FileEntry;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -98,6 +101,23 @@ class LibraryFileTest {
         List<Map<String, Object>> back =
                 reading.entries().stream().map(LibraryFileTest::row).toList();
         assertThat(back).containsExactlyElementsOf(rows());
+    }
+
+    @ParameterizedTest
+    @EnumSource(LibraryFile.class)
+    void halfOfACharacterIsWrittenAsItIsOrRefused(LibraryFile format) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        List<Map<String, Object>> rows = List.of(row(1, "a", List.of()), row(2, "b", List.of("half \ud83d")));
+        if (format == LibraryFile.JSONL) {
+            format.write(rows, out);
+            assertThat(out.toString(StandardCharsets.UTF_8)).contains("half \\ud83d");
+        } else {
+            assertThatExceptionOfType(IOException.class)
+                    .isThrownBy(() -> format.write(rows, out))
+                    .withMessageContaining(
+                            "SimilarQuestions of the question 1500086040-@RBT#DeskDefaultRobot-2 holds half");
+            assertThat(out.size()).isZero();
+        }
     }
 
     /** An empty cell of a table says nothing, which leaves an empty text as it is. */

@@ -65,6 +65,8 @@ class StrictReadingTest {
                 "{\"AnswerType\":99999999999}|line 1: AnswerType must be 0 (text) or 2 (rich)",
                 "{\"SimilarQuestions\":[1]}|line 1: SimilarQuestions must be a list of texts",
                 "{\"SimilarQuestions\":[null]}|line 1: SimilarQuestions must be a list of texts",
+                "{\"SimilarQuestions\":\"\"}|line 1: SimilarQuestions is an empty text; write [] to empty the list",
+                "{\"SimilarQuestions\":\"[\\\"\\\\ud83d\\\"]\"}|line 1: SimilarQuestions starts with [ and is no JSON array",
                 "{\"answer\":\"a\"}|line 1: unknown field 'answer'",
                 "{\"Status\":\"on\"}|line 1: Status must be enabled or disabled",
                 "/* c */{}|line 1: no valid JSON at column 1: Unexpected character ('/' (code 47))",
@@ -94,6 +96,10 @@ class StrictReadingTest {
                 "Question,AnswerType~a,rich|line 2: AnswerType must be 0 (text) or 2 (rich)",
                 "Question,SimilarQuestions~a,[b|line 2: SimilarQuestions starts with [",
                 "Question,SimilarQuestions~a,[null]|line 2: SimilarQuestions starts with [",
+                "Question,SimilarQuestions~a,[1]|line 2: SimilarQuestions starts with [",
+                "Question,SimilarQuestions~a,[true]|line 2: SimilarQuestions starts with [",
+                "Question,SimilarQuestions~a,[\"\"\\ud83d\"\"]|line 2: SimilarQuestions starts with [",
+                "Question,SimilarQuestions~a,\"[\"\"a\"\"],\"\"b\"\":[]\"|line 2: SimilarQuestions starts with [",
             })
     void csvThatCouldBeReadOtherwiseIsRefused(String text, String problem) throws IOException {
         String lines = text.replace('^', '\r').replace('_', ' ');
@@ -129,6 +135,7 @@ class StrictReadingTest {
                 "- Question: \"q|line 1, column",
                 "- Question: a: b|line 1, column 14: mapping values are not allowed here",
                 "- Question: q~ Answer: a|line 2, column 2:",
+                "- SimilarQuestions: ''|line 1: SimilarQuestions is an empty text",
                 "- SimilarQuestions: [~]|line 1: SimilarQuestions must be a list of texts",
                 "- AnswerType: 0x0|line 1: AnswerType must be 0 (text) or 2 (rich)",
                 "- Answr: a|line 1: unknown field 'Answr'",

@@ -134,6 +134,18 @@ class CodecTest {
                 "{\"" + "n".repeat(100_000) + "\":[null,true,\"\\ud83d\"]}");
     }
 
+    /** Taken for an empty list, it would be pulled as one, and a push would then empty the real one. */
+    @Test
+    void similarQuestionsThatAreNoListAreNotTakenForNone() {
+        ServiceAnswer answer =
+                decode("{\"ErrorCode\":0,\"QuestionList\":[{\"StandardQuestionId\":\"q\",\"Question\":\"w\","
+                        + "\"SimilarQuestions\":\"Hey\"}]}");
+
+        assertThatExceptionOfType(MalformedAnswerException.class)
+                .isThrownBy(() -> LibraryCodec.create().questions(answer))
+                .withMessageContaining("has SimilarQuestions that are no array");
+    }
+
     @Test
     void fieldThatIsAskedForMustNotStandTwice() {
         ServiceAnswer answer = decode("{\"ErrorCode\":0,\"QuestionList\":[],\"QuestionList\":[],"

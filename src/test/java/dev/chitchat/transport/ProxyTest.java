@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -167,6 +168,26 @@ class ProxyTest {
                     options().withConnectTimeout(Duration.ofMillis(200)),
                     new HttpProxy("localhost", port, "user", "hunter2"),
                     "the proxy did not answer within 200 ms");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            value = {
+                "HTTP/1.1 403 Hello | the proxy refused with 403",
+                "SSH-2.0-OpenSSH_9.7 | the proxy refused",
+                "- | the proxy did not answer within 400 ms",
+            })
+    void aRequestWithoutTlsIsNotSentBeforeTheTunnelIsThere(@Nullable String line, String why) throws Exception {
+        try (Wire wire = Wire.answering(line == null ? "" : line + "\r\nContent-Length: 0\r\n\r\n")) {
+            assertFails(
+                    TransportOptions.of(URI.create("http://service.example"))
+                            .withConnectTimeout(Duration.ofMillis(400))
+                            .withAttemptTimeout(Duration.ofMillis(100)),
+                    new HttpProxy("localhost", wire.options("http").endpoint().getPort(), "user", "hunter2"),
+                    why);
         }
     }
 
