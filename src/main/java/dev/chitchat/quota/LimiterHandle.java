@@ -200,11 +200,6 @@ final class LimiterHandle implements Limiter {
         }
     }
 
-    /** Any thread: runs what a call is told; what it throws must not stop what follows. */
-    void guarded(Runnable told) {
-        DrainLoop.guarded(told);
-    }
-
     @Override
     public <T> Mono<T> make(LimitedCall<T> call) {
         return new Mono<>() {
@@ -234,8 +229,8 @@ final class LimiterHandle implements Limiter {
             aborted = new ArrayList<>(unseen);
         }
         admission.forget(signal);
-        leaving.forEach(waiter -> guarded(() -> waiter.refuse(new ClientClosedException(CLOSED))));
-        aborted.forEach(waiter -> guarded(() -> waiter.abort(CLOSED)));
+        leaving.forEach(waiter -> DrainLoop.guarded(() -> waiter.refuse(new ClientClosedException(CLOSED))));
+        aborted.forEach(waiter -> DrainLoop.guarded(() -> waiter.abort(CLOSED)));
         limiter.remove(this);
         release.run();
     }

@@ -181,12 +181,15 @@ final class RateLimiter {
         return true;
     }
 
-    void settle(Waiter<?> waiter, @Nullable Lease lease, Verdict verdict, long sent) {
+    /** An attempt has ended; answers when. */
+    long settle(Waiter<?> waiter, @Nullable Lease lease, Verdict verdict, long sent) {
         long now = now();
         boolean look;
         synchronized (lock) {
-            rejected += verdict == Verdict.REJECTED ? 1 : 0;
-            unanswered += verdict == Verdict.UNANSWERED ? 1 : 0;
+            if (verdict != Verdict.ANSWERED) {
+                rejected += verdict == Verdict.REJECTED ? 1 : 0;
+                unanswered += verdict == Verdict.UNANSWERED ? 1 : 0;
+            }
             waiter.recall = 0;
             bucket.settle(lease, verdict, sent, now);
             look = waiting > 0 || bucket.exchanges();
@@ -194,6 +197,7 @@ final class RateLimiter {
         if (look) {
             signal();
         }
+        return now;
     }
 
     // the loop

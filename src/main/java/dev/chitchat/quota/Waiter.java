@@ -1,6 +1,7 @@
 package dev.chitchat.quota;
 
 import dev.chitchat.error.TransportException;
+import dev.chitchat.internal.DrainLoop;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
@@ -131,7 +132,9 @@ final class Waiter<T> implements CoreSubscriber<T>, Subscription, Permit, Scanna
 
     /** The token is there: makes the attempt, unless it was cancelled in between. */
     void run() {
-        UPSTREAM.set(this, null);
+        if (failedBefore) {
+            UPSTREAM.set(this, null);
+        }
         if (STATE.compareAndSet(this, PERMITTED, call.isSentAtOnce() ? SENT : GRANTED)) {
             try {
                 Objects.requireNonNull(call.attempt(this), "the call is null").subscribe(this);
@@ -192,7 +195,7 @@ final class Waiter<T> implements CoreSubscriber<T>, Subscription, Permit, Scanna
         }
         if (before != IDLE) {
             boolean began = underWay || before == PERMITTED;
-            limiter.guarded(() -> call.givenUp(began, goesOn, limiter.limiter.now()));
+            DrainLoop.guarded(() -> call.givenUp(began, goesOn, limiter.limiter.now()));
         }
     }
 
@@ -239,14 +242,17 @@ final class Waiter<T> implements CoreSubscriber<T>, Subscription, Permit, Scanna
         if (before == DONE) {
             return false;
         }
-        settle(Verdict.ANSWERED);
-        long now = limiter.limiter.now();
+        long now = settle(Verdict.ANSWERED);
         if (before == UNSEEN) {
             limiter.endedUnseen(this);
-            limiter.guarded(() -> call.endedUnseen(null, now));
+            DrainLoop.guarded(() -> call.endedUnseen(null, now));
             return false;
         }
-        limiter.guarded(() -> call.answered(now));
+        try {
+            call.answered(now);
+        } catch (Throwable thrown) {
+            DrainLoop.dropped(thrown);
+        }
         return true;
     }
 
@@ -264,12 +270,11 @@ final class Waiter<T> implements CoreSubscriber<T>, Subscription, Permit, Scanna
         if (before == DONE) {
             return false;
         }
-        settle(Verdict.of(failure, written));
-        long now = limiter.limiter.now();
+        long now = settle(Verdict.of(failure, written));
         if (before == UNSEEN) {
             STATE.set(this, DONE);
             limiter.endedUnseen(this);
-            limiter.guarded(() -> call.endedUnseen(failure, now));
+            DrainLoop.guarded(() -> call.endedUnseen(failure, now));
         } else {
             follow(decide(failure, now), now);
         }
@@ -312,8 +317,8 @@ final class Waiter<T> implements CoreSubscriber<T>, Subscription, Permit, Scanna
         return DONE;
     }
 
-    private void settle(Verdict verdict) {
-        limiter.limiter.settle(this, lease, verdict, moment);
+    private long settle(Verdict verdict) {
+        return limiter.limiter.settle(this, lease, verdict, moment);
     }
 
     @Override
