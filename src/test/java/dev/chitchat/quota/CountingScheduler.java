@@ -7,7 +7,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import reactor.core.Disposable;
 import reactor.core.scheduler.Scheduler;
 
-/** Passes work on to another scheduler, counts the timers that are pending, and can be told to take no more. */
+/**
+ * Passes work on to another scheduler, counts the timers that are pending, and can be told to take no more. Virtual time
+ * loses tasks that come or go while it advances on another thread, so it is used under a lock: itself.
+ */
 final class CountingScheduler implements Scheduler {
 
     private final Scheduler actual;
@@ -62,7 +65,9 @@ final class CountingScheduler implements Scheduler {
     @Override
     public Disposable schedule(Runnable task) {
         refuseIfShutDown();
-        return actual.schedule(task);
+        synchronized (actual) {
+            return actual.schedule(task);
+        }
     }
 
     @Override
@@ -71,7 +76,9 @@ final class CountingScheduler implements Scheduler {
         scheduled.incrementAndGet();
         mostPending.accumulateAndGet(pending.incrementAndGet(), Math::max);
         Timer timer = new Timer(task);
-        timer.handle = actual.schedule(timer, delay, unit);
+        synchronized (actual) {
+            timer.handle = actual.schedule(timer, delay, unit);
+        }
         return timer;
     }
 
@@ -105,7 +112,9 @@ final class CountingScheduler implements Scheduler {
         @Override
         public void dispose() {
             end();
-            handle.dispose();
+            synchronized (actual) {
+                handle.dispose();
+            }
         }
 
         private void end() {

@@ -37,7 +37,9 @@ final class QuotaFixture {
     }
 
     void pass(Duration duration) {
-        time.advanceTimeBy(duration);
+        synchronized (time) {
+            time.advanceTimeBy(duration);
+        }
     }
 
     void passMillis(long millis) {
