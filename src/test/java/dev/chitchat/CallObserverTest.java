@@ -234,7 +234,7 @@ class CallObserverTest {
         private void note(String line) {
             told.add(line);
             if (broken) {
-                throw new IllegalStateException("the observer is broken");
+                throw new NoSuchMethodError("the observer is broken");
             }
         }
 
