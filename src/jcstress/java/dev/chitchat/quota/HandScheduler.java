@@ -33,8 +33,12 @@ final class HandScheduler implements Scheduler {
         return null;
     }
 
-    synchronized int pending() {
-        return timers.size();
+    /** Timers that are left once what is due has run, a turn of a loop that was handed over say. */
+    int pending() {
+        ring();
+        synchronized (this) {
+            return timers.size();
+        }
     }
 
     @Override

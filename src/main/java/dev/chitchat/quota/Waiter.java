@@ -295,6 +295,8 @@ final class Waiter<T> implements CoreSubscriber<T>, Subscription, Permit, Scanna
         if (end != null) {
             if (STATE.compareAndSet(this, DECIDING, DONE)) {
                 actual.onError(end);
+            } else {
+                Operators.onErrorDropped(end, currentContext());
             }
             return;
         }

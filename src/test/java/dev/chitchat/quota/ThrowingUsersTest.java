@@ -10,11 +10,14 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.reactivestreams.Subscription;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
@@ -24,6 +27,7 @@ import reactor.core.publisher.Mono;
 class ThrowingUsersTest {
 
     private static final String THROWN = "thrown by a user";
+    private static final Duration SOON = Duration.ofMillis(100);
 
     private final QuotaFixture quota = new QuotaFixture();
     private final List<Throwable> dropped = new ArrayList<>();
@@ -90,6 +94,29 @@ class ThrowingUsersTest {
                 .as("heard of")
                 .filteredOn(thrown -> THROWN.equals(thrown.getMessage()))
                 .hasSizeGreaterThanOrEqualTo(3);
+    }
+
+    @Test
+    void aFailureWhoseCallerLeavesMeanwhileIsDropped() {
+        Disposable.Swap caller = Disposables.swap();
+        LimitedCall<String> call = new LimitedCall<>() {
+            @Override
+            public Mono<String> attempt(Permit permit) {
+                return Mono.<String>error(new IllegalStateException(THROWN))
+                        .delaySubscription(Mono.delay(SOON, quota.scheduler));
+            }
+
+            @Override
+            public Next failed(Throwable failure, long nowNanos) {
+                caller.dispose();
+                return Next.end(failure);
+            }
+        };
+        caller.update(quota.limiter.make(call).subscribe(value -> {}, failed::add));
+        quota.pass(Duration.ofSeconds(2));
+
+        assertThat(failed).isEmpty();
+        assertThat(dropped).singleElement().extracting(Throwable::getMessage).isEqualTo(THROWN);
     }
 
     private static Stream<Throwable> withSuppressed(Throwable thrown) {
