@@ -15,7 +15,10 @@ import org.slf4j.helpers.NOPMDCAdapter;
 import org.slf4j.spi.MDCAdapter;
 import org.slf4j.spi.SLF4JServiceProvider;
 
-/** Every logger at TRACE; what is logged is put into words, searched for secrets and dropped. */
+/**
+ * Every logger at TRACE; what is logged is put into words and searched for secrets. Warnings and errors are printed, as they
+ * are without the watch, and all else is dropped.
+ */
 public final class WatchedLoggers implements SLF4JServiceProvider {
 
     private final IMarkerFactory markers = new BasicMarkerFactory();
@@ -95,6 +98,9 @@ public final class WatchedLoggers implements SLF4JServiceProvider {
                 failure.printStackTrace(new PrintWriter(text, true));
             }
             Secrets.look(level + " of the logger " + getName(), text.toString());
+            if (level.compareTo(Level.WARN) <= 0) {
+                System.err.println(level + " " + getName() + " - " + text);
+            }
         }
     }
 }
