@@ -1,9 +1,17 @@
 package dev.chitchat;
 
+import dev.chitchat.internal.call.CallTracker;
+import dev.chitchat.internal.call.KnownCommands;
+import dev.chitchat.internal.call.Limiters;
+import dev.chitchat.internal.call.LookupBeforeRetry;
+import dev.chitchat.internal.call.SignatureCache;
+
+import dev.chitchat.internal.codec.Codec;
+import dev.chitchat.internal.codec.ServiceAnswer;
+import dev.chitchat.internal.transport.Exchange;
+import dev.chitchat.internal.transport.Transport;
+
 import dev.chitchat.api.Account;
-import dev.chitchat.auth.SignatureCache;
-import dev.chitchat.codec.Codec;
-import dev.chitchat.codec.ServiceAnswer;
 import dev.chitchat.error.ApiException;
 import dev.chitchat.error.ChitchatException;
 import dev.chitchat.error.DeadlineExceededException;
@@ -14,8 +22,6 @@ import dev.chitchat.quota.Limiter;
 import dev.chitchat.quota.Permit;
 import dev.chitchat.retry.Retries;
 import dev.chitchat.retry.RetryStatus;
-import dev.chitchat.transport.Exchange;
-import dev.chitchat.transport.Transport;
 import java.time.Duration;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -43,7 +49,7 @@ record CallChain(
         @Nullable Duration deadline,
         Scheduler timer,
         CallObserver observer,
-        OpenCalls open) {
+        CallTracker open) {
 
     /** No timer counts further, and no caller would see it end. */
     private static final Duration NEVER = Duration.ofDays(36_525);
@@ -111,7 +117,7 @@ record CallChain(
         byte[] body = request.body().get();
         Mono<T> attempts = Mono.defer(() -> attempts(request, body, events));
         Mono<T> answered =
-                request.once() ? new Doubt<>(request.lookUp()).around(attempts, retries.ofRounds(events)) : attempts;
+                request.once() ? new LookupBeforeRetry<>(request.lookUp()).around(attempts, retries.ofRounds(events)) : attempts;
         return withinDeadline(request.command(), answered, events)
                 .onErrorMap(UnexpectedException::from)
                 .map(value -> new CallResult<>(value, events.attempts(), events.elapsed()));

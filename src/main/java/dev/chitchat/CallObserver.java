@@ -1,6 +1,7 @@
 package dev.chitchat;
 
-import dev.chitchat.pipeline.UpdateResult;
+import dev.chitchat.api.UpdateResult;
+
 import java.util.List;
 import reactor.util.context.ContextView;
 

@@ -1,13 +1,15 @@
 package dev.chitchat;
 
+import dev.chitchat.internal.paging.StatusBatches;
+
+import dev.chitchat.internal.codec.LibraryCodec;
+
 import dev.chitchat.api.Category;
 import dev.chitchat.api.CategoryTree;
 import dev.chitchat.api.LibraryQuestion;
-import dev.chitchat.codec.LibraryCodec;
 import dev.chitchat.error.ApiException;
 import dev.chitchat.error.CategoryInUseException;
 import dev.chitchat.error.ChitchatException;
-import dev.chitchat.library.StatusBatches;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.LongFunction;

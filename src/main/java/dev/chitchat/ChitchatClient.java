@@ -1,10 +1,11 @@
 package dev.chitchat;
 
+import dev.chitchat.api.Outbound;
+import dev.chitchat.api.UpdateResult;
+
 import dev.chitchat.api.ChitchatUpdate;
 import dev.chitchat.api.RawCall;
 import dev.chitchat.api.UpdateReceipt;
-import dev.chitchat.pipeline.Outbound;
-import dev.chitchat.pipeline.UpdateResult;
 import dev.chitchat.quota.QuotaStatus;
 import dev.chitchat.retry.RetryStatus;
 import java.net.URI;

@@ -1,20 +1,25 @@
 package dev.chitchat;
 
+import dev.chitchat.internal.call.CallTracker;
+import dev.chitchat.internal.call.Limiters;
+import dev.chitchat.internal.call.SignatureCache;
+
+import dev.chitchat.internal.pipeline.PipelineOptions;
+
+import dev.chitchat.internal.codec.Codec;
+import dev.chitchat.internal.transport.HttpProxy;
+import dev.chitchat.internal.transport.Transport;
+import dev.chitchat.internal.transport.TransportOptions;
+import dev.chitchat.internal.transport.TrustedCertificates;
+
 import dev.chitchat.api.Account;
 import dev.chitchat.api.Region;
-import dev.chitchat.auth.SignatureCache;
 import dev.chitchat.auth.UserSigSigner;
-import dev.chitchat.codec.Codec;
-import dev.chitchat.pipeline.PipelineOptions;
 import dev.chitchat.quota.Limiter;
 import dev.chitchat.quota.Quota;
 import dev.chitchat.quota.QuotaStatus;
 import dev.chitchat.retry.Retries;
 import dev.chitchat.retry.RetryPolicy;
-import dev.chitchat.transport.HttpProxy;
-import dev.chitchat.transport.Transport;
-import dev.chitchat.transport.TransportOptions;
-import dev.chitchat.transport.TrustedCertificates;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -256,7 +261,7 @@ public final class ChitchatClientBuilder {
      * fields over earlier ones, in the place of the first. Off by default.
      *
      * <p>The elements whose fields went out in another's call come back as
-     * {@link dev.chitchat.pipeline.UpdateResult.Merged}. A field that a later update overwrites is never sent, so the service
+     * {@link dev.chitchat.api.UpdateResult.Merged}. A field that a later update overwrites is never sent, so the service
      * never judges it. If such a call fails for good its parts are sent one by one.
      *
      * @param on whether to merge
@@ -378,7 +383,7 @@ public final class ChitchatClientBuilder {
                 deadline,
                 timer,
                 observer,
-                new OpenCalls());
+                new CallTracker());
         PipelineOptions options = new PipelineOptions(lookAhead, maxInFlight == 0 ? tokens : maxInFlight, merging);
         return new DefaultChitchatClient(chain, options, results, mostInFlight, countedInFlight);
     }

@@ -1,7 +1,8 @@
 package dev.chitchat;
 
+import dev.chitchat.api.UpdateResult;
+
 import dev.chitchat.internal.DrainLoop;
-import dev.chitchat.pipeline.UpdateResult;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

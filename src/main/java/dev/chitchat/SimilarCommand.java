@@ -1,6 +1,7 @@
 package dev.chitchat;
 
-import dev.chitchat.codec.LibraryCodec;
+import dev.chitchat.internal.codec.LibraryCodec;
+
 import dev.chitchat.error.ApiException;
 import dev.chitchat.error.TransportException;
 import java.util.List;

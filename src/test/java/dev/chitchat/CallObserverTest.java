@@ -1,5 +1,8 @@
 package dev.chitchat;
 
+import dev.chitchat.api.Outbound;
+import dev.chitchat.api.UpdateResult;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chitchat.api.Account;
@@ -8,8 +11,6 @@ import dev.chitchat.api.NewQuestion;
 import dev.chitchat.api.RawCall;
 import dev.chitchat.auth.SecretKey;
 import dev.chitchat.internal.CallListener;
-import dev.chitchat.pipeline.Outbound;
-import dev.chitchat.pipeline.UpdateResult;
 import dev.chitchat.quota.Quota;
 import dev.chitchat.quota.QuotaOptions;
 import dev.chitchat.quota.Rate;

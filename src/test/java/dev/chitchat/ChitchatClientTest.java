@@ -1,5 +1,8 @@
 package dev.chitchat;
 
+import dev.chitchat.api.Outbound;
+import dev.chitchat.api.UpdateResult;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,8 +17,6 @@ import dev.chitchat.error.ClientClosedException;
 import dev.chitchat.error.DeadlineExceededException;
 import dev.chitchat.error.InvalidUpdateException;
 import dev.chitchat.error.TransportException;
-import dev.chitchat.pipeline.Outbound;
-import dev.chitchat.pipeline.UpdateResult;
 import dev.chitchat.quota.Quota;
 import dev.chitchat.quota.QuotaOptions;
 import dev.chitchat.quota.Rate;

@@ -1,5 +1,7 @@
 package dev.chitchat;
 
+import dev.chitchat.internal.call.LookupBeforeRetry;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chitchat.error.TransportException;
@@ -54,7 +56,7 @@ class DoubtTest {
     }
 
     private void start(@Nullable Mono<String> lookUp) {
-        new Doubt<>(lookUp)
+        new LookupBeforeRetry<>(lookUp)
                 .around(
                         retries.once(this::attempt, CallListener.NONE),
                         retries.retries().ofRounds(CallListener.NONE))

@@ -1,5 +1,7 @@
 package dev.chitchat;
 
+import dev.chitchat.api.Outbound;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -8,7 +10,6 @@ import dev.chitchat.api.ChitchatUpdate;
 import dev.chitchat.api.UpdateReceipt;
 import dev.chitchat.auth.SecretKey;
 import dev.chitchat.error.DeadlineExceededException;
-import dev.chitchat.pipeline.Outbound;
 import dev.chitchat.quota.Quota;
 import dev.chitchat.quota.Rate;
 import dev.chitchat.quota.SharedQuotaOptions;

@@ -1,5 +1,7 @@
 package dev.chitchat;
 
+import dev.chitchat.api.StatusResult;
+
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,7 +18,6 @@ import dev.chitchat.auth.SecretKey;
 import dev.chitchat.error.ApiException;
 import dev.chitchat.error.InvalidUpdateException;
 import dev.chitchat.error.TransportException;
-import dev.chitchat.library.StatusResult;
 import dev.chitchat.quota.Quota;
 import dev.chitchat.quota.Rate;
 import dev.chitchat.retry.RetryPolicy;

@@ -70,7 +70,7 @@ public final class UserSigSigner {
         return UserSigAlphabet.encode(deflate(json.getBytes(StandardCharsets.UTF_8)));
     }
 
-    static void checkValidity(Duration validity) {
+    public static void checkValidity(Duration validity) {
         if (validity.compareTo(SHORTEST) < 0 || validity.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException("a signature must be valid for a minute to 50 years (" + LONGEST.toDays()
                     + " days), not " + validity);

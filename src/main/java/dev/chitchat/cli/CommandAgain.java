@@ -1,6 +1,7 @@
 package dev.chitchat.cli;
 
-import dev.chitchat.error.Cleaner;
+import dev.chitchat.internal.text.Cleaner;
+
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

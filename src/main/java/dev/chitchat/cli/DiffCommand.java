@@ -1,7 +1,8 @@
 package dev.chitchat.cli;
 
+import dev.chitchat.cli.plan.Plan;
+
 import dev.chitchat.error.ChitchatException;
-import dev.chitchat.plan.Plan;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

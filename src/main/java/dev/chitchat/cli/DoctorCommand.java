@@ -1,9 +1,11 @@
 package dev.chitchat.cli;
 
-import dev.chitchat.doctor.Checkup;
-import dev.chitchat.doctor.Finding;
-import dev.chitchat.doctor.Signs;
-import dev.chitchat.error.Cleaner;
+import dev.chitchat.internal.text.Cleaner;
+
+import dev.chitchat.cli.doctor.Checkup;
+import dev.chitchat.cli.doctor.Finding;
+import dev.chitchat.cli.doctor.Signs;
+
 import dev.chitchat.retry.RetryPolicy;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -1,6 +1,7 @@
 package dev.chitchat.cli;
 
-import dev.chitchat.codec.UpdateReader;
+import dev.chitchat.internal.codec.UpdateReader;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;

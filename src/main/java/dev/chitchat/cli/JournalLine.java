@@ -1,6 +1,7 @@
 package dev.chitchat.cli;
 
-import dev.chitchat.codec.JsonLine;
+import dev.chitchat.internal.codec.JsonLine;
+
 import dev.chitchat.error.InvalidUpdateException;
 import dev.chitchat.error.ServiceCode;
 import java.io.IOException;

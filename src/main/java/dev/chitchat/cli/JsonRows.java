@@ -1,6 +1,7 @@
 package dev.chitchat.cli;
 
-import dev.chitchat.codec.JsonLine;
+import dev.chitchat.internal.codec.JsonLine;
+
 import dev.chitchat.error.InvalidUpdateException;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,7 +1,8 @@
 package dev.chitchat.cli;
 
-import dev.chitchat.codec.JsonLine;
-import dev.chitchat.plan.FileEntry;
+import dev.chitchat.cli.plan.FileEntry;
+import dev.chitchat.internal.codec.JsonLine;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -1,13 +1,14 @@
 package dev.chitchat.cli;
 
+import dev.chitchat.cli.plan.CategoryPath;
+import dev.chitchat.cli.plan.FileEntry;
+import dev.chitchat.cli.plan.StatusName;
+import dev.chitchat.internal.codec.JsonLine;
+
 import dev.chitchat.api.AnswerType;
 import dev.chitchat.api.CategoryTree;
 import dev.chitchat.api.LibraryQuestion;
-import dev.chitchat.codec.JsonLine;
 import dev.chitchat.error.InvalidUpdateException;
-import dev.chitchat.plan.CategoryPath;
-import dev.chitchat.plan.FileEntry;
-import dev.chitchat.plan.StatusName;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

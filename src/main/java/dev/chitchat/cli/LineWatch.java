@@ -1,6 +1,7 @@
 package dev.chitchat.cli;
 
-import dev.chitchat.pipeline.UpdateResult;
+import dev.chitchat.api.UpdateResult;
+
 
 /** Sees each line get its outcome; told on the threads that bring them about, of one line after another. */
 interface LineWatch {

@@ -1,6 +1,7 @@
 package dev.chitchat.cli;
 
-import dev.chitchat.error.Cleaner;
+import dev.chitchat.internal.text.Cleaner;
+
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;

@@ -1,11 +1,13 @@
 package dev.chitchat.cli;
 
+import dev.chitchat.internal.text.Cleaner;
+
+import dev.chitchat.cli.plan.Change;
+import dev.chitchat.cli.plan.FieldChange;
+import dev.chitchat.cli.plan.Plan;
+import dev.chitchat.internal.codec.JsonLine;
+
 import dev.chitchat.api.NewQuestion;
-import dev.chitchat.codec.JsonLine;
-import dev.chitchat.error.Cleaner;
-import dev.chitchat.plan.Change;
-import dev.chitchat.plan.FieldChange;
-import dev.chitchat.plan.Plan;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,7 @@
 package dev.chitchat.cli;
 
-import dev.chitchat.plan.Plan;
+import dev.chitchat.cli.plan.Plan;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

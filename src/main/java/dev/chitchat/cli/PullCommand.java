@@ -1,8 +1,9 @@
 package dev.chitchat.cli;
 
+import dev.chitchat.internal.text.Cleaner;
+
 import dev.chitchat.ChitchatLibrary;
 import dev.chitchat.error.ChitchatException;
-import dev.chitchat.error.Cleaner;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

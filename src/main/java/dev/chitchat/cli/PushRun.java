@@ -1,13 +1,15 @@
 package dev.chitchat.cli;
 
+import dev.chitchat.api.StatusResult;
+
+import dev.chitchat.cli.plan.Change;
+import dev.chitchat.cli.plan.Plan;
+
 import dev.chitchat.ChitchatClient;
 import dev.chitchat.api.QuestionStatus;
 import dev.chitchat.error.ApiException;
 import dev.chitchat.error.ChitchatException;
 import dev.chitchat.error.ClientClosedException;
-import dev.chitchat.library.StatusResult;
-import dev.chitchat.plan.Change;
-import dev.chitchat.plan.Plan;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

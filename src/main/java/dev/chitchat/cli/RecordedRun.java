@@ -1,15 +1,16 @@
 package dev.chitchat.cli;
 
+import dev.chitchat.api.UpdateResult;
+import dev.chitchat.cli.report.AttemptEnd;
+import dev.chitchat.cli.report.LineOutcome;
+import dev.chitchat.cli.report.RunRecorder;
+import dev.chitchat.cli.report.SettledLine;
+
 import dev.chitchat.CallObserver;
 import dev.chitchat.CallWatch;
 import dev.chitchat.error.ApiException;
 import dev.chitchat.error.ChitchatException;
 import dev.chitchat.error.RetryClass;
-import dev.chitchat.pipeline.UpdateResult;
-import dev.chitchat.report.AttemptEnd;
-import dev.chitchat.report.LineOutcome;
-import dev.chitchat.report.RunRecorder;
-import dev.chitchat.report.SettledLine;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import reactor.util.context.ContextView;

@@ -1,6 +1,7 @@
 package dev.chitchat.cli;
 
-import dev.chitchat.page.PlottingLibrary;
+import dev.chitchat.internal.page.PlottingLibrary;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,9 +1,10 @@
 package dev.chitchat.cli;
 
+import dev.chitchat.cli.report.RunEnd;
+import dev.chitchat.cli.report.RunRecorder;
+
 import dev.chitchat.quota.Mode;
 import dev.chitchat.quota.QuotaStatus;
-import dev.chitchat.report.RunEnd;
-import dev.chitchat.report.RunRecorder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;

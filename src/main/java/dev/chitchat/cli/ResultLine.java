@@ -1,9 +1,10 @@
 package dev.chitchat.cli;
 
-import dev.chitchat.codec.JsonLine;
+import dev.chitchat.api.UpdateResult;
+import dev.chitchat.internal.codec.JsonLine;
+
 import dev.chitchat.error.ApiException;
 import dev.chitchat.error.ChitchatException;
-import dev.chitchat.pipeline.UpdateResult;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

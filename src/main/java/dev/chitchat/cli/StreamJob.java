@@ -1,9 +1,10 @@
 package dev.chitchat.cli;
 
+import dev.chitchat.cli.report.RunRecorder;
+
 import dev.chitchat.CallObserver;
 import dev.chitchat.ChitchatClient;
 import dev.chitchat.error.ChitchatException;
-import dev.chitchat.report.RunRecorder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

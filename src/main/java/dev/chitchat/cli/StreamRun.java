@@ -1,11 +1,12 @@
 package dev.chitchat.cli;
 
+import dev.chitchat.api.Outbound;
+import dev.chitchat.api.UpdateResult;
+
 import dev.chitchat.ChitchatClient;
 import dev.chitchat.api.ChitchatUpdate;
 import dev.chitchat.error.ChitchatException;
 import dev.chitchat.error.ClientClosedException;
-import dev.chitchat.pipeline.Outbound;
-import dev.chitchat.pipeline.UpdateResult;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,7 @@
 package dev.chitchat.cli;
 
-import dev.chitchat.error.Cleaner;
+import dev.chitchat.internal.text.Cleaner;
+
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.InputStream;

@@ -1,7 +1,8 @@
 package dev.chitchat.cli;
 
+import dev.chitchat.api.UpdateResult;
+
 import dev.chitchat.error.ApiException;
-import dev.chitchat.pipeline.UpdateResult;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 

@@ -1,10 +1,11 @@
 package dev.chitchat.cli;
 
+import dev.chitchat.api.Outbound;
+import dev.chitchat.api.UpdateResult;
+
 import dev.chitchat.api.AnswerType;
 import dev.chitchat.api.ChitchatUpdate;
 import dev.chitchat.error.ChitchatException;
-import dev.chitchat.pipeline.Outbound;
-import dev.chitchat.pipeline.UpdateResult;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;

@@ -1,5 +1,7 @@
 package dev.chitchat.error;
 
+import dev.chitchat.internal.text.Excerpt;
+
 /**
  * The service received the call, understood it well enough to answer, and said no.
  *

@@ -1,5 +1,8 @@
 package dev.chitchat.error;
 
+import dev.chitchat.internal.text.Cleaner;
+import dev.chitchat.internal.text.Excerpt;
+
 import java.util.concurrent.TimeoutException;
 
 /**

@@ -1,5 +1,7 @@
 package dev.chitchat.error;
 
+import dev.chitchat.internal.text.Cleaner;
+
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,8 @@
 package dev.chitchat.sandbox;
 
-import dev.chitchat.page.PlotPage;
-import dev.chitchat.page.PlottingLibrary;
+import dev.chitchat.internal.page.PlotPage;
+import dev.chitchat.internal.page.PlottingLibrary;
+
 import io.netty.handler.codec.http.HttpMethod;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;

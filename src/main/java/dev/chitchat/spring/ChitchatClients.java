@@ -1,7 +1,8 @@
 package dev.chitchat.spring;
 
+import dev.chitchat.internal.text.Cleaner;
+
 import dev.chitchat.ChitchatClient;
-import dev.chitchat.error.Cleaner;
 import java.util.Map;
 import java.util.Set;
 

@@ -1,9 +1,10 @@
 package dev.chitchat.spring;
 
+import dev.chitchat.internal.text.Cleaner;
+
 import dev.chitchat.ChitchatClient;
 import dev.chitchat.error.ApiException;
 import dev.chitchat.error.ChitchatException;
-import dev.chitchat.error.Cleaner;
 import dev.chitchat.quota.QuotaStatus;
 import dev.chitchat.spring.LastCalls.Failure;
 import java.time.Instant;

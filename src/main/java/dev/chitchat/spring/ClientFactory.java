@@ -1,17 +1,19 @@
 package dev.chitchat.spring;
 
+import dev.chitchat.internal.call.SignatureCache;
+import dev.chitchat.internal.text.Cleaner;
+
+import dev.chitchat.internal.transport.TransportOptions;
+
 import dev.chitchat.CallObserver;
 import dev.chitchat.ChitchatClient;
 import dev.chitchat.ChitchatClientBuilder;
 import dev.chitchat.api.Account;
 import dev.chitchat.api.Region;
-import dev.chitchat.auth.SignatureCache;
 import dev.chitchat.auth.UserSigSigner;
-import dev.chitchat.error.Cleaner;
 import dev.chitchat.quota.Quota;
 import dev.chitchat.retry.RetryPolicy;
 import dev.chitchat.spring.ChitchatProperties.ClientProperties;
-import dev.chitchat.transport.TransportOptions;
 import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;

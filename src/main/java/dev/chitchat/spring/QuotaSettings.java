@@ -1,6 +1,7 @@
 package dev.chitchat.spring;
 
-import dev.chitchat.error.Cleaner;
+import dev.chitchat.internal.text.Cleaner;
+
 import dev.chitchat.quota.Outage;
 import dev.chitchat.quota.Quota;
 import dev.chitchat.quota.QuotaOptions;

@@ -36,23 +36,27 @@ class LayersTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "error     |                       |",
-                "internal  |                       | reactor",
-                "auth      | error                 | tools.jackson.",
-                "api       | auth                  |",
-                "codec     | api,error             | tools.jackson.",
-                "transport | error                 | reactor.,io.netty.,org.reactivestreams.,org.slf4j.",
-                "quota     | error,internal        | reactor",
-                "redis     | error,quota           | reactor,io.lettuce.,org.slf4j.",
-                "retry     | error,internal,quota  | reactor",
-                "pipeline  | error,internal        | reactor",
-                "metrics   | error,pipeline,quota  | reactor,io.micrometer.,dev.chitchat.Call,dev.chitchat.ChitchatClient",
-                "library   | api,error             | reactor",
-                "doctor    | api,error             | reactor,reactor.netty.,io.netty.,dev.chitchat.Chitchat",
-                "plan      | api                   |",
-                "page      |                       |",
-                "report    | codec,page            |",
-                "sandbox   | auth,api,page         | reactor.,io.netty.,org.reactivestreams.,tools.jackson.,org.slf4j.",
+                "internal            |                                   | reactor",
+                "internal.text       |                                   |",
+                "internal.page       |                                   |",
+                "error               | internal.text                     |",
+                "auth                | error,internal.text               | tools.jackson.",
+                "api                 | auth,error                        |",
+                "internal.codec      | api,error,internal.text           | tools.jackson.",
+                "internal.transport  | error,internal.text               | reactor.,io.netty.,org.reactivestreams.,org.slf4j.",
+                "internal.pipeline   | api,error,internal                | reactor",
+                "internal.paging     | api,error                         | reactor",
+                "quota.spi           |                                   | reactor",
+                "quota               | error,internal,quota.spi          | reactor",
+                "redis               | error,quota,internal.text         | reactor,io.lettuce.,org.slf4j.",
+                "retry               | error                             |",
+                "internal.retry      | error,internal,quota,retry        | reactor",
+                "internal.call       | api,auth,error,internal,quota     | reactor",
+                "metrics             | api,error,quota                   | reactor,io.micrometer.,dev.chitchat.Call,dev.chitchat.ChitchatClient",
+                "cli.doctor          | api,error                         | reactor,reactor.netty.,io.netty.,dev.chitchat.Chitchat",
+                "cli.plan            | api                               |",
+                "cli.report          | internal.codec,internal.page      |",
+                "sandbox             | auth,api,internal.page            | reactor.,io.netty.,org.reactivestreams.,tools.jackson.,org.slf4j.",
             })
     void aPackageUsesOnlyWhatItsRoomAllows(String name, String ours, String libraries) {
         rule(name, ours, libraries).check(MAIN);
@@ -91,7 +95,7 @@ class LayersTest {
                 .resideInAnyPackage("dev.chitchat.(*)..")
                 .and()
                 .resideOutsideOfPackages(
-                        "dev.chitchat.cli", "dev.chitchat.doctor", "dev.chitchat.spring", "dev.chitchat.metrics")
+                        "dev.chitchat.cli..", "dev.chitchat.spring..", "dev.chitchat.metrics")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("dev.chitchat")
@@ -102,10 +106,10 @@ class LayersTest {
     void nothingDependsOnTheCommandLine() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("dev.chitchat.cli")
+                .resideOutsideOfPackage("dev.chitchat.cli..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage("dev.chitchat.cli")
+                .resideInAPackage("dev.chitchat.cli..")
                 .check(MAIN);
     }
 
@@ -124,7 +128,7 @@ class LayersTest {
     void onlyTheCommandLineUsesTheSandbox() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("dev.chitchat.cli", "dev.chitchat.sandbox")
+                .resideOutsideOfPackages("dev.chitchat.cli..", "dev.chitchat.sandbox..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("dev.chitchat.sandbox")
@@ -135,16 +139,16 @@ class LayersTest {
     void theCommandLineSeesNeitherWireNorNetwork() {
         noClasses()
                 .that()
-                .resideInAPackage("dev.chitchat.cli")
+                .resideInAPackage("dev.chitchat.cli..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("dev.chitchat.transport", "reactor.netty..", "io.netty..")
+                .resideInAnyPackage("dev.chitchat.internal.transport", "reactor.netty..", "io.netty..")
                 .check(MAIN);
     }
 
     @Test
     void packagesAreFreeOfCycles() {
-        slices().matching("dev.chitchat.(*)..").should().beFreeOfCycles().check(MAIN);
+        slices().matching("dev.(**)").should().beFreeOfCycles().check(MAIN);
     }
 
     @Test
@@ -180,7 +184,7 @@ class LayersTest {
     void theCoreNeverBlocks() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("dev.chitchat.cli", "dev.chitchat.sandbox")
+                .resideOutsideOfPackages("dev.chitchat.cli..", "dev.chitchat.sandbox..")
                 .should()
                 .callMethodWhere(DescribedPredicate.describe(
                         "blocks",
@@ -193,7 +197,7 @@ class LayersTest {
     void theCommandLinePrintsThroughItsSurroundings() {
         noClasses()
                 .that()
-                .resideInAPackage("dev.chitchat.cli")
+                .resideInAPackage("dev.chitchat.cli..")
                 .and()
                 .haveNameNotMatching(".*\\.(Surroundings|LogLines|DoctorCommand|ProgressLine\\$Terminal)")
                 .should()

@@ -19,11 +19,11 @@ import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 
 /** Known answers of the official library (jar 2.0), for the public example key of its own README. */
-class UserSigSignerTest {
+public class UserSigSignerTest {
 
-    static final SecretKey EXAMPLE_KEY =
+    public static final SecretKey EXAMPLE_KEY =
             SecretKey.of("5bd2850fff3ecb11d7c805251c51ee463a25727bddc2385f3fa8bfee1bb93b5e");
-    static final Instant NEW_YEAR_2020 = Instant.ofEpochSecond(1577836800);
+    public static final Instant NEW_YEAR_2020 = Instant.ofEpochSecond(1577836800);
     static final String VECTOR_A =
             "eJyrVgrxCdZLrSjILEpVsjI0NTU1MjAw0AGLlqUWKVkpGekZKEH4xSnZiQUFmSlAdSYGUACRyUxJzSvJTMsEa6jITMzPKs2DacpM"
                     + "B4pV5RtaeCd6VoZUOWa5F0a6G*ZkeOUbhheb6UcVuUY5pxp6eBcYe3nrpyaa2EI1lmTmgl1kbm5hbGZhYFALAKQhMdA_";
@@ -34,7 +34,7 @@ class UserSigSignerTest {
 
     private final UserSigSigner xiaojun = UserSigSigner.of(1400000000L, "xiaojun", EXAMPLE_KEY);
 
-    static Map<String, Object> contentOf(String userSig) {
+    public static Map<String, Object> contentOf(String userSig) {
         return Objects.requireNonNull(new UserSigUnpacking(new ArrayList<>()).unpack(userSig));
     }
 

@@ -1,5 +1,8 @@
 package dev.chitchat.cli;
 
+import dev.chitchat.cli.plan.FileEntry;
+import dev.chitchat.cli.plan.Plan;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chitchat.ChitchatClient;
@@ -11,8 +14,6 @@ import dev.chitchat.api.LibraryQuestion;
 import dev.chitchat.api.QuestionStatus;
 import dev.chitchat.auth.SecretKey;
 import dev.chitchat.error.ApiException;
-import dev.chitchat.plan.FileEntry;
-import dev.chitchat.plan.Plan;
 import dev.chitchat.sandbox.ChitchatSandbox;
 import dev.chitchat.sandbox.CountingModel;
 import dev.chitchat.sandbox.SandboxOptions;

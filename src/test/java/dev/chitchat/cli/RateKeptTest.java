@@ -1,11 +1,13 @@
 package dev.chitchat.cli;
 
+import dev.chitchat.internal.pipeline.Pipeline;
+import dev.chitchat.internal.pipeline.PipelineOptions;
+
+import dev.chitchat.api.Outbound;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chitchat.internal.CallListener;
-import dev.chitchat.pipeline.Outbound;
-import dev.chitchat.pipeline.Pipeline;
-import dev.chitchat.pipeline.PipelineOptions;
 import dev.chitchat.quota.Limiter;
 import dev.chitchat.quota.Permit;
 import dev.chitchat.quota.Quota;

@@ -1,7 +1,8 @@
 package dev.chitchat.kafka;
 
+import dev.chitchat.internal.codec.UpdateReader;
+
 import dev.chitchat.api.ChitchatUpdate;
-import dev.chitchat.codec.UpdateReader;
 import dev.chitchat.error.InvalidUpdateException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

@@ -1,10 +1,11 @@
 package dev.chitchat.kafka;
 
+import dev.chitchat.api.Outbound;
+import dev.chitchat.api.UpdateResult;
+
 import dev.chitchat.ChitchatClient;
 import dev.chitchat.error.ApiException;
 import dev.chitchat.error.ChitchatException;
-import dev.chitchat.pipeline.Outbound;
-import dev.chitchat.pipeline.UpdateResult;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,5 +1,7 @@
 package dev.chitchat.metrics;
 
+import dev.chitchat.api.Outbound;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chitchat.ChitchatClient;
@@ -7,7 +9,6 @@ import dev.chitchat.ChitchatClientBuilder;
 import dev.chitchat.api.Account;
 import dev.chitchat.api.ChitchatUpdate;
 import dev.chitchat.auth.SecretKey;
-import dev.chitchat.pipeline.Outbound;
 import dev.chitchat.quota.Quota;
 import dev.chitchat.quota.QuotaOptions;
 import dev.chitchat.quota.Rate;

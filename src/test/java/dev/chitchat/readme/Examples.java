@@ -1,12 +1,13 @@
 package dev.chitchat.readme;
 
+import dev.chitchat.api.UpdateResult;
+
 import dev.chitchat.ChitchatClient;
 import dev.chitchat.api.Account;
 import dev.chitchat.api.AnswerType;
 import dev.chitchat.api.ChitchatUpdate;
 import dev.chitchat.api.Region;
 import dev.chitchat.metrics.ChitchatMetrics;
-import dev.chitchat.pipeline.UpdateResult;
 import dev.chitchat.sandbox.ChitchatSandbox;
 import dev.chitchat.sandbox.CountingModel;
 import dev.chitchat.sandbox.Fault;

@@ -29,7 +29,7 @@ final class PublicApi {
             .collect(Collectors.toUnmodifiableSet());
 
     /** Parts of the engine in rooms that users enter; they are public only for other packages of ours. */
-    private static final Set<String> ENGINE = Set.of("dev.chitchat.retry.Retries", "dev.chitchat.pipeline.Pipeline");
+    private static final Set<String> ENGINE = Set.of("dev.chitchat.retry.Retries", "dev.chitchat.internal.pipeline.Pipeline");
 
     private static final int SHOWN = Modifier.PROTECTED | Modifier.STATIC | Modifier.FINAL | Modifier.ABSTRACT;
     private static final Set<String> OF_ENUMS = Set.of("values", "valueOf");

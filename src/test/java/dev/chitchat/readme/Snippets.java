@@ -1,5 +1,10 @@
 package dev.chitchat.readme;
 
+import dev.chitchat.api.StatusResult;
+
+import dev.chitchat.api.Outbound;
+import dev.chitchat.api.UpdateResult;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chitchat.ChitchatClient;
@@ -16,9 +21,6 @@ import dev.chitchat.api.RawCall;
 import dev.chitchat.api.Region;
 import dev.chitchat.api.UpdateReceipt;
 import dev.chitchat.auth.SecretKey;
-import dev.chitchat.library.StatusResult;
-import dev.chitchat.pipeline.Outbound;
-import dev.chitchat.pipeline.UpdateResult;
 import dev.chitchat.quota.Outage;
 import dev.chitchat.quota.Rate;
 import dev.chitchat.redis.RedisAddress;

@@ -1,11 +1,12 @@
 package dev.chitchat.sample;
 
+import dev.chitchat.api.UpdateResult;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.chitchat.api.UpdateReceipt;
 import dev.chitchat.error.ApiException;
 import dev.chitchat.error.ChitchatException;
-import dev.chitchat.pipeline.UpdateResult;
 import dev.chitchat.sample.UpdatesController.Line;
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,9 @@
 package dev.chitchat.spring;
 
+import dev.chitchat.api.Outbound;
+
 import dev.chitchat.ChitchatClient;
 import dev.chitchat.api.ChitchatUpdate;
-import dev.chitchat.pipeline.Outbound;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import java.time.Duration;

@@ -44,8 +44,8 @@ class CancelledCallersTest {
     private static final Set<String> OF_ONE_CALL = Set.of(
             "dev.chitchat.ObservedCall",
             "dev.chitchat.StreamedCall",
-            "dev.chitchat.transport.Exchange",
-            "dev.chitchat.transport.HttpCall",
+            "dev.chitchat.internal.transport.Exchange",
+            "dev.chitchat.internal.transport.HttpCall",
             "dev.chitchat.retry.CallHistory",
             "dev.chitchat.retry.Passage",
             "dev.chitchat.quota.Lease",

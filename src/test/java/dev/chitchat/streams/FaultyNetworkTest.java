@@ -1,9 +1,10 @@
 package dev.chitchat.streams;
 
+import dev.chitchat.api.UpdateResult;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chitchat.ChitchatClient;
-import dev.chitchat.pipeline.UpdateResult;
 import dev.chitchat.sandbox.ChitchatSandbox;
 import dev.chitchat.sandbox.Faults;
 import java.time.Duration;

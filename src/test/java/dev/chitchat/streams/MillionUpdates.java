@@ -1,11 +1,13 @@
 package dev.chitchat.streams;
 
+import dev.chitchat.internal.pipeline.Pipeline;
+import dev.chitchat.internal.pipeline.PipelineOptions;
+
+import dev.chitchat.api.Outbound;
+
 import dev.chitchat.api.AnswerType;
 import dev.chitchat.api.ChitchatUpdate;
 import dev.chitchat.api.UpdateReceipt;
-import dev.chitchat.pipeline.Outbound;
-import dev.chitchat.pipeline.Pipeline;
-import dev.chitchat.pipeline.PipelineOptions;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Arrays;

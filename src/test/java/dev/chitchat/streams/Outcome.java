@@ -1,8 +1,9 @@
 package dev.chitchat.streams;
 
+import dev.chitchat.api.UpdateResult;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chitchat.pipeline.UpdateResult;
 import dev.chitchat.sandbox.ChitchatSandbox;
 import dev.chitchat.sandbox.StoredQuestion;
 import java.util.ArrayList;

@@ -1,5 +1,8 @@
 package dev.chitchat.streams;
 
+import dev.chitchat.api.Outbound;
+import dev.chitchat.api.UpdateResult;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,8 +11,6 @@ import dev.chitchat.ChitchatClientBuilder;
 import dev.chitchat.api.ChitchatUpdate;
 import dev.chitchat.error.ChitchatException;
 import dev.chitchat.error.ClientClosedException;
-import dev.chitchat.pipeline.Outbound;
-import dev.chitchat.pipeline.UpdateResult;
 import dev.chitchat.quota.Quota;
 import dev.chitchat.quota.QuotaOptions;
 import dev.chitchat.quota.Rate;

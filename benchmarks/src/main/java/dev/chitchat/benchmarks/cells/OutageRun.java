@@ -1,9 +1,10 @@
 package dev.chitchat.benchmarks.cells;
 
+import dev.chitchat.api.Outbound;
+import dev.chitchat.api.UpdateResult;
+
 import dev.chitchat.ChitchatClient;
 import dev.chitchat.api.ChitchatUpdate;
-import dev.chitchat.pipeline.Outbound;
-import dev.chitchat.pipeline.UpdateResult;
 import dev.chitchat.quota.Quota;
 import dev.chitchat.redis.RedisAddress;
 import dev.chitchat.redis.RedisQuota;

@@ -1,11 +1,12 @@
 package dev.chitchat.benchmarks.merging;
 
+import dev.chitchat.api.Outbound;
+
 import dev.chitchat.ChitchatClient;
 import dev.chitchat.api.Account;
 import dev.chitchat.api.AnswerType;
 import dev.chitchat.api.ChitchatUpdate;
 import dev.chitchat.auth.SecretKey;
-import dev.chitchat.pipeline.Outbound;
 import dev.chitchat.quota.Quota;
 import dev.chitchat.quota.QuotaOptions;
 import dev.chitchat.quota.Rate;

@@ -1,0 +1,74 @@
+package dev.chitchat.api;
+
+import dev.chitchat.error.ChitchatException;
+import java.time.Duration;
+
+/**
+ * What became of one element of a stream: {@link Applied}, {@link Merged} or {@link Failed}.
+ *
+ * <pre>{@code
+ * results.subscribe(result -> {
+ *     if (result instanceof UpdateResult.Failed<Order> failed && failed.error().retryable()) {
+ *         again.add(failed.correlation());
+ *     }
+ * });
+ * }</pre>
+ *
+ * @param <C> the type of what the caller attached to the element
+ */
+public sealed interface UpdateResult<C> {
+
+    /**
+     * What the caller attached to the element.
+     *
+     * @return the correlation of the {@link Outbound}
+     */
+    C correlation();
+
+    /**
+     * How many calls were made for the element, the first included.
+     *
+     * @return the number of attempts; 0 if it was never sent
+     */
+    int attempts();
+
+    /**
+     * How long it took, waits in the look-ahead, for the quota and for retries included.
+     *
+     * @return the time from when the element was taken from the source until its outcome
+     */
+    Duration elapsed();
+
+    /**
+     * The service said the element is in effect.
+     *
+     * @param correlation what the caller attached
+     * @param attempts calls made, the first included
+     * @param elapsed from being taken to the answer
+     * @param <C> the type of the correlation
+     */
+    record Applied<C>(C correlation, int attempts, Duration elapsed) implements UpdateResult<C> {}
+
+    /**
+     * The element's fields went out inside the call of another element with the same key, and are in effect.
+     *
+     * @param correlation what the caller attached
+     * @param into the correlation of the element whose call carried this one
+     * @param attempts calls made for the element that carried it
+     * @param elapsed from being taken to the answer
+     * @param <C> the type of the correlation
+     */
+    record Merged<C>(C correlation, C into, int attempts, Duration elapsed) implements UpdateResult<C> {}
+
+    /**
+     * The element failed for good, after what retries its policy allows.
+     *
+     * @param correlation what the caller attached
+     * @param error why; {@link ChitchatException#retryable()} tells whether sending it again later may help
+     * @param attempts calls made, the first included; 0 if it was never sent
+     * @param elapsed from being taken to the failure
+     * @param <C> the type of the correlation
+     */
+    record Failed<C>(C correlation, ChitchatException error, int attempts, Duration elapsed)
+            implements UpdateResult<C> {}
+}

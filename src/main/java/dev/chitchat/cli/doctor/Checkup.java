@@ -1,0 +1,177 @@
+package dev.chitchat.cli.doctor;
+
+import dev.chitchat.ChitchatClient;
+import dev.chitchat.error.ApiException;
+import dev.chitchat.error.QuotaUnavailableException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeoutException;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.util.function.Tuple2;
+
+/**
+ * Reads the categories once, then ten times at the rate of the quota, and says what that shows. Each subscription looks
+ * anew. Nothing is changed at the service. Never fails: what goes wrong is a finding.
+ */
+public final class Checkup {
+
+    private static final int CALLS = 10;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration SKEW_TO_WATCH = Duration.ofSeconds(30);
+    private static final Duration SKEW_TO_MEND = Duration.ofMinutes(5);
+    private static final Duration CERTIFICATE_NEARLY_OVER = Duration.ofDays(14);
+
+    private final ChitchatClient client;
+    private final URI host;
+    private final Signs signs;
+
+    /**
+     * A look at what a client meets.
+     *
+     * @param client without retries, its HTTP client watched by {@code signs}
+     * @param signs where what it meets is kept
+     */
+    public Checkup(ChitchatClient client, Signs signs) {
+        this.client = client;
+        this.host = client.endpoint();
+        this.signs = signs;
+    }
+
+    /**
+     * All findings, one after the other as they come; ends within about a minute.
+     *
+     * @return the findings
+     */
+    public Flux<Finding> findings() {
+        return read().elapsed()
+                .flatMapMany(first -> Flux.concat(reached(first), quota()))
+                .onErrorResume(failure -> notRead(failure));
+    }
+
+    private Mono<Integer> read() {
+        return client.library()
+                .categories()
+                .map(tree -> tree.roots().size())
+                .defaultIfEmpty(0)
+                .timeout(PATIENCE);
+    }
+
+    private Flux<Finding> reached(Tuple2<Long, Integer> first) {
+        return Flux.just(
+                        host(", answered in " + first.getT1() + " ms with the connection"),
+                        tls(),
+                        clock(),
+                        Finding.ok("account", "the service accepts its signature" + untilWhen()))
+                .concatWith(backup());
+    }
+
+    private String untilWhen() {
+        return client.signatureExpiry().map(end -> ", valid until " + end).orElse("");
+    }
+
+    private Mono<Finding> backup() {
+        URI now = client.endpoint();
+        return now.equals(host)
+                ? Mono.empty()
+                : Mono.just(Finding.warning(
+                        "backup",
+                        host + " could not be reached, so " + now + " was asked; find out what keeps this machine from"
+                                + " the first"));
+    }
+
+    private Flux<Finding> notRead(Throwable failure) {
+        String words = String.valueOf(failure.getMessage());
+        if (failure instanceof TimeoutException || failure instanceof QuotaUnavailableException) {
+            return Flux.just(Finding.failure(
+                    "quota",
+                    "no call was let through within " + PATIENCE.toSeconds()
+                            + " s; see that the store of a shared quota answers, and who else uses it up"));
+        }
+        if (!signs.answered()) {
+            return Flux.just(Finding.failure("host", words));
+        }
+        Flux<Finding> met = Flux.just(host(""), tls(), clock());
+        if (failure instanceof ApiException api) {
+            return met.concatWithValues(Finding.failure(api.concernsAccount() ? "account" : "service", words));
+        }
+        return met.concatWithValues(Finding.failure("service", words));
+    }
+
+    private Finding host(String how) {
+        return Finding.ok("host", host + where() + how);
+    }
+
+    private String where() {
+        var address = signs.address();
+        return address == null ? "" : " at " + address.toString().replaceFirst("^[^/]*/", "");
+    }
+
+    private Finding tls() {
+        String protocol = signs.protocol();
+        Instant ends = signs.certificateEnds();
+        if (protocol == null && signs.isThisMachine()) {
+            return Finding.ok("tls", "none, and none needed within this machine");
+        }
+        if (protocol == null) {
+            return Finding.warning(
+                    "tls", "none: whoever sits on the way can read the signature; use https unless this is a test");
+        }
+        String words = protocol + (ends == null ? "" : ", certificate valid until " + ends);
+        boolean nearlyOver = ends != null && ends.isBefore(signs.now().plus(CERTIFICATE_NEARLY_OVER));
+        return nearlyOver
+                ? Finding.warning("tls", words + "; tell who runs the host to renew it")
+                : Finding.ok("tls", words);
+    }
+
+    private Finding clock() {
+        Duration ahead = signs.clockAhead();
+        if (ahead == null) {
+            return Finding.unknown("clock", "the host tells no time, so this machine's clock cannot be compared");
+        }
+        Duration off = ahead.abs();
+        String words = seconds(off) + (ahead.isNegative() ? " behind" : " ahead of") + " the host's";
+        if (off.compareTo(SKEW_TO_WATCH) < 0) {
+            return Finding.ok("clock", words);
+        }
+        String mend = words + "; set it, best by NTP, since signatures carry the time they were made";
+        return off.compareTo(SKEW_TO_MEND) < 0 ? Finding.warning("clock", mend) : Finding.failure("clock", mend);
+    }
+
+    private Mono<Finding> quota() {
+        return Flux.range(0, CALLS)
+                .flatMap(i -> read().map(read -> "").onErrorResume(failure -> Mono.just(kind(failure))), CALLS)
+                .collectList()
+                .elapsed()
+                .map(all -> quota(all.getT1(), all.getT2()));
+    }
+
+    private static String kind(Throwable failure) {
+        return failure instanceof ApiException api && api.code() == -14 ? "rejected" : "failed";
+    }
+
+    private Finding quota(long millis, List<String> outcomes) {
+        long rejected = outcomes.stream().filter("rejected"::equals).count();
+        long failed = outcomes.stream().filter("failed"::equals).count();
+        String words = CALLS + " calls in " + seconds(Duration.ofMillis(millis)) + ", " + rejected + " rejected";
+        if (rejected > 0) {
+            return Finding.warning(
+                    "quota",
+                    words
+                            + " as too many (-14); somebody else uses this application's quota: share one on Redis, or take"
+                            + " a lower rate");
+        }
+        if (failed > 0) {
+            return Finding.warning(
+                    "quota", words + ", " + failed + " failed otherwise; look again when the host is well");
+        }
+        return Finding.ok("quota", words);
+    }
+
+    private static String seconds(Duration time) {
+        return String.format(Locale.ROOT, "%.1f s", time.toMillis() / 1000.0);
+    }
+}

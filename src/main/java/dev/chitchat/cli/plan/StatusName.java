@@ -1,0 +1,43 @@
+package dev.chitchat.cli.plan;
+
+import dev.chitchat.api.QuestionStatus;
+
+/** A status in words, as files have it: {@code enabled}, {@code disabled}, or a number that is neither. */
+public final class StatusName {
+
+    private StatusName() {}
+
+    /**
+     * The word for a status.
+     *
+     * @param status the status
+     * @return its word
+     */
+    public static String of(QuestionStatus status) {
+        return switch (status.code()) {
+            case 4 -> "enabled";
+            case 5 -> "disabled";
+            default -> Integer.toString(status.code());
+        };
+    }
+
+    /**
+     * The status behind a word.
+     *
+     * @param word as {@link #of} writes it
+     * @return the status
+     * @throws IllegalArgumentException if it is neither a known word nor a number
+     */
+    public static QuestionStatus parse(String word) {
+        return switch (word) {
+            case "enabled" -> QuestionStatus.ENABLED;
+            case "disabled" -> QuestionStatus.DISABLED;
+            default -> {
+                if (!word.matches("-?[0-9]{1,9}")) {
+                    throw new IllegalArgumentException("Status must be enabled or disabled, not '" + word + "'");
+                }
+                yield QuestionStatus.of(Integer.parseInt(word));
+            }
+        };
+    }
+}

@@ -1,0 +1,124 @@
+package dev.chitchat.cli.report;
+
+import dev.chitchat.internal.page.PlottingLibrary;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/**
+ * Takes records of a run and makes a page of them at any moment.
+ *
+ * <p>Thread-safe and quick: may be told on event loops. Its memory is bounded, about 3 MB however long the run is.
+ */
+public final class RunRecorder {
+
+    private static final int MOST_SLICES = 1440;
+    private static final int SLOWEST = 20;
+    private static final int FAILED_EACH_END = 50;
+
+    private final LongSupplier nanoClock;
+    private final double limitPerSecond;
+    private final long startNanos;
+
+    // guarded by this
+    private final Timeline timeline = new Timeline(MOST_SLICES);
+    private final SlowestLines slowest = new SlowestLines(SLOWEST);
+    private final FailedLines failed = new FailedLines(FAILED_EACH_END);
+    private long calls;
+    private long firstCallNanos;
+    private long lastCallNanos;
+
+    private RunRecorder(LongSupplier nanoClock, double limitPerSecond) {
+        this.nanoClock = nanoClock;
+        this.limitPerSecond = limitPerSecond;
+        this.startNanos = nanoClock.getAsLong();
+    }
+
+    /**
+     * Starts with nothing seen.
+     *
+     * @param nanoClock tells the time in nanoseconds, from any origin; read at once for the start of the run
+     * @param limitPerSecond the calls a second that are allowed
+     * @return the recorder
+     */
+    public static RunRecorder start(LongSupplier nanoClock, double limitPerSecond) {
+        return new RunRecorder(nanoClock, limitPerSecond);
+    }
+
+    private Slice now() {
+        return timeline.at(nanoClock.getAsLong() - startNanos);
+    }
+
+    /**
+     * An attempt begins.
+     *
+     * @param waited for the quota
+     */
+    public synchronized void sent(Duration waited) {
+        lastCallNanos = nanoClock.getAsLong();
+        firstCallNanos = calls == 0 ? lastCallNanos : firstCallNanos;
+        calls++;
+        Slice now = timeline.at(lastCallNanos - startNanos);
+        now.sent++;
+        now.waits.add(millis(waited));
+    }
+
+    /**
+     * An attempt is over.
+     *
+     * @param took from the token to the outcome
+     * @param end how it ended
+     */
+    public synchronized void ended(Duration took, AttemptEnd end) {
+        Slice now = now();
+        now.roundTrips.add(millis(took));
+        now.tooOften += end == AttemptEnd.TOO_OFTEN ? 1 : 0;
+        now.failedAttempts += end == AttemptEnd.FAILED ? 1 : 0;
+    }
+
+    /** A call is to be made again. */
+    public synchronized void retried() {
+        now().retries++;
+    }
+
+    /**
+     * A look at the quota.
+     *
+     * @param strictness how strictly it keeps to its rate: 0 normal, 1 paced, 2 strict, 3 shared
+     */
+    public synchronized void strictness(int strictness) {
+        Slice now = now();
+        now.strictness = Math.max(now.strictness, strictness);
+    }
+
+    /**
+     * A line has its outcome.
+     *
+     * @param line what became of it
+     */
+    public synchronized void settled(SettledLine line) {
+        now().settled(line.outcome(), 1);
+        if (line.attempts() > 0) {
+            slowest.add(line);
+        }
+        if (line.outcome() == LineOutcome.FAILED) {
+            failed.add(line);
+        }
+    }
+
+    /**
+     * The page about everything seen so far.
+     *
+     * @param end what it says about the run as a whole
+     * @param library draws the plots
+     * @return HTML in UTF-8 that needs nothing else
+     */
+    public synchronized String page(RunEnd end, PlottingLibrary library) {
+        Pace pace = Pace.of(limitPerSecond, calls, lastCallNanos - firstCallNanos, nanoClock.getAsLong() - startNanos);
+        return new ReportPage(end, pace, timeline, slowest, failed).html(library);
+    }
+
+    private static double millis(Duration duration) {
+        return duration.toNanos() / 1e6;
+    }
+}

@@ -1,0 +1,82 @@
+package dev.chitchat.internal.call;
+
+import dev.chitchat.api.Account;
+import dev.chitchat.api.Region;
+import dev.chitchat.error.ClientClosedException;
+import dev.chitchat.quota.Admission;
+import dev.chitchat.quota.Limiter;
+import dev.chitchat.quota.Quota;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** A client's limiters, one a command: made when the command is first called, closed with the client. */
+public final class Limiters {
+
+    private static final int HTTP_PORT = 80;
+    private static final int HTTPS_PORT = 443;
+
+    private final Quota quota;
+    private final String scope;
+    private final Admission admission;
+    private final Map<String, Limiter> byCommand = new HashMap<>();
+    private boolean closed;
+
+    private Limiters(Quota quota, String scope, Admission admission) {
+        this.quota = quota;
+        this.scope = scope;
+        this.admission = admission;
+    }
+
+    public static Limiters of(Quota quota, Account caller, URI address, Admission admission) {
+        return new Limiters(quota, scope(caller, address), admission);
+    }
+
+    /**
+     * Whose quota a call uses: an application lives in one region, so known hosts do not count. For any other host the address
+     * is part of the key, spelled in one way.
+     */
+    private static String scope(Account caller, URI address) {
+        String app = Long.toString(caller.sdkAppId());
+        boolean known = Arrays.stream(Region.values())
+                .flatMap(region -> Stream.of(region.endpoint(), region.backupEndpoint()))
+                .anyMatch(host -> host.getHost().equalsIgnoreCase(address.getHost()));
+        if (known) {
+            return app;
+        }
+        boolean plain = address.getScheme().equalsIgnoreCase("http");
+        boolean standard = address.getPort() < 0 || address.getPort() == (plain ? HTTP_PORT : HTTPS_PORT);
+        String port = standard ? "" : ":" + address.getPort();
+        return app + "@" + address.getHost().toLowerCase(Locale.ROOT) + port;
+    }
+
+    /** The same lock as for closing, so that none is made that no one would close. */
+    public synchronized Limiter of(String command) {
+        if (closed) {
+            throw new ClientClosedException("the client is closed; build a new one");
+        }
+        return byCommand.computeIfAbsent(command, name -> quota.limiter(scope, name, admission));
+    }
+
+    /** How many calls wait in all queues that the client uses. */
+    public int waiting() {
+        return all().stream().mapToInt(limiter -> limiter.status().waiting()).sum();
+    }
+
+    private synchronized List<Limiter> all() {
+        return new ArrayList<>(byCommand.values());
+    }
+
+    /** What waits is ended outside the lock, since that runs what subscribers do. */
+    public void close() {
+        synchronized (this) {
+            closed = true;
+        }
+        all().forEach(Limiter::close);
+    }
+}

@@ -1,0 +1,108 @@
+package dev.chitchat.internal.call;
+
+import dev.chitchat.auth.UserSigSigner;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+/**
+ * The signature of one account, made when first asked for and made again well before it runs out.
+ *
+ * <p>It is renewed when a tenth of its validity is left, but no sooner than an hour before the end. The clock may step: a
+ * signature that comes from the clock's future is made again. Thread-safe and non-blocking; signing takes a few
+ * microseconds. A client has one of its own.
+ */
+public final class SignatureCache {
+
+    private static final Duration LONGEST_MARGIN = Duration.ofHours(1);
+    private static final long MARGIN_SHARE = 10;
+
+    private final UserSigSigner signer;
+    private final Duration validity;
+    private final Duration margin;
+    private final Clock clock;
+
+    private volatile Signature latest = Signature.NONE;
+
+    private SignatureCache(UserSigSigner signer, Duration validity, Clock clock) {
+        this.signer = signer;
+        this.validity = validity;
+        Duration share = validity.dividedBy(MARGIN_SHARE);
+        this.margin = share.compareTo(LONGEST_MARGIN) < 0 ? share : LONGEST_MARGIN;
+        this.clock = clock;
+    }
+
+    /**
+     * A cache that holds nothing yet.
+     *
+     * @param signer makes the signatures
+     * @param validity of each, from a minute to 50 years
+     * @param clock the wall clock, which the service compares with its own
+     * @return the cache
+     * @throws IllegalArgumentException if the signer does not accept the validity
+     */
+    public static SignatureCache create(UserSigSigner signer, Duration validity, Clock clock) {
+        UserSigSigner.checkValidity(validity);
+        return new SignatureCache(signer, validity, clock);
+    }
+
+    /**
+     * A signature that is valid for a while yet.
+     *
+     * @return the one that is held, or a new one if there is none or it is about to run out
+     */
+    public String current() {
+        Signature held = latest;
+        Instant now = clock.instant();
+        return held.isFreshAt(now) ? held.text() : replace(held, now);
+    }
+
+    /**
+     * A signature other than one the service called expired. Of many callers that were told so of the same one, only the
+     * first signs; the others get what it made.
+     *
+     * @param rejected the signature that was sent
+     * @return the one that replaces it
+     */
+    public String renew(String rejected) {
+        Signature held = latest;
+        return held.text().equals(rejected) ? replace(held, clock.instant()) : current();
+    }
+
+    /**
+     * Until when the signature that is held is valid.
+     *
+     * @return the moment at which the service stops taking it, or nothing while none was made
+     */
+    public Optional<Instant> expiry() {
+        Signature held = latest;
+        return held.equals(Signature.NONE) ? Optional.empty() : Optional.of(held.endsAt());
+    }
+
+    /** One signs, and all who saw the same signature take what it made; held for the microseconds of one HMAC. */
+    private synchronized String replace(Signature held, Instant now) {
+        if (latest.equals(held)) {
+            Instant endsAt = now.truncatedTo(ChronoUnit.SECONDS).plus(validity);
+            latest = new Signature(signer.sign(now, validity), now, endsAt.minus(margin), endsAt);
+        }
+        return latest.text();
+    }
+
+    /** A signature and the time in which it is used; its text is never shown. */
+    private record Signature(String text, Instant madeAt, Instant renewAt, Instant endsAt) {
+
+        static final Signature NONE = new Signature("", Instant.MAX, Instant.MIN, Instant.MIN);
+
+        boolean isFreshAt(Instant now) {
+            return !now.isBefore(madeAt) && now.isBefore(renewAt);
+        }
+
+        @Override
+        public String toString() {
+            return "Signature[REDACTED, " + madeAt + " to " + renewAt + "]";
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package dev.chitchat.internal.page;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+
+/**
+ * A page with plots, all in one text.
+ *
+ * <p>What it shows is JSON that the scripts put on the page as text, never as HTML. Besides, the page forbids its browser
+ * to run any script but the two written here, known by their hashes, and to load anything from anywhere.
+ *
+ * @param title what the browser calls it; goes in as it is, so no data
+ * @param body the HTML between header and scripts, which holds no data
+ * @param script the code that shows the data
+ */
+public record PlotPage(String title, String body, String script) {
+
+    /**
+     * Reads a page's body and script from the files {@code NAME.html} and {@code NAME.js} beside a class.
+     *
+     * @param title what the browser calls it
+     * @param owner a class of the page's package
+     * @param name what both files are called
+     * @return the page, without data yet
+     * @throws IllegalStateException if a file is not there
+     */
+    public static PlotPage beside(String title, Class<?> owner, String name) {
+        return new PlotPage(title, Resource.beside(owner, name + ".html"), Resource.beside(owner, name + ".js"));
+    }
+
+    /**
+     * The whole page.
+     *
+     * @param library draws its plots; a copy goes into the page
+     * @param json what it shows, a JSON text; hostile texts in it stay texts
+     * @return HTML in UTF-8
+     */
+    public String with(PlottingLibrary library, String json) {
+        String plotting = "/*\n" + library.licence().strip() + "\n*/\n" + library.script();
+        String own = "\"use strict\";\n" + Resource.beside(PlotPage.class, "plots.js") + script;
+        return head(library.style(), hash(plotting) + " " + hash(own))
+                + "<body>\n" + body
+                + "<script type=\"application/json\" id=\"data\">" + harmless(json) + "</script>\n"
+                + "<script>" + plotting + "</script>\n"
+                + "<script>" + own + "</script>\n"
+                + "</body>\n</html>\n";
+    }
+
+    private String head(String style, String scripts) {
+        return "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+                + "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; connect-src 'self';"
+                + " img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; script-src "
+                + scripts
+                + "\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+                + "<meta name=\"color-scheme\" content=\"light dark\">\n"
+                + "<meta name=\"referrer\" content=\"no-referrer\">\n"
+                + "<link rel=\"icon\" href=\"data:,\">\n"
+                + "<title>" + title + "</title>\n"
+                + "<style>" + style + "\n" + Resource.beside(PlotPage.class, "page.css") + "</style>\n</head>\n";
+    }
+
+    /** In JSON a less-than sign stands in texts only, and can be written in a way that HTML does not know. */
+    private static String harmless(String json) {
+        return json.replace("<", "\\u003c");
+    }
+
+    private static String hash(String script) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(script.getBytes(StandardCharsets.UTF_8));
+            return "'sha256-" + Base64.getEncoder().encodeToString(digest) + "'";
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

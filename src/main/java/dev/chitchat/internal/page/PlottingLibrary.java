@@ -1,0 +1,37 @@
+package dev.chitchat.internal.page;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The library that draws the plots, uPlot, as its WebJar brings it.
+ *
+ * @param script its code
+ * @param style its style sheet
+ * @param licence the words under which a copy may be handed on, to be kept with it
+ */
+public record PlottingLibrary(String script, String style, String licence) {
+
+    /** What to put on the class path. */
+    public static final String COORDINATES = "org.webjars.npm:uplot:1.6.30";
+
+    private static final String FOLDER = "META-INF/resources/webjars/uplot/1.6.30/";
+
+    /**
+     * Looks for it on the class path.
+     *
+     * @return the library, or empty if its WebJar is not there in this very version
+     */
+    public static Optional<PlottingLibrary> find() {
+        return find(PlottingLibrary.class.getClassLoader());
+    }
+
+    /** The same through a class loader of the caller's choice. */
+    static Optional<PlottingLibrary> find(@Nullable ClassLoader classes) {
+        ClassLoader loader = classes == null ? ClassLoader.getSystemClassLoader() : classes;
+        Optional<String> script = Resource.text(loader, FOLDER + "dist/uPlot.iife.min.js");
+        Optional<String> style = Resource.text(loader, FOLDER + "dist/uPlot.min.css");
+        Optional<String> licence = Resource.text(loader, FOLDER + "LICENSE");
+        return script.flatMap(js -> style.flatMap(css -> licence.map(words -> new PlottingLibrary(js, css, words))));
+    }
+}

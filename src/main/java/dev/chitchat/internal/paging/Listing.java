@@ -1,0 +1,193 @@
+package dev.chitchat.internal.paging;
+
+import dev.chitchat.api.LibraryQuestion;
+import dev.chitchat.error.ApiException;
+import dev.chitchat.error.ChitchatException;
+import dev.chitchat.error.MalformedAnswerException;
+import dev.chitchat.error.RetryClass;
+import dev.chitchat.error.UnsettledListingException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.SynchronousSink;
+
+/**
+ * Lists every question once although pages shift under the reader; what {@code ChitchatLibrary.list} is made of.
+ *
+ * <p>The service knows pages by number only. When another writer deletes a question of a page already read, all later ones
+ * move up and the first of the next page is passed over; an addition pushes one back, to be read twice. So questions
+ * already seen are dropped, and the list is read again until a pass finds all that the pass before found, in the same
+ * order. Such a pass proves that nothing was deleted or moved between the two (ids are not used again), so that the
+ * earlier one passed over nothing; what was added since has been seen in the later one. A list that does not fill its first
+ * page needs no second pass.
+ *
+ * <p>A pass ends at a page that brings nothing new to it: an empty one, or the last or first page again, as services
+ * answer that take a page past the end for the nearest one they have. A refusal ends it too where the page before was not
+ * full. Any other page that is refused, or whose answer is too large, is asked for in halves, down to one question. A page
+ * that was not full with another one behind it shows that the service caps pages: reading starts again with smaller ones.
+ */
+public final class Listing {
+
+    /** How many questions a page has by default; no page of the service names a bound. */
+    public static final int PAGE_SIZE = 100;
+
+    private static final int MOST_PASSES = 6;
+    private static final int MOST_TOO_LARGE = 2;
+
+    private final PageSource source;
+    private final Set<String> seen = new HashSet<>();
+    /** The size of pages that the service gives; those around a question that is large are smaller. */
+    private int usual;
+
+    private int size;
+    private int tooLarge;
+    private boolean acrossTheEnd;
+    private Pass earlier = new Pass();
+    private Pass pass = new Pass();
+    private int passes = 1;
+    private boolean settled;
+
+    private Listing(PageSource source, int size) {
+        this.source = source;
+        this.usual = size;
+        this.size = size;
+    }
+
+    /**
+     * All questions of a source.
+     *
+     * <p>Lazy, each subscription reads anew. A page is asked for only when there is demand that the pages before could not
+     * meet. Emits {@link UnsettledListingException} when six passes found no two that agree.
+     *
+     * @param source reads pages
+     * @param pageSize how many questions a page has
+     * @return each question once, as it stood when it was first read
+     */
+    public static Flux<LibraryQuestion> of(PageSource source, int pageSize) {
+        return Flux.defer(() -> new Listing(source, pageSize).questions());
+    }
+
+    /** Without prefetch, the next page is only asked for when the one before is used up; the gate waits for demand too. */
+    private Flux<LibraryQuestion> questions() {
+        return Flux.generate(this::next).concatMap(this::onDemand, 0);
+    }
+
+    private void next(SynchronousSink<Pass> sink) {
+        if (settled) {
+            sink.complete();
+        } else if (passes > MOST_PASSES) {
+            sink.error(new UnsettledListingException(MOST_PASSES));
+        } else {
+            sink.next(pass);
+        }
+    }
+
+    private Flux<LibraryQuestion> onDemand(Pass reading) {
+        return Flux.just(reading).hide().concatMap(wanted -> page().flatMapIterable(this::unseen), 0);
+    }
+
+    /** The page that holds the next position, with questions before it where its size does not divide that. */
+    private Mono<List<LibraryQuestion>> page() {
+        return source.page(pass.position() / size + 1, size)
+                .doOnNext(this::take)
+                .onErrorResume(ChitchatException.class, this::smaller);
+    }
+
+    private List<LibraryQuestion> unseen(List<LibraryQuestion> questions) {
+        return questions.stream()
+                .filter(question -> seen.add(question.standardQuestionId()))
+                .toList();
+    }
+
+    private void take(List<LibraryQuestion> questions) {
+        boolean behindShort = pass.endedShort();
+        acrossTheEnd = false;
+        if (!pass.add(questions, size)) {
+            endPass();
+        } else if (behindShort) {
+            usual = pass.pages() == 2 ? pass.firstCount() : usual / 2;
+            restart();
+        } else {
+            size = largestDividing(pass.position());
+        }
+    }
+
+    private void endPass() {
+        settled = passes == 1 ? pass.pages() <= 1 && pass.count() < usual : earlier.isWithin(pass);
+        earlier = pass;
+        passes++;
+        restart();
+    }
+
+    private void restart() {
+        pass = new Pass();
+        size = usual;
+    }
+
+    private int largestDividing(int position) {
+        int candidate = usual;
+        while (position % candidate != 0) {
+            candidate /= 2;
+        }
+        return candidate;
+    }
+
+    private Mono<List<LibraryQuestion>> smaller(ChitchatException failure) {
+        boolean refused = isRefusal(failure);
+        if (!refused && !(failure instanceof MalformedAnswerException strange && strange.isTooLarge())) {
+            return Mono.error(failure);
+        }
+        if (refused && pass.endedShort()) {
+            endPass();
+            return Mono.just(List.of());
+        }
+        if (size > 1 && !acrossTheEnd) {
+            lowerTheUsual(refused);
+            size /= 2;
+            return page();
+        }
+        if (refused && pass.position() > 0 && !acrossTheEnd) {
+            acrossTheEnd = true;
+            size = smallestNotDividing(pass.position());
+            return page();
+        }
+        return Mono.error(pass.position() == 0 && refused ? failure : alone(failure));
+    }
+
+    /** Whether another page may be answered; a failure that may pass was retried before it came here. */
+    private boolean isRefusal(ChitchatException failure) {
+        return failure instanceof ApiException refused
+                && refused.retryClass() == RetryClass.FINAL
+                && !refused.concernsAccount()
+                && (!refused.mayConcernAccount() || pass.count() > 0);
+    }
+
+    /** A size that is refused will always be; one too large may be so at one place only. */
+    private void lowerTheUsual(boolean refused) {
+        if (size == usual && (pass.count() == 0 ? refused : ++tooLarge > MOST_TOO_LARGE)) {
+            usual /= 2;
+            tooLarge = 0;
+        }
+    }
+
+    /**
+     * The size of a page that begins before a position and reaches across it: where the list ends there, the service answers it
+     * although it refuses those past the end, so that an end is told from a question that cannot be read.
+     */
+    private static int smallestNotDividing(int position) {
+        int candidate = 2;
+        while (position % candidate == 0) {
+            candidate++;
+        }
+        return candidate;
+    }
+
+    private ChitchatException alone(ChitchatException failure) {
+        String place = "question " + (pass.position() + 1) + " of the list could not be read even on a page of its own";
+        return failure instanceof ApiException refused
+                ? new ApiException(place + ": list_chitchat", refused.code(), refused.info())
+                : MalformedAnswerException.tooLarge(place + ": " + failure.getMessage());
+    }
+}

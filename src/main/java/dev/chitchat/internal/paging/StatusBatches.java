@@ -1,0 +1,199 @@
+package dev.chitchat.internal.paging;
+
+import dev.chitchat.api.StatusResult;
+
+import dev.chitchat.error.ApiException;
+import dev.chitchat.error.ChitchatException;
+import dev.chitchat.error.TransportException;
+import dev.chitchat.error.UnexpectedException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * Sets the status of many questions with few calls; what {@code ChitchatLibrary} enables, disables and deletes with. Immutable
+ * and thread-safe if its call is.
+ *
+ * <p>The service answers a batch as a whole. A batch that it refuses because of its size or of one question in it is
+ * halved until the one is found, so that the others get their status. The code -50003 may mean such a question, or the
+ * application as a whole. So the library is listed where much depends on which it is: before a question is reported
+ * deleted because it is gone after an attempt without an answer, and before a refusal counts as one question's while
+ * nothing has succeeded.
+ */
+public final class StatusBatches {
+
+    /** How many questions go out in one call; no page of the service names a bound. */
+    public static final int BATCH_SIZE = 100;
+
+    private static final Duration PATIENCE = Duration.ofMillis(200);
+    private static final int BAD_PARAMETER = -7;
+    private static final int BATCH_SIZE_REFUSED = 70206;
+
+    private final Function<List<String>, Mono<Void>> call;
+    private final boolean deletes;
+    private final Flux<String> listed;
+
+    private StatusBatches(Function<List<String>, Mono<Void>> call, boolean deletes, Flux<String> listed) {
+        this.call = call;
+        this.deletes = deletes;
+        this.listed = listed;
+    }
+
+    /**
+     * Batches over a call.
+     *
+     * @param call sets the status of some questions, all or none
+     * @param deletes whether it deletes them; one that is gone after a call without an answer then counts as deleted
+     * @param listed lists the ids of all questions that the library holds
+     * @return the batches
+     */
+    public static StatusBatches of(Function<List<String>, Mono<Void>> call, boolean deletes, Flux<String> listed) {
+        return new StatusBatches(call, deletes, listed);
+    }
+
+    /**
+     * A result for every id, in order.
+     *
+     * <p>Nothing happens before subscription. A batch is full at {@link #BATCH_SIZE} ids or goes out when no further one came for 200 ms. One batch is under
+     * way at a time, and cancelling cancels it. An error that concerns the account ends the stream, any other is a result.
+     *
+     * @param ids the questions
+     * @param timer measures the 200 ms
+     * @return the results
+     */
+    public Flux<StatusResult> send(Publisher<String> ids, Scheduler timer) {
+        return Flux.defer(() -> {
+            Run run = new Run();
+            return Flux.from(ids)
+                    .bufferTimeout(BATCH_SIZE, PATIENCE, timer, true)
+                    .concatMap(batch -> run.send(List.copyOf(new LinkedHashSet<>(batch)), false), 1);
+        });
+    }
+
+    /**
+     * Whether an earlier attempt of a call got no answer, and may have taken effect.
+     *
+     * @param failure how the last attempt ended
+     * @return whether a question or category that is gone may have been deleted by this call
+     */
+    public static boolean hadNoAnswer(ChitchatException failure) {
+        for (Throwable earlier : failure.getSuppressed()) {
+            if (earlier instanceof ChitchatException known && known.mayHaveTakenEffect()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Neither deleted nor refused for certain.
+     *
+     * @param unreadable why it could not be looked up
+     * @return a failure after which the call may have taken effect
+     */
+    public static ChitchatException unknown(ChitchatException unreadable) {
+        return TransportException.maybeSent(
+                "whether it was deleted is not known: an attempt got no answer, the next one was refused with -50003, and"
+                        + " the look-up failed (" + unreadable.getMessage() + "); list the library again",
+                unreadable);
+    }
+
+    private static Flux<StatusResult> done(List<String> batch) {
+        return Flux.fromIterable(batch).map(StatusResult.Done::new);
+    }
+
+    private static Flux<StatusResult> failed(List<String> batch, ChitchatException why) {
+        return Flux.fromIterable(batch).map(id -> new StatusResult.Failed(id, why));
+    }
+
+    private static Flux<StatusResult> halves(List<String> batch, Function<List<String>, Flux<StatusResult>> each) {
+        int half = batch.size() / 2;
+        return each.apply(batch.subList(0, half))
+                .concatWith(Flux.defer(() -> each.apply(batch.subList(half, batch.size()))));
+    }
+
+    /** One stream; its calls follow each other. */
+    private final class Run {
+
+        /** Whether a refusal with -50003 can only concern its questions, since the application is known to work. */
+        private volatile boolean working;
+
+        Flux<StatusResult> send(List<String> batch, boolean doubtful) {
+            return Flux.defer(() -> call.apply(batch))
+                    .doOnComplete(() -> working = true)
+                    .thenMany(done(batch))
+                    .onErrorResume(failure -> explain(batch, UnexpectedException.from(failure), doubtful));
+        }
+
+        private Flux<StatusResult> explain(List<String> batch, ChitchatException failure, boolean doubtfulBefore) {
+            if (failure.concernsAccount()) {
+                return Flux.error(failure);
+            }
+            if (!(failure instanceof ApiException refused)) {
+                return failed(batch, failure);
+            }
+            boolean mayBeDeleted = deletes && (doubtfulBefore || hadNoAnswer(failure));
+            boolean single = batch.size() == 1;
+            if (refused.mayConcernAccount() && (mayBeDeleted || (single && !working))) {
+                return lookUp(batch, refused, mayBeDeleted);
+            }
+            return single || !isOfOne(refused)
+                    ? failed(batch, failure)
+                    : halves(batch, half -> send(half, mayBeDeleted));
+        }
+
+        private boolean isOfOne(ApiException refused) {
+            return refused.mayConcernAccount()
+                    || refused.code() == BAD_PARAMETER
+                    || refused.code() == BATCH_SIZE_REFUSED;
+        }
+
+        private Flux<StatusResult> lookUp(List<String> batch, ApiException refused, boolean mayBeDeleted) {
+            Set<String> wanted = new HashSet<>(batch);
+            return listed.filter(wanted::contains)
+                    .collect(Collectors.toSet())
+                    .map(there -> judge(batch, there, refused, mayBeDeleted))
+                    .onErrorResume(failure ->
+                            Mono.just(withoutLook(batch, UnexpectedException.from(failure), refused, mayBeDeleted)))
+                    .flatMapMany(results -> results);
+        }
+
+        /** What the look explains: a refusal because of what is gone, or in spite of all being there. */
+        private Flux<StatusResult> judge(
+                List<String> batch, Set<String> there, ApiException refused, boolean mayBeDeleted) {
+            if (there.size() == batch.size() && !working) {
+                return Flux.error(refused.countedAsAccount());
+            }
+            if (there.size() == batch.size()) {
+                return batch.size() == 1 ? failed(batch, refused) : halves(batch, half -> send(half, false));
+            }
+            working = true;
+            return settle(batch, there, gone -> mayBeDeleted ? done(gone) : failed(gone, refused));
+        }
+
+        private Flux<StatusResult> settle(
+                List<String> part, Set<String> there, Function<List<String>, Flux<StatusResult>> gone) {
+            long present = part.stream().filter(there::contains).count();
+            if (present == 0) {
+                return gone.apply(part);
+            }
+            return present == part.size() ? send(part, false) : halves(part, half -> settle(half, there, gone));
+        }
+
+        private Flux<StatusResult> withoutLook(
+                List<String> batch, ChitchatException unreadable, ApiException refused, boolean mayBeDeleted) {
+            if (!working) {
+                return Flux.error(unreadable.concernsAccount() ? unreadable : refused.countedAsAccount());
+            }
+            return failed(batch, mayBeDeleted ? unknown(unreadable) : refused);
+        }
+    }
+}

@@ -1,0 +1,242 @@
+package dev.chitchat.internal.pipeline;
+
+import dev.chitchat.internal.CallListener;
+import java.time.Duration;
+import java.util.NoSuchElementException;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.Disposable;
+import reactor.core.Scannable;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
+import reactor.util.context.Context;
+
+/**
+ * One call: watches its Mono and tells the drain when it leaves its place, comes back and ends.
+ *
+ * <p>The call may signal from any thread. Its first terminal signal ends it; a later one is dropped. It is
+ * cancelled only between two attempts, when the stream was, or before it goes out, when the account failed. What it came to is written before the drain learns of the end, and read only after.
+ *
+ * @param <M> the type of messages
+ * @param <R> the type of what a call answers
+ * @param <C> the type of correlations
+ */
+final class Call<M, R, C> implements CoreSubscriber<R>, CallListener, Scannable {
+
+    private enum State {
+        /** Counts, and may have taken effect. */
+        UNDER_WAY,
+        /** Counts; nothing of its attempt has gone out. */
+        WAITING,
+        /** Went out so long ago that it no longer counts. */
+        LATE,
+        /** Does not count. */
+        BACKING_OFF,
+        ENDED
+    }
+
+    final Load<M, C> load;
+    private final KeyedSubscriber<M, R, C> parent;
+    private final ToIntFunction<? super R> attemptsOf;
+    private final AtomicReference<State> state = new AtomicReference<>(State.UNDER_WAY);
+
+    private @Nullable Subscription s;
+    private @Nullable R value;
+    private @Nullable Throwable failure;
+    private int attempts;
+    private volatile boolean givenUp;
+    private boolean endedAway;
+    private volatile @Nullable Disposable lateness;
+
+    Call(Load<M, C> load, KeyedSubscriber<M, R, C> parent, ToIntFunction<? super R> attemptsOf) {
+        this.load = load;
+        this.parent = parent;
+        this.attemptsOf = attemptsOf;
+    }
+
+    void start(Pipeline<M, R> pipeline) {
+        try {
+            Mono<R> answer = pipeline.call(load.message(), this);
+            answer.subscribe(this);
+        } catch (Throwable e) {
+            onError(hooked(e, null, currentContext()));
+        }
+    }
+
+    /** What the hook for operators makes of a failure; Reactor throws what it holds for fatal, a stream has to hear of that too. */
+    static Throwable hooked(Throwable failure, @Nullable Object value, Context context) {
+        try {
+            return Operators.onOperatorError(null, failure, value, context);
+        } catch (Throwable fatal) {
+            return failure;
+        }
+    }
+
+    /** Why it failed, or null if it did not. */
+    @Nullable
+    Throwable failure() {
+        return failure;
+    }
+
+    int attempts() {
+        return attempts;
+    }
+
+    /** Whether it had left its place when it ended. */
+    boolean endedAway() {
+        return endedAway;
+    }
+
+    @Override
+    public void onSubscribe(Subscription subscription) {
+        if (Operators.validate(s, subscription)) {
+            s = subscription;
+            subscription.request(Long.MAX_VALUE);
+        }
+    }
+
+    @Override
+    public void onNext(R answer) {
+        if (value != null || state.get() == State.ENDED) {
+            Operators.onNextDropped(answer, currentContext());
+        } else {
+            value = answer;
+        }
+    }
+
+    @Override
+    public void onComplete() {
+        if (state.get() == State.ENDED) {
+            return;
+        }
+        @Nullable Throwable missing = countAttempts();
+        end(missing);
+    }
+
+    private @Nullable Throwable countAttempts() {
+        if (value == null) {
+            return new NoSuchElementException("the call completed without an answer");
+        }
+        try {
+            attempts = attemptsOf.applyAsInt(value);
+            return null;
+        } catch (Throwable e) {
+            return hooked(e, value, currentContext());
+        }
+    }
+
+    @Override
+    public void onError(Throwable t) {
+        if (!end(t) && !givenUp) {
+            Operators.onErrorDropped(t, currentContext());
+        }
+    }
+
+    /** Whoever moves the state to ENDED reports the end; everybody else came too late. */
+    private boolean end(@Nullable Throwable outcome) {
+        State before = state.getAndSet(State.ENDED);
+        if (before == State.ENDED) {
+            return false;
+        }
+        forgetLateness();
+        failure = outcome;
+        endedAway = before == State.BACKING_OFF || before == State.LATE;
+        parent.ended(this);
+        return true;
+    }
+
+    /** Ends it without a report, unless it may be on its way; returns whether it did. */
+    boolean giveUpUnsent() {
+        endedAway = state.compareAndSet(State.BACKING_OFF, State.ENDED);
+        givenUp = endedAway || state.compareAndSet(State.WAITING, State.ENDED);
+        if (givenUp) {
+            cancel();
+        }
+        return givenUp;
+    }
+
+    @Override
+    public void waiting() {
+        if (state.compareAndSet(State.UNDER_WAY, State.WAITING)) {
+            parent.waits();
+        }
+    }
+
+    /** Nothing of a cancelled stream goes out any more, however long a call of it has waited. */
+    @Override
+    public boolean permitted() {
+        if (state.compareAndSet(State.BACKING_OFF, State.UNDER_WAY)) {
+            parent.tookPlaceBack();
+        }
+        if (parent.isCancelled() && state.get() != State.ENDED) {
+            givenUp = true;
+            end(new CancellationException("the stream was cancelled"));
+            return false;
+        }
+        return state.compareAndSet(State.WAITING, State.UNDER_WAY) || state.get() != State.ENDED;
+    }
+
+    @Override
+    public void written() {
+        if (state.get() == State.UNDER_WAY) {
+            lateness = parent.later(this::late);
+        }
+    }
+
+    private void late() {
+        if (state.compareAndSet(State.UNDER_WAY, State.LATE)) {
+            parent.leftPlace();
+        }
+    }
+
+    private void forgetLateness() {
+        Disposable pending = lateness;
+        if (pending != null) {
+            pending.dispose();
+        }
+    }
+
+    @Override
+    public void backingOff(Throwable why, Duration pause) {
+        forgetLateness();
+        if (!state.compareAndSet(State.LATE, State.BACKING_OFF) && leavesUnderWay()) {
+            parent.leftPlace();
+        }
+    }
+
+    private boolean leavesUnderWay() {
+        return state.compareAndSet(State.UNDER_WAY, State.BACKING_OFF)
+                || state.compareAndSet(State.WAITING, State.BACKING_OFF);
+    }
+
+    private void cancel() {
+        Subscription call = s;
+        if (call != null) {
+            call.cancel();
+        }
+    }
+
+    @Override
+    public Context currentContext() {
+        return parent.currentContext();
+    }
+
+    @Override
+    @SuppressWarnings("rawtypes") // as the interface has it
+    public @Nullable Object scanUnsafe(Attr key) {
+        if (key == Attr.PARENT) {
+            return s;
+        }
+        if (key == Attr.ACTUAL) {
+            return parent;
+        }
+        if (key == Attr.TERMINATED) {
+            return state.get() == State.ENDED;
+        }
+        return key == Attr.RUN_STYLE ? Attr.RunStyle.SYNC : null;
+    }
+}

@@ -1,0 +1,44 @@
+package dev.chitchat.internal.pipeline;
+
+import dev.chitchat.api.Outbound;
+import dev.chitchat.api.UpdateResult;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One element between its arrival and its result. Only the drain touches what is not final.
+ *
+ * @param <M> the type of messages
+ * @param <C> the type of correlations
+ */
+final class Element<M, C> {
+
+    final Outbound<M, C> outbound;
+    /** Position in the source; the lower goes first. */
+    final long order;
+
+    final long takenNanos;
+
+    /** The next one that waits in the same lane. */
+    @Nullable
+    Element<M, C> next;
+
+    /** Set once its merged call failed: from then on it goes alone. */
+    boolean alone;
+
+    /** Attempts of the merged call that failed. */
+    int earlierAttempts;
+
+    /** What to free once the result is out; null where that is another element's task. */
+    @Nullable
+    Lane<M, C> lane;
+
+    @Nullable
+    UpdateResult<C> result;
+
+    Element(Outbound<M, C> outbound, long order, long takenNanos) {
+        this.outbound = outbound;
+        this.order = order;
+        this.takenNanos = takenNanos;
+    }
+}

@@ -1,0 +1,393 @@
+package dev.chitchat.internal.pipeline;
+
+import dev.chitchat.internal.pipeline.Life.State;
+
+import dev.chitchat.api.Outbound;
+import dev.chitchat.api.UpdateResult;
+
+import dev.chitchat.error.ApiException;
+import dev.chitchat.error.ChitchatException;
+import dev.chitchat.error.UnexpectedException;
+import dev.chitchat.internal.DrainLoop;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.Disposable;
+import reactor.core.Exceptions;
+import reactor.core.Scannable;
+import reactor.core.publisher.Operators;
+import reactor.core.scheduler.Scheduler;
+import reactor.util.concurrent.Queues;
+import reactor.util.context.Context;
+
+/**
+ * One subscription of {@link KeyedSend}: gathers signals from all sides and acts on them in a single drain.
+ *
+ * <p>Whoever brings a signal puts it down (in {@code arrivals}, {@code ended}, {@code requested}, {@code life}) and
+ * signals the {@link DrainLoop}. So everything below the line "the drain's own" is touched by one thread at a time, calls
+ * that end at once do not recurse, and every element is emitted or discarded in one place, once.
+ *
+ * @param <M> the type of messages
+ * @param <R> the type of what a call answers
+ * @param <C> the type of correlations
+ */
+final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, Subscription, Scannable {
+
+    @SuppressWarnings("rawtypes")
+    private static final AtomicLongFieldUpdater<KeyedSubscriber> REQUESTED =
+            AtomicLongFieldUpdater.newUpdater(KeyedSubscriber.class, "requested");
+
+    private final CoreSubscriber<? super UpdateResult<C>> actual;
+    private final Context context;
+    private final Pipeline<M, R> pipeline;
+    private final Scheduler clock;
+
+    private final Queue<Element<M, C>> arrivals;
+    private final Queue<Call<M, R, C>> ended =
+            Queues.<Call<M, R, C>>unboundedMultiproducer().get();
+    private final DrainLoop drain;
+    private final Places<M, R, C> places;
+    private final Life life = new Life();
+    private volatile long requested;
+    private volatile boolean done;
+    private volatile @Nullable Throwable badRequest;
+    private @Nullable Throwable error;
+    private @Nullable Subscription s;
+    private long taken;
+
+    // the drain's own
+    private final Lanes<M, C> lanes = new Lanes<>();
+    private final Outcomes<M, C> outcomes;
+    private final Intake intake;
+    private boolean succeeded;
+    private @Nullable ChitchatException accountFailure;
+
+    KeyedSubscriber(CoreSubscriber<? super UpdateResult<C>> actual, Pipeline<M, R> pipeline, Scheduler clock) {
+        int lookAhead = pipeline.options().lookAhead();
+        this.actual = actual;
+        this.context = actual.currentContext();
+        this.pipeline = pipeline;
+        this.clock = clock;
+        this.arrivals = Queues.<Element<M, C>>get(lookAhead).get();
+        this.intake = pipeline.merge() == null ? Intake.of(lookAhead) : Intake.keptFull(lookAhead);
+        this.outcomes = new Outcomes<>(lanes, clock);
+        this.places = new Places<>(pipeline.inFlight(), clock);
+        this.drain = new DrainLoop(this::drainOnce, pipeline.results());
+    }
+
+    // what the source brings
+
+    @Override
+    public void onSubscribe(Subscription subscription) {
+        if (Operators.validate(s, subscription)) {
+            s = subscription;
+            drain.watch(clock);
+            actual.onSubscribe(this);
+            subscription.request(pipeline.options().lookAhead());
+        }
+    }
+
+    @Override
+    public void onNext(Outbound<M, C> outbound) {
+        Objects.requireNonNull(outbound, "onNext");
+        if (done) {
+            Operators.onNextDropped(outbound, context);
+            return;
+        }
+        Element<M, C> element = new Element<>(outbound, taken++, clock.now(TimeUnit.NANOSECONDS));
+        if (!arrivals.offer(element)) {
+            upstream().cancel();
+            onError(Operators.onOperatorError(
+                    null, Exceptions.failWithOverflow("the source emitted more than requested"), outbound, context));
+            Operators.onDiscard(outbound, context);
+            return;
+        }
+        drain.signal();
+    }
+
+    @Override
+    public void onError(Throwable t) {
+        Objects.requireNonNull(t, "onError");
+        if (done || !life.emits()) {
+            Operators.onErrorDropped(t, context);
+            return;
+        }
+        error = t;
+        done = true;
+        drain.signal();
+    }
+
+    @Override
+    public void onComplete() {
+        done = true;
+        drain.signal();
+    }
+
+    // what the subscriber asks for
+
+    @Override
+    public void request(long n) {
+        if (Operators.validate(n)) {
+            Operators.addCap(REQUESTED, this, n);
+        } else {
+            badRequest = Exceptions.nullOrNegativeRequestException(n);
+        }
+        drain.signal();
+    }
+
+    @Override
+    public void cancel() {
+        if (life.moveTo(State.CANCELLED)) {
+            drain.unwatch();
+            upstream().cancel();
+            drain.signal();
+        }
+    }
+
+    // what calls tell
+
+    void ended(Call<M, R, C> call) {
+        ended.offer(call);
+        drain.signal();
+    }
+
+    /** So that a call that has just begun to wait is given up too. */
+    void waits() {
+        if (life.is(State.STOPPING)) {
+            drain.signal();
+        }
+    }
+
+    @Nullable
+    Disposable later(Runnable gone) {
+        return places.later(gone);
+    }
+
+    void leftPlace() {
+        places.leave();
+        drain.signal();
+    }
+
+    void tookPlaceBack() {
+        places.takeBack();
+    }
+
+    boolean isCancelled() {
+        return life.is(State.CANCELLED);
+    }
+
+    // the drain
+
+    /** What the source or the subscriber throws ends the stream, and it hears of it; the loop goes on to clear up. */
+    private void drainOnce() {
+        try {
+            advance();
+        } catch (Throwable thrown) {
+            DrainLoop.guarded(upstream()::cancel);
+            DrainLoop.guarded(() -> end(thrown));
+            drain.signal();
+        }
+    }
+
+    private void advance() {
+        refuseBadRequest();
+        do {
+            settleEnded();
+            admitArrivals();
+        } while (emitOne());
+        startOldest();
+        replenish();
+        endWhenOver();
+    }
+
+    private void settleEnded() {
+        for (Call<M, R, C> call = ended.poll(); call != null; call = ended.poll()) {
+            places.ended(call);
+            settle(call);
+        }
+    }
+
+    private void settle(Call<M, R, C> call) {
+        Throwable failure = call.failure();
+        if (failure == null) {
+            succeeded = true;
+            outcomes.applied(call.load, call.attempts());
+            return;
+        }
+        ChitchatException why = UnexpectedException.from(Exceptions.unwrap(failure));
+        if (!succeeded && why instanceof ApiException refused && refused.mayConcernAccount()) {
+            refused.countedAsAccount();
+        }
+        outcomes.failed(call.load, why);
+        stopIfAccountFailed(why);
+    }
+
+    private void stopIfAccountFailed(ChitchatException why) {
+        if (why.concernsAccount() && life.moveTo(State.STOPPING)) {
+            accountFailure = why;
+            upstream().cancel();
+        }
+    }
+
+    private void admitArrivals() {
+        for (Element<M, C> element = arrivals.poll(); element != null; element = arrivals.poll()) {
+            intake.arrived();
+            admit(element);
+        }
+        if (!life.is(State.OPEN)) {
+            discardAllUnsent();
+        }
+    }
+
+    private void admit(Element<M, C> element) {
+        if (!life.is(State.OPEN)) {
+            discardUnsent(element);
+            return;
+        }
+        try {
+            lanes.add(pipeline.key(element.outbound.message()), element);
+        } catch (Throwable e) {
+            ChitchatException why = UnexpectedException.from(Call.hooked(e, element.outbound, context))
+                    .attempts(0);
+            outcomes.failed(element, why);
+            stopIfAccountFailed(why);
+        }
+    }
+
+    private void discardAllUnsent() {
+        lanes.removeWaiting(this::discardUnsent);
+        if (life.is(State.STOPPING)) {
+            places.giveUpUnsent().forEach(call -> call.load.parts().forEach(this::discardUnsent));
+        }
+    }
+
+    private void discardUnsent(Element<M, C> element) {
+        intake.left();
+        Operators.onDiscard(element.outbound, context);
+    }
+
+    private void startOldest() {
+        while (life.is(State.OPEN) && lanes.hasReady() && places.oneIsFree()) {
+            start(Objects.requireNonNull(lanes.takeOldest()));
+        }
+    }
+
+    private void start(Lane<M, C> lane) {
+        Load<M, C> load = Load.takeFrom(lane, pipeline.merge());
+        Call<M, R, C> call = new Call<>(load, this, pipeline.attempts());
+        places.started(call);
+        call.start(pipeline);
+    }
+
+    private void replenish() {
+        if (life.is(State.OPEN) && !done) {
+            int due = intake.replenish(!lanes.hasReady());
+            if (due > 0) {
+                upstream().request(due);
+            }
+        }
+    }
+
+    private boolean emitOne() {
+        if (!life.emits()) {
+            discardResults();
+            return false;
+        }
+        if (requested == 0) {
+            return false;
+        }
+        Element<M, C> element = outcomes.poll();
+        if (element == null) {
+            return false;
+        }
+        Operators.produced(REQUESTED, this, 1);
+        actual.onNext(Objects.requireNonNull(element.result));
+        leave(element);
+        return true;
+    }
+
+    private void discardResults() {
+        for (Element<M, C> element = outcomes.poll(); element != null; element = outcomes.poll()) {
+            Operators.onDiscard(element.result, context);
+            leave(element);
+        }
+    }
+
+    /** Only now may the key's next call start: the subscriber has seen this one's result. */
+    private void leave(Element<M, C> element) {
+        intake.left();
+        if (element.lane != null) {
+            lanes.free(element.lane);
+        }
+    }
+
+    /** Breaks off at once, since results without requests could wait for ever. */
+    private void refuseBadRequest() {
+        Throwable bad = badRequest;
+        if (bad != null) {
+            upstream().cancel();
+            end(bad);
+        }
+    }
+
+    private void endWhenOver() {
+        ChitchatException stopped = accountFailure;
+        if (stopped != null && intake.held() == 0) {
+            end(error == null ? stopped : Exceptions.addSuppressed(stopped, error));
+        } else if (done && arrivals.isEmpty() && intake.held() == 0) {
+            end(error);
+        }
+    }
+
+    private void end(@Nullable Throwable why) {
+        if (!life.moveTo(State.ENDED)) {
+            return;
+        }
+        drain.unwatch();
+        if (why == null) {
+            actual.onComplete();
+        } else {
+            actual.onError(why);
+        }
+    }
+
+    private Subscription upstream() {
+        return Objects.requireNonNull(s);
+    }
+
+    @Override
+    public Context currentContext() {
+        return context;
+    }
+
+    @Override
+    @SuppressWarnings("rawtypes") // as the interface has it
+    public @Nullable Object scanUnsafe(Attr key) {
+        if (key == Attr.PARENT) {
+            return s;
+        }
+        if (key == Attr.ACTUAL) {
+            return actual;
+        }
+        if (key == Attr.TERMINATED || key == Attr.CANCELLED) {
+            return life.is(key == Attr.TERMINATED ? State.ENDED : State.CANCELLED);
+        }
+        if (key == Attr.ERROR) {
+            return error;
+        }
+        if (key == Attr.BUFFERED) {
+            return intake.held();
+        }
+        if (key == Attr.PREFETCH) {
+            return pipeline.options().lookAhead();
+        }
+        if (key == Attr.REQUESTED_FROM_DOWNSTREAM) {
+            return requested;
+        }
+        return key == Attr.RUN_STYLE ? pipeline.runStyle() : null;
+    }
+}

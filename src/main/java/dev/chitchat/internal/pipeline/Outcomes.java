@@ -1,0 +1,88 @@
+package dev.chitchat.internal.pipeline;
+
+import dev.chitchat.api.UpdateResult;
+
+import dev.chitchat.error.ChitchatException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * Turns the end of a call into a result for each element it carried, and keeps the results until they are emitted.
+ *
+ * <p>A merged call that failed gives no result: its elements go back to the front of their lane, to be sent one by one.
+ * Not thread-safe.
+ *
+ * @param <M> the type of messages
+ * @param <C> the type of correlations
+ */
+final class Outcomes<M, C> {
+
+    private final ArrayDeque<Element<M, C>> results = new ArrayDeque<>();
+    private final Lanes<M, C> lanes;
+    private final Scheduler clock;
+
+    Outcomes(Lanes<M, C> lanes, Scheduler clock) {
+        this.lanes = lanes;
+        this.clock = clock;
+    }
+
+    /** The carrier's result comes last, so that whoever has it has them all. */
+    void applied(Load<M, C> load, int attempts) {
+        Element<M, C> first = load.first();
+        C carrier = first.outbound.correlation();
+        for (Element<M, C> other : load.others()) {
+            C correlation = other.outbound.correlation();
+            add(other, new UpdateResult.Merged<>(correlation, carrier, attempts, elapsed(other)));
+        }
+        first.lane = load.lane();
+        add(first, new UpdateResult.Applied<>(carrier, first.earlierAttempts + attempts, elapsed(first)));
+    }
+
+    /** An account failure is the first element's alone; sent one by one, the others would not have been started. */
+    void failed(Load<M, C> load, ChitchatException why) {
+        if (!load.isMerged()) {
+            load.first().lane = load.lane();
+            failed(load.first(), why);
+        } else if (why.concernsAccount()) {
+            load.lane().putBack(load.others());
+            load.first().lane = load.lane();
+            failed(load.first(), why);
+        } else {
+            sendOneByOne(load, why.attempts());
+        }
+    }
+
+    void failed(Element<M, C> element, ChitchatException why) {
+        int attempts = element.earlierAttempts + why.attempts();
+        add(element, new UpdateResult.Failed<>(element.outbound.correlation(), why, attempts, elapsed(element)));
+    }
+
+    private void sendOneByOne(Load<M, C> load, int attempts) {
+        List<Element<M, C>> parts = load.parts();
+        for (Element<M, C> part : parts) {
+            part.alone = true;
+            part.earlierAttempts += attempts;
+        }
+        load.lane().putBack(parts);
+        lanes.free(load.lane());
+    }
+
+    private void add(Element<M, C> element, UpdateResult<C> result) {
+        element.result = result;
+        results.add(element);
+    }
+
+    private Duration elapsed(Element<M, C> element) {
+        return Duration.ofNanos(clock.now(TimeUnit.NANOSECONDS) - element.takenNanos);
+    }
+
+    /** The oldest result that has not been taken. */
+    @Nullable
+    Element<M, C> poll() {
+        return results.poll();
+    }
+}

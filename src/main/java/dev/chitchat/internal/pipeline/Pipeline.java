@@ -1,0 +1,249 @@
+package dev.chitchat.internal.pipeline;
+
+import dev.chitchat.api.Outbound;
+import dev.chitchat.api.UpdateResult;
+
+import dev.chitchat.error.ChitchatException;
+import dev.chitchat.internal.CallListener;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.BiFunction;
+import java.util.function.BinaryOperator;
+import java.util.function.Function;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.Scannable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Sends streams of messages through a call, in order per key, with a result for every message.
+ *
+ * <p>Immutable and thread-safe if its functions are; one pipeline may run any number of streams, which share nothing.
+ *
+ * @param <M> the type of messages
+ * @param <R> the type of what a call answers
+ */
+public final class Pipeline<M, R> {
+
+    private final Function<? super M, String> key;
+    private final BiFunction<? super M, CallListener, ? extends Mono<R>> call;
+    private final ToIntFunction<? super R> attempts;
+    private final @Nullable BinaryOperator<M> merge;
+    private final PipelineOptions options;
+    private final Supplier<Scheduler> clock;
+    private final @Nullable Scheduler results;
+    private final InFlight inFlight;
+
+    private Pipeline(
+            Function<? super M, String> key,
+            BiFunction<? super M, CallListener, ? extends Mono<R>> call,
+            ToIntFunction<? super R> attempts,
+            @Nullable BinaryOperator<M> merge,
+            PipelineOptions options,
+            Supplier<Scheduler> clock,
+            @Nullable Scheduler results,
+            InFlight inFlight) {
+        this.key = key;
+        this.call = call;
+        this.attempts = attempts;
+        this.merge = merge;
+        this.options = options;
+        this.clock = clock;
+        this.results = results;
+        this.inFlight = inFlight;
+    }
+
+    /**
+     * A pipeline for one kind of call. Starts nothing.
+     *
+     * @param key what order is kept for; a message for which it throws or returns null fails and is not sent
+     * @param call makes the call for a message, told of how it goes so that one that only waits before a retry leaves its
+     *     place to another; invoked when it is the message's turn
+     * @param attempts how many attempts an answer took, the first included
+     * @param options how far to look ahead and how many calls to keep under way
+     * @param <M> the type of messages
+     * @param <R> the type of what a call answers
+     * @return the pipeline
+     * @throws IllegalArgumentException if the options ask for {@linkplain PipelineOptions#merging() merging}
+     */
+    public static <M, R> Pipeline<M, R> create(
+            Function<? super M, String> key,
+            BiFunction<? super M, CallListener, ? extends Mono<R>> call,
+            ToIntFunction<? super R> attempts,
+            PipelineOptions options) {
+        if (options.merging()) {
+            throw new IllegalArgumentException("merging is on and nothing says how to merge; pass a rule to create");
+        }
+        return new Pipeline<>(key, call, attempts, null, options, Schedulers::parallel, null, bound(options));
+    }
+
+    /**
+     * A pipeline for messages that can be merged, if its options say so. Starts nothing.
+     *
+     * @param key what order is kept for; a message for which it throws or returns null fails and is not sent
+     * @param call makes the call for a message, told of how it goes so that one that only waits before a retry leaves its
+     *     place to another; invoked when it is the message's turn
+     * @param attempts how many attempts an answer took, the first included
+     * @param merge makes one message of an earlier and a later one with the same key, so that sending it comes to the same
+     *     as sending both in order; where it throws or returns null the later one waits for a call of its own
+     * @param options how far to look ahead, how many calls to keep under way, and whether to merge
+     * @param <M> the type of messages
+     * @param <R> the type of what a call answers
+     * @return the pipeline
+     */
+    public static <M, R> Pipeline<M, R> create(
+            Function<? super M, String> key,
+            BiFunction<? super M, CallListener, ? extends Mono<R>> call,
+            ToIntFunction<? super R> attempts,
+            BinaryOperator<M> merge,
+            PipelineOptions options) {
+        return new Pipeline<>(
+                key,
+                call,
+                attempts,
+                options.merging() ? merge : null,
+                options,
+                Schedulers::parallel,
+                null,
+                bound(options));
+    }
+
+    private static InFlight bound(PipelineOptions options) {
+        return InFlight.atMost(options.maxInFlight());
+    }
+
+    /**
+     * A copy that reads the time for {@link UpdateResult#elapsed()} from another scheduler; {@link Schedulers#parallel()},
+     * looked up at subscription, by default. What {@link #withInFlight} and {@link #withResultsOn} wait for is timed on it.
+     *
+     * @param scheduler whose clock to read
+     * @return the copy
+     */
+    public Pipeline<M, R> withClock(Scheduler scheduler) {
+        return new Pipeline<>(key, call, attempts, merge, options, () -> scheduler, results, inFlight);
+    }
+
+    /**
+     * A copy that emits results, and starts calls, on a scheduler made for it; by default both happen on whatever thread
+     * brings a signal. A subscriber may then block in {@code onNext}, to write a result down for instance, and still the
+     * key's next call starts only after that. Meanwhile nothing else starts either: calls under way go on, their results
+     * wait. Once the scheduler was disposed of, also with work that it had accepted, the work is done on the thread at hand.
+     *
+     * @param scheduler where to; one thread is enough
+     * @return the copy
+     */
+    public Pipeline<M, R> withResultsOn(Scheduler scheduler) {
+        return new Pipeline<>(key, call, attempts, merge, options, clock, scheduler, inFlight);
+    }
+
+    /**
+     * A copy that asks, before each start of a call, how many may be under way, instead of
+     * {@link PipelineOptions#maxInFlight()}, and leaves out those that went out long ago: one that hangs keeps nobody waiting.
+     * So few can be kept under way that a crash cuts off hardly more than one, without loss of speed.
+     *
+     * @param most how many may be under way now; below 1 counts as 1. Asked on whatever thread starts calls
+     * @param counted for how long a call counts after it told {@link CallListener#written()}, measured by the clock; asked
+     *     then, on the thread that tells
+     * @return the copy
+     */
+    public Pipeline<M, R> withInFlight(IntSupplier most, Supplier<Duration> counted) {
+        return new Pipeline<>(key, call, attempts, merge, options, clock, results, new InFlight(most, counted));
+    }
+
+    /**
+     * Sends what a source emits and emits what became of it.
+     *
+     * <pre>
+     *   source   a1  a2  b1  c1 |
+     *   calls    a1──────x┄┄┄a1──┤  a2──┤         a key has one call at a time; ┄ a wait before a retry
+     *            b1──┤ c1────┤
+     *   results      b1      c1  a1     a2 |      in the order of their outcomes
+     * </pre>
+     *
+     * <p><b>Order.</b> At most one call of a key is under way or waiting to retry, and the next one starts after the result
+     * of the one before has been handed to the subscriber: what a subscriber writes down in {@code onNext} is written by
+     * then. Nothing is promised across keys. Of all elements that may start, the one that came first does; an element whose
+     * key is busy holds up nobody else.
+     *
+     * <p><b>Merging</b>, where it is on: when an element starts, those of its key that wait in the look-ahead go out in its
+     * call, up to 256 in all. The first one's result is {@link UpdateResult.Applied}; right before it come those of the
+     * others, which are {@link UpdateResult.Merged} and name the first one's correlation. If a merged call fails for good its elements are
+     * sent one by one, in order, before anything later of their key, and each gets its own result, in which the attempts of
+     * the merged call are counted too.
+     *
+     * <p><b>Bounds.</b> At most {@link PipelineOptions#maxInFlight()} calls are under way; one that told
+     * {@linkplain CallListener#backingOff backing off} does not count until it is {@linkplain CallListener#permitted permitted}, when the bound
+     * may be exceeded for as long as it takes to fall below again.
+     *
+     * <p><b>Errors.</b> An element's failure is its {@link UpdateResult.Failed} result and ends nothing; so are a key or a
+     * call that throws, and a call that completes empty. A failure that {@linkplain ChitchatException#concernsAccount()
+     * concerns the account} ends the stream: the source is cancelled, nothing new starts, calls under way finish and their
+     * results are emitted, elements not started are discarded, and so are those whose calls only wait, for their turn or for
+     * a retry; then that failure is the stream's error. An error of the
+     * source is passed on after the results of all elements taken before.
+     *
+     * <p><b>Backpressure.</b> Nothing happens before subscription; then {@link PipelineOptions#lookAhead()} elements are
+     * requested, and more as results leave. An element holds its place until its result has been emitted, so that a
+     * subscriber who requests nothing soon stops the intake.
+     *
+     * <p><b>Cancelling</b> cancels the source and starts nothing new. Calls under way finish unobserved, but are not retried. Every element that
+     * was taken and not yet emitted is handed to the hook {@code onDiscard} once: its {@link Outbound} if it was not
+     * started, its {@link UpdateResult} if it was.
+     *
+     * <p><b>Threads.</b> No thread of its own: results are emitted on whatever thread ended a call, emitted an element or
+     * requested, one at a time, unless {@link #withResultsOn} says where. The subscriber's Context reaches the source and every call.
+     *
+     * @param source the messages, each with whatever the caller wants back
+     * @param <C> the type of what comes back
+     * @return a result for every element taken
+     */
+    public <C> Flux<UpdateResult<C>> send(Publisher<Outbound<M, C>> source) {
+        return KeyedSend.over(source, this);
+    }
+
+    PipelineOptions options() {
+        return options;
+    }
+
+    Scheduler clock() {
+        return clock.get();
+    }
+
+    /** Where results are emitted and calls started, or null for the thread at hand. */
+    @Nullable
+    Scheduler results() {
+        return results;
+    }
+
+    InFlight inFlight() {
+        return inFlight;
+    }
+
+    Scannable.Attr.RunStyle runStyle() {
+        return results == null ? Scannable.Attr.RunStyle.SYNC : Scannable.Attr.RunStyle.ASYNC;
+    }
+
+    /** How to merge, or null for a call for each message. */
+    @Nullable
+    BinaryOperator<M> merge() {
+        return merge;
+    }
+
+    ToIntFunction<? super R> attempts() {
+        return attempts;
+    }
+
+    String key(M message) {
+        return Objects.requireNonNull(key.apply(message), "the key of a message must not be null");
+    }
+
+    Mono<R> call(M message, CallListener progress) {
+        return Objects.requireNonNull(call.apply(message, progress), "the call of a message must not be null");
+    }
+}

@@ -1,0 +1,101 @@
+package dev.chitchat.internal.pipeline;
+
+import dev.chitchat.internal.DrainLoop;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * The calls of a stream that have not ended, and whether one more may start.
+ *
+ * <p>A call that waits to be made again, or went out long ago, has left its place. Only {@link #leave}, {@link #takeBack}
+ * and {@link #later} may come from any thread; the rest is the drain's own.
+ *
+ * @param <M> the type of messages
+ * @param <R> the type of what a call answers
+ * @param <C> the type of correlations
+ */
+final class Places<M, R, C> {
+
+    /** No timer counts further. */
+    private static final Duration LONGEST = Duration.ofDays(36_525);
+
+    private final InFlight bound;
+    private final Scheduler clock;
+    private final Set<Call<M, R, C>> open = new LinkedHashSet<>();
+    private final AtomicInteger away = new AtomicInteger();
+
+    Places(InFlight bound, Scheduler clock) {
+        this.bound = bound;
+        this.clock = clock;
+    }
+
+    boolean oneIsFree() {
+        return open.size() - away.get() < Math.max(1, most());
+    }
+
+    /** One at a time where the bound cannot be had: a stream must not stand still because of an option that fails. */
+    private int most() {
+        int[] calls = {1};
+        DrainLoop.guarded(() -> calls[0] = bound.most().getAsInt());
+        return calls[0];
+    }
+
+    void started(Call<M, R, C> call) {
+        open.add(call);
+    }
+
+    void ended(Call<M, R, C> call) {
+        open.remove(call);
+        if (call.endedAway()) {
+            away.decrementAndGet();
+        }
+    }
+
+    void leave() {
+        away.incrementAndGet();
+    }
+
+    void takeBack() {
+        away.decrementAndGet();
+    }
+
+    /** Runs something once an attempt that goes out now no longer counts; null if it counts until it ends. */
+    @Nullable
+    Disposable later(Runnable gone) {
+        Supplier<Duration> counted = bound.counted();
+        if (counted == null) {
+            return null;
+        }
+        try {
+            Duration time = counted.get();
+            return clock.schedule(gone, (time.compareTo(LONGEST) < 0 ? time : LONGEST).toNanos(), TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException disposed) {
+            return null; // then it counts until it ends
+        } catch (Throwable ofTheOption) {
+            DrainLoop.dropped(ofTheOption);
+            return null;
+        }
+    }
+
+    /** The calls that have not gone out; they have ended with this, and never will. */
+    List<Call<M, R, C>> giveUpUnsent() {
+        List<Call<M, R, C>> unsent = new ArrayList<>();
+        for (Call<M, R, C> call : open) {
+            if (call.giveUpUnsent()) {
+                unsent.add(call);
+            }
+        }
+        unsent.forEach(this::ended);
+        return unsent;
+    }
+}

@@ -1,0 +1,171 @@
+package dev.chitchat.internal.text;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * A short piece of foreign text that may stand in a message; for the packages of this client.
+ *
+ * <p>It passes the {@link Cleaner}, and holds nothing of a signature, since a page of errors may repeat the address it was asked for:
+ * no part of the signature that was sent, whole or in pieces, percent-encoded or in other letters, and no run of
+ * characters that is long enough to be another one.
+ */
+public final class Excerpt {
+
+    private static final int LONGEST = 120;
+    private static final int LOOKED_AT = 8 * LONGEST;
+    private static final int SHORTEST_PIECE = 6;
+    private static final String HIDDEN = "[…]";
+    private static final Pattern SECRETIVE = Pattern.compile("[A-Za-z0-9*_%+/=-]{48,}");
+
+    private Excerpt() {}
+
+    /**
+     * An excerpt of a text where no signature was sent.
+     *
+     * @param text foreign text
+     * @return its beginning
+     */
+    public static String of(String text) {
+        return of(text, "");
+    }
+
+    /**
+     * An excerpt of bytes that should be UTF-8.
+     *
+     * @param bytes foreign bytes
+     * @param signature what must not be repeated; may be empty
+     * @return their beginning
+     */
+    public static String of(byte[] bytes, String signature) {
+        int length = Math.min(bytes.length, LOOKED_AT);
+        String head = new String(bytes, 0, length, StandardCharsets.UTF_8);
+        return of(bytes.length > length ? head + '…' : head, signature);
+    }
+
+    /**
+     * An excerpt of a text. Signatures are looked for in the text as it came, since what is escaped or cut would no longer be
+     * recognised.
+     *
+     * @param text foreign text
+     * @param signature what must not be repeated; may be empty
+     * @return its beginning
+     */
+    public static String of(String text, String signature) {
+        if (isHarmless(text)) {
+            return text;
+        }
+        String some = text.length() > LOOKED_AT ? text.substring(0, LOOKED_AT) + '…' : text;
+        String known = hide(some, signature.toLowerCase(Locale.ROOT));
+        return Cleaner.line(SECRETIVE.matcher(known).replaceAll(HIDDEN), LONGEST);
+    }
+
+    /**
+     * A whole text without anything that is long enough to be a signature.
+     *
+     * @param text foreign text
+     * @return the text, cleaned
+     */
+    public static String line(String text) {
+        return Cleaner.line(SECRETIVE.matcher(text).replaceAll(HIDDEN));
+    }
+
+    /**
+     * A whole text without any piece of the signature.
+     *
+     * @param text foreign text
+     * @param signature what must not be repeated; may be empty
+     * @return the text, cleaned
+     */
+    public static String line(String text, String signature) {
+        return Cleaner.line(hide(text, signature.toLowerCase(Locale.ROOT)));
+    }
+
+    /** Too short to give anything away, as the status of nearly every answer is: nothing to look for. */
+    private static boolean isHarmless(String text) {
+        boolean harmless = text.length() < SHORTEST_PIECE;
+        for (int i = 0; harmless && i < text.length(); i++) {
+            harmless = text.charAt(i) > ' ' && text.charAt(i) < 0x7f;
+        }
+        return harmless;
+    }
+
+    private static String hide(String text, String signature) {
+        if (signature.length() < SHORTEST_PIECE) {
+            return text;
+        }
+        Characters plain = Characters.of(text);
+        StringBuilder shown = new StringBuilder(text.length());
+        int from = 0;
+        for (int i = 0; i + SHORTEST_PIECE <= plain.count(); ) {
+            int length = plain.matchAt(i, signature);
+            if (length >= SHORTEST_PIECE) {
+                shown.append(text, from, plain.start(i)).append(HIDDEN);
+                from = plain.end(i + length - 1);
+                i += length;
+            } else {
+                i++;
+            }
+        }
+        return shown.append(text, from, text.length()).toString();
+    }
+
+    /** The characters of a text that a signature may have, percent-encoded ones decoded, with where they stand. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Characters(String plain, int[] starts, int[] ends) {
+
+        private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789*-_";
+
+        static Characters of(String text) {
+            StringBuilder plain = new StringBuilder(text.length());
+            int[] starts = new int[text.length()];
+            int[] ends = new int[text.length()];
+            for (int i = 0, next; i < text.length(); i = next) {
+                int decoded = decoded(text, i);
+                next = i + (decoded < 0 ? 1 : 3);
+                char c = decoded < 0 ? text.charAt(i) : (char) decoded;
+                if (isOfASignature(c)) {
+                    starts[plain.length()] = i;
+                    ends[plain.length()] = next;
+                    plain.append(c);
+                }
+            }
+            return new Characters(plain.toString().toLowerCase(Locale.ROOT), starts, ends);
+        }
+
+        private static int decoded(String text, int at) {
+            if (text.charAt(at) != '%' || at + 2 >= text.length()) {
+                return -1;
+            }
+            int high = Character.digit(text.charAt(at + 1), 16);
+            int low = Character.digit(text.charAt(at + 2), 16);
+            return high < 0 || low < 0 ? -1 : high * 16 + low;
+        }
+
+        private static boolean isOfASignature(char c) {
+            return ALPHABET.indexOf(c) >= 0;
+        }
+
+        int count() {
+            return plain.length();
+        }
+
+        int start(int index) {
+            return starts[index];
+        }
+
+        int end(int index) {
+            return ends[index];
+        }
+
+        /** How many characters from here on are a piece of the signature. */
+        int matchAt(int index, String signature) {
+            int length = 0;
+            while (index + length < plain.length() && signature.contains(plain.substring(index, index + length + 1))) {
+                length++;
+            }
+            return length;
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Text that is not ours: cleaned of what a terminal or a log would obey, and of secrets, before it is shown. */
+@NullMarked
+package dev.chitchat.internal.text;
+
+import org.jspecify.annotations.NullMarked;

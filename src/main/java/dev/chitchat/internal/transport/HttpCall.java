@@ -1,0 +1,284 @@
+package dev.chitchat.internal.transport;
+
+import dev.chitchat.error.ChitchatException;
+import dev.chitchat.error.MalformedAnswerException;
+import dev.chitchat.error.TransportException;
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.util.concurrent.EventExecutor;
+import java.io.ByteArrayOutputStream;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Operators;
+import reactor.util.context.Context;
+import reactor.util.context.ContextView;
+
+/**
+ * One subscription to an exchange, from waiting for a connection to the last byte of the answer.
+ *
+ * <p>Three can end it: the connection, the timer that starts when the request is written, and the subscriber's cancel. All but
+ * the end of the answer close the connection. Once the request is written they do so on the connection's event loop:
+ * elsewhere the answer could end meanwhile and the connection go to another call, which would then be closed.
+ */
+final class HttpCall implements CoreSubscriber<ByteBuf>, Subscription, Runnable {
+
+    /** Asked and told about a call by what made it. */
+    interface Gate {
+
+        /** The connection is there; {@code false} if the request must not be written all the same. */
+        boolean mayWrite();
+
+        /** Cancelled after so long without a connection, although the transport could have had another one. */
+        void unconnected(Duration waited);
+    }
+
+    private static final int CONNECTING = 0;
+    private static final int WRITTEN = 1;
+    private static final int OVER = 2;
+
+    private static final AtomicIntegerFieldUpdater<HttpCall> STATE =
+            AtomicIntegerFieldUpdater.newUpdater(HttpCall.class, "state");
+
+    private static final byte[] NOTHING = {};
+
+    private final Exchange call;
+    private final Gate gate;
+    private final HttpTransport transport;
+    private final CoreSubscriber<? super byte[]> actual;
+    private final Context context;
+    private final long startNanos = System.nanoTime();
+
+    private @Nullable HttpResponseStatus status;
+    private byte @Nullable [] first;
+    private @Nullable ByteArrayOutputStream further;
+    private int received;
+    private @Nullable Future<?> timer;
+    private boolean reused;
+
+    private volatile @Nullable Subscription upstream;
+    private volatile @Nullable EventExecutor eventLoop;
+    private volatile int state;
+
+    HttpCall(Exchange call, Gate gate, HttpTransport transport, CoreSubscriber<? super byte[]> actual) {
+        this.call = call;
+        this.gate = gate;
+        this.transport = transport;
+        this.actual = actual;
+        this.context = actual.currentContext().put(HttpCall.class, this);
+    }
+
+    static HttpCall from(ContextView context) {
+        return context.get(HttpCall.class);
+    }
+
+    @Override
+    public Context currentContext() {
+        return context;
+    }
+
+    String command() {
+        return call.command();
+    }
+
+    byte[] body() {
+        return call.body();
+    }
+
+    String withQuery(String address) {
+        return Query.addedTo(address, call);
+    }
+
+    boolean isOver() {
+        return state == OVER;
+    }
+
+    /** There is a connection, and maybe it has carried calls before. */
+    void connected(boolean before) {
+        reused = before;
+    }
+
+    /**
+     * The request is being written to a connected channel: the clock of the attempt starts. Or {@code false}: its caller has
+     * given up, and it must not go out.
+     */
+    boolean written(EventExecutor channelsLoop) {
+        eventLoop = channelsLoop;
+        if (!gate.mayWrite() || !STATE.compareAndSet(this, CONNECTING, WRITTEN)) {
+            return false;
+        }
+        transport.took();
+        call.listener().written();
+        timer = channelsLoop.schedule(this, transport.options().attemptTimeout().toNanos(), TimeUnit.NANOSECONDS);
+        return true;
+    }
+
+    void answered(HttpResponseStatus answerStatus) {
+        this.status = answerStatus;
+    }
+
+    @Override
+    public void onSubscribe(Subscription subscription) {
+        boolean again = upstream != null;
+        upstream = subscription;
+        if (!again) {
+            actual.onSubscribe(this);
+        } else if (isOver()) {
+            subscription.cancel();
+        } else {
+            subscription.request(Long.MAX_VALUE);
+        }
+    }
+
+    @Override
+    public void request(long n) {
+        Subscription connection = upstream;
+        if (Operators.validate(n) && connection != null) {
+            connection.request(Long.MAX_VALUE);
+        }
+    }
+
+    @Override
+    public void onNext(ByteBuf part) {
+        received += part.readableBytes();
+        if (received > transport.options().maxAnswerBytes()) {
+            fail(isOk() ? tooLarge() : httpStatus(), true);
+        } else if (isOk() && !isOver()) {
+            append(part);
+        }
+    }
+
+    private void append(ByteBuf part) {
+        byte[] bytes = new byte[part.readableBytes()];
+        part.readBytes(bytes);
+        if (first == null) {
+            first = bytes;
+            return;
+        }
+        if (further == null) {
+            further = new ByteArrayOutputStream(2 * first.length);
+            further.writeBytes(first);
+        }
+        further.writeBytes(bytes);
+    }
+
+    private byte[] answer() {
+        byte[] only = first == null ? NOTHING : first;
+        return further == null ? only : further.toByteArray();
+    }
+
+    @Override
+    public void onComplete() {
+        if (!isOk()) {
+            fail(httpStatus(), false);
+            return;
+        }
+        int before = end();
+        if (before != OVER) {
+            actual.onNext(answer());
+            actual.onComplete();
+        }
+    }
+
+    /**
+     * A connection of the pool that the server has closed meanwhile is exchanged for another one. What comes after the end
+     * follows from closing the connection, and is no news to anyone.
+     */
+    @Override
+    public void onError(Throwable failure) {
+        if (reused && state == CONNECTING) {
+            reused = false;
+            transport.connect(this);
+        } else if (!isOver()) {
+            fail(transport.failure(call, failure, state != CONNECTING), false);
+        }
+    }
+
+    /** The attempt's time is up. */
+    @Override
+    public void run() {
+        fail(
+                TransportException.maybeSent(
+                        call.command() + " got no full answer from " + transport.address() + " within "
+                                + transport.options().attemptTimeout().toMillis()
+                                + " ms and may have taken effect or not; repeat it, or allow more time",
+                        null),
+                true);
+    }
+
+    private void fail(ChitchatException why, boolean closing) {
+        int before = end();
+        if (before == OVER) {
+            return;
+        }
+        if (closing) {
+            cancelUpstream();
+        }
+        actual.onError(why);
+    }
+
+    private int end() {
+        int before = STATE.getAndSet(this, OVER);
+        if (before == WRITTEN) {
+            if (timer != null) {
+                timer.cancel(false);
+            }
+            transport.released();
+        }
+        return before;
+    }
+
+    @Override
+    public void cancel() {
+        if (STATE.compareAndSet(this, CONNECTING, OVER)) {
+            cancelUpstream();
+            if (!transport.isFull()) {
+                gate.unconnected(Duration.ofNanos(System.nanoTime() - startNanos));
+            }
+        } else if (state == WRITTEN) {
+            cancelOn(Objects.requireNonNull(eventLoop, "written by an event loop"));
+        }
+    }
+
+    private void cancelOn(EventExecutor loop) {
+        Runnable end = () -> {
+            if (end() == WRITTEN) {
+                cancelUpstream();
+            }
+        };
+        try {
+            loop.execute(end);
+        } catch (RejectedExecutionException stopped) {
+            end.run();
+        }
+    }
+
+    private void cancelUpstream() {
+        Subscription connection = upstream;
+        if (connection != null) {
+            connection.cancel();
+        }
+    }
+
+    private boolean isOk() {
+        return status != null && status.code() == 200;
+    }
+
+    private MalformedAnswerException tooLarge() {
+        return MalformedAnswerException.tooLarge(call.command() + " was answered with more than "
+                + transport.options().maxAnswerBytes()
+                + " bytes, the most that is read (maxAnswerBytes); unless that is"
+                + " a long list, something else than the service answers at " + transport.address()
+                + "; check the endpoint");
+    }
+
+    private TransportException httpStatus() {
+        return Failures.httpStatus(call, transport.address(), status);
+    }
+}

@@ -1,0 +1,244 @@
+package dev.chitchat.internal.transport;
+
+import dev.chitchat.error.ChitchatException;
+import dev.chitchat.error.ClientClosedException;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelOption;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import org.reactivestreams.Publisher;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
+import reactor.netty.Connection;
+import reactor.netty.NettyOutbound;
+import reactor.netty.http.Http11SslContextSpec;
+import reactor.netty.http.HttpProtocol;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.http.client.HttpClientRequest;
+import reactor.netty.http.client.HttpClientResponse;
+import reactor.netty.http.client.HttpResponseDecoderSpec;
+import reactor.netty.resources.ConnectionProvider;
+import reactor.netty.tcp.SslProvider.GenericSslContextSpec;
+
+/**
+ * The transport over Reactor Netty.
+ *
+ * <p>A request is configured once per command; what differs from call to call travels in the Context as the
+ * {@link HttpCall} that subscribes.
+ */
+final class HttpTransport implements Transport {
+
+    private static final Duration SHORTEST_LOOK = Duration.ofMillis(50);
+    private static final String SERVICE = "/v4/openim_console_http_svc/";
+
+    private final TransportOptions options;
+    private final ConnectionProvider pool;
+    private final HttpClient client;
+    private final String address;
+    private final Map<String, Flux<ByteBuf>> requests = new ConcurrentHashMap<>();
+
+    private final AtomicInteger inUse = new AtomicInteger();
+
+    private volatile boolean closed;
+
+    HttpTransport(TransportOptions options, UnaryOperator<HttpClient> wishes) {
+        this.options = options;
+        this.pool = pool(options);
+        this.client = essential(wishes.apply(client(options, pool)));
+        this.address = Proxies.describe(
+                options.endpoint().getHost(), options.endpoint().getPort(), client);
+    }
+
+    private static ConnectionProvider pool(TransportOptions options) {
+        return ConnectionProvider.builder("chitchat")
+                .maxConnections(options.maxConnections())
+                // The quota bounds how many wait; one refused here would look like a service that cannot be reached.
+                .pendingAcquireMaxCount(-1)
+                .pendingAcquireTimeout(options.connectTimeout().plus(options.attemptTimeout()))
+                .maxIdleTime(options.maxIdle())
+                .maxLifeTime(options.maxLife())
+                .evictInBackground(lookEvery(options.maxIdle()))
+                .lifo()
+                .build();
+    }
+
+    /** So an idle connection is closed after its time and a quarter at most, even without a further call. */
+    private static Duration lookEvery(Duration maxIdle) {
+        Duration quarter = maxIdle.dividedBy(4);
+        return quarter.compareTo(SHORTEST_LOOK) < 0 ? SHORTEST_LOOK : quarter;
+    }
+
+    private static HttpClient client(TransportOptions options, ConnectionProvider pool) {
+        HttpClient plain = HttpClient.create(pool)
+                .option(
+                        ChannelOption.CONNECT_TIMEOUT_MILLIS,
+                        Math.toIntExact(options.connectTimeout().toMillis()))
+                .option(ChannelOption.TCP_NODELAY, true)
+                .headers(headers -> headers.set(HttpHeaderNames.USER_AGENT, "chitchat-client"));
+        HttpClient onItsWay = Proxies.apply(plain, options);
+        return isPlain(options.endpoint()) ? onItsWay : encrypted(onItsWay, options);
+    }
+
+    /** What no wish may change: a request is written once at most, is paid for, and answered by one answer. */
+    private static HttpClient essential(HttpClient client) {
+        HttpResponseDecoderSpec decoder = client.configuration().decoder();
+        return http11(client)
+                .disableRetry(true)
+                .followRedirect(false)
+                .compress(false)
+                .headers(headers -> headers.set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON))
+                .doOnChannelInit((observer, channel, address) -> {
+                    ProxyAnswerHandler.addTo(channel.pipeline());
+                    StrayResponseGuard.addTo(channel.pipeline(), decoder);
+                    RequestSigningHandler.addTo(channel.pipeline());
+                });
+    }
+
+    /** Reactor Netty makes two TLS contexts when it is told a protocol, even the one it has. */
+    private static HttpClient http11(HttpClient client) {
+        HttpProtocol[] spoken = client.configuration().protocols();
+        return spoken.length == 1 && spoken[0] == HttpProtocol.HTTP11 ? client : client.protocol(HttpProtocol.HTTP11);
+    }
+
+    private static HttpClient encrypted(HttpClient client, TransportOptions options) {
+        Http11SslContextSpec http11 = Http11SslContextSpec.forClient();
+        TrustedCertificates trust = options.trust();
+        if (trust != null) {
+            http11.configure(tls -> tls.trustManager(trust.certificates()));
+        }
+        GenericSslContextSpec<?> spec = http11;
+        return client.secure(tls -> tls.sslContext(spec).handshakeTimeout(options.connectTimeout()));
+    }
+
+    private static boolean isPlain(URI endpoint) {
+        return endpoint.getScheme().equalsIgnoreCase("http");
+    }
+
+    @Override
+    public Mono<byte[]> exchange(Exchange call) {
+        return exchange(call, new HttpCall.Gate() {
+            @Override
+            public boolean mayWrite() {
+                return true;
+            }
+
+            @Override
+            public void unconnected(Duration waited) {
+                call.listener().unconnected(waited);
+            }
+        });
+    }
+
+    Mono<byte[]> exchange(Exchange call, HttpCall.Gate gate) {
+        return new Mono<>() {
+            @Override
+            public void subscribe(CoreSubscriber<? super byte[]> actual) {
+                if (closed) {
+                    Operators.error(actual, closed(call));
+                } else {
+                    connect(new HttpCall(call, gate, HttpTransport.this, actual));
+                }
+            }
+        };
+    }
+
+    void connect(HttpCall call) {
+        requests.computeIfAbsent(call.command(), this::request).subscribe(call);
+    }
+
+    /** A connection is in use from the write of a request to its end. */
+    void took() {
+        inUse.incrementAndGet();
+    }
+
+    void released() {
+        inUse.decrementAndGet();
+    }
+
+    /** Whether a call that waits does so for another call's end, and not for a connection to be made. */
+    boolean isFull() {
+        return inUse.get() >= options.maxConnections();
+    }
+
+    @Override
+    public URI endpoint() {
+        return options.endpoint();
+    }
+
+    TransportOptions options() {
+        return options;
+    }
+
+    /** Host and port, and the proxy on the way, for messages. */
+    String address() {
+        return address;
+    }
+
+    ChitchatException failure(Exchange call, Throwable cause, boolean written) {
+        if (written) {
+            return Failures.maybeSent(call, address, options, cause);
+        }
+        return closed ? closed(call) : Failures.notSent(call, address, options, cause);
+    }
+
+    private static ClientClosedException closed(Exchange call) {
+        return new ClientClosedException(call.command() + " was not sent: the transport is closed");
+    }
+
+    private Flux<ByteBuf> request(String command) {
+        return client.post()
+                .uri(URI.create(withoutSlash(options.endpoint()) + SERVICE + command))
+                .send(HttpTransport::send)
+                .responseConnection(HttpTransport::receive);
+    }
+
+    private static String withoutSlash(URI endpoint) {
+        String text = endpoint.toString();
+        int end = text.length();
+        while (text.charAt(end - 1) == '/') {
+            end--;
+        }
+        return text.substring(0, end);
+    }
+
+    private static Publisher<Void> send(HttpClientRequest request, NettyOutbound out) {
+        HttpCall call = HttpCall.from(request.currentContextView());
+        if (call.isOver()) {
+            return Mono.never();
+        }
+        Mono<Void> write = Mono.defer(() -> call.isOver()
+                ? Mono.never()
+                : out.sendObject(Unpooled.wrappedBuffer(call.body())).then());
+        Mono<Void> ready = Mono.create(
+                sink -> out.withConnection(used -> RequestSigningHandler.prepare(used.channel(), call, sink::success)));
+        return ready.then(write);
+    }
+
+    private static Publisher<ByteBuf> receive(HttpClientResponse response, Connection connection) {
+        HttpCall.from(response.currentContextView()).answered(response.status());
+        return connection.inbound().receive();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        pool.dispose();
+    }
+
+    @Override
+    public Mono<Void> disposeLater() {
+        return Mono.defer(() -> {
+            closed = true;
+            return pool.disposeLater();
+        });
+    }
+}

@@ -1,0 +1,130 @@
+package dev.chitchat.internal.transport;
+
+import dev.chitchat.internal.text.Cleaner;
+import dev.chitchat.internal.text.Excerpt;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.CombinedChannelDuplexHandler;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpRequestEncoder;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseDecoder;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.util.ArrayList;
+import java.util.List;
+import reactor.netty.NettyPipeline;
+import reactor.netty.http.client.HttpResponseDecoderSpec;
+
+/**
+ * Encodes requests and decodes answers, one answer for each request: what else comes is not taken for the answer to the
+ * next call.
+ *
+ * <p>Interim answers (1xx, but not 101) are dropped here, head and end, so that Reactor Netty never takes one for the
+ * answer. Bytes that come while no call waits for an answer close the connection. They are judged before they are decoded,
+ * so it does not matter how they are cut into packets. Where an answer is followed by more in one packet, its lengths
+ * cannot be believed: its call fails, too.
+ */
+final class StrayResponseGuard extends CombinedChannelDuplexHandler<HttpResponseDecoder, HttpRequestEncoder> {
+
+    private static final int SWITCHING_PROTOCOLS = 101;
+
+    private boolean expecting;
+
+    private StrayResponseGuard(HttpDecoderConfig config) {
+        init(new Answers(config), new Requests());
+    }
+
+    /** Replaces the codec of Reactor Netty, which matches answers to requests only by their number. */
+    static void addTo(ChannelPipeline pipeline, HttpResponseDecoderSpec spec) {
+        HttpDecoderConfig config = new HttpDecoderConfig()
+                .setMaxInitialLineLength(spec.maxInitialLineLength())
+                .setMaxHeaderSize(spec.maxHeaderSize())
+                .setValidateHeaders(spec.validateHeaders())
+                .setInitialBufferSize(spec.initialBufferSize())
+                .setAllowDuplicateContentLengths(spec.allowDuplicateContentLengths())
+                .setAllowPartialChunks(spec.allowPartialChunks());
+        pipeline.replace(NettyPipeline.HttpCodec, NettyPipeline.HttpCodec, new StrayResponseGuard(config));
+    }
+
+    private final class Requests extends HttpRequestEncoder {
+
+        @Override
+        protected void encode(ChannelHandlerContext context, Object message, List<Object> out) throws Exception {
+            if (message instanceof HttpRequest) {
+                expecting = true;
+            }
+            super.encode(context, message, out);
+        }
+    }
+
+    private final class Answers extends HttpResponseDecoder {
+
+        private final List<Object> decoded = new ArrayList<>(2);
+        private boolean interim;
+
+        Answers(HttpDecoderConfig config) {
+            super(config);
+        }
+
+        @Override
+        protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) throws Exception {
+            if (!expecting) {
+                in.skipBytes(in.readableBytes());
+                close(context);
+                return;
+            }
+            super.decode(context, in, decoded);
+            decoded.forEach(part -> sort(context, part, out));
+            decoded.clear();
+            if (!expecting && in.isReadable()) {
+                ReferenceCountUtil.release(out.remove(out.size() - 1));
+                close(context);
+                throw new DecoderException("an answer that goes on after its end");
+            }
+        }
+
+        private void sort(ChannelHandlerContext context, Object part, List<Object> out) {
+            if (part instanceof HttpObject object && object.decoderResult().isFailure()) {
+                object.setDecoderResult(clean(object.decoderResult()));
+                close(context);
+            }
+            if (part instanceof HttpResponse response) {
+                int status = response.status().code();
+                interim = HttpStatusClass.valueOf(status) == HttpStatusClass.INFORMATIONAL
+                        && status != SWITCHING_PROTOCOLS
+                        && response.decoderResult().isSuccess();
+                if (status == SWITCHING_PROTOCOLS) {
+                    response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+                }
+            }
+            if (interim) {
+                ReferenceCountUtil.release(part);
+                return;
+            }
+            out.add(part);
+            if (part instanceof LastHttpContent) {
+                expecting = false;
+            }
+        }
+
+        /** Reactor Netty logs why; that repeats what the other side has said, and that may repeat the signature. */
+        private DecoderResult clean(DecoderResult failure) {
+            return DecoderResult.failure(Cleaner.cause(failure.cause(), Excerpt::line));
+        }
+
+        private void close(ChannelHandlerContext context) {
+            ChannelFuture unused = context.close();
+        }
+    }
+}

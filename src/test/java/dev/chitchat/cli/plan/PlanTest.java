@@ -1,0 +1,219 @@
+package dev.chitchat.cli.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chitchat.api.AnswerType;
+import dev.chitchat.api.Category;
+import dev.chitchat.api.CategoryTree;
+import dev.chitchat.api.ChitchatUpdate;
+import dev.chitchat.api.LibraryQuestion;
+import dev.chitchat.api.NewQuestion;
+import dev.chitchat.api.QuestionStatus;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PlanTest {
+
+    private static final CategoryTree TREE = CategoryTree.of(List.of(
+            new Category(1, 0, "Orders", 0, 1),
+            new Category(2, 1, "Returns", 0, 1),
+            new Category(3, 0, "A/B\\C", 0, 1),
+            new Category(4, 0, "Twice", 0, 1),
+            new Category(5, 0, "Twice", 0, 1)));
+
+    private static final List<LibraryQuestion> LIBRARY = List.of(
+            new LibraryQuestion("a", "One?", "1", AnswerType.TEXT, 1, QuestionStatus.ENABLED, List.of("Uno?")),
+            new LibraryQuestion("b", "Two?", "2", AnswerType.RICH, 2, QuestionStatus.DISABLED, List.of()));
+
+    private static final FileEntry A = entry("a", "One?", "1", "Orders", List.of("Uno?"));
+    private static final FileEntry B = new FileEntry(
+            "line 2", "b", "Two?", "2", AnswerType.RICH, "Orders/Returns", QuestionStatus.DISABLED, List.of());
+
+    private static FileEntry entry(
+            @Nullable String id, String question, String answer, String category, List<String> similar) {
+        return new FileEntry(
+                "line of " + question,
+                id,
+                question,
+                answer,
+                AnswerType.TEXT,
+                category,
+                QuestionStatus.ENABLED,
+                similar);
+    }
+
+    private static Plan plan(FileEntry... file) {
+        return Plan.of(List.of(file), LIBRARY, TREE);
+    }
+
+    @Test
+    void aFileLikeTheLibraryChangesNothing() {
+        assertThat(plan(A, B)).isEqualTo(new Plan(List.of(), List.of()));
+    }
+
+    @Test
+    void theFieldsThatDifferGoIntoOneUpdate() {
+        Plan plan = plan(entry("a", "Uno?", "eins", "Orders/Returns", List.of("Uno?")), B);
+        assertThat(plan.problems()).isEmpty();
+        assertThat(plan.changes()).singleElement().isInstanceOfSatisfying(Change.Edited.class, edit -> {
+            assertThat(edit.update())
+                    .isEqualTo(ChitchatUpdate.of("a")
+                            .withQuestion("Uno?")
+                            .withAnswer("eins")
+                            .withCategory(2));
+            assertThat(edit.fields())
+                    .containsExactly(
+                            new FieldChange("Question", "One?", "Uno?"),
+                            new FieldChange("Answer", "1", "eins"),
+                            new FieldChange("Category", "Orders", "Orders/Returns"));
+            assertThat(edit.similarQuestions()).isNull();
+            assertThat(edit.status()).isNull();
+        });
+    }
+
+    @Test
+    void aTypeIsChangedTogetherWithItsAnswer() {
+        FileEntry plain = new FileEntry(
+                "line 2", "b", "Two?", "2", AnswerType.TEXT, "Orders/Returns", QuestionStatus.DISABLED, List.of());
+        assertThat(plan(A, plain).changes())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Change.Edited.class,
+                        edit -> assertThat(edit.update())
+                                .isEqualTo(ChitchatUpdate.of("b").withAnswer("2", AnswerType.TEXT)));
+    }
+
+    @Test
+    void similarQuestionsAndStatusNeedNoUpdate() {
+        FileEntry other = new FileEntry(
+                "line 2", "b", "Two?", "2", AnswerType.RICH, "#2", QuestionStatus.ENABLED, List.of("Zwei?"));
+        assertThat(plan(A, other).changes()).singleElement().isInstanceOfSatisfying(Change.Edited.class, edit -> {
+            assertThat(edit.update()).isNull();
+            assertThat(edit.similarQuestions()).containsExactly("Zwei?");
+            assertThat(edit.status()).isEqualTo(QuestionStatus.ENABLED);
+        });
+    }
+
+    @Test
+    void anEntryWithoutAnIdIsAddedUnlessTheLibraryHasItAlready() {
+        FileEntry fresh = entry(null, "Three?", "3", "Orders", List.of());
+        FileEntry there = entry(null, "One?", "1", "Orders", List.of("Uno?"));
+        assertThat(plan(there, B, fresh).changes())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Change.Added.class,
+                        added -> assertThat(added.question().categoryId()).isEqualTo(1));
+    }
+
+    @Test
+    void whatTheFileLacksIsADeletionThatCanBeLeftOut() {
+        assertThat(plan(A).deletions()).isEqualTo(1);
+        assertThat(plan(A).withoutDeletions().changes()).isEmpty();
+    }
+
+    private static FileEntry saysNothing(@Nullable String id) {
+        return new FileEntry("line of " + id, id, null, null, null, null, null, null);
+    }
+
+    @Test
+    void whatTheFileDoesNotSayStaysAsItIs() {
+        assertThat(plan(saysNothing("a"), saysNothing("b"))).isEqualTo(new Plan(List.of(), List.of()));
+        FileEntry answer = new FileEntry("line 2", "b", null, "zwei", null, null, null, null);
+        assertThat(plan(A, answer).changes()).singleElement().isInstanceOfSatisfying(Change.Edited.class, edit -> {
+            assertThat(edit.update()).isEqualTo(ChitchatUpdate.of("b").withAnswer("zwei"));
+            assertThat(edit.similarQuestions()).isNull();
+            assertThat(edit.status()).isNull();
+        });
+    }
+
+    @Test
+    void anEmptyListOfSimilarQuestionsEmptiesThem() {
+        FileEntry none = new FileEntry("line 1", "a", null, null, null, null, null, List.of());
+        assertThat(plan(none, B).changes())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Change.Edited.class,
+                        edit -> assertThat(edit.similarQuestions()).isEmpty());
+    }
+
+    @Test
+    void onlyANewQuestionHasDefaults() {
+        FileEntry fresh = new FileEntry("line 3", null, "Three?", "3", null, "Orders", null, null);
+        assertThat(plan(A, B, fresh).changes())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Change.Added.class,
+                        added -> assertThat(added.question()).isEqualTo(NewQuestion.of(1, "Three?", "3")));
+        FileEntry lacking = new FileEntry("line 3", null, "Three?", null, null, "Orders", null, null);
+        assertThat(plan(A, B, lacking).problems())
+                .containsExactly("line 3: a question without an id is added, and needs Question, Answer and Category;"
+                        + " give all three");
+    }
+
+    @Test
+    void aTextThatTheFileDoesNotSayCountsAsThatOfTheLibrary() {
+        assertThat(plan(saysNothing("a"), B, entry(null, "One?", "other", "Orders", List.of()))
+                        .problems())
+                .singleElement()
+                .asString()
+                .startsWith("line of One?: the question 'One?' is in line of a too");
+    }
+
+    @Test
+    void aFileOfAnotherAccountIsNamedOnce() {
+        assertThat(plan(entry("x", "q", "a", "Orders", List.of()), entry("y", "r", "a", "Orders", List.of())))
+                .satisfies(plan -> assertThat(plan.changes()).isEmpty())
+                .satisfies(plan ->
+                        assertThat(plan.problems()).singleElement().asString().contains("another account"));
+    }
+
+    @Test
+    void everythingThatIsWrongIsNamed() {
+        Plan plan = plan(
+                A,
+                entry("a", "Again?", "1", "Orders", List.of()),
+                entry("x", "q", "a", "Orders", List.of()),
+                entry(null, "Three?", "3", "Nowhere", List.of()),
+                entry(null, "Four?", "4", "Twice", List.of()),
+                entry(null, "One?", "other", "Orders", List.of()),
+                entry(null, "Two?", "other", "Orders", List.of()),
+                entry("b", "Two?", "", "Orders", List.of()),
+                new FileEntry(
+                        "line 9", null, "Nine?", "9", AnswerType.TEXT, "Orders", QuestionStatus.DISABLED, List.of()));
+        assertThat(plan.problems())
+                .satisfiesExactlyInAnyOrder(
+                        problem -> assertThat(problem).startsWith("line of Again?: the id a stands in line of One?"),
+                        problem -> assertThat(problem).startsWith("line of q: the library holds no question x"),
+                        problem -> assertThat(problem).startsWith("line of Three?: the library has no category"),
+                        problem -> assertThat(problem).startsWith("line of Four?: the library has 2 categories"),
+                        problem -> assertThat(problem).startsWith("line of Two?: Answer is empty"),
+                        problem -> assertThat(problem).startsWith("line 9: a question that is added"));
+    }
+
+    @Test
+    void aQuestionBroughtInThatIsThereAlreadyIsADouble() {
+        assertThat(plan(A, B, entry(null, "Two?", "other", "Orders", List.of())).problems())
+                .singleElement()
+                .asString()
+                .startsWith("line of Two?: the question 'Two?' is in line 2 too");
+        assertThat(plan(A, entry(null, "Two?", "other", "Orders", List.of())).problems())
+                .singleElement()
+                .asString()
+                .contains("is in the library as b too");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 77})
+    void aPathLeadsBackToItsCategory(long id) {
+        assertThat(CategoryPath.find(TREE, CategoryPath.of(TREE, id))).isEqualTo(id);
+    }
+
+    @Test
+    void pathsReadAsTitlesWhereTheyAreClear() {
+        assertThat(List.of(CategoryPath.of(TREE, 2), CategoryPath.of(TREE, 3), CategoryPath.of(TREE, 5)))
+                .containsExactly("Orders/Returns", "A\\/B\\\\C", "#5");
+    }
+}

@@ -1,0 +1,122 @@
+package dev.chitchat.cli.report;
+
+import dev.chitchat.internal.page.PlottingLibrary;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class RunRecorderTest {
+
+    private static final PlottingLibrary NO_PLOTS = new PlottingLibrary("", "", "");
+
+    private static final String LONG = " reasons why not: " + "x".repeat(2_000);
+
+    private final AtomicLong nanos = new AtomicLong();
+    private final RunRecorder recorder = RunRecorder.start(nanos::get, 5);
+
+    @Test
+    void callsAreCountedInTheSecondInWhichTheyWereSent() {
+        second(0, 2);
+        second(2, 5);
+        assertThat(stream(data().at("/series/sent"))).containsExactly(2, 0, 5);
+        assertThat(data().get("width").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void aMillionLinesOverDaysWeighNoMoreThanAThousand() {
+        for (int line = 1; line <= 1_000_000; line++) {
+            nanos.addAndGet(Duration.ofMillis(200).toNanos());
+            recorder.sent(Duration.ZERO);
+            recorder.settled(line % 100 == 1 ? failed(line, "q", line + LONG) : applied(line, 1, Duration.ZERO));
+        }
+        assertThat(page()).hasSizeLessThan(400_000);
+        JsonNode data = data();
+        assertThat(data.at("/lines/failed").asInt()).isEqualTo(10_000);
+        assertThat(data.at("/series/sent").size()).isBetween(720, 1440);
+        assertThat(stream(data.at("/series/sent")).sum()).isEqualTo(1_000_000);
+        assertThat(data.at("/reasons/0/count").asInt()).isEqualTo(10_000);
+        assertThat(data.at("/failures").size()).isEqualTo(100);
+        assertThat(data.at("/failures/0/line").asInt()).isEqualTo(1);
+        assertThat(data.at("/failures/99/line").asInt()).isEqualTo(999_901);
+    }
+
+    @Test
+    void linesOfMostAttemptsComeFirstAmongTheSlowest() {
+        IntStream.rangeClosed(1, 100)
+                .forEach(line -> recorder.settled(applied(line, line == 40 ? 3 : 1, Duration.ofMillis(line))));
+        JsonNode slowest = data().get("slowest");
+        assertThat(slowest.size()).isEqualTo(20);
+        assertThat(slowest.at("/0/line").asInt()).isEqualTo(40);
+        assertThat(slowest.at("/1/line").asInt()).isEqualTo(100);
+        assertThat(slowest.at("/19/line").asInt()).isEqualTo(82);
+    }
+
+    @Test
+    void aMedianIsKnownToATenth() {
+        for (int millis = 1; millis <= 999; millis++) {
+            recorder.ended(Duration.ofMillis(millis), AttemptEnd.ACCEPTED);
+        }
+        assertThat(data().at("/trips/median").asDouble()).isBetween(450.0, 550.0);
+        assertThat(data().at("/series/tripHigh/0").asDouble()).isBetween(860.0, 1040.0);
+        assertThat(data().at("/waits/median").isNull()).isTrue();
+    }
+
+    @Test
+    void theStrictestMomentOfAnIntervalCounts() {
+        recorder.strictness(2);
+        recorder.strictness(0);
+        nanos.set(Duration.ofSeconds(2).toNanos());
+        recorder.strictness(1);
+        assertThat(data().at("/series/mode").toString()).isEqualTo("[2,null,1]");
+    }
+
+    @Test
+    void theRateIsThatFromTheFirstCallToTheLast() {
+        nanos.set(Duration.ofSeconds(100).toNanos());
+        second(100, 5);
+        second(101, 1);
+        nanos.set(Duration.ofSeconds(500).toNanos());
+        assertThat(data().get("rate").asDouble()).isEqualTo(5);
+    }
+
+    @Test
+    void aLongTextIsCutBetweenCharacters() {
+        recorder.settled(failed(1, "q", "😀".repeat(400)));
+        assertThat(data().at("/failures/0/text").asString()).isEqualTo("😀".repeat(300) + "…");
+        recorder.settled(failed(2, "a" + "😀".repeat(400), "r"));
+        assertThat(data().at("/failures/1/id").asString()).isEqualTo("a" + "😀".repeat(79) + "…");
+    }
+
+    private void second(int second, int calls) {
+        nanos.set(Duration.ofSeconds(second).toNanos());
+        IntStream.range(0, calls).forEach(call -> recorder.sent(Duration.ZERO));
+    }
+
+    static SettledLine failed(int line, String id, String reason) {
+        return new SettledLine(line, id, LineOutcome.FAILED, 1, Duration.ofMillis(5), null, reason);
+    }
+
+    static SettledLine applied(int line, int attempts, Duration elapsed) {
+        return new SettledLine(line, "q" + line, LineOutcome.APPLIED, attempts, elapsed, null, null);
+    }
+
+    private static IntStream stream(JsonNode array) {
+        return IntStream.range(0, array.size()).map(i -> array.get(i).asInt());
+    }
+
+    private String page() {
+        return recorder.page(new RunEnd("edits.jsonl", "now", RunEnd.State.WHOLE, "complete", 0), NO_PLOTS);
+    }
+
+    private JsonNode data() {
+        String page = page();
+        int from = page.indexOf('>', page.indexOf("id=\"data\"")) + 1;
+        return new JsonMapper().readTree(page.substring(from, page.indexOf("</script>", from)));
+    }
+}

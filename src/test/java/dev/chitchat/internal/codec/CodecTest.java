@@ -1,0 +1,247 @@
+package dev.chitchat.internal.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.chitchat.api.AnswerType;
+import dev.chitchat.api.ChitchatUpdate;
+import dev.chitchat.api.LibraryQuestion;
+import dev.chitchat.error.InvalidUpdateException;
+import dev.chitchat.error.MalformedAnswerException;
+import dev.chitchat.error.RetryClass;
+import dev.chitchat.error.ServiceCode;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CodecTest {
+
+    private static final String ID = "1500086040-@RBT#DeskDefaultRobot-qJLb9mKIA4bmdv9j";
+
+    private final Codec codec = Codec.create();
+
+    private String encode(ChitchatUpdate update) {
+        return new String(codec.encode(update), StandardCharsets.UTF_8);
+    }
+
+    private ServiceAnswer decode(String json) {
+        return codec.decode(json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void theSampleOfThePageIsWrittenAsValidJson() {
+        ChitchatUpdate update = ChitchatUpdate.of(ID)
+                .withAnswer("This is a response", AnswerType.RICH)
+                .withCategory(77514)
+                .withQuestion("Test modifying the main question");
+
+        assertThat(encode(update))
+                .isEqualTo("{\"StandardQuestionId\":\"" + ID + "\",\"Answer\":\"This is a response\",\"AnswerType\":2,"
+                        + "\"CategoryId\":77514,\"Question\":\"Test modifying the main question\"}");
+    }
+
+    @Test
+    void absentFieldsAreLeftOutAndAnExplicitZeroIsKept() {
+        assertThat(encode(ChitchatUpdate.of("q").withAnswerType(AnswerType.TEXT)))
+                .isEqualTo("{\"StandardQuestionId\":\"q\",\"AnswerType\":0}");
+        assertThat(encode(ChitchatUpdate.of("q").withCategory(Long.MAX_VALUE)))
+                .isEqualTo("{\"StandardQuestionId\":\"q\",\"CategoryId\":9223372036854775807}");
+    }
+
+    @Test
+    void digitsAreAsciiInEveryLocale() {
+        Locale before = Locale.getDefault();
+        try {
+            Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+            assertThat(encode(ChitchatUpdate.of("q").withCategory(1234567)))
+                    .isEqualTo("{\"StandardQuestionId\":\"q\",\"CategoryId\":1234567}");
+        } finally {
+            Locale.setDefault(before);
+        }
+    }
+
+    @Test
+    void everyTextSurvivesTheRoundTrip() {
+        String text = "\"\\/\b\f\n\r\t\u0000\u001f\u007f \u2028\u2029 \u00e9 \u4f60\u597d \ud83d\ude00";
+        ChitchatUpdate update = ChitchatUpdate.of(text).withQuestion(text).withAnswer(text, AnswerType.of(7));
+
+        assertThat(UpdateReader.create().read(new String(codec.encode(update), StandardCharsets.UTF_8)))
+                .isEqualTo(update);
+    }
+
+    @Test
+    void updateThatCannotBeSentIsRefused() {
+        assertThatExceptionOfType(InvalidUpdateException.class)
+                .isThrownBy(() -> codec.encode(ChitchatUpdate.of("q")))
+                .withMessageContaining("changes nothing");
+        assertThatExceptionOfType(InvalidUpdateException.class)
+                .isThrownBy(() -> codec.encode(ChitchatUpdate.of("q").withAnswer("half \ud83d")))
+                .withMessageContaining("Answer holds half of a character");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "{\"ActionStatus\":\"FAIL\",\"ErrorInfo\":\"too often\",\"ErrorCode\":-14} | -14 | too often",
+                "{\"ActionStatus\":\"OK\",\"ErrorInfo\":\"\",\"ErrorCode\":-14} | -14 | ~~",
+                "{\"ActionStatus\":\"fail\",\"ErrorCode\":-14} | -14 | ~~",
+                "{\"ActionStatus\":{\"a\":[1]},\"ErrorInfo\":7,\"ErrorCode\":-14} | -14 | 7",
+                "{\"ErrorCode\":60018} | 60018 | ~~",
+                "{\"New\":{\"a\":[1,{\"ErrorCode\":9}]},\"ErrorCode\":\"-20\",\"ActionStatus\":\"FAIL\"} | -20 | ~~",
+                "{\"ErrorCode\":0} | 0 | ~~",
+                "{\"ActionStatus\":\"OK\",\"ErrorInfo\":\"\",\"ErrorCode\":0} | 0 | ~~",
+                "{\"ActionStatus\":\"Ok\",\"ErrorInfo\":null,\"ErrorCode\":\" 0\"} | 0 | ~~",
+                "{\"ActionStatus\":null,\"ErrorCode\":0} | 0 | ~~"
+            })
+    void errorCodeDecides(String body, int code, String info) {
+        ServiceAnswer answer = decode(" " + body + "\n");
+
+        assertThat(answer.errorCode()).isEqualTo(code);
+        assertThat(answer.accepted()).isEqualTo(code == 0);
+        assertThat(answer.errorInfo()).isEqualTo(info);
+    }
+
+    @ParameterizedTest(name = "{index}")
+    @MethodSource("oddities")
+    void unknownFieldHoweverOddSpoilsNoAnswer(String odd) {
+        String row = "{\"X\":" + odd + ",\"StandardQuestionId\":\"q\",\"Question\":\"w\",\"Y\":" + odd + "}";
+        ServiceAnswer answer = decode("{\"X\":" + odd + ",\"ErrorCode\":0,\"Y\":1,\"Y\":" + odd + ",\"QuestionList\":["
+                + row + "],\"List\":" + odd + "}");
+
+        assertThat(answer.accepted()).isTrue();
+        assertThat(LibraryCodec.create().questions(answer))
+                .extracting(LibraryQuestion::standardQuestionId)
+                .containsExactly("q");
+    }
+
+    static List<String> oddities() {
+        return List.of(
+                "[".repeat(50_000) + "]".repeat(50_000),
+                "{\"List\":".repeat(20_000) + "0" + "}".repeat(20_000),
+                "-" + "9".repeat(100_000),
+                "1." + "9".repeat(5_000) + "e-99999999999",
+                "{\"a\":1,\"a\":{\"ErrorCode\":1,\"ErrorCode\":2}}",
+                "{\"" + "n".repeat(100_000) + "\":[null,true,\"\\ud83d\"]}");
+    }
+
+    /** Taken for an empty list, it would be pulled as one, and a push would then empty the real one. */
+    @Test
+    void similarQuestionsThatAreNoListAreNotTakenForNone() {
+        ServiceAnswer answer =
+                decode("{\"ErrorCode\":0,\"QuestionList\":[{\"StandardQuestionId\":\"q\",\"Question\":\"w\","
+                        + "\"SimilarQuestions\":\"Hey\"}]}");
+
+        assertThatExceptionOfType(MalformedAnswerException.class)
+                .isThrownBy(() -> LibraryCodec.create().questions(answer))
+                .withMessageContaining("has SimilarQuestions that are no array");
+    }
+
+    @Test
+    void fieldThatIsAskedForMustNotStandTwice() {
+        ServiceAnswer answer = decode("{\"ErrorCode\":0,\"QuestionList\":[],\"QuestionList\":[],"
+                + "\"List\":[{\"CategoryId\":1,\"Title\":\"a\",\"CategoryId\":2}]}");
+
+        assertThatExceptionOfType(MalformedAnswerException.class)
+                .isThrownBy(() -> LibraryCodec.create().questions(answer))
+                .withMessageContaining("has QuestionList twice");
+        assertThatExceptionOfType(MalformedAnswerException.class)
+                .isThrownBy(() -> LibraryCodec.create().categories(answer))
+                .withMessageContaining("has CategoryId twice");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "null",
+                "[]",
+                "\"OK\"",
+                "<html><body>502 Bad Gateway</body></html>",
+                "{\"ActionStatus\":\"OK\",\"ErrorInfo\":\"\",\"ErrorCo",
+                "{\"ActionStatus\":\"OK\"}",
+                "{\"ActionStatus\":\"FAIL\",\"ErrorCode\":0}",
+                "{\"ActionStatus\":\"\",\"ErrorCode\":0}",
+                "{\"ActionStatus\":[],\"ErrorCode\":0}",
+                "{\"ActionStatus\":\"FAIL\",\"ErrorCode\":-14,\"ActionStatus\":\"FAIL\"}",
+                "{\"ErrorInfo\":\"\",\"ErrorCode\":-14,\"ErrorInfo\":\"\"}",
+                "{\"ActionStatus\":7,\"ErrorCode\":0}",
+                "{\"ActionStatus\":\"OK\",\"ErrorCode\":null}",
+                "{\"ActionStatus\":\"OK\",\"ErrorCode\":0.5}",
+                "{\"ActionStatus\":\"OK\",\"ErrorCode\":\"zero\"}",
+                "{\"ActionStatus\":\"OK\",\"ErrorCode\":0,\"ErrorCode\":-14}",
+                "{\"ActionStatus\":\"OK\",\"ErrorCode\":0} {}",
+                "{\"ActionStatus\":\"OK\",\"ErrorCode\":0}x",
+                "{'ActionStatus':'OK','ErrorCode':0}"
+            })
+    void anythingElseIsMalformed(String body) {
+        assertThatExceptionOfType(MalformedAnswerException.class)
+                .isThrownBy(() -> decode(body))
+                .withMessageStartingWith("the answer ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"99999999999", "-99999999999", "\"99999999999\""})
+    void aCodeBeyondAnIntIsAnUnknownCodeAndNoMalformedAnswer(String code) {
+        ServiceAnswer answer = decode("{\"ActionStatus\":\"FAIL\",\"ErrorCode\":" + code + "}");
+
+        assertThat(answer.accepted()).isFalse();
+        assertThat(ServiceCode.of(answer.errorCode()).retryClass()).isEqualTo(RetryClass.FINAL);
+    }
+
+    @Test
+    void hostileAnswersAreRefusedInTime() {
+        assertThatExceptionOfType(MalformedAnswerException.class)
+                .isThrownBy(() -> decode("{\"a\":" + "[".repeat(500_000)));
+        assertThatExceptionOfType(MalformedAnswerException.class)
+                .isThrownBy(() -> decode("{\"ActionStatus\":\"OK\",\"ErrorCode\":" + "9".repeat(500_000) + "}"));
+        assertThatExceptionOfType(MalformedAnswerException.class)
+                .isThrownBy(() -> codec.decode(new byte[] {'{', '"', (byte) 0xff, '"', ':', '0', '}'}));
+    }
+
+    @Test
+    void messageHoldsAShortCleanExcerptWithoutSignatures() {
+        String page = "<html>\r\n\u001b[31mcannot GET /v4/x?usersig=eJyrVgrxCdZLrSjILEpVsrIwMzEw0AELlaUWKVkpGekZKEH4x_"
+                + " padding".repeat(1000);
+
+        assertThatExceptionOfType(MalformedAnswerException.class)
+                .isThrownBy(() -> decode(page))
+                .satisfies(e -> assertThat(e.getMessage())
+                        .contains("<html>", "at byte")
+                        .doesNotContain("eJyrVg", "\n", "\u001b")
+                        .hasSizeLessThan(300));
+    }
+
+    @Test
+    void errorInfoIsCutAndCleaned() {
+        String info = decode("{\"ActionStatus\":\"FAIL\",\"ErrorCode\":-7,\"ErrorInfo\":\"a\\u0007b " + "c ".repeat(900)
+                        + "\"}")
+                .errorInfo();
+
+        assertThat(info).startsWith("a\\u0007b c").hasSizeLessThan(200);
+    }
+
+    @Test
+    void linesAreOneLineForEveryReader() {
+        Map<String, @Nullable Object> members = new LinkedHashMap<>();
+        members.put("line", 1);
+        members.put("text", "a\n\u2028\u2029\"\u4f60");
+        members.put("flag", true);
+        members.put("rate", 4.5);
+        members.put("none", null);
+
+        assertThat(JsonLine.write(members))
+                .isEqualTo(
+                        "{\"line\":1,\"text\":\"a\\n\\u2028\\u2029\\\"\u4f60\",\"flag\":true,\"rate\":4.5,\"none\":null}");
+    }
+}

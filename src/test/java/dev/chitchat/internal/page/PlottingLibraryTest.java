@@ -1,0 +1,35 @@
+package dev.chitchat.internal.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class PlottingLibraryTest {
+
+    @Test
+    void itsLicenceGoesIntoEachPage() {
+        PlottingLibrary library = PlottingLibrary.find().orElseThrow();
+        assertThat(new PlotPage("a", "", "").with(library, "{}"))
+                .contains("The MIT License (MIT)", "Copyright (c) 2022 Leon Sorokin");
+    }
+
+    @Test
+    void itIsNotFoundWhereItIsNotOnTheClassPath() {
+        assertThat(PlottingLibrary.find(ClassLoader.getPlatformClassLoader())).isEmpty();
+    }
+
+    @Test
+    void itsCoordinatesAreThoseOfTheBuild() throws IOException {
+        String version = PlottingLibrary.COORDINATES.substring(PlottingLibrary.COORDINATES.lastIndexOf(':') + 1);
+        assertThat(Files.readString(Path.of("pom.xml"))).contains("<uplot.version>" + version + "</uplot.version>");
+    }
+
+    @Test
+    void dataCannotEndItsScript() {
+        String page = new PlotPage("a", "", "").with(new PlottingLibrary("", "", ""), "\"</script><!--\"");
+        assertThat(page).contains("\"\\u003c/script>\\u003c!--\"").doesNotContain("<!--");
+    }
+}

@@ -1,0 +1,111 @@
+package dev.chitchat.internal.pipeline;
+
+import dev.chitchat.api.Outbound;
+import dev.chitchat.api.UpdateResult;
+
+import dev.chitchat.error.ApiException;
+import dev.chitchat.error.ChitchatException;
+import dev.chitchat.error.InvalidUpdateException;
+import dev.chitchat.internal.CallListener;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.test.scheduler.VirtualTimeScheduler;
+
+/**
+ * Calls that a test ends by hand. A message is its own correlation, and its first letter is its key: "a1", "a2", "b1".
+ */
+final class ManualCalls {
+
+    /** Why a call backs off. */
+    static Throwable passing() {
+        return new IllegalStateException("may pass");
+    }
+
+    /** Every message whose call was subscribed to, in that order. */
+    final List<String> started = new ArrayList<>();
+
+    /** Calls whose Mono was cancelled; none may be. */
+    final List<String> cancelled = new ArrayList<>();
+
+    final VirtualTimeScheduler clock = VirtualTimeScheduler.create();
+    private final Map<String, Sinks.One<Integer>> open = new HashMap<>();
+    private final Map<String, CallListener> progress = new HashMap<>();
+
+    Mono<Integer> call(String message, CallListener told) {
+        return Mono.defer(() -> {
+            Sinks.One<Integer> answer = Sinks.one();
+            started.add(message);
+            open.put(message, answer);
+            progress.put(message, told);
+            return answer.asMono().doOnCancel(() -> cancelled.add(message));
+        });
+    }
+
+    Pipeline<String, Integer> pipeline(int lookAhead, int maxInFlight) {
+        return pipeline(PipelineOptions.DEFAULTS.withLookAhead(lookAhead).withMaxInFlight(maxInFlight));
+    }
+
+    Pipeline<String, Integer> pipeline(PipelineOptions options) {
+        return Pipeline.create(message -> message.substring(0, 1), this::call, answer -> answer, options)
+                .withClock(clock);
+    }
+
+    /** Joins with a plus: a1 and a2 become a1+a2. */
+    Pipeline<String, Integer> mergingPipeline(int lookAhead, int maxInFlight) {
+        PipelineOptions options = new PipelineOptions(lookAhead, maxInFlight, true);
+        return Pipeline.<String, Integer>create(
+                        message -> message.substring(0, 1),
+                        this::call,
+                        answer -> answer,
+                        (earlier, later) -> earlier + "+" + later,
+                        options)
+                .withClock(clock);
+    }
+
+    void succeed(String message) {
+        succeed(message, 1);
+    }
+
+    void succeed(String message, int attempts) {
+        take(message).tryEmitValue(attempts).orThrow();
+    }
+
+    void fail(String message) {
+        fail(message, new InvalidUpdateException("refused by the test").attempts(1));
+    }
+
+    void fail(String message, Throwable error) {
+        take(message).tryEmitError(error).orThrow();
+    }
+
+    CallListener progress(String message) {
+        return Objects.requireNonNull(progress.get(message), message);
+    }
+
+    private Sinks.One<Integer> take(String message) {
+        return Objects.requireNonNull(open.remove(message), () -> message + " is not under way");
+    }
+
+    static ChitchatException accountFailure() {
+        return new ApiException("update_chitchat", -20, "");
+    }
+
+    static Flux<Outbound<String, String>> source(String... messages) {
+        return Flux.fromArray(messages).map(message -> Outbound.of(message, message));
+    }
+
+    static UpdateResult<String> applied(String message) {
+        return new UpdateResult.Applied<>(message, 1, Duration.ZERO);
+    }
+
+    static UpdateResult<String> merged(String message, String into) {
+        return new UpdateResult.Merged<>(message, into, 1, Duration.ZERO);
+    }
+}

@@ -1,0 +1,99 @@
+package dev.chitchat.internal.pipeline;
+
+import dev.chitchat.api.Outbound;
+import dev.chitchat.api.UpdateResult;
+
+import static dev.chitchat.internal.pipeline.ManualCalls.applied;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Hooks;
+import reactor.test.subscriber.TestSubscriber;
+
+/** Calls that only wait when the account fails: none of them goes out any more. */
+class UnsentCallsTest {
+
+    private final ManualCalls calls = new ManualCalls();
+    private final TestSubscriber<UpdateResult<String>> subscriber = TestSubscriber.create();
+    private final List<Object> discarded = new ArrayList<>();
+
+    @BeforeEach
+    void start() {
+        calls.pipeline(8, 3)
+                .send(ManualCalls.source("a1", "b1", "c1"))
+                .doOnDiscard(Object.class, discarded::add)
+                .subscribe(subscriber);
+    }
+
+    private void failTheAccount() {
+        calls.fail("a1", ManualCalls.accountFailure());
+    }
+
+    @Test
+    void whatWaitsForItsTurnIsGivenUp() {
+        calls.progress("b1").waiting();
+        failTheAccount();
+
+        assertThat(calls.cancelled).containsExactly("b1");
+        assertThat(calls.progress("b1").permitted()).isFalse();
+        assertThat(discarded).containsExactly(Outbound.of("b1", "b1"));
+        assertThat(subscriber.isTerminated()).as("c1 is on its way").isFalse();
+
+        calls.succeed("c1");
+        assertThat(subscriber.getReceivedOnNext()).hasSize(2).contains(applied("c1"));
+        assertThat(subscriber.isTerminatedError()).isTrue();
+    }
+
+    @Test
+    void whatWaitsForARetryIsGivenUp() {
+        calls.progress("b1").backingOff(ManualCalls.passing(), Duration.ZERO);
+        calls.progress("c1").backingOff(ManualCalls.passing(), Duration.ZERO);
+        failTheAccount();
+
+        assertThat(calls.cancelled).containsExactly("b1", "c1");
+        assertThat(discarded).containsExactly(Outbound.of("b1", "b1"), Outbound.of("c1", "c1"));
+        assertThat(subscriber.isTerminatedError()).isTrue();
+    }
+
+    @Test
+    void whatHadItsTurnFinishes() {
+        calls.progress("b1").waiting();
+        assertThat(calls.progress("b1").permitted()).isTrue();
+        failTheAccount();
+        calls.succeed("b1");
+        calls.succeed("c1");
+
+        assertThat(calls.cancelled).isEmpty();
+        assertThat(subscriber.getReceivedOnNext()).hasSize(3);
+    }
+
+    @Test
+    void whatBeginsToWaitAfterwardsIsGivenUpToo() {
+        failTheAccount();
+        calls.progress("b1").waiting();
+
+        assertThat(calls.cancelled).containsExactly("b1");
+        assertThat(discarded).containsExactly(Outbound.of("b1", "b1"));
+    }
+
+    @Test
+    void theEndOfACallThatWasGivenUpIsNoNews() {
+        List<Throwable> dropped = new ArrayList<>();
+        calls.progress("b1").waiting();
+        calls.progress("c1").waiting();
+        failTheAccount();
+        Hooks.onErrorDropped(dropped::add);
+        try {
+            calls.fail("b1", new IllegalStateException("cancelled"));
+        } finally {
+            Hooks.resetOnErrorDropped();
+        }
+
+        assertThat(dropped).isEmpty();
+        assertThat(subscriber.getReceivedOnNext()).hasSize(1);
+    }
+}

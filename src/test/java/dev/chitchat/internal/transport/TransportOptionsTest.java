@@ -1,0 +1,73 @@
+package dev.chitchat.internal.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.RecordComponent;
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/** A copy of the options differs in what its method names, and in nothing else. */
+class TransportOptionsTest {
+
+    private static final URI OTHER = URI.create("https://other.example");
+    private static final Duration SPAN = Duration.ofMillis(77);
+
+    /** No two values are alike, and none is the default. */
+    private static final TransportOptions ALL = new TransportOptions(
+            URI.create("http://first.example"),
+            URI.create("http://second.example"),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(2),
+            3,
+            Duration.ofSeconds(4),
+            Duration.ofSeconds(6),
+            7,
+            new Authority().trust(),
+            new HttpProxy("proxy.example", 9, null, null));
+
+    private static Map<String, Object> changes(TransportOptions copy) throws ReflectiveOperationException {
+        Map<String, Object> changes = new HashMap<>();
+        for (RecordComponent component : TransportOptions.class.getRecordComponents()) {
+            Object now = component.getAccessor().invoke(copy);
+            if (!Objects.equals(component.getAccessor().invoke(ALL), now)) {
+                changes.put(component.getName(), Objects.requireNonNullElse(now, "none"));
+            }
+        }
+        return changes;
+    }
+
+    @Test
+    void aCopyDiffersInItsAddressOnly() throws Exception {
+        assertThat(changes(ALL.withEndpoint(OTHER))).isEqualTo(Map.of("endpoint", OTHER));
+        assertThat(changes(ALL.withBackupEndpoint(OTHER))).isEqualTo(Map.of("backupEndpoint", OTHER));
+        assertThat(changes(ALL.withBackupEndpoint(null))).isEqualTo(Map.of("backupEndpoint", "none"));
+    }
+
+    @Test
+    void aCopyDiffersInItsTimesOnly() throws Exception {
+        assertThat(changes(ALL.withAttemptTimeout(SPAN))).isEqualTo(Map.of("attemptTimeout", SPAN));
+        assertThat(changes(ALL.withConnectTimeout(SPAN))).isEqualTo(Map.of("connectTimeout", SPAN));
+        assertThat(changes(ALL.withConnectionLimits(SPAN, Duration.ofDays(1))))
+                .isEqualTo(Map.of("maxIdle", SPAN, "maxLife", Duration.ofDays(1)));
+    }
+
+    @Test
+    void aCopyDiffersInItsSizesOnly() throws Exception {
+        assertThat(changes(ALL.withMaxConnections(77))).isEqualTo(Map.of("maxConnections", 77));
+        assertThat(changes(ALL.withMaxAnswerBytes(77))).isEqualTo(Map.of("maxAnswerBytes", 77));
+    }
+
+    @Test
+    void aCopyDiffersInItsWayOnly() throws Exception {
+        HttpProxy proxy = new HttpProxy("other.example", 1, null, null);
+        TrustedCertificates trust = new Authority().trust();
+        assertThat(changes(ALL.withProxy(proxy))).isEqualTo(Map.of("proxy", proxy));
+        assertThat(changes(ALL.withProxy(null))).isEqualTo(Map.of("proxy", "none"));
+        assertThat(changes(ALL.withTrust(trust))).isEqualTo(Map.of("trust", trust));
+        assertThat(changes(ALL.withTrust(null))).isEqualTo(Map.of("trust", "none"));
+    }
+}
