@@ -1,5 +1,9 @@
 package dev.chitchat;
 
+import dev.chitchat.retry.RetryStatus;
+
+import dev.chitchat.internal.retry.Retries;
+
 import dev.chitchat.internal.call.CallTracker;
 import dev.chitchat.internal.call.KnownCommands;
 import dev.chitchat.internal.call.Limiters;
@@ -20,8 +24,6 @@ import dev.chitchat.error.UnexpectedException;
 import dev.chitchat.internal.CallListener;
 import dev.chitchat.quota.Limiter;
 import dev.chitchat.quota.Permit;
-import dev.chitchat.retry.Retries;
-import dev.chitchat.retry.RetryStatus;
 import java.time.Duration;
 import java.util.function.Function;
 import java.util.function.Supplier;

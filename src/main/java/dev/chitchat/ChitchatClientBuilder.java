@@ -1,5 +1,9 @@
 package dev.chitchat;
 
+import dev.chitchat.retry.RetryPolicy;
+
+import dev.chitchat.internal.retry.Retries;
+
 import dev.chitchat.internal.call.CallTracker;
 import dev.chitchat.internal.call.Limiters;
 import dev.chitchat.internal.call.SignatureCache;
@@ -18,8 +22,6 @@ import dev.chitchat.auth.UserSigSigner;
 import dev.chitchat.quota.Limiter;
 import dev.chitchat.quota.Quota;
 import dev.chitchat.quota.QuotaStatus;
-import dev.chitchat.retry.Retries;
-import dev.chitchat.retry.RetryPolicy;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;

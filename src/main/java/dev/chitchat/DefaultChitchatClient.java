@@ -1,5 +1,8 @@
 package dev.chitchat;
 
+import dev.chitchat.retry.RetryStatus;
+
+
 import dev.chitchat.internal.call.Merging;
 
 import dev.chitchat.internal.paging.Listing;
@@ -17,7 +20,6 @@ import dev.chitchat.api.UpdateReceipt;
 import dev.chitchat.internal.CallListener;
 import dev.chitchat.internal.DrainLoop;
 import dev.chitchat.quota.QuotaStatus;
-import dev.chitchat.retry.RetryStatus;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,5 +1,8 @@
 package dev.chitchat;
 
+import dev.chitchat.retry.RetryPolicy;
+
+
 import dev.chitchat.api.Outbound;
 import dev.chitchat.api.UpdateResult;
 
@@ -20,7 +23,6 @@ import dev.chitchat.error.TransportException;
 import dev.chitchat.quota.Quota;
 import dev.chitchat.quota.QuotaOptions;
 import dev.chitchat.quota.Rate;
-import dev.chitchat.retry.RetryPolicy;
 import dev.chitchat.sandbox.ChitchatSandbox;
 import dev.chitchat.sandbox.CountingModel;
 import dev.chitchat.sandbox.Fault;

@@ -1,5 +1,8 @@
 package dev.chitchat;
 
+import dev.chitchat.retry.RetryPolicy;
+
+
 import dev.chitchat.api.Outbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,7 +17,6 @@ import dev.chitchat.quota.Quota;
 import dev.chitchat.quota.Rate;
 import dev.chitchat.quota.SharedQuotaOptions;
 import dev.chitchat.redis.RedisQuotaOptions;
-import dev.chitchat.retry.RetryPolicy;
 import dev.chitchat.sandbox.ChitchatSandbox;
 import dev.chitchat.sandbox.CountingModel;
 import dev.chitchat.sandbox.Jitter;

@@ -1,5 +1,8 @@
 package dev.chitchat;
 
+import dev.chitchat.retry.RetryPolicy;
+
+
 import dev.chitchat.api.StatusResult;
 
 import static java.util.Objects.requireNonNull;
@@ -17,7 +20,6 @@ import dev.chitchat.error.CategoryInUseException;
 import dev.chitchat.error.ClientClosedException;
 import dev.chitchat.quota.Quota;
 import dev.chitchat.quota.Rate;
-import dev.chitchat.retry.RetryPolicy;
 import dev.chitchat.sandbox.ChitchatSandbox;
 import dev.chitchat.sandbox.CountingModel;
 import dev.chitchat.sandbox.Fault;

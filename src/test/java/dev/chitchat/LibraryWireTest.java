@@ -1,5 +1,8 @@
 package dev.chitchat;
 
+import dev.chitchat.retry.RetryPolicy;
+
+
 import dev.chitchat.api.StatusResult;
 
 import static java.util.Objects.requireNonNull;
@@ -20,7 +23,6 @@ import dev.chitchat.error.InvalidUpdateException;
 import dev.chitchat.error.TransportException;
 import dev.chitchat.quota.Quota;
 import dev.chitchat.quota.Rate;
-import dev.chitchat.retry.RetryPolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

@@ -1,7 +1,9 @@
 package dev.chitchat.cli;
 
-import dev.chitchat.quota.Rate;
 import dev.chitchat.retry.RetryPolicy;
+
+
+import dev.chitchat.quota.Rate;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,7 @@
 package dev.chitchat.quota;
 
+import dev.chitchat.quota.spi.TokenStore;
+
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,5 +1,7 @@
 package dev.chitchat.quota;
 
+import dev.chitchat.quota.spi.Verdict;
+
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,7 @@
 package dev.chitchat.quota;
 
+import dev.chitchat.quota.spi.TokenStores;
+
 /**
  * Where the tokens of a server's limit are kept; gives out the {@link Limiter} of one command of one application.
  *

@@ -1,5 +1,10 @@
 package dev.chitchat.quota;
 
+import dev.chitchat.quota.spi.StoreAnswer;
+import dev.chitchat.quota.spi.StoreRequest;
+import dev.chitchat.quota.spi.TokenStore;
+import dev.chitchat.quota.spi.Verdict;
+
 import dev.chitchat.error.ChitchatException;
 import dev.chitchat.error.QuotaUnavailableException;
 import java.time.Duration;
@@ -10,13 +15,13 @@ import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 
-/** A bucket whose tokens a {@link TokenStore} keeps; {@link Dialogue} decides what is asked and when. */
+/** A bucket whose tokens a {@link TokenStore} keeps; {@link LeaseSession} decides what is asked and when. */
 final class SharedBucket implements Bucket {
 
     private final TokenStore store;
     private final SharedQuotaOptions options;
-    private final Absence absence;
-    private final Dialogue dialogue;
+    private final StoreOutage absence;
+    private final LeaseSession dialogue;
     private final Disposable.Swap running = Disposables.swap();
     private @Nullable RateLimiter limiter;
     private StoreAnswer latest;
@@ -25,12 +30,12 @@ final class SharedBucket implements Bucket {
         this.store = store;
         this.options = options;
         SplittableRandom random = new SplittableRandom();
-        this.absence = new Absence(options, random);
+        this.absence = new StoreOutage(options, random);
         String process = Long.toUnsignedString(random.nextLong(), Character.MAX_RADIX);
         long now = options.quota().scheduler().now(TimeUnit.NANOSECONDS);
-        this.dialogue = new Dialogue(process, options, absence, now);
+        this.dialogue = new LeaseSession(process, options, absence, now);
         int tokens = options.quota().rate().tokens();
-        this.latest = new StoreAnswer(false, Duration.ZERO, Duration.ZERO, Mode.NORMAL, tokens, 0, 0);
+        this.latest = new StoreAnswer(false, Duration.ZERO, Duration.ZERO, 0, tokens, 0, 0);
     }
 
     @Override
@@ -58,7 +63,7 @@ final class SharedBucket implements Bucket {
     @Override
     public @Nullable ChitchatException refusal(long now) {
         Throwable away = absence.cause();
-        if (away == null || !(options.outage() instanceof Outage.Fails)) {
+        if (away == null || !(options.outage() instanceof StoreOutagePolicy.Fails)) {
             return null;
         }
         return dialogue.isBusy() || now < absence.retryAt() ? new QuotaUnavailableException(away) : null;
@@ -99,7 +104,7 @@ final class SharedBucket implements Bucket {
         synchronized (owner.lock) {
             dialogue.failed(request, failure, asked, owner.now());
         }
-        if (options.outage() instanceof Outage.Fails) {
+        if (options.outage() instanceof StoreOutagePolicy.Fails) {
             owner.endAll(() -> new QuotaUnavailableException(failure));
         }
         owner.signal();
@@ -132,7 +137,7 @@ final class SharedBucket implements Bucket {
                 rate.tokens(),
                 latest.free(),
                 dialogue.underWay(),
-                latest.mode(),
+                Mode.values()[latest.strictness()],
                 dialogue.floorNanos(now),
                 pace * Math.max(1, latest.processes()),
                 dialogue.untilTurn(now));

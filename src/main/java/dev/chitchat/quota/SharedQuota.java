@@ -1,5 +1,7 @@
 package dev.chitchat.quota;
 
+import dev.chitchat.quota.spi.TokenStores;
+
 /** A quota whose tokens a store keeps; the limiters that it gives out for one application and command share a wait queue. */
 final class SharedQuota implements Quota {
 

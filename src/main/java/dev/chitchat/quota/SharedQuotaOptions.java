@@ -12,7 +12,7 @@ import java.time.Duration;
  *     attempt; 10 seconds by default. The tokens of a process that died return a window after
  * @param outage what to do while the store is away; calls wait by default
  */
-public record SharedQuotaOptions(QuotaOptions quota, Duration longestCall, Outage outage) {
+public record SharedQuotaOptions(QuotaOptions quota, Duration longestCall, StoreOutagePolicy outage) {
 
     private static final Duration A_DAY = Duration.ofDays(1);
     private static final Duration LONGEST_CALL = Duration.ofSeconds(10);
@@ -44,7 +44,7 @@ public record SharedQuotaOptions(QuotaOptions quota, Duration longestCall, Outag
      * @return the options
      */
     public static SharedQuotaOptions of(Rate rate) {
-        return new SharedQuotaOptions(QuotaOptions.of(rate), LONGEST_CALL, Outage.waits());
+        return new SharedQuotaOptions(QuotaOptions.of(rate), LONGEST_CALL, StoreOutagePolicy.waits());
     }
 
     /**
@@ -73,7 +73,7 @@ public record SharedQuotaOptions(QuotaOptions quota, Duration longestCall, Outag
      * @param policy what to do
      * @return the copy
      */
-    public SharedQuotaOptions withOutage(Outage policy) {
+    public SharedQuotaOptions withOutage(StoreOutagePolicy policy) {
         return new SharedQuotaOptions(quota, longestCall, policy);
     }
 }

@@ -57,7 +57,7 @@ final class TokenBucket {
     /** Which of them were given up instead: those return a full window later, whatever is learned meanwhile. */
     private final boolean[] givenUp;
 
-    private final RoundTrips roundTrips;
+    private final MinRttEstimator roundTrips;
     private final Ladder ladder;
 
     private int head;
@@ -74,7 +74,7 @@ final class TokenBucket {
         this.largeStepNanos = windowNanos;
         this.answered = new long[tokens];
         this.givenUp = new boolean[tokens];
-        this.roundTrips = new RoundTrips(windowNanos);
+        this.roundTrips = new MinRttEstimator(windowNanos);
         this.ladder = new Ladder(tokens, windowNanos);
         this.origin = now;
         fill();

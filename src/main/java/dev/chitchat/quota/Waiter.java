@@ -1,5 +1,9 @@
 package dev.chitchat.quota;
 
+import dev.chitchat.error.RetryClass;
+import dev.chitchat.error.ApiException;
+import dev.chitchat.quota.spi.Verdict;
+
 import dev.chitchat.error.TransportException;
 import dev.chitchat.internal.DrainLoop;
 import java.time.Duration;
@@ -270,7 +274,7 @@ final class Waiter<T> implements CoreSubscriber<T>, Subscription, Permit, Scanna
         if (before == DONE) {
             return false;
         }
-        long now = settle(Verdict.of(failure, written));
+        long now = settle(verdict(failure, written));
         if (before == UNSEEN) {
             STATE.set(this, DONE);
             limiter.endedUnseen(this);
@@ -344,5 +348,23 @@ final class Waiter<T> implements CoreSubscriber<T>, Subscription, Permit, Scanna
             return Attr.RunStyle.ASYNC;
         }
         return null;
+    }
+
+    /** Judges a failure; one that is not known to be an answer counts as none. */
+    private static Verdict verdict(Throwable failure, boolean sent) {
+        if (failure instanceof ApiException refused) {
+            return refused.retryClass() == RetryClass.RATE_LIMITED ? Verdict.REJECTED : Verdict.ANSWERED;
+        }
+        if (failure instanceof TransportException broken) {
+            return ofTransport(broken);
+        }
+        return sent ? Verdict.UNANSWERED : Verdict.UNSENT;
+    }
+
+    private static Verdict ofTransport(TransportException broken) {
+        if (broken.retryClass() == RetryClass.RATE_LIMITED) {
+            return Verdict.REJECTED;
+        }
+        return broken.maybeSent() ? Verdict.UNANSWERED : Verdict.UNSENT;
     }
 }

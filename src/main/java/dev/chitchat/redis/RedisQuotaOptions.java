@@ -1,6 +1,7 @@
 package dev.chitchat.redis;
 
-import dev.chitchat.quota.Outage;
+import dev.chitchat.quota.StoreOutagePolicy;
+
 import dev.chitchat.quota.Rate;
 import dev.chitchat.quota.SharedQuotaOptions;
 import java.time.Duration;
@@ -73,7 +74,7 @@ public record RedisQuotaOptions(SharedQuotaOptions shared, Duration commandTimeo
      * @param policy what to do
      * @return the copy
      */
-    public RedisQuotaOptions withOutage(Outage policy) {
+    public RedisQuotaOptions withOutage(StoreOutagePolicy policy) {
         return withShared(shared.withOutage(policy));
     }
 

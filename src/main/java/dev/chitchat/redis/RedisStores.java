@@ -1,12 +1,13 @@
 package dev.chitchat.redis;
 
+import dev.chitchat.quota.StoreOutagePolicy;
+import dev.chitchat.quota.spi.StoreAnswer;
+import dev.chitchat.quota.spi.StoreRequest;
+import dev.chitchat.quota.spi.TokenStore;
+import dev.chitchat.quota.spi.TokenStores;
+
 import dev.chitchat.internal.text.Cleaner;
 
-import dev.chitchat.quota.Outage;
-import dev.chitchat.quota.StoreAnswer;
-import dev.chitchat.quota.StoreRequest;
-import dev.chitchat.quota.TokenStore;
-import dev.chitchat.quota.TokenStores;
 import io.lettuce.core.api.reactive.RedisScriptingReactiveCommands;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -142,11 +143,11 @@ final class RedisStores implements TokenStores {
     }
 
     private String meanwhile() {
-        Outage policy = options.shared().outage();
-        if (policy instanceof Outage.Fails) {
+        StoreOutagePolicy policy = options.shared().outage();
+        if (policy instanceof StoreOutagePolicy.Fails) {
             return "calls fail";
         }
-        return policy instanceof Outage.LocalShare ? "this process goes on with its share of the rate" : "calls wait";
+        return policy instanceof StoreOutagePolicy.LocalShare ? "this process goes on with its share of the rate" : "calls wait";
     }
 
     RedisStatus status() {

@@ -1,11 +1,11 @@
 package dev.chitchat.redis;
 
-import dev.chitchat.quota.Mode;
+import dev.chitchat.quota.spi.LeaseRelease;
+import dev.chitchat.quota.spi.StoreAnswer;
+import dev.chitchat.quota.spi.StoreRequest;
+import dev.chitchat.quota.spi.Verdict;
+
 import dev.chitchat.quota.Rate;
-import dev.chitchat.quota.Settlement;
-import dev.chitchat.quota.StoreAnswer;
-import dev.chitchat.quota.StoreRequest;
-import dev.chitchat.quota.Verdict;
 import java.time.Duration;
 import java.util.List;
 
@@ -14,7 +14,6 @@ final class ScriptArguments {
 
     private static final long NANOS = 1_000;
     /** As the script numbers them. */
-    private static final List<Mode> MODES = List.of(Mode.NORMAL, Mode.PACED, Mode.STRICT, Mode.SHARED);
 
     private static final int FIXED = 9;
     private static final int EACH = 4;
@@ -28,7 +27,7 @@ final class ScriptArguments {
     }
 
     String[] of(StoreRequest request) {
-        List<Settlement> settlements = request.settlements();
+        List<LeaseRelease> settlements = request.settlements();
         String[] arguments = new String[FIXED + EACH * settlements.size()];
         arguments[0] = tokens;
         arguments[1] = window;
@@ -40,7 +39,7 @@ final class ScriptArguments {
         arguments[7] = request.recent() ? "1" : "0";
         arguments[8] = request.more() ? "1" : "0";
         int at = FIXED;
-        for (Settlement settlement : settlements) {
+        for (LeaseRelease settlement : settlements) {
             arguments[at++] = settlement.lease();
             arguments[at++] = letter(settlement.verdict());
             Duration roundTrip = settlement.roundTrip();
@@ -55,7 +54,7 @@ final class ScriptArguments {
                 answer.get(0) == 1,
                 Duration.ofNanos(answer.get(1) * NANOS),
                 Duration.ofNanos(answer.get(2) * NANOS),
-                MODES.get(answer.get(3).intValue()),
+                answer.get(3).intValue(),
                 answer.get(4).intValue(),
                 answer.get(5).intValue(),
                 answer.get(6).intValue());

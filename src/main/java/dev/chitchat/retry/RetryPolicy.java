@@ -1,13 +1,15 @@
 package dev.chitchat.retry;
 
-import dev.chitchat.internal.CallListener;
+
 import java.time.Duration;
-import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
-import reactor.util.retry.Retry;
 
 /**
  * How often a failed call is made again, and how long to wait before.
+ *
+ * <p>{@link dev.chitchat.error.ChitchatException#retryClass()} decides: rate limited waits {@code d} to {@code 2d} with
+ * {@code d = rateLimitFloor * 2^retry}, at most half of {@code maxBackoff} unless the floor is higher; transient waits
+ * {@code d/2} to {@code d} with {@code d = minBackoff * 2^retry}; doubtful the same, twice at most; an expired signature is
+ * renewed at once, once in a call; all else is not retried.
  *
  * <p>Total attempts = 1 initial attempt + {@code maxRetries}. A value: policies may be shared and refined by {@code with} methods.
  *
@@ -16,7 +18,7 @@ import reactor.util.retry.Retry;
  * @param maxBackoff the longest wait; 10 s by default
  * @param rateLimitFloor the shortest wait after the service said "too often"; one window, 1 s by default
  * @param maxOutage how long calls wait for a service that is down, without using up their retries; 10 minutes by default,
- *     0 to go on retrying each for itself. See {@link Retries}
+ *     0 to go on retrying each for itself
  */
 public record RetryPolicy(
         int maxRetries, Duration minBackoff, Duration maxBackoff, Duration rateLimitFloor, Duration maxOutage) {
@@ -98,30 +100,5 @@ public record RetryPolicy(
      */
     public RetryPolicy withMaxOutage(Duration patience) {
         return new RetryPolicy(maxRetries, minBackoff, maxBackoff, rateLimitFloor, patience);
-    }
-
-    /**
-     * The policy as Reactor takes it, for {@code Mono.retryWhen}. Each subscription counts for itself.
-     *
-     * <p>Decides by {@link dev.chitchat.error.ChitchatException#retryClass()}; any other exception is not retried:
-     *
-     * <ul>
-     *   <li>rate limited: between {@code d} and {@code 2d} with {@code d = rateLimitFloor * 2^retry}, at most half of
-     *       {@code maxBackoff} unless the floor is higher;
-     *   <li>transient: between {@code d/2} and {@code d} with {@code d = minBackoff * 2^retry}, capped;
-     *   <li>doubtful: as transient, twice at most;
-     *   <li>signature expired: at once, and only once in a call.
-     * </ul>
-     *
-     * <p>When no retry is left the last failure is emitted as it is, knowing its number of attempts and with the earlier
-     * failures suppressed in it. Retries are signalled on the timer's threads; cancelling disposes of a pending wait.
-     *
-     * @param timer runs the waits
-     * @param listener hears when a wait begins
-     * @param giveUp ends all waits when it signals: the calls end with the failure they had
-     * @return a Reactor retry
-     */
-    Retry toRetry(Scheduler timer, CallListener listener, Mono<Void> giveUp) {
-        return new PolicyRetry(this, timer, listener, giveUp);
     }
 }

@@ -1,11 +1,4 @@
-/**
- * When a failed call is made again, and after how long.
- *
- * <p>Knows Reactor and the error tree. It must not know what is called or what a quota is.
- *
- * <p>Records and enums are immutable values: equal by value, safe to share between threads and to log. What is no record compares
- * by identity.
- */
+/** How failed calls are made again, and how the retries of a client stand. */
 @NullMarked
 package dev.chitchat.retry;
 

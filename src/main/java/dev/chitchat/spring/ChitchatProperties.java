@@ -107,7 +107,7 @@ public record ChitchatProperties(
         REDIS
     }
 
-    /** What calls do while the quota's Redis is away, as {@link dev.chitchat.quota.Outage} says. */
+    /** What calls do while the quota's Redis is away, as {@link dev.chitchat.quota.StoreOutagePolicy} says. */
     public enum OutagePolicy {
         /** They wait until it is back. */
         WAITS,

@@ -1,5 +1,8 @@
 package dev.chitchat.spring;
 
+import dev.chitchat.retry.RetryPolicy;
+
+
 import dev.chitchat.internal.call.SignatureCache;
 import dev.chitchat.internal.text.Cleaner;
 
@@ -12,7 +15,6 @@ import dev.chitchat.api.Account;
 import dev.chitchat.api.Region;
 import dev.chitchat.auth.UserSigSigner;
 import dev.chitchat.quota.Quota;
-import dev.chitchat.retry.RetryPolicy;
 import dev.chitchat.spring.ChitchatProperties.ClientProperties;
 import java.net.URI;
 import java.time.Clock;

@@ -1,8 +1,9 @@
 package dev.chitchat.spring;
 
+import dev.chitchat.quota.StoreOutagePolicy;
+
 import dev.chitchat.internal.text.Cleaner;
 
-import dev.chitchat.quota.Outage;
 import dev.chitchat.quota.Quota;
 import dev.chitchat.quota.QuotaOptions;
 import dev.chitchat.quota.Rate;
@@ -61,21 +62,21 @@ final class QuotaSettings {
         }
     }
 
-    private static Outage outage(QuotaProperties quota) {
+    private static StoreOutagePolicy outage(QuotaProperties quota) {
         return switch (quota.outage()) {
-            case WAITS -> Outage.waits();
-            case FAILS -> Outage.fails();
+            case WAITS -> StoreOutagePolicy.waits();
+            case FAILS -> StoreOutagePolicy.fails();
             case LOCAL_SHARE -> share(quota);
         };
     }
 
-    private static Outage share(QuotaProperties quota) {
+    private static StoreOutagePolicy share(QuotaProperties quota) {
         Integer processes = quota.processes();
         if (processes == null || processes < 1) {
             throw wrong(
                     "processes", String.valueOf(processes), "a local share needs the number of processes, at least 1");
         }
-        return Outage.localShare(processes);
+        return StoreOutagePolicy.localShare(processes);
     }
 
     private static InvalidConfigurationPropertyValueException wrong(String name, Object value, String reason) {

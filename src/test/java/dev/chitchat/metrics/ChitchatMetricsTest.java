@@ -1,5 +1,8 @@
 package dev.chitchat.metrics;
 
+import dev.chitchat.retry.RetryPolicy;
+
+
 import dev.chitchat.api.Outbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,7 +15,6 @@ import dev.chitchat.auth.SecretKey;
 import dev.chitchat.quota.Quota;
 import dev.chitchat.quota.QuotaOptions;
 import dev.chitchat.quota.Rate;
-import dev.chitchat.retry.RetryPolicy;
 import dev.chitchat.sandbox.ChitchatSandbox;
 import dev.chitchat.sandbox.CountingModel;
 import dev.chitchat.sandbox.SandboxOptions;

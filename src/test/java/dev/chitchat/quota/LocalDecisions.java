@@ -1,5 +1,7 @@
 package dev.chitchat.quota;
 
+import dev.chitchat.quota.spi.Verdict;
+
 import java.time.Duration;
 
 /** The local bucket by itself, for comparing other stores of tokens with it. */

@@ -1,5 +1,11 @@
 package dev.chitchat.quota;
 
+import dev.chitchat.quota.spi.LeaseRelease;
+import dev.chitchat.quota.spi.StoreAnswer;
+import dev.chitchat.quota.spi.StoreRequest;
+import dev.chitchat.quota.spi.TokenStore;
+import dev.chitchat.quota.spi.Verdict;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -18,10 +24,10 @@ import reactor.test.scheduler.VirtualTimeScheduler;
 class RemoteQuotaTest {
 
     private static final StoreAnswer GRANTED =
-            new StoreAnswer(true, Duration.ZERO, Duration.ZERO, Mode.NORMAL, 4, 1, 0);
+            new StoreAnswer(true, Duration.ZERO, Duration.ZERO, 0, 4, 1, 0);
     private static final StoreAnswer LATER =
-            new StoreAnswer(false, Duration.ofMillis(500), Duration.ZERO, Mode.NORMAL, 0, 5, 1);
-    private static final StoreAnswer NOTED = new StoreAnswer(false, Duration.ZERO, Duration.ZERO, Mode.NORMAL, 5, 0, 0);
+            new StoreAnswer(false, Duration.ofMillis(500), Duration.ZERO, 0, 0, 5, 1);
+    private static final StoreAnswer NOTED = new StoreAnswer(false, Duration.ZERO, Duration.ZERO, 0, 5, 0, 0);
 
     private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
     private final Deque<Mono<StoreAnswer>> answers = new ArrayDeque<>();
@@ -64,7 +70,7 @@ class RemoteQuotaTest {
 
         assertThat(last().lease()).isEmpty();
         assertThat(last().settlements())
-                .extracting(Settlement::lease, Settlement::verdict)
+                .extracting(LeaseRelease::lease, LeaseRelease::verdict)
                 .containsExactly(tuple(requests.get(0).lease(), Verdict.UNSENT));
     }
 

@@ -22,14 +22,8 @@ import java.util.stream.Stream;
 /** What a program can use of this library, read from its class files: a block for each public type, all sorted. */
 final class PublicApi {
 
-    /** Packages that only this library uses, as their own documentation says. */
-    static final Set<String> INSIDE = Stream.of(
-                    "cli", "codec", "doctor", "internal", "page", "plan", "report", "transport")
-            .map(name -> "dev.chitchat." + name)
-            .collect(Collectors.toUnmodifiableSet());
-
-    /** Parts of the engine in rooms that users enter; they are public only for other packages of ours. */
-    private static final Set<String> ENGINE = Set.of("dev.chitchat.retry.Retries", "dev.chitchat.internal.pipeline.Pipeline");
+    /** Packages that only this library uses; the module exports none of them. */
+    static final Set<String> INSIDE = Set.of("dev.chitchat.internal", "dev.chitchat.cli");
 
     private static final int SHOWN = Modifier.PROTECTED | Modifier.STATIC | Modifier.FINAL | Modifier.ABSTRACT;
     private static final Set<String> OF_ENUMS = Set.of("values", "valueOf");
@@ -47,7 +41,7 @@ final class PublicApi {
             return files.map(file -> classes.relativize(file).toString().replaceAll("[/\\\\]", "."))
                     .filter(file -> file.endsWith(".class") && !file.endsWith("package-info.class"))
                     .<Class<?>>map(file -> load(file.substring(0, file.lastIndexOf('.'))))
-                    .filter(type -> !INSIDE.contains(type.getPackageName()) && !ENGINE.contains(type.getName()))
+                    .filter(type -> INSIDE.stream().noneMatch(room -> (type.getPackageName() + '.').startsWith(room + '.')))
                     .filter(PublicApi::isVisible)
                     .sorted(Comparator.comparing(Class::getName))
                     .map(PublicApi::block)

@@ -1,5 +1,7 @@
 package dev.chitchat.readme;
 
+import dev.chitchat.quota.StoreOutagePolicy;
+
 import dev.chitchat.api.StatusResult;
 
 import dev.chitchat.api.Outbound;
@@ -21,7 +23,6 @@ import dev.chitchat.api.RawCall;
 import dev.chitchat.api.Region;
 import dev.chitchat.api.UpdateReceipt;
 import dev.chitchat.auth.SecretKey;
-import dev.chitchat.quota.Outage;
 import dev.chitchat.quota.Rate;
 import dev.chitchat.redis.RedisAddress;
 import dev.chitchat.redis.RedisQuota;
@@ -71,7 +72,7 @@ final class Snippets {
 
     static ChitchatClient redis(Account account) {
         // snippet: redis
-        RedisQuotaOptions options = RedisQuotaOptions.of(Rate.perSecond(5)).withOutage(Outage.localShare(3));
+        RedisQuotaOptions options = RedisQuotaOptions.of(Rate.perSecond(5)).withOutage(StoreOutagePolicy.localShare(3));
         RedisQuota quota = RedisQuota.at(RedisAddress.of("redis://localhost:6379"), options);
         ChitchatClient shared = ChitchatClient.builder().account(account).region(Region.SINGAPORE).quota(quota).build();
         // end

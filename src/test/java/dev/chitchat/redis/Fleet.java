@@ -1,7 +1,8 @@
 package dev.chitchat.redis;
 
+import dev.chitchat.quota.StoreOutagePolicy;
+
 import dev.chitchat.quota.Limiter;
-import dev.chitchat.quota.Outage;
 import dev.chitchat.quota.Rate;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ final class Fleet implements AutoCloseable {
         return join(OPTIONS);
     }
 
-    Limiter join(Outage outage) {
+    Limiter join(StoreOutagePolicy outage) {
         return join(OPTIONS.withOutage(outage));
     }
 

@@ -1,11 +1,12 @@
 package dev.chitchat.redis;
 
+import dev.chitchat.quota.StoreOutagePolicy;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chitchat.error.QuotaUnavailableException;
 import dev.chitchat.quota.CountedCalls;
 import dev.chitchat.quota.Limiter;
-import dev.chitchat.quota.Outage;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -73,7 +74,7 @@ class MisfortuneTest {
 
     @Test
     void callsWaitForAServerThatCrashed() {
-        Limiter limiter = fleet.join(Outage.waits());
+        Limiter limiter = fleet.join(StoreOutagePolicy.waits());
         makeNow(limiter, 2);
         redis.kill();
 
@@ -98,7 +99,7 @@ class MisfortuneTest {
 
     @Test
     void callsFailAtOnceWhereThatWasChosenAndPassAgainAfterwards() {
-        Limiter limiter = fleet.join(Outage.fails());
+        Limiter limiter = fleet.join(StoreOutagePolicy.fails());
         makeNow(limiter, 1);
         redis.kill();
 
@@ -118,7 +119,7 @@ class MisfortuneTest {
 
     @Test
     void eachProcessGoesOnWithItsShareWhereThatWasChosen() {
-        Limiter limiter = fleet.join(Outage.localShare(2));
+        Limiter limiter = fleet.join(StoreOutagePolicy.localShare(2));
         makeNow(limiter, 1);
         redis.kill();
         CountedCalls alone = new CountedCalls(22, Duration.ofMillis(5));

@@ -1,11 +1,12 @@
 package dev.chitchat.redis;
 
+import dev.chitchat.quota.StoreOutagePolicy;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.chitchat.error.QuotaUnavailableException;
 import dev.chitchat.quota.Limiter;
-import dev.chitchat.quota.Outage;
 import dev.chitchat.quota.Quota;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -78,7 +79,7 @@ class OwnConnectionsTest {
         try (RedisProcess redis = RedisProcess.start("--requirepass", "hushed")) {
             RedisQuota quota = RedisQuota.at(
                     RedisAddress.of(redis.uri()).withCredentials(null, "guessed"),
-                    Fleet.OPTIONS.withOutage(Outage.fails()));
+                    Fleet.OPTIONS.withOutage(StoreOutagePolicy.fails()));
             Limiter limiter = quota.limiter("88888888", "update");
 
             StepVerifier.create(limiter.limit(Mono.just(1)))

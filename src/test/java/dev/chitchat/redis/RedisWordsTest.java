@@ -1,11 +1,12 @@
 package dev.chitchat.redis;
 
+import dev.chitchat.quota.StoreOutagePolicy;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chitchat.error.Hostile;
 import dev.chitchat.error.QuotaUnavailableException;
 import dev.chitchat.quota.Limiter;
-import dev.chitchat.quota.Outage;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -47,7 +48,7 @@ class RedisWordsTest {
         try (Refusing server = new Refusing(refusal)) {
             RedisQuota quota = RedisQuota.at(
                     RedisAddress.of("redis://bob:hunter2%20x@127.0.0.1:" + server.port()),
-                    Fleet.OPTIONS.withOutage(Outage.fails()));
+                    Fleet.OPTIONS.withOutage(StoreOutagePolicy.fails()));
             Limiter limiter = quota.limiter("88888888", "update");
             Throwable failure = failure(limiter);
             // The driver closes the connection that is refused, and now and then says so before it tells the refusal.

@@ -1,15 +1,16 @@
 package dev.chitchat.redis;
 
+import dev.chitchat.quota.spi.LeaseRelease;
+import dev.chitchat.quota.spi.StoreAnswer;
+import dev.chitchat.quota.spi.StoreRequest;
+import dev.chitchat.quota.spi.Verdict;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.chitchat.quota.LocalDecisions;
 import dev.chitchat.quota.Mode;
 import dev.chitchat.quota.Rate;
-import dev.chitchat.quota.Settlement;
-import dev.chitchat.quota.StoreAnswer;
-import dev.chitchat.quota.StoreRequest;
-import dev.chitchat.quota.Verdict;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
 import java.time.Duration;
@@ -100,7 +101,7 @@ class SameAsLocalTest {
     @ParameterizedTest
     @MethodSource("stories")
     void bothDecideAlike(Story story) {
-        List<Settlement> news = List.of();
+        List<LeaseRelease> news = List.of();
         for (int call = 0; call < story.calls; call++) {
             String lease = "me:" + call;
             await(lease, news);
@@ -109,13 +110,13 @@ class SameAsLocalTest {
             now += ROUND_TRIP;
             local.ended(verdict, sent, now);
             long late = verdict == Verdict.UNANSWERED && call > 0 ? ROUND_TRIP - local.floorNanos() : 0;
-            news = List.of(new Settlement(lease, verdict, Duration.ofNanos(ROUND_TRIP), Duration.ofNanos(-late)));
+            news = List.of(new LeaseRelease(lease, verdict, Duration.ofNanos(ROUND_TRIP), Duration.ofNanos(-late)));
         }
         assertThat(seen).isEqualTo(story.modes);
     }
 
     /** Until both let the call go. */
-    private void await(String lease, List<Settlement> news) {
+    private void await(String lease, List<LeaseRelease> news) {
         Duration wait = local.waits(now);
         StoreAnswer answer = ask(lease, news);
         while (wait.toNanos() > MICRO) {
@@ -132,7 +133,7 @@ class SameAsLocalTest {
         local.take(now);
     }
 
-    private StoreAnswer ask(String lease, List<Settlement> news) {
+    private StoreAnswer ask(String lease, List<LeaseRelease> news) {
         StoreAnswer answer = script.exchange(
                 new StoreRequest(
                         "me",
@@ -144,8 +145,8 @@ class SameAsLocalTest {
                         false,
                         news),
                 now / MICRO);
-        assertThat(answer.mode()).as(lease).isEqualTo(local.mode());
-        seen.add(answer.mode());
+        assertThat(Mode.values()[answer.strictness()]).as(lease).isEqualTo(local.mode());
+        seen.add(Mode.values()[answer.strictness()]);
         return answer;
     }
 }

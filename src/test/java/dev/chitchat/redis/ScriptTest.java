@@ -1,12 +1,13 @@
 package dev.chitchat.redis;
 
+import dev.chitchat.quota.spi.LeaseRelease;
+import dev.chitchat.quota.spi.StoreAnswer;
+import dev.chitchat.quota.spi.StoreRequest;
+import dev.chitchat.quota.spi.TokenStore;
+import dev.chitchat.quota.spi.Verdict;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chitchat.quota.Settlement;
-import dev.chitchat.quota.StoreAnswer;
-import dev.chitchat.quota.StoreRequest;
-import dev.chitchat.quota.TokenStore;
-import dev.chitchat.quota.Verdict;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -46,7 +47,7 @@ class ScriptTest {
         store = stores.open("script" + scopes++, "update");
     }
 
-    private StoreAnswer ask(String process, String lease, long floorSeconds, Settlement... ended) {
+    private StoreAnswer ask(String process, String lease, long floorSeconds, LeaseRelease... ended) {
         return exchange(new StoreRequest(
                 process, lease, Duration.ofSeconds(floorSeconds), Duration.ZERO, TERM, false, false, List.of(ended)));
     }
@@ -55,8 +56,8 @@ class ScriptTest {
         return Objects.requireNonNull(store.exchange(request).block(Duration.ofSeconds(20)));
     }
 
-    private static Settlement answered(String lease, long agoSeconds) {
-        return new Settlement(lease, Verdict.ANSWERED, Duration.ofSeconds(1), Duration.ofSeconds(agoSeconds));
+    private static LeaseRelease answered(String lease, long agoSeconds) {
+        return new LeaseRelease(lease, Verdict.ANSWERED, Duration.ofSeconds(1), Duration.ofSeconds(agoSeconds));
     }
 
     @Test
@@ -111,7 +112,7 @@ class ScriptTest {
     @Test
     void aCallNeverWrittenFreesItsTokenAtOnce() {
         ask("a", "a1", 0);
-        Settlement unsent = new Settlement("a1", Verdict.UNSENT, null, Duration.ZERO);
+        LeaseRelease unsent = new LeaseRelease("a1", Verdict.UNSENT, null, Duration.ZERO);
 
         StoreAnswer answer = ask("", "", 0, unsent);
 

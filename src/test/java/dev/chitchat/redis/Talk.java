@@ -1,9 +1,10 @@
 package dev.chitchat.redis;
 
-import dev.chitchat.quota.Settlement;
-import dev.chitchat.quota.StoreAnswer;
-import dev.chitchat.quota.StoreRequest;
-import dev.chitchat.quota.Verdict;
+import dev.chitchat.quota.spi.LeaseRelease;
+import dev.chitchat.quota.spi.StoreAnswer;
+import dev.chitchat.quota.spi.StoreRequest;
+import dev.chitchat.quota.spi.Verdict;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -77,7 +78,7 @@ final class Talk {
         private TimedScript script;
         private long askAt;
         private int calls;
-        private List<Settlement> ended = List.of();
+        private List<LeaseRelease> ended = List.of();
 
         Caller(String name, TimedScript script, long askAt) {
             this.name = name;
@@ -114,7 +115,7 @@ final class Talk {
                 arrivals.add(now + pause);
                 askAt = now + pause + ROUND_TRIP;
                 ended = List.of(
-                        new Settlement(lease, Verdict.ANSWERED, Duration.ofNanos(ROUND_TRIP * 1_000), Duration.ZERO));
+                        new LeaseRelease(lease, Verdict.ANSWERED, Duration.ofNanos(ROUND_TRIP * 1_000), Duration.ZERO));
             } else {
                 askAt = now + Math.max(1_000, pause);
             }

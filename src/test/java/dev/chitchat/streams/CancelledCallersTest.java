@@ -46,7 +46,7 @@ class CancelledCallersTest {
             "dev.chitchat.StreamedCall",
             "dev.chitchat.internal.transport.Exchange",
             "dev.chitchat.internal.transport.HttpCall",
-            "dev.chitchat.retry.CallHistory",
+            "dev.chitchat.internal.retry.CallHistory",
             "dev.chitchat.retry.Passage",
             "dev.chitchat.quota.Lease",
             "dev.chitchat.quota.Waiter",

@@ -1,5 +1,8 @@
 package dev.chitchat.streams;
 
+import dev.chitchat.retry.RetryPolicy;
+
+
 import dev.chitchat.api.Outbound;
 import dev.chitchat.api.UpdateResult;
 
@@ -9,7 +12,6 @@ import dev.chitchat.ChitchatClient;
 import dev.chitchat.api.ChitchatUpdate;
 import dev.chitchat.quota.Quota;
 import dev.chitchat.quota.Rate;
-import dev.chitchat.retry.RetryPolicy;
 import dev.chitchat.sandbox.ChitchatSandbox;
 import dev.chitchat.sandbox.Fault;
 import dev.chitchat.sandbox.Faults;

@@ -1,5 +1,8 @@
 package dev.chitchat.cli.doctor;
 
+import dev.chitchat.retry.RetryPolicy;
+
+
 import dev.chitchat.cli.doctor.Finding.Health;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,7 +14,6 @@ import dev.chitchat.auth.SecretKey;
 import dev.chitchat.quota.Quota;
 import dev.chitchat.quota.QuotaOptions;
 import dev.chitchat.quota.Rate;
-import dev.chitchat.retry.RetryPolicy;
 import dev.chitchat.sandbox.ChitchatSandbox;
 import dev.chitchat.sandbox.SandboxOptions;
 import java.io.IOException;

@@ -1,7 +1,9 @@
 package dev.chitchat.benchmarks.cells;
 
-import dev.chitchat.ChitchatClient;
 import dev.chitchat.retry.RetryPolicy;
+
+
+import dev.chitchat.ChitchatClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;

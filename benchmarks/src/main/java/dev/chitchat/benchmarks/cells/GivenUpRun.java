@@ -1,8 +1,10 @@
 package dev.chitchat.benchmarks.cells;
 
+import dev.chitchat.retry.RetryPolicy;
+
+
 import dev.chitchat.ChitchatClient;
 import dev.chitchat.quota.Quota;
-import dev.chitchat.retry.RetryPolicy;
 import dev.chitchat.sandbox.ChitchatSandbox;
 import dev.chitchat.sandbox.CountingModel;
 import dev.chitchat.sandbox.SandboxOptions;

@@ -1,5 +1,9 @@
 package dev.chitchat.benchmarks.fleet;
 
+import dev.chitchat.quota.StoreOutagePolicy;
+import dev.chitchat.retry.RetryPolicy;
+
+
 import dev.chitchat.ChitchatClient;
 import dev.chitchat.api.Account;
 import dev.chitchat.api.AnswerType;
@@ -8,13 +12,11 @@ import dev.chitchat.auth.SecretKey;
 import dev.chitchat.error.ApiException;
 import dev.chitchat.error.RetryClass;
 import dev.chitchat.quota.Limiter;
-import dev.chitchat.quota.Outage;
 import dev.chitchat.quota.Quota;
 import dev.chitchat.quota.Rate;
 import dev.chitchat.redis.RedisAddress;
 import dev.chitchat.redis.RedisQuota;
 import dev.chitchat.redis.RedisQuotaOptions;
-import dev.chitchat.retry.RetryPolicy;
 import dev.chitchat.sandbox.ChitchatSandbox;
 import dev.chitchat.sandbox.CountingModel;
 import dev.chitchat.sandbox.SandboxOptions;
@@ -95,10 +97,10 @@ public final class Member implements Callable<Integer> {
     }
 
     private Quota quota() {
-        Outage policy = switch (outage) {
-            case "fail" -> Outage.fails();
-            case "share" -> Outage.localShare(4);
-            default -> Outage.waits();
+        StoreOutagePolicy policy = switch (outage) {
+            case "fail" -> StoreOutagePolicy.fails();
+            case "share" -> StoreOutagePolicy.localShare(4);
+            default -> StoreOutagePolicy.waits();
         };
         RedisQuotaOptions options = RedisQuotaOptions.of(Rate.perSecond(5))
                 .withLongestCall(Duration.ofSeconds(longestCall))

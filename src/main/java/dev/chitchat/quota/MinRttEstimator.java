@@ -17,7 +17,7 @@ package dev.chitchat.quota;
  * <p>The horizon is two epochs, of which the older is dropped whole: a route that got slower is learned after at most two
  * epochs, one that got faster at once.
  */
-final class RoundTrips {
+final class MinRttEstimator {
 
     private static final int EPOCH_WINDOWS = 120;
     private static final int RANK = 20;
@@ -34,7 +34,7 @@ final class RoundTrips {
     private long countsFrom = Long.MAX_VALUE;
     private long floor;
 
-    RoundTrips(long windowNanos) {
+    MinRttEstimator(long windowNanos) {
         this.windowNanos = windowNanos;
         this.epochNanos = EPOCH_WINDOWS * windowNanos;
         this.epochEnd = epochNanos;

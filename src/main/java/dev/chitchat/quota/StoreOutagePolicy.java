@@ -1,14 +1,14 @@
 package dev.chitchat.quota;
 
 /** What a shared quota does while its store is away; chosen by its user, since each choice costs something else. */
-public sealed interface Outage {
+public sealed interface StoreOutagePolicy {
 
     /**
      * Calls wait until the store is back: nothing is lost and nothing is sent.
      *
      * @return the policy
      */
-    static Outage waits() {
+    static StoreOutagePolicy waits() {
         return new Waits();
     }
 
@@ -18,7 +18,7 @@ public sealed interface Outage {
      *
      * @return the policy
      */
-    static Outage fails() {
+    static StoreOutagePolicy fails() {
         return new Fails();
     }
 
@@ -29,22 +29,22 @@ public sealed interface Outage {
      * @param processes how many processes share the quota at most, at least 1
      * @return the policy
      */
-    static Outage localShare(int processes) {
+    static StoreOutagePolicy localShare(int processes) {
         return new LocalShare(processes);
     }
 
     /** Calls wait until the store is back. */
-    record Waits() implements Outage {}
+    record Waits() implements StoreOutagePolicy {}
 
     /** Calls fail at once. */
-    record Fails() implements Outage {}
+    record Fails() implements StoreOutagePolicy {}
 
     /**
      * Each process takes an equal share of the rate.
      *
      * @param processes how many processes share the quota at most
      */
-    record LocalShare(int processes) implements Outage {
+    record LocalShare(int processes) implements StoreOutagePolicy {
 
         /**
          * Checks the bound.

@@ -1,4 +1,8 @@
-package dev.chitchat.retry;
+package dev.chitchat.internal.retry;
+
+import dev.chitchat.retry.RetryPolicy;
+import dev.chitchat.retry.RetryStatus;
+import dev.chitchat.retry.ServiceState;
 
 import dev.chitchat.error.ChitchatException;
 import dev.chitchat.error.RetryClass;

@@ -1,4 +1,6 @@
-package dev.chitchat.retry;
+package dev.chitchat.internal.retry;
+
+import dev.chitchat.retry.RetryPolicy;
 
 import dev.chitchat.error.ChitchatException;
 import java.util.ArrayList;

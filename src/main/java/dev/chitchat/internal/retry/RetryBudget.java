@@ -1,4 +1,4 @@
-package dev.chitchat.retry;
+package dev.chitchat.internal.retry;
 
 /**
  * How many retries may still be made while the service answers some calls and fails others: no more than there were

@@ -1,4 +1,6 @@
-package dev.chitchat.quota;
+package dev.chitchat.quota.spi;
+
+import dev.chitchat.quota.Quota;
 
 /** Opens the store of one command of one application, on any thread; for those who bring a store, see {@link Quota#shared}. */
 @FunctionalInterface

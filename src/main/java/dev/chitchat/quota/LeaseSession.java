@@ -1,5 +1,9 @@
 package dev.chitchat.quota;
 
+import dev.chitchat.quota.spi.StoreAnswer;
+import dev.chitchat.quota.spi.StoreRequest;
+import dev.chitchat.quota.spi.Verdict;
+
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * for. A lease keeps its name until the store has answered for it, so that an answer that got lost costs no token. What has
  * ended is told at once, and whoever waits asks anew in the same request.
  */
-final class Dialogue {
+final class LeaseSession {
 
     static final long NEVER = Long.MAX_VALUE;
 
@@ -23,9 +27,9 @@ final class Dialogue {
     private static final long LEAST_PAUSE_NANOS = 1_000_000;
 
     private final String process;
-    private final Outbox outbox = new Outbox();
-    private final Absence absence;
-    private final RoundTrips roundTrips;
+    private final ReleaseQueue outbox = new ReleaseQueue();
+    private final StoreOutage absence;
+    private final MinRttEstimator roundTrips;
     private final long windowNanos;
     private final long leaseNanos;
     private final long aheadNanos;
@@ -43,13 +47,13 @@ final class Dialogue {
     private int underWay;
     private long storeRoundTrip;
 
-    Dialogue(String process, SharedQuotaOptions options, Absence absence, long now) {
+    LeaseSession(String process, SharedQuotaOptions options, StoreOutage absence, long now) {
         this.process = process;
         this.absence = absence;
         this.windowNanos = options.quota().rate().window().toNanos();
         this.leaseNanos = options.longestCall().toNanos() + FRESH_NANOS;
         this.aheadNanos = Math.min(MOST_AHEAD_NANOS, windowNanos / AHEAD_SHARE);
-        this.roundTrips = new RoundTrips(windowNanos);
+        this.roundTrips = new MinRttEstimator(windowNanos);
         this.origin = now;
         this.askAt = now;
         this.wanted = name();
@@ -93,12 +97,12 @@ final class Dialogue {
 
     void answered(StoreRequest request, StoreAnswer answer, long asked, long now) {
         busy = false;
-        unsure &= !request.asks();
+        unsure &= request.lease().isEmpty();
         outbox.delivered();
         absence.over();
         long took = now - asked;
         storeRoundTrip = storeRoundTrip == 0 ? took : (storeRoundTrip * 7 + took) / 8;
-        booked = request.asks() && (!answer.granted() || answer.nextPause().toNanos() > 0);
+        booked = !request.lease().isEmpty() && (!answer.granted() || answer.nextPause().toNanos() > 0);
         long pauseNanos = answer.pause().toNanos();
         askAt = now + early(answer.granted() ? answer.nextPause().toNanos() : pauseNanos);
         if (answer.granted()) {
@@ -115,7 +119,7 @@ final class Dialogue {
 
     void failed(StoreRequest request, Throwable cause, long asked, long now) {
         busy = false;
-        unsure |= request.asks();
+        unsure |= !request.lease().isEmpty();
         booked = false;
         outbox.undelivered();
         absence.failed(cause, asked, now);

@@ -1,4 +1,8 @@
-package dev.chitchat.retry;
+package dev.chitchat.internal.retry;
+
+import dev.chitchat.retry.RetryPolicy;
+import dev.chitchat.retry.RetryStatus;
+import dev.chitchat.retry.ServiceState;
 
 import dev.chitchat.internal.CallListener;
 import dev.chitchat.quota.Admission;
@@ -107,7 +111,7 @@ public final class Retries implements AutoCloseable {
      * @return a Reactor retry
      */
     public Retry ofRounds(CallListener listener) {
-        return policy.toRetry(timer, listener, closing.asMono());
+        return new PolicyRetry(policy, timer, listener, closing.asMono());
     }
 
     /**

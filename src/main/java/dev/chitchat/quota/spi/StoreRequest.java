@@ -1,4 +1,4 @@
-package dev.chitchat.quota;
+package dev.chitchat.quota.spi;
 
 import java.time.Duration;
 import java.util.List;
@@ -23,14 +23,10 @@ public record StoreRequest(
         Duration leaseTerm,
         boolean recent,
         boolean more,
-        List<Settlement> settlements) {
+        List<LeaseRelease> settlements) {
 
     /** Keeps a copy of the list. */
     public StoreRequest {
         settlements = List.copyOf(settlements);
-    }
-
-    boolean asks() {
-        return !lease.isEmpty();
     }
 }

@@ -1,4 +1,7 @@
-package dev.chitchat.retry;
+package dev.chitchat.internal.retry;
+
+import dev.chitchat.retry.RetryPolicy;
+import dev.chitchat.retry.ServiceState;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.chitchat.quota;
+package dev.chitchat.quota.spi;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -12,5 +12,5 @@ import org.jspecify.annotations.Nullable;
  * @param ago how long ago the call ended, when this is sent; below zero for a call without an answer that may arrive for so
  *     long yet
  */
-public record Settlement(
+public record LeaseRelease(
         String lease, Verdict verdict, @Nullable Duration roundTrip, Duration ago) {}

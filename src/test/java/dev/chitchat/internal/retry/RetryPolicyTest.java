@@ -1,4 +1,6 @@
-package dev.chitchat.retry;
+package dev.chitchat.internal.retry;
+
+import dev.chitchat.retry.RetryPolicy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -50,7 +52,7 @@ class RetryPolicyTest {
                     }
                     return "done";
                 })
-                .retryWhen(policy.toRetry(time, listener, Mono.never()));
+                .retryWhen(new PolicyRetry(policy, time, listener, Mono.never()));
     }
 
     private static ApiException code(int code) {

@@ -1,5 +1,8 @@
 package dev.chitchat.quota;
 
+import dev.chitchat.quota.spi.LeaseRelease;
+import dev.chitchat.quota.spi.Verdict;
+
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -10,7 +13,7 @@ import java.util.List;
  * What has ended and the store has not heard of yet, oldest first. What is so old that it can no longer count is forgotten.
  * Guarded by the bucket's lock.
  */
-final class Outbox {
+final class ReleaseQueue {
 
     private final Deque<Ended> waiting = new ArrayDeque<>();
     private final Deque<Ended> onTheirWay = new ArrayDeque<>();
@@ -27,8 +30,8 @@ final class Outbox {
         waiting.removeIf(ended -> ended.forgetAt - now < 0);
     }
 
-    List<Settlement> take(long now) {
-        List<Settlement> settlements = new ArrayList<>();
+    List<LeaseRelease> take(long now) {
+        List<LeaseRelease> settlements = new ArrayList<>();
         for (Ended ended : waiting) {
             settlements.add(ended.asOf(now));
         }
@@ -50,9 +53,9 @@ final class Outbox {
 
     private record Ended(String lease, Verdict verdict, long roundTripNanos, long at, long forgetAt) {
 
-        Settlement asOf(long now) {
+        LeaseRelease asOf(long now) {
             Duration roundTrip = roundTripNanos < 0 ? null : Duration.ofNanos(roundTripNanos);
-            return new Settlement(lease, verdict, roundTrip, Duration.ofNanos(now - at));
+            return new LeaseRelease(lease, verdict, roundTrip, Duration.ofNanos(now - at));
         }
     }
 }

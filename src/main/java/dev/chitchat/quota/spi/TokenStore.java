@@ -1,4 +1,4 @@
-package dev.chitchat.quota;
+package dev.chitchat.quota.spi;
 
 import reactor.core.publisher.Mono;
 

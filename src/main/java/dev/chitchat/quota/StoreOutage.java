@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A process starts on its share a window after the store was last asked in vain: what the others were granted until then no
  * longer counts.
  */
-final class Absence {
+final class StoreOutage {
 
     private static final long FIRST_PAUSE_NANOS = 100_000_000;
     private static final long LONGEST_PAUSE_NANOS = 2_000_000_000;
@@ -23,7 +23,7 @@ final class Absence {
     private long retryAt;
     private long shareFrom;
 
-    Absence(SharedQuotaOptions options, SplittableRandom random) {
+    StoreOutage(SharedQuotaOptions options, SplittableRandom random) {
         this.options = options;
         this.random = random;
     }
@@ -52,7 +52,7 @@ final class Absence {
 
     private void begin(long asked) {
         pauseNanos = FIRST_PAUSE_NANOS;
-        if (options.outage() instanceof Outage.LocalShare part) {
+        if (options.outage() instanceof StoreOutagePolicy.LocalShare part) {
             Rate whole = options.quota().rate();
             shareFrom = asked + whole.window().toNanos();
             share = new TokenBucket(part.of(whole), shareFrom);

@@ -1,4 +1,4 @@
-package dev.chitchat.retry;
+package dev.chitchat.internal.retry;
 
 import dev.chitchat.error.ApiException;
 import dev.chitchat.error.ChitchatException;
