@@ -46,7 +46,7 @@ final class CallCommand extends ServiceCommand {
     @Option(names = "--repeatable", description = "Making the call twice does no more than making it once.")
     boolean repeatable;
 
-    CallCommand(Surroundings surroundings) {
+    CallCommand(ProcessIo surroundings) {
         super(surroundings);
     }
 
@@ -71,7 +71,7 @@ final class CallCommand extends ServiceCommand {
         try {
             return RawCall.of(command, body.equals("-") ? fromInput() : body).withRepeatable(repeatable);
         } catch (IllegalArgumentException e) {
-            problems.add("'" + Shown.of(command) + "' is no command: " + e.getMessage());
+            problems.add("'" + Redaction.of(command) + "' is no command: " + e.getMessage());
             return RawCall.of("none", "{}");
         }
     }

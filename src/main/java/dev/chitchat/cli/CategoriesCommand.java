@@ -19,7 +19,7 @@ import picocli.CommandLine.Command;
         exitCodeList = {"0:done", "1:they could not be read", "2:wrong usage or configuration"})
 final class CategoriesCommand extends ServiceCommand {
 
-    CategoriesCommand(Surroundings surroundings) {
+    CategoriesCommand(ProcessIo surroundings) {
         super(surroundings);
     }
 

@@ -14,14 +14,14 @@ final class Commands {
 
     private static final String KEY_OPTION = "--secret-key";
 
-    private final Surroundings surroundings;
+    private final ProcessIo surroundings;
 
-    private Commands(Surroundings surroundings) {
+    private Commands(ProcessIo surroundings) {
         this.surroundings = surroundings.withOutput(new StandardOutput(surroundings.out()));
     }
 
     /** Runs the command that {@code args} name and returns the exit code; never throws. */
-    static int run(Surroundings surroundings, String... args) {
+    static int run(ProcessIo surroundings, String... args) {
         List<String> spoiled = LocaleCheck.ofProcess().problems(args, surroundings.environment());
         spoiled.forEach(surroundings::error);
         return spoiled.isEmpty() ? new Commands(surroundings).commandLine().execute(args) : ExitCode.USAGE;
@@ -61,7 +61,7 @@ final class Commands {
                     + " put it into CHITCHAT_SECRET_KEY or name a file with --secret-key-file";
         }
         if (e instanceof UnmatchedArgumentException unmatched) {
-            return "'" + Shown.of(unmatched.getUnmatched().get(0)) + "' is not understood;"
+            return "'" + Redaction.of(unmatched.getUnmatched().get(0)) + "' is not understood;"
                     + " check the spelling, and quote texts that hold spaces";
         }
         return String.valueOf(e.getMessage());

@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
         exitCodeList = {"0:printed", "2:wrong usage"})
 final class CompletionCommand implements Callable<Integer> {
 
-    private final Surroundings surroundings;
+    private final ProcessIo surroundings;
 
     @Spec
     CommandSpec spec = CommandSpec.create();
@@ -36,7 +36,7 @@ final class CompletionCommand implements Callable<Integer> {
     @Mixin
     GeneralOptions general = new GeneralOptions();
 
-    CompletionCommand(Surroundings surroundings) {
+    CompletionCommand(ProcessIo surroundings) {
         this.surroundings = surroundings;
     }
 

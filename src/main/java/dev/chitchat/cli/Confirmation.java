@@ -15,8 +15,8 @@ final class Confirmation {
      *
      * @throws UsageException if it is not, or nobody is there to ask
      */
-    static void ask(long deletions, Surroundings surroundings) throws IOException {
-        String what = Wording.count(deletions, "question") + " would be deleted for good";
+    static void ask(long deletions, ProcessIo surroundings) throws IOException {
+        String what = Formats.count(deletions, "question") + " would be deleted for good";
         if (!surroundings.inputIsTerminal().getAsBoolean()) {
             throw new UsageException(
                     what + ", and nobody is at a terminal to confirm it; add --yes, or leave --delete out");

@@ -35,13 +35,13 @@ record Connection(ChitchatClient client, @Nullable ChitchatSandbox sandbox, Disp
     private static final String SANDBOX_ADMINISTRATOR = "administrator";
 
     /** Opens a client for single calls, and says when they fail for a while. */
-    static Connection open(ServiceSettings settings, GeneralOptions general, Surroundings surroundings) {
+    static Connection open(ServiceSettings settings, GeneralOptions general, ProcessIo surroundings) {
         return open(settings, general, surroundings, CallObserver.NONE);
     }
 
     /** The same, watched. */
     static Connection open(
-            ServiceSettings settings, GeneralOptions general, Surroundings surroundings, CallObserver observer) {
+            ServiceSettings settings, GeneralOptions general, ProcessIo surroundings, CallObserver observer) {
         Connection silent = open(settings, builder -> builder.observer(observer));
         ChitchatClient client = silent.client();
         return general.quiet
@@ -65,7 +65,7 @@ record Connection(ChitchatClient client, @Nullable ChitchatSandbox sandbox, Disp
         if (plan.results() == null && !plan.merge()) {
             return builder.observer(observer);
         }
-        FewUnderWay few = new FewUnderWay(rate);
+        AdaptiveConcurrency few = new AdaptiveConcurrency(rate);
         return builder.observer(observer == CallObserver.NONE ? few : CallObserver.all(List.of(few, observer)))
                 .maxInFlight(quota -> few.most(), quota -> few.counted());
     }

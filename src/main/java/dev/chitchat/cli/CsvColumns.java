@@ -32,7 +32,7 @@ record CsvColumns(List<String> known, boolean needsId) {
             if (!known.contains(name)) {
                 throw wrong(
                         line,
-                        "the column '" + Shown.of(name) + "' is unknown; name columns, with commas between,"
+                        "the column '" + Redaction.of(name) + "' is unknown; name columns, with commas between,"
                                 + " out of " + String.join(", ", known));
             }
             if (!seen.add(name)) {

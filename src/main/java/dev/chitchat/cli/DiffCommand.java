@@ -41,7 +41,7 @@ final class DiffCommand extends ServiceCommand {
     @Option(names = "--exit-code", description = "Ends with 3 if there is something to change.")
     boolean exitCode;
 
-    DiffCommand(Surroundings surroundings) {
+    DiffCommand(ProcessIo surroundings) {
         super(surroundings);
     }
 

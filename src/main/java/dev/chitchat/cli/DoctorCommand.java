@@ -36,7 +36,7 @@ import picocli.CommandLine.Command;
         })
 final class DoctorCommand extends ServiceCommand {
 
-    DoctorCommand(Surroundings surroundings) {
+    DoctorCommand(ProcessIo surroundings) {
         super(surroundings);
     }
 

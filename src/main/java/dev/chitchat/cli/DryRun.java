@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 /** Reads and checks an input without sending any of it or touching a results file. */
 final class DryRun {
 
-    private final Surroundings surroundings;
+    private final ProcessIo surroundings;
     private final StreamPlan plan;
     private final boolean quiet;
 
-    DryRun(Surroundings surroundings, StreamPlan plan, boolean quiet) {
+    DryRun(ProcessIo surroundings, StreamPlan plan, boolean quiet) {
         this.surroundings = surroundings;
         this.plan = plan;
         this.quiet = quiet;
@@ -89,12 +89,12 @@ final class DryRun {
                 ? effort("", updates, rate)
                 : effort("about ", calls, rate) + ", without merging " + effort("", updates, rate);
         return "dry run: " + (settled == 0 ? "" : settled + " settled before, ")
-                + Wording.count(updates, "update") + ", " + Wording.count(bad, "bad line") + "; would make " + merging
+                + Formats.count(updates, "update") + ", " + Formats.count(bad, "bad line") + "; would make " + merging
                 + "; nothing was sent";
     }
 
     private static String effort(String about, long calls, Rate rate) {
-        String time = calls == 0 ? "no time" : "about " + Wording.time(calls / rate.perSecond());
-        return about + Wording.count(calls, "call") + " in " + time + " at " + Wording.rate(rate.perSecond());
+        String time = calls == 0 ? "no time" : "about " + Formats.time(calls / rate.perSecond());
+        return about + Formats.count(calls, "call") + " in " + time + " at " + Formats.rate(rate.perSecond());
     }
 }

@@ -18,7 +18,7 @@ final class GeneralOptions {
     boolean help;
 
     /** Tells a failure, with its stack trace only where that was asked for. */
-    void tell(Throwable failure, Surroundings surroundings) {
+    void tell(Throwable failure, ProcessIo surroundings) {
         surroundings.error(String.valueOf(failure.getMessage()));
         if (debug) {
             surroundings.trace(failure);

@@ -37,7 +37,7 @@ enum InputFormat {
             case "jsonl" -> JSONL;
             case "csv" -> CSV;
             default ->
-                throw new IllegalArgumentException("--format '" + Shown.of(format) + "' is unknown; give jsonl or csv");
+                throw new IllegalArgumentException("--format '" + Redaction.of(format) + "' is unknown; give jsonl or csv");
         };
     }
 
@@ -49,7 +49,7 @@ enum InputFormat {
             return JSONL;
         }
         throw new IllegalArgumentException(
-                "the format of '" + Shown.of(file) + "' cannot be told by its suffix, which is"
+                "the format of '" + Redaction.of(file) + "' cannot be told by its suffix, which is"
                         + " neither .jsonl, .ndjson, .json nor .csv, each perhaps with .gz; give --format jsonl or --format csv");
     }
 

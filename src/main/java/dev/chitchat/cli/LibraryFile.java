@@ -139,7 +139,7 @@ enum LibraryFile {
             for (Map.Entry<String, Object> cell : row.entrySet()) {
                 if (!utf8.canEncode(cell.getValue().toString())) {
                     throw new IOException(cell.getKey() + " of the question "
-                            + Shown.of(String.valueOf(row.get("StandardQuestionId")))
+                            + Redaction.of(String.valueOf(row.get("StandardQuestionId")))
                             + " holds half of a character, which " + format + " cannot hold and .jsonl can");
                 }
             }

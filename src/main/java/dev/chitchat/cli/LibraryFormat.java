@@ -46,7 +46,7 @@ final class LibraryFormat {
         for (String name : row.keySet()) {
             if (!COLUMNS.contains(name)) {
                 throw new IllegalArgumentException(
-                        "unknown field '" + Shown.of(name) + "'; known are " + String.join(", ", COLUMNS));
+                        "unknown field '" + Redaction.of(name) + "'; known are " + String.join(", ", COLUMNS));
             }
         }
         String id = text(row, "StandardQuestionId");
@@ -68,7 +68,7 @@ final class LibraryFormat {
         }
         String code = value.toString();
         if (!(value instanceof String || value instanceof Integer) || !code.matches("-?[0-9]{1,9}")) {
-            throw new IllegalArgumentException("AnswerType must be 0 (text) or 2 (rich), not '" + Shown.of(code) + "'");
+            throw new IllegalArgumentException("AnswerType must be 0 (text) or 2 (rich), not '" + Redaction.of(code) + "'");
         }
         return AnswerType.of(Integer.parseInt(code));
     }

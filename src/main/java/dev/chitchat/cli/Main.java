@@ -20,7 +20,7 @@ public final class Main {
      * @param args the command and its options
      */
     public static void main(String[] args) {
-        Surroundings surroundings = Surroundings.ofProcess();
+        ProcessIo surroundings = ProcessIo.ofProcess();
         System.setErr(LogLines.over(System.err));
         Logging.configure(Arrays.asList(args).contains("--debug"));
         keepFlightRecorderAsleep();

@@ -15,17 +15,17 @@ final class OutageNotice implements Runnable {
 
     private static final int SECONDS = 3;
 
-    private final Surroundings surroundings;
+    private final ProcessIo surroundings;
     private final Supplier<RetryStatus> retries;
     private int failing;
 
-    private OutageNotice(Surroundings surroundings, Supplier<RetryStatus> retries) {
+    private OutageNotice(ProcessIo surroundings, Supplier<RetryStatus> retries) {
         this.surroundings = surroundings;
         this.retries = retries;
     }
 
     /** Looks once a second, until disposed of. */
-    static Disposable start(Surroundings surroundings, Supplier<RetryStatus> retries, Scheduler scheduler) {
+    static Disposable start(ProcessIo surroundings, Supplier<RetryStatus> retries, Scheduler scheduler) {
         return scheduler.schedulePeriodically(new OutageNotice(surroundings, retries), 1, 1, TimeUnit.SECONDS);
     }
 

@@ -29,7 +29,7 @@ interface Progress {
      * @param input what is being read; asked for its size
      * @param waiting tells what is waited for
      */
-    static Progress show(Surroundings surroundings, Tally tally, Input input, Waiting waiting) {
+    static Progress show(ProcessIo surroundings, Tally tally, Input input, Waiting waiting) {
         OptionalLong total = input.count();
         int columns = redrawableColumns(surroundings);
         return columns == 0
@@ -38,7 +38,7 @@ interface Progress {
     }
 
     /** The columns of the terminal behind standard error, 0 if it is none or cannot redraw a line. */
-    static int redrawableColumns(Surroundings surroundings) {
+    static int redrawableColumns(ProcessIo surroundings) {
         boolean dumb = "dumb".equals(surroundings.environment().get("TERM"))
                 || surroundings.environment().containsKey("CI");
         return dumb ? 0 : surroundings.errorColumns().getAsInt();
@@ -46,7 +46,7 @@ interface Progress {
 
     /** A plain line every 30 s, and one at the beginning and end of each outage. */
     static Progress lines(
-            Surroundings surroundings, Tally tally, OptionalLong total, Waiting waiting, Scheduler scheduler) {
+            ProcessIo surroundings, Tally tally, OptionalLong total, Waiting waiting, Scheduler scheduler) {
         Disposable notice = OutageNotice.start(surroundings, waiting::service, scheduler);
         Disposable lines = scheduler.schedulePeriodically(
                 () -> surroundings.say(Summary.onTheWay(tally, total, waiting.words())),

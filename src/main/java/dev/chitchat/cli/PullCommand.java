@@ -42,7 +42,7 @@ final class PullCommand extends ServiceCommand {
     @Nullable
     Path output;
 
-    PullCommand(Surroundings surroundings) {
+    PullCommand(ProcessIo surroundings) {
         super(surroundings);
     }
 
@@ -68,7 +68,7 @@ final class PullCommand extends ServiceCommand {
                 return ExitCode.FAILED;
             }
             if (!general.quiet) {
-                surroundings.say(Wording.count(live.questions().size(), "question") + " in "
+                surroundings.say(Formats.count(live.questions().size(), "question") + " in "
                         + live.tree().all().size() + " categories");
             }
             return ExitCode.DONE;

@@ -68,7 +68,7 @@ final class PushCommand extends ServiceCommand {
     @Spec
     CommandSpec spec = CommandSpec.create();
 
-    PushCommand(Surroundings surroundings) {
+    PushCommand(ProcessIo surroundings) {
         super(surroundings);
     }
 
@@ -101,7 +101,7 @@ final class PushCommand extends ServiceCommand {
         if (!general.quiet) {
             new PlanText(plan).people().lines().forEach(surroundings::say);
             if (whole.deletions() > plan.deletions()) {
-                surroundings.say(Wording.count(whole.deletions(), "question")
+                surroundings.say(Formats.count(whole.deletions(), "question")
                         + " that the file lacks stay; --delete deletes them");
             }
         }
@@ -114,8 +114,8 @@ final class PushCommand extends ServiceCommand {
     private String goOn() {
         return results == null
                 ? "give the same command again"
-                : CommandAgain.of(
-                        CommandAgain.program(System.getProperties()),
+                : ResumeCommand.of(
+                        ResumeCommand.program(System.getProperties()),
                         spec.commandLine().getParent().getParseResult().originalArgs());
     }
 }

@@ -8,7 +8,7 @@ import reactor.core.scheduler.Scheduler;
 /** Carries a push out: writes its results as they come, on a thread that may block, and tells how it ended. */
 final class PushEnd {
 
-    private final Surroundings surroundings;
+    private final ProcessIo surroundings;
     private final GeneralOptions general;
     private final String goOn;
     private int planned;
@@ -17,7 +17,7 @@ final class PushEnd {
     private int failed;
     private boolean broken;
 
-    PushEnd(Surroundings surroundings, GeneralOptions general, String goOn) {
+    PushEnd(ProcessIo surroundings, GeneralOptions general, String goOn) {
         this.surroundings = surroundings;
         this.general = general;
         this.goOn = goOn;
@@ -68,7 +68,7 @@ final class PushEnd {
         if (why == null) {
             return failed == 0 ? ExitCode.DONE : ExitCode.FAILED;
         }
-        String rest = Wording.count(planned - applied - failed, "change") + " not sent";
+        String rest = Formats.count(planned - applied - failed, "change") + " not sent";
         surroundings.say("stopped: " + why.words() + "; " + rest + "; to go on, " + goOn);
         return why.exitCode();
     }

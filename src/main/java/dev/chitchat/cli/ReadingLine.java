@@ -36,7 +36,7 @@ final class ReadingLine implements CallObserver {
     }
 
     /** Shows it until closed; nothing where a line cannot be redrawn or nothing is wanted. */
-    Progress show(Surroundings surroundings, boolean quiet) {
+    Progress show(ProcessIo surroundings, boolean quiet) {
         int columns = quiet ? 0 : Progress.redrawableColumns(surroundings);
         if (columns == 0) {
             return Progress.silent();
@@ -54,6 +54,6 @@ final class ReadingLine implements CallObserver {
     /** The list is read until two readings agree, so answers go on coming when all questions are there. */
     private void feed(ProgressBar bar) {
         bar.stepTo(questions.get());
-        bar.setExtraMessage(" questions, " + Wording.count(answers.get(), "answer"));
+        bar.setExtraMessage(" questions, " + Formats.count(answers.get(), "answer"));
     }
 }

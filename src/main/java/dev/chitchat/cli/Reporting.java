@@ -98,7 +98,7 @@ final class Reporting implements AutoCloseable {
     }
 
     /** Writes the last one, after all outcomes are known. Where that fails, results and exit code stay what they are. */
-    synchronized void finish(boolean whole, String words, Surroundings surroundings) {
+    synchronized void finish(boolean whole, String words, ProcessIo surroundings) {
         close();
         IOException failure = write(whole ? RunEnd.State.WHOLE : RunEnd.State.BROKEN_OFF, words);
         if (failure != null) {

@@ -18,9 +18,9 @@ final class Results implements Closeable {
 
     private final OutputStream out;
     private final String name;
-    private final @Nullable GroupSync sync;
+    private final @Nullable GroupCommit sync;
 
-    private Results(OutputStream out, String name, @Nullable GroupSync sync) {
+    private Results(OutputStream out, String name, @Nullable GroupCommit sync) {
         this.out = out;
         this.name = name;
         this.sync = sync;
@@ -33,7 +33,7 @@ final class Results implements Closeable {
 
     /** Results in a file that is also the journal. */
     static Results to(ResultsFile file, Path path) {
-        return new Results(file, path.toString(), GroupSync.start(file::force));
+        return new Results(file, path.toString(), GroupCommit.start(file::force));
     }
 
     /**

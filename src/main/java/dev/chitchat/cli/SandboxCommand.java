@@ -39,7 +39,7 @@ final class SandboxCommand implements Callable<Integer> {
 
     private static final int LARGEST_PORT = 65535;
 
-    private final Surroundings surroundings;
+    private final ProcessIo surroundings;
 
     @Option(names = "--port", paramLabel = "P", description = "The port; any that is free by default.")
     @Nullable
@@ -103,7 +103,7 @@ final class SandboxCommand implements Callable<Integer> {
     @Mixin
     GeneralOptions general = new GeneralOptions();
 
-    SandboxCommand(Surroundings surroundings) {
+    SandboxCommand(ProcessIo surroundings) {
         this.surroundings = surroundings;
     }
 
@@ -189,10 +189,10 @@ final class SandboxCommand implements Callable<Integer> {
     }
 
     private static String words(SandboxStatistics seen) {
-        return Wording.count(seen.calls(), "call") + ", " + seen.accepted() + " accepted, " + seen.rejected()
+        return Formats.count(seen.calls(), "call") + ", " + seen.accepted() + " accepted, " + seen.rejected()
                 + " rejected (-14), " + seen.refused() + " refused with another code, "
-                + Wording.count(seen.faults(), "fault") + ", at most "
-                + Wording.count(seen.maxArrivalsInAnyWindow(), "arrival") + " in any second, "
-                + Wording.rate(seen.arrivalsPerSecond());
+                + Formats.count(seen.faults(), "fault") + ", at most "
+                + Formats.count(seen.maxArrivalsInAnyWindow(), "arrival") + " in any second, "
+                + Formats.rate(seen.arrivalsPerSecond());
     }
 }

@@ -47,7 +47,7 @@ record SecretKeySource(@Nullable String file, Map<String, String> environment) {
         try {
             return read(Path.of(file));
         } catch (IOException | IllegalArgumentException e) {
-            problems.add("--secret-key-file '" + Shown.of(file) + "' cannot be used: " + why(e)
+            problems.add("--secret-key-file '" + Redaction.of(file) + "' cannot be used: " + why(e)
                     + "; name a file that holds the key as the console shows it");
             return null;
         }

@@ -7,7 +7,7 @@ import picocli.CommandLine.Mixin;
 /** A command that calls the service: its options for that, and the way from them to a connection. */
 abstract class ServiceCommand implements Callable<Integer> {
 
-    final Surroundings surroundings;
+    final ProcessIo surroundings;
 
     @Mixin
     AccountOptions account = new AccountOptions();
@@ -18,7 +18,7 @@ abstract class ServiceCommand implements Callable<Integer> {
     @Mixin
     GeneralOptions general = new GeneralOptions();
 
-    ServiceCommand(Surroundings surroundings) {
+    ServiceCommand(ProcessIo surroundings) {
         this.surroundings = surroundings;
     }
 

@@ -105,7 +105,7 @@ final class ServiceOptions {
     }
 
     /** Warns of what is allowed but unwise, now that everything has been read. */
-    void warn(AccountOptions account, GeneralOptions general, Surroundings surroundings) {
+    void warn(AccountOptions account, GeneralOptions general, ProcessIo surroundings) {
         boolean open = account.secretKey(surroundings.environment()).openToEveryone();
         if (open && !sandbox && !general.quiet) {
             surroundings.warning("everyone on this machine can read the secret key in '" + account.secretKeyFile

@@ -50,7 +50,7 @@ record Setting(String name, @Nullable String text) {
         try {
             return reader.apply(text);
         } catch (IllegalArgumentException e) {
-            problems.add(name + " '" + Shown.of(text) + "' cannot be used: " + e.getMessage());
+            problems.add(name + " '" + Redaction.of(text) + "' cannot be used: " + e.getMessage());
             return null;
         }
     }

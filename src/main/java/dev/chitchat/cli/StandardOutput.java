@@ -22,7 +22,7 @@ final class StandardOutput extends OutputStream {
         }
 
         /** Tells it and returns the exit code. */
-        int tell(Surroundings surroundings) {
+        int tell(ProcessIo surroundings) {
             int exitCode = Results.broken("", this).exitCode();
             surroundings.error(
                     exitCode == ExitCode.PIPE_CLOSED

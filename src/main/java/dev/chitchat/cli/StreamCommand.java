@@ -117,7 +117,7 @@ final class StreamCommand extends ServiceCommand {
     @Spec
     CommandSpec spec = CommandSpec.create();
 
-    StreamCommand(Surroundings surroundings) {
+    StreamCommand(ProcessIo surroundings) {
         super(surroundings);
     }
 
@@ -152,8 +152,8 @@ final class StreamCommand extends ServiceCommand {
         long lookAhead = Setting.of("--buffer", buffer)
                 .read(text -> Quantity.whole(text, 1, StreamPlan.LARGEST), (long) DEFAULT_BUFFER, problems);
         CommandLine root = spec.commandLine().getParent();
-        String again = CommandAgain.of(
-                CommandAgain.program(System.getProperties()),
+        String again = ResumeCommand.of(
+                ResumeCommand.program(System.getProperties()),
                 root.getParseResult().originalArgs());
         return new StreamPlan(resultFile, resume, (int) lookAhead, !noMerge, reportFile, again);
     }

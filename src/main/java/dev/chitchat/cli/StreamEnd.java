@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
 /** Tells how a stream ended, where that was not simply the end of its input, and what its exit code is. */
 final class StreamEnd {
 
-    private final Surroundings surroundings;
+    private final ProcessIo surroundings;
     private final GeneralOptions general;
     private final Tally tally;
     private final Input input;
     private final StreamPlan plan;
 
-    StreamEnd(Surroundings surroundings, GeneralOptions general, Tally tally, Input input, StreamPlan plan) {
+    StreamEnd(ProcessIo surroundings, GeneralOptions general, Tally tally, Input input, StreamPlan plan) {
         this.surroundings = surroundings;
         this.general = general;
         this.tally = tally;
@@ -80,7 +80,7 @@ final class StreamEnd {
         }
         return tally.readSoFar() == 0
                 ? "complete: the input holds no updates"
-                : "complete: " + Wording.count(tally.readSoFar(), "line") + " read, each has its outcome";
+                : "complete: " + Formats.count(tally.readSoFar(), "line") + " read, each has its outcome";
     }
 
     private static String outlook(ChitchatException failure) {
@@ -99,7 +99,7 @@ final class StreamEnd {
                     : "every line that was read has its result, what was not read yet was not sent" + goOn();
         }
         String rest = total.isPresent() ? "" : ", besides what was not read yet";
-        return Wording.count(unsent, "line") + " not sent" + rest
+        return Formats.count(unsent, "line") + " not sent" + rest
                 + (goOn().isEmpty() ? "; to go on, give the lines that have no result line" : goOn());
     }
 

@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
 /** Everything around a {@link StreamRun}: opens and closes what it needs, shows progress, tells how it ended. */
 final class StreamJob {
 
-    private final Surroundings surroundings;
+    private final ProcessIo surroundings;
     private final GeneralOptions general;
     private final ServiceSettings settings;
     private final StreamPlan plan;
 
-    StreamJob(Surroundings surroundings, GeneralOptions general, ServiceSettings settings, StreamPlan plan) {
+    StreamJob(ProcessIo surroundings, GeneralOptions general, ServiceSettings settings, StreamPlan plan) {
         this.surroundings = surroundings;
         this.general = general;
         this.settings = settings;

@@ -18,14 +18,14 @@ final class Summary {
         }
         String earlier = tally.earlier() == 0 ? "" : tally.earlier() + " settled before, ";
         return earlier + tally.applied() + " applied, " + merged(tally) + tally.failed() + " failed, " + retries(tally)
-                + (tries == 0 ? "" : ", " + Wording.count(tries, "call") + " to a service that was down")
-                + ", " + Wording.rate(tally.callsPerSecond()) + ", " + Wording.time(tally.seconds());
+                + (tries == 0 ? "" : ", " + Formats.count(tries, "call") + " to a service that was down")
+                + ", " + Formats.rate(tally.callsPerSecond()) + ", " + Formats.time(tally.seconds());
     }
 
     /** On the way: {@code 150 of 1000 done, 4.98/s, 2 min 51 s left, 0 retries, 0 failed}, and what it waits for. */
     static String onTheWay(Tally tally, OptionalLong total, String waiting) {
         String of = total.isPresent() ? " of " + total.getAsLong() : "";
-        return tally.done() + of + " done, " + Wording.rate(tally.callsPerSecond()) + left(tally, total) + ", "
+        return tally.done() + of + " done, " + Formats.rate(tally.callsPerSecond()) + left(tally, total) + ", "
                 + merged(tally) + retries(tally) + ", " + tally.failed() + " failed"
                 + (waiting.isEmpty() ? "" : ", " + waiting);
     }
@@ -36,7 +36,7 @@ final class Summary {
             return "";
         }
         double secondsEach = tally.seconds() / doneNow;
-        return ", " + Wording.time(secondsEach * Math.max(0, total.getAsLong() - tally.done())) + " left";
+        return ", " + Formats.time(secondsEach * Math.max(0, total.getAsLong() - tally.done())) + " left";
     }
 
     private static String merged(Tally tally) {

@@ -54,7 +54,7 @@ final class UpdateCommand extends ServiceCommand {
     @Nullable
     String category;
 
-    UpdateCommand(Surroundings surroundings) {
+    UpdateCommand(ProcessIo surroundings) {
         super(surroundings);
     }
 

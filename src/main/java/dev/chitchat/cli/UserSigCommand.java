@@ -41,7 +41,7 @@ final class UserSigCommand implements Callable<Integer> {
 
     private static final int LONGEST = 64 * 1024;
 
-    private final Surroundings surroundings;
+    private final ProcessIo surroundings;
     private final Clock clock = Clock.systemUTC();
 
     @Option(
@@ -60,7 +60,7 @@ final class UserSigCommand implements Callable<Integer> {
     @Mixin
     GeneralOptions general = new GeneralOptions();
 
-    UserSigCommand(Surroundings surroundings) {
+    UserSigCommand(ProcessIo surroundings) {
         this.surroundings = surroundings;
     }
 

@@ -33,7 +33,7 @@ final class Waiting {
         }
         RetryStatus service = retries.get();
         if (service.service() == ServiceState.DOWN) {
-            return "service is down for " + Wording.time(service.downFor().toMillis() / 1_000.0) + ", waits for it";
+            return "service is down for " + Formats.time(service.downFor().toMillis() / 1_000.0) + ", waits for it";
         }
         if (status.underWay() == 0 && status.free() > 0 && service.lastFailure() != null) {
             return "service fails, waits to retry";

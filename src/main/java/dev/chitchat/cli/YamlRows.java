@@ -88,7 +88,7 @@ final class YamlRows implements RowReader {
         for (Event key = take(); !(key instanceof MappingEndEvent); key = take()) {
             String name = String.valueOf(text(key));
             if (members.containsKey(name)) {
-                throw wrong(key, "'" + Shown.of(name) + "' stands twice in its entry; leave one out");
+                throw wrong(key, "'" + Redaction.of(name) + "' stands twice in its entry; leave one out");
             }
             members.put(name, value(take()));
         }
@@ -124,7 +124,7 @@ final class YamlRows implements RowReader {
         } catch (MarkedYamlEngineException e) {
             throw wrong(e.getProblemMark(), e.getProblem());
         } catch (YamlEngineException e) {
-            throw new IOException(Shown.of(String.valueOf(e.getMessage())), e);
+            throw new IOException(Redaction.of(String.valueOf(e.getMessage())), e);
         }
         if (event instanceof AliasEvent) {
             throw wrong(event, "an alias stands for a value of elsewhere; write the value itself");

@@ -30,7 +30,7 @@ final class AnswerWriter {
 
     private AnswerWriter() {}
 
-    static Mono<Void> write(HttpServerResponse response, Ruling ruling, @Nullable Fault fault) {
+    static Mono<Void> write(HttpServerResponse response, Reply ruling, @Nullable Fault fault) {
         if (fault == null) {
             return send(response, 200, "application/json", answer(ruling));
         }
@@ -57,7 +57,7 @@ final class AnswerWriter {
         return send(response, 502, "text/html", BAD_GATEWAY.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static byte[] answer(Ruling ruling) {
+    private static byte[] answer(Reply ruling) {
         ObjectNode answer = JSON.createObjectNode()
                 .put("ActionStatus", ruling.isOk() ? "OK" : "FAIL")
                 .put("ErrorInfo", ruling.info())

@@ -9,7 +9,7 @@ final class BadParameter extends Exception {
         super(info, null, false, false);
     }
 
-    Ruling ruling() {
-        return new Ruling(Ruling.BAD_PARAMETER, String.valueOf(getMessage()));
+    Reply ruling() {
+        return new Reply(Reply.BAD_PARAMETER, String.valueOf(getMessage()));
     }
 }

@@ -40,7 +40,7 @@ final class CallLog {
     void add(RecordedCall call) {
         total++;
         accepted += call.accepted() ? 1 : 0;
-        rejected += call.code() == Ruling.TOO_MANY.code() ? 1 : 0;
+        rejected += call.code() == Reply.TOO_MANY.code() ? 1 : 0;
         refused += isRefusal(call.code()) ? 1 : 0;
         faults += call.fault() != null ? 1 : 0;
         if (calls.size() == mostRecorded) {
@@ -73,6 +73,6 @@ final class CallLog {
     }
 
     private static boolean isRefusal(int code) {
-        return code != 0 && code != RecordedCall.NO_CODE && code != Ruling.TOO_MANY.code();
+        return code != 0 && code != RecordedCall.NO_CODE && code != Reply.TOO_MANY.code();
     }
 }

@@ -45,11 +45,11 @@ public final class ChitchatSandbox implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Service service;
-    private final Transit transit;
+    private final NetworkDelay transit;
     private final ChannelGroup connections;
     private final DisposableServer server;
 
-    private ChitchatSandbox(Service service, Transit transit, ChannelGroup connections, DisposableServer server) {
+    private ChitchatSandbox(Service service, NetworkDelay transit, ChannelGroup connections, DisposableServer server) {
         this.service = service;
         this.transit = transit;
         this.connections = connections;
@@ -77,8 +77,8 @@ public final class ChitchatSandbox implements AutoCloseable {
         long startNanos = System.nanoTime();
         LongSupplier nanoTime = () -> System.nanoTime() - startNanos;
         Service service = new Service(options, nanoTime);
-        Transit transit = new Transit(Schedulers.parallel());
-        HttpFront front = new HttpFront(service, transit, nanoTime);
+        NetworkDelay transit = new NetworkDelay(Schedulers.parallel());
+        SandboxHandler front = new SandboxHandler(service, transit, nanoTime);
         ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
         HttpServer server = HttpServer.create()
                 .host(HOST)

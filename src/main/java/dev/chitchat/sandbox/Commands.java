@@ -33,7 +33,7 @@ final class Commands {
     static Request read(String command, RequestBody body) {
         Reader reader = ALL.get(command);
         if (reader == null) {
-            return new RefusedRequest(null, new Ruling(Ruling.NO_SUCH_COMMAND, "no such command"));
+            return new RefusedRequest(null, new Reply(Reply.NO_SUCH_COMMAND, "no such command"));
         }
         try {
             return reader.read(BodyFields.of(body));

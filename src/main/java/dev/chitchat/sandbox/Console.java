@@ -21,7 +21,7 @@ final class Console {
     private static final String FOLDER = "/_sandbox/";
     private static final String STATE = FOLDER + "state";
     private static final String OPTIONS = FOLDER + "options";
-    private static final String NO_PLOTS = "A stand-in of the small-talk library. POST " + Gate.PATH
+    private static final String NO_PLOTS = "A stand-in of the small-talk library. POST " + RequestValidator.PATH
             + " changes it, GET /library shows it, GET /stats counts calls.\n\nThis page shows more, and lets you change"
             + " how the sandbox behaves, with " + PlottingLibrary.COORDINATES + " on the class path.\n";
 

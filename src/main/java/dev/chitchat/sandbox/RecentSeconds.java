@@ -34,7 +34,7 @@ final class RecentSeconds {
         if (call.accepted()) {
             return 0;
         }
-        return call.code() == Ruling.TOO_MANY.code() ? 1 : 2;
+        return call.code() == Reply.TOO_MANY.code() ? 1 : 2;
     }
 
     /** By command: the calls carried out, rejected as too many and failed in another way, the seconds up to now in a row. */

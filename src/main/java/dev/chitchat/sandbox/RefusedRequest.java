@@ -3,7 +3,7 @@ package dev.chitchat.sandbox;
 import org.jspecify.annotations.Nullable;
 
 /** A body that cannot be carried out, and why. */
-record RefusedRequest(@Nullable String id, Ruling why) implements Request {
+record RefusedRequest(@Nullable String id, Reply why) implements Request {
 
     @Override
     public @Nullable String questionId() {
@@ -11,7 +11,7 @@ record RefusedRequest(@Nullable String id, Ruling why) implements Request {
     }
 
     @Override
-    public Ruling carryOut(Library library, Occasion occasion) {
+    public Reply carryOut(Library library, RequestContext occasion) {
         return why;
     }
 }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 interface Request {
 
     /** Changes the library or reads from it; called under its owner's lock, on arrival. */
-    Ruling carryOut(Library library, Occasion occasion);
+    Reply carryOut(Library library, RequestContext occasion);
 
     /** The one question that it is about, or {@code null}. */
     default @Nullable String questionId() {

@@ -15,7 +15,7 @@ record RequestedCategories() implements Request {
     }
 
     @Override
-    public Ruling carryOut(Library library, Occasion occasion) {
+    public Reply carryOut(Library library, RequestContext occasion) {
         ObjectNode answer = JSON.createObjectNode();
         answer.put("Total", library.categories().all().size());
         ArrayNode list = answer.putArray("List");
@@ -27,6 +27,6 @@ record RequestedCategories() implements Request {
                     .put("MenuType", category.menuType())
                     .put("Status", USUAL_STATUS);
         }
-        return Ruling.ok(answer);
+        return Reply.ok(answer);
     }
 }

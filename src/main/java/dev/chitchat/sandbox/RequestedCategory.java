@@ -13,16 +13,16 @@ record RequestedCategory(String title, @Nullable Long parentId) implements Reque
     }
 
     @Override
-    public Ruling carryOut(Library library, Occasion occasion) {
+    public Reply carryOut(Library library, RequestContext occasion) {
         long under = parentId == null ? 0 : parentId;
         StoredCategory parent = library.categories().get(under);
         if (under != 0 && parent == null) {
-            return Ruling.noSuch("category");
+            return Reply.noSuch("category");
         }
         if (parent != null && parent.parentId() != 0) {
-            return new Ruling(Ruling.BAD_PARAMETER, "categories have two levels only");
+            return new Reply(Reply.BAD_PARAMETER, "categories have two levels only");
         }
         StoredCategory added = library.categories().add(under, title);
-        return Ruling.ok(JSON.createObjectNode().put("CategoryId", added.id()));
+        return Reply.ok(JSON.createObjectNode().put("CategoryId", added.id()));
     }
 }

@@ -37,7 +37,7 @@ record RequestedPage(
     }
 
     @Override
-    public Ruling carryOut(Library library, Occasion occasion) {
+    public Reply carryOut(Library library, RequestContext occasion) {
         Set<Long> within = categoryId == null ? Set.of() : library.categories().withDescendants(categoryId);
         List<Map.Entry<String, StoredQuestion>> found = library.entries().stream()
                 .filter(entry -> passes(entry.getValue(), within))
@@ -50,7 +50,7 @@ record RequestedPage(
                 .skip(Math.multiplyExact(pageIndex - 1, Math.min(pageSize, Integer.MAX_VALUE)))
                 .limit(pageSize)
                 .forEach(entry -> write(entry.getKey(), entry.getValue(), list.addObject()));
-        return Ruling.ok(answer);
+        return Reply.ok(answer);
     }
 
     private boolean passes(StoredQuestion question, Set<Long> within) {

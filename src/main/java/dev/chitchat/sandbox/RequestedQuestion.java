@@ -24,12 +24,12 @@ record RequestedQuestion(StoredQuestion question) implements Request {
     }
 
     @Override
-    public Ruling carryOut(Library library, Occasion occasion) {
+    public Reply carryOut(Library library, RequestContext occasion) {
         Long category = question.categoryId();
         if (category == null || !library.categories().contains(category)) {
-            return Ruling.noSuch("category");
+            return Reply.noSuch("category");
         }
         library.apply(occasion.newQuestionId(), occasion.change(question));
-        return Ruling.OK;
+        return Reply.OK;
     }
 }

@@ -10,17 +10,17 @@ record RequestedRemoval(long categoryId) implements Request {
     }
 
     @Override
-    public Ruling carryOut(Library library, Occasion occasion) {
+    public Reply carryOut(Library library, RequestContext occasion) {
         StoredCategory category = library.categories().get(categoryId);
         if (category == null) {
-            return Ruling.noSuch("category");
+            return Reply.noSuch("category");
         }
         if (category.menuType() != Categories.CUSTOMER) {
-            return Ruling.PRESET_CATEGORY;
+            return Reply.PRESET_CATEGORY;
         }
         Set<Long> gone = library.categories().withDescendants(categoryId);
         library.removeIf(question -> gone.contains(question.categoryId()));
         gone.forEach(library.categories()::remove);
-        return Ruling.OK;
+        return Reply.OK;
     }
 }

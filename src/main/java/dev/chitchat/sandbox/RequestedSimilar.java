@@ -20,11 +20,11 @@ record RequestedSimilar(String id, List<String> similarQuestions) implements Req
     }
 
     @Override
-    public Ruling carryOut(Library library, Occasion occasion) {
+    public Reply carryOut(Library library, RequestContext occasion) {
         if (!library.contains(id)) {
-            return Ruling.noSuch("question");
+            return Reply.noSuch("question");
         }
         library.apply(id, occasion.change(StoredQuestion.EMPTY.withSimilarQuestions(similarQuestions)));
-        return Ruling.OK;
+        return Reply.OK;
     }
 }

@@ -20,9 +20,9 @@ record RequestedStatus(List<String> ids, int status) implements Request {
     }
 
     @Override
-    public Ruling carryOut(Library library, Occasion occasion) {
+    public Reply carryOut(Library library, RequestContext occasion) {
         if (!ids.stream().allMatch(library::contains)) {
-            return Ruling.noSuch("question");
+            return Reply.noSuch("question");
         }
         StoredQuestion change = StoredQuestion.EMPTY.withStatus(status);
         for (String id : ids) {
@@ -32,6 +32,6 @@ record RequestedStatus(List<String> ids, int status) implements Request {
                 library.apply(id, occasion.change(change));
             }
         }
-        return Ruling.OK;
+        return Reply.OK;
     }
 }

@@ -12,15 +12,15 @@ record RequestedTitle(long categoryId, String title) implements Request {
     }
 
     @Override
-    public Ruling carryOut(Library library, Occasion occasion) {
+    public Reply carryOut(Library library, RequestContext occasion) {
         StoredCategory category = library.categories().get(categoryId);
         if (category == null) {
-            return Ruling.noSuch("category");
+            return Reply.noSuch("category");
         }
         if (category.menuType() != Categories.CUSTOMER) {
-            return Ruling.PRESET_CATEGORY;
+            return Reply.PRESET_CATEGORY;
         }
         library.categories().put(category.titled(title));
-        return Ruling.ok(JSON.createObjectNode().put("CategoryId", categoryId));
+        return Reply.ok(JSON.createObjectNode().put("CategoryId", categoryId));
     }
 }

@@ -31,16 +31,16 @@ record RequestedUpdate(String id, StoredQuestion fields) implements Request {
     }
 
     @Override
-    public Ruling carryOut(Library library, Occasion occasion) {
+    public Reply carryOut(Library library, RequestContext occasion) {
         if (occasion.knownOnly()) {
             if (!library.contains(id)) {
-                return Ruling.noSuch("question");
+                return Reply.noSuch("question");
             }
             if (fields.categoryId() != null && !library.categories().contains(fields.categoryId())) {
-                return Ruling.noSuch("category");
+                return Reply.noSuch("category");
             }
         }
         library.apply(id, occasion.change(fields));
-        return Ruling.OK;
+        return Reply.OK;
     }
 }

@@ -21,14 +21,14 @@ final class Service {
     private final CallLog log = new CallLog(CallLog.MOST_RECORDED);
     private final RecentSeconds seconds;
     private final Library library = new Library();
-    private Dice dice;
+    private FaultInjector dice;
     private final Map<String, CallCounter> counters = new HashMap<>();
     private volatile SandboxOptions options;
 
     Service(SandboxOptions options, LongSupplier nanoTime) {
         this.options = options;
         this.nanoTime = nanoTime;
-        this.dice = new Dice(options.network().seed());
+        this.dice = new FaultInjector(options.network().seed());
         this.seconds = new RecentSeconds(nanoTime.getAsLong());
     }
 
@@ -40,7 +40,7 @@ final class Service {
     synchronized void options(SandboxOptions changed) {
         boolean reseeded = changed.network().seed() != options.network().seed();
         if (reseeded) {
-            dice = new Dice(changed.network().seed());
+            dice = new FaultInjector(changed.network().seed());
         }
         if (reseeded || !changed.limit().equals(options.limit())) {
             counters.clear();
@@ -53,16 +53,16 @@ final class Service {
         return options.access().clock().instant();
     }
 
-    synchronized Fate draw() {
+    synchronized Injection draw() {
         return dice.roll(options.network());
     }
 
-    Ruling arrive(IncomingCall call, @Nullable Fault fault) {
+    Reply arrive(IncomingCall call, @Nullable Fault fault) {
         SandboxOptions now = options;
         Query query = query(call);
-        Ruling gate = query == null
-                ? new Ruling(Ruling.BAD_URL, "the URL holds a broken percent sign")
-                : Gate.check(call, query, now.access());
+        Reply gate = query == null
+                ? new Reply(Reply.BAD_URL, "the URL holds a broken percent sign")
+                : RequestValidator.check(call, query, now.access());
         Request request = Commands.read(call.command(), call.body());
         return record(call, query == null ? Query.parse("") : query, request, gate, fault);
     }
@@ -75,13 +75,13 @@ final class Service {
         }
     }
 
-    private synchronized Ruling record(
-            IncomingCall call, Query query, Request request, Ruling gate, @Nullable Fault fault) {
+    private synchronized Reply record(
+            IncomingCall call, Query query, Request request, Reply gate, @Nullable Fault fault) {
         long nowNanos = nanoTime.getAsLong();
         boolean arrives = (fault == null || fault.counted())
                 && (gate.isOk() || options.answers().alwaysCode().isPresent());
         boolean counted = arrives && count(call.command(), nowNanos);
-        Ruling ruling = gate(gate, fault, counted);
+        Reply ruling = gate(gate, fault, counted);
         if (ruling.isOk()) {
             ruling = command(query, request, nowNanos);
         }
@@ -107,30 +107,30 @@ final class Service {
                 .take(nowNanos);
     }
 
-    private Ruling gate(Ruling gate, @Nullable Fault fault, boolean counted) {
+    private Reply gate(Reply gate, @Nullable Fault fault, boolean counted) {
         if (fault != null && !fault.counted()) {
-            return Ruling.NO_CALL;
+            return Reply.NO_CALL;
         }
         if (options.answers().alwaysCode().isPresent()) {
-            return new Ruling(options.answers().alwaysCode().getAsInt(), "the sandbox was told to answer so");
+            return new Reply(options.answers().alwaysCode().getAsInt(), "the sandbox was told to answer so");
         }
         if (!gate.isOk()) {
             return gate;
         }
         if (!counted) {
-            return Ruling.TOO_MANY;
+            return Reply.TOO_MANY;
         }
-        return fault == Fault.INTERNAL_60008 ? Ruling.TIMED_OUT : Ruling.OK;
+        return fault == Fault.INTERNAL_60008 ? Reply.TIMED_OUT : Reply.OK;
     }
 
-    private Ruling command(Query query, Request request, long nowNanos) {
+    private Reply command(Query query, Request request, long nowNanos) {
         if (!options.access().administrators().isEmpty()
                 && !options.access().administrators().contains(query.text("identifier"))) {
-            return new Ruling(Ruling.NOT_ADMINISTRATOR, "the identifier is not an App administrator");
+            return new Reply(Reply.NOT_ADMINISTRATOR, "the identifier is not an App administrator");
         }
         return request.carryOut(
                 library,
-                new Occasion(
+                new RequestContext(
                         log.nextSequence(),
                         nowNanos,
                         instant().getEpochSecond(),

@@ -194,12 +194,12 @@ class LayersTest {
 
     /** They clean what they print; the progress bar draws with control characters, of its own figures. */
     @Test
-    void theCommandLinePrintsThroughItsSurroundings() {
+    void theCommandLinePrintsThroughItsProcessIo() {
         noClasses()
                 .that()
                 .resideInAPackage("dev.chitchat.cli..")
                 .and()
-                .haveNameNotMatching(".*\\.(Surroundings|LogLines|DoctorCommand|ProgressLine\\$Terminal)")
+                .haveNameNotMatching(".*\\.(ProcessIo|LogLines|DoctorCommand|ProgressLine\\$Terminal)")
                 .should()
                 .callMethodWhere(DescribedPredicate.describe(
                         "print raw",

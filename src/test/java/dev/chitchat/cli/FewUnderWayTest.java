@@ -14,19 +14,19 @@ import reactor.util.context.Context;
 
 class FewUnderWayTest {
 
-    private static FewUnderWay after(int answers, double perSecond, long roundTripMillis) {
-        FewUnderWay few = new FewUnderWay(Rate.perSecond(perSecond));
+    private static AdaptiveConcurrency after(int answers, double perSecond, long roundTripMillis) {
+        AdaptiveConcurrency few = new AdaptiveConcurrency(Rate.perSecond(perSecond));
         for (int i = 0; i < answers; i++) {
             answer(few, roundTripMillis);
         }
         return few;
     }
 
-    private static void answer(FewUnderWay few, long millis) {
+    private static void answer(AdaptiveConcurrency few, long millis) {
         ended(few, millis, null);
     }
 
-    private static void ended(FewUnderWay few, long millis, @Nullable Throwable failure) {
+    private static void ended(AdaptiveConcurrency few, long millis, @Nullable Throwable failure) {
         CallWatch watch = few.called("update_chitchat", Context.empty());
         watch.attemptEnded(Duration.ofMillis(millis), failure);
     }
@@ -49,7 +49,7 @@ class FewUnderWayTest {
 
     @Test
     void theFirstAnswersSayNothingOfTheNetwork() {
-        FewUnderWay few = after(49, 500, 100);
+        AdaptiveConcurrency few = after(49, 500, 100);
         assertThat(few.most()).isEqualTo(1);
         answer(few, 100);
         assertThat(few.most()).isEqualTo(63);
@@ -57,7 +57,7 @@ class FewUnderWayTest {
 
     @Test
     void theVeryFirstAreNoPartOfTheAverage() {
-        FewUnderWay few = after(20, 500, 30_000);
+        AdaptiveConcurrency few = after(20, 500, 30_000);
         for (int i = 0; i < 30; i++) {
             answer(few, 100);
         }
@@ -66,7 +66,7 @@ class FewUnderWayTest {
 
     @Test
     void aServerNextDoorThatAnswersSlowlyNowAndThenGetsOneAtATime() {
-        FewUnderWay few = after(100, 500, 2);
+        AdaptiveConcurrency few = after(100, 500, 2);
         for (int i = 0; i < 50; i++) {
             answer(few, 200);
             answer(few, 2);
@@ -76,7 +76,7 @@ class FewUnderWayTest {
 
     @Test
     void aNetworkThatGotSlowIsLearned() {
-        FewUnderWay few = after(100, 500, 2);
+        AdaptiveConcurrency few = after(100, 500, 2);
         for (int i = 0; i < 300; i++) {
             answer(few, 100);
         }
@@ -85,7 +85,7 @@ class FewUnderWayTest {
 
     @Test
     void aFailedAttemptTellsNothing() {
-        FewUnderWay few = after(100, 500, 100);
+        AdaptiveConcurrency few = after(100, 500, 100);
         for (int i = 0; i < 100; i++) {
             ended(few, 10_000, new TimeoutException("no answer"));
         }

@@ -17,7 +17,7 @@ class GroupSyncTest {
     private final Semaphore begun = new Semaphore(0);
     private final Semaphore mayEnd = new Semaphore(0);
     private final AtomicInteger forced = new AtomicInteger();
-    private final GroupSync sync = GroupSync.start(this::force);
+    private final GroupCommit sync = GroupCommit.start(this::force);
     private volatile boolean full;
 
     private void force() throws IOException {

@@ -30,7 +30,7 @@ class OutageNoticeTest {
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
     private final AtomicReference<RetryStatus> status = new AtomicReference<>(status(null));
     private final Disposable notice = OutageNotice.start(
-            new Surroundings(
+            new ProcessIo(
                     InputStream.nullInputStream(),
                     OutputStream.nullOutputStream(),
                     new PrintStream(printed, true, StandardCharsets.UTF_8),

@@ -63,14 +63,14 @@ class RateKeptTest {
         }
     }
 
-    private Mono<Long> call(Limiter limiter, FewUnderWay few, CallListener progress, Duration roundTrip) {
+    private Mono<Long> call(Limiter limiter, AdaptiveConcurrency few, CallListener progress, Duration roundTrip) {
         return limiter.limit(permit -> {
             progress.permitted();
             return answer(permit, few, progress, roundTrip);
         });
     }
 
-    private Mono<Long> answer(Permit permit, FewUnderWay few, CallListener progress, Duration roundTrip) {
+    private Mono<Long> answer(Permit permit, AdaptiveConcurrency few, CallListener progress, Duration roundTrip) {
         permit.sent();
         progress.written();
         return Mono.delay(roundTrip, clock).doOnNext(done -> {
@@ -82,7 +82,7 @@ class RateKeptTest {
     /** The rate at which updates of different questions are sent, once the process is warm. */
     private double measured(double perSecond, boolean bounded, Supplier<Duration> roundTrip) {
         Rate rate = Rate.perSecond(perSecond);
-        FewUnderWay few = new FewUnderWay(rate);
+        AdaptiveConcurrency few = new AdaptiveConcurrency(rate);
         String scope = "rate kept " + perSecond + bounded;
         try (Limiter limiter =
                 Quota.local(QuotaOptions.of(rate).withScheduler(clock)).limiter(scope, "update")) {

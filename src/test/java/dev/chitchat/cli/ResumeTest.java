@@ -333,9 +333,9 @@ class ResumeTest {
 
     @Test
     void aCommandAgainIsFitForAShell() {
-        assertThat(CommandAgain.of("chitchat", List.of("stream", "it's.jsonl", "--resume")))
+        assertThat(ResumeCommand.of("chitchat", List.of("stream", "it's.jsonl", "--resume")))
                 .isEqualTo("chitchat stream 'it'\\''s.jsonl' --resume");
-        assertThat(CommandAgain.program(java.util.Map.of("sun.java.command", "target/chitchat.jar stream x")))
+        assertThat(ResumeCommand.program(java.util.Map.of("sun.java.command", "target/chitchat.jar stream x")))
                 .isEqualTo("java -jar target/chitchat.jar");
     }
 

@@ -71,8 +71,8 @@ final class Shell {
         return exitCode;
     }
 
-    Surroundings surroundings() {
-        return new Surroundings(
+    ProcessIo surroundings() {
+        return new ProcessIo(
                 in,
                 standardOutput,
                 new PrintStream(err, true, UTF_8),

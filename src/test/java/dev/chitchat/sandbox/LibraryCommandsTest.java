@@ -24,10 +24,10 @@ class LibraryCommandsTest {
     private final Service service =
             new Service(SandboxOptions.DEFAULTS.withModel(CountingModel.NONE), System::nanoTime);
 
-    private Ruling call(String command, String body) {
+    private Reply call(String command, String body) {
         byte[] json = body.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
         return service.arrive(
-                IncomingCall.of(0, "POST", Gate.SERVICE + command + "?" + QUERY, new RequestBody().add(json)), null);
+                IncomingCall.of(0, "POST", RequestValidator.SERVICE + command + "?" + QUERY, new RequestBody().add(json)), null);
     }
 
     private String add() {
@@ -41,7 +41,7 @@ class LibraryCommandsTest {
     }
 
     private List<String> page(String body) {
-        Ruling ruling = call("list_chitchat", body);
+        Reply ruling = call("list_chitchat", body);
         assertThat(ruling.code()).isZero();
         JsonNode list = requireNonNull(ruling.fields()).get("QuestionList");
         return StreamSupport.stream(list.spliterator(), false)
@@ -150,7 +150,7 @@ class LibraryCommandsTest {
 
     @Test
     void aCategoryIsAddedBelowAnotherAndRenamed() {
-        Ruling top = call("add_chitchat_category", "{'Title':'Orders'}");
+        Reply top = call("add_chitchat_category", "{'Title':'Orders'}");
         long id = requireNonNull(top.fields()).get("CategoryId").longValue();
         assertThat(call("add_chitchat_category", "{'ParentId':" + id + ",'Title':'Returns'}")
                         .code())
@@ -177,7 +177,7 @@ class LibraryCommandsTest {
         for (String command : List.of("list_chitchat", "desc_chitchat_category", "list_chitchat")) {
             RequestBody body =
                     new RequestBody().add("{\"PageIndex\":1,\"PageSize\":1}".getBytes(StandardCharsets.UTF_8));
-            limited.arrive(IncomingCall.of(0, "POST", Gate.SERVICE + command + "?" + QUERY, body), null);
+            limited.arrive(IncomingCall.of(0, "POST", RequestValidator.SERVICE + command + "?" + QUERY, body), null);
         }
         assertThat(limited.calls()).extracting(RecordedCall::code).containsExactly(0, 0, -14);
     }

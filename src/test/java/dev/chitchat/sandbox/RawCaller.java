@@ -28,7 +28,7 @@ final class RawCaller {
 
     private final URI endpoint;
     private final Map<String, String> query = new LinkedHashMap<>();
-    private String path = Gate.PATH;
+    private String path = RequestValidator.PATH;
     private String method = "POST";
 
     RawCaller(ChitchatSandbox sandbox) {

@@ -26,7 +26,7 @@ class ServiceTest {
 
     private static IncomingCall call(String query, String body) {
         RequestBody bytes = new RequestBody().add(body.getBytes(StandardCharsets.UTF_8));
-        return IncomingCall.of(0, "POST", Gate.PATH + "?" + query, bytes);
+        return IncomingCall.of(0, "POST", RequestValidator.PATH + "?" + query, bytes);
     }
 
     private int arrive(Service service, String query, String body, @Nullable Fault fault) {
@@ -96,13 +96,13 @@ class ServiceTest {
     void delaysStayTheSameWhenOnlyTheFaultsChange() {
         SandboxOptions options = SandboxOptions.DEFAULTS.withJitter(Jitter.lognormal());
         assertThat(fates(options))
-                .extracting(Fate::wayInNanos)
+                .extracting(Injection::wayInNanos)
                 .isEqualTo(fates(options.withFaults(Faults.of(0.5))).stream()
-                        .map(Fate::wayInNanos)
+                        .map(Injection::wayInNanos)
                         .toList());
     }
 
-    private List<Fate> fates(SandboxOptions options) {
+    private List<Injection> fates(SandboxOptions options) {
         Service service = service(options);
         return Stream.generate(service::draw).limit(50).toList();
     }

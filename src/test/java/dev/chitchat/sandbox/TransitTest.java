@@ -16,7 +16,7 @@ class TransitTest {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final VirtualTimeScheduler timers = VirtualTimeScheduler.create();
-    private final Transit transit = new Transit(timers);
+    private final NetworkDelay transit = new NetworkDelay(timers);
     private final AtomicInteger arrivals = new AtomicInteger();
 
     @AfterEach

@@ -39,7 +39,7 @@ final class Call<M, R, C> implements CoreSubscriber<R>, CallListener, Scannable 
         ENDED
     }
 
-    final Load<M, C> load;
+    final Batch<M, C> load;
     private final KeyedSubscriber<M, R, C> parent;
     private final ToIntFunction<? super R> attemptsOf;
     private final AtomicReference<State> state = new AtomicReference<>(State.UNDER_WAY);
@@ -52,7 +52,7 @@ final class Call<M, R, C> implements CoreSubscriber<R>, CallListener, Scannable 
     private boolean endedAway;
     private volatile @Nullable Disposable lateness;
 
-    Call(Load<M, C> load, KeyedSubscriber<M, R, C> parent, ToIntFunction<? super R> attemptsOf) {
+    Call(Batch<M, C> load, KeyedSubscriber<M, R, C> parent, ToIntFunction<? super R> attemptsOf) {
         this.load = load;
         this.parent = parent;
         this.attemptsOf = attemptsOf;

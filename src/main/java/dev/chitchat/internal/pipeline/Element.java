@@ -31,7 +31,7 @@ final class Element<M, C> {
 
     /** What to free once the result is out; null where that is another element's task. */
     @Nullable
-    Lane<M, C> lane;
+    KeyQueue<M, C> lane;
 
     @Nullable
     UpdateResult<C> result;

@@ -1,6 +1,7 @@
 package dev.chitchat.internal.pipeline;
 
-import dev.chitchat.internal.pipeline.Life.State;
+import dev.chitchat.internal.pipeline.Lifecycle.State;
+
 
 import dev.chitchat.api.Outbound;
 import dev.chitchat.api.UpdateResult;
@@ -50,8 +51,8 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
     private final Queue<Call<M, R, C>> ended =
             Queues.<Call<M, R, C>>unboundedMultiproducer().get();
     private final DrainLoop drain;
-    private final Places<M, R, C> places;
-    private final Life life = new Life();
+    private final InFlightSlots<M, R, C> places;
+    private final Lifecycle life = new Lifecycle();
     private volatile long requested;
     private volatile boolean done;
     private volatile @Nullable Throwable badRequest;
@@ -60,9 +61,9 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
     private long taken;
 
     // the drain's own
-    private final Lanes<M, C> lanes = new Lanes<>();
+    private final KeyQueues<M, C> lanes = new KeyQueues<>();
     private final Outcomes<M, C> outcomes;
-    private final Intake intake;
+    private final Prefetch intake;
     private boolean succeeded;
     private @Nullable ChitchatException accountFailure;
 
@@ -73,9 +74,9 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
         this.pipeline = pipeline;
         this.clock = clock;
         this.arrivals = Queues.<Element<M, C>>get(lookAhead).get();
-        this.intake = pipeline.merge() == null ? Intake.of(lookAhead) : Intake.keptFull(lookAhead);
+        this.intake = pipeline.merge() == null ? Prefetch.of(lookAhead) : Prefetch.keptFull(lookAhead);
         this.outcomes = new Outcomes<>(lanes, clock);
-        this.places = new Places<>(pipeline.inFlight(), clock);
+        this.places = new InFlightSlots<>(pipeline.inFlight(), clock);
         this.drain = new DrainLoop(this::drainOnce, pipeline.results());
     }
 
@@ -276,8 +277,8 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
         }
     }
 
-    private void start(Lane<M, C> lane) {
-        Load<M, C> load = Load.takeFrom(lane, pipeline.merge());
+    private void start(KeyQueue<M, C> lane) {
+        Batch<M, C> load = Batch.takeFrom(lane, pipeline.merge());
         Call<M, R, C> call = new Call<>(load, this, pipeline.attempts());
         places.started(call);
         call.start(pipeline);

@@ -22,16 +22,16 @@ import reactor.core.scheduler.Scheduler;
 final class Outcomes<M, C> {
 
     private final ArrayDeque<Element<M, C>> results = new ArrayDeque<>();
-    private final Lanes<M, C> lanes;
+    private final KeyQueues<M, C> lanes;
     private final Scheduler clock;
 
-    Outcomes(Lanes<M, C> lanes, Scheduler clock) {
+    Outcomes(KeyQueues<M, C> lanes, Scheduler clock) {
         this.lanes = lanes;
         this.clock = clock;
     }
 
     /** The carrier's result comes last, so that whoever has it has them all. */
-    void applied(Load<M, C> load, int attempts) {
+    void applied(Batch<M, C> load, int attempts) {
         Element<M, C> first = load.first();
         C carrier = first.outbound.correlation();
         for (Element<M, C> other : load.others()) {
@@ -43,7 +43,7 @@ final class Outcomes<M, C> {
     }
 
     /** An account failure is the first element's alone; sent one by one, the others would not have been started. */
-    void failed(Load<M, C> load, ChitchatException why) {
+    void failed(Batch<M, C> load, ChitchatException why) {
         if (!load.isMerged()) {
             load.first().lane = load.lane();
             failed(load.first(), why);
@@ -61,7 +61,7 @@ final class Outcomes<M, C> {
         add(element, new UpdateResult.Failed<>(element.outbound.correlation(), why, attempts, elapsed(element)));
     }
 
-    private void sendOneByOne(Load<M, C> load, int attempts) {
+    private void sendOneByOne(Batch<M, C> load, int attempts) {
         List<Element<M, C>> parts = load.parts();
         for (Element<M, C> part : parts) {
             part.alone = true;

@@ -53,10 +53,10 @@ class OperatorTest {
 
     @Test
     void keysAreForgottenWhenIdle() {
-        Lanes<String, String> lanes = new Lanes<>();
+        KeyQueues<String, String> lanes = new KeyQueues<>();
         for (int i = 0; i < 1_000; i++) {
             lanes.add("key" + i, new Element<>(Outbound.of("m", "c"), i, 0));
-            Lane<String, String> lane = Objects.requireNonNull(lanes.takeOldest());
+            KeyQueue<String, String> lane = Objects.requireNonNull(lanes.takeOldest());
             assertThat(lanes.keys()).isEqualTo(1);
             assertThat(lane.poll()).isNotNull();
             lanes.free(lane);

@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
  * @param <M> the type of messages
  * @param <C> the type of correlations
  */
-final class Lane<M, C> {
+final class KeyQueue<M, C> {
 
     final String key;
     private @Nullable Element<M, C> head;
     private @Nullable Element<M, C> tail;
 
-    Lane(String key) {
+    KeyQueue(String key) {
         this.key = key;
     }
 

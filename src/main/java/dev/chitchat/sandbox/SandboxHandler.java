@@ -13,18 +13,18 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Takes requests from the wire, carries them to the service and the answers back. */
-final class HttpFront {
+final class SandboxHandler {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final String HINT = "{\"hint\":\"A stand-in of the small-talk library. POST " + Gate.PATH
+    private static final String HINT = "{\"hint\":\"A stand-in of the small-talk library. POST " + RequestValidator.PATH
             + " changes it, GET /library shows it, GET /stats counts calls.\"}";
 
     private final Service service;
-    private final Transit transit;
+    private final NetworkDelay transit;
     private final LongSupplier nanoTime;
     private final Console console;
 
-    HttpFront(Service service, Transit transit, LongSupplier nanoTime) {
+    SandboxHandler(Service service, NetworkDelay transit, LongSupplier nanoTime) {
         this.service = service;
         this.console = new Console(service);
         this.transit = transit;
@@ -36,7 +36,7 @@ final class HttpFront {
         if (console.serves(request)) {
             return console.handle(request, response);
         }
-        if (request.method().equals(HttpMethod.GET) && !request.uri().startsWith(Gate.PATH)) {
+        if (request.method().equals(HttpMethod.GET) && !request.uri().startsWith(RequestValidator.PATH)) {
             return show(request, response);
         }
         return request.receive()
@@ -47,7 +47,7 @@ final class HttpFront {
     }
 
     private Mono<Void> exchange(IncomingCall call, HttpServerResponse response) {
-        Fate fate = service.draw();
+        Injection fate = service.draw();
         return transit.wayIn(fate.wayInNanos(), () -> service.arrive(call, fate.fault()))
                 .flatMap(ruling ->
                         transit.wayOut(fate.wayOutNanos(), AnswerWriter.write(response, ruling, fate.fault())));

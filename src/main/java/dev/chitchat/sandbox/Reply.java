@@ -4,14 +4,14 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What the service answers: a code of its own, a text that says why, and the fields that a command adds. */
-record Ruling(int code, String info, @Nullable ObjectNode fields) {
+record Reply(int code, String info, @Nullable ObjectNode fields) {
 
-    static final Ruling OK = new Ruling(0, "");
-    static final Ruling TOO_MANY = new Ruling(-14, "more calls than this command's limit allows");
-    static final Ruling TIMED_OUT = new Ruling(60008, "service timed out");
-    static final Ruling NO_CALL = new Ruling(RecordedCall.NO_CODE, "");
+    static final Reply OK = new Reply(0, "");
+    static final Reply TOO_MANY = new Reply(-14, "more calls than this command's limit allows");
+    static final Reply TIMED_OUT = new Reply(60008, "service timed out");
+    static final Reply NO_CALL = new Reply(RecordedCall.NO_CODE, "");
 
-    static final Ruling PRESET_CATEGORY = new Ruling(-50011, "the category is preset by the system");
+    static final Reply PRESET_CATEGORY = new Reply(-50011, "the category is preset by the system");
 
     static final int BAD_PARAMETER = -7;
     static final int NOT_ADMINISTRATOR = -20;
@@ -29,16 +29,16 @@ record Ruling(int code, String info, @Nullable ObjectNode fields) {
     static final int SIG_OTHER_APP = 70014;
     static final int NO_SUCH_APP = 70020;
 
-    Ruling(int code, String info) {
+    Reply(int code, String info) {
         this(code, info, null);
     }
 
-    static Ruling ok(ObjectNode fields) {
-        return new Ruling(0, "", fields);
+    static Reply ok(ObjectNode fields) {
+        return new Reply(0, "", fields);
     }
 
-    static Ruling noSuch(String what) {
-        return new Ruling(NO_SUCH_RESOURCE, "the library holds no such " + what);
+    static Reply noSuch(String what) {
+        return new Reply(NO_SUCH_RESOURCE, "the library holds no such " + what);
     }
 
     boolean isOk() {

@@ -24,7 +24,7 @@ import reactor.core.scheduler.Scheduler;
  * @param <R> the type of what a call answers
  * @param <C> the type of correlations
  */
-final class Places<M, R, C> {
+final class InFlightSlots<M, R, C> {
 
     /** No timer counts further. */
     private static final Duration LONGEST = Duration.ofDays(36_525);
@@ -34,7 +34,7 @@ final class Places<M, R, C> {
     private final Set<Call<M, R, C>> open = new LinkedHashSet<>();
     private final AtomicInteger away = new AtomicInteger();
 
-    Places(InFlight bound, Scheduler clock) {
+    InFlightSlots(InFlight bound, Scheduler clock) {
         this.bound = bound;
         this.clock = clock;
     }

@@ -16,18 +16,18 @@ import org.jspecify.annotations.Nullable;
  * @param <M> the type of messages
  * @param <C> the type of correlations
  */
-final class Lanes<M, C> {
+final class KeyQueues<M, C> {
 
-    private final Map<String, Lane<M, C>> byKey = new HashMap<>();
-    private final PriorityQueue<Lane<M, C>> ready = new PriorityQueue<>(Comparator.comparingLong(Lane::headOrder));
+    private final Map<String, KeyQueue<M, C>> byKey = new HashMap<>();
+    private final PriorityQueue<KeyQueue<M, C>> ready = new PriorityQueue<>(Comparator.comparingLong(KeyQueue::headOrder));
 
     void add(String key, Element<M, C> element) {
-        Lane<M, C> known = byKey.get(key);
+        KeyQueue<M, C> known = byKey.get(key);
         if (known != null) {
             known.append(element);
             return;
         }
-        Lane<M, C> fresh = new Lane<>(key);
+        KeyQueue<M, C> fresh = new KeyQueue<>(key);
         fresh.append(element);
         byKey.put(key, fresh);
         ready.add(fresh);
@@ -39,11 +39,11 @@ final class Lanes<M, C> {
 
     /** The lane with the oldest element that may go, busy from now on until it is {@linkplain #free freed}. */
     @Nullable
-    Lane<M, C> takeOldest() {
+    KeyQueue<M, C> takeOldest() {
         return ready.poll();
     }
 
-    void free(Lane<M, C> lane) {
+    void free(KeyQueue<M, C> lane) {
         if (lane.isEmpty()) {
             byKey.remove(lane.key);
         } else {
@@ -53,14 +53,14 @@ final class Lanes<M, C> {
 
     /** Takes out all that wait; busy lanes stay busy. */
     void removeWaiting(Consumer<Element<M, C>> each) {
-        for (Lane<M, C> idle = ready.poll(); idle != null; idle = ready.poll()) {
+        for (KeyQueue<M, C> idle = ready.poll(); idle != null; idle = ready.poll()) {
             byKey.remove(idle.key);
             empty(idle, each);
         }
         byKey.values().forEach(busy -> empty(busy, each));
     }
 
-    private static <M, C> void empty(Lane<M, C> lane, Consumer<Element<M, C>> each) {
+    private static <M, C> void empty(KeyQueue<M, C> lane, Consumer<Element<M, C>> each) {
         for (Element<M, C> waiting = lane.poll(); waiting != null; waiting = lane.poll()) {
             each.accept(waiting);
         }

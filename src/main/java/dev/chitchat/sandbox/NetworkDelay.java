@@ -15,12 +15,12 @@ import reactor.core.scheduler.Scheduler;
  * <p>What is on its way in arrives even if the caller hangs up meanwhile, as on a real network; only closing the sandbox
  * stops it.
  */
-final class Transit implements AutoCloseable {
+final class NetworkDelay implements AutoCloseable {
 
     private final Scheduler timers;
     private final Disposable.Composite underWay = Disposables.composite();
 
-    Transit(Scheduler timers) {
+    NetworkDelay(Scheduler timers) {
         this.timers = timers;
     }
 

@@ -3,4 +3,4 @@ package dev.chitchat.sandbox;
 import org.jspecify.annotations.Nullable;
 
 /** What was drawn for one call: its delay each way, and a fault or none. */
-record Fate(long wayInNanos, long wayOutNanos, @Nullable Fault fault) {}
+record Injection(long wayInNanos, long wayOutNanos, @Nullable Fault fault) {}

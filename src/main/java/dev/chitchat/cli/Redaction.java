@@ -5,12 +5,12 @@ import dev.chitchat.internal.text.Cleaner;
 import java.util.regex.Pattern;
 
 /** Makes what a user typed fit to be shown again: short, on one line, and never something that looks like a key. */
-final class Shown {
+final class Redaction {
 
     private static final int LONGEST = 120;
     private static final Pattern KEY_LIKE = Pattern.compile("[0-9A-Za-z*_=-]{40,}");
 
-    private Shown() {}
+    private Redaction() {}
 
     static String of(String typed) {
         if (KEY_LIKE.matcher(typed).matches()) {

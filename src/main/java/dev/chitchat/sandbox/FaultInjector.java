@@ -6,7 +6,7 @@ import java.util.SplittableRandom;
  * Draws the fate of each call from one seed; delays and faults come from streams of their own, so that changing one
  * leaves the other as it was.
  */
-final class Dice {
+final class FaultInjector {
 
     private static final long PHASES = 1_000_000_000_000L;
 
@@ -15,7 +15,7 @@ final class Dice {
     private final SplittableRandom ids;
     private final long phaseNanos;
 
-    Dice(long seed) {
+    FaultInjector(long seed) {
         SplittableRandom root = new SplittableRandom(seed);
         this.delays = root.split();
         this.faults = root.split();
@@ -32,9 +32,9 @@ final class Dice {
         return ids;
     }
 
-    synchronized Fate roll(Network network) {
+    synchronized Injection roll(Network network) {
         long wayIn = network.jitter().next(delays).toNanos();
         long wayOut = network.jitter().next(delays).toNanos();
-        return new Fate(wayIn, wayOut, network.faults().draw(faults));
+        return new Injection(wayIn, wayOut, network.faults().draw(faults));
     }
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * about to send an update of a question that has a result on its way there. That is either the one who takes in another
  * update of the question, or, if others wait to be sent already, the one who wrote the result. Thread-safe.
  */
-final class GroupSync implements Closeable {
+final class GroupCommit implements Closeable {
 
     /** Returns once all that was written before is on disk. */
     interface Disk {
@@ -32,12 +32,12 @@ final class GroupSync implements Closeable {
     private @Nullable IOException failure;
     private boolean closed;
 
-    private GroupSync(Disk disk) {
+    private GroupCommit(Disk disk) {
         this.disk = disk;
     }
 
-    static GroupSync start(Disk disk) {
-        GroupSync sync = new GroupSync(disk);
+    static GroupCommit start(Disk disk) {
+        GroupCommit sync = new GroupCommit(disk);
         sync.thread.setDaemon(true);
         sync.thread.start();
         return sync;

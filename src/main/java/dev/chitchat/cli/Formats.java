@@ -4,13 +4,13 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 
 /** Numbers and times as people like to read them, the same in every locale. */
-final class Wording {
+final class Formats {
 
     private static final int MINUTE = 60;
     private static final int HOUR = 3600;
     private static final int DECIMALS = 2;
 
-    private Wording() {}
+    private Formats() {}
 
     /** A rate such as {@code 4.97/s}. */
     static String rate(double perSecond) {

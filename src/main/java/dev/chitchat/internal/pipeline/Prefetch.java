@@ -5,26 +5,26 @@ package dev.chitchat.internal.pipeline;
  *
  * <p>Requested, held and left always add up to the look-ahead, the whole of which counts as requested at first. Not thread-safe.
  */
-final class Intake {
+final class Prefetch {
 
     private final int batch;
     private long awaited;
     private int held;
     private int left;
 
-    private Intake(int lookAhead, int batch) {
+    private Prefetch(int lookAhead, int batch) {
         this.batch = batch;
         this.awaited = lookAhead;
     }
 
     /** Requests in large batches, which cost the source least. */
-    static Intake of(int lookAhead) {
-        return new Intake(lookAhead, lookAhead - (lookAhead >> 2));
+    static Prefetch of(int lookAhead) {
+        return new Prefetch(lookAhead, lookAhead - (lookAhead >> 2));
     }
 
     /** Keeps the look-ahead nearly full: the more wait together, the more go out in one call. */
-    static Intake keptFull(int lookAhead) {
-        return new Intake(lookAhead, Math.max(1, lookAhead >> 3));
+    static Prefetch keptFull(int lookAhead) {
+        return new Prefetch(lookAhead, Math.max(1, lookAhead >> 3));
     }
 
     void arrived() {

@@ -28,7 +28,7 @@ import reactor.util.context.ContextView;
  * 2 s, since a process that loads its code on a busy machine may take as long for one. So two calls are cut off by a kill
  * where one had no answer for 160 ms or longer, or the network is far and the rate lifted; one otherwise.
  */
-final class FewUnderWay implements CallObserver {
+final class AdaptiveConcurrency implements CallObserver {
 
     private static final double TYPICALLY_NEAR_NANOS = 10e6;
     private static final double NEXT_DOOR_NANOS = 5e6;
@@ -52,7 +52,7 @@ final class FewUnderWay implements CallObserver {
     private double typicalNanos;
     private double quickestNanos;
 
-    FewUnderWay(Rate rate) {
+    AdaptiveConcurrency(Rate rate) {
         this.rate = rate;
     }
 

@@ -10,13 +10,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Words a command that goes on from a run, fit to be pasted into a shell. */
-final class CommandAgain {
+final class ResumeCommand {
 
     private static final Pattern PLAIN = Pattern.compile("[0-9A-Za-z_./:=,@%+-]+");
     private static final Pattern BEYOND = Pattern.compile("\\\\u\\{([0-9a-f]+)}");
     private static final String RESUME = "--resume";
 
-    private CommandAgain() {}
+    private ResumeCommand() {}
 
     /**
      * The same command with {@code --resume}.
@@ -28,7 +28,7 @@ final class CommandAgain {
         Stream<String> resume = arguments.contains(RESUME) ? Stream.empty() : Stream.of(RESUME);
         return program + " "
                 + Stream.concat(arguments.stream(), resume)
-                        .map(CommandAgain::quoted)
+                        .map(ResumeCommand::quoted)
                         .collect(Collectors.joining(" "));
     }
 

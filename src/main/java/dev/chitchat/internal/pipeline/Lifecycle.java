@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
  * have not gone out, and emits what is under way. ENDED, moved to by the drain, has told the subscriber the end. CANCELLED
  * is moved to by the subscriber, whoever comes first wins. In the latter two everything that still comes in is discarded.
  */
-final class Life {
+final class Lifecycle {
 
     enum State {
         OPEN,
@@ -18,8 +18,8 @@ final class Life {
         CANCELLED
     }
 
-    private static final AtomicReferenceFieldUpdater<Life, State> STATE =
-            AtomicReferenceFieldUpdater.newUpdater(Life.class, State.class, "state");
+    private static final AtomicReferenceFieldUpdater<Lifecycle, State> STATE =
+            AtomicReferenceFieldUpdater.newUpdater(Lifecycle.class, State.class, "state");
 
     private volatile State state = State.OPEN;
 

@@ -15,21 +15,21 @@ import org.jspecify.annotations.Nullable;
  * @param <M> the type of messages
  * @param <C> the type of correlations
  */
-record Load<M, C>(Lane<M, C> lane, M message, List<Element<M, C>> parts) {
+record Batch<M, C>(KeyQueue<M, C> lane, M message, List<Element<M, C>> parts) {
 
     /** As many calls follow at most when a merged one fails for good. */
     static final int MOST_PARTS = 256;
 
     /** The next load of a lane that is not empty; elements that go alone stand before all others. */
-    static <M, C> Load<M, C> takeFrom(Lane<M, C> lane, @Nullable BinaryOperator<M> merge) {
+    static <M, C> Batch<M, C> takeFrom(KeyQueue<M, C> lane, @Nullable BinaryOperator<M> merge) {
         Element<M, C> first = Objects.requireNonNull(lane.poll());
         boolean single = merge == null || first.alone || lane.isEmpty();
         return single
-                ? new Load<>(lane, first.outbound.message(), List.of(first))
+                ? new Batch<>(lane, first.outbound.message(), List.of(first))
                 : fold(lane, first, Objects.requireNonNull(merge));
     }
 
-    private static <M, C> Load<M, C> fold(Lane<M, C> lane, Element<M, C> first, BinaryOperator<M> merge) {
+    private static <M, C> Batch<M, C> fold(KeyQueue<M, C> lane, Element<M, C> first, BinaryOperator<M> merge) {
         List<Element<M, C>> parts = new ArrayList<>();
         parts.add(first);
         M message = first.outbound.message();
@@ -44,7 +44,7 @@ record Load<M, C>(Lane<M, C> lane, M message, List<Element<M, C>> parts) {
             lane.poll();
             next = lane.peek();
         }
-        return new Load<>(lane, message, List.copyOf(parts));
+        return new Batch<>(lane, message, List.copyOf(parts));
     }
 
     private static <M> @Nullable M mergeOrDecline(BinaryOperator<M> merge, M earlier, M later) {

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /** When and by whom a request is carried out: what it needs to know beside the library. */
-record Occasion(
+record RequestContext(
         long sequence, long arrivalNanos, long epochSeconds, long sdkAppId, RandomGenerator random, boolean knownOnly) {
 
     private static final int ID_LETTERS = 32;

@@ -23,7 +23,7 @@ import java.util.function.Supplier;
  * @param errorColumns the columns of the terminal behind standard error, 0 if it is none; asked only where it matters
  * @param stop listens to whatever asks this process to end; called once, by commands that can end early in good order
  */
-record Surroundings(
+record ProcessIo(
         InputStream in,
         OutputStream out,
         PrintStream err,
@@ -33,8 +33,8 @@ record Surroundings(
         Supplier<Stop> stop) {
 
     /** Those of this process. */
-    static Surroundings ofProcess() {
-        return new Surroundings(
+    static ProcessIo ofProcess() {
+        return new ProcessIo(
                 ClosedInput.found() ? InputStream.nullInputStream() : System.in,
                 new FileOutputStream(FileDescriptor.out),
                 System.err,
@@ -45,8 +45,8 @@ record Surroundings(
     }
 
     /** The same with another standard output. */
-    Surroundings withOutput(OutputStream other) {
-        return new Surroundings(in, other, err, environment, inputIsTerminal, errorColumns, stop);
+    ProcessIo withOutput(OutputStream other) {
+        return new ProcessIo(in, other, err, environment, inputIsTerminal, errorColumns, stop);
     }
 
     /** One line on standard error. */
