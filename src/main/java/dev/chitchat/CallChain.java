@@ -1,20 +1,5 @@
 package dev.chitchat;
 
-import dev.chitchat.retry.RetryStatus;
-
-import dev.chitchat.internal.retry.Retries;
-
-import dev.chitchat.internal.call.CallTracker;
-import dev.chitchat.internal.call.KnownCommands;
-import dev.chitchat.internal.call.Limiters;
-import dev.chitchat.internal.call.LookupBeforeRetry;
-import dev.chitchat.internal.call.SignatureCache;
-
-import dev.chitchat.internal.codec.Codec;
-import dev.chitchat.internal.codec.ServiceAnswer;
-import dev.chitchat.internal.transport.Exchange;
-import dev.chitchat.internal.transport.Transport;
-
 import dev.chitchat.api.Account;
 import dev.chitchat.error.ApiException;
 import dev.chitchat.error.ChitchatException;
@@ -22,8 +7,19 @@ import dev.chitchat.error.DeadlineExceededException;
 import dev.chitchat.error.RetryClass;
 import dev.chitchat.error.UnexpectedException;
 import dev.chitchat.internal.CallListener;
+import dev.chitchat.internal.call.CallTracker;
+import dev.chitchat.internal.call.KnownCommands;
+import dev.chitchat.internal.call.Limiters;
+import dev.chitchat.internal.call.LookupBeforeRetry;
+import dev.chitchat.internal.call.SignatureCache;
+import dev.chitchat.internal.codec.Codec;
+import dev.chitchat.internal.codec.ServiceAnswer;
+import dev.chitchat.internal.retry.Retries;
+import dev.chitchat.internal.transport.Exchange;
+import dev.chitchat.internal.transport.Transport;
 import dev.chitchat.quota.Limiter;
 import dev.chitchat.quota.Permit;
+import dev.chitchat.retry.RetryStatus;
 import java.time.Duration;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -118,8 +114,9 @@ record CallChain(
     private <T> Mono<CallResult<T>> made(Request<T> request, CallEvents events) {
         byte[] body = request.body().get();
         Mono<T> attempts = Mono.defer(() -> attempts(request, body, events));
-        Mono<T> answered =
-                request.once() ? new LookupBeforeRetry<>(request.lookUp()).around(attempts, retries.ofRounds(events)) : attempts;
+        Mono<T> answered = request.once()
+                ? new LookupBeforeRetry<>(request.lookUp()).around(attempts, retries.ofRounds(events))
+                : attempts;
         return withinDeadline(request.command(), answered, events)
                 .onErrorMap(UnexpectedException::from)
                 .map(value -> new CallResult<>(value, events.attempts(), events.elapsed()));

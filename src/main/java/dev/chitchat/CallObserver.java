@@ -1,7 +1,6 @@
 package dev.chitchat;
 
 import dev.chitchat.api.UpdateResult;
-
 import java.util.List;
 import reactor.util.context.ContextView;
 

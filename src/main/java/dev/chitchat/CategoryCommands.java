@@ -1,15 +1,13 @@
 package dev.chitchat;
 
-import dev.chitchat.internal.paging.StatusBatches;
-
-import dev.chitchat.internal.codec.LibraryCodec;
-
 import dev.chitchat.api.Category;
 import dev.chitchat.api.CategoryTree;
 import dev.chitchat.api.LibraryQuestion;
 import dev.chitchat.error.ApiException;
 import dev.chitchat.error.CategoryInUseException;
 import dev.chitchat.error.ChitchatException;
+import dev.chitchat.internal.codec.LibraryCodec;
+import dev.chitchat.internal.paging.StatusBatches;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.LongFunction;

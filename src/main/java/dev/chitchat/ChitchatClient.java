@@ -1,15 +1,12 @@
 package dev.chitchat;
 
-import dev.chitchat.retry.RetryStatus;
-
-
-import dev.chitchat.api.Outbound;
-import dev.chitchat.api.UpdateResult;
-
 import dev.chitchat.api.ChitchatUpdate;
+import dev.chitchat.api.Outbound;
 import dev.chitchat.api.RawCall;
 import dev.chitchat.api.UpdateReceipt;
+import dev.chitchat.api.UpdateResult;
 import dev.chitchat.quota.QuotaStatus;
+import dev.chitchat.retry.RetryStatus;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Optional;

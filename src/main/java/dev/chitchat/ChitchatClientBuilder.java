@@ -1,27 +1,21 @@
 package dev.chitchat;
 
-import dev.chitchat.retry.RetryPolicy;
-
-import dev.chitchat.internal.retry.Retries;
-
+import dev.chitchat.api.Account;
+import dev.chitchat.api.Region;
+import dev.chitchat.auth.UserSigSigner;
 import dev.chitchat.internal.call.CallTracker;
 import dev.chitchat.internal.call.Limiters;
 import dev.chitchat.internal.call.SignatureCache;
-
-import dev.chitchat.internal.pipeline.PipelineOptions;
-
 import dev.chitchat.internal.codec.Codec;
+import dev.chitchat.internal.pipeline.PipelineOptions;
+import dev.chitchat.internal.retry.Retries;
 import dev.chitchat.internal.transport.HttpProxy;
 import dev.chitchat.internal.transport.Transport;
 import dev.chitchat.internal.transport.TransportOptions;
 import dev.chitchat.internal.transport.TrustedCertificates;
-
-import dev.chitchat.api.Account;
-import dev.chitchat.api.Region;
-import dev.chitchat.auth.UserSigSigner;
-import dev.chitchat.quota.Limiter;
 import dev.chitchat.quota.Quota;
 import dev.chitchat.quota.QuotaStatus;
+import dev.chitchat.retry.RetryPolicy;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -372,14 +366,13 @@ public final class ChitchatClientBuilder {
         Transport transport = Transport.create(transportOptions(address).withMaxConnections(connections), wishes);
         // Last of all: a builder that fails must not keep a limiter that would never be closed.
         Limiters limiters = Limiters.of(quota, caller, address, retries.admission());
-        Limiter updates = limiters.of(DefaultChitchatClient.UPDATE);
         var signer = UserSigSigner.of(caller.sdkAppId(), caller.identifier(), caller.secretKey());
         CallChain chain = new CallChain(
                 caller,
                 SignatureCache.create(signer, signatureValidity, Clock.systemUTC()),
                 Codec.create(),
                 transport,
-                updates,
+                limiters.of(DefaultChitchatClient.UPDATE),
                 limiters,
                 retries,
                 deadline,

@@ -1,12 +1,11 @@
 package dev.chitchat;
 
-import dev.chitchat.api.StatusResult;
-
 import dev.chitchat.api.AddReceipt;
 import dev.chitchat.api.CategoryTree;
 import dev.chitchat.api.LibraryQuestion;
 import dev.chitchat.api.NewQuestion;
 import dev.chitchat.api.QuestionFilter;
+import dev.chitchat.api.StatusResult;
 import java.util.List;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;

@@ -1,25 +1,20 @@
 package dev.chitchat;
 
-import dev.chitchat.retry.RetryStatus;
-
-
+import dev.chitchat.api.ChitchatUpdate;
+import dev.chitchat.api.Outbound;
+import dev.chitchat.api.RawCall;
+import dev.chitchat.api.UpdateReceipt;
+import dev.chitchat.api.UpdateResult;
+import dev.chitchat.internal.CallListener;
+import dev.chitchat.internal.DrainLoop;
 import dev.chitchat.internal.call.Merging;
-
+import dev.chitchat.internal.codec.LibraryCodec;
+import dev.chitchat.internal.codec.ServiceAnswer;
 import dev.chitchat.internal.paging.Listing;
 import dev.chitchat.internal.pipeline.Pipeline;
 import dev.chitchat.internal.pipeline.PipelineOptions;
-
-import dev.chitchat.api.Outbound;
-import dev.chitchat.api.UpdateResult;
-import dev.chitchat.internal.codec.LibraryCodec;
-import dev.chitchat.internal.codec.ServiceAnswer;
-
-import dev.chitchat.api.ChitchatUpdate;
-import dev.chitchat.api.RawCall;
-import dev.chitchat.api.UpdateReceipt;
-import dev.chitchat.internal.CallListener;
-import dev.chitchat.internal.DrainLoop;
 import dev.chitchat.quota.QuotaStatus;
+import dev.chitchat.retry.RetryStatus;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,17 +1,14 @@
 package dev.chitchat;
 
-import dev.chitchat.internal.paging.Listing;
-import dev.chitchat.internal.paging.StatusBatches;
-
-import dev.chitchat.api.StatusResult;
-
-import dev.chitchat.internal.codec.LibraryCodec;
-
 import dev.chitchat.api.AddReceipt;
 import dev.chitchat.api.CategoryTree;
 import dev.chitchat.api.LibraryQuestion;
 import dev.chitchat.api.NewQuestion;
 import dev.chitchat.api.QuestionFilter;
+import dev.chitchat.api.StatusResult;
+import dev.chitchat.internal.codec.LibraryCodec;
+import dev.chitchat.internal.paging.Listing;
+import dev.chitchat.internal.paging.StatusBatches;
 import java.util.List;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;

@@ -1,7 +1,6 @@
 package dev.chitchat;
 
 import dev.chitchat.api.UpdateResult;
-
 import dev.chitchat.internal.DrainLoop;
 import java.time.Duration;
 import java.util.ArrayList;

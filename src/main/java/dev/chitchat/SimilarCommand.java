@@ -1,9 +1,8 @@
 package dev.chitchat;
 
-import dev.chitchat.internal.codec.LibraryCodec;
-
 import dev.chitchat.error.ApiException;
 import dev.chitchat.error.TransportException;
+import dev.chitchat.internal.codec.LibraryCodec;
 import java.util.List;
 import reactor.core.publisher.Mono;
 

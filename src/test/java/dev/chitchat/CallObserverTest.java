@@ -1,22 +1,19 @@
 package dev.chitchat;
 
-import dev.chitchat.retry.RetryPolicy;
-
-
-import dev.chitchat.api.Outbound;
-import dev.chitchat.api.UpdateResult;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chitchat.api.Account;
 import dev.chitchat.api.ChitchatUpdate;
 import dev.chitchat.api.NewQuestion;
+import dev.chitchat.api.Outbound;
 import dev.chitchat.api.RawCall;
+import dev.chitchat.api.UpdateResult;
 import dev.chitchat.auth.SecretKey;
 import dev.chitchat.internal.CallListener;
 import dev.chitchat.quota.Quota;
 import dev.chitchat.quota.QuotaOptions;
 import dev.chitchat.quota.Rate;
+import dev.chitchat.retry.RetryPolicy;
 import dev.chitchat.sandbox.ChitchatSandbox;
 import dev.chitchat.sandbox.CountingModel;
 import dev.chitchat.sandbox.Fault;

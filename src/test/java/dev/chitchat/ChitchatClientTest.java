@@ -1,19 +1,15 @@
 package dev.chitchat;
 
-import dev.chitchat.retry.RetryPolicy;
-
-
-import dev.chitchat.api.Outbound;
-import dev.chitchat.api.UpdateResult;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.chitchat.api.Account;
 import dev.chitchat.api.AnswerType;
 import dev.chitchat.api.ChitchatUpdate;
+import dev.chitchat.api.Outbound;
 import dev.chitchat.api.Region;
 import dev.chitchat.api.UpdateReceipt;
+import dev.chitchat.api.UpdateResult;
 import dev.chitchat.auth.SecretKey;
 import dev.chitchat.error.ApiException;
 import dev.chitchat.error.ClientClosedException;
@@ -23,6 +19,7 @@ import dev.chitchat.error.TransportException;
 import dev.chitchat.quota.Quota;
 import dev.chitchat.quota.QuotaOptions;
 import dev.chitchat.quota.Rate;
+import dev.chitchat.retry.RetryPolicy;
 import dev.chitchat.sandbox.ChitchatSandbox;
 import dev.chitchat.sandbox.CountingModel;
 import dev.chitchat.sandbox.Fault;

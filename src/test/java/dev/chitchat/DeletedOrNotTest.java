@@ -1,19 +1,16 @@
 package dev.chitchat;
 
-import dev.chitchat.retry.RetryPolicy;
-
-
-import dev.chitchat.api.StatusResult;
-
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chitchat.api.Account;
+import dev.chitchat.api.StatusResult;
 import dev.chitchat.auth.SecretKey;
 import dev.chitchat.error.ApiException;
 import dev.chitchat.error.ChitchatException;
 import dev.chitchat.quota.Quota;
 import dev.chitchat.quota.Rate;
+import dev.chitchat.retry.RetryPolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -1,16 +1,13 @@
 package dev.chitchat;
 
-import dev.chitchat.retry.RetryPolicy;
-import dev.chitchat.retry.ServiceState;
-
-import dev.chitchat.internal.retry.RetriesInTime;
-
-import dev.chitchat.internal.call.LookupBeforeRetry;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chitchat.error.TransportException;
 import dev.chitchat.internal.CallListener;
+import dev.chitchat.internal.call.LookupBeforeRetry;
+import dev.chitchat.internal.retry.RetriesInTime;
+import dev.chitchat.retry.RetryPolicy;
+import dev.chitchat.retry.ServiceState;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.util.ArrayList;

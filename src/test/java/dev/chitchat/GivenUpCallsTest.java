@@ -1,14 +1,12 @@
 package dev.chitchat;
 
-import dev.chitchat.retry.RetryPolicy;
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chitchat.api.Account;
 import dev.chitchat.api.ChitchatUpdate;
 import dev.chitchat.auth.SecretKey;
 import dev.chitchat.quota.QuotaStatus;
+import dev.chitchat.retry.RetryPolicy;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

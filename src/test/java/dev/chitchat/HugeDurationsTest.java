@@ -1,15 +1,11 @@
 package dev.chitchat;
 
-import dev.chitchat.retry.RetryPolicy;
-
-
-import dev.chitchat.api.Outbound;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.chitchat.api.Account;
 import dev.chitchat.api.ChitchatUpdate;
+import dev.chitchat.api.Outbound;
 import dev.chitchat.api.UpdateReceipt;
 import dev.chitchat.auth.SecretKey;
 import dev.chitchat.error.DeadlineExceededException;
@@ -17,6 +13,7 @@ import dev.chitchat.quota.Quota;
 import dev.chitchat.quota.Rate;
 import dev.chitchat.quota.SharedQuotaOptions;
 import dev.chitchat.redis.RedisQuotaOptions;
+import dev.chitchat.retry.RetryPolicy;
 import dev.chitchat.sandbox.ChitchatSandbox;
 import dev.chitchat.sandbox.CountingModel;
 import dev.chitchat.sandbox.Jitter;

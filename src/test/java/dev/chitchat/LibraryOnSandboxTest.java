@@ -1,10 +1,5 @@
 package dev.chitchat;
 
-import dev.chitchat.retry.RetryPolicy;
-
-
-import dev.chitchat.api.StatusResult;
-
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,12 +9,14 @@ import dev.chitchat.api.CategoryTree;
 import dev.chitchat.api.LibraryQuestion;
 import dev.chitchat.api.NewQuestion;
 import dev.chitchat.api.QuestionFilter;
+import dev.chitchat.api.StatusResult;
 import dev.chitchat.auth.SecretKey;
 import dev.chitchat.error.ApiException;
 import dev.chitchat.error.CategoryInUseException;
 import dev.chitchat.error.ClientClosedException;
 import dev.chitchat.quota.Quota;
 import dev.chitchat.quota.Rate;
+import dev.chitchat.retry.RetryPolicy;
 import dev.chitchat.sandbox.ChitchatSandbox;
 import dev.chitchat.sandbox.CountingModel;
 import dev.chitchat.sandbox.Fault;

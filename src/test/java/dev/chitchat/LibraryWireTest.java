@@ -1,10 +1,5 @@
 package dev.chitchat;
 
-import dev.chitchat.retry.RetryPolicy;
-
-
-import dev.chitchat.api.StatusResult;
-
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,12 +12,14 @@ import dev.chitchat.api.NewQuestion;
 import dev.chitchat.api.QuestionFilter;
 import dev.chitchat.api.QuestionStatus;
 import dev.chitchat.api.RawCall;
+import dev.chitchat.api.StatusResult;
 import dev.chitchat.auth.SecretKey;
 import dev.chitchat.error.ApiException;
 import dev.chitchat.error.InvalidUpdateException;
 import dev.chitchat.error.TransportException;
 import dev.chitchat.quota.Quota;
 import dev.chitchat.quota.Rate;
+import dev.chitchat.retry.RetryPolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

@@ -1,8 +1,5 @@
 package dev.chitchat;
 
-import dev.chitchat.retry.RetryPolicy;
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chitchat.api.Account;
@@ -12,6 +9,7 @@ import dev.chitchat.auth.SecretKey;
 import dev.chitchat.error.ApiException;
 import dev.chitchat.quota.Quota;
 import dev.chitchat.quota.Rate;
+import dev.chitchat.retry.RetryPolicy;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -1,14 +1,12 @@
 package dev.chitchat;
 
-import dev.chitchat.retry.ServiceState;
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chitchat.api.Account;
 import dev.chitchat.api.ChitchatUpdate;
 import dev.chitchat.api.UpdateReceipt;
 import dev.chitchat.auth.SecretKey;
+import dev.chitchat.retry.ServiceState;
 import dev.chitchat.sandbox.ChitchatSandbox;
 import java.io.IOException;
 import java.net.ServerSocket;

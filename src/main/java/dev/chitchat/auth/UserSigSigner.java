@@ -70,6 +70,12 @@ public final class UserSigSigner {
         return UserSigAlphabet.encode(deflate(json.getBytes(StandardCharsets.UTF_8)));
     }
 
+    /**
+     * Refuses what no signature can be valid for.
+     *
+     * @param validity how long a signature is to be valid
+     * @throws IllegalArgumentException if that is below a minute or above 50 years
+     */
     public static void checkValidity(Duration validity) {
         if (validity.compareTo(SHORTEST) < 0 || validity.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException("a signature must be valid for a minute to 50 years (" + LONGEST.toDays()

@@ -1,10 +1,9 @@
 package dev.chitchat.cli;
 
-import dev.chitchat.internal.text.Cleaner;
-
 import dev.chitchat.api.RawCall;
 import dev.chitchat.error.ChitchatException;
 import dev.chitchat.error.InvalidUpdateException;
+import dev.chitchat.internal.text.Cleaner;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine.Command;

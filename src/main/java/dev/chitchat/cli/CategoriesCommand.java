@@ -1,10 +1,9 @@
 package dev.chitchat.cli;
 
-import dev.chitchat.internal.text.Cleaner;
-
 import dev.chitchat.api.Category;
 import dev.chitchat.api.CategoryTree;
 import dev.chitchat.error.ChitchatException;
+import dev.chitchat.internal.text.Cleaner;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;

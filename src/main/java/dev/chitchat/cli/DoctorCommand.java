@@ -1,14 +1,10 @@
 package dev.chitchat.cli;
 
-import dev.chitchat.retry.RetryPolicy;
-
-
-import dev.chitchat.internal.text.Cleaner;
-
 import dev.chitchat.cli.doctor.Checkup;
 import dev.chitchat.cli.doctor.Finding;
 import dev.chitchat.cli.doctor.Signs;
-
+import dev.chitchat.internal.text.Cleaner;
+import dev.chitchat.retry.RetryPolicy;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

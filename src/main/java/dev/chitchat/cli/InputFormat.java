@@ -1,7 +1,6 @@
 package dev.chitchat.cli;
 
 import dev.chitchat.internal.codec.UpdateReader;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -37,7 +36,8 @@ enum InputFormat {
             case "jsonl" -> JSONL;
             case "csv" -> CSV;
             default ->
-                throw new IllegalArgumentException("--format '" + Redaction.of(format) + "' is unknown; give jsonl or csv");
+                throw new IllegalArgumentException(
+                        "--format '" + Redaction.of(format) + "' is unknown; give jsonl or csv");
         };
     }
 

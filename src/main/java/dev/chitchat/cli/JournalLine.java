@@ -1,9 +1,8 @@
 package dev.chitchat.cli;
 
-import dev.chitchat.internal.codec.JsonLine;
-
 import dev.chitchat.error.InvalidUpdateException;
 import dev.chitchat.error.ServiceCode;
+import dev.chitchat.internal.codec.JsonLine;
 import java.io.IOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

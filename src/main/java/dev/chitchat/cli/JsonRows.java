@@ -1,8 +1,7 @@
 package dev.chitchat.cli;
 
-import dev.chitchat.internal.codec.JsonLine;
-
 import dev.chitchat.error.InvalidUpdateException;
+import dev.chitchat.internal.codec.JsonLine;
 import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;

@@ -2,7 +2,6 @@ package dev.chitchat.cli;
 
 import dev.chitchat.cli.plan.FileEntry;
 import dev.chitchat.internal.codec.JsonLine;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

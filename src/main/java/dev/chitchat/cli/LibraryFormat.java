@@ -1,14 +1,13 @@
 package dev.chitchat.cli;
 
-import dev.chitchat.cli.plan.CategoryPath;
-import dev.chitchat.cli.plan.FileEntry;
-import dev.chitchat.cli.plan.StatusName;
-import dev.chitchat.internal.codec.JsonLine;
-
 import dev.chitchat.api.AnswerType;
 import dev.chitchat.api.CategoryTree;
 import dev.chitchat.api.LibraryQuestion;
+import dev.chitchat.cli.plan.CategoryPath;
+import dev.chitchat.cli.plan.FileEntry;
+import dev.chitchat.cli.plan.StatusName;
 import dev.chitchat.error.InvalidUpdateException;
+import dev.chitchat.internal.codec.JsonLine;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +67,8 @@ final class LibraryFormat {
         }
         String code = value.toString();
         if (!(value instanceof String || value instanceof Integer) || !code.matches("-?[0-9]{1,9}")) {
-            throw new IllegalArgumentException("AnswerType must be 0 (text) or 2 (rich), not '" + Redaction.of(code) + "'");
+            throw new IllegalArgumentException(
+                    "AnswerType must be 0 (text) or 2 (rich), not '" + Redaction.of(code) + "'");
         }
         return AnswerType.of(Integer.parseInt(code));
     }

@@ -2,7 +2,6 @@ package dev.chitchat.cli;
 
 import dev.chitchat.api.UpdateResult;
 
-
 /** Sees each line get its outcome; told on the threads that bring them about, of one line after another. */
 interface LineWatch {
 

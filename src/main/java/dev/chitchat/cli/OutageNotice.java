@@ -1,9 +1,7 @@
 package dev.chitchat.cli;
 
-import dev.chitchat.retry.RetryStatus;
-
-
 import dev.chitchat.error.ChitchatException;
+import dev.chitchat.retry.RetryStatus;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;

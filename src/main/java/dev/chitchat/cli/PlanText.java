@@ -1,13 +1,11 @@
 package dev.chitchat.cli;
 
-import dev.chitchat.internal.text.Cleaner;
-
+import dev.chitchat.api.NewQuestion;
 import dev.chitchat.cli.plan.Change;
 import dev.chitchat.cli.plan.FieldChange;
 import dev.chitchat.cli.plan.Plan;
 import dev.chitchat.internal.codec.JsonLine;
-
-import dev.chitchat.api.NewQuestion;
+import dev.chitchat.internal.text.Cleaner;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

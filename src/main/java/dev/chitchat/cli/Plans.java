@@ -1,7 +1,6 @@
 package dev.chitchat.cli;
 
 import dev.chitchat.cli.plan.Plan;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

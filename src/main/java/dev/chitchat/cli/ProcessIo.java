@@ -1,7 +1,6 @@
 package dev.chitchat.cli;
 
 import dev.chitchat.internal.text.Cleaner;
-
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.InputStream;

@@ -1,9 +1,8 @@
 package dev.chitchat.cli;
 
-import dev.chitchat.internal.text.Cleaner;
-
 import dev.chitchat.ChitchatLibrary;
 import dev.chitchat.error.ChitchatException;
+import dev.chitchat.internal.text.Cleaner;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,6 @@
 package dev.chitchat.cli;
 
 import dev.chitchat.cli.plan.Plan;
-
 import dev.chitchat.error.ChitchatException;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,7 +1,6 @@
 package dev.chitchat.cli;
 
 import dev.chitchat.internal.codec.JsonLine;
-
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,12 +1,10 @@
 package dev.chitchat.cli;
 
-import dev.chitchat.api.StatusResult;
-
-import dev.chitchat.cli.plan.Change;
-import dev.chitchat.cli.plan.Plan;
-
 import dev.chitchat.ChitchatClient;
 import dev.chitchat.api.QuestionStatus;
+import dev.chitchat.api.StatusResult;
+import dev.chitchat.cli.plan.Change;
+import dev.chitchat.cli.plan.Plan;
 import dev.chitchat.error.ApiException;
 import dev.chitchat.error.ChitchatException;
 import dev.chitchat.error.ClientClosedException;

@@ -1,13 +1,12 @@
 package dev.chitchat.cli;
 
+import dev.chitchat.CallObserver;
+import dev.chitchat.CallWatch;
 import dev.chitchat.api.UpdateResult;
 import dev.chitchat.cli.report.AttemptEnd;
 import dev.chitchat.cli.report.LineOutcome;
 import dev.chitchat.cli.report.RunRecorder;
 import dev.chitchat.cli.report.SettledLine;
-
-import dev.chitchat.CallObserver;
-import dev.chitchat.CallWatch;
 import dev.chitchat.error.ApiException;
 import dev.chitchat.error.ChitchatException;
 import dev.chitchat.error.RetryClass;

@@ -1,7 +1,6 @@
 package dev.chitchat.cli;
 
 import dev.chitchat.internal.text.Cleaner;
-
 import java.util.regex.Pattern;
 
 /** Makes what a user typed fit to be shown again: short, on one line, and never something that looks like a key. */

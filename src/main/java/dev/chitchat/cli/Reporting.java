@@ -2,7 +2,6 @@ package dev.chitchat.cli;
 
 import dev.chitchat.cli.report.RunEnd;
 import dev.chitchat.cli.report.RunRecorder;
-
 import dev.chitchat.quota.Mode;
 import dev.chitchat.quota.QuotaStatus;
 import java.io.IOException;

@@ -1,10 +1,9 @@
 package dev.chitchat.cli;
 
 import dev.chitchat.api.UpdateResult;
-import dev.chitchat.internal.codec.JsonLine;
-
 import dev.chitchat.error.ApiException;
 import dev.chitchat.error.ChitchatException;
+import dev.chitchat.internal.codec.JsonLine;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,6 @@
 package dev.chitchat.cli;
 
 import dev.chitchat.internal.text.Cleaner;
-
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

@@ -1,7 +1,6 @@
 package dev.chitchat.cli;
 
 import dev.chitchat.internal.codec.JsonLine;
-
 import dev.chitchat.sandbox.LibrarySeed;
 import java.io.IOException;
 import java.nio.file.Path;

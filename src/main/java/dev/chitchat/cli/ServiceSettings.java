@@ -1,10 +1,8 @@
 package dev.chitchat.cli;
 
-import dev.chitchat.retry.RetryPolicy;
-
-
 import dev.chitchat.api.Account;
 import dev.chitchat.quota.Rate;
+import dev.chitchat.retry.RetryPolicy;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,8 @@
 package dev.chitchat.cli;
 
-import dev.chitchat.cli.report.RunRecorder;
-
 import dev.chitchat.CallObserver;
 import dev.chitchat.ChitchatClient;
+import dev.chitchat.cli.report.RunRecorder;
 import dev.chitchat.error.ChitchatException;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,10 +1,9 @@
 package dev.chitchat.cli;
 
-import dev.chitchat.api.Outbound;
-import dev.chitchat.api.UpdateResult;
-
 import dev.chitchat.ChitchatClient;
 import dev.chitchat.api.ChitchatUpdate;
+import dev.chitchat.api.Outbound;
+import dev.chitchat.api.UpdateResult;
 import dev.chitchat.error.ChitchatException;
 import dev.chitchat.error.ClientClosedException;
 import java.io.IOException;

@@ -1,7 +1,6 @@
 package dev.chitchat.cli;
 
 import dev.chitchat.api.UpdateResult;
-
 import dev.chitchat.error.ApiException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;

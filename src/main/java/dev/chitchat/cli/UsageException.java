@@ -1,7 +1,6 @@
 package dev.chitchat.cli;
 
 import dev.chitchat.internal.text.Cleaner;
-
 import java.util.List;
 
 /** Wrong usage or configuration, found before anything was sent: everything that is wrong, a line each. */

@@ -1,9 +1,8 @@
 package dev.chitchat.cli;
 
-import dev.chitchat.internal.text.Cleaner;
-
 import dev.chitchat.auth.UserSigFinding;
 import dev.chitchat.auth.UserSigReport;
+import dev.chitchat.internal.text.Cleaner;
 import org.jspecify.annotations.Nullable;
 
 /** A report on a UserSig, in lines of words. */

@@ -1,10 +1,8 @@
 package dev.chitchat.cli;
 
+import dev.chitchat.quota.QuotaStatus;
 import dev.chitchat.retry.RetryStatus;
 import dev.chitchat.retry.ServiceState;
-
-
-import dev.chitchat.quota.QuotaStatus;
 import java.util.function.Supplier;
 
 /** Says what a stream waits for, where that is not simply its turn. */

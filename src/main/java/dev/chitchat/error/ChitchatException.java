@@ -1,7 +1,6 @@
 package dev.chitchat.error;
 
 import dev.chitchat.internal.text.Cleaner;
-
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,7 +2,6 @@ package dev.chitchat.error;
 
 import dev.chitchat.internal.text.Cleaner;
 import dev.chitchat.internal.text.Excerpt;
-
 import java.util.concurrent.TimeoutException;
 
 /**

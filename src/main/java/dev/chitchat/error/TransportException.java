@@ -1,7 +1,6 @@
 package dev.chitchat.error;
 
 import dev.chitchat.internal.text.Cleaner;
-
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 

@@ -1,10 +1,9 @@
 package dev.chitchat.metrics;
 
-import dev.chitchat.api.UpdateResult;
-
 import dev.chitchat.CallObserver;
 import dev.chitchat.CallWatch;
 import dev.chitchat.ChitchatClient;
+import dev.chitchat.api.UpdateResult;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.Observation;

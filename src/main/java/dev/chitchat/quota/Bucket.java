@@ -1,8 +1,7 @@
 package dev.chitchat.quota;
 
-import dev.chitchat.quota.spi.Verdict;
-
 import dev.chitchat.error.ChitchatException;
+import dev.chitchat.quota.spi.Verdict;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

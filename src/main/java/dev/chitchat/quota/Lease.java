@@ -1,7 +1,6 @@
 package dev.chitchat.quota;
 
 import dev.chitchat.quota.spi.TokenStore;
-
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,7 +3,6 @@ package dev.chitchat.quota;
 import dev.chitchat.quota.spi.StoreAnswer;
 import dev.chitchat.quota.spi.StoreRequest;
 import dev.chitchat.quota.spi.Verdict;
-
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -102,7 +101,8 @@ final class LeaseSession {
         absence.over();
         long took = now - asked;
         storeRoundTrip = storeRoundTrip == 0 ? took : (storeRoundTrip * 7 + took) / 8;
-        booked = !request.lease().isEmpty() && (!answer.granted() || answer.nextPause().toNanos() > 0);
+        booked = !request.lease().isEmpty()
+                && (!answer.granted() || answer.nextPause().toNanos() > 0);
         long pauseNanos = answer.pause().toNanos();
         askAt = now + early(answer.granted() ? answer.nextPause().toNanos() : pauseNanos);
         if (answer.granted()) {

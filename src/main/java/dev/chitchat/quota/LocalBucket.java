@@ -1,7 +1,6 @@
 package dev.chitchat.quota;
 
 import dev.chitchat.quota.spi.Verdict;
-
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 

@@ -1,11 +1,10 @@
 package dev.chitchat.quota;
 
-import dev.chitchat.quota.spi.Verdict;
-
 import dev.chitchat.error.ChitchatException;
 import dev.chitchat.error.ClientClosedException;
 import dev.chitchat.error.QuotaExceededException;
 import dev.chitchat.internal.DrainLoop;
+import dev.chitchat.quota.spi.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,7 +2,6 @@ package dev.chitchat.quota;
 
 import dev.chitchat.quota.spi.LeaseRelease;
 import dev.chitchat.quota.spi.Verdict;
-
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

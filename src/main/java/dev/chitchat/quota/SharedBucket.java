@@ -1,12 +1,11 @@
 package dev.chitchat.quota;
 
+import dev.chitchat.error.ChitchatException;
+import dev.chitchat.error.QuotaUnavailableException;
 import dev.chitchat.quota.spi.StoreAnswer;
 import dev.chitchat.quota.spi.StoreRequest;
 import dev.chitchat.quota.spi.TokenStore;
 import dev.chitchat.quota.spi.Verdict;
-
-import dev.chitchat.error.ChitchatException;
-import dev.chitchat.error.QuotaUnavailableException;
 import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -137,7 +136,7 @@ final class SharedBucket implements Bucket {
                 rate.tokens(),
                 latest.free(),
                 dialogue.underWay(),
-                Mode.values()[latest.strictness()],
+                mode(latest.strictness()),
                 dialogue.floorNanos(now),
                 pace * Math.max(1, latest.processes()),
                 dialogue.untilTurn(now));
@@ -147,5 +146,14 @@ final class SharedBucket implements Bucket {
     public void close() {
         running.dispose();
         store.close();
+    }
+
+    private static Mode mode(int strictness) {
+        return switch (strictness) {
+            case 0 -> Mode.NORMAL;
+            case 1 -> Mode.PACED;
+            case 2 -> Mode.STRICT;
+            default -> Mode.SHARED;
+        };
     }
 }

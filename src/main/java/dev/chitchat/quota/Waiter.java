@@ -1,11 +1,10 @@
 package dev.chitchat.quota;
 
-import dev.chitchat.error.RetryClass;
 import dev.chitchat.error.ApiException;
-import dev.chitchat.quota.spi.Verdict;
-
+import dev.chitchat.error.RetryClass;
 import dev.chitchat.error.TransportException;
 import dev.chitchat.internal.DrainLoop;
+import dev.chitchat.quota.spi.Verdict;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;

@@ -1,13 +1,11 @@
 package dev.chitchat.redis;
 
+import dev.chitchat.internal.text.Cleaner;
 import dev.chitchat.quota.StoreOutagePolicy;
 import dev.chitchat.quota.spi.StoreAnswer;
 import dev.chitchat.quota.spi.StoreRequest;
 import dev.chitchat.quota.spi.TokenStore;
 import dev.chitchat.quota.spi.TokenStores;
-
-import dev.chitchat.internal.text.Cleaner;
-
 import io.lettuce.core.api.reactive.RedisScriptingReactiveCommands;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -147,7 +145,9 @@ final class RedisStores implements TokenStores {
         if (policy instanceof StoreOutagePolicy.Fails) {
             return "calls fail";
         }
-        return policy instanceof StoreOutagePolicy.LocalShare ? "this process goes on with its share of the rate" : "calls wait";
+        return policy instanceof StoreOutagePolicy.LocalShare
+                ? "this process goes on with its share of the rate"
+                : "calls wait";
     }
 
     RedisStatus status() {

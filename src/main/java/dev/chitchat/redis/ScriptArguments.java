@@ -1,11 +1,10 @@
 package dev.chitchat.redis;
 
+import dev.chitchat.quota.Rate;
 import dev.chitchat.quota.spi.LeaseRelease;
 import dev.chitchat.quota.spi.StoreAnswer;
 import dev.chitchat.quota.spi.StoreRequest;
 import dev.chitchat.quota.spi.Verdict;
-
-import dev.chitchat.quota.Rate;
 import java.time.Duration;
 import java.util.List;
 
@@ -14,8 +13,8 @@ final class ScriptArguments {
 
     private static final long NANOS = 1_000;
     /** As the script numbers them. */
-
     private static final int FIXED = 9;
+
     private static final int EACH = 4;
 
     private final String tokens;

@@ -1,6 +1,5 @@
 package dev.chitchat.retry;
 
-
 import java.time.Duration;
 
 /**

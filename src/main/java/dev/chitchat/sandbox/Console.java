@@ -2,7 +2,6 @@ package dev.chitchat.sandbox;
 
 import dev.chitchat.internal.page.PlotPage;
 import dev.chitchat.internal.page.PlottingLibrary;
-
 import io.netty.handler.codec.http.HttpMethod;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;

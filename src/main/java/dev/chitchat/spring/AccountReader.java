@@ -1,10 +1,9 @@
 package dev.chitchat.spring;
 
-import dev.chitchat.internal.text.Cleaner;
-
 import dev.chitchat.ChitchatClient;
 import dev.chitchat.api.Account;
 import dev.chitchat.auth.SecretKey;
+import dev.chitchat.internal.text.Cleaner;
 import dev.chitchat.spring.ChitchatProperties.AccountProperties;
 import java.io.IOException;
 import java.net.URI;

@@ -1,8 +1,7 @@
 package dev.chitchat.spring;
 
-import dev.chitchat.internal.text.Cleaner;
-
 import dev.chitchat.ChitchatClient;
+import dev.chitchat.internal.text.Cleaner;
 import java.util.Map;
 import java.util.Set;
 

@@ -1,10 +1,9 @@
 package dev.chitchat.spring;
 
-import dev.chitchat.internal.text.Cleaner;
-
 import dev.chitchat.ChitchatClient;
 import dev.chitchat.error.ApiException;
 import dev.chitchat.error.ChitchatException;
+import dev.chitchat.internal.text.Cleaner;
 import dev.chitchat.quota.QuotaStatus;
 import dev.chitchat.spring.LastCalls.Failure;
 import java.time.Instant;

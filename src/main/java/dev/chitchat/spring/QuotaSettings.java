@@ -1,13 +1,11 @@
 package dev.chitchat.spring;
 
-import dev.chitchat.quota.StoreOutagePolicy;
-
 import dev.chitchat.internal.text.Cleaner;
-
 import dev.chitchat.quota.Quota;
 import dev.chitchat.quota.QuotaOptions;
 import dev.chitchat.quota.Rate;
 import dev.chitchat.quota.SharedQuotaOptions;
+import dev.chitchat.quota.StoreOutagePolicy;
 import dev.chitchat.redis.RedisQuotaOptions;
 import dev.chitchat.spring.ChitchatProperties.QuotaProperties;
 import dev.chitchat.spring.ChitchatProperties.Store;

@@ -94,8 +94,7 @@ class LayersTest {
                 .that()
                 .resideInAnyPackage("dev.chitchat.(*)..")
                 .and()
-                .resideOutsideOfPackages(
-                        "dev.chitchat.cli..", "dev.chitchat.spring..", "dev.chitchat.metrics")
+                .resideOutsideOfPackages("dev.chitchat.cli..", "dev.chitchat.spring..", "dev.chitchat.metrics")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("dev.chitchat")
@@ -140,6 +139,8 @@ class LayersTest {
         noClasses()
                 .that()
                 .resideInAPackage("dev.chitchat.cli..")
+                .and()
+                .resideOutsideOfPackage("dev.chitchat.cli.doctor")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("dev.chitchat.internal.transport", "reactor.netty..", "io.netty..")

@@ -1,13 +1,12 @@
 package dev.chitchat.cli;
 
-import dev.chitchat.cli.plan.FileEntry;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.chitchat.api.AnswerType;
 import dev.chitchat.api.QuestionStatus;
+import dev.chitchat.cli.plan.FileEntry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

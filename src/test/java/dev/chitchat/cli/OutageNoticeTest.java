@@ -1,12 +1,10 @@
 package dev.chitchat.cli;
 
-import dev.chitchat.retry.RetryStatus;
-import dev.chitchat.retry.ServiceState;
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chitchat.error.TransportException;
+import dev.chitchat.retry.RetryStatus;
+import dev.chitchat.retry.ServiceState;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -1,8 +1,5 @@
 package dev.chitchat.cli;
 
-import dev.chitchat.cli.plan.FileEntry;
-import dev.chitchat.cli.plan.Plan;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chitchat.ChitchatClient;
@@ -13,6 +10,8 @@ import dev.chitchat.api.ChitchatUpdate;
 import dev.chitchat.api.LibraryQuestion;
 import dev.chitchat.api.QuestionStatus;
 import dev.chitchat.auth.SecretKey;
+import dev.chitchat.cli.plan.FileEntry;
+import dev.chitchat.cli.plan.Plan;
 import dev.chitchat.error.ApiException;
 import dev.chitchat.sandbox.ChitchatSandbox;
 import dev.chitchat.sandbox.CountingModel;

@@ -1,13 +1,11 @@
 package dev.chitchat.cli;
 
-import dev.chitchat.internal.pipeline.Pipeline;
-import dev.chitchat.internal.pipeline.PipelineOptions;
-
-import dev.chitchat.api.Outbound;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chitchat.api.Outbound;
 import dev.chitchat.internal.CallListener;
+import dev.chitchat.internal.pipeline.Pipeline;
+import dev.chitchat.internal.pipeline.PipelineOptions;
 import dev.chitchat.quota.Limiter;
 import dev.chitchat.quota.Permit;
 import dev.chitchat.quota.Quota;

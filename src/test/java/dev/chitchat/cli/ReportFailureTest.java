@@ -1,11 +1,10 @@
 package dev.chitchat.cli;
 
-import dev.chitchat.internal.page.PlottingLibrary;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.chitchat.internal.page.PlottingLibrary;
 import dev.chitchat.sandbox.ChitchatSandbox;
 import java.io.ByteArrayOutputStream;
 import java.io.File;

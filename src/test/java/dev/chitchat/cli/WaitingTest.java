@@ -1,15 +1,13 @@
 package dev.chitchat.cli;
 
-import dev.chitchat.retry.RetryStatus;
-import dev.chitchat.retry.ServiceState;
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chitchat.error.ChitchatException;
 import dev.chitchat.error.TransportException;
 import dev.chitchat.quota.Mode;
 import dev.chitchat.quota.QuotaStatus;
+import dev.chitchat.retry.RetryStatus;
+import dev.chitchat.retry.ServiceState;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

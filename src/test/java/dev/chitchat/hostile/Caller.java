@@ -1,8 +1,5 @@
 package dev.chitchat.hostile;
 
-import dev.chitchat.retry.RetryPolicy;
-
-
 import dev.chitchat.ChitchatClient;
 import dev.chitchat.api.Account;
 import dev.chitchat.api.ChitchatUpdate;
@@ -10,6 +7,7 @@ import dev.chitchat.api.UpdateReceipt;
 import dev.chitchat.auth.SecretKey;
 import dev.chitchat.quota.Quota;
 import dev.chitchat.quota.Rate;
+import dev.chitchat.retry.RetryPolicy;
 import java.net.URI;
 import java.time.Duration;
 import reactor.core.publisher.Mono;

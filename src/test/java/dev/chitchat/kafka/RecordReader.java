@@ -1,9 +1,8 @@
 package dev.chitchat.kafka;
 
-import dev.chitchat.internal.codec.UpdateReader;
-
 import dev.chitchat.api.ChitchatUpdate;
 import dev.chitchat.error.InvalidUpdateException;
+import dev.chitchat.internal.codec.UpdateReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

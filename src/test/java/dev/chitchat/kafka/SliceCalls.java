@@ -1,9 +1,8 @@
 package dev.chitchat.kafka;
 
+import dev.chitchat.ChitchatClient;
 import dev.chitchat.api.Outbound;
 import dev.chitchat.api.UpdateResult;
-
-import dev.chitchat.ChitchatClient;
 import dev.chitchat.error.ApiException;
 import dev.chitchat.error.ChitchatException;
 import java.time.Duration;

@@ -1,8 +1,5 @@
 package dev.chitchat.kafka;
 
-import dev.chitchat.retry.RetryPolicy;
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -12,6 +9,7 @@ import dev.chitchat.auth.SecretKey;
 import dev.chitchat.error.ChitchatException;
 import dev.chitchat.quota.Quota;
 import dev.chitchat.quota.Rate;
+import dev.chitchat.retry.RetryPolicy;
 import dev.chitchat.sandbox.ChitchatSandbox;
 import dev.chitchat.sandbox.SandboxOptions;
 import dev.chitchat.sandbox.StoredQuestion;

@@ -1,20 +1,17 @@
 package dev.chitchat.metrics;
 
-import dev.chitchat.retry.RetryPolicy;
-
-
-import dev.chitchat.api.Outbound;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chitchat.ChitchatClient;
 import dev.chitchat.ChitchatClientBuilder;
 import dev.chitchat.api.Account;
 import dev.chitchat.api.ChitchatUpdate;
+import dev.chitchat.api.Outbound;
 import dev.chitchat.auth.SecretKey;
 import dev.chitchat.quota.Quota;
 import dev.chitchat.quota.QuotaOptions;
 import dev.chitchat.quota.Rate;
+import dev.chitchat.retry.RetryPolicy;
 import dev.chitchat.sandbox.ChitchatSandbox;
 import dev.chitchat.sandbox.CountingModel;
 import dev.chitchat.sandbox.SandboxOptions;

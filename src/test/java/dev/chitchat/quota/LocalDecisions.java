@@ -1,7 +1,6 @@
 package dev.chitchat.quota;
 
 import dev.chitchat.quota.spi.Verdict;
-
 import java.time.Duration;
 
 /** The local bucket by itself, for comparing other stores of tokens with it. */

@@ -1,14 +1,13 @@
 package dev.chitchat.quota;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
 import dev.chitchat.quota.spi.LeaseRelease;
 import dev.chitchat.quota.spi.StoreAnswer;
 import dev.chitchat.quota.spi.StoreRequest;
 import dev.chitchat.quota.spi.TokenStore;
 import dev.chitchat.quota.spi.Verdict;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.tuple;
-
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -23,10 +22,8 @@ import reactor.test.scheduler.VirtualTimeScheduler;
 /** What a process tells a store that answers as the test has it. */
 class RemoteQuotaTest {
 
-    private static final StoreAnswer GRANTED =
-            new StoreAnswer(true, Duration.ZERO, Duration.ZERO, 0, 4, 1, 0);
-    private static final StoreAnswer LATER =
-            new StoreAnswer(false, Duration.ofMillis(500), Duration.ZERO, 0, 0, 5, 1);
+    private static final StoreAnswer GRANTED = new StoreAnswer(true, Duration.ZERO, Duration.ZERO, 0, 4, 1, 0);
+    private static final StoreAnswer LATER = new StoreAnswer(false, Duration.ofMillis(500), Duration.ZERO, 0, 0, 5, 1);
     private static final StoreAnswer NOTED = new StoreAnswer(false, Duration.ZERO, Duration.ZERO, 0, 5, 0, 0);
 
     private final VirtualTimeScheduler time = VirtualTimeScheduler.create();

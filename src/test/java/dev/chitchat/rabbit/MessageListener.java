@@ -1,14 +1,13 @@
 package dev.chitchat.rabbit;
 
-import dev.chitchat.api.Outbound;
-import dev.chitchat.api.UpdateResult;
-import dev.chitchat.internal.codec.UpdateReader;
-
 import com.rabbitmq.client.Channel;
 import dev.chitchat.ChitchatClient;
 import dev.chitchat.api.ChitchatUpdate;
+import dev.chitchat.api.Outbound;
+import dev.chitchat.api.UpdateResult;
 import dev.chitchat.error.ChitchatException;
 import dev.chitchat.error.InvalidUpdateException;
+import dev.chitchat.internal.codec.UpdateReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

@@ -1,8 +1,5 @@
 package dev.chitchat.rabbit;
 
-import dev.chitchat.retry.RetryPolicy;
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -11,6 +8,7 @@ import dev.chitchat.ChitchatClient;
 import dev.chitchat.api.Account;
 import dev.chitchat.auth.SecretKey;
 import dev.chitchat.error.ChitchatException;
+import dev.chitchat.retry.RetryPolicy;
 import dev.chitchat.sandbox.ChitchatSandbox;
 import dev.chitchat.sandbox.SandboxOptions;
 import dev.chitchat.sandbox.StoredQuestion;

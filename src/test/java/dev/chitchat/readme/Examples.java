@@ -1,12 +1,11 @@
 package dev.chitchat.readme;
 
-import dev.chitchat.api.UpdateResult;
-
 import dev.chitchat.ChitchatClient;
 import dev.chitchat.api.Account;
 import dev.chitchat.api.AnswerType;
 import dev.chitchat.api.ChitchatUpdate;
 import dev.chitchat.api.Region;
+import dev.chitchat.api.UpdateResult;
 import dev.chitchat.metrics.ChitchatMetrics;
 import dev.chitchat.sandbox.ChitchatSandbox;
 import dev.chitchat.sandbox.CountingModel;

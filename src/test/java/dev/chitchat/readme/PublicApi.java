@@ -41,7 +41,8 @@ final class PublicApi {
             return files.map(file -> classes.relativize(file).toString().replaceAll("[/\\\\]", "."))
                     .filter(file -> file.endsWith(".class") && !file.endsWith("package-info.class"))
                     .<Class<?>>map(file -> load(file.substring(0, file.lastIndexOf('.'))))
-                    .filter(type -> INSIDE.stream().noneMatch(room -> (type.getPackageName() + '.').startsWith(room + '.')))
+                    .filter(type ->
+                            INSIDE.stream().noneMatch(room -> (type.getPackageName() + '.').startsWith(room + '.')))
                     .filter(PublicApi::isVisible)
                     .sorted(Comparator.comparing(Class::getName))
                     .map(PublicApi::block)

@@ -1,12 +1,5 @@
 package dev.chitchat.readme;
 
-import dev.chitchat.quota.StoreOutagePolicy;
-
-import dev.chitchat.api.StatusResult;
-
-import dev.chitchat.api.Outbound;
-import dev.chitchat.api.UpdateResult;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chitchat.ChitchatClient;
@@ -17,13 +10,17 @@ import dev.chitchat.api.AnswerType;
 import dev.chitchat.api.ChitchatUpdate;
 import dev.chitchat.api.LibraryQuestion;
 import dev.chitchat.api.NewQuestion;
+import dev.chitchat.api.Outbound;
 import dev.chitchat.api.QuestionFilter;
 import dev.chitchat.api.QuestionStatus;
 import dev.chitchat.api.RawCall;
 import dev.chitchat.api.Region;
+import dev.chitchat.api.StatusResult;
 import dev.chitchat.api.UpdateReceipt;
+import dev.chitchat.api.UpdateResult;
 import dev.chitchat.auth.SecretKey;
 import dev.chitchat.quota.Rate;
+import dev.chitchat.quota.StoreOutagePolicy;
 import dev.chitchat.redis.RedisAddress;
 import dev.chitchat.redis.RedisQuota;
 import dev.chitchat.redis.RedisQuotaOptions;

@@ -1,9 +1,8 @@
 package dev.chitchat.redis;
 
-import dev.chitchat.quota.StoreOutagePolicy;
-
 import dev.chitchat.quota.Limiter;
 import dev.chitchat.quota.Rate;
+import dev.chitchat.quota.StoreOutagePolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,12 +1,11 @@
 package dev.chitchat.redis;
 
-import dev.chitchat.quota.StoreOutagePolicy;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chitchat.error.QuotaUnavailableException;
 import dev.chitchat.quota.CountedCalls;
 import dev.chitchat.quota.Limiter;
+import dev.chitchat.quota.StoreOutagePolicy;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

@@ -1,13 +1,12 @@
 package dev.chitchat.redis;
 
-import dev.chitchat.quota.StoreOutagePolicy;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.chitchat.error.QuotaUnavailableException;
 import dev.chitchat.quota.Limiter;
 import dev.chitchat.quota.Quota;
+import dev.chitchat.quota.StoreOutagePolicy;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
 import java.io.IOException;

@@ -1,12 +1,11 @@
 package dev.chitchat.redis;
 
-import dev.chitchat.quota.StoreOutagePolicy;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chitchat.error.Hostile;
 import dev.chitchat.error.QuotaUnavailableException;
 import dev.chitchat.quota.Limiter;
+import dev.chitchat.quota.StoreOutagePolicy;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;

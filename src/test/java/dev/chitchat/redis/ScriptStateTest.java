@@ -1,11 +1,10 @@
 package dev.chitchat.redis;
 
-import dev.chitchat.quota.spi.StoreAnswer;
-import dev.chitchat.quota.spi.StoreRequest;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chitchat.quota.Rate;
+import dev.chitchat.quota.spi.StoreAnswer;
+import dev.chitchat.quota.spi.StoreRequest;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.StatefulRedisConnection;

@@ -1,13 +1,12 @@
 package dev.chitchat.redis;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.chitchat.quota.spi.LeaseRelease;
 import dev.chitchat.quota.spi.StoreAnswer;
 import dev.chitchat.quota.spi.StoreRequest;
 import dev.chitchat.quota.spi.TokenStore;
 import dev.chitchat.quota.spi.Verdict;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;

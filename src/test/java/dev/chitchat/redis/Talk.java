@@ -4,7 +4,6 @@ import dev.chitchat.quota.spi.LeaseRelease;
 import dev.chitchat.quota.spi.StoreAnswer;
 import dev.chitchat.quota.spi.StoreRequest;
 import dev.chitchat.quota.spi.Verdict;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;

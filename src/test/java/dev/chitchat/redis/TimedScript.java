@@ -1,9 +1,8 @@
 package dev.chitchat.redis;
 
+import dev.chitchat.quota.Rate;
 import dev.chitchat.quota.spi.StoreAnswer;
 import dev.chitchat.quota.spi.StoreRequest;
-
-import dev.chitchat.quota.Rate;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;

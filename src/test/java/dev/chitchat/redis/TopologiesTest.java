@@ -1,12 +1,11 @@
 package dev.chitchat.redis;
 
-import dev.chitchat.quota.StoreOutagePolicy;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chitchat.error.QuotaUnavailableException;
 import dev.chitchat.quota.CountedCalls;
 import dev.chitchat.quota.Limiter;
+import dev.chitchat.quota.StoreOutagePolicy;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.SslOptions;
@@ -79,7 +78,8 @@ class TopologiesTest {
     void aCertificateThatNobodyVouchesForIsRefusedAndTold() throws Exception {
         try (RedisProcess redis = RedisProcess.start();
                 TlsFront front = new TlsFront(redis)) {
-            RedisQuota quota = RedisQuota.at(RedisAddress.of(front.uri()), Fleet.OPTIONS.withOutage(StoreOutagePolicy.fails()));
+            RedisQuota quota =
+                    RedisQuota.at(RedisAddress.of(front.uri()), Fleet.OPTIONS.withOutage(StoreOutagePolicy.fails()));
             Limiter limiter = quota.limiter("88888888", "update");
 
             StepVerifier.create(limiter.limit(calls.call(1)))

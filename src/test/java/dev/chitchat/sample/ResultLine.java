@@ -1,10 +1,9 @@
 package dev.chitchat.sample;
 
-import dev.chitchat.api.UpdateResult;
-
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.chitchat.api.UpdateReceipt;
+import dev.chitchat.api.UpdateResult;
 import dev.chitchat.error.ApiException;
 import dev.chitchat.error.ChitchatException;
 import dev.chitchat.sample.UpdatesController.Line;

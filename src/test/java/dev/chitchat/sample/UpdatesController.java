@@ -1,13 +1,12 @@
 package dev.chitchat.sample;
 
-import dev.chitchat.api.Outbound;
-import dev.chitchat.internal.codec.UpdateReader;
-
 import dev.chitchat.ChitchatClient;
 import dev.chitchat.api.ChitchatUpdate;
+import dev.chitchat.api.Outbound;
 import dev.chitchat.error.ChitchatException;
 import dev.chitchat.error.InvalidUpdateException;
 import dev.chitchat.error.QuotaExceededException;
+import dev.chitchat.internal.codec.UpdateReader;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;

@@ -27,7 +27,9 @@ class LibraryCommandsTest {
     private Reply call(String command, String body) {
         byte[] json = body.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
         return service.arrive(
-                IncomingCall.of(0, "POST", RequestValidator.SERVICE + command + "?" + QUERY, new RequestBody().add(json)), null);
+                IncomingCall.of(
+                        0, "POST", RequestValidator.SERVICE + command + "?" + QUERY, new RequestBody().add(json)),
+                null);
     }
 
     private String add() {

@@ -25,7 +25,8 @@ final class RawSocket implements AutoCloseable {
 
     RawSocket post(String questionId) throws IOException {
         String body = "{\"StandardQuestionId\":\"" + questionId + "\",\"Answer\":\"Hello\"}";
-        String head = "POST " + RequestValidator.PATH + "?sdkappid=" + RawCaller.APP + "&identifier=" + RawCaller.ADMINISTRATOR
+        String head = "POST " + RequestValidator.PATH + "?sdkappid=" + RawCaller.APP + "&identifier="
+                + RawCaller.ADMINISTRATOR
                 + "&usersig=" + SigMaker.valid().make() + "&random=1&contenttype=json HTTP/1.1\r\nHost: sandbox\r\n"
                 + "Content-Length: " + body.length() + "\r\n\r\n";
         socket.getOutputStream().write((head + body).getBytes(StandardCharsets.US_ASCII));

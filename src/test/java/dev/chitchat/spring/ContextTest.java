@@ -1,11 +1,10 @@
 package dev.chitchat.spring;
 
-import dev.chitchat.api.Outbound;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chitchat.ChitchatClient;
 import dev.chitchat.api.ChitchatUpdate;
+import dev.chitchat.api.Outbound;
 import dev.chitchat.metrics.CallContext;
 import dev.chitchat.sandbox.ChitchatSandbox;
 import io.micrometer.context.ContextRegistry;

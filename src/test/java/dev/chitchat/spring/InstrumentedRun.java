@@ -1,9 +1,8 @@
 package dev.chitchat.spring;
 
-import dev.chitchat.api.Outbound;
-
 import dev.chitchat.ChitchatClient;
 import dev.chitchat.api.ChitchatUpdate;
+import dev.chitchat.api.Outbound;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import java.time.Duration;

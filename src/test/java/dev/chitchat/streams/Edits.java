@@ -1,9 +1,8 @@
 package dev.chitchat.streams;
 
-import dev.chitchat.api.Outbound;
-
 import dev.chitchat.api.AnswerType;
 import dev.chitchat.api.ChitchatUpdate;
+import dev.chitchat.api.Outbound;
 import dev.chitchat.sandbox.StoredQuestion;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,10 +1,9 @@
 package dev.chitchat.streams;
 
-import dev.chitchat.api.UpdateResult;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chitchat.ChitchatClient;
+import dev.chitchat.api.UpdateResult;
 import dev.chitchat.sandbox.ChitchatSandbox;
 import dev.chitchat.sandbox.Faults;
 import java.time.Duration;

@@ -1,13 +1,11 @@
 package dev.chitchat.streams;
 
-import dev.chitchat.internal.pipeline.Pipeline;
-import dev.chitchat.internal.pipeline.PipelineOptions;
-
-import dev.chitchat.api.Outbound;
-
 import dev.chitchat.api.AnswerType;
 import dev.chitchat.api.ChitchatUpdate;
+import dev.chitchat.api.Outbound;
 import dev.chitchat.api.UpdateReceipt;
+import dev.chitchat.internal.pipeline.Pipeline;
+import dev.chitchat.internal.pipeline.PipelineOptions;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Arrays;

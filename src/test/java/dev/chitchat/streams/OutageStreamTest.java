@@ -1,17 +1,14 @@
 package dev.chitchat.streams;
 
-import dev.chitchat.retry.RetryPolicy;
-
-
-import dev.chitchat.api.Outbound;
-import dev.chitchat.api.UpdateResult;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chitchat.ChitchatClient;
 import dev.chitchat.api.ChitchatUpdate;
+import dev.chitchat.api.Outbound;
+import dev.chitchat.api.UpdateResult;
 import dev.chitchat.quota.Quota;
 import dev.chitchat.quota.Rate;
+import dev.chitchat.retry.RetryPolicy;
 import dev.chitchat.sandbox.ChitchatSandbox;
 import dev.chitchat.sandbox.Fault;
 import dev.chitchat.sandbox.Faults;

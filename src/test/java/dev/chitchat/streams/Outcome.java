@@ -1,9 +1,8 @@
 package dev.chitchat.streams;
 
-import dev.chitchat.api.UpdateResult;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chitchat.api.UpdateResult;
 import dev.chitchat.sandbox.ChitchatSandbox;
 import dev.chitchat.sandbox.StoredQuestion;
 import java.util.ArrayList;

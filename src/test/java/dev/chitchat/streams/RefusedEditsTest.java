@@ -1,12 +1,11 @@
 package dev.chitchat.streams;
 
-import dev.chitchat.api.UpdateResult;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chitchat.ChitchatClient;
 import dev.chitchat.api.AnswerType;
 import dev.chitchat.api.ChitchatUpdate;
+import dev.chitchat.api.UpdateResult;
 import dev.chitchat.sandbox.ChitchatSandbox;
 import dev.chitchat.sandbox.Jitter;
 import dev.chitchat.sandbox.RecordedCall;

@@ -1,14 +1,13 @@
 package dev.chitchat.streams;
 
-import dev.chitchat.api.Outbound;
-import dev.chitchat.api.UpdateResult;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.chitchat.ChitchatClient;
 import dev.chitchat.ChitchatClientBuilder;
 import dev.chitchat.api.ChitchatUpdate;
+import dev.chitchat.api.Outbound;
+import dev.chitchat.api.UpdateResult;
 import dev.chitchat.error.ChitchatException;
 import dev.chitchat.error.ClientClosedException;
 import dev.chitchat.quota.Quota;

@@ -3,7 +3,6 @@ package dev.chitchat.cli.report;
 import dev.chitchat.internal.codec.JsonLine;
 import dev.chitchat.internal.page.PlotPage;
 import dev.chitchat.internal.page.PlottingLibrary;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

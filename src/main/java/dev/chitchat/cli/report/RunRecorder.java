@@ -1,7 +1,6 @@
 package dev.chitchat.cli.report;
 
 import dev.chitchat.internal.page.PlottingLibrary;
-
 import java.time.Duration;
 import java.util.function.LongSupplier;
 

@@ -1,9 +1,8 @@
 package dev.chitchat.internal.call;
 
-import dev.chitchat.internal.codec.Codec;
-
 import dev.chitchat.api.AnswerType;
 import dev.chitchat.api.ChitchatUpdate;
+import dev.chitchat.internal.codec.Codec;
 import org.jspecify.annotations.Nullable;
 
 /**

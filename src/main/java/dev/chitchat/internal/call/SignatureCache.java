@@ -1,7 +1,6 @@
 package dev.chitchat.internal.call;
 
 import dev.chitchat.auth.UserSigSigner;
-
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

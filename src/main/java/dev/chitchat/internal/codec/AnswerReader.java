@@ -1,8 +1,7 @@
 package dev.chitchat.internal.codec;
 
-import dev.chitchat.internal.text.Excerpt;
-
 import dev.chitchat.error.MalformedAnswerException;
+import dev.chitchat.internal.text.Excerpt;
 import java.math.BigInteger;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;

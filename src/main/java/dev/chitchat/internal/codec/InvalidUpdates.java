@@ -1,8 +1,7 @@
 package dev.chitchat.internal.codec;
 
-import dev.chitchat.internal.text.Excerpt;
-
 import dev.chitchat.error.InvalidUpdateException;
+import dev.chitchat.internal.text.Excerpt;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

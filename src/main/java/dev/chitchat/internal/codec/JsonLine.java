@@ -1,9 +1,8 @@
 package dev.chitchat.internal.codec;
 
+import dev.chitchat.error.InvalidUpdateException;
 import dev.chitchat.internal.text.Cleaner;
 import dev.chitchat.internal.text.Excerpt;
-
-import dev.chitchat.error.InvalidUpdateException;
 import java.io.StringWriter;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,7 +1,6 @@
 package dev.chitchat.internal.paging;
 
 import dev.chitchat.api.StatusResult;
-
 import dev.chitchat.error.ApiException;
 import dev.chitchat.error.ChitchatException;
 import dev.chitchat.error.TransportException;

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class KeyQueues<M, C> {
 
     private final Map<String, KeyQueue<M, C>> byKey = new HashMap<>();
-    private final PriorityQueue<KeyQueue<M, C>> ready = new PriorityQueue<>(Comparator.comparingLong(KeyQueue::headOrder));
+    private final PriorityQueue<KeyQueue<M, C>> ready =
+            new PriorityQueue<>(Comparator.comparingLong(KeyQueue::headOrder));
 
     void add(String key, Element<M, C> element) {
         KeyQueue<M, C> known = byKey.get(key);

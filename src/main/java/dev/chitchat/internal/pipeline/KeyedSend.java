@@ -2,7 +2,6 @@ package dev.chitchat.internal.pipeline;
 
 import dev.chitchat.api.Outbound;
 import dev.chitchat.api.UpdateResult;
-
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.CoreSubscriber;

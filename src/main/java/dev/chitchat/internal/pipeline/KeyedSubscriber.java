@@ -1,15 +1,12 @@
 package dev.chitchat.internal.pipeline;
 
-import dev.chitchat.internal.pipeline.Lifecycle.State;
-
-
 import dev.chitchat.api.Outbound;
 import dev.chitchat.api.UpdateResult;
-
 import dev.chitchat.error.ApiException;
 import dev.chitchat.error.ChitchatException;
 import dev.chitchat.error.UnexpectedException;
 import dev.chitchat.internal.DrainLoop;
+import dev.chitchat.internal.pipeline.Lifecycle.State;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;

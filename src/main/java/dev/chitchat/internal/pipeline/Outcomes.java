@@ -1,7 +1,6 @@
 package dev.chitchat.internal.pipeline;
 
 import dev.chitchat.api.UpdateResult;
-
 import dev.chitchat.error.ChitchatException;
 import java.time.Duration;
 import java.util.ArrayDeque;

@@ -2,7 +2,6 @@ package dev.chitchat.internal.pipeline;
 
 import dev.chitchat.api.Outbound;
 import dev.chitchat.api.UpdateResult;
-
 import dev.chitchat.error.ChitchatException;
 import dev.chitchat.internal.CallListener;
 import java.time.Duration;

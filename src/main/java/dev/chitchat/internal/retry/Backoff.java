@@ -1,8 +1,7 @@
 package dev.chitchat.internal.retry;
 
-import dev.chitchat.retry.RetryPolicy;
-
 import dev.chitchat.error.RetryClass;
+import dev.chitchat.retry.RetryPolicy;
 import java.util.random.RandomGenerator;
 
 /** How long to wait before a retry, in nanoseconds; overflow means the longest wait. */

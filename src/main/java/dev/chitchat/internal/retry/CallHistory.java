@@ -1,8 +1,7 @@
 package dev.chitchat.internal.retry;
 
-import dev.chitchat.retry.RetryPolicy;
-
 import dev.chitchat.error.ChitchatException;
+import dev.chitchat.retry.RetryPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;

@@ -1,15 +1,14 @@
 package dev.chitchat.internal.retry;
 
-import dev.chitchat.retry.RetryPolicy;
-import dev.chitchat.retry.RetryStatus;
-import dev.chitchat.retry.ServiceState;
-
 import dev.chitchat.error.ChitchatException;
 import dev.chitchat.error.RetryClass;
 import dev.chitchat.error.ServiceUnavailableException;
 import dev.chitchat.error.TransportException;
 import dev.chitchat.internal.DrainLoop;
 import dev.chitchat.quota.Admission;
+import dev.chitchat.retry.RetryPolicy;
+import dev.chitchat.retry.RetryStatus;
+import dev.chitchat.retry.ServiceState;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.util.List;

@@ -1,8 +1,7 @@
 package dev.chitchat.internal.retry;
 
-import dev.chitchat.retry.RetryPolicy;
-
 import dev.chitchat.internal.CallListener;
+import dev.chitchat.retry.RetryPolicy;
 import java.time.Duration;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;

@@ -1,13 +1,12 @@
 package dev.chitchat.internal.retry;
 
-import dev.chitchat.retry.RetryPolicy;
-import dev.chitchat.retry.RetryStatus;
-import dev.chitchat.retry.ServiceState;
-
 import dev.chitchat.internal.CallListener;
 import dev.chitchat.quota.Admission;
 import dev.chitchat.quota.LimitedCall;
 import dev.chitchat.quota.Permit;
+import dev.chitchat.retry.RetryPolicy;
+import dev.chitchat.retry.RetryStatus;
+import dev.chitchat.retry.ServiceState;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;

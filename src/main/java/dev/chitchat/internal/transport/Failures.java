@@ -1,9 +1,8 @@
 package dev.chitchat.internal.transport;
 
+import dev.chitchat.error.TransportException;
 import dev.chitchat.internal.text.Cleaner;
 import dev.chitchat.internal.text.Excerpt;
-
-import dev.chitchat.error.TransportException;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.HttpResponseStatus;

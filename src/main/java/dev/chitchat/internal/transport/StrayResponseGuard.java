@@ -2,7 +2,6 @@ package dev.chitchat.internal.transport;
 
 import dev.chitchat.internal.text.Cleaner;
 import dev.chitchat.internal.text.Excerpt;
-
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;

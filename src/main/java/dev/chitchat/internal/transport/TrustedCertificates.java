@@ -1,7 +1,6 @@
 package dev.chitchat.internal.transport;
 
 import dev.chitchat.internal.text.Cleaner;
-
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,5 @@
 package dev.chitchat.quota.spi;
 
-
 import java.time.Duration;
 
 /**

@@ -1,19 +1,16 @@
 package dev.chitchat.cli.doctor;
 
-import dev.chitchat.retry.RetryPolicy;
-
-
-import dev.chitchat.cli.doctor.Finding.Health;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chitchat.ChitchatClient;
 import dev.chitchat.ChitchatClientBuilder;
 import dev.chitchat.api.Account;
 import dev.chitchat.auth.SecretKey;
+import dev.chitchat.cli.doctor.Finding.Health;
 import dev.chitchat.quota.Quota;
 import dev.chitchat.quota.QuotaOptions;
 import dev.chitchat.quota.Rate;
+import dev.chitchat.retry.RetryPolicy;
 import dev.chitchat.sandbox.ChitchatSandbox;
 import dev.chitchat.sandbox.SandboxOptions;
 import java.io.IOException;

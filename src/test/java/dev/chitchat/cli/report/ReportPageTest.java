@@ -1,11 +1,10 @@
 package dev.chitchat.cli.report;
 
-import dev.chitchat.internal.page.PlottingLibrary;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chitchat.browser.BrowserPage;
 import dev.chitchat.browser.Chromium;
+import dev.chitchat.internal.page.PlottingLibrary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

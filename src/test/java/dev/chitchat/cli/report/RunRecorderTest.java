@@ -1,9 +1,8 @@
 package dev.chitchat.cli.report;
 
-import dev.chitchat.internal.page.PlottingLibrary;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chitchat.internal.page.PlottingLibrary;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;

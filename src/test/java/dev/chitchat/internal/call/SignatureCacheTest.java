@@ -1,12 +1,10 @@
 package dev.chitchat.internal.call;
 
-import dev.chitchat.auth.UserSigSigner;
-import dev.chitchat.auth.UserSigSignerTest;
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.chitchat.auth.UserSigSigner;
+import dev.chitchat.auth.UserSigSignerTest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,10 +1,9 @@
 package dev.chitchat.internal.paging;
 
-import dev.chitchat.api.StatusResult;
-
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chitchat.api.StatusResult;
 import dev.chitchat.error.ApiException;
 import dev.chitchat.error.ChitchatException;
 import dev.chitchat.error.MalformedAnswerException;

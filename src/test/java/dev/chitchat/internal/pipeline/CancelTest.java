@@ -1,12 +1,11 @@
 package dev.chitchat.internal.pipeline;
 
-import dev.chitchat.api.Outbound;
-import dev.chitchat.api.UpdateResult;
-
 import static dev.chitchat.internal.pipeline.ManualCalls.applied;
 import static dev.chitchat.internal.pipeline.ManualCalls.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chitchat.api.Outbound;
+import dev.chitchat.api.UpdateResult;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,13 +1,12 @@
 package dev.chitchat.internal.pipeline;
 
-import dev.chitchat.api.Outbound;
-import dev.chitchat.api.UpdateResult;
-
 import static dev.chitchat.internal.pipeline.ManualCalls.applied;
 import static dev.chitchat.internal.pipeline.ManualCalls.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.chitchat.api.Outbound;
+import dev.chitchat.api.UpdateResult;
 import dev.chitchat.error.ApiException;
 import dev.chitchat.error.ChitchatException;
 import dev.chitchat.error.TransportException;

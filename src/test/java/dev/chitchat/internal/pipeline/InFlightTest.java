@@ -1,10 +1,9 @@
 package dev.chitchat.internal.pipeline;
 
-import dev.chitchat.api.UpdateResult;
-
 import static dev.chitchat.internal.pipeline.ManualCalls.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chitchat.api.UpdateResult;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;

@@ -1,10 +1,9 @@
 package dev.chitchat.internal.pipeline;
 
-import dev.chitchat.api.Outbound;
-import dev.chitchat.api.UpdateResult;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chitchat.api.Outbound;
+import dev.chitchat.api.UpdateResult;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,6 @@
 package dev.chitchat.internal.pipeline;
 
 import dev.chitchat.api.UpdateResult;
-
 import org.reactivestreams.Publisher;
 import org.reactivestreams.tck.PublisherVerification;
 import org.reactivestreams.tck.TestEnvironment;

@@ -2,7 +2,6 @@ package dev.chitchat.internal.pipeline;
 
 import dev.chitchat.api.Outbound;
 import dev.chitchat.api.UpdateResult;
-
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.tck.SubscriberBlackboxVerification;
 import org.reactivestreams.tck.TestEnvironment;

@@ -1,9 +1,8 @@
 package dev.chitchat.internal.pipeline;
 
-import dev.chitchat.api.Outbound;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chitchat.api.Outbound;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

@@ -1,11 +1,10 @@
 package dev.chitchat.internal.pipeline;
 
-import dev.chitchat.api.Outbound;
-import dev.chitchat.api.UpdateResult;
-
 import static dev.chitchat.internal.pipeline.ManualCalls.applied;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chitchat.api.Outbound;
+import dev.chitchat.api.UpdateResult;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

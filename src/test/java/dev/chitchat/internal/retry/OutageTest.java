@@ -1,8 +1,5 @@
 package dev.chitchat.internal.retry;
 
-import dev.chitchat.retry.RetryPolicy;
-import dev.chitchat.retry.ServiceState;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chitchat.error.ApiException;
@@ -12,6 +9,8 @@ import dev.chitchat.error.ServiceUnavailableException;
 import dev.chitchat.error.TransportException;
 import dev.chitchat.internal.CallListener;
 import dev.chitchat.quota.Rate;
+import dev.chitchat.retry.RetryPolicy;
+import dev.chitchat.retry.ServiceState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

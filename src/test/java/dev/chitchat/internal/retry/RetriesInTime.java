@@ -1,13 +1,12 @@
 package dev.chitchat.internal.retry;
 
-import dev.chitchat.retry.RetryPolicy;
-import dev.chitchat.retry.RetryStatus;
-
 import dev.chitchat.internal.CallListener;
 import dev.chitchat.quota.Limiter;
 import dev.chitchat.quota.Quota;
 import dev.chitchat.quota.QuotaOptions;
 import dev.chitchat.quota.Rate;
+import dev.chitchat.retry.RetryPolicy;
+import dev.chitchat.retry.RetryStatus;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;

@@ -1,11 +1,10 @@
 package dev.chitchat.internal.retry;
 
-import dev.chitchat.retry.RetryPolicy;
-import dev.chitchat.retry.ServiceState;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chitchat.internal.CallListener;
+import dev.chitchat.retry.RetryPolicy;
+import dev.chitchat.retry.ServiceState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,7 @@
 package dev.chitchat.internal.text;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.chitchat.error.ApiException;
 import dev.chitchat.error.ChitchatException;
 import dev.chitchat.error.ClientClosedException;
@@ -8,11 +10,7 @@ import dev.chitchat.error.InvalidUpdateException;
 import dev.chitchat.error.MalformedAnswerException;
 import dev.chitchat.error.QuotaUnavailableException;
 import dev.chitchat.error.TransportException;
-
 import dev.chitchat.internal.codec.JsonLine;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.net.ConnectException;
 import java.util.List;

@@ -1,9 +1,7 @@
 package dev.chitchat.benchmarks.cells;
 
-import dev.chitchat.retry.RetryPolicy;
-
-
 import dev.chitchat.ChitchatClient;
+import dev.chitchat.retry.RetryPolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;

@@ -1,14 +1,12 @@
 package dev.chitchat.benchmarks.cells;
 
-import dev.chitchat.retry.RetryPolicy;
-
-
 import dev.chitchat.ChitchatClient;
 import dev.chitchat.api.Account;
 import dev.chitchat.api.AnswerType;
 import dev.chitchat.api.ChitchatUpdate;
 import dev.chitchat.auth.SecretKey;
 import dev.chitchat.quota.Quota;
+import dev.chitchat.retry.RetryPolicy;
 import dev.chitchat.sandbox.ChitchatSandbox;
 import dev.chitchat.sandbox.CountingModel;
 import dev.chitchat.sandbox.SandboxOptions;

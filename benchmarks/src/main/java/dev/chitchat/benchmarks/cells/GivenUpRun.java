@@ -1,10 +1,8 @@
 package dev.chitchat.benchmarks.cells;
 
-import dev.chitchat.retry.RetryPolicy;
-
-
 import dev.chitchat.ChitchatClient;
 import dev.chitchat.quota.Quota;
+import dev.chitchat.retry.RetryPolicy;
 import dev.chitchat.sandbox.ChitchatSandbox;
 import dev.chitchat.sandbox.CountingModel;
 import dev.chitchat.sandbox.SandboxOptions;

@@ -1,18 +1,15 @@
 package dev.chitchat.benchmarks.cells;
 
-import dev.chitchat.retry.RetryPolicy;
-import dev.chitchat.retry.ServiceState;
-
-
-import dev.chitchat.api.Outbound;
-import dev.chitchat.api.UpdateResult;
-
 import dev.chitchat.ChitchatClient;
 import dev.chitchat.api.ChitchatUpdate;
+import dev.chitchat.api.Outbound;
+import dev.chitchat.api.UpdateResult;
 import dev.chitchat.quota.Quota;
 import dev.chitchat.redis.RedisAddress;
 import dev.chitchat.redis.RedisQuota;
 import dev.chitchat.redis.RedisQuotaOptions;
+import dev.chitchat.retry.RetryPolicy;
+import dev.chitchat.retry.ServiceState;
 import dev.chitchat.sandbox.ChitchatSandbox;
 import dev.chitchat.sandbox.CountingModel;
 import dev.chitchat.sandbox.Jitter;

@@ -1,9 +1,5 @@
 package dev.chitchat.benchmarks.fleet;
 
-import dev.chitchat.quota.StoreOutagePolicy;
-import dev.chitchat.retry.RetryPolicy;
-
-
 import dev.chitchat.ChitchatClient;
 import dev.chitchat.api.Account;
 import dev.chitchat.api.AnswerType;
@@ -14,9 +10,11 @@ import dev.chitchat.error.RetryClass;
 import dev.chitchat.quota.Limiter;
 import dev.chitchat.quota.Quota;
 import dev.chitchat.quota.Rate;
+import dev.chitchat.quota.StoreOutagePolicy;
 import dev.chitchat.redis.RedisAddress;
 import dev.chitchat.redis.RedisQuota;
 import dev.chitchat.redis.RedisQuotaOptions;
+import dev.chitchat.retry.RetryPolicy;
 import dev.chitchat.sandbox.ChitchatSandbox;
 import dev.chitchat.sandbox.CountingModel;
 import dev.chitchat.sandbox.SandboxOptions;

@@ -1,11 +1,10 @@
 package dev.chitchat.benchmarks.merging;
 
-import dev.chitchat.api.Outbound;
-
 import dev.chitchat.ChitchatClient;
 import dev.chitchat.api.Account;
 import dev.chitchat.api.AnswerType;
 import dev.chitchat.api.ChitchatUpdate;
+import dev.chitchat.api.Outbound;
 import dev.chitchat.auth.SecretKey;
 import dev.chitchat.quota.Quota;
 import dev.chitchat.quota.QuotaOptions;
