@@ -23,7 +23,7 @@ import java.util.function.Supplier;
  * limiter.
  *
  * <pre>{@code
- * RedisQuotaOptions options = RedisQuotaOptions.of(Rate.perSecond(5)).withOutage(Outage.localShare(3));
+ * RedisQuotaOptions options = RedisQuotaOptions.of(Rate.perSecond(5)).withOutage(StoreOutagePolicy.localShare(3));
  * RedisQuota quota = RedisQuota.at(RedisAddress.of("redis://localhost:6379"), options);
  * }</pre>
  */
