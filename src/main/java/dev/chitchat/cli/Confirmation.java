@@ -13,7 +13,7 @@ final class Confirmation {
     /**
      * Returns if the answer is {@code yes}.
      *
-     * @throws UsageException if it is not, or nobody is there to ask
+     * @throws UsageException if it is not, or there is no terminal to ask at
      */
     static void ask(long deletions, ProcessIo surroundings) throws IOException {
         String what = Formats.count(deletions, "question") + " would be deleted for good";

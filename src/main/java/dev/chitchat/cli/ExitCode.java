@@ -21,7 +21,7 @@ final class ExitCode {
     /** Interrupted at the terminal (SIGINT). */
     static final int INTERRUPTED = 130;
 
-    /** Nobody reads the standard output any more, as {@code head} leaves it (SIGPIPE). */
+    /** The reader of standard output is gone, as after {@code head} (SIGPIPE). */
     static final int PIPE_CLOSED = 141;
 
     /** Asked to end (SIGTERM). */

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Brings what was written to disk, in groups, on a thread of its own.
  *
- * <p>What was written outlives the process; what is on disk outlives the machine. Nobody waits for the disk but whoever is
- * about to send an update of a question that has a result on its way there. That is either the one who takes in another
- * update of the question, or, if others wait to be sent already, the one who wrote the result. Thread-safe.
+ * <p>What was written outlives the process; what is on disk outlives the machine. Only one thing waits for the
+ * disk: the next update of a question whose result is not on disk yet. The reader of input waits with it, or, if other updates
+ * of that question are read already, the writer of the result. Thread-safe.
  */
 final class GroupCommit implements Closeable {
 

@@ -56,7 +56,7 @@ final class PushResults implements Closeable {
     }
 
     /**
-     * Notes what is to be done, and what of earlier plans needs no more doing although nobody saw it done.
+     * Notes what is to be done, and what of earlier plans needs no more doing although its end was not seen.
      *
      * @return how many those are
      */

@@ -29,7 +29,7 @@ record PushTask(String call, @Nullable String id, String question) {
         return with("planned");
     }
 
-    /** Was planned, nobody saw an answer, and nothing of it is left to do. */
+    /** Was planned, its answer was not seen, and nothing of it is left to do. */
     Map<String, Object> settled() {
         return with("settled");
     }

@@ -32,7 +32,7 @@ record QuotaPlace(@Nullable RedisAddress redis) {
         return new QuotaPlace(RedisAddress.of(text).withCredentialsFrom(environment, USER, PASSWORD));
     }
 
-    /** The quota there; on Redis, calls wait while it is away, as nobody is there to decide otherwise. */
+    /** The quota there; on Redis, calls wait while it is away, as no program is there to decide otherwise. */
     Quota quota(Rate rate, Duration longestCall) {
         return redis == null
                 ? Quota.local(rate)

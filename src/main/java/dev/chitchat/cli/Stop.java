@@ -6,9 +6,9 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /**
- * The wish to end early, made once: whoever comes first decides the reason. Thread-safe.
+ * The wish to end early, made once: the first to ask decides the reason. Thread-safe.
  *
- * <p>It stops nothing by itself; whoever runs something listens to {@link #requested()}.
+ * <p>It stops nothing by itself; a command that runs something listens to {@link #requested()}.
  */
 final class Stop {
 
@@ -32,7 +32,7 @@ final class Stop {
         return first;
     }
 
-    /** Why to end, or {@code null} as long as nobody asked. */
+    /** Why to end, or {@code null} while no stop was asked for. */
     @Nullable
     Reason reason() {
         return reason.get();

@@ -52,7 +52,7 @@ final class StreamRun {
      * @throws ChitchatException if something is wrong with the account, so that sending more would be of no use
      */
     void run(RecordSource records, ResultThread read) {
-        // A thread of its own, shared with nobody: one that waits for standard input cannot be called off.
+        // A thread of its own, since one that waits for standard input cannot be interrupted.
         Scheduler reading = OwnThread.named("chitchat-input");
         try {
             run(read(records, read).subscribeOn(reading), read);

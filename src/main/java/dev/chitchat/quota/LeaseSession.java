@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One request is on its way at a time, and at most one lease is held for a call to come. Only the head of the line is asked
  * for. A lease keeps its name until the store has answered for it, so that an answer that got lost costs no token. What has
- * ended is told at once, and whoever waits asks anew in the same request.
+ * ended is told at once, and a waiting call asks anew in the same request.
  */
 final class LeaseSession {
 
@@ -26,8 +26,8 @@ final class LeaseSession {
     private static final long LEAST_PAUSE_NANOS = 1_000_000;
 
     private final String process;
-    private final ReleaseQueue outbox = new ReleaseQueue();
-    private final StoreOutage absence;
+    private final ReleaseQueue releases = new ReleaseQueue();
+    private final StoreOutage storeOutage;
     private final MinRttEstimator roundTrips;
     private final long windowNanos;
     private final long leaseNanos;
@@ -46,9 +46,9 @@ final class LeaseSession {
     private int underWay;
     private long storeRoundTrip;
 
-    LeaseSession(String process, SharedQuotaOptions options, StoreOutage absence, long now) {
+    LeaseSession(String process, SharedQuotaOptions options, StoreOutage storeOutage, long now) {
         this.process = process;
-        this.absence = absence;
+        this.storeOutage = storeOutage;
         this.windowNanos = options.quota().rate().window().toNanos();
         this.leaseNanos = options.longestCall().toNanos() + FRESH_NANOS;
         this.aheadNanos = Math.min(MOST_AHEAD_NANOS, windowNanos / AHEAD_SHARE);
@@ -72,7 +72,7 @@ final class LeaseSession {
         if (waiting == 0) {
             disown(now);
         }
-        outbox.forget(now);
+        releases.forget(now);
         boolean recent = underWay > 0 || (called && now - lastCall < 2 * windowNanos);
         return new StoreRequest(
                 process,
@@ -82,14 +82,14 @@ final class LeaseSession {
                 Duration.ofNanos(leaseNanos),
                 recent,
                 waiting > 1,
-                outbox.take(now));
+                releases.take(now));
     }
 
-    /** A lease that was asked for in vain may have been given all the same: it goes back when nobody wants it any more. */
+    /** A lease that was asked for in vain may have been given all the same: it goes back when no call wants it. */
     private void disown(long now) {
         if (unsure) {
             unsure = false;
-            outbox.add(wanted, Verdict.UNSENT, -1, now, now + leaseNanos);
+            releases.add(wanted, Verdict.UNSENT, -1, now, now + leaseNanos);
             wanted = name();
         }
     }
@@ -97,8 +97,8 @@ final class LeaseSession {
     void answered(StoreRequest request, StoreAnswer answer, long asked, long now) {
         busy = false;
         unsure &= request.lease().isEmpty();
-        outbox.delivered();
-        absence.over();
+        releases.delivered();
+        storeOutage.over();
         long took = now - asked;
         storeRoundTrip = storeRoundTrip == 0 ? took : (storeRoundTrip * 7 + took) / 8;
         booked = !request.lease().isEmpty()
@@ -121,8 +121,8 @@ final class LeaseSession {
         busy = false;
         unsure |= !request.lease().isEmpty();
         booked = false;
-        outbox.undelivered();
-        absence.failed(cause, asked, now);
+        releases.undelivered();
+        storeOutage.failed(cause, asked, now);
         askAt = now;
     }
 
@@ -134,13 +134,13 @@ final class LeaseSession {
         }
         long request = nextRequestAt(now, anybodyWaits);
         long wait = request == NEVER || request - now <= 0 ? NEVER : request - now;
-        return Math.min(wait, anybodyWaits ? absence.shareWaitNanos(now) : NEVER);
+        return Math.min(wait, anybodyWaits ? storeOutage.shareWaitNanos(now) : NEVER);
     }
 
     private void giveUnwantedBack(long now, boolean anybodyWaits) {
         Lease held = lease;
         if (held != null && (!anybodyWaits || held.freshUntil() - now < 0)) {
-            outbox.add(held.name(), Verdict.UNSENT, -1, now, now + leaseNanos);
+            releases.add(held.name(), Verdict.UNSENT, -1, now, now + leaseNanos);
             lease = null;
         }
     }
@@ -152,7 +152,7 @@ final class LeaseSession {
         underWay++;
         called = true;
         lastCall = now;
-        return held != null ? held : new Lease(name(), now, now, absence.takeShare(now));
+        return held != null ? held : new Lease(name(), now, now, storeOutage.takeShare(now));
     }
 
     /** A call by this lease ended. */
@@ -170,7 +170,7 @@ final class LeaseSession {
         long counts = by.share() == null ? leaseNanos + 2 * windowNanos : 2 * windowNanos;
         if (by.share() == null || verdict != Verdict.UNSENT) {
             long late = verdict == Verdict.UNANSWERED ? roundTrips.largestExcessNanos(now - origin) : 0;
-            outbox.add(by.name(), verdict, roundTrip, now + late, now + late + counts);
+            releases.add(by.name(), verdict, roundTrip, now + late, now + late + counts);
         }
     }
 
@@ -183,18 +183,18 @@ final class LeaseSession {
     }
 
     private long nextRequestAt(long now, boolean anybodyWaits) {
-        boolean news = !outbox.isEmpty() || ((booked || unsure) && !anybodyWaits);
+        boolean news = !releases.isEmpty() || ((booked || unsure) && !anybodyWaits);
         if (busy || lease != null || !(news || anybodyWaits)) {
             return NEVER;
         }
-        if (absence.isOn()) {
-            return absence.retryAt();
+        if (storeOutage.isOn()) {
+            return storeOutage.retryAt();
         }
         return news ? now : askAt;
     }
 
     boolean isQuiet() {
-        return !busy && lease == null && underWay == 0 && outbox.isEmpty() && !booked && !unsure;
+        return !busy && lease == null && underWay == 0 && releases.isEmpty() && !booked && !unsure;
     }
 
     boolean isBusy() {

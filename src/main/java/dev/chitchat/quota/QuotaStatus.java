@@ -6,7 +6,7 @@ import java.time.Duration;
  * How a bucket stands at one moment; already history when it is read.
  *
  * @param tokens how many tokens there are
- * @param free how many could be taken now, were nobody waiting
+ * @param free how many could be taken now if no call waited
  * @param underWay calls that have a token and no outcome yet
  * @param waiting calls in the line
  * @param expectedWait what a call that came now would wait, if nothing unforeseen happens

@@ -19,8 +19,8 @@ final class SharedBucket implements Bucket {
 
     private final TokenStore store;
     private final SharedQuotaOptions options;
-    private final StoreOutage absence;
-    private final LeaseSession dialogue;
+    private final StoreOutage storeOutage;
+    private final LeaseSession session;
     private final Disposable.Swap running = Disposables.swap();
     private @Nullable RateLimiter limiter;
     private StoreAnswer latest;
@@ -29,10 +29,10 @@ final class SharedBucket implements Bucket {
         this.store = store;
         this.options = options;
         SplittableRandom random = new SplittableRandom();
-        this.absence = new StoreOutage(options, random);
+        this.storeOutage = new StoreOutage(options, random);
         String process = Long.toUnsignedString(random.nextLong(), Character.MAX_RADIX);
         long now = options.quota().scheduler().now(TimeUnit.NANOSECONDS);
-        this.dialogue = new LeaseSession(process, options, absence, now);
+        this.session = new LeaseSession(process, options, storeOutage, now);
         int tokens = options.quota().rate().tokens();
         this.latest = new StoreAnswer(false, Duration.ZERO, Duration.ZERO, 0, tokens, 0, 0);
     }
@@ -44,28 +44,28 @@ final class SharedBucket implements Bucket {
 
     @Override
     public long waitNanos(long now, int waiting) {
-        return dialogue.waitNanos(now, waiting > 0);
+        return session.waitNanos(now, waiting > 0);
     }
 
     @Override
     public Lease take(long now) {
-        return dialogue.take(now);
+        return session.take(now);
     }
 
     @Override
     public void settle(@Nullable Lease lease, Verdict verdict, long sent, long now) {
         if (lease != null) {
-            dialogue.ended(lease, verdict, sent, now);
+            session.ended(lease, verdict, sent, now);
         }
     }
 
     @Override
     public @Nullable ChitchatException refusal(long now) {
-        Throwable away = absence.cause();
+        Throwable away = storeOutage.cause();
         if (away == null || !(options.outage() instanceof StoreOutagePolicy.Fails)) {
             return null;
         }
-        return dialogue.isBusy() || now < absence.retryAt() ? new QuotaUnavailableException(away) : null;
+        return session.isBusy() || now < storeOutage.retryAt() ? new QuotaUnavailableException(away) : null;
     }
 
     @Override
@@ -75,7 +75,7 @@ final class SharedBucket implements Bucket {
 
     @Override
     public @Nullable Runnable exchange(long now, int waiting) {
-        StoreRequest request = dialogue.next(now, waiting);
+        StoreRequest request = session.next(now, waiting);
         return request == null ? null : () -> ask(request, now);
     }
 
@@ -92,7 +92,7 @@ final class SharedBucket implements Bucket {
     private void answered(StoreRequest request, StoreAnswer answer, long asked) {
         RateLimiter owner = owner();
         synchronized (owner.lock) {
-            dialogue.answered(request, answer, asked, owner.now());
+            session.answered(request, answer, asked, owner.now());
             latest = answer;
         }
         owner.signal();
@@ -101,7 +101,7 @@ final class SharedBucket implements Bucket {
     private void failed(StoreRequest request, Throwable failure, long asked) {
         RateLimiter owner = owner();
         synchronized (owner.lock) {
-            dialogue.failed(request, failure, asked, owner.now());
+            session.failed(request, failure, asked, owner.now());
         }
         if (options.outage() instanceof StoreOutagePolicy.Fails) {
             owner.endAll(() -> new QuotaUnavailableException(failure));
@@ -119,7 +119,7 @@ final class SharedBucket implements Bucket {
 
     @Override
     public boolean isQuiet(long now) {
-        return dialogue.isQuiet();
+        return session.isQuiet();
     }
 
     /** A call that never ended has lost its token then. */
@@ -135,11 +135,11 @@ final class SharedBucket implements Bucket {
         return new Numbers(
                 rate.tokens(),
                 latest.free(),
-                dialogue.underWay(),
+                session.underWay(),
                 mode(latest.strictness()),
-                dialogue.floorNanos(now),
+                session.floorNanos(now),
                 pace * Math.max(1, latest.processes()),
-                dialogue.untilTurn(now));
+                session.untilTurn(now));
     }
 
     @Override

@@ -7,7 +7,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The fields of a body, each asked for by name and type; a JSON null counts as absent, what nobody asks for is passed over. */
+/** The fields of a body, each asked for by name and type; a JSON null counts as absent, what is not asked for is passed over. */
 final class BodyFields {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();

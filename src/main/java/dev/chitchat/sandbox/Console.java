@@ -13,7 +13,7 @@ import reactor.netty.http.server.HttpServerResponse;
 /**
  * The sandbox's page, {@code GET /}, and what it asks for: {@code GET /_sandbox/state}, {@code POST /_sandbox/options}.
  *
- * <p>For the browser of whoever runs the sandbox only: see {@link SameSite}. It shows no query string, and so no UserSig.
+ * <p>Only for the browser of the person who runs the sandbox: see {@link SameSite}. It shows no query string, and so no UserSig.
  */
 final class Console {
 

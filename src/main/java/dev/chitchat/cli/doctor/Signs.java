@@ -25,7 +25,7 @@ import reactor.netty.http.client.HttpClientResponse;
  */
 public final class Signs {
 
-    /** A Date header has whole seconds: half of one is nobody's fault. */
+    /** A Date header has whole seconds: up to half a second is rounding. */
     private static final Duration HALF_A_SECOND = Duration.ofMillis(500);
 
     private final Clock clock;

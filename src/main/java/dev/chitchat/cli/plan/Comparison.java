@@ -156,7 +156,7 @@ final class Comparison {
         return problems.size() == known;
     }
 
-    /** Doubles that the library has already are nobody's mistake here; only what the file brings in is looked at. */
+    /** Ignores duplicates that the library has already, since this file did not bring them in. */
     private void refuseDoubles(Collection<FileEntry> file) {
         Map<String, List<String>> places = new HashMap<>();
         file.forEach(entry ->

@@ -8,8 +8,8 @@ import reactor.core.publisher.Sinks;
 /**
  * Counts calls from subscription to their end, so that a closing client knows when the last one is over.
  *
- * <p>One number holds both facts, twice the count plus one when closed: whoever moves it to exactly one sees the end, and
- * nobody else does.
+ * <p>One number holds both facts, twice the count plus one when closed: the thread that moves it to exactly one sees
+ * the end, and no other does.
  */
 public final class CallTracker {
 

@@ -136,7 +136,7 @@ final class Call<M, R, C> implements CoreSubscriber<R>, CallListener, Scannable 
         }
     }
 
-    /** Whoever moves the state to ENDED reports the end; everybody else came too late. */
+    /** The thread that moves the state to ENDED reports the end; any other is too late. */
     private boolean end(@Nullable Throwable outcome) {
         State before = state.getAndSet(State.ENDED);
         if (before == State.ENDED) {

@@ -25,7 +25,7 @@ import reactor.util.context.Context;
 /**
  * One subscription of {@link KeyedSend}: gathers signals from all sides and acts on them in a single drain.
  *
- * <p>Whoever brings a signal puts it down (in {@code arrivals}, {@code ended}, {@code requested}, {@code life}) and
+ * <p>A thread that brings a signal stores it (in {@code arrivals}, {@code ended}, {@code requested}, {@code life}) and
  * signals the {@link DrainLoop}. So everything below the line "the drain's own" is touched by one thread at a time, calls
  * that end at once do not recurse, and every element is emitted or discarded in one place, once.
  *

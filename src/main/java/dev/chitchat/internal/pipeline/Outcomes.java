@@ -29,7 +29,7 @@ final class Outcomes<M, C> {
         this.clock = clock;
     }
 
-    /** The carrier's result comes last, so that whoever has it has them all. */
+    /** The carrier's result is emitted last, so that after it all are known. */
     void applied(Batch<M, C> load, int attempts) {
         Element<M, C> first = load.first();
         C carrier = first.outbound.correlation();

@@ -143,7 +143,7 @@ public final class Pipeline<M, R> {
 
     /**
      * A copy that asks, before each start of a call, how many may be under way, instead of
-     * {@link PipelineOptions#maxInFlight()}, and leaves out those that went out long ago: one that hangs keeps nobody waiting.
+     * {@link PipelineOptions#maxInFlight()}, and leaves out those that went out long ago: one that hangs delays no other.
      * So few can be kept under way that a crash cuts off hardly more than one, without loss of speed.
      *
      * @param most how many may be under way now; below 1 counts as 1. Asked on whatever thread starts calls
@@ -168,7 +168,7 @@ public final class Pipeline<M, R> {
      * <p><b>Order.</b> At most one call of a key is under way or waiting to retry, and the next one starts after the result
      * of the one before has been handed to the subscriber: what a subscriber writes down in {@code onNext} is written by
      * then. Nothing is promised across keys. Of all elements that may start, the one that came first does; an element whose
-     * key is busy holds up nobody else.
+     * key is busy delays no other.
      *
      * <p><b>Merging</b>, where it is on: when an element starts, those of its key that wait in the look-ahead go out in its
      * call, up to 256 in all. The first one's result is {@link UpdateResult.Applied}; right before it come those of the

@@ -72,7 +72,7 @@ final class RequestSigningHandler extends ChannelOutboundHandlerAdapter {
             context.channel().attr(USED).set(true);
             request.setUri(call.withQuery(request.uri()));
             if (!call.written(context.executor())) {
-                ReferenceCountUtil.release(message); // whoever cancelled closes the channel
+                ReferenceCountUtil.release(message); // the cancel closes the channel
                 return;
             }
         }

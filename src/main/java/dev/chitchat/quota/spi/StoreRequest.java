@@ -7,7 +7,7 @@ import java.util.List;
  * What one process tells and asks a {@link TokenStore} in one round trip.
  *
  * @param process who asks, the same for as long as the bucket is in use
- * @param lease the name of the lease that is wanted, empty if nobody waits
+ * @param lease the name of the lease that is wanted, empty if no call waits
  * @param floor the smallest round trip that this process has learned, zero while too little is known
  * @param ahead how far ahead of its moment a call may be granted
  * @param leaseTerm how long the lease may be held before it counts as given up

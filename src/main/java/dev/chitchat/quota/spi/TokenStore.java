@@ -22,6 +22,6 @@ public interface TokenStore {
      */
     Mono<StoreAnswer> exchange(StoreRequest request);
 
-    /** Gives back what the store holds open, once nobody uses it; not called twice. */
+    /** Gives back what the store holds open, once it is no longer used; not called twice. */
     void close();
 }

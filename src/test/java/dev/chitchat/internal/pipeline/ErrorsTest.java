@@ -17,15 +17,10 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import java.util.function.IntSupplier;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
-import org.reactivestreams.Subscription;
-import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -56,70 +51,6 @@ class ErrorsTest {
                 Objects.requireNonNull(results.collectList().block(SOON));
         assertThat(all).singleElement().isInstanceOf(UpdateResult.Failed.class);
         return ((UpdateResult.Failed<String>) all.get(0)).error();
-    }
-
-    /** So many messages that the bound is asked more than once. */
-    private static Flux<Outbound<String, String>> fifty() {
-        return Flux.range(0, 50).map(i -> Outbound.of("key" + i, "key" + i));
-    }
-
-    @Test
-    void aBoundThatThrowsHoldsUpNoStream() {
-        AtomicInteger asked = new AtomicInteger();
-        IntSupplier throwsOnce = () -> {
-            if (asked.getAndIncrement() == 0) {
-                throw new NoSuchMethodError("thrown by the bound");
-            }
-            return 5;
-        };
-        List<Throwable> dropped = new ArrayList<>();
-        Hooks.onErrorDropped(dropped::add);
-        try {
-            Flux<UpdateResult<String>> results = Pipeline.<String, Integer>create(
-                            message -> message,
-                            (message, progress) -> Mono.just(1),
-                            answer -> answer,
-                            PipelineOptions.DEFAULTS)
-                    .withInFlight(throwsOnce, () -> Duration.ofSeconds(1))
-                    .send(fifty());
-
-            StepVerifier.create(results).expectNextCount(50).expectComplete().verify(SOON);
-        } finally {
-            Hooks.resetOnErrorDropped();
-        }
-        assertThat(dropped).singleElement().isInstanceOf(NoSuchMethodError.class);
-    }
-
-    @Test
-    void whatASubscriberThrowsEndsItsOwnStream() {
-        List<Throwable> heard = new ArrayList<>();
-        Pipeline.<String, Integer>create(
-                        message -> message,
-                        (message, progress) -> Mono.just(1),
-                        answer -> answer,
-                        PipelineOptions.DEFAULTS)
-                .send(fifty())
-                .subscribe(new CoreSubscriber<>() {
-                    @Override
-                    public void onSubscribe(Subscription subscription) {
-                        subscription.request(Long.MAX_VALUE);
-                    }
-
-                    @Override
-                    public void onNext(UpdateResult<String> result) {
-                        throw new NoSuchMethodError("thrown by the subscriber");
-                    }
-
-                    @Override
-                    public void onError(Throwable failure) {
-                        heard.add(failure);
-                    }
-
-                    @Override
-                    public void onComplete() {}
-                });
-
-        assertThat(heard).singleElement().isInstanceOf(NoSuchMethodError.class);
     }
 
     /** Pitfall 33: an error is a result and does not end the stream. */

@@ -382,26 +382,4 @@ class OutageTest {
                 .as("those that were tried end with their own failure")
                 .hasSizeGreaterThanOrEqualTo(9);
     }
-
-    @Test
-    void withoutRetriesNothingWaitsAndNothingIsRetried() {
-        RetriesInTime none = RetriesInTime.create(RetryPolicy.none(), time, TIMEOUT, 5);
-        service.fails(FlakyService::refused);
-        start(none, 100);
-        time.advanceTimeBy(Duration.ofSeconds(1));
-
-        assertThat(failed).hasSize(100).allMatch(error -> error instanceof TransportException);
-        assertThat(service.tries()).isEqualTo(100);
-    }
-
-    @Test
-    void withoutPatienceEachCallGoesOnForItself() {
-        RetriesInTime each =
-                RetriesInTime.create(RetryPolicy.defaults().withMaxOutage(Duration.ZERO), time, TIMEOUT, 5);
-        service.fails(FlakyService::refused);
-        start(each, 5);
-        time.advanceTimeBy(MINUTE);
-        assertThat(service.tries()).isEqualTo(55);
-        assertThat(failed).hasSize(5);
-    }
 }
