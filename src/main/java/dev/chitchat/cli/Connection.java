@@ -8,13 +8,11 @@ import dev.chitchat.auth.SecretKey;
 import dev.chitchat.quota.Rate;
 import dev.chitchat.sandbox.ChitchatSandbox;
 import dev.chitchat.sandbox.SandboxOptions;
-import java.util.List;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
-import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
@@ -50,24 +48,6 @@ record Connection(ChitchatClient client, @Nullable ChitchatSandbox sandbox, Disp
                         client,
                         silent.sandbox(),
                         OutageNotice.start(surroundings, client::retryStatus, Schedulers.boundedElastic()));
-    }
-
-    /** Opens a client that streams as planned, with its results on a scheduler made for them, and watched. */
-    static Connection open(ServiceSettings settings, StreamPlan plan, Scheduler results, CallObserver observer) {
-        UnaryOperator<ChitchatClientBuilder> stream = builder ->
-                builder.lookAhead(plan.lookAhead()).merging(plan.merge()).resultsOn(results);
-        return open(settings, builder -> bounded(plan, settings.rate(), stream.apply(builder), observer));
-    }
-
-    /** Nothing is lost by many calls under way where no run goes on from this one and nothing is merged. */
-    private static ChitchatClientBuilder bounded(
-            StreamPlan plan, Rate rate, ChitchatClientBuilder builder, CallObserver observer) {
-        if (plan.results() == null && !plan.merge()) {
-            return builder.observer(observer);
-        }
-        AdaptiveConcurrency few = new AdaptiveConcurrency(rate);
-        return builder.observer(observer == CallObserver.NONE ? few : CallObserver.all(List.of(few, observer)))
-                .maxInFlight(quota -> few.most(), quota -> few.counted());
     }
 
     /** Opens a client with something of its own. */

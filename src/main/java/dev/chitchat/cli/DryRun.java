@@ -51,7 +51,7 @@ final class DryRun {
     }
 
     private int run(Input input, Rate rate, Journal journal) throws IOException {
-        Resumption resumption = plan.resume() ? input.compareWith(journal) : Resumption.none();
+        Resumption resumption = plan.resume() ? Resumption.of(input, journal) : Resumption.none();
         CallEstimate estimate = new CallEstimate(plan.lookAhead());
         Results results = Results.to(surroundings.out());
         long settled = 0;

@@ -78,19 +78,6 @@ record Input(@Nullable Path file, InputFormat format, InputStream standardInput)
         return new FileInputStream(path.toFile());
     }
 
-    /**
-     * Compares all of it with a journal.
-     *
-     * @throws UsageException if it is another input, or cannot be read to its end
-     */
-    Resumption compareWith(Journal journal) {
-        try (RecordSource records = open()) {
-            return Resumption.check(records, journal);
-        } catch (IOException e) {
-            throw unreadable(e);
-        }
-    }
-
     /** How many records there are, by reading all of a file once more; unknown for anything else than a file. */
     OptionalLong count() {
         if (!replayable()) {

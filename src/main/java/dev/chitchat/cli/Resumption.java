@@ -37,12 +37,16 @@ final class Resumption {
     /**
      * Reads all of an input and compares it with the journal.
      *
-     * @throws UsageException if it is not the input that the journal is about
+     * @throws UsageException if it is not the input that the journal is about, or cannot be read to its end
      */
-    static Resumption check(RecordSource records, Journal journal) throws IOException {
+    static Resumption of(Input input, Journal journal) {
         Resumption resumption = new Resumption(journal);
-        for (InputRecord record = records.next(); record != null; record = records.next()) {
-            resumption.check(record);
+        try (RecordSource records = input.open()) {
+            for (InputRecord record = records.next(); record != null; record = records.next()) {
+                resumption.check(record);
+            }
+        } catch (IOException e) {
+            throw Input.unreadable(e);
         }
         resumption.refuseMissing(journal.last() + 1);
         return resumption;

@@ -2,11 +2,13 @@ package dev.chitchat.cli;
 
 import dev.chitchat.CallObserver;
 import dev.chitchat.ChitchatClient;
+import dev.chitchat.ChitchatClientBuilder;
 import dev.chitchat.cli.report.RunRecorder;
 import dev.chitchat.error.ChitchatException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Everything around a {@link StreamRun}: opens and closes what it needs, shows progress, tells how it ended. */
@@ -64,7 +66,7 @@ final class StreamJob {
         RecordSource records = input.open();
         try (ResultsFile file = ResultsFile.open(path)) {
             JournalReader.Content content = file.read();
-            Resumption resumption = input.compareWith(content.journal());
+            Resumption resumption = Resumption.of(input, content.journal());
             refuseToUnmerge(content.journal());
             file.goOnAfter(content.length());
             // As many as the earlier run held, beside those that failed: all that may have been under way.
@@ -108,8 +110,12 @@ final class StreamJob {
                 : new RecordedRun(
                         RunRecorder.start(System::nanoTime, settings.rate().perSecond()));
         Tally tally = new Tally(System::nanoTime, recorded == null ? LineWatch.NONE : recorded);
+        CallObserver observer = recorded == null ? CallObserver.NONE : recorded;
         try (Connection connection = Connection.open(
-                        settings, as, thread.scheduler(), recorded == null ? CallObserver.NONE : recorded);
+                        settings,
+                        builder -> bounded(as, builder.lookAhead(as.lookAhead()), observer)
+                                .merging(as.merge())
+                                .resultsOn(thread.scheduler()));
                 Reporting reporting = reporting(recorded, tally, input, connection.client())) {
             StreamRun run = new StreamRun(connection.client(), results, resumption, tally, stop);
             ChitchatException accountFailure = run(run, records, thread, progress(tally, input, connection.client()));
@@ -119,6 +125,16 @@ final class StreamJob {
             }
             return end(input, tally, new StreamEnd.Cause(accountFailure, run.readFailure(), stop.reason()), reporting);
         }
+    }
+
+    /** Nothing is lost by many calls under way where no run goes on from this one and nothing is merged. */
+    private ChitchatClientBuilder bounded(StreamPlan plan, ChitchatClientBuilder builder, CallObserver observer) {
+        if (plan.results() == null && !plan.merge()) {
+            return builder.observer(observer);
+        }
+        AdaptiveConcurrency few = new AdaptiveConcurrency(settings.rate());
+        return builder.observer(observer == CallObserver.NONE ? few : CallObserver.all(List.of(few, observer)))
+                .maxInFlight(quota -> few.most(), quota -> few.counted());
     }
 
     private @Nullable Reporting reporting(

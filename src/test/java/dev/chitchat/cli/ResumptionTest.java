@@ -25,21 +25,21 @@ class ResumptionTest {
     private final List<InputRecord.Update> records = new ArrayList<>();
     private final List<Fate> fates = new ArrayList<>();
 
-    private static RecordSource open(String input) throws IOException {
-        return InputFormat.JSONL.open(new ByteArrayInputStream(input.getBytes(UTF_8)));
+    private static Input input(String input) {
+        return new Input(null, InputFormat.JSONL, new ByteArrayInputStream(input.getBytes(UTF_8)));
     }
 
     /** Goes on with an input whose lines have come to random fates. */
     private Resumption resumption(String input, Random random) throws IOException {
         Journal journal = new Journal();
-        RecordSource source = open(input);
+        RecordSource source = input(input).open();
         for (InputRecord record = source.next(); record != null; record = source.next()) {
             Fate fate = FATES.get(random.nextInt(FATES.size()));
             journal.add(new JournalLine((int) record.line(), fate, null, record.fingerprint()));
             records.add((InputRecord.Update) record);
             fates.add(fate);
         }
-        return Resumption.check(open(input), journal);
+        return Resumption.of(input(input), journal);
     }
 
     private static String line(int question, String fields, int value) {
