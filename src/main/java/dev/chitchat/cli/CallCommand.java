@@ -1,6 +1,15 @@
 package dev.chitchat.cli;
 
 import dev.chitchat.api.RawCall;
+import dev.chitchat.cli.input.Utf8;
+import dev.chitchat.cli.options.Connection;
+import dev.chitchat.cli.options.Problems;
+import dev.chitchat.cli.options.ServiceCommand;
+import dev.chitchat.cli.options.ServiceSettings;
+import dev.chitchat.cli.process.ExitCode;
+import dev.chitchat.cli.process.ProcessIo;
+import dev.chitchat.cli.process.Redaction;
+import dev.chitchat.cli.process.UsageException;
 import dev.chitchat.error.ChitchatException;
 import dev.chitchat.error.InvalidUpdateException;
 import dev.chitchat.internal.text.Cleaner;

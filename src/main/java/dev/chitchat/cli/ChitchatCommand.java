@@ -1,5 +1,6 @@
 package dev.chitchat.cli;
 
+import dev.chitchat.cli.process.Version;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;

@@ -1,5 +1,15 @@
 package dev.chitchat.cli;
 
+import dev.chitchat.cli.doctor.DoctorCommand;
+import dev.chitchat.cli.library.CategoriesCommand;
+import dev.chitchat.cli.library.DiffCommand;
+import dev.chitchat.cli.library.PullCommand;
+import dev.chitchat.cli.library.PushCommand;
+import dev.chitchat.cli.process.ExitCode;
+import dev.chitchat.cli.process.ProcessIo;
+import dev.chitchat.cli.process.Redaction;
+import dev.chitchat.cli.process.UsageException;
+import dev.chitchat.cli.stream.StreamCommand;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,7 @@
 package dev.chitchat.cli;
 
+import dev.chitchat.cli.process.LogLines;
+import dev.chitchat.cli.process.ProcessIo;
 import java.util.Arrays;
 
 /**

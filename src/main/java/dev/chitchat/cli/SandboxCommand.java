@@ -1,5 +1,15 @@
 package dev.chitchat.cli;
 
+import dev.chitchat.cli.options.AccountOptions;
+import dev.chitchat.cli.options.Problems;
+import dev.chitchat.cli.options.Quantity;
+import dev.chitchat.cli.options.Setting;
+import dev.chitchat.cli.process.ExitCode;
+import dev.chitchat.cli.process.Formats;
+import dev.chitchat.cli.process.GeneralOptions;
+import dev.chitchat.cli.process.ProcessIo;
+import dev.chitchat.cli.process.Stop;
+import dev.chitchat.cli.process.UsageException;
 import dev.chitchat.sandbox.ChitchatSandbox;
 import dev.chitchat.sandbox.CountingModel;
 import dev.chitchat.sandbox.Fault;

@@ -1,5 +1,11 @@
 package dev.chitchat.cli;
 
+import dev.chitchat.cli.input.Input;
+import dev.chitchat.cli.input.JsonRows;
+import dev.chitchat.cli.input.Row;
+import dev.chitchat.cli.input.RowReader;
+import dev.chitchat.cli.options.Problems;
+import dev.chitchat.cli.process.UsageException;
 import dev.chitchat.internal.codec.JsonLine;
 import dev.chitchat.sandbox.LibrarySeed;
 import java.io.IOException;

@@ -1,5 +1,8 @@
 package dev.chitchat.cli;
 
+import dev.chitchat.cli.journal.Results;
+import dev.chitchat.cli.process.ExitCode;
+import dev.chitchat.cli.process.ProcessIo;
 import java.io.IOException;
 import java.io.OutputStream;
 

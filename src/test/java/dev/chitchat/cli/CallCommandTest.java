@@ -2,6 +2,7 @@ package dev.chitchat.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chitchat.cli.process.ExitCode;
 import dev.chitchat.sandbox.ChitchatSandbox;
 import dev.chitchat.sandbox.Fault;
 import dev.chitchat.sandbox.Faults;

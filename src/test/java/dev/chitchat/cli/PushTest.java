@@ -2,6 +2,8 @@ package dev.chitchat.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chitchat.cli.process.ExitCode;
+import dev.chitchat.cli.process.Stop;
 import dev.chitchat.sandbox.ChitchatSandbox;
 import dev.chitchat.sandbox.CountingModel;
 import dev.chitchat.sandbox.Fault;

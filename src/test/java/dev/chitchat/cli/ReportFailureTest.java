@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.chitchat.cli.process.WholeFile;
+import dev.chitchat.cli.stream.ReportFile;
 import dev.chitchat.internal.page.PlottingLibrary;
 import dev.chitchat.sandbox.ChitchatSandbox;
 import java.io.ByteArrayOutputStream;

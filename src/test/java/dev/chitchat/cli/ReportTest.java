@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chitchat.browser.BrowserPage;
 import dev.chitchat.browser.Chromium;
+import dev.chitchat.cli.process.ExitCode;
+import dev.chitchat.cli.process.Stop;
 import dev.chitchat.sandbox.ChitchatSandbox;
 import dev.chitchat.sandbox.SandboxOptions;
 import dev.chitchat.watch.Watch;

@@ -2,6 +2,8 @@ package dev.chitchat.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.chitchat.cli.process.ProcessIo;
+import dev.chitchat.cli.process.Stop;
 import dev.chitchat.watch.Watch;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -13,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Runs commands in this JVM and keeps what they print. */
-final class Shell {
+public final class Shell {
 
     static final String ID = "1500086040-@RBT#DeskDefaultRobot-qJLb9mKIA4bmdv9j";
     static final String KEY = "60c6c5925f3ae52c7325ac5a8ec78e44c056d1dd84d54e12ffa39911267a2a70";

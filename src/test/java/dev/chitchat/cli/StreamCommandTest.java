@@ -3,6 +3,8 @@ package dev.chitchat.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chitchat.cli.process.ExitCode;
+import dev.chitchat.cli.process.Stop;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What became of one update, in the words of the command line's results. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record ResultLine(
+public record ResultLine(
         @Nullable Long line,
         @JsonProperty("StandardQuestionId") @Nullable String id,
         String outcome,
@@ -22,7 +22,7 @@ record ResultLine(
         @Nullable String error,
         @Nullable Boolean retryable) {
 
-    static ResultLine of(UpdateReceipt receipt) {
+    public static ResultLine of(UpdateReceipt receipt) {
         return new ResultLine(
                 null,
                 receipt.standardQuestionId(),
@@ -35,7 +35,7 @@ record ResultLine(
                 null);
     }
 
-    static ResultLine of(UpdateResult<Line.Valid> result) {
+    public static ResultLine of(UpdateResult<Line.Valid> result) {
         Line.Valid from = result.correlation();
         long millis = result.elapsed().toMillis();
         if (result instanceof UpdateResult.Failed<Line.Valid> failed) {
@@ -56,11 +56,11 @@ record ResultLine(
                 null);
     }
 
-    static ResultLine of(Line.Invalid line) {
+    public static ResultLine of(Line.Invalid line) {
         return failed(line.number(), null, line.error(), 0);
     }
 
-    static ResultLine of(ChitchatException failure) {
+    public static ResultLine of(ChitchatException failure) {
         return failed(null, null, failure, 0);
     }
 

@@ -1,8 +1,6 @@
 /**
  * Looks whether calls can work from here: the host, TLS, the clock, the account and the quota, each with what to mend. The
  * service is only read from. Knows the public client and its errors, nothing of the command line.
- *
- * <p>For this library only: what is public here is so for its other packages and may change with any version.
  */
 @NullMarked
 package dev.chitchat.cli.doctor;

@@ -2,8 +2,6 @@
  * What would have to change so that a library is as a file has it.
  *
  * <p>Pure: values in, a plan out. It must not know how files are written, calls made or plans shown.
- *
- * <p>For this library only: what is public here is so for its other packages and may change with any version.
  */
 @NullMarked
 package dev.chitchat.cli.plan;

@@ -3,8 +3,6 @@
  *
  * <p>Keeps as much of a million lines as of a thousand: figures per interval of time, counts by size, and a few lines by
  * name. Knows neither client nor files.
- *
- * <p>For this library only: what is public here is so for its other packages and may change with any version.
  */
 @NullMarked
 package dev.chitchat.cli.report;

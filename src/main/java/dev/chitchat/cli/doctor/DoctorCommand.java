@@ -1,0 +1,70 @@
+package dev.chitchat.cli.doctor;
+
+import dev.chitchat.cli.options.Connection;
+import dev.chitchat.cli.options.Problems;
+import dev.chitchat.cli.options.ServiceCommand;
+import dev.chitchat.cli.options.ServiceSettings;
+import dev.chitchat.cli.process.ExitCode;
+import dev.chitchat.cli.process.ProcessIo;
+import dev.chitchat.cli.process.Version;
+import dev.chitchat.internal.text.Cleaner;
+import dev.chitchat.retry.RetryPolicy;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+
+/** {@code doctor}: whether calls can work from here, and what to mend if not. */
+@Command(
+        name = "doctor",
+        description = {
+            "Looks at the host, TLS, the clock, the account and the quota by reading the categories of the service eleven"
+                    + " times, and says what to mend. Changes nothing; nothing is called twice (--max-retries is not used).",
+            ""
+        },
+        footer = {"", "Example:", "  chitchat doctor --region singapore"},
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:calls work, warnings included",
+            "1:something is to be mended first",
+            "2:wrong usage or configuration, nothing was sent",
+            "130:interrupted"
+        })
+public final class DoctorCommand extends ServiceCommand {
+
+    public DoctorCommand(ProcessIo surroundings) {
+        super(surroundings);
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        ServiceSettings settings = settings(new Problems());
+        Signs signs = new Signs(Clock.systemUTC());
+        List<Finding> findings = new ArrayList<>();
+        try (Connection connection = Connection.open(
+                        settings, builder -> builder.httpClient(signs::watch).retry(RetryPolicy.none()));
+                PrintStream out = new PrintStream(surroundings.out(), true, StandardCharsets.UTF_8)) {
+            out.println(line("ok", "program", Version.words() + ", Java " + System.getProperty("java.version")));
+            new Checkup(connection.client(), signs)
+                    .findings()
+                    .toStream(1)
+                    .peek(findings::add)
+                    .forEach(finding -> out.println(line(finding)));
+        }
+        return findings.stream().anyMatch(found -> found.health() == Finding.Health.FAILURE)
+                ? ExitCode.FAILED
+                : ExitCode.DONE;
+    }
+
+    private static String line(Finding finding) {
+        return line(finding.health().name().toLowerCase(Locale.ROOT), finding.subject(), finding.words());
+    }
+
+    private static String line(String health, String subject, String words) {
+        return Cleaner.line(String.format(Locale.ROOT, "%-8s %-8s %s", health, subject, words));
+    }
+}

@@ -1,0 +1,53 @@
+package dev.chitchat.cli.input;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * The first 64 bits of the SHA-256 of an input line, by which a changed line is told from the one that was sent.
+ *
+ * @param bits the bits, the first byte in the highest place
+ */
+public record Fingerprint(long bits) {
+
+    private static final Pattern WRITTEN = Pattern.compile("[0-9a-f]{16}");
+
+    /** That of some bytes. */
+    static Fingerprint of(byte[] bytes, int from, int to) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(bytes, from, to - from);
+            return new Fingerprint(ByteBuffer.wrap(digest.digest()).getLong());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    /** That of several lines together. */
+    static Fingerprint of(List<Fingerprint> parts) {
+        ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES * parts.size());
+        parts.forEach(part -> bytes.putLong(part.bits));
+        return of(bytes.array(), 0, bytes.position());
+    }
+
+    /**
+     * Reads what {@link #toString()} wrote.
+     *
+     * @throws IllegalArgumentException if it is none
+     */
+    public static Fingerprint parse(String text) {
+        if (!WRITTEN.matcher(text).matches()) {
+            throw new IllegalArgumentException("a fingerprint has 16 hexadecimal digits");
+        }
+        return new Fingerprint(Long.parseUnsignedLong(text, 16));
+    }
+
+    @Override
+    public String toString() {
+        return HexFormat.of().toHexDigits(bits);
+    }
+}

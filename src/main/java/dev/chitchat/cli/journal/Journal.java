@@ -1,0 +1,108 @@
+package dev.chitchat.cli.journal;
+
+import dev.chitchat.cli.input.Fingerprint;
+import dev.chitchat.cli.journal.JournalLine.Fate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What earlier runs have come to, line by line; the latest result of a line counts. A dozen bytes a line, however long the
+ * results are.
+ *
+ * <p>The results of a merged call are written together, that of the carrier last. So a merged line counts only once its
+ * carrier is in effect: where a crash tore the group, all of it is open, and is sent again as one.
+ */
+public final class Journal {
+
+    private static final int LARGEST = 100_000_000;
+
+    private final Map<Integer, List<JournalLine>> withoutCarrier = new HashMap<>();
+    private long[] fingerprints = new long[256];
+    private @Nullable Fate[] fates = new Fate[256];
+    private int last;
+    private long failedOpen;
+    private int reach;
+
+    /**
+     * Takes in the next result.
+     *
+     * @throws IllegalArgumentException if the number of its line is beyond all reason
+     */
+    void add(JournalLine result) {
+        if (result.line() > LARGEST) {
+            throw new IllegalArgumentException("it names a line beyond " + LARGEST);
+        }
+        if (result.into() != null && fate(result.into()) != Fate.IN_EFFECT) {
+            withoutCarrier
+                    .computeIfAbsent(result.into(), any -> new ArrayList<>())
+                    .add(result);
+            return;
+        }
+        note(result);
+        if (result.fate() == Fate.IN_EFFECT) {
+            List<JournalLine> parts = withoutCarrier.remove(result.line());
+            (parts == null ? List.<JournalLine>of() : parts).forEach(this::note);
+        }
+    }
+
+    private void note(JournalLine result) {
+        int line = result.line();
+        Integer carrier = result.into();
+        if (carrier != null) {
+            reach = Math.max(reach, line - carrier);
+        }
+        if (line >= fates.length) {
+            int capacity = Math.max(line + 1, fates.length * 2);
+            fingerprints = Arrays.copyOf(fingerprints, capacity);
+            fates = Arrays.copyOf(fates, capacity);
+        }
+        fingerprints[line] = result.fingerprint().bits();
+        fates[line] = result.fate();
+        last = Math.max(last, line);
+        failedOpen += result.fate() == Fate.OPEN ? 1 : 0;
+    }
+
+    /** Whether there is a result for a line. */
+    boolean knows(long line) {
+        return line <= last && fates[(int) line] != null;
+    }
+
+    /** The fate of a line, open where nothing is known. */
+    public Fate fate(long line) {
+        return line <= last ? Objects.requireNonNullElse(fates[(int) line], Fate.OPEN) : Fate.OPEN;
+    }
+
+    /** Whether the line of a result reads as it did then. */
+    boolean matches(long line, Fingerprint now) {
+        return fingerprints[(int) line] == now.bits();
+    }
+
+    /** The first line from {@code line} on, and before {@code end}, with a result; {@code end} if there is none. */
+    long next(long line, long end) {
+        long at = line;
+        while (at < end && !knows(at)) {
+            at++;
+        }
+        return at;
+    }
+
+    /** How many results, also superseded ones, left their line open. */
+    public long failedOpen() {
+        return failedOpen;
+    }
+
+    /** How many lines the farthest update stood behind the one whose call carried it; 0 if nothing was merged. */
+    public int reach() {
+        return reach;
+    }
+
+    /** The last line with a result; 0 if there is none. */
+    long last() {
+        return last;
+    }
+}

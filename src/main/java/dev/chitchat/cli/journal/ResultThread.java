@@ -1,0 +1,66 @@
+package dev.chitchat.cli.journal;
+
+import dev.chitchat.cli.process.OwnThread;
+import java.util.concurrent.CountDownLatch;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * The one thread that results are written on and calls are started from.
+ *
+ * <p>It may stand still until the look-ahead is full, so that the first calls are merged as well as later ones. In a run
+ * that goes on from an earlier one that is more than thrift: the calls that a crash broke off may have taken effect; the
+ * first call of each question then carries at least the updates that the last one before the crash did, so it cannot set
+ * the question back.
+ */
+public final class ResultThread implements AutoCloseable {
+
+    private final Scheduler scheduler = OwnThread.named("chitchat-results");
+    private final CountDownLatch full = new CountDownLatch(1);
+    private final long awaited;
+
+    private ResultThread(long awaited) {
+        this.awaited = awaited;
+    }
+
+    /** Starts as soon as there is something to do. */
+    public static ResultThread atOnce() {
+        return new ResultThread(0);
+    }
+
+    /** Starts when that many updates have been read, or all. */
+    public static ResultThread after(long updates) {
+        ResultThread thread = new ResultThread(updates);
+        thread.scheduler.schedule(thread::awaitFull);
+        return thread;
+    }
+
+    private void awaitFull() {
+        try {
+            full.await();
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    public Scheduler scheduler() {
+        return scheduler;
+    }
+
+    /** So many updates have been handed to the client. */
+    public void held(long updates) {
+        if (updates >= awaited) {
+            full.countDown();
+        }
+    }
+
+    /** Reading has ended. */
+    public void noMore() {
+        full.countDown();
+    }
+
+    @Override
+    public void close() {
+        full.countDown();
+        scheduler.dispose();
+    }
+}

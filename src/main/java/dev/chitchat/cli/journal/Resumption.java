@@ -1,0 +1,138 @@
+package dev.chitchat.cli.journal;
+
+import dev.chitchat.api.ChitchatUpdate;
+import dev.chitchat.cli.input.Input;
+import dev.chitchat.cli.input.InputRecord;
+import dev.chitchat.cli.input.RecordSource;
+import dev.chitchat.cli.journal.JournalLine.Fate;
+import dev.chitchat.cli.process.UsageException;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How an input goes on from a journal: what is passed over, and what is sent again without setting a question back.
+ *
+ * <p>An open update may stand before settled ones of its question: it failed, they did not. Sent as it is it would
+ * overwrite them, so their fields go over its own; where nothing of it is left it is not sent at all.
+ */
+public final class Resumption {
+
+    private final Journal journal;
+    private final Map<String, Deque<Settled>> inEffect = new HashMap<>();
+    private long seen;
+
+    private Resumption(Journal journal) {
+        this.journal = journal;
+    }
+
+    /** An update that the library has. */
+    private record Settled(long line, ChitchatUpdate update) {}
+
+    /** Of a run that starts afresh. */
+    public static Resumption none() {
+        return new Resumption(new Journal());
+    }
+
+    /**
+     * Reads all of an input and compares it with the journal.
+     *
+     * @throws UsageException if it is not the input that the journal is about, or cannot be read to its end
+     */
+    public static Resumption of(Input input, Journal journal) {
+        Resumption resumption = new Resumption(journal);
+        try (RecordSource records = input.open()) {
+            for (InputRecord record = records.next(); record != null; record = records.next()) {
+                resumption.check(record);
+            }
+        } catch (IOException e) {
+            throw Input.unreadable(e);
+        }
+        resumption.refuseMissing(journal.last() + 1);
+        return resumption;
+    }
+
+    private void check(InputRecord record) {
+        refuseMissing(record.line());
+        if (journal.knows(record.line()) && !journal.matches(record.line(), record.fingerprint())) {
+            throw changed(record.line(), "is not the one that was sent");
+        }
+        seen = record.line();
+        if (record instanceof InputRecord.Update update && record.line() <= journal.last()) {
+            compare(update);
+        }
+    }
+
+    private void refuseMissing(long before) {
+        long end = Math.min(before, journal.last() + 1);
+        long missing = journal.next(seen + 1, end);
+        if (missing < end) {
+            throw changed(missing, "no longer holds an update");
+        }
+    }
+
+    private static UsageException changed(long line, String what) {
+        return new UsageException("the input has changed since the results were written: its line " + line + " " + what
+                + "; bring the old input back, or put what is new into a file of its own and give it other results");
+    }
+
+    private void compare(InputRecord.Update record) {
+        String id = record.update().standardQuestionId();
+        if (journal.fate(record.line()) == Fate.OPEN) {
+            inEffect.computeIfAbsent(id, any -> new ArrayDeque<>());
+        } else if (journal.fate(record.line()) == Fate.IN_EFFECT && inEffect.containsKey(id)) {
+            add(new Settled(record.line(), record.update()), settled(record));
+        }
+    }
+
+    /** Keeps, the newest first, only those that set a field which no later one sets: no more than there are fields. */
+    private static void add(Settled newest, Deque<Settled> settled) {
+        ChitchatUpdate later = newest.update();
+        for (Iterator<Settled> older = settled.iterator(); older.hasNext(); ) {
+            ChitchatUpdate both = older.next().update().followedBy(later);
+            if (both.equals(later)) {
+                older.remove();
+            }
+            later = both;
+        }
+        settled.addFirst(newest);
+    }
+
+    /** Whether a record has its outcome. */
+    public boolean settled(InputRecord record) {
+        return journal.fate(record.line()) != Fate.OPEN;
+    }
+
+    /** What to send for an open record. */
+    public ChitchatUpdate toSend(InputRecord.Update record) {
+        ChitchatUpdate later = laterThan(record);
+        return later == null ? record.update() : record.update().followedBy(later);
+    }
+
+    /** The line of the settled update that leaves nothing of an open one to send, or {@code null}. */
+    public @Nullable Long supersededBy(InputRecord.Update record) {
+        ChitchatUpdate later = laterThan(record);
+        return later != null && toSend(record).equals(later)
+                ? (Long) settled(record).getFirst().line()
+                : null;
+    }
+
+    /** All that is in effect of what came after an open record, or {@code null} for nothing. */
+    private @Nullable ChitchatUpdate laterThan(InputRecord.Update record) {
+        ChitchatUpdate later = null;
+        for (Settled settled : settled(record)) {
+            if (settled.line() > record.line()) {
+                later = later == null ? settled.update() : settled.update().followedBy(later);
+            }
+        }
+        return later;
+    }
+
+    private Deque<Settled> settled(InputRecord.Update record) {
+        return inEffect.getOrDefault(record.update().standardQuestionId(), new ArrayDeque<>());
+    }
+}

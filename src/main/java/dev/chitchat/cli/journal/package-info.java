@@ -1,0 +1,8 @@
+/**
+ * The results of a run, written as it goes and read back by the next: what was sent, what came of it, and where to go
+ * on.
+ */
+@NullMarked
+package dev.chitchat.cli.journal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,69 @@
+package dev.chitchat.cli.library;
+
+import dev.chitchat.cli.options.Connection;
+import dev.chitchat.cli.options.Problems;
+import dev.chitchat.cli.options.ServiceCommand;
+import dev.chitchat.cli.options.ServiceSettings;
+import dev.chitchat.cli.plan.Plan;
+import dev.chitchat.cli.process.ExitCode;
+import dev.chitchat.cli.process.ProcessIo;
+import dev.chitchat.error.ChitchatException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code diff}: what a push of a file would change. */
+@Command(
+        name = "diff",
+        description = {
+            "Compares a file with the library and shows what 'push FILE --delete' would change; changes nothing.",
+            "",
+            "+ is a question to be added, ~ one to be changed, with each field before and after, - one that the file"
+                    + " lacks, which push leaves alone unless told to delete it.",
+            ""
+        },
+        footer = {"", "Example:", "  chitchat diff library.yaml --region singapore"},
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:compared",
+            "1:the library could not be read",
+            "2:wrong usage or configuration, or the file cannot be pushed",
+            "3:with --exit-code, there is something to change"
+        })
+public final class DiffCommand extends ServiceCommand {
+
+    @Parameters(paramLabel = "FILE", description = "The file, as pull writes it: .jsonl, .csv or .yaml.")
+    @Nullable
+    Path file;
+
+    @Option(names = "--json", description = "A JSON object a line for programs.")
+    boolean json;
+
+    @Option(names = "--exit-code", description = "Ends with 3 if there is something to change.")
+    boolean exitCode;
+
+    public DiffCommand(ProcessIo surroundings) {
+        super(surroundings);
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Path named = Path.of(String.valueOf(file));
+        LibraryFile.Reading reading = LibraryFile.read(named);
+        Plans.refuseIfEmpty(reading, named);
+        ServiceSettings settings = settings(new Problems());
+        try (Connection connection = connect(settings)) {
+            Plan plan = Plans.of(reading, LiveLibrary.read(connection.client().library()));
+            Plans.refuseIfWrong(plan);
+            PlanText text = new PlanText(plan);
+            surroundings.out().write((json ? text.json() : text.people()).getBytes(StandardCharsets.UTF_8));
+            return exitCode && !plan.changes().isEmpty() ? ExitCode.CHANGES : ExitCode.DONE;
+        } catch (ChitchatException e) {
+            return failed(e);
+        }
+    }
+}

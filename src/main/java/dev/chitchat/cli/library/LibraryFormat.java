@@ -1,0 +1,134 @@
+package dev.chitchat.cli.library;
+
+import dev.chitchat.api.AnswerType;
+import dev.chitchat.api.CategoryTree;
+import dev.chitchat.api.LibraryQuestion;
+import dev.chitchat.cli.plan.CategoryPath;
+import dev.chitchat.cli.plan.FileEntry;
+import dev.chitchat.cli.plan.StatusName;
+import dev.chitchat.cli.process.Redaction;
+import dev.chitchat.error.InvalidUpdateException;
+import dev.chitchat.internal.codec.JsonLine;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A question of the library as the names and values that every format of a file writes down. */
+final class LibraryFormat {
+
+    static final List<String> COLUMNS =
+            List.of("StandardQuestionId", "Question", "Answer", "AnswerType", "Category", "Status", "SimilarQuestions");
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private LibraryFormat() {}
+
+    static Map<String, Object> row(LibraryQuestion question, CategoryTree tree) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("StandardQuestionId", question.standardQuestionId());
+        row.put("Question", question.question());
+        row.put("Answer", question.answer());
+        row.put("AnswerType", question.answerType().code());
+        row.put("Category", CategoryPath.of(tree, question.categoryId()));
+        row.put("Status", StatusName.of(question.status()));
+        row.put("SimilarQuestions", question.similarQuestions());
+        return row;
+    }
+
+    /**
+     * A question read back; what is absent or {@code null} is said of nothing.
+     *
+     * @throws IllegalArgumentException if a value is of the wrong kind; the message names the field
+     */
+    static FileEntry entry(String place, Map<String, ? extends @Nullable Object> row) {
+        for (String name : row.keySet()) {
+            if (!COLUMNS.contains(name)) {
+                throw new IllegalArgumentException(
+                        "unknown field '" + Redaction.of(name) + "'; known are " + String.join(", ", COLUMNS));
+            }
+        }
+        String id = text(row, "StandardQuestionId");
+        String status = text(row, "Status");
+        return new FileEntry(
+                place,
+                id == null || id.isBlank() ? null : id,
+                text(row, "Question"),
+                text(row, "Answer"),
+                answerType(row.get("AnswerType")),
+                text(row, "Category"),
+                status == null ? null : StatusName.parse(status),
+                similar(row.get("SimilarQuestions")));
+    }
+
+    private static @Nullable AnswerType answerType(@Nullable Object value) {
+        if (value == null) {
+            return null;
+        }
+        String code = value.toString();
+        if (!(value instanceof String || value instanceof Integer) || !code.matches("-?[0-9]{1,9}")) {
+            throw new IllegalArgumentException(
+                    "AnswerType must be 0 (text) or 2 (rich), not '" + Redaction.of(code) + "'");
+        }
+        return AnswerType.of(Integer.parseInt(code));
+    }
+
+    private static @Nullable String text(Map<String, ? extends @Nullable Object> row, String name) {
+        Object value = row.get(name);
+        if (value != null && !(value instanceof String)) {
+            throw new IllegalArgumentException(name + " must be a text");
+        }
+        return (String) value;
+    }
+
+    /** A list, or one text as a cell of a table has it. */
+    private static @Nullable List<String> similar(@Nullable Object value) {
+        if (value == null) {
+            return null;
+        }
+        List<String> listed = listed(value);
+        if (listed == null && !(value instanceof String)) {
+            throw new IllegalArgumentException("SimilarQuestions must be a list of texts");
+        }
+        if (value.equals("")) {
+            // In a table an empty cell means unchanged; here a guess could empty the list.
+            throw new IllegalArgumentException(
+                    "SimilarQuestions is an empty text; write [] to empty the list, or leave it out to keep it");
+        }
+        return listed == null ? texts(value.toString()) : listed;
+    }
+
+    /** The texts of a list, or {@code null} where it is none or holds something else. */
+    private static @Nullable List<String> listed(@Nullable Object value) {
+        return value instanceof List<?> list && list.stream().allMatch(String.class::isInstance)
+                ? list.stream().map(String::valueOf).toList()
+                : null;
+    }
+
+    /** The texts in a cell: one a line, or a JSON array of texts. */
+    private static List<String> texts(String cell) {
+        if (!cell.startsWith("[")) {
+            return cell.lines().toList();
+        }
+        String none = "SimilarQuestions starts with [ and is no JSON array of texts; write one, or a text a line";
+        try {
+            Map<String, @Nullable Object> read = JsonLine.read("{\"SimilarQuestions\":" + cell + "}");
+            List<String> texts = listed(read.get("SimilarQuestions"));
+            if (texts == null || read.size() > 1) {
+                throw new IllegalArgumentException(none);
+            }
+            return texts;
+        } catch (InvalidUpdateException e) {
+            throw new IllegalArgumentException(none, e);
+        }
+    }
+
+    /** What {@link #texts} reads back: a text a line, or a JSON array where that would be something else or nothing. */
+    static String cell(List<?> texts) {
+        String lines = String.join("\n", texts.stream().map(String::valueOf).toList());
+        boolean plain =
+                !lines.isEmpty() && !lines.startsWith("[") && texts(lines).equals(texts);
+        return plain ? lines : JSON.writeValueAsString(texts);
+    }
+}

@@ -1,0 +1,135 @@
+package dev.chitchat.cli.library;
+
+import dev.chitchat.api.NewQuestion;
+import dev.chitchat.cli.plan.Change;
+import dev.chitchat.cli.plan.FieldChange;
+import dev.chitchat.cli.plan.Plan;
+import dev.chitchat.internal.codec.JsonLine;
+import dev.chitchat.internal.text.Cleaner;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** A plan for people and for programs. */
+record PlanText(Plan plan) {
+
+    private static final int LONGEST = 100;
+    private static final int LEAD = 20;
+
+    /** A line a question, a further one for each field, and a summary. */
+    String people() {
+        return plan.changes().stream().map(PlanText::words).collect(Collectors.joining()) + summary() + "\n";
+    }
+
+    private static String words(Change change) {
+        if (change instanceof Change.Added added) {
+            return "+ " + shown(added.title()) + "  ("
+                    + Cleaner.line(added.entry().category()) + ", "
+                    + Cleaner.line(added.entry().place()) + ")\n";
+        }
+        if (change instanceof Change.Edited edited) {
+            return "~ " + shown(edited.title()) + "  ("
+                    + Cleaner.line(edited.before().standardQuestionId()) + ")\n"
+                    + edited.fields().stream().map(PlanText::words).collect(Collectors.joining());
+        }
+        Change.Deleted deleted = (Change.Deleted) change;
+        return "- " + shown(deleted.title()) + "  ("
+                + Cleaner.line(deleted.before().standardQuestionId()) + ")\n";
+    }
+
+    private static String words(FieldChange field) {
+        int same = field.before().length() + field.after().length() > 2 * LONGEST ? commonStart(field) : 0;
+        return "    " + field.field() + ": " + shown(field.before(), same) + " -> " + shown(field.after(), same) + "\n";
+    }
+
+    /** Of long texts, from where on they are shown, so that what differs is seen. */
+    private static int commonStart(FieldChange field) {
+        int most = Math.min(field.before().length(), field.after().length());
+        int same = 0;
+        while (same < most && field.before().charAt(same) == field.after().charAt(same)) {
+            same++;
+        }
+        return Math.max(0, same - LEAD);
+    }
+
+    private static String shown(String text) {
+        return shown(text, 0);
+    }
+
+    private static String shown(String text, int from) {
+        int start = from > 0 && Character.isLowSurrogate(text.charAt(from)) ? from - 1 : from;
+        int end = Math.min(text.length(), start + LONGEST);
+        end -= end < text.length() && Character.isHighSurrogate(text.charAt(end - 1)) ? 1 : 0;
+        String clean = Cleaner.line(text.substring(start, end));
+        return '"' + (start > 0 ? "…" : "") + clean + (end < text.length() ? "…" : "") + '"';
+    }
+
+    /** What is to change, in a line. */
+    String summary() {
+        if (plan.changes().isEmpty()) {
+            return "nothing to change";
+        }
+        long added = count(Change.Added.class);
+        return added + " to add, " + (plan.changes().size() - added - plan.deletions()) + " to edit ("
+                + with("Category") + " moved, " + with("Status") + " enabled or disabled)"
+                + (plan.deletions() == 0 ? "" : ", " + plan.deletions() + " not in the file");
+    }
+
+    private long count(Class<? extends Change> kind) {
+        return plan.changes().stream().filter(kind::isInstance).count();
+    }
+
+    private long with(String field) {
+        return plan.changes().stream()
+                .filter(change -> change instanceof Change.Edited edited
+                        && edited.fields().stream().anyMatch(one -> one.field().equals(field)))
+                .count();
+    }
+
+    /** A JSON object a line. */
+    String json() {
+        return plan.changes().stream()
+                .map(change -> JsonLine.write(members(change)) + "\n")
+                .collect(Collectors.joining());
+    }
+
+    private static Map<String, Object> members(Change change) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        if (change instanceof Change.Added added) {
+            members.put("change", "added");
+            members.put("place", added.entry().place());
+            NewQuestion question = added.question();
+            members.put("Question", question.question());
+            members.put("Answer", question.answer());
+            members.put("AnswerType", question.answerType().code());
+            members.put("Category", added.entry().category());
+            members.put("SimilarQuestions", question.similarQuestions());
+        } else if (change instanceof Change.Edited edited) {
+            members.put("change", "edited");
+            members.put("StandardQuestionId", edited.before().standardQuestionId());
+            members.put("Question", change.title());
+            Map<String, Object> fields = new LinkedHashMap<>();
+            edited.fields().forEach(field -> fields.put(field.field(), members(edited, field)));
+            members.put("fields", fields);
+        } else if (change instanceof Change.Deleted deleted) {
+            members.put("change", "deleted");
+            members.put("StandardQuestionId", deleted.before().standardQuestionId());
+            members.put("Question", change.title());
+        }
+        return members;
+    }
+
+    private static Map<String, Object> members(Change.Edited edited, FieldChange field) {
+        List<String> similar = edited.similarQuestions();
+        Map<String, Object> values = new LinkedHashMap<>();
+        if (similar != null && field.field().equals("SimilarQuestions")) {
+            values.put("before", edited.before().similarQuestions());
+            values.put("after", similar);
+        } else {
+            values.put("before", field.before());
+            values.put("after", field.after());
+        }
+        return values;
+    }
+}

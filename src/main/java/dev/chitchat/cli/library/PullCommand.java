@@ -1,0 +1,117 @@
+package dev.chitchat.cli.library;
+
+import dev.chitchat.ChitchatLibrary;
+import dev.chitchat.cli.options.Connection;
+import dev.chitchat.cli.options.Problems;
+import dev.chitchat.cli.options.ServiceCommand;
+import dev.chitchat.cli.options.ServiceSettings;
+import dev.chitchat.cli.process.ExitCode;
+import dev.chitchat.cli.process.Formats;
+import dev.chitchat.cli.process.ProcessIo;
+import dev.chitchat.cli.process.WholeFile;
+import dev.chitchat.cli.progress.Progress;
+import dev.chitchat.cli.progress.ReadingLine;
+import dev.chitchat.error.ChitchatException;
+import dev.chitchat.internal.text.Cleaner;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code pull}: the whole library into a file. */
+@Command(
+        name = "pull",
+        description = {
+            "Writes the whole library: a question a line, with id, texts, category, status and similar questions.",
+            "",
+            "A category is written by its titles, such as Orders/Returns; a slash within a title follows a backslash, and"
+                    + " where two have the same titles their numbers are written, such as #77514.",
+            ""
+        },
+        footer = {"", "Example:", "  chitchat pull -o library.yaml --region singapore"},
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:the library could not be read, or not be written whole",
+            "2:wrong usage or configuration",
+            "141:standard output was closed before all was written"
+        })
+public final class PullCommand extends ServiceCommand {
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE",
+            description =
+                    "The file, replaced when all has been read and written; .jsonl, .csv or .yaml. JSON Lines on standard"
+                            + " output by default, or with -.")
+    @Nullable
+    Path output;
+
+    public PullCommand(ProcessIo surroundings) {
+        super(surroundings);
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Path file = output == null || output.toString().equals("-") ? null : output;
+        LibraryFile format = file != null
+                        && (!WholeFile.isDevice(file)
+                                || file.getFileName().toString().contains("."))
+                ? LibraryFile.of(file)
+                : LibraryFile.JSONL;
+        Problems problems = new Problems();
+        String obstacle = file == null ? null : WholeFile.obstacle(file);
+        if (obstacle != null) {
+            problems.add("'" + file + "' cannot be written: " + obstacle
+                    + "; name a file in a directory that this user may write");
+        }
+        ServiceSettings settings = settings(problems);
+        ReadingLine line = new ReadingLine();
+        try (Connection connection = Connection.open(settings, general, surroundings, line)) {
+            LiveLibrary live = read(connection.client().library(), line);
+            if (!wrote(file, out -> format.write(live.rows(), out))) {
+                return ExitCode.FAILED;
+            }
+            if (!general.quiet) {
+                surroundings.say(Formats.count(live.questions().size(), "question") + " in "
+                        + live.tree().all().size() + " categories");
+            }
+            return ExitCode.DONE;
+        } catch (ChitchatException e) {
+            return failed(e);
+        }
+    }
+
+    /** The line is gone before anything is written, as standard output may be the same terminal. */
+    private LiveLibrary read(ChitchatLibrary library, ReadingLine line) {
+        Progress shown = line.show(surroundings, general.quiet);
+        try {
+            return LiveLibrary.read(library, line);
+        } finally {
+            shown.close();
+        }
+    }
+
+    private boolean wrote(@Nullable Path file, WholeFile.Content content) throws IOException {
+        if (file == null) {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            content.to(bytes);
+            String json = Cleaner.json(bytes.toString(StandardCharsets.UTF_8));
+            surroundings.out().write(json.getBytes(StandardCharsets.UTF_8));
+            return true;
+        }
+        try {
+            WholeFile.write(file, content);
+            return true;
+        } catch (IOException e) {
+            String left = WholeFile.isDevice(file) || Files.notExists(file) ? "" : ", so the one there is as it was";
+            surroundings.error("'" + file + "' could not be written (" + WholeFile.reason(e) + ")" + left
+                    + "; make room, or name another file");
+            return false;
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package dev.chitchat.cli.library;
+
+import dev.chitchat.error.ChitchatException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of a task.
+ *
+ * @param task the task
+ * @param error why it failed; {@code null} where it is in effect
+ */
+record PushResult(PushTask task, @Nullable ChitchatException error) {
+
+    boolean isApplied() {
+        return error == null;
+    }
+
+    Map<String, Object> members() {
+        return error == null ? task.applied() : task.failed(error);
+    }
+}

@@ -1,0 +1,90 @@
+package dev.chitchat.cli.options;
+
+import dev.chitchat.ChitchatClientBuilder;
+import dev.chitchat.api.Region;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the service is: an endpoint or a region, by option or by variable. An option beats a variable.
+ *
+ * @param endpoint the address, if it is not a region's
+ * @param region the region, if there is no endpoint
+ */
+record Address(@Nullable URI endpoint, @Nullable Region region) {
+
+    private static final int LARGEST_PORT = 65535;
+
+    static Address of(URI endpoint) {
+        return new Address(endpoint, null);
+    }
+
+    /** Tells a builder. */
+    ChitchatClientBuilder choose(ChitchatClientBuilder builder) {
+        if (region != null) {
+            builder.region(region);
+        }
+        return endpoint == null ? builder : builder.endpoint(endpoint);
+    }
+
+    /** Reads the address, or returns {@code null} with a problem noted. */
+    static @Nullable Address read(
+            @Nullable String endpoint, @Nullable String region, Map<String, String> environment, Problems problems) {
+        boolean byOption = endpoint != null || region != null;
+        Map<String, String> variables = byOption ? Map.of() : environment;
+        Setting address = Setting.of("--endpoint", endpoint, "CHITCHAT_ENDPOINT", variables);
+        Setting place = Setting.of("--region", region, "CHITCHAT_REGION", variables);
+        if (address.given() && place.given()) {
+            problems.add(address.name() + " and " + place.name()
+                    + " are both given, and only one can be meant; give one of them");
+        } else if (!address.given() && !place.given()) {
+            problems.add("it is not said where the service is, and each region has its own host;"
+                    + " give --region NAME, --endpoint URL or, to try things out, --sandbox");
+        }
+        URI fromEndpoint = address.readIfGiven(Address::parseEndpoint, problems);
+        Region fromRegion = place.readIfGiven(Address::parseRegion, problems);
+        return fromEndpoint == null && fromRegion == null ? null : new Address(fromEndpoint, fromRegion);
+    }
+
+    static URI parseEndpoint(String text) {
+        URI uri;
+        try {
+            uri = URI.create(text.strip());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("it is no address; give for example https://console.tim.qq.com", e);
+        }
+        boolean web = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
+        if (web
+                && uri.getHost() == null
+                && String.valueOf(uri.getRawAuthority()).contains("_")) {
+            throw new IllegalArgumentException(
+                    "a host name holds no underscore; give another name of the host, or its" + " address");
+        }
+        if (!web || uri.getHost() == null || uri.getPort() == 0 || uri.getPort() > LARGEST_PORT) {
+            throw new IllegalArgumentException("an endpoint is http or https with a host and, if need be, a port;"
+                    + " give for example https://console.tim.qq.com");
+        }
+        if (uri.getRawUserInfo() != null || uri.getRawQuery() != null || uri.getRawFragment() != null) {
+            throw new IllegalArgumentException("an endpoint has no user, query or fragment; leave them out");
+        }
+        return uri;
+    }
+
+    static Region parseRegion(String text) {
+        String wanted = text.strip().toUpperCase(Locale.ROOT).replace('-', '_').replace(' ', '_');
+        return Arrays.stream(Region.values())
+                .filter(region -> region.name().equals(wanted))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no such region; known are " + known()));
+    }
+
+    private static String known() {
+        return Arrays.stream(Region.values())
+                .map(region -> region.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                .collect(Collectors.joining(", "));
+    }
+}

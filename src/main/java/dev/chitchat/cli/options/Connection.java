@@ -1,0 +1,105 @@
+package dev.chitchat.cli.options;
+
+import dev.chitchat.CallObserver;
+import dev.chitchat.ChitchatClient;
+import dev.chitchat.ChitchatClientBuilder;
+import dev.chitchat.api.Account;
+import dev.chitchat.auth.SecretKey;
+import dev.chitchat.cli.process.GeneralOptions;
+import dev.chitchat.cli.process.ProcessIo;
+import dev.chitchat.cli.process.UsageException;
+import dev.chitchat.cli.progress.OutageNotice;
+import dev.chitchat.quota.Rate;
+import dev.chitchat.sandbox.ChitchatSandbox;
+import dev.chitchat.sandbox.SandboxOptions;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * A client, with the sandbox that it talks to if there is one in this process.
+ *
+ * @param client the client
+ * @param sandbox the sandbox, or {@code null} where the client talks to an address outside
+ * @param notice says when calls fail for a while, until closed
+ */
+public record Connection(ChitchatClient client, @Nullable ChitchatSandbox sandbox, Disposable notice)
+        implements AutoCloseable {
+
+    private Connection(ChitchatClient client, @Nullable ChitchatSandbox sandbox) {
+        this(client, sandbox, Disposables.disposed());
+    }
+
+    private static final long SANDBOX_APP_ID = 1_400_000_000L;
+    private static final String SANDBOX_ADMINISTRATOR = "administrator";
+
+    /** Opens a client for single calls, and says when they fail for a while. */
+    public static Connection open(ServiceSettings settings, GeneralOptions general, ProcessIo surroundings) {
+        return open(settings, general, surroundings, CallObserver.NONE);
+    }
+
+    /** The same, watched. */
+    public static Connection open(
+            ServiceSettings settings, GeneralOptions general, ProcessIo surroundings, CallObserver observer) {
+        Connection silent = open(settings, builder -> builder.observer(observer));
+        ChitchatClient client = silent.client();
+        return general.quiet
+                ? silent
+                : new Connection(
+                        client,
+                        silent.sandbox(),
+                        OutageNotice.start(surroundings, client::retryStatus, Schedulers.boundedElastic()));
+    }
+
+    /** Opens a client with something of its own. */
+    public static Connection open(ServiceSettings settings, UnaryOperator<ChitchatClientBuilder> how) {
+        ServiceSettings.Target target = settings.target();
+        if (target != null) {
+            return new Connection(client(settings, target, how), null);
+        }
+        String key = UUID.randomUUID().toString();
+        ChitchatSandbox sandbox = ChitchatSandbox.start(sandboxOptions(key, settings.rate()));
+        Account account = Account.of(SANDBOX_APP_ID, SANDBOX_ADMINISTRATOR, SecretKey.of(key));
+        return new Connection(
+                client(
+                        settings,
+                        new ServiceSettings.Target(account, Address.of(sandbox.endpoint()), new Network()),
+                        how),
+                sandbox);
+    }
+
+    private static SandboxOptions sandboxOptions(String key, Rate rate) {
+        return SandboxOptions.DEFAULTS
+                .withSdkAppId(SANDBOX_APP_ID)
+                .withIdentifier(SANDBOX_ADMINISTRATOR)
+                .withSecretKey(key)
+                .withLimitPerSecond(rate.perSecond());
+    }
+
+    private static ChitchatClient client(
+            ServiceSettings settings, ServiceSettings.Target target, UnaryOperator<ChitchatClientBuilder> how) {
+        ChitchatClientBuilder builder = target.network()
+                .choose(target.address().choose(ChitchatClient.builder()))
+                .account(target.account())
+                .quota(settings.quota().quota(settings.rate(), settings.timeout()))
+                .retry(settings.retries())
+                .timeout(settings.timeout());
+        try {
+            return how.apply(builder).build();
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    @Override
+    public void close() {
+        notice.dispose();
+        client.close();
+        if (sandbox != null) {
+            sandbox.close();
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package dev.chitchat.cli.options;
+
+import dev.chitchat.cli.process.ExitCode;
+import dev.chitchat.cli.process.GeneralOptions;
+import dev.chitchat.cli.process.ProcessIo;
+import dev.chitchat.cli.process.UsageException;
+import dev.chitchat.error.ChitchatException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Mixin;
+
+/** A command that calls the service: its options for that, and the way from them to a connection. */
+public abstract class ServiceCommand implements Callable<Integer> {
+
+    public final ProcessIo surroundings;
+
+    @Mixin
+    AccountOptions account = new AccountOptions();
+
+    @Mixin
+    public ServiceOptions service = new ServiceOptions();
+
+    @Mixin
+    public GeneralOptions general = new GeneralOptions();
+
+    public ServiceCommand(ProcessIo surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    /**
+     * Reads how the service is reached, the last that is read before the first call.
+     *
+     * @param problems what was wrong so far
+     * @throws UsageException if there was anything, or is in here
+     */
+    public final ServiceSettings settings(Problems problems) {
+        ServiceSettings settings = ServiceSettings.read(account, service, surroundings.environment(), problems);
+        problems.report();
+        service.warn(account, general, surroundings);
+        return settings;
+    }
+
+    /** Opens a client for single calls. */
+    public final Connection connect(ServiceSettings settings) {
+        return Connection.open(settings, general, surroundings);
+    }
+
+    /** Tells why the command failed and returns its exit code. */
+    public final int failed(ChitchatException failure) {
+        general.tell(failure, surroundings);
+        return ExitCode.FAILED;
+    }
+}

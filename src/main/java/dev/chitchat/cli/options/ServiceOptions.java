@@ -1,0 +1,137 @@
+package dev.chitchat.cli.options;
+
+import dev.chitchat.cli.process.GeneralOptions;
+import dev.chitchat.cli.process.ProcessIo;
+import dev.chitchat.quota.Rate;
+import dev.chitchat.retry.RetryPolicy;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Where calls go, how fast, and how often they are made again. */
+public final class ServiceOptions {
+
+    private static final int MOST_RETRIES = 1000;
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+    private static final Duration LONGEST = Duration.ofDays(1);
+
+    @Option(
+            names = "--endpoint",
+            paramLabel = "URL",
+            description = "The address of the service. Variable: CHITCHAT_ENDPOINT.")
+    @Nullable
+    String endpoint;
+
+    @Option(
+            names = "--region",
+            paramLabel = "NAME",
+            description = "Instead of an endpoint, the application's data centre: china, singapore, seoul, tokyo,"
+                    + " frankfurt, silicon-valley, jakarta, mumbai, saudi-arabia. Variable: CHITCHAT_REGION.")
+    @Nullable
+    String region;
+
+    @Option(
+            names = "--sandbox",
+            description = "Starts a sandbox in this process and uses it: nothing leaves the machine, and account,"
+                    + " endpoint and region are not needed or looked at. It allows as many calls a second as --rate.")
+    boolean sandbox;
+
+    @Option(
+            names = "--quota",
+            paramLabel = "local|redis://…",
+            description =
+                    "Where the quota is kept: 'local' (in this process), the default, or a Redis that all processes"
+                            + " of the application share, also rediss:// and redis-sentinel://. Who signs in there:"
+                            + " CHITCHAT_REDIS_USERNAME, CHITCHAT_REDIS_PASSWORD. Variable: CHITCHAT_QUOTA.")
+    @Nullable
+    String quota;
+
+    @Option(names = "--rate", paramLabel = "N", description = "Calls a second, also 2.5; 5 by default.")
+    @Nullable
+    String rate;
+
+    @Option(
+            names = "--max-retries",
+            paramLabel = "N",
+            description = "How often a failed call is made again when that may help; 10 by default.")
+    @Nullable
+    String maxRetries;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "D",
+            description = "How long one attempt may take, for example 10s (the default), 500ms or 2m; waiting for the"
+                    + " quota does not count.")
+    @Nullable
+    String timeout;
+
+    @Mixin
+    Network network = new Network();
+
+    /** The pace, or the default with a problem noted. */
+    public Rate rate(Problems problems) {
+        return Setting.of("--rate", rate).read(ServiceOptions::perSecond, Rate.perSecond(5), problems);
+    }
+
+    /** The policy of retries, or the default with a problem noted. */
+    RetryPolicy retries(Problems problems) {
+        RetryPolicy defaults = RetryPolicy.defaults();
+        return Setting.of("--max-retries", maxRetries)
+                .read(text -> defaults.withMaxRetries((int) Quantity.whole(text, 0, MOST_RETRIES)), defaults, problems);
+    }
+
+    /** The timeout of one attempt, or the default with a problem noted. */
+    Duration timeout(Problems problems) {
+        return Setting.of("--timeout", timeout).read(ServiceOptions::attemptTimeout, Duration.ofSeconds(10), problems);
+    }
+
+    /** Where the quota is kept, or in this process with a problem noted; the text is not repeated, as it may hold a password. */
+    QuotaPlace quota(Map<String, String> environment, Problems problems) {
+        Setting given = Setting.of("--quota", quota, "CHITCHAT_QUOTA", environment);
+        String text = given.text();
+        if (quota != null && quota.contains("@")) {
+            problems.add("--quota holds a user, and others on this machine can see the command line;"
+                    + " put the address into CHITCHAT_QUOTA, or user and password into CHITCHAT_REDIS_USERNAME and"
+                    + " CHITCHAT_REDIS_PASSWORD");
+        }
+        try {
+            return text == null ? QuotaPlace.LOCAL : QuotaPlace.read(text, environment);
+        } catch (IllegalArgumentException e) {
+            problems.add(given.name() + " cannot be used: " + e.getMessage());
+            return QuotaPlace.LOCAL;
+        }
+    }
+
+    /** Warns of what is allowed but unwise, now that everything has been read. */
+    void warn(AccountOptions account, GeneralOptions general, ProcessIo surroundings) {
+        boolean open = account.secretKey(surroundings.environment()).openToEveryone();
+        if (open && !sandbox && !general.quiet) {
+            surroundings.warning("everyone on this machine can read the secret key in '" + account.secretKeyFile
+                    + "'; run chmod 600 on it");
+        }
+    }
+
+    /** The address of the service, or {@code null} with a problem noted. */
+    @Nullable
+    Address address(Map<String, String> environment, Problems problems) {
+        return Address.read(endpoint, region, environment, problems);
+    }
+
+    private static Duration attemptTimeout(String text) {
+        Duration timeout = Quantity.duration(text);
+        if (timeout.compareTo(SHORTEST) < 0 || timeout.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("an attempt takes between 1 ms and a day; give for example 10s or 2m");
+        }
+        return timeout;
+    }
+
+    private static Rate perSecond(String text) {
+        try {
+            return Rate.perSecond(Quantity.decimal(text));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(e.getMessage() + "; the service takes 5", e);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package dev.chitchat.cli.options;
+
+import dev.chitchat.api.Account;
+import dev.chitchat.quota.Rate;
+import dev.chitchat.retry.RetryPolicy;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the service is reached, read and checked.
+ *
+ * @param target the account and address to use, or {@code null} for a sandbox in this process
+ * @param rate calls a second
+ * @param quota where the quota is kept
+ * @param retries when failed calls are made again
+ * @param timeout how long one attempt may take
+ */
+public record ServiceSettings(
+        @Nullable Target target, Rate rate, QuotaPlace quota, RetryPolicy retries, Duration timeout) {
+
+    /**
+     * Who calls whom.
+     *
+     * @param account who
+     * @param address whom
+     * @param network which way
+     */
+    record Target(Account account, Address address, Network network) {}
+
+    /**
+     * Reads the settings and tells everything that is missing or wrong to {@code problems}; only to be used if there
+     * was nothing.
+     */
+    static ServiceSettings read(
+            AccountOptions account, ServiceOptions service, Map<String, String> environment, Problems problems) {
+        return new ServiceSettings(
+                service.sandbox ? null : target(account, service, environment, problems),
+                service.rate(problems),
+                service.quota(environment, problems),
+                service.retries(problems),
+                service.timeout(problems));
+    }
+
+    private static @Nullable Target target(
+            AccountOptions account, ServiceOptions service, Map<String, String> environment, Problems problems) {
+        Address address = service.address(environment, problems);
+        Account caller = account.account(environment, problems);
+        Network network = service.network.read(environment, problems);
+        return address == null || caller == null ? null : new Target(caller, address, network);
+    }
+}

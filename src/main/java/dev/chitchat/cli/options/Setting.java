@@ -1,0 +1,58 @@
+package dev.chitchat.cli.options;
+
+import dev.chitchat.cli.process.Redaction;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One value as it was given: by an option, else by an environment variable, else not at all.
+ *
+ * @param name the option or variable that gave it; the option where none did
+ * @param text the value as given, or absent
+ */
+public record Setting(String name, @Nullable String text) {
+
+    /** An option that has no variable. */
+    public static Setting of(String option, @Nullable String given) {
+        return new Setting(option, given);
+    }
+
+    /** An option with its variable; an empty variable counts as not set. */
+    public static Setting of(String option, @Nullable String given, String variable, Map<String, String> environment) {
+        if (given != null) {
+            return new Setting(option, given);
+        }
+        String value = environment.get(variable);
+        return value == null || value.isBlank() ? new Setting(option, null) : new Setting(variable, value.strip());
+    }
+
+    boolean given() {
+        return text != null;
+    }
+
+    /**
+     * The value, read.
+     *
+     * @param reader throws an {@link IllegalArgumentException} that tells why a text cannot be used and what to give
+     * @param fallback what counts where nothing was given or it cannot be used
+     * @param problems is told of a text that cannot be used
+     */
+    public <T> T read(Function<String, T> reader, T fallback, Problems problems) {
+        T value = readIfGiven(reader, problems);
+        return value == null ? fallback : value;
+    }
+
+    /** The value, read, or {@code null} where nothing was given or it cannot be used. */
+    public <T> @Nullable T readIfGiven(Function<String, T> reader, Problems problems) {
+        if (text == null) {
+            return null;
+        }
+        try {
+            return reader.apply(text);
+        } catch (IllegalArgumentException e) {
+            problems.add(name + " '" + Redaction.of(text) + "' cannot be used: " + e.getMessage());
+            return null;
+        }
+    }
+}

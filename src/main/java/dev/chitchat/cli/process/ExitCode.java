@@ -1,0 +1,31 @@
+package dev.chitchat.cli.process;
+
+/** What the process ends with; documented in the help of each command. */
+public final class ExitCode {
+
+    /** Everything was applied. */
+    public static final int DONE = 0;
+
+    /** Some updates failed, or the run broke off. */
+    public static final int FAILED = 1;
+
+    /** Wrong usage or configuration; nothing was sent. */
+    public static final int USAGE = 2;
+
+    /** There is something to change, where the caller asked to be told so. */
+    public static final int CHANGES = 3;
+
+    /** The terminal went away (SIGHUP). */
+    static final int HUNG_UP = 129;
+
+    /** Interrupted at the terminal (SIGINT). */
+    public static final int INTERRUPTED = 130;
+
+    /** The reader of standard output is gone, as after {@code head} (SIGPIPE). */
+    public static final int PIPE_CLOSED = 141;
+
+    /** Asked to end (SIGTERM). */
+    public static final int TERMINATED = 143;
+
+    private ExitCode() {}
+}

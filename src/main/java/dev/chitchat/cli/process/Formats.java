@@ -1,0 +1,39 @@
+package dev.chitchat.cli.process;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+
+/** Numbers and times as people like to read them, the same in every locale. */
+public final class Formats {
+
+    private static final int MINUTE = 60;
+    private static final int HOUR = 3600;
+    private static final int DECIMALS = 2;
+
+    private Formats() {}
+
+    /** A rate such as {@code 4.97/s}. */
+    public static String rate(double perSecond) {
+        return BigDecimal.valueOf(perSecond)
+                        .setScale(DECIMALS, RoundingMode.HALF_UP)
+                        .stripTrailingZeros()
+                        .toPlainString()
+                + "/s";
+    }
+
+    /** A time such as {@code 8 s}, {@code 2 min 5 s} or {@code 5 h 33 min}; never less than a second. */
+    public static String time(double seconds) {
+        long whole = Math.max(1, Math.round(seconds));
+        if (whole < MINUTE) {
+            return whole + " s";
+        }
+        return whole < HOUR
+                ? whole / MINUTE + " min " + whole % MINUTE + " s"
+                : whole / HOUR + " h " + whole % HOUR / MINUTE + " min";
+    }
+
+    /** A count with its noun, which takes an {@code s} unless there is one. */
+    public static String count(long number, String noun) {
+        return number + " " + noun + (number == 1 ? "" : "s");
+    }
+}

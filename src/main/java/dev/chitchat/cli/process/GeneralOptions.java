@@ -1,0 +1,27 @@
+package dev.chitchat.cli.process;
+
+import picocli.CommandLine.Option;
+
+/** What every command understands. */
+public final class GeneralOptions {
+
+    @Option(names = "--quiet", description = "No progress, no summary, no warnings; errors are still told.")
+    public boolean quiet;
+
+    @Option(names = "--debug", description = "Stack traces and more logging, on standard error.")
+    boolean debug;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Shows this help.")
+    boolean help;
+
+    /** Tells a failure, with its stack trace only where that was asked for. */
+    public void tell(Throwable failure, ProcessIo surroundings) {
+        surroundings.error(String.valueOf(failure.getMessage()));
+        if (debug) {
+            surroundings.trace(failure);
+        }
+    }
+}

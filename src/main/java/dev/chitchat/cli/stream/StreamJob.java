@@ -1,0 +1,194 @@
+package dev.chitchat.cli.stream;
+
+import dev.chitchat.CallObserver;
+import dev.chitchat.ChitchatClient;
+import dev.chitchat.ChitchatClientBuilder;
+import dev.chitchat.cli.input.Input;
+import dev.chitchat.cli.input.RecordSource;
+import dev.chitchat.cli.journal.Journal;
+import dev.chitchat.cli.journal.JournalReader;
+import dev.chitchat.cli.journal.ResultThread;
+import dev.chitchat.cli.journal.Results;
+import dev.chitchat.cli.journal.ResultsFile;
+import dev.chitchat.cli.journal.Resumption;
+import dev.chitchat.cli.options.Connection;
+import dev.chitchat.cli.options.ServiceSettings;
+import dev.chitchat.cli.process.GeneralOptions;
+import dev.chitchat.cli.process.ProcessIo;
+import dev.chitchat.cli.process.Stop;
+import dev.chitchat.cli.process.UsageException;
+import dev.chitchat.cli.progress.LineWatch;
+import dev.chitchat.cli.progress.Progress;
+import dev.chitchat.cli.progress.Summary;
+import dev.chitchat.cli.progress.Tally;
+import dev.chitchat.cli.progress.Waiting;
+import dev.chitchat.cli.report.RunRecorder;
+import dev.chitchat.error.ChitchatException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Everything around a {@link StreamRun}: opens and closes what it needs, shows progress, tells how it ended. */
+final class StreamJob {
+
+    private final ProcessIo surroundings;
+    private final GeneralOptions general;
+    private final ServiceSettings settings;
+    private final StreamPlan plan;
+
+    StreamJob(ProcessIo surroundings, GeneralOptions general, ServiceSettings settings, StreamPlan plan) {
+        this.surroundings = surroundings;
+        this.general = general;
+        this.settings = settings;
+        this.plan = plan;
+    }
+
+    /** Streams the input and returns the exit code. The input is opened first, so that a wrong one leaves no results. */
+    int run(Input input) throws IOException {
+        Path path = plan.results();
+        if (path != null && plan.resume()) {
+            return resume(input, path);
+        }
+        RecordSource records = input.open();
+        if (path == null) {
+            return runAfresh(input, records, Results.to(surroundings.out()));
+        }
+        if (!ResultsFile.fits(path)) {
+            try (Results results = Results.toDevice(path)) {
+                return runAfresh(input, records, results);
+            }
+        }
+        try (ResultsFile file = ResultsFile.open(path)) {
+            file.refuseUnlessEmpty();
+            try (Results results = Results.to(file, path)) {
+                return runAfresh(input, records, results);
+            }
+        }
+    }
+
+    /** An input that can be read only once is copied first, since all of it is compared before anything is sent. */
+    private int resume(Input input, Path path) throws IOException {
+        if (input.replayable()) {
+            return resume(input, input, path);
+        }
+        Path copy = Files.createTempFile("chitchat-", ".input");
+        try {
+            return resume(input, input.copiedTo(copy), path);
+        } finally {
+            Files.deleteIfExists(copy);
+        }
+    }
+
+    private int resume(Input given, Input input, Path path) throws IOException {
+        RecordSource records = input.open();
+        try (ResultsFile file = ResultsFile.open(path)) {
+            JournalReader.Content content = file.read();
+            Resumption resumption = Resumption.of(input, content.journal());
+            refuseToUnmerge(content.journal());
+            file.goOnAfter(content.length());
+            // As many as the earlier run held, beside those that failed: all that may have been under way.
+            StreamPlan further = plan.readingAhead(
+                    Math.max(plan.lookAhead(), content.journal().reach() + 1)
+                            + content.journal().failedOpen());
+            try (Results results = Results.to(file, path);
+                    ResultThread thread = ResultThread.after(further.lookAhead())) {
+                return run(given, records, results, resumption, thread, further);
+            }
+        }
+    }
+
+    /** The call that the end of a merging run cut off may have carried many updates; one by one they set a question back. */
+    private void refuseToUnmerge(Journal journal) {
+        if (!plan.merge() && journal.reach() > 0) {
+            throw new UsageException(
+                    "an earlier run sent updates together, and its last call may have arrived: sent one by"
+                            + " one, they could set a question back; leave out --no-merge");
+        }
+    }
+
+    private int runAfresh(Input input, RecordSource records, Results results) {
+        // A file is there to be read; a pipe may bring its next line in an hour.
+        boolean full = plan.merge() && input.replayable();
+        try (ResultThread thread = full ? ResultThread.after(plan.lookAhead()) : ResultThread.atOnce()) {
+            return run(input, records, results, Resumption.none(), thread, plan);
+        }
+    }
+
+    private int run(
+            Input input,
+            RecordSource records,
+            Results results,
+            Resumption resumption,
+            ResultThread thread,
+            StreamPlan as) {
+        Stop stop = surroundings.stop().get();
+        RecordedRun recorded = plan.report() == null
+                ? null
+                : new RecordedRun(
+                        RunRecorder.start(System::nanoTime, settings.rate().perSecond()));
+        Tally tally = new Tally(System::nanoTime, recorded == null ? LineWatch.NONE : recorded);
+        CallObserver observer = recorded == null ? CallObserver.NONE : recorded;
+        try (Connection connection = Connection.open(
+                        settings,
+                        builder -> bounded(as, builder.lookAhead(as.lookAhead()), observer)
+                                .merging(as.merge())
+                                .resultsOn(thread.scheduler()));
+                Reporting reporting = reporting(recorded, tally, input, connection.client())) {
+            StreamRun run = new StreamRun(connection.client(), results, resumption, tally, stop);
+            ChitchatException accountFailure = run(run, records, thread, progress(tally, input, connection.client()));
+            if (!general.quiet) {
+                surroundings.say(
+                        Summary.atEnd(tally, connection.client().retryStatus().probes()));
+            }
+            return end(input, tally, new StreamEnd.Cause(accountFailure, run.readFailure(), stop.reason()), reporting);
+        }
+    }
+
+    /** Nothing is lost by many calls under way where no run goes on from this one and nothing is merged. */
+    private ChitchatClientBuilder bounded(StreamPlan plan, ChitchatClientBuilder builder, CallObserver observer) {
+        if (plan.results() == null && !plan.merge()) {
+            return builder.observer(observer);
+        }
+        AdaptiveConcurrency few = new AdaptiveConcurrency(settings.rate());
+        return builder.observer(observer == CallObserver.NONE ? few : CallObserver.all(List.of(few, observer)))
+                .maxInFlight(quota -> few.most(), quota -> few.counted());
+    }
+
+    private @Nullable Reporting reporting(
+            @Nullable RecordedRun recorded, Tally tally, Input input, ChitchatClient client) {
+        return recorded == null || plan.report() == null
+                ? null
+                : Reporting.start(plan.report(), recorded.recorder(), tally, input, client::quotaStatus);
+    }
+
+    private Progress progress(Tally tally, Input input, ChitchatClient client) {
+        Waiting waiting = new Waiting(tally, client::quotaStatus, client::retryStatus);
+        return general.quiet ? Progress.silent() : Progress.show(surroundings, tally, input, waiting);
+    }
+
+    private int end(Input input, Tally tally, StreamEnd.Cause cause, @Nullable Reporting reporting) {
+        StreamEnd end = new StreamEnd(surroundings, general, tally, input, plan);
+        String words = end.words(cause);
+        int exitCode = end.tell(cause, words);
+        if (reporting != null) {
+            ChitchatException failure = cause.accountFailure();
+            String all = failure == null ? words : failure.getMessage() + "\n" + words;
+            reporting.finish(cause.isEndOfInput(), all, surroundings);
+        }
+        return exitCode;
+    }
+
+    private static @Nullable ChitchatException run(
+            StreamRun run, RecordSource records, ResultThread thread, Progress progress) {
+        try {
+            run.run(records, thread);
+            return null;
+        } catch (ChitchatException e) {
+            return e;
+        } finally {
+            progress.close();
+        }
+    }
+}

@@ -1,0 +1,196 @@
+package dev.chitchat.cli.stream;
+
+import dev.chitchat.ChitchatClient;
+import dev.chitchat.api.ChitchatUpdate;
+import dev.chitchat.api.Outbound;
+import dev.chitchat.api.UpdateResult;
+import dev.chitchat.cli.input.InputRecord;
+import dev.chitchat.cli.input.RecordSource;
+import dev.chitchat.cli.input.Source;
+import dev.chitchat.cli.journal.ResultLine;
+import dev.chitchat.cli.journal.ResultThread;
+import dev.chitchat.cli.journal.Results;
+import dev.chitchat.cli.journal.Resumption;
+import dev.chitchat.cli.process.OwnThread;
+import dev.chitchat.cli.process.Stop;
+import dev.chitchat.cli.progress.Tally;
+import dev.chitchat.error.ChitchatException;
+import dev.chitchat.error.ClientClosedException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.SynchronousSink;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * One run of {@code stream}: reads records as the client asks for them, sends the open updates among them and writes a
+ * result for each.
+ *
+ * <p>Reading blocks and happens on a thread made for that. Writing blocks too, and happens where the client emits results
+ * (see {@link ResultThread}) without a hop, since the client starts the next call when the result before has been taken:
+ * so that result is written by then, and on disk if the call is the same question's. When a {@link Stop} is requested, reading ends and the client is closed:
+ * what is in flight finishes and gets its result, what only waited counts as not sent.
+ */
+final class StreamRun {
+
+    private final ChitchatClient client;
+    private final Results results;
+    private final Resumption resumption;
+    private final Tally tally;
+    private final Stop stop;
+    private final AtomicReference<@Nullable IOException> readFailure = new AtomicReference<>();
+    private final List<ResultLine> mergedSoFar = new ArrayList<>();
+    private volatile boolean broken;
+    private long taken;
+
+    StreamRun(ChitchatClient client, Results results, Resumption resumption, Tally tally, Stop stop) {
+        this.client = client;
+        this.results = results;
+        this.resumption = resumption;
+        this.tally = tally;
+        this.stop = stop;
+    }
+
+    /**
+     * Runs to the end and blocks until then.
+     *
+     * @param records what to send
+     * @param read told of every update read, and of the end of reading
+     * @throws ChitchatException if something is wrong with the account, so that sending more would be of no use
+     */
+    void run(RecordSource records, ResultThread read) {
+        // A thread of its own, since one that waits for standard input cannot be interrupted.
+        Scheduler reading = OwnThread.named("chitchat-input");
+        try {
+            run(read(records, read).subscribeOn(reading), read);
+        } finally {
+            unlessBroken(results::finish);
+            reading.dispose();
+        }
+    }
+
+    private void run(Flux<InputRecord> records, ResultThread read) {
+        stop.requested().subscribe(why -> client.close());
+        Flux<Outbound<ChitchatUpdate, Source>> updates = records.takeUntilOther(stop.requested())
+                .<Outbound<ChitchatUpdate, Source>>handle(this::takeRecord)
+                .doFinally(end -> read.noMore());
+        client.updateAll(updates)
+                .doOnNext(this::settle)
+                .onErrorComplete(failure -> stop.reason() != null && failure instanceof ClientClosedException)
+                .blockLast();
+    }
+
+    private Flux<InputRecord> read(RecordSource records, ResultThread read) {
+        return Flux.generate(
+                () -> records,
+                (source, sink) -> {
+                    next(source, sink);
+                    // The client holds it by now: next() hands it over before it returns.
+                    read.held(taken);
+                    return source;
+                },
+                StreamRun::closeQuietly);
+    }
+
+    private void next(RecordSource source, SynchronousSink<InputRecord> sink) {
+        try {
+            InputRecord record = source.next();
+            if (record == null) {
+                sink.complete();
+            } else {
+                tally.read();
+                sink.next(record);
+            }
+        } catch (IOException e) {
+            readFailure.set(e);
+            sink.complete();
+        }
+    }
+
+    private void takeRecord(InputRecord record, SynchronousSink<Outbound<ChitchatUpdate, Source>> sink) {
+        if (resumption.settled(record)) {
+            tally.passedOver();
+        } else if (record instanceof InputRecord.Update good) {
+            take(good, sink);
+        } else if (record instanceof InputRecord.Defective bad) {
+            tally.defective(bad);
+            write(List.of(ResultLine.of(bad)));
+        }
+    }
+
+    private void take(InputRecord.Update record, SynchronousSink<Outbound<ChitchatUpdate, Source>> sink) {
+        Long into = resumption.supersededBy(record);
+        if (into == null) {
+            taken++;
+            results.taken(record.update().standardQuestionId());
+            sink.next(Outbound.of(resumption.toSend(record), Source.of(record)));
+        } else {
+            tally.superseded(record);
+            write(List.of(ResultLine.superseded(record, into)));
+        }
+    }
+
+    /** Results of a merged call come one after the other, that of the carrier last, and are written as one. */
+    private void settle(UpdateResult<Source> result) {
+        if (leftUnsent(result)) {
+            return;
+        }
+        tally.settled(result);
+        mergedSoFar.add(ResultLine.of(result));
+        if (!(result instanceof UpdateResult.Merged)) {
+            settle(result.correlation().id(), mergedSoFar);
+            mergedSoFar.clear();
+        }
+    }
+
+    private void settle(String question, List<ResultLine> lines) {
+        unlessBroken(() -> {
+            results.write(lines);
+            results.settled(question, lines.size());
+        });
+    }
+
+    /** Also one that was to be tried again: whether it took effect is unknown, so it stays open. */
+    private boolean leftUnsent(UpdateResult<Source> result) {
+        return stop.reason() != null
+                && result instanceof UpdateResult.Failed<Source> failed
+                && failed.error() instanceof ClientClosedException;
+    }
+
+    private void write(List<ResultLine> lines) {
+        unlessBroken(() -> results.write(lines));
+    }
+
+    private interface Writing {
+        void run() throws IOException;
+    }
+
+    private void unlessBroken(Writing writing) {
+        if (broken) {
+            return;
+        }
+        try {
+            writing.run();
+        } catch (IOException e) {
+            broken = true;
+            stop.request(results.broken(e));
+        }
+    }
+
+    private static void closeQuietly(RecordSource source) {
+        try {
+            source.close();
+        } catch (IOException e) {
+            // everything that was wanted has been read
+        }
+    }
+
+    /** Why the input could not be read to its end, or {@code null}. */
+    @Nullable
+    IOException readFailure() {
+        return readFailure.get();
+    }
+}

@@ -1,0 +1,67 @@
+package dev.chitchat.cli.input;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Random;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Random files of 100,000 lines: every record is an update or a defect with a reason, whatever the bytes. */
+@Timeout(120)
+class InputFuzzTest {
+
+    private static final int LINES = Integer.getInteger("chitchat.fuzz.runs", 100_000);
+    private static final String PIECES = "{}[]\",:\\ \t\r0123456789.aStandardQuestionIdAnswer\u00e9\u4f60\u2028";
+
+    @ParameterizedTest
+    @EnumSource
+    void anyFileIsReadToItsEnd(InputFormat format) throws Exception {
+        long seed = Long.getLong("chitchat.fuzz.seed", System.nanoTime());
+        System.out.println("fuzz: " + LINES + " lines of " + format + ", seed " + seed);
+        int updates = 0;
+        int defects = 0;
+        try (RecordSource source = format.open(new ByteArrayInputStream(file(format, new Random(seed))))) {
+            for (InputRecord record = source.next(); record != null; record = source.next()) {
+                if (record instanceof InputRecord.Defective bad) {
+                    assertThat(bad.error().getMessage()).as("seed " + seed).isNotBlank();
+                    defects++;
+                } else {
+                    updates++;
+                }
+            }
+        }
+        assertThat(updates).as("updates, seed " + seed).isPositive();
+        assertThat(defects).as("defects, seed " + seed).isPositive();
+    }
+
+    private static byte[] file(InputFormat format, Random random) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        boolean csv = format == InputFormat.CSV;
+        if (csv) {
+            out.writeBytes("StandardQuestionId,Answer,AnswerType\n".getBytes(StandardCharsets.UTF_8));
+        }
+        for (int i = 0; i < LINES; i++) {
+            String good = csv ? "q" + i + ",\"a, b\",2" : "{\"StandardQuestionId\":\"q" + i + "\",\"Answer\":\"a\"}";
+            out.writeBytes(damaged(good, random));
+            out.write('\n');
+        }
+        return out.toByteArray();
+    }
+
+    private static byte[] damaged(String line, Random random) {
+        StringBuilder text = new StringBuilder(line);
+        for (int i = random.nextInt(4); i > 0; i--) {
+            int at = random.nextInt(text.length() + 1);
+            text.insert(at, PIECES.charAt(random.nextInt(PIECES.length())));
+        }
+        byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+        if (random.nextInt(8) == 0) {
+            bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
+        }
+        return bytes;
+    }
+}

@@ -1,0 +1,200 @@
+package dev.chitchat.cli.input;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.chitchat.api.AnswerType;
+import dev.chitchat.api.ChitchatUpdate;
+import dev.chitchat.cli.process.UsageException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RecordSourceTest {
+
+    private static final String HEADER = "StandardQuestionId,Answer,AnswerType,CategoryId,Question\n";
+
+    @Test
+    void jsonLinesKeepTheirNumbersOverBlankLinesAndWindowsEnds() throws IOException {
+        List<InputRecord> records = jsonl("\uFEFF\r\n{\"StandardQuestionId\":\"q\",\"Answer\":\"a\"}\r\n  \t\r\n\n"
+                + "{\"StandardQuestionId\":\"r\",\"CategoryId\":7}");
+        assertThat(records)
+                .usingRecursiveFieldByFieldElementComparatorIgnoringFields("fingerprint")
+                .containsExactly(
+                        update(2, ChitchatUpdate.of("q").withAnswer("a")),
+                        update(5, ChitchatUpdate.of("r").withCategory(7)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "no json|no valid JSON",
+                "[1]|object",
+                "\"text\"|object",
+                "42|object",
+                "{\"Answer\":\"a\"}|StandardQuestionId",
+                "{\"StandardQuestionId\":7,\"Answer\":\"a\"}|StandardQuestionId",
+                "{\"StandardQuestionId\":\" \",\"Answer\":\"a\"}|StandardQuestionId",
+                "{\"StandardQuestionId\":\"q\",\"Answer\":5}|Answer",
+                "{\"StandardQuestionId\":\"q\",\"AnswerType\":\"2\"}|AnswerType",
+                "{\"StandardQuestionId\":\"q\",\"CategoryId\":1.5}|CategoryId",
+                "{\"StandardQuestionId\":\"q\"}|change",
+                "{\"StandardQuestionId\":\"q\",\"Answr\":\"a\"}|Answr",
+                "{\"StandardQuestionId\":\"q\",\"Answer\":\"a\"} {}|one object a line",
+                "{\"StandardQuestionId\":\"q\",\"Answer\":\"a\"|JSON",
+            })
+    void aBadLineTellsItsReasonAndTheNextOneIsRead(String line, String reason) throws IOException {
+        List<InputRecord> records = jsonl(line + "\n{\"StandardQuestionId\":\"q\",\"Answer\":\"a\"}\n");
+        assertThat(records).hasSize(2);
+        assertThat(records.get(0)).isInstanceOfSatisfying(InputRecord.Defective.class, bad -> {
+            assertThat(bad.line()).isEqualTo(1);
+            assertThat(bad.error()).hasMessageContaining(reason);
+        });
+        assertThat(records.get(1)).isInstanceOf(InputRecord.Update.class);
+    }
+
+    @Test
+    void csvCellsMayHoldCommasQuotesAndLineEnds() throws IOException {
+        List<InputRecord> records = csv(HEADER + "q,\"a, \"\"b\"\"\nc\",2,,\n\nr,,,9,New?\r\n");
+        assertThat(records)
+                .usingRecursiveFieldByFieldElementComparatorIgnoringFields("fingerprint")
+                .containsExactly(
+                        update(2, ChitchatUpdate.of("q").withAnswer("a, \"b\"\nc", AnswerType.RICH)),
+                        update(5, ChitchatUpdate.of("r").withQuestion("New?").withCategory(9)));
+    }
+
+    @Test
+    void anEmptyLineInsideACellIsPartOfIt() throws IOException {
+        assertThat(csv(HEADER + "q,\"a\n\nb\",,,\n"))
+                .usingRecursiveFieldByFieldElementComparatorIgnoringFields("fingerprint")
+                .containsExactly(update(2, ChitchatUpdate.of("q").withAnswer("a\n\nb")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "q,a,0,1|cells",
+                "q,a,0,1,b,c|cells",
+                ",a,,,|StandardQuestionId",
+                "q,,,,|change",
+                "q,a,two,,|AnswerType",
+                "q,\"a\"b,,,|quote",
+                "q,a<CR>b,,,|carriage return",
+            })
+    void aBadCsvRecordTellsItsReasonAndTheNextOneIsRead(String record, String reason) throws IOException {
+        List<InputRecord> records = csv(HEADER + record.replace("<CR>", "\r") + "\nq,a,,,\n");
+        assertThat(records).hasSize(2);
+        assertThat(records.get(0)).isInstanceOfSatisfying(InputRecord.Defective.class, bad -> {
+            assertThat(bad.line()).isEqualTo(2);
+            assertThat(bad.error()).hasMessageContaining(reason);
+        });
+        assertThat(records.get(1))
+                .usingRecursiveComparison()
+                .ignoringFields("fingerprint")
+                .isEqualTo(update(3, ChitchatUpdate.of("q").withAnswer("a")));
+    }
+
+    @Test
+    void aQuoteInsideAnUnquotedCellIsItself() throws IOException {
+        assertThat(csv(HEADER + "q,12\" disc,,,\nr,b,,,\n"))
+                .first()
+                .usingRecursiveComparison()
+                .ignoringFields("fingerprint")
+                .isEqualTo(update(2, ChitchatUpdate.of("q").withAnswer("12\" disc")));
+    }
+
+    @Test
+    void aCellThatNeverEndsIsOneFailure() throws IOException {
+        assertThat(csv(HEADER + "q,\"a,,,\nr,b,,,\n"))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        InputRecord.Defective.class,
+                        bad -> assertThat(bad.error()).hasMessageContaining("never ends"));
+    }
+
+    @Test
+    void aCellThatDoesNotEndWithinAMebibyteIsNotReadWhole() throws IOException {
+        String line = "x".repeat(1000) + "\n";
+        List<InputRecord> records = csv(HEADER + "q,\"" + line.repeat(1100) + "\",,,\n");
+        assertThat(records.get(0))
+                .isInstanceOfSatisfying(
+                        InputRecord.Defective.class,
+                        bad -> assertThat(bad.error()).hasMessageContaining("1 MiB"));
+    }
+
+    @Test
+    void bytesThatAreNoUtf8SpoilTheirCsvRecordOnly() throws IOException {
+        byte[] bytes = (HEADER + "q,a?,,,\nr,b,,,\n").getBytes(UTF_8);
+        bytes[HEADER.length() + 3] = (byte) 0xFF;
+        try (RecordSource source = InputFormat.CSV.open(new ByteArrayInputStream(bytes))) {
+            assertThat(source.next())
+                    .isInstanceOfSatisfying(
+                            InputRecord.Defective.class,
+                            bad -> assertThat(bad.error()).hasMessageContaining("UTF-8"));
+            assertThat(source.next())
+                    .usingRecursiveComparison()
+                    .ignoringFields("fingerprint")
+                    .isEqualTo(update(3, ChitchatUpdate.of("r").withAnswer("b")));
+        }
+    }
+
+    @Test
+    void theHeaderMayBeInAnyOrderWithSpacesAndAMark() throws IOException {
+        assertThat(csv("\uFEFF\nAnswer , StandardQuestionId\r\na,q\r\n"))
+                .usingRecursiveFieldByFieldElementComparatorIgnoringFields("fingerprint")
+                .containsExactly(update(3, ChitchatUpdate.of("q").withAnswer("a")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "StandardQuestionId,answer",
+                "StandardQuestionId;Answer",
+                "StandardQuestionId,Answer,",
+                "Answer",
+                "StandardQuestionId,Answer,Answer"
+            })
+    void aHeaderThatCannotBeUsedIsRefused(String header) {
+        assertThatThrownBy(() -> csv(header + "\nq,a\n"))
+                .isInstanceOf(UsageException.class)
+                .hasMessageStartingWith("the header of the CSV (line 1) cannot be used: the column '");
+    }
+
+    @Test
+    void anEmptyInputHasNoRecords() throws IOException {
+        assertThat(csv("")).isEmpty();
+        assertThat(jsonl("")).isEmpty();
+    }
+
+    private static List<InputRecord> jsonl(String text) throws IOException {
+        return read(InputFormat.JSONL, text);
+    }
+
+    private static List<InputRecord> csv(String text) throws IOException {
+        return read(InputFormat.CSV, text);
+    }
+
+    private static List<InputRecord> read(InputFormat format, String text) throws IOException {
+        List<InputRecord> records = new ArrayList<>();
+        try (RecordSource source = format.open(new ByteArrayInputStream(text.getBytes(UTF_8)))) {
+            for (InputRecord record = source.next(); record != null; record = source.next()) {
+                records.add(record);
+            }
+        }
+        return records;
+    }
+
+    private static InputRecord.Update update(long line, ChitchatUpdate update) {
+        return new InputRecord.Update(line, update, new Fingerprint(0));
+    }
+}

@@ -1,0 +1,141 @@
+package dev.chitchat.cli.journal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.chitchat.cli.input.Fingerprint;
+import dev.chitchat.cli.input.Line;
+import dev.chitchat.cli.input.LineReader;
+import dev.chitchat.cli.journal.JournalLine.Fate;
+import dev.chitchat.cli.process.UsageException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JournalTest {
+
+    private static final String PRINT = "\"sha256\":\"0123456789abcdef\"}\n";
+
+    @TempDir
+    Path directory;
+
+    private Path file = Path.of("results");
+
+    @BeforeEach
+    void name() {
+        file = directory.resolve("results.jsonl");
+    }
+
+    private JournalReader.Content read(String text) throws IOException {
+        return JournalReader.read(Files.writeString(file, text));
+    }
+
+    private static String applied(int line) {
+        return "{\"line\":" + line + ",\"outcome\":\"applied\"," + PRINT;
+    }
+
+    private static String merged(int line, int into) {
+        return "{\"line\":" + line + ",\"outcome\":\"merged\",\"into\":" + into + "," + PRINT;
+    }
+
+    private static String failed(int line, String more) {
+        return "{\"line\":" + line + ",\"outcome\":\"failed\"," + more + "," + PRINT;
+    }
+
+    @Test
+    void whatIsAppliedOrFailedForGoodIsSettledAndTheRestIsOpen() throws IOException {
+        Journal journal = read(applied(2)
+                        + failed(3, "\"retryable\":false")
+                        + failed(4, "\"retryable\":true")
+                        + failed(5, "\"errorCode\":-50003,\"retryable\":false")
+                        + failed(6, "\"errorCode\":-20,\"retryable\":false"))
+                .journal();
+        assertThat(journal.fate(1)).isEqualTo(Fate.OPEN);
+        assertThat(journal.fate(2)).isEqualTo(Fate.IN_EFFECT);
+        assertThat(journal.fate(3)).isEqualTo(Fate.REFUSED);
+        assertThat(journal.fate(4)).isEqualTo(Fate.OPEN);
+        assertThat(journal.fate(5)).isEqualTo(Fate.REFUSED);
+        assertThat(journal.fate(6)).as("it was the account").isEqualTo(Fate.OPEN);
+        assertThat(journal.fate(99_999)).isEqualTo(Fate.OPEN);
+        assertThat(journal.last()).isEqualTo(6);
+        assertThat(journal.next(1, 7)).isEqualTo(2);
+        assertThat(journal.next(7, 9)).as("looks no further than asked").isEqualTo(9);
+    }
+
+    @Test
+    void theLatestResultOfALineCounts() throws IOException {
+        Journal journal = read(failed(1, "\"retryable\":true") + applied(1)).journal();
+        assertThat(journal.fate(1)).isEqualTo(Fate.IN_EFFECT);
+    }
+
+    @Test
+    void mergedLinesCountOnlyTogetherWithTheirCarrier() throws IOException {
+        Journal whole = read(merged(2, 1) + merged(3, 1) + applied(1)).journal();
+        assertThat(whole.fate(2)).isEqualTo(Fate.IN_EFFECT);
+        assertThat(whole.fate(3)).isEqualTo(Fate.IN_EFFECT);
+        Journal torn = read(merged(2, 1) + merged(3, 1)).journal();
+        assertThat(torn.fate(2)).isEqualTo(Fate.OPEN);
+        assertThat(torn.last()).isZero();
+    }
+
+    @Test
+    void aLineThatLaterOnesLeftNothingOfCountsAtOnce() throws IOException {
+        Journal journal = read(failed(1, "\"retryable\":true") + applied(2) + merged(1, 2))
+                .journal();
+        assertThat(journal.fate(1)).isEqualTo(Fate.IN_EFFECT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{", "{\"line\":2,\"outc", "{\"line\":2,\"outcome\":\"applied\"}", "\0\0\0"})
+    void aTornLastLineIsNotTaken(String tail) throws IOException {
+        JournalReader.Content content = read(applied(1) + tail);
+        assertThat(content.length()).isEqualTo(applied(1).getBytes(UTF_8).length);
+        assertThat(content.journal().last()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a letter\n",
+                "a letter",
+                "{\"StandardQuestionId\":\"q\",\"Answer\":\"a\"}\n",
+                "{\"StandardQuestionId\":\"q\",\"Answer\":\"a\"}",
+                "{\"line\":0,\"outcome\":\"applied\",\"sha256\":\"0123456789abcdef\"}\n",
+                "{\"line\":1,\"outcome\":\"applied\"}\n",
+                "{\"line\":1,\"outcome\":\"applied\",\"sha256\":\"0123\"}\n",
+                "{\"line\":1,\"outcome\":\"lost\",\"sha256\":\"0123456789abcdef\"}\n",
+                "{\"line\":1,\"outcome\":\"merged\",\"sha256\":\"0123456789abcdef\"}\n",
+                "{\"line\":1,\"outc\n",
+                "\n"
+            })
+    void anotherFileIsRefused(String text) {
+        assertThatThrownBy(() -> read(applied(1) + text))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContainingAll("line 2 of", "is no result of stream");
+    }
+
+    @Test
+    void oneRunWritesAFileAtATime() throws IOException {
+        try (ResultsFile first = ResultsFile.open(file)) {
+            assertThatThrownBy(() -> ResultsFile.open(file)).hasMessageContaining("another run is writing");
+            first.flush();
+        }
+        try (ResultsFile second = ResultsFile.open(file)) {
+            assertThat(second.read().length()).isZero();
+        }
+    }
+
+    @Test
+    void aFingerprintIsTheStartOfTheLinesSha256() throws IOException {
+        try (LineReader reader = new LineReader(new java.io.ByteArrayInputStream("abc\nd\n".getBytes(UTF_8)))) {
+            assertThat(reader.next()).extracting(Line::fingerprint).hasToString("ba7816bf8f01cfea");
+        }
+        assertThat(Fingerprint.parse("ba7816bf8f01cfea")).hasToString("ba7816bf8f01cfea");
+    }
+}

@@ -1,0 +1,76 @@
+package dev.chitchat.cli.progress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chitchat.cli.input.Fingerprint;
+import dev.chitchat.cli.input.InputRecord;
+import dev.chitchat.error.ChitchatException;
+import dev.chitchat.error.TransportException;
+import dev.chitchat.quota.Mode;
+import dev.chitchat.quota.QuotaStatus;
+import dev.chitchat.retry.RetryStatus;
+import dev.chitchat.retry.ServiceState;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class WaitingTest {
+
+    private final Tally tally = new Tally(System::nanoTime);
+    private @Nullable ChitchatException failure;
+
+    private String words(int free, int underWay, int waiting, Mode mode) {
+        return words(free, underWay, waiting, mode, Duration.ZERO);
+    }
+
+    private String words(int free, int underWay, int waiting, Mode mode, Duration downFor) {
+        ServiceState state = downFor.isZero() ? ServiceState.UP : ServiceState.DOWN;
+        RetryStatus retries = new RetryStatus(state, downFor, 0, 100, 0, 0, failure);
+        QuotaStatus status =
+                new QuotaStatus(5, free, underWay, waiting, Duration.ZERO, mode, Duration.ZERO, 9, 0, 0, 0, 0);
+        return new Waiting(tally, () -> status, () -> retries).words();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "NORMAL, ''",
+        "PACED, evenly paced after a rejection",
+        "STRICT, one call at a time after rejections",
+        "SHARED, 'slowed down, others use the quota too'"
+    })
+    void howStrictlyTheQuotaIsKeptIsSaid(Mode mode, String words) {
+        tally.read();
+        assertThat(words(0, 1, 0, mode)).isEqualTo(words);
+    }
+
+    @Test
+    void aServiceThatFailsIsSaid() {
+        tally.read();
+        failure = TransportException.maybeSent("reset", null);
+        assertThat(words(5, 0, 0, Mode.NORMAL)).isEqualTo("service fails, waits to retry");
+        assertThat(words(5, 0, 0, Mode.STRICT)).isEqualTo("service fails, waits to retry");
+    }
+
+    @Test
+    void aServiceThatIsDownIsSaidAndForHowLong() {
+        tally.read();
+        assertThat(words(5, 0, 0, Mode.NORMAL, Duration.ofSeconds(75)))
+                .isEqualTo("service is down for 1 min 15 s, waits for it");
+    }
+
+    @Test
+    void inputThatDoesNotComeIsSaid() {
+        tally.read();
+        tally.defective(new InputRecord.Defective(1, "no update", Fingerprint.parse("0123456789abcdef")));
+        assertThat(words(5, 0, 0, Mode.NORMAL)).isEqualTo("waits for input");
+    }
+
+    @Test
+    void itIsPartOfALineOnTheWay() {
+        tally.read();
+        assertThat(Summary.onTheWay(tally, java.util.OptionalLong.of(7), words(0, 1, 0, Mode.STRICT)))
+                .endsWith(" 0 failed, one call at a time after rejections");
+    }
+}
