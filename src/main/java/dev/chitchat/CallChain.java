@@ -12,7 +12,6 @@ import dev.chitchat.internal.call.KnownCommands;
 import dev.chitchat.internal.call.Limiters;
 import dev.chitchat.internal.call.LookupBeforeRetry;
 import dev.chitchat.internal.call.SignatureCache;
-import dev.chitchat.internal.codec.Codec;
 import dev.chitchat.internal.codec.ServiceAnswer;
 import dev.chitchat.internal.retry.Retries;
 import dev.chitchat.internal.transport.Exchange;
@@ -39,7 +38,6 @@ import reactor.util.context.ContextView;
 record CallChain(
         Account account,
         SignatureCache signatures,
-        Codec codec,
         Transport transport,
         Limiter updates,
         Limiters limiters,
@@ -161,7 +159,7 @@ record CallChain(
     }
 
     private <T> void judge(Exchange exchange, byte[] bytes, Function<ServiceAnswer, T> read, SynchronousSink<T> sink) {
-        ServiceAnswer answer = codec.decode(bytes, exchange.userSig());
+        ServiceAnswer answer = ServiceAnswer.read(bytes, exchange.userSig());
         if (answer.accepted()) {
             sink.next(read.apply(answer));
         } else {

@@ -6,7 +6,7 @@ import dev.chitchat.api.LibraryQuestion;
 import dev.chitchat.error.ApiException;
 import dev.chitchat.error.CategoryInUseException;
 import dev.chitchat.error.ChitchatException;
-import dev.chitchat.internal.codec.LibraryCodec;
+import dev.chitchat.internal.codec.Codec;
 import dev.chitchat.internal.paging.StatusBatches;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -15,20 +15,20 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** The commands of the categories. */
-record CategoryCommands(CallChain calls, LibraryCodec codec, LongFunction<Mono<List<LibraryQuestion>>> firstOf) {
+record CategoryCommands(CallChain calls, LongFunction<Mono<List<LibraryQuestion>>> firstOf) {
 
     private static final byte[] EMPTY = "{}".getBytes(StandardCharsets.UTF_8);
 
     Mono<CategoryTree> tree() {
-        return calls.repeatable("desc_chitchat_category", () -> EMPTY, codec::categories)
+        return calls.repeatable("desc_chitchat_category", () -> EMPTY, Codec::categories)
                 .map(CallResult::value);
     }
 
     Mono<Long> add(long parentId, String title) {
         return calls.once(
                         "add_chitchat_category",
-                        () -> codec.category(null, parentId == 0 ? null : parentId, title),
-                        codec::categoryId,
+                        () -> Codec.category(null, parentId == 0 ? null : parentId, title),
+                        Codec::categoryId,
                         find(parentId, title))
                 .map(CallResult::value);
     }
@@ -41,13 +41,13 @@ record CategoryCommands(CallChain calls, LibraryCodec codec, LongFunction<Mono<L
     }
 
     Mono<Void> rename(long id, String title) {
-        return calls.repeatable("update_chitchat_category", () -> codec.category(id, null, title), answer -> "")
+        return calls.repeatable("update_chitchat_category", () -> Codec.category(id, null, title), answer -> "")
                 .then();
     }
 
     /** Refused after an attempt without an answer, it is looked up: that attempt may have deleted it. */
     Mono<Void> delete(long id) {
-        return calls.repeatable("del_chitchat_category", () -> codec.category(id, null, null), answer -> "")
+        return calls.repeatable("del_chitchat_category", () -> Codec.category(id, null, null), answer -> "")
                 .then()
                 .onErrorResume(
                         ApiException.class,

@@ -6,7 +6,6 @@ import dev.chitchat.auth.UserSigSigner;
 import dev.chitchat.internal.call.CallTracker;
 import dev.chitchat.internal.call.Limiters;
 import dev.chitchat.internal.call.SignatureCache;
-import dev.chitchat.internal.codec.Codec;
 import dev.chitchat.internal.pipeline.PipelineOptions;
 import dev.chitchat.internal.retry.Retries;
 import dev.chitchat.internal.transport.HttpProxy;
@@ -370,7 +369,6 @@ public final class ChitchatClientBuilder {
         CallChain chain = new CallChain(
                 caller,
                 SignatureCache.create(signer, signatureValidity, Clock.systemUTC()),
-                Codec.create(),
                 transport,
                 limiters.of(DefaultChitchatClient.UPDATE),
                 limiters,

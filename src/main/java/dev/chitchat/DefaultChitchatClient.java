@@ -8,7 +8,7 @@ import dev.chitchat.api.UpdateResult;
 import dev.chitchat.internal.CallListener;
 import dev.chitchat.internal.DrainLoop;
 import dev.chitchat.internal.call.Merging;
-import dev.chitchat.internal.codec.LibraryCodec;
+import dev.chitchat.internal.codec.Codec;
 import dev.chitchat.internal.codec.ServiceAnswer;
 import dev.chitchat.internal.paging.Listing;
 import dev.chitchat.internal.pipeline.Pipeline;
@@ -51,7 +51,7 @@ final class DefaultChitchatClient implements ChitchatClient {
                         ChitchatUpdate::standardQuestionId,
                         this::streamed,
                         UpdateReceipt::attempts,
-                        new Merging(chain.codec())::merge,
+                        Merging::merge,
                         options)
                 .withClock(chain.timer());
         Pipeline<ChitchatUpdate, UpdateReceipt> streams =
@@ -73,7 +73,7 @@ final class DefaultChitchatClient implements ChitchatClient {
     }
 
     private CallChain.Request<String> request(ChitchatUpdate update) {
-        return CallChain.Request.repeatable(UPDATE, () -> chain.codec().encode(update), answer -> "");
+        return CallChain.Request.repeatable(UPDATE, () -> Codec.update(update), answer -> "");
     }
 
     private Mono<UpdateReceipt> receipt(ChitchatUpdate update, CallChain.Request<String> request) {
@@ -97,7 +97,7 @@ final class DefaultChitchatClient implements ChitchatClient {
 
     @Override
     public Mono<String> call(RawCall call) {
-        Supplier<byte[]> body = () -> LibraryCodec.create().raw(call.json());
+        Supplier<byte[]> body = () -> Codec.raw(call.json());
         Mono<CallResult<String>> answered = call.repeatable()
                 ? chain.repeatable(call.command(), body, ServiceAnswer::text)
                 : chain.once(call.command(), body, ServiceAnswer::text, null);

@@ -6,7 +6,7 @@ import dev.chitchat.api.LibraryQuestion;
 import dev.chitchat.api.NewQuestion;
 import dev.chitchat.api.QuestionFilter;
 import dev.chitchat.api.StatusResult;
-import dev.chitchat.internal.codec.LibraryCodec;
+import dev.chitchat.internal.codec.Codec;
 import dev.chitchat.internal.paging.Listing;
 import dev.chitchat.internal.paging.StatusBatches;
 import java.util.List;
@@ -22,7 +22,6 @@ final class DefaultChitchatLibrary implements ChitchatLibrary {
     private static final int DELETE = 6;
 
     private final CallChain calls;
-    private final LibraryCodec codec = LibraryCodec.create();
     private final SimilarCommand similar;
     private final CategoryCommands categories;
     private final int pageSize;
@@ -30,8 +29,8 @@ final class DefaultChitchatLibrary implements ChitchatLibrary {
     DefaultChitchatLibrary(CallChain calls, int pageSize) {
         this.calls = calls;
         this.pageSize = pageSize;
-        this.similar = new SimilarCommand(calls, codec);
-        this.categories = new CategoryCommands(calls, codec, this::firstOf);
+        this.similar = new SimilarCommand(calls);
+        this.categories = new CategoryCommands(calls, this::firstOf);
     }
 
     @Override
@@ -40,7 +39,7 @@ final class DefaultChitchatLibrary implements ChitchatLibrary {
     }
 
     private Mono<List<LibraryQuestion>> page(QuestionFilter filter, int index, int size) {
-        return calls.streamed("list_chitchat", () -> codec.list(filter, index, size), codec::questions)
+        return calls.streamed("list_chitchat", () -> Codec.list(filter, index, size), Codec::questions)
                 .map(CallResult::value);
     }
 
@@ -51,7 +50,7 @@ final class DefaultChitchatLibrary implements ChitchatLibrary {
 
     @Override
     public Mono<AddReceipt> add(NewQuestion question) {
-        return calls.once("add_chitchat", () -> codec.add(question), answer -> "", lookUp(question))
+        return calls.once("add_chitchat", () -> Codec.add(question), answer -> "", lookUp(question))
                 .map(added -> new AddReceipt(
                         added.value().isEmpty() ? null : added.value(), added.attempts(), added.elapsed()));
     }
@@ -83,7 +82,7 @@ final class DefaultChitchatLibrary implements ChitchatLibrary {
 
     private Flux<StatusResult> set(int status, Publisher<String> ids) {
         return StatusBatches.of(
-                        batch -> calls.streamed("batch_set_chitchat", () -> codec.batch(batch, status), answer -> "")
+                        batch -> calls.streamed("batch_set_chitchat", () -> Codec.batch(batch, status), answer -> "")
                                 .then(),
                         status == DELETE,
                         list(QuestionFilter.ALL).map(LibraryQuestion::standardQuestionId))

@@ -2,7 +2,7 @@ package dev.chitchat;
 
 import dev.chitchat.error.ApiException;
 import dev.chitchat.error.TransportException;
-import dev.chitchat.internal.codec.LibraryCodec;
+import dev.chitchat.internal.codec.Codec;
 import java.util.List;
 import reactor.core.publisher.Mono;
 
@@ -15,12 +15,10 @@ final class SimilarCommand {
     private static final int NOT_FOUND = 404;
 
     private final CallChain calls;
-    private final LibraryCodec codec;
     private volatile String name = NEWER;
 
-    SimilarCommand(CallChain calls, LibraryCodec codec) {
+    SimilarCommand(CallChain calls) {
         this.calls = calls;
-        this.codec = codec;
     }
 
     Mono<Void> call(String id, List<String> similar) {
@@ -30,7 +28,7 @@ final class SimilarCommand {
     }
 
     private Mono<CallResult<String>> call(String command, String id, List<String> similar) {
-        return calls.repeatable(command, () -> codec.similar(id, similar), answer -> command);
+        return calls.repeatable(command, () -> Codec.similar(id, similar), answer -> command);
     }
 
     /** Any answer but "no such command" shows that the command is there, also a refusal. */

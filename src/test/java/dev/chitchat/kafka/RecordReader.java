@@ -18,15 +18,13 @@ final class RecordReader {
 
     private static final LogAccessor LOG = new LogAccessor(LogFactory.getLog(RecordReader.class));
 
-    private final UpdateReader reader = UpdateReader.create();
-
     ChitchatUpdate read(ConsumerRecord<?, ?> record) {
         Object value = record.value();
         if (value instanceof byte[] bytes) {
-            return reader.read(decoded(bytes));
+            return UpdateReader.fromJson(decoded(bytes));
         }
         if (value instanceof String text) {
-            return reader.read(text);
+            return UpdateReader.fromJson(text);
         }
         throw value == null ? withoutValue(record) : new InvalidUpdateException("the value is no text");
     }

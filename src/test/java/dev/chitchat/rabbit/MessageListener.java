@@ -32,7 +32,6 @@ final class MessageListener implements ChannelAwareBatchMessageListener {
 
     private final ChitchatClient client;
     private final Duration longestBatch;
-    private final UpdateReader reader = UpdateReader.create();
 
     MessageListener(ChitchatClient client, Duration longestBatch) {
         this.client = client;
@@ -57,7 +56,7 @@ final class MessageListener implements ChannelAwareBatchMessageListener {
         List<Outbound<ChitchatUpdate, Message>> updates = new ArrayList<>();
         for (Message message : messages) {
             try {
-                updates.add(Outbound.of(reader.read(text(message)), message));
+                updates.add(Outbound.of(UpdateReader.fromJson(text(message)), message));
             } catch (InvalidUpdateException | CharacterCodingException e) {
                 dead.add(message);
             }

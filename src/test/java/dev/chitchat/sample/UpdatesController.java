@@ -24,7 +24,6 @@ import reactor.core.publisher.Mono;
 class UpdatesController {
 
     private final ChitchatClient client;
-    private final UpdateReader reader = UpdateReader.create();
 
     UpdatesController(ChitchatClient client) {
         this.client = client;
@@ -32,7 +31,7 @@ class UpdatesController {
 
     @PostMapping(path = "/updates", consumes = MediaType.APPLICATION_JSON_VALUE)
     Mono<ResultLine> one(@RequestBody String json) {
-        return Mono.fromCallable(() -> reader.read(json))
+        return Mono.fromCallable(() -> UpdateReader.fromJson(json))
                 .flatMap(client::update)
                 .map(ResultLine::of);
     }
@@ -57,7 +56,7 @@ class UpdatesController {
 
     private Line parse(long number, String json) {
         try {
-            return new Line.Valid(number, reader.read(json));
+            return new Line.Valid(number, UpdateReader.fromJson(json));
         } catch (InvalidUpdateException e) {
             return new Line.Invalid(number, e);
         }

@@ -61,9 +61,8 @@ public enum InputFormat {
      * @throws UsageException if the header of a CSV cannot be used
      */
     RecordSource open(InputStream in) throws IOException {
-        UpdateReader reader = UpdateReader.create();
         return this == CSV
-                ? new RecordSource(new CsvRows(in, COLUMNS), reader::fromCells)
-                : new RecordSource(new JsonRows(in), reader::fromMembers);
+                ? new RecordSource(new CsvRows(in, COLUMNS), UpdateReader::fromCells)
+                : new RecordSource(new JsonRows(in), UpdateReader::fromMembers);
     }
 }

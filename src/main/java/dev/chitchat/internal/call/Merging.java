@@ -11,12 +11,14 @@ import org.jspecify.annotations.Nullable;
  * <p>A refusal shows where the refused field is sent. So what cannot be sent at all is not merged, and an answer type that
  * the service may not know is not replaced by a later one.
  */
-public record Merging(Codec codec) {
+public final class Merging {
+
+    private Merging() {}
 
     /** Throws where each must go out in a call of its own. */
-    public ChitchatUpdate merge(ChitchatUpdate earlier, ChitchatUpdate later) {
-        codec.check(earlier);
-        codec.check(later);
+    public static ChitchatUpdate merge(ChitchatUpdate earlier, ChitchatUpdate later) {
+        Codec.check(earlier);
+        Codec.check(later);
         if (later.answerType() != null && !isKnown(earlier.answerType())) {
             throw new IllegalArgumentException("an unknown answer type would be replaced before it is refused");
         }

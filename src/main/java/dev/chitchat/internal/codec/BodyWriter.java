@@ -10,7 +10,7 @@ import tools.jackson.core.ObjectWriteContext;
 final class BodyWriter {
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream(256);
-    private final JsonGenerator json = Json.FACTORY.createGenerator(ObjectWriteContext.empty(), out);
+    private final JsonGenerator json = JsonLine.STRICT.createGenerator(ObjectWriteContext.empty(), out);
 
     BodyWriter() {
         json.writeStartObject();

@@ -1,77 +1,137 @@
 package dev.chitchat.internal.codec;
 
 import dev.chitchat.api.AnswerType;
+import dev.chitchat.api.Category;
+import dev.chitchat.api.CategoryTree;
 import dev.chitchat.api.ChitchatUpdate;
-import dev.chitchat.error.InvalidUpdateException;
-import dev.chitchat.error.MalformedAnswerException;
+import dev.chitchat.api.LibraryQuestion;
+import dev.chitchat.api.NewQuestion;
+import dev.chitchat.api.QuestionFilter;
+import dev.chitchat.api.QuestionStatus;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Updates to JSON, and the service's answers from it. Thread-safe.
+ * The body of every command as JSON in UTF-8, and what the answers hold beside their three common fields.
  *
- * <p>The field names are those of the service's page {@code update_chitchat}; the sample on that page is no valid JSON,
- * what is written here is.
+ * <p>The field names are those of the service's pages, whose samples are not always valid JSON. What is absent is left out. A
+ * text that holds half of a character is refused with {@link dev.chitchat.error.InvalidUpdateException}. Reading tolerates what
+ * the pages contradict each other in: a number may come as text, a question's text as {@code StandardQuestion} or
+ * {@code Question}; an answer that lacks what is asked for is a {@link dev.chitchat.error.MalformedAnswerException}.
  */
 public final class Codec {
 
     private Codec() {}
 
-    /**
-     * A codec.
-     *
-     * @return the codec; it has no state
-     */
-    public static Codec create() {
-        return new Codec();
-    }
-
-    /**
-     * The body of a call. Absent fields are left out; a type of 0 is a value and is written.
-     *
-     * @param update what to change
-     * @return a JSON object in UTF-8
-     * @throws InvalidUpdateException if there is nothing to change, or a text holds half of a character
-     */
-    public byte[] encode(ChitchatUpdate update) {
+    /** The body of {@code update_chitchat}; a type of 0 is a value and is written. */
+    public static byte[] update(ChitchatUpdate update) {
         check(update);
         AnswerType type = update.answerType();
         return new BodyWriter()
-                .text(Fields.ID, update.standardQuestionId())
-                .text(Fields.ANSWER, update.answer())
-                .number(Fields.ANSWER_TYPE, type == null ? null : (long) type.code())
-                .number(Fields.CATEGORY_ID, update.categoryId())
-                .text(Fields.QUESTION, update.question())
+                .text(UpdateReader.ID, update.standardQuestionId())
+                .text(UpdateReader.ANSWER, update.answer())
+                .number(UpdateReader.ANSWER_TYPE, type == null ? null : (long) type.code())
+                .number(UpdateReader.CATEGORY_ID, update.categoryId())
+                .text(UpdateReader.QUESTION, update.question())
                 .bytes();
     }
 
-    /**
-     * Whether an update can be sent; looks only.
-     *
-     * @param update what to change
-     * @throws InvalidUpdateException if there is nothing to change, or a text holds half of a character
-     */
-    public void check(ChitchatUpdate update) {
+    /** Throws if an update cannot be sent: nothing to change, or half of a character in a text. */
+    public static void check(ChitchatUpdate update) {
         if (!update.changesSomething()) {
             throw InvalidUpdates.nothingToChange();
         }
-        InvalidUpdates.refuseBroken(Fields.ID, update.standardQuestionId());
-        InvalidUpdates.refuseBroken(Fields.ANSWER, update.answer());
-        InvalidUpdates.refuseBroken(Fields.QUESTION, update.question());
+        InvalidUpdates.refuseBroken(UpdateReader.ID, update.standardQuestionId());
+        InvalidUpdates.refuseBroken(UpdateReader.ANSWER, update.answer());
+        InvalidUpdates.refuseBroken(UpdateReader.QUESTION, update.question());
     }
 
-    ServiceAnswer decode(byte[] body) {
-        return decode(body, "");
+    /** The body of {@code list_chitchat}; pages count from 1. */
+    public static byte[] list(QuestionFilter filter, int pageIndex, int pageSize) {
+        QuestionStatus status = filter.status();
+        return new BodyWriter()
+                .number("PageIndex", (long) pageIndex)
+                .number("PageSize", (long) pageSize)
+                .text("Question", filter.keyword())
+                .number("CategoryId", filter.categoryId())
+                .number("Status", status == null ? null : (long) status.code())
+                .text("LanguageTag", filter.languageTag())
+                .bytes();
     }
 
-    /**
-     * The answer in a body. Fields that are not known are passed over, as the service may add some at any time; a code
-     * may also come as text. Whatever is kept or quoted of it holds no part of the signature, which it may repeat.
-     *
-     * @param body what the service sent with HTTP status 200
-     * @param signature the UserSig that the call was made with
-     * @return the answer, whether it says yes or no
-     * @throws MalformedAnswerException if it is none; the message tells where, with a short excerpt
-     */
-    public ServiceAnswer decode(byte[] body, String signature) {
-        return new AnswerReader(body, signature).read();
+    /** The body of {@code add_chitchat}. */
+    public static byte[] add(NewQuestion question) {
+        return new BodyWriter()
+                .number("CategoryId", question.categoryId())
+                .text("Question", question.question())
+                .text("Answer", question.answer())
+                .number("AnswerType", (long) question.answerType().code())
+                .texts("SimilarQuestions", question.similarQuestions())
+                .bytes();
+    }
+
+    /** The body of {@code batch_set_chitchat}; the status is 4 to enable, 5 to disable, 6 to delete. */
+    public static byte[] batch(List<String> ids, int status) {
+        return new BodyWriter()
+                .texts("StandardQuestionIds", ids)
+                .number("Status", (long) status)
+                .bytes();
+    }
+
+    /** The body of {@code update_similar_chitchat}: the whole new list; an empty one clears it. */
+    public static byte[] similar(String id, List<String> similar) {
+        return new BodyWriter()
+                .text("StandardQuestionId", id)
+                .texts("SimilarQuestions", similar)
+                .bytes();
+    }
+
+    /** The body of the commands about one category. */
+    public static byte[] category(@Nullable Long id, @Nullable Long parentId, @Nullable String title) {
+        return new BodyWriter()
+                .number("CategoryId", id)
+                .number("ParentId", parentId)
+                .text("Title", title)
+                .bytes();
+    }
+
+    /** A body written by hand, checked to be a JSON object that names no key twice. */
+    public static byte[] raw(String json) {
+        JsonLine.read(json);
+        return json.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The questions of an answer to {@code list_chitchat}; only id and text must be there. */
+    public static List<LibraryQuestion> questions(ServiceAnswer answer) {
+        return answer.fields()
+                .list(
+                        "QuestionList",
+                        row -> new LibraryQuestion(
+                                row.text("StandardQuestionId"),
+                                row.text("StandardQuestion", "Question"),
+                                row.textOr("Answer", ""),
+                                AnswerType.of((int) row.number("AnswerType", AnswerType.TEXT.code())),
+                                row.number("CategoryId", 0),
+                                QuestionStatus.of((int) row.number("Status", QuestionStatus.ENABLED.code())),
+                                row.texts("SimilarQuestions")));
+    }
+
+    /** The categories of an answer to {@code desc_chitchat_category}. */
+    public static CategoryTree categories(ServiceAnswer answer) {
+        return CategoryTree.of(answer.fields()
+                .list(
+                        "List",
+                        row -> new Category(
+                                row.number("CategoryId"),
+                                row.number("ParentId", 0),
+                                row.text("Title"),
+                                (int) row.number("MenuType", 0),
+                                (int) row.number("Status", 1))));
+    }
+
+    /** The id of the new category that an answer to {@code add_chitchat_category} names. */
+    public static long categoryId(ServiceAnswer answer) {
+        return answer.fields().number("CategoryId");
     }
 }

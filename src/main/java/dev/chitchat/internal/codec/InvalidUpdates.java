@@ -18,7 +18,7 @@ final class InvalidUpdates {
     }
 
     /** Whether a surrogate stands without its other half, so that the text cannot be written in UTF-8. */
-    static boolean isBroken(String text) {
+    private static boolean isBroken(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (Character.isSurrogate(text.charAt(i))) {
                 int whole = text.codePointAt(i++);
@@ -30,15 +30,11 @@ final class InvalidUpdates {
         return false;
     }
 
-    static InvalidUpdateException brokenText(String field) {
-        return new InvalidUpdateException(
-                field + " holds half of a character (a lone surrogate), which cannot be written in UTF-8");
-    }
-
     /** Refuses half of a character in a value of JSON and in all that is within it. */
     static void refuseBroken(String name, @Nullable Object value) {
         if (value instanceof String text && isBroken(text)) {
-            throw brokenText(name);
+            throw new InvalidUpdateException(
+                    name + " holds half of a character (a lone surrogate), which cannot be written in UTF-8");
         } else if (value instanceof List<?> list) {
             list.forEach(element -> refuseBroken(name, element));
         } else if (value instanceof Map<?, ?> map) {
@@ -69,6 +65,6 @@ final class InvalidUpdates {
 
     static InvalidUpdateException unknownField(String name) {
         return new InvalidUpdateException(
-                "unknown field \"" + Excerpt.of(name) + "\"; known are " + String.join(", ", Fields.ALL));
+                "unknown field \"" + Excerpt.of(name) + "\"; known are " + String.join(", ", UpdateReader.FIELDS));
     }
 }

@@ -1,54 +1,116 @@
 package dev.chitchat.internal.codec;
 
+import dev.chitchat.error.MalformedAnswerException;
+import dev.chitchat.internal.text.Excerpt;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
 
 /** One answer of the service, read once: whether it says yes or no, and what it holds beside that. Immutable. */
 public final class ServiceAnswer {
 
+    /** An answer is bounded as a whole, so what nothing asks for in it may have any depth and length. */
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(Integer.MAX_VALUE)
+                    .maxNumberLength(Integer.MAX_VALUE)
+                    .maxNameLength(Integer.MAX_VALUE)
+                    .build())
+            .build();
+
+    private static final Pattern CODE = Pattern.compile("[+-]?[0-9]{1,100}");
+
     private final byte[] body;
+    private final AnswerTree fields;
     private final int errorCode;
     private final String errorInfo;
-    private final AnswerTree fields;
 
-    ServiceAnswer(byte[] body, int errorCode, String errorInfo, AnswerTree fields) {
+    private ServiceAnswer(byte[] body, String signature) {
+        if (body.length == 0) {
+            throw new MalformedAnswerException("the answer is empty; try again, or check the endpoint and proxies");
+        }
         this.body = body;
-        this.errorCode = errorCode;
-        this.errorInfo = errorInfo;
-        this.fields = fields;
+        this.fields = readFields(body, signature);
+        String status = fields.plain("ActionStatus");
+        String info = fields.plain("ErrorInfo");
+        this.errorCode = code(fields.plain("ErrorCode"), body, signature);
+        this.errorInfo = info == null ? "" : Excerpt.of(info, signature);
+        if (errorCode == 0 && status != null && !status.equalsIgnoreCase("OK")) {
+            throw malformed("says ErrorCode 0, but not ActionStatus OK", body, signature);
+        }
     }
 
     /**
-     * Whether the service did what it was asked for; HTTP says 200 even where it did not.
+     * The answer in a body that came with HTTP status 200; {@code ErrorCode} decides whether it says yes or no. Unknown fields
+     * are passed over, as the service may add some at any time. What is kept or quoted of it holds no part of the signature that
+     * the call was made with, since an answer may repeat it.
      *
-     * @return {@code true} if the code is 0
+     * @throws MalformedAnswerException if it is none; the message tells where, with a short excerpt
      */
+    public static ServiceAnswer read(byte[] body, String signature) {
+        return new ServiceAnswer(body, signature);
+    }
+
+    private static AnswerTree readFields(byte[] body, String signature) {
+        try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), body)) {
+            if (json.nextToken() != JsonToken.START_OBJECT) {
+                throw malformed("is no JSON object", body, signature);
+            }
+            AnswerTree fields = AnswerTree.read(json);
+            if (json.nextToken() != null) {
+                throw malformed("goes on after its end", body, signature);
+            }
+            return fields;
+        } catch (JacksonException e) {
+            String where =
+                    e.getLocation() == null ? "" : " at byte " + e.getLocation().getByteOffset() + " of " + body.length;
+            throw malformed("is no valid JSON" + where, body, signature);
+        }
+    }
+
+    /** A number beyond an int is no known code, and stays an unknown one, never retried, as the largest or smallest int. */
+    private static int code(@Nullable String digits, byte[] body, String signature) {
+        if (digits == null) {
+            throw malformed("lacks ErrorCode", body, signature);
+        }
+        if (!CODE.matcher(digits).matches()) {
+            throw malformed("has an ErrorCode that is no whole number", body, signature);
+        }
+        BigInteger code = new BigInteger(digits);
+        if (code.bitLength() < Integer.SIZE) {
+            return code.intValue();
+        }
+        return code.signum() < 0 ? Integer.MIN_VALUE : Integer.MAX_VALUE;
+    }
+
+    private static MalformedAnswerException malformed(String what, byte[] body, String signature) {
+        return new MalformedAnswerException("the answer " + what + ": \"" + Excerpt.of(body, signature)
+                + "\"; try again, or check the endpoint and proxies");
+    }
+
+    /** Whether the service did what it was asked for; HTTP says 200 even where it did not. */
     public boolean accepted() {
         return errorCode == 0;
     }
 
-    /**
-     * The code.
-     *
-     * @return 0 for success
-     */
+    /** The service's code, 0 for success. */
     public int errorCode() {
         return errorCode;
     }
 
-    /**
-     * The service's words.
-     *
-     * @return possibly empty; cut and cleaned where they are long
-     */
+    /** The service's words, possibly none; cut and cleaned where they are long. */
     public String errorInfo() {
         return errorInfo;
     }
 
-    /**
-     * All of it as it came.
-     *
-     * @return the JSON
-     */
+    /** The JSON as it came. */
     public String text() {
         return new String(body, StandardCharsets.UTF_8);
     }

@@ -1,98 +1,87 @@
 package dev.chitchat.internal.codec;
 
+import dev.chitchat.api.AnswerType;
 import dev.chitchat.api.ChitchatUpdate;
-import dev.chitchat.error.InvalidUpdateException;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Updates as people and programs write them down: a JSON object a line, or the cells of a table.
  *
- * <p>Strict, so that a slip of the pen is told and not sent: the service's own field names, each of the right type and at
- * most once, nothing unknown. Thread-safe.
+ * <p>Strict, so that a typing error is reported and not sent: the service's own field names, case-sensitive, each of the right
+ * type and at most once, nothing unknown. What is no update is refused with
+ * {@link dev.chitchat.error.InvalidUpdateException}, whose message names the field and what was found.
  */
 public final class UpdateReader {
+
+    static final String ID = "StandardQuestionId";
+    static final String QUESTION = "Question";
+    static final String ANSWER = "Answer";
+    static final String ANSWER_TYPE = "AnswerType";
+    static final String CATEGORY_ID = "CategoryId";
+    static final List<String> FIELDS = List.of(ID, QUESTION, ANSWER, ANSWER_TYPE, CATEGORY_ID);
 
     private static final String INT = "a whole number from -2147483648 to 2147483647, such as 0 (text) or 2 (rich)";
     private static final String LONG = "a whole number of at most 64 bits";
 
     private UpdateReader() {}
 
-    /**
-     * A reader.
-     *
-     * @return the reader; it has no state
-     */
-    public static UpdateReader create() {
-        return new UpdateReader();
-    }
-
-    /**
-     * Reads one JSON object.
-     *
-     * @param json the text of one line
-     * @return the update
-     * @throws InvalidUpdateException if it is no update; the message names the field and what was found
-     */
-    public ChitchatUpdate read(String json) {
+    /** Reads one JSON object. */
+    public static ChitchatUpdate fromJson(String json) {
         return fromMembers(JsonLine.read(json));
     }
 
-    /**
-     * Reads the members of one JSON object.
-     *
-     * @param members value by name; a value of {@code null} counts as absent
-     * @return the update
-     * @throws InvalidUpdateException if it is no update; the message names the field and what was found
-     */
-    public ChitchatUpdate fromMembers(Map<String, ? extends @Nullable Object> members) {
+    /** Reads the members of one JSON object; a value of {@code null} counts as absent. */
+    public static ChitchatUpdate fromMembers(Map<String, ? extends @Nullable Object> members) {
         return read(members, false);
     }
 
-    /**
-     * Reads the cells of one line of a table.
-     *
-     * @param cells text by column name; an empty cell is absent, white space around a number is passed over
-     * @return the update
-     * @throws InvalidUpdateException if it is no update; the message names the field and what was found
-     */
-    public ChitchatUpdate fromCells(Map<String, ? extends @Nullable Object> cells) {
+    /** Reads the cells of one line of a table; an empty cell is absent, white space around a number is passed over. */
+    public static ChitchatUpdate fromCells(Map<String, ? extends @Nullable Object> cells) {
         return read(cells, true);
     }
 
     private static ChitchatUpdate read(Map<String, ? extends @Nullable Object> fields, boolean cells) {
-        UpdateDraft draft = new UpdateDraft();
+        Map<String, Object> read = new HashMap<>();
         fields.forEach((name, value) -> {
-            if (!Fields.ALL.contains(name)) {
+            if (!FIELDS.contains(name)) {
                 throw InvalidUpdates.unknownField(name);
             }
             if (value != null && !(cells && value.equals(""))) {
-                take(name, value, cells, draft);
+                read.put(name, checked(name, value, cells));
             }
         });
-        return draft.toUpdate();
+        String id = (String) read.get(ID);
+        if (id == null || id.isBlank()) {
+            throw InvalidUpdates.wrongType(ID, "the id of a question", id == null ? "none" : "a blank text");
+        }
+        ChitchatUpdate update = new ChitchatUpdate(
+                id, (String) read.get(QUESTION), (String) read.get(ANSWER), (AnswerType) read.get(ANSWER_TYPE), (Long)
+                        read.get(CATEGORY_ID));
+        if (!update.changesSomething()) {
+            throw InvalidUpdates.nothingToChange();
+        }
+        return update;
     }
 
-    private static void take(String name, Object value, boolean cell, UpdateDraft draft) {
-        boolean number = cell || value instanceof Number;
-        if (name.equals(Fields.ANSWER_TYPE) || name.equals(Fields.CATEGORY_ID)) {
-            String digits = number ? value.toString().strip() : "none";
-            takeNumber(name, digits, value, draft);
-        } else if (value instanceof String text) {
-            draft.text(name, text);
-        } else {
+    private static Object checked(String name, Object value, boolean cell) {
+        if (name.equals(ANSWER_TYPE) || name.equals(CATEGORY_ID)) {
+            return number(name, value, cell);
+        }
+        if (!(value instanceof String)) {
             throw InvalidUpdates.wrongType(name, "a text", InvalidUpdates.kind(value));
         }
+        InvalidUpdates.refuseBroken(name, value);
+        return value;
     }
 
-    private static void takeNumber(String name, String digits, Object value, UpdateDraft draft) {
-        boolean type = name.equals(Fields.ANSWER_TYPE);
+    private static Object number(String name, Object value, boolean cell) {
+        boolean type = name.equals(ANSWER_TYPE);
+        String digits = cell || value instanceof Number ? value.toString().strip() : "none";
         try {
-            if (type) {
-                draft.answerType(Integer.parseInt(digits));
-            } else {
-                draft.categoryId(Long.parseLong(digits));
-            }
+            return type ? AnswerType.of(Integer.parseInt(digits)) : (Object) Long.valueOf(digits);
         } catch (NumberFormatException e) {
             throw InvalidUpdates.wrongType(name, type ? INT : LONG, InvalidUpdates.kind(value));
         }

@@ -26,14 +26,12 @@ class CodecTest {
 
     private static final String ID = "1500086040-@RBT#DeskDefaultRobot-qJLb9mKIA4bmdv9j";
 
-    private final Codec codec = Codec.create();
-
     private String encode(ChitchatUpdate update) {
-        return new String(codec.encode(update), StandardCharsets.UTF_8);
+        return new String(Codec.update(update), StandardCharsets.UTF_8);
     }
 
     private ServiceAnswer decode(String json) {
-        return codec.decode(json.getBytes(StandardCharsets.UTF_8));
+        return ServiceAnswer.read(json.getBytes(StandardCharsets.UTF_8), "");
     }
 
     @Test
@@ -73,17 +71,17 @@ class CodecTest {
         String text = "\"\\/\b\f\n\r\t\u0000\u001f\u007f \u2028\u2029 \u00e9 \u4f60\u597d \ud83d\ude00";
         ChitchatUpdate update = ChitchatUpdate.of(text).withQuestion(text).withAnswer(text, AnswerType.of(7));
 
-        assertThat(UpdateReader.create().read(new String(codec.encode(update), StandardCharsets.UTF_8)))
+        assertThat(UpdateReader.fromJson(new String(Codec.update(update), StandardCharsets.UTF_8)))
                 .isEqualTo(update);
     }
 
     @Test
     void updateThatCannotBeSentIsRefused() {
         assertThatExceptionOfType(InvalidUpdateException.class)
-                .isThrownBy(() -> codec.encode(ChitchatUpdate.of("q")))
+                .isThrownBy(() -> Codec.update(ChitchatUpdate.of("q")))
                 .withMessageContaining("changes nothing");
         assertThatExceptionOfType(InvalidUpdateException.class)
-                .isThrownBy(() -> codec.encode(ChitchatUpdate.of("q").withAnswer("half \ud83d")))
+                .isThrownBy(() -> Codec.update(ChitchatUpdate.of("q").withAnswer("half \ud83d")))
                 .withMessageContaining("Answer holds half of a character");
     }
 
@@ -119,7 +117,7 @@ class CodecTest {
                 + row + "],\"List\":" + odd + "}");
 
         assertThat(answer.accepted()).isTrue();
-        assertThat(LibraryCodec.create().questions(answer))
+        assertThat(Codec.questions(answer))
                 .extracting(LibraryQuestion::standardQuestionId)
                 .containsExactly("q");
     }
@@ -142,7 +140,7 @@ class CodecTest {
                         + "\"SimilarQuestions\":\"Hey\"}]}");
 
         assertThatExceptionOfType(MalformedAnswerException.class)
-                .isThrownBy(() -> LibraryCodec.create().questions(answer))
+                .isThrownBy(() -> Codec.questions(answer))
                 .withMessageContaining("has SimilarQuestions that are no array");
     }
 
@@ -152,10 +150,10 @@ class CodecTest {
                 + "\"List\":[{\"CategoryId\":1,\"Title\":\"a\",\"CategoryId\":2}]}");
 
         assertThatExceptionOfType(MalformedAnswerException.class)
-                .isThrownBy(() -> LibraryCodec.create().questions(answer))
+                .isThrownBy(() -> Codec.questions(answer))
                 .withMessageContaining("has QuestionList twice");
         assertThatExceptionOfType(MalformedAnswerException.class)
-                .isThrownBy(() -> LibraryCodec.create().categories(answer))
+                .isThrownBy(() -> Codec.categories(answer))
                 .withMessageContaining("has CategoryId twice");
     }
 
@@ -206,7 +204,7 @@ class CodecTest {
         assertThatExceptionOfType(MalformedAnswerException.class)
                 .isThrownBy(() -> decode("{\"ActionStatus\":\"OK\",\"ErrorCode\":" + "9".repeat(500_000) + "}"));
         assertThatExceptionOfType(MalformedAnswerException.class)
-                .isThrownBy(() -> codec.decode(new byte[] {'{', '"', (byte) 0xff, '"', ':', '0', '}'}));
+                .isThrownBy(() -> ServiceAnswer.read(new byte[] {'{', '"', (byte) 0xff, '"', ':', '0', '}'}, ""));
     }
 
     @Test

@@ -38,10 +38,9 @@ class FuzzTest {
 
     @Test
     void anyAnswerIsReadOrRefused() {
-        Codec codec = Codec.create();
         fuzz("answers", ANSWERS, bytes -> {
             try {
-                assertThat(codec.decode(bytes, SIG).errorInfo())
+                assertThat(ServiceAnswer.read(bytes, SIG).errorInfo())
                         .hasSizeLessThan(130)
                         .doesNotContain("eJyrVg");
             } catch (MalformedAnswerException refused) {
@@ -55,11 +54,9 @@ class FuzzTest {
 
     @Test
     void anyLineIsReadOrRefused() {
-        UpdateReader reader = UpdateReader.create();
-        Codec codec = Codec.create();
         fuzz("lines", LINES, bytes -> {
             try {
-                codec.encode(reader.read(new String(bytes, StandardCharsets.UTF_8)));
+                Codec.update(UpdateReader.fromJson(new String(bytes, StandardCharsets.UTF_8)));
             } catch (InvalidUpdateException refused) {
                 assertThat(refused.getMessage()).hasSizeLessThan(600).doesNotContainPattern("\\p{Cntrl}");
             }

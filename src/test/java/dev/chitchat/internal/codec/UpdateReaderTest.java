@@ -13,19 +13,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class UpdateReaderTest {
 
-    private final UpdateReader reader = UpdateReader.create();
-
     @Test
     void everyFieldIsRead() {
-        assertThat(reader.read("{\"StandardQuestionId\":\"q\",\"Answer\":\"a\",\"AnswerType\":2,\"CategoryId\":77514,"
-                        + "\"Question\":\"w\"}"))
+        assertThat(UpdateReader.fromJson(
+                        "{\"StandardQuestionId\":\"q\",\"Answer\":\"a\",\"AnswerType\":2,\"CategoryId\":77514,"
+                                + "\"Question\":\"w\"}"))
                 .isEqualTo(new ChitchatUpdate("q", "w", "a", AnswerType.RICH, 77514L));
     }
 
     @Test
     void nullAndEmptyCountAsAbsent() {
-        assertThat(reader.read("{\"StandardQuestionId\":\"q\",\"Answer\":null,\"AnswerType\":null,\"CategoryId\":1,"
-                        + "\"Question\":\"\"}"))
+        assertThat(UpdateReader.fromJson(
+                        "{\"StandardQuestionId\":\"q\",\"Answer\":null,\"AnswerType\":null,\"CategoryId\":1,"
+                                + "\"Question\":\"\"}"))
                 .isEqualTo(ChitchatUpdate.of("q").withCategory(1));
     }
 
@@ -58,7 +58,7 @@ class UpdateReaderTest {
             })
     void whatIsNoUpdateIsNamed(String line, String message) {
         assertThatExceptionOfType(InvalidUpdateException.class)
-                .isThrownBy(() -> reader.read(line))
+                .isThrownBy(() -> UpdateReader.fromJson(line))
                 .withMessageContaining(message);
     }
 
@@ -84,7 +84,7 @@ class UpdateReaderTest {
 
     @Test
     void cellsAreReadWithTheSameChecks() {
-        assertThat(reader.fromCells(Map.of(
+        assertThat(UpdateReader.fromCells(Map.of(
                         "StandardQuestionId",
                         "q",
                         "Answer",
@@ -105,7 +105,7 @@ class UpdateReaderTest {
 
     private void assertRefused(Map<String, String> cells, String message) {
         assertThatExceptionOfType(InvalidUpdateException.class)
-                .isThrownBy(() -> reader.fromCells(cells))
+                .isThrownBy(() -> UpdateReader.fromCells(cells))
                 .withMessageContaining(message);
     }
 }
