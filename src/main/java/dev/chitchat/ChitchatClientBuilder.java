@@ -38,16 +38,12 @@ public final class ChitchatClientBuilder {
     private static final int MOST_CONNECTIONS = 512;
 
     private @Nullable Account account;
+    private TransportOptions connections = TransportOptions.of(URI.create("https://localhost"));
     private @Nullable URI endpoint;
     private @Nullable URI backup;
     private boolean failover = true;
-    private @Nullable TrustedCertificates trust;
-    private @Nullable HttpProxy proxy;
-    private Duration maxIdle = Duration.ofSeconds(20);
-    private Duration maxLife = Duration.ofMinutes(10);
     private Quota quota = Quota.local();
     private RetryPolicy retry = RetryPolicy.defaults();
-    private Duration timeout = Duration.ofSeconds(10);
     private @Nullable Duration deadline;
     private Duration signatureValidity = Duration.ofDays(1);
     private int lookAhead = PipelineOptions.DEFAULTS.lookAhead();
@@ -140,7 +136,8 @@ public final class ChitchatClientBuilder {
      * @throws IllegalArgumentException if there is no such file, or no certificate in it; the message names the file
      */
     public ChitchatClientBuilder trustedCertificates(Path pem) {
-        this.trust = TrustedCertificates.from(pem);
+        TrustedCertificates read = TrustedCertificates.from(pem);
+        this.connections = connections.with(options -> options.trust = read);
         return this;
     }
 
@@ -154,7 +151,8 @@ public final class ChitchatClientBuilder {
      * @throws IllegalArgumentException if it is no such address
      */
     public ChitchatClientBuilder proxy(URI address) {
-        this.proxy = HttpProxy.from(address);
+        HttpProxy server = HttpProxy.from(address);
+        this.connections = connections.with(options -> options.proxy = server);
         return this;
     }
 
@@ -168,9 +166,10 @@ public final class ChitchatClientBuilder {
      * @throws IllegalArgumentException if one is not between 1 ms and a day
      */
     public ChitchatClientBuilder connectionLimits(Duration idle, Duration life) {
-        TransportOptions.of(URI.create("https://localhost")).withConnectionLimits(idle, life);
-        this.maxIdle = idle;
-        this.maxLife = life;
+        this.connections = connections.with(options -> {
+            options.maxIdle = idle;
+            options.maxLife = life;
+        });
         return this;
     }
 
@@ -205,9 +204,10 @@ public final class ChitchatClientBuilder {
      *
      * @param attempt the timeout of one attempt, 1 ms to a day
      * @return this
+     * @throws IllegalArgumentException if it is out of these bounds
      */
     public ChitchatClientBuilder timeout(Duration attempt) {
-        this.timeout = attempt;
+        this.connections = connections.with(options -> options.attemptTimeout = attempt);
         return this;
     }
 
@@ -233,8 +233,10 @@ public final class ChitchatClientBuilder {
      *
      * @param validity between a minute and 50 years
      * @return this
+     * @throws IllegalArgumentException if it is out of these bounds
      */
     public ChitchatClientBuilder signatureValidity(Duration validity) {
+        UserSigSigner.checkValidity(validity);
         this.signatureValidity = validity;
         return this;
     }
@@ -360,9 +362,13 @@ public final class ChitchatClientBuilder {
             throw new IllegalStateException(missing());
         }
         int tokens = quota.rate().tokens();
-        Retries retries = Retries.create(retry, timer, timeout, tokens);
-        int connections = Math.min(MOST_CONNECTIONS, BUSY_COMMANDS * tokens);
-        Transport transport = Transport.create(transportOptions(address).withMaxConnections(connections), wishes);
+        Retries retries = Retries.create(retry, timer, connections.attemptTimeout(), tokens);
+        TransportOptions options = connections.with(draft -> {
+            draft.endpoint = address;
+            draft.backupEndpoint = failover ? backup : null;
+            draft.maxConnections = Math.min(MOST_CONNECTIONS, BUSY_COMMANDS * tokens);
+        });
+        Transport transport = Transport.create(options, wishes);
         // Last of all: a builder that fails must not keep a limiter that would never be closed.
         Limiters limiters = Limiters.of(quota, caller, address, retries.admission());
         var signer = UserSigSigner.of(caller.sdkAppId(), caller.identifier(), caller.secretKey());
@@ -377,17 +383,8 @@ public final class ChitchatClientBuilder {
                 timer,
                 observer,
                 new CallTracker());
-        PipelineOptions options = new PipelineOptions(lookAhead, maxInFlight == 0 ? tokens : maxInFlight, merging);
-        return new DefaultChitchatClient(chain, options, results, mostInFlight, countedInFlight);
-    }
-
-    private TransportOptions transportOptions(URI address) {
-        return TransportOptions.of(address)
-                .withBackupEndpoint(failover ? backup : null)
-                .withAttemptTimeout(timeout)
-                .withConnectionLimits(maxIdle, maxLife)
-                .withTrust(trust)
-                .withProxy(proxy);
+        PipelineOptions stream = new PipelineOptions(lookAhead, maxInFlight == 0 ? tokens : maxInFlight, merging);
+        return new DefaultChitchatClient(chain, stream, results, mostInFlight, countedInFlight);
     }
 
     private String missing() {

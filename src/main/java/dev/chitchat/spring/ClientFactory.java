@@ -3,17 +3,12 @@ package dev.chitchat.spring;
 import dev.chitchat.CallObserver;
 import dev.chitchat.ChitchatClient;
 import dev.chitchat.ChitchatClientBuilder;
-import dev.chitchat.api.Account;
 import dev.chitchat.api.Region;
-import dev.chitchat.auth.UserSigSigner;
-import dev.chitchat.internal.call.SignatureCache;
 import dev.chitchat.internal.text.Cleaner;
-import dev.chitchat.internal.transport.TransportOptions;
 import dev.chitchat.quota.Quota;
 import dev.chitchat.retry.RetryPolicy;
 import dev.chitchat.spring.ChitchatProperties.ClientProperties;
 import java.net.URI;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -37,7 +32,6 @@ record ClientFactory(
         gauges.forEach(instrument -> watching.add(instrument.observer(account)));
         ChitchatClientBuilder builder =
                 ChitchatClient.builder().account(details.account()).quota(quota).observer(CallObserver.all(watching));
-        check(details);
         address(builder, details.endpoint());
         configure(builder);
         builder.httpClient(wishes.of(account));
@@ -53,17 +47,6 @@ record ClientFactory(
                 .filter(region -> region.endpoint().equals(endpoint))
                 .findAny()
                 .ifPresentOrElse(builder::region, () -> builder.endpoint(endpoint));
-    }
-
-    /** What the builder would say without the name of the property. */
-    private void check(ChitchatConnectionDetails details) {
-        Account caller = details.account();
-        UserSigSigner signer = UserSigSigner.of(caller.sdkAppId(), caller.identifier(), caller.secretKey());
-        set("timeout", properties.client().timeout(), TransportOptions.of(details.endpoint())::withAttemptTimeout);
-        set(
-                "signature-validity",
-                properties.client().signatureValidity(),
-                validity -> SignatureCache.create(signer, validity, Clock.systemUTC()));
     }
 
     private void configure(ChitchatClientBuilder builder) {

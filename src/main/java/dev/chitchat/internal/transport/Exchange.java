@@ -1,6 +1,9 @@
 package dev.chitchat.internal.transport;
 
+import io.netty.handler.codec.http.QueryStringEncoder;
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
 
 /**
  * One call as the transport needs it: a command, who makes it, and the body as bytes.
@@ -34,13 +37,11 @@ public record Exchange(
         default void unconnected(Duration waited) {}
     }
 
-    /**
-     * Checks what would break the request.
-     *
-     * @throws IllegalArgumentException if the command is no plain name or the body is empty
-     */
+    private static final Pattern NAME = Pattern.compile("[a-z0-9_]+");
+
+    /** Refuses what would break the request: a command that is no plain name, or an empty body. */
     public Exchange {
-        if (!isPlain(command)) {
+        if (!NAME.matcher(command).matches()) {
             throw new IllegalArgumentException("a command consists of a-z, 0-9 and _ only");
         }
         if (body.length == 0) {
@@ -48,14 +49,15 @@ public record Exchange(
         }
     }
 
-    private static boolean isPlain(String command) {
-        for (int i = 0; i < command.length(); i++) {
-            char c = command.charAt(i);
-            if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_')) {
-                return false;
-            }
-        }
-        return !command.isEmpty();
+    /** An address with the query of this call, values percent-encoded, and a fresh {@code random} from 0 to 4294967295. */
+    String addressed(String address) {
+        QueryStringEncoder query = new QueryStringEncoder(address);
+        query.addParam("sdkappid", Long.toString(sdkAppId));
+        query.addParam("identifier", identifier);
+        query.addParam("usersig", userSig);
+        query.addParam("random", Long.toString(ThreadLocalRandom.current().nextLong(1L << 32)));
+        query.addParam("contenttype", "json");
+        return query.toString();
     }
 
     /** Command, application, account and the size of the body; no signature. */

@@ -1,21 +1,35 @@
 package dev.chitchat.internal.transport;
 
+import dev.chitchat.error.RetryClass;
+import dev.chitchat.error.TransportException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
+import reactor.core.scheduler.Schedulers;
+import reactor.util.context.Context;
 
 /**
  * Two addresses of one service: a call goes to the first of them that connects, within one attempt.
  *
- * <p>The address whose turn it is has a head start; the other is tried beside it when it has not connected by then, or at
- * once when it cannot. A call is written once at most: only a missing connection leads to the other address, never an
- * answer and nothing that happens after the request has been written. So the one token that the attempt has is enough.
+ * <p>The active address has a head start; the other is tried beside it when it has not connected by then, or at once when it
+ * cannot. The first that is about to write takes the call, and the other one is cancelled. So a call is written once at most:
+ * only a missing connection leads to the other address, never an answer and nothing that happens after the request has been
+ * written. So the one token that the attempt has is enough.
  */
 final class FailoverTransport implements Transport {
 
     private static final Logger LOG = LoggerFactory.getLogger(FailoverTransport.class);
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
     private final HttpTransport first;
     private final HttpTransport backup;
@@ -31,43 +45,21 @@ final class FailoverTransport implements Transport {
     public Mono<byte[]> exchange(Exchange call) {
         return Mono.create(sink -> {
             boolean away = active.isBackups();
-            new ConnectRace(call, this, away ? backup : first, away ? first : backup, sink).start();
+            new Race(call, away ? backup : first, away ? first : backup, sink).start();
         });
     }
 
-    Duration headStart() {
-        return active.headStart();
-    }
-
-    void waited(Duration inVain) {
-        active.waited(inVain);
-    }
-
-    /** The address whose turn it is was reached. */
-    void connected(HttpTransport winner) {
+    /** An address was reached; {@code why} says why the active one was not, or is null where it is the active one. */
+    private void connected(HttpTransport winner, @Nullable String why) {
         active.connected();
-        if (winner == first && active.isAway()) {
-            comeBack();
-        }
-    }
-
-    /** The other one was reached, and the address whose turn it is was not. */
-    void connectedInstead(HttpTransport winner, String why) {
-        active.connected();
-        if (winner == first) {
-            comeBack();
-        } else if (active.leave()) {
+        if (winner == first && active.isAway() && active.comeBack()) {
+            LOG.warn("calls go to {} again, it can be reached", first.endpoint().getHost());
+        } else if (winner == backup && why != null && active.leave()) {
             LOG.warn(
                     "calls go to the backup {} now and for at least {} s: {}",
                     backup.endpoint().getHost(),
                     ActiveEndpoint.AWAY.toSeconds(),
                     why);
-        }
-    }
-
-    private void comeBack() {
-        if (active.comeBack()) {
-            LOG.warn("calls go to {} again, it can be reached", first.endpoint().getHost());
         }
     }
 
@@ -85,5 +77,141 @@ final class FailoverTransport implements Transport {
     @Override
     public Mono<Void> disposeLater() {
         return Mono.whenDelayError(first.disposeLater(), backup.disposeLater());
+    }
+
+    private static boolean isUnreachable(Throwable failure) {
+        return failure instanceof TransportException broken
+                && !broken.maybeSent()
+                && Failures.isUnreachable(broken.getCause());
+    }
+
+    /** What a call comes to that neither address took. */
+    private static TransportException inTurn(Exchange call, Throwable why, TransportException also) {
+        if (!isUnreachable(also)) {
+            also.addSuppressed(why);
+            return also;
+        }
+        String lead = call.command() + " was not sent: ";
+        String text = String.valueOf(also.getMessage());
+        String what = why.getMessage() + "; nor at the other address: "
+                + (text.startsWith(lead) ? text.substring(lead.length()) : text);
+        TransportException both = isToBeMended(why) && isToBeMended(also)
+                ? TransportException.toBeMended(what, also)
+                : TransportException.notSent(what, also);
+        both.addSuppressed(why);
+        return both;
+    }
+
+    private static boolean isToBeMended(Throwable failure) {
+        return failure instanceof TransportException broken && broken.retryClass() == RetryClass.FINAL;
+    }
+
+    /** One attempt at the active address, the leader, and at the other one beside it or in its place. */
+    private final class Race {
+
+        private final Exchange call;
+        private final MonoSink<byte[]> sink;
+        private final Runner leader;
+        private final Runner other;
+        private final AtomicReference<@Nullable Runner> writer = new AtomicReference<>();
+        private final AtomicBoolean otherStarted = new AtomicBoolean();
+        private final AtomicInteger running = new AtomicInteger(1);
+        private final Disposable.Swap timer = Disposables.swap();
+
+        Race(Exchange call, HttpTransport leader, HttpTransport other, MonoSink<byte[]> sink) {
+            this.call = call;
+            this.sink = sink;
+            this.leader = new Runner(leader);
+            this.other = new Runner(other);
+        }
+
+        void start() {
+            sink.onCancel(Disposables.composite(timer, leader.exchange, other.exchange));
+            leader.run();
+            startOtherAfter(active.headStart());
+        }
+
+        private void startOtherAfter(Duration time) {
+            if (!otherStarted.get()) {
+                timer.update(Schedulers.parallel().schedule(this::timeIsUp, time.toNanos(), TimeUnit.NANOSECONDS));
+            }
+        }
+
+        private void timeIsUp() {
+            if (leader.at.isFull()) {
+                startOtherAfter(LOOK_AGAIN);
+            } else {
+                startOther();
+            }
+        }
+
+        private void startOther() {
+            if (otherStarted.compareAndSet(false, true) && running.getAndUpdate(n -> n == 0 ? 0 : n + 1) > 0) {
+                other.run();
+            }
+        }
+
+        private void failed(Runner runner, Throwable why) {
+            runner.failure = why;
+            if (runner == leader && writer.get() == null && isUnreachable(why)) {
+                startOther();
+            }
+            if (writer.get() == runner || running.decrementAndGet() == 0) {
+                timer.dispose();
+                Throwable one = leader.failure;
+                boolean bothFailed = writer.get() != leader;
+                sink.error(
+                        bothFailed && one != null && other.failure instanceof TransportException also
+                                ? inTurn(call, one, also)
+                                : why);
+            }
+        }
+
+        private final class Runner implements HttpCall.Gate {
+
+            private final HttpTransport at;
+            private final Disposable.Swap exchange = Disposables.swap();
+            private volatile @Nullable Throwable failure;
+
+            Runner(HttpTransport at) {
+                this.at = at;
+            }
+
+            void run() {
+                exchange.update(at.exchange(call, this)
+                        .subscribe(sink::success, why -> failed(this, why), null, Context.of(sink.contextView())));
+            }
+
+            @Override
+            public boolean mayWrite() {
+                if (!writer.compareAndSet(null, this)) {
+                    return false;
+                }
+                timer.dispose();
+                (this == leader ? other : leader).exchange.dispose();
+                connected(at, this == leader ? null : whyNotLeader());
+                return true;
+            }
+
+            private String whyNotLeader() {
+                Throwable why = leader.failure;
+                return why == null
+                        ? "no connection to " + leader.at.address() + " in time"
+                        : String.valueOf(why.getMessage());
+            }
+
+            @Override
+            public void unconnected(Duration waited) {
+                if (writer.get() != null) {
+                    return;
+                }
+                if (this == leader) {
+                    active.waited(waited);
+                }
+                if (this == leader || leader.failure != null) {
+                    call.listener().unconnected(waited);
+                }
+            }
+        }
     }
 }

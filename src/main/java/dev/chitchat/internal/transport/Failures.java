@@ -3,20 +3,44 @@ package dev.chitchat.internal.transport;
 import dev.chitchat.error.TransportException;
 import dev.chitchat.internal.text.Cleaner;
 import dev.chitchat.internal.text.Excerpt;
+import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.proxy.ProxyConnectException;
+import io.netty.handler.ssl.NotSslRecordException;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.UnresolvedAddressException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** Puts what went wrong underneath into words that say what to do; no query and no foreign text in them. */
+/**
+ * Puts what went wrong underneath into words that say what to do. No query and no foreign text in them, but for the number of a
+ * proxy's answer.
+ */
 final class Failures {
+
+    private static final Pattern PROXY_STATUS = Pattern.compile("status: (\\d{3})\\b");
 
     private Failures() {}
 
     static TransportException notSent(Exchange call, String address, TransportOptions options, Throwable cause) {
-        String what = call.command() + " was not sent: " + NoConnection.why(address, options, cause);
-        return NoConnection.isToBeMended(cause)
+        String what = call.command() + " was not sent: " + whyNoConnection(address, options, cause);
+        return isToBeMended(cause)
                 ? TransportException.toBeMended(what, clean(call, options, cause))
                 : TransportException.notSent(what, clean(call, options, cause));
     }
@@ -68,5 +92,112 @@ final class Failures {
         return code == 408 || code >= 500
                 ? "a gateway or proxy answered in its place: try again"
                 : "check the endpoint, and proxies on the way";
+    }
+
+    /**
+     * Whether the address itself is to blame, so that another may do better: no connection, or none that is encrypted and
+     * proved. A full pool is not.
+     */
+    static boolean isUnreachable(@Nullable Throwable cause) {
+        return cause instanceof IOException || cause instanceof UnresolvedAddressException;
+    }
+
+    /** Whether the next try ends in the same way unless somebody mends something. */
+    private static boolean isToBeMended(Throwable cause) {
+        Throwable proxy = find(ProxyConnectException.class, cause);
+        return proxy == null
+                ? cause instanceof SSLException && certificate(cause) != null
+                : status(String.valueOf(proxy.getMessage())).equals("407");
+    }
+
+    private static String whyNoConnection(String address, TransportOptions options, Throwable cause) {
+        Throwable proxy = find(ProxyConnectException.class, cause);
+        if (proxy != null) {
+            return proxyRefused(address, options, String.valueOf(proxy.getMessage()));
+        }
+        if (cause instanceof ConnectTimeoutException) {
+            return "no connection to " + address + within(options) + "; check endpoint and network";
+        }
+        if (cause instanceof ConnectException) {
+            return "no connection to " + address + "; check the endpoint and whether the service is up";
+        }
+        if (cause instanceof UnknownHostException || cause instanceof UnresolvedAddressException) {
+            return "the address of " + address + " could not be found; check the endpoint and the name service";
+        }
+        if (cause instanceof SSLException) {
+            return notEncrypted(address, options, cause);
+        }
+        if (cause instanceof TimeoutException || cause instanceof RejectedExecutionException) {
+            return "all " + options.maxConnections() + " connections to " + address
+                    + " stayed in use; slow down or allow more connections";
+        }
+        return cause instanceof ClosedChannelException
+                ? address + " closed the connection before the request was written; check that the port speaks "
+                        + options.endpoint().getScheme() + ", and proxies on the way"
+                : "the connection to " + address + " failed before the request was written; try again";
+    }
+
+    private static String proxyRefused(String address, TransportOptions options, String foreign) {
+        String lead = "no connection to " + address + ", the proxy ";
+        if (foreign.endsWith("timeout")) {
+            return lead + "did not answer" + within(options) + "; check the proxy and the endpoint";
+        }
+        String status = status(foreign);
+        return lead + "refused" + (status.isEmpty() ? "" : " with " + status)
+                + (status.equals("407")
+                        ? "; give user name and password of the proxy"
+                        : "; check the proxy and the endpoint");
+    }
+
+    private static String status(String foreign) {
+        Matcher status = PROXY_STATUS.matcher(foreign);
+        return status.find() ? status.group(1) : "";
+    }
+
+    private static String notEncrypted(String address, TransportOptions options, Throwable cause) {
+        String lead = "no encrypted connection to " + address;
+        if (cause instanceof NotSslRecordException) {
+            return lead + ", it answers without TLS; check the port, or whether http is meant";
+        }
+        if (cause instanceof SslHandshakeTimeoutException) {
+            return lead + within(options) + "; check that the port is one for https, and the network";
+        }
+        String refused = certificate(cause);
+        return lead
+                + (refused == null
+                        ? ", the handshake failed; check that both sides have a TLS version in common"
+                        : refused);
+    }
+
+    private static @Nullable String certificate(Throwable cause) {
+        if (find(CertificateExpiredException.class, cause) != null) {
+            return ", its certificate has expired; check this machine's clock, and tell who runs the service";
+        }
+        if (find(CertificateNotYetValidException.class, cause) != null) {
+            return ", its certificate is not valid yet; check this machine's clock";
+        }
+        if (find(CertPathBuilderException.class, cause) != null
+                || find(CertPathValidatorException.class, cause) != null) {
+            return ", nobody who is trusted here has signed its certificate; if the authority is one of your own, give its"
+                    + " certificate (trustedCertificates, --ca-file), or else find out who sits in between";
+        }
+        if (find(CertificateException.class, cause) != null) {
+            return ", its certificate is for another name or otherwise unfit; check the endpoint, and who sits in between";
+        }
+        return null;
+    }
+
+    private static String within(TransportOptions options) {
+        return " within " + options.connectTimeout().toMillis() + " ms";
+    }
+
+    private static @Nullable Throwable find(Class<? extends Throwable> type, Throwable failure) {
+        int depth = 0;
+        for (Throwable t = failure; t != null && depth < 20; t = t.getCause(), depth++) {
+            if (type.isInstance(t)) {
+                return t;
+            }
+        }
+        return null;
     }
 }

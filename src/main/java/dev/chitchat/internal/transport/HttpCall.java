@@ -4,6 +4,7 @@ import dev.chitchat.error.ChitchatException;
 import dev.chitchat.error.MalformedAnswerException;
 import dev.chitchat.error.TransportException;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.ByteArrayOutputStream;
@@ -46,18 +47,15 @@ final class HttpCall implements CoreSubscriber<ByteBuf>, Subscription, Runnable 
     private static final AtomicIntegerFieldUpdater<HttpCall> STATE =
             AtomicIntegerFieldUpdater.newUpdater(HttpCall.class, "state");
 
-    private static final byte[] NOTHING = {};
-
     private final Exchange call;
     private final Gate gate;
     private final HttpTransport transport;
     private final CoreSubscriber<? super byte[]> actual;
     private final Context context;
     private final long startNanos = System.nanoTime();
+    private final ByteArrayOutputStream answer = new ByteArrayOutputStream(256);
 
     private @Nullable HttpResponseStatus status;
-    private byte @Nullable [] first;
-    private @Nullable ByteArrayOutputStream further;
     private int received;
     private @Nullable Future<?> timer;
     private boolean reused;
@@ -92,7 +90,7 @@ final class HttpCall implements CoreSubscriber<ByteBuf>, Subscription, Runnable 
     }
 
     String withQuery(String address) {
-        return Query.addedTo(address, call);
+        return call.addressed(address);
     }
 
     boolean isOver() {
@@ -150,27 +148,8 @@ final class HttpCall implements CoreSubscriber<ByteBuf>, Subscription, Runnable 
         if (received > transport.options().maxAnswerBytes()) {
             fail(isOk() ? tooLarge() : httpStatus(), true);
         } else if (isOk() && !isOver()) {
-            append(part);
+            answer.writeBytes(ByteBufUtil.getBytes(part));
         }
-    }
-
-    private void append(ByteBuf part) {
-        byte[] bytes = new byte[part.readableBytes()];
-        part.readBytes(bytes);
-        if (first == null) {
-            first = bytes;
-            return;
-        }
-        if (further == null) {
-            further = new ByteArrayOutputStream(2 * first.length);
-            further.writeBytes(first);
-        }
-        further.writeBytes(bytes);
-    }
-
-    private byte[] answer() {
-        byte[] only = first == null ? NOTHING : first;
-        return further == null ? only : further.toByteArray();
     }
 
     @Override
@@ -181,7 +160,7 @@ final class HttpCall implements CoreSubscriber<ByteBuf>, Subscription, Runnable 
         }
         int before = end();
         if (before != OVER) {
-            actual.onNext(answer());
+            actual.onNext(answer.toByteArray());
             actual.onComplete();
         }
     }

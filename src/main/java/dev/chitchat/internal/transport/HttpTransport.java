@@ -54,7 +54,7 @@ final class HttpTransport implements Transport {
         this.options = options;
         this.pool = pool(options);
         this.client = essential(wishes.apply(client(options, pool)));
-        this.address = Proxies.describe(
+        this.address = HttpProxy.describe(
                 options.endpoint().getHost(), options.endpoint().getPort(), client);
     }
 
@@ -84,7 +84,7 @@ final class HttpTransport implements Transport {
                         Math.toIntExact(options.connectTimeout().toMillis()))
                 .option(ChannelOption.TCP_NODELAY, true)
                 .headers(headers -> headers.set(HttpHeaderNames.USER_AGENT, "chitchat-client"));
-        HttpClient onItsWay = Proxies.apply(plain, options);
+        HttpClient onItsWay = HttpProxy.on(plain, options);
         return isPlain(options.endpoint()) ? onItsWay : encrypted(onItsWay, options);
     }
 
@@ -97,7 +97,7 @@ final class HttpTransport implements Transport {
                 .compress(false)
                 .headers(headers -> headers.set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON))
                 .doOnChannelInit((observer, channel, address) -> {
-                    ProxyAnswerHandler.addTo(channel.pipeline());
+                    HttpProxy.cleanAnswers(channel.pipeline());
                     StrayResponseGuard.addTo(channel.pipeline(), decoder);
                     RequestSigningHandler.addTo(channel.pipeline());
                 });

@@ -41,7 +41,7 @@ public interface Transport extends AutoCloseable {
                 ? first
                 : new FailoverTransport(
                         first,
-                        new HttpTransport(options.withEndpoint(backup), wishes),
+                        new HttpTransport(options.with(o -> o.endpoint = backup), wishes),
                         new ActiveEndpoint(System::nanoTime, Duration.ofSeconds(1)));
     }
 

@@ -40,11 +40,7 @@ public record TransportOptions(
 
     private static final Duration LONGEST = Duration.ofDays(1);
 
-    /**
-     * Checks the bounds.
-     *
-     * @throws IllegalArgumentException if the endpoint is none or a bound is not positive; the message says which and why
-     */
+    /** Refuses what is no endpoint and a bound that is not positive; the message says which and why. */
     public TransportOptions {
         checkEndpoint(endpoint);
         if (backupEndpoint != null) {
@@ -99,155 +95,46 @@ public record TransportOptions(
         }
     }
 
-    /**
-     * Options with the defaults for everything but the address.
-     *
-     * @param endpoint {@code http} or {@code https}, host and optional port; a path is put before the service's own
-     * @return the options
-     * @throws IllegalArgumentException if it is no such address
-     */
+    /** Options with the defaults for everything but the address. */
     public static TransportOptions of(URI endpoint) {
-        return new TransportOptions(
-                endpoint,
-                null,
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(5),
-                40,
-                Duration.ofSeconds(20),
-                Duration.ofMinutes(10),
-                1024 * 1024,
-                null,
-                null);
+        return new Draft(endpoint).options();
     }
 
-    /**
-     * A copy with another address.
-     *
-     * @param address {@code http} or {@code https}, host and optional port
-     * @return the copy
-     */
-    public TransportOptions withEndpoint(URI address) {
-        return with(draft -> draft.endpoint = address);
-    }
-
-    /**
-     * A copy with an address to turn to when the first cannot be reached.
-     *
-     * @param address another address of the same service, or {@code null} for none
-     * @return the copy
-     */
-    public TransportOptions withBackupEndpoint(@Nullable URI address) {
-        return with(draft -> draft.backupEndpoint = address);
-    }
-
-    /**
-     * A copy with another timeout for one attempt.
-     *
-     * @param timeout from the moment the request is written until its answer is read in full
-     * @return the copy
-     */
-    public TransportOptions withAttemptTimeout(Duration timeout) {
-        return with(draft -> draft.attemptTimeout = timeout);
-    }
-
-    /**
-     * A copy with another timeout for connecting.
-     *
-     * @param timeout for connecting, and again for the TLS handshake
-     * @return the copy
-     */
-    public TransportOptions withConnectTimeout(Duration timeout) {
-        return with(draft -> draft.connectTimeout = timeout);
-    }
-
-    /**
-     * A copy with another size of the pool.
-     *
-     * @param connections at least 1
-     * @return the copy
-     */
-    public TransportOptions withMaxConnections(int connections) {
-        return with(draft -> draft.maxConnections = connections);
-    }
-
-    /**
-     * A copy with another bound on the size of an answer.
-     *
-     * @param bytes at least 1
-     * @return the copy
-     */
-    public TransportOptions withMaxAnswerBytes(int bytes) {
-        return with(draft -> draft.maxAnswerBytes = bytes);
-    }
-
-    /**
-     * A copy with certificates of its own to believe.
-     *
-     * @param certificates those to believe instead of the ones the JVM trusts, or {@code null} for these
-     * @return the copy
-     */
-    public TransportOptions withTrust(@Nullable TrustedCertificates certificates) {
-        return with(draft -> draft.trust = certificates);
-    }
-
-    /**
-     * A copy with a proxy to go through.
-     *
-     * @param server the proxy, or {@code null} for what the system properties say
-     * @return the copy
-     */
-    public TransportOptions withProxy(@Nullable HttpProxy server) {
-        return with(draft -> draft.proxy = server);
-    }
-
-    /**
-     * A copy that gives connections up after other times.
-     *
-     * @param idle since the last use
-     * @param life since the connection was made
-     * @return the copy
-     */
-    public TransportOptions withConnectionLimits(Duration idle, Duration life) {
-        return with(draft -> {
-            draft.maxIdle = idle;
-            draft.maxLife = life;
-        });
-    }
-
-    private TransportOptions with(Consumer<Draft> change) {
-        Draft draft = new Draft(this);
+    /** A copy in which some values are others. */
+    public TransportOptions with(Consumer<Draft> change) {
+        Draft draft = new Draft(endpoint);
+        draft.backupEndpoint = backupEndpoint;
+        draft.attemptTimeout = attemptTimeout;
+        draft.connectTimeout = connectTimeout;
+        draft.maxConnections = maxConnections;
+        draft.maxIdle = maxIdle;
+        draft.maxLife = maxLife;
+        draft.maxAnswerBytes = maxAnswerBytes;
+        draft.trust = trust;
+        draft.proxy = proxy;
         change.accept(draft);
         return draft.options();
     }
 
-    /** The values of a copy on its way, open to change. */
-    private static final class Draft {
+    /** The values of a copy, open to change until it is made; at first the defaults. */
+    public static final class Draft {
 
-        private URI endpoint;
-        private @Nullable URI backupEndpoint;
-        private Duration attemptTimeout;
-        private Duration connectTimeout;
-        private int maxConnections;
-        private Duration maxIdle;
-        private Duration maxLife;
-        private int maxAnswerBytes;
-        private @Nullable TrustedCertificates trust;
-        private @Nullable HttpProxy proxy;
+        public URI endpoint;
+        public @Nullable URI backupEndpoint;
+        public Duration attemptTimeout = Duration.ofSeconds(10);
+        public Duration connectTimeout = Duration.ofSeconds(5);
+        public int maxConnections = 40;
+        public Duration maxIdle = Duration.ofSeconds(20);
+        public Duration maxLife = Duration.ofMinutes(10);
+        public int maxAnswerBytes = 1024 * 1024;
+        public @Nullable TrustedCertificates trust;
+        public @Nullable HttpProxy proxy;
 
-        Draft(TransportOptions from) {
-            this.endpoint = from.endpoint;
-            this.backupEndpoint = from.backupEndpoint;
-            this.attemptTimeout = from.attemptTimeout;
-            this.connectTimeout = from.connectTimeout;
-            this.maxConnections = from.maxConnections;
-            this.maxIdle = from.maxIdle;
-            this.maxLife = from.maxLife;
-            this.maxAnswerBytes = from.maxAnswerBytes;
-            this.trust = from.trust;
-            this.proxy = from.proxy;
+        private Draft(URI endpoint) {
+            this.endpoint = endpoint;
         }
 
-        TransportOptions options() {
+        private TransportOptions options() {
             return new TransportOptions(
                     endpoint,
                     backupEndpoint,

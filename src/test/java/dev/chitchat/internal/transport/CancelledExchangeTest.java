@@ -44,8 +44,8 @@ class CancelledExchangeTest {
 
     private Transport transport(Duration attemptTimeout) {
         return Transport.create(TransportOptions.of(server.url("/").uri())
-                .withAttemptTimeout(attemptTimeout)
-                .withMaxConnections(1));
+                .with(o -> o.attemptTimeout = attemptTimeout)
+                .with(o -> o.maxConnections = 1));
     }
 
     private Exchange call() {

@@ -59,11 +59,11 @@ class FailoverTest {
 
     private Transport transport(URI one, URI other) {
         TransportOptions options = TransportOptions.of(one)
-                .withAttemptTimeout(Duration.ofSeconds(2))
-                .withConnectTimeout(Duration.ofHours(1));
+                .with(o -> o.attemptTimeout = Duration.ofSeconds(2))
+                .with(o -> o.connectTimeout = Duration.ofHours(1));
         return new FailoverTransport(
                 new HttpTransport(options, UnaryOperator.identity()),
-                new HttpTransport(options.withEndpoint(other), UnaryOperator.identity()),
+                new HttpTransport(options.with(o -> o.endpoint = other), UnaryOperator.identity()),
                 new ActiveEndpoint(nowNanos::get, headStart));
     }
 
@@ -313,7 +313,8 @@ class FailoverTest {
             TransportOptions options = TransportOptions.of(URI.create("https://127.0.0.1:" + silent.getLocalPort()));
             try (FailoverTransport both = new FailoverTransport(
                     new HttpTransport(options, UnaryOperator.identity()),
-                    new HttpTransport(options.withEndpoint(backup.url("/").uri()), UnaryOperator.identity()),
+                    new HttpTransport(
+                            options.with(o -> o.endpoint = backup.url("/").uri()), UnaryOperator.identity()),
                     active)) {
                 Disposable caller = both.exchange(new Exchange(
                                 "update_chitchat", 7, "a", "s", new byte[] {'{', '}'}, new Exchange.Listener() {
@@ -339,10 +340,10 @@ class FailoverTest {
     @Test
     void aFullPoolIsNoReasonToGoElsewhere() {
         transport.close();
-        TransportOptions one = TransportOptions.of(first.url("/").uri()).withMaxConnections(1);
+        TransportOptions one = TransportOptions.of(first.url("/").uri()).with(o -> o.maxConnections = 1);
         transport = new FailoverTransport(
-                new HttpTransport(one.withAttemptTimeout(Duration.ofMillis(500)), UnaryOperator.identity()),
-                new HttpTransport(one.withEndpoint(backup.url("/").uri()), UnaryOperator.identity()),
+                new HttpTransport(one.with(o -> o.attemptTimeout = Duration.ofMillis(500)), UnaryOperator.identity()),
+                new HttpTransport(one.with(o -> o.endpoint = backup.url("/").uri()), UnaryOperator.identity()),
                 new ActiveEndpoint(nowNanos::get, Duration.ofMillis(100)));
         first.enqueue(new MockResponse.Builder()
                 .onResponseStart(SocketEffect.Stall.INSTANCE)
@@ -366,11 +367,11 @@ class FailoverTest {
             headStart = Duration.ofMillis(50);
             transport.close();
             TransportOptions options = TransportOptions.of(URI.create("https://127.0.0.1:" + silent.getLocalPort()))
-                    .withConnectTimeout(Duration.ofMillis(300));
+                    .with(o -> o.connectTimeout = Duration.ofMillis(300));
             transport = new FailoverTransport(
                     new HttpTransport(options, UnaryOperator.identity()),
                     new HttpTransport(
-                            options.withEndpoint(URI.create("https://127.0.0.1:" + other.getLocalPort())),
+                            options.with(o -> o.endpoint = URI.create("https://127.0.0.1:" + other.getLocalPort())),
                             UnaryOperator.identity()),
                     new ActiveEndpoint(nowNanos::get, headStart));
             assertFails("nor at the other address: no encrypted connection");

@@ -27,7 +27,9 @@ class HostileConnectionsTest {
     }
 
     private static TransportOptions options(Wire wire) {
-        return wire.options("http").withAttemptTimeout(Duration.ofSeconds(1)).withMaxConnections(1);
+        return wire.options("http")
+                .with(o -> o.attemptTimeout = Duration.ofSeconds(1))
+                .with(o -> o.maxConnections = 1);
     }
 
     private static void assertAnswered(Wire wire, String... bodies) throws IOException {

@@ -125,7 +125,7 @@ class HttpTransportTest {
     void randomIsFreshAndCoversAllOf32Bits() {
         Set<Long> seen = new HashSet<>();
         for (int i = 0; i < 10_000; i++) {
-            String query = Query.addedTo("", call("a", "s"));
+            String query = call("a", "s").addressed("");
             seen.add(Long.parseLong(query.replaceAll(".*&random=(\\d+)&.*", "$1")));
         }
 
@@ -136,7 +136,7 @@ class HttpTransportTest {
     @Test
     void callsOneAfterTheOtherShareAConnection() throws Exception {
         try (Transport narrow =
-                Transport.create(TransportOptions.of(server.url("/").uri()).withMaxConnections(1))) {
+                Transport.create(TransportOptions.of(server.url("/").uri()).with(o -> o.maxConnections = 1))) {
             for (int i = 0; i < 20; i++) {
                 server.enqueue(new MockResponse.Builder().body("ok").build());
                 StepVerifier.create(narrow.exchange(call("a", "s")))
@@ -154,7 +154,10 @@ class HttpTransportTest {
     @ParameterizedTest(name = "idle {0}, life {1}")
     @CsvSource({"PT0.1S, PT24H", "PT24H, PT0.1S"})
     void aConnectionThatWasIdleForLongOrIsOldIsNotUsedAgain(Duration idle, Duration life) throws Exception {
-        TransportOptions options = TransportOptions.of(server.url("/").uri()).withConnectionLimits(idle, life);
+        TransportOptions options = TransportOptions.of(server.url("/").uri()).with(o -> {
+            o.maxIdle = idle;
+            o.maxLife = life;
+        });
         try (Transport ageing = Transport.create(options)) {
             for (int connection = 0; connection < 3; connection++) {
                 server.enqueue(new MockResponse.Builder().body("ok").build());

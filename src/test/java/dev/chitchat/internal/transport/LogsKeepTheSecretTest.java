@@ -67,8 +67,9 @@ class LogsKeepTheSecretTest {
                     .build());
             DisposableServer echo = echo();
             try (Transport evil = Transport.create(TransportOptions.of(URI.create("http://127.0.0.1:" + echo.port())));
-                    Transport transport = Transport.create(
-                            TransportOptions.of(server.url("/").uri()).withAttemptTimeout(Duration.ofMillis(300)));
+                    Transport transport =
+                            Transport.create(TransportOptions.of(server.url("/").uri())
+                                    .with(o -> o.attemptTimeout = Duration.ofMillis(300)));
                     Transport refused = Transport.create(TransportOptions.of(URI.create("http://127.0.0.1:1")))) {
                 for (int i = 0; i < 4; i++) {
                     report(i, transport);

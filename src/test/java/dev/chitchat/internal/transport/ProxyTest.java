@@ -46,7 +46,7 @@ class ProxyTest {
     }
 
     private TransportOptions options() {
-        return TransportOptions.of(SERVICE).withTrust(OURS.trust());
+        return TransportOptions.of(SERVICE).with(o -> o.trust = OURS.trust());
     }
 
     private HttpProxy proxy(String credentials) {
@@ -71,7 +71,7 @@ class ProxyTest {
 
     @Test
     void theTunnelLeadsToTheServiceAndItsCertificateIsChecked() throws Exception {
-        RecordedRequest connect = passThrough(options().withProxy(proxy("")));
+        RecordedRequest connect = passThrough(options().with(o -> o.proxy = proxy("")));
         assertThat(connect.getMethod()).isEqualTo("CONNECT");
         assertThat(connect.getTarget()).isEqualTo("service.example:443");
         assertThat(connect.getHeaders().get("Proxy-Authorization")).isNull();
@@ -81,7 +81,7 @@ class ProxyTest {
 
     @Test
     void credentialsGoToTheProxyAsTheyWereMeant() throws Exception {
-        RecordedRequest connect = passThrough(options().withProxy(proxy("us%40er:p+a%3Ass@")));
+        RecordedRequest connect = passThrough(options().with(o -> o.proxy = proxy("us%40er:p+a%3Ass@")));
         String expected = Base64.getEncoder().encodeToString("us@er:p+a:ss".getBytes(StandardCharsets.UTF_8));
         assertThat(connect.getHeaders().get("Proxy-Authorization")).isEqualTo("Basic " + expected);
         RecordedRequest inside = server.takeRequest(5, TimeUnit.SECONDS);
@@ -149,7 +149,7 @@ class ProxyTest {
     private RetryClass retryClassAfter(String line) throws Exception {
         try (Wire wire = Wire.answering(line + "\r\nContent-Length: 0\r\n\r\n");
                 Transport transport = Transport.create(options()
-                        .withProxy(new HttpProxy(
+                        .with(o -> o.proxy = new HttpProxy(
                                 "localhost", wire.options("http").endpoint().getPort(), null, null)))) {
             return transport
                     .exchange(call())
@@ -165,7 +165,7 @@ class ProxyTest {
         try (Wire wire = Wire.answering("")) {
             int port = wire.options("http").endpoint().getPort();
             assertFails(
-                    options().withConnectTimeout(Duration.ofMillis(200)),
+                    options().with(o -> o.connectTimeout = Duration.ofMillis(200)),
                     new HttpProxy("localhost", port, "user", "hunter2"),
                     "the proxy did not answer within 200 ms");
         }
@@ -184,8 +184,8 @@ class ProxyTest {
         try (Wire wire = Wire.answering(line == null ? "" : line + "\r\nContent-Length: 0\r\n\r\n")) {
             assertFails(
                     TransportOptions.of(URI.create("http://service.example"))
-                            .withConnectTimeout(Duration.ofMillis(400))
-                            .withAttemptTimeout(Duration.ofMillis(100)),
+                            .with(o -> o.connectTimeout = Duration.ofMillis(400))
+                            .with(o -> o.attemptTimeout = Duration.ofMillis(100)),
                     new HttpProxy("localhost", wire.options("http").endpoint().getPort(), "user", "hunter2"),
                     why);
         }
@@ -204,7 +204,7 @@ class ProxyTest {
     }
 
     private static void assertFails(TransportOptions options, HttpProxy proxy, String why) {
-        try (Transport transport = Transport.create(options.withProxy(proxy))) {
+        try (Transport transport = Transport.create(options.with(o -> o.proxy = proxy))) {
             StepVerifier.create(transport.exchange(call()))
                     .expectErrorSatisfies(failure -> {
                         assertThat(failure)
@@ -229,7 +229,7 @@ class ProxyTest {
     void credentialsAreNeverShown() {
         HttpProxy proxy = proxy("user:hunter2@");
         assertThat(proxy.toString()).contains("REDACTED").doesNotContain("user", "hunter2");
-        assertThat(options().withProxy(proxy).toString()).doesNotContain("user:", "hunter2");
+        assertThat(options().with(o -> o.proxy = proxy).toString()).doesNotContain("user:", "hunter2");
     }
 
     @ParameterizedTest

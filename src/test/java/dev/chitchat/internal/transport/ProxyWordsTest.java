@@ -37,7 +37,7 @@ class ProxyWordsTest {
                 .bindNow();
         System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
         try (Transport transport = Transport.create(TransportOptions.of(URI.create("http://127.0.0.1:1"))
-                .withProxy(HttpProxy.from(URI.create("http://bob:hunter2%20x@127.0.0.1:" + proxy.port()))))) {
+                .with(o -> o.proxy = HttpProxy.from(URI.create("http://bob:hunter2%20x@127.0.0.1:" + proxy.port()))))) {
             Throwable failure = transport
                     .exchange(
                             new Exchange("update_chitchat", 7, "administrator", "sig", new byte[] {'{', '}'}, () -> {}))

@@ -51,7 +51,7 @@ class TlsTest {
         server.enqueue(new MockResponse.Builder().body("ok").build());
         server.start();
         return TransportOptions.of(URI.create(scheme + "://localhost:" + server.getPort()))
-                .withConnectTimeout(Duration.ofSeconds(5));
+                .with(o -> o.connectTimeout = Duration.ofSeconds(5));
     }
 
     private Exchange call() {
@@ -91,13 +91,15 @@ class TlsTest {
     @Test
     void anAuthorityOfOnesOwnIsBelievedWhereItIsGiven() throws Exception {
         TransportOptions options = serve(OURS.serverOf("localhost"));
-        assertPasses(options.withTrust(TrustedCertificates.from(OURS.writeTo(directory.resolve("ca.pem")))));
+        TrustedCertificates written = TrustedCertificates.from(OURS.writeTo(directory.resolve("ca.pem")));
+        assertPasses(options.with(o -> o.trust = written));
     }
 
     @Test
     void connectionsAreKeptOverTlsToo() throws Exception {
-        TransportOptions options =
-                serve(OURS.serverOf("localhost")).withTrust(OURS.trust()).withMaxConnections(1);
+        TransportOptions options = serve(OURS.serverOf("localhost"))
+                .with(o -> o.trust = OURS.trust())
+                .with(o -> o.maxConnections = 1);
         try (Transport transport = Transport.create(options)) {
             StepVerifier.create(transport.exchange(call()).repeat(1))
                     .expectNextCount(2)
@@ -119,21 +121,22 @@ class TlsTest {
     @Test
     void anotherAuthorityThanTheGivenOneIsRefused() throws Exception {
         assertRefusedForGood(
-                serve(OURS.serverOf("localhost")).withTrust(new Authority().trust()),
+                serve(OURS.serverOf("localhost")).with(o -> o.trust = new Authority().trust()),
                 "nobody who is trusted here has signed its certificate");
     }
 
     @Test
     void aCertificateForAnotherNameIsRefused() throws Exception {
         assertRefusedForGood(
-                serve(OURS.serverOf("other.example")).withTrust(OURS.trust()), "its certificate is for another name");
+                serve(OURS.serverOf("other.example")).with(o -> o.trust = OURS.trust()),
+                "its certificate is for another name");
     }
 
     @Test
     void anExpiredCertificateIsRefused() throws Exception {
         Instant past = Instant.parse("2020-01-01T00:00:00Z");
         assertRefusedForGood(
-                serve(OURS.serverOf("localhost", past, past.plusSeconds(60))).withTrust(OURS.trust()),
+                serve(OURS.serverOf("localhost", past, past.plusSeconds(60))).with(o -> o.trust = OURS.trust()),
                 "its certificate has expired; check this machine's clock");
     }
 
@@ -142,7 +145,7 @@ class TlsTest {
         Instant future = Instant.now().plus(Duration.ofDays(2));
         assertRefusedForGood(
                 serve(OURS.serverOf("localhost", future, future.plusSeconds(60)))
-                        .withTrust(OURS.trust()),
+                        .with(o -> o.trust = OURS.trust()),
                 "its certificate is not valid yet");
     }
 

@@ -121,7 +121,7 @@ class TransportFailuresTest {
                 new MockResponse.Builder().code(502).body("bad".repeat(5_000)).build());
         server.enqueue(new MockResponse.Builder().body("ok").build());
 
-        try (Transport transport = Transport.create(options().withMaxConnections(1))) {
+        try (Transport transport = Transport.create(options().with(o -> o.maxConnections = 1))) {
             StepVerifier.create(transport.exchange(call()))
                     .expectError(TransportException.class)
                     .verify(PATIENCE);
@@ -141,7 +141,7 @@ class TransportFailuresTest {
                 .onResponseStart(SocketEffect.Stall.INSTANCE)
                 .build());
 
-        assertFails(options().withAttemptTimeout(Duration.ofMillis(150)), maybeSent("within 150 ms"));
+        assertFails(options().with(o -> o.attemptTimeout = Duration.ofMillis(150)), maybeSent("within 150 ms"));
     }
 
     @Test
@@ -151,7 +151,7 @@ class TransportFailuresTest {
                 .throttleBody(1, 20, TimeUnit.MILLISECONDS)
                 .build());
 
-        assertFails(options().withAttemptTimeout(Duration.ofMillis(300)), maybeSent("within 300 ms"));
+        assertFails(options().with(o -> o.attemptTimeout = Duration.ofMillis(300)), maybeSent("within 300 ms"));
     }
 
     @Test
@@ -182,7 +182,7 @@ class TransportFailuresTest {
                 .build());
 
         assertFails(
-                options().withMaxAnswerBytes(10_000),
+                options().with(o -> o.maxAnswerBytes = 10_000),
                 failure -> assertThat(failure)
                         .isInstanceOf(MalformedAnswerException.class)
                         .hasMessageContaining("more than 10000 bytes"));
@@ -231,7 +231,8 @@ class TransportFailuresTest {
                 .build());
         server.enqueue(new MockResponse.Builder().body("ok").build());
 
-        TransportOptions one = options().withMaxConnections(1).withAttemptTimeout(Duration.ofMillis(200));
+        TransportOptions one =
+                options().with(o -> o.maxConnections = 1).with(o -> o.attemptTimeout = Duration.ofMillis(200));
         try (Transport transport = Transport.create(one)) {
             Disposable stalled = transport.exchange(call()).subscribe();
             server.takeRequest(5, TimeUnit.SECONDS);
@@ -252,7 +253,7 @@ class TransportFailuresTest {
         try (ServerSocket silent = new ServerSocket(0)) {
             assertFails(
                     TransportOptions.of(URI.create("https://127.0.0.1:" + silent.getLocalPort()))
-                            .withConnectTimeout(Duration.ofMillis(200)),
+                            .with(o -> o.connectTimeout = Duration.ofMillis(200)),
                     notSent("no encrypted connection"));
         } catch (IOException e) {
             throw new IllegalStateException(e);
@@ -293,8 +294,10 @@ class TransportFailuresTest {
     void anIdleConnectionIsClosedWithoutAFurtherCall() throws Exception {
         CountDownLatch closed = new CountDownLatch(1);
         try (Wire wire = Wire.answeringUntilClosed("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}", closed);
-                Transport transport = Transport.create(
-                        wire.options("http").withConnectionLimits(Duration.ofMillis(100), Duration.ofHours(1)))) {
+                Transport transport = Transport.create(wire.options("http").with(o -> {
+                    o.maxIdle = Duration.ofMillis(100);
+                    o.maxLife = Duration.ofHours(1);
+                }))) {
             StepVerifier.create(transport.exchange(call()))
                     .expectNextCount(1)
                     .expectComplete()

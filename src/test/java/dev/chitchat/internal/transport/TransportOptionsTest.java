@@ -42,32 +42,35 @@ class TransportOptionsTest {
 
     @Test
     void aCopyDiffersInItsAddressOnly() throws Exception {
-        assertThat(changes(ALL.withEndpoint(OTHER))).isEqualTo(Map.of("endpoint", OTHER));
-        assertThat(changes(ALL.withBackupEndpoint(OTHER))).isEqualTo(Map.of("backupEndpoint", OTHER));
-        assertThat(changes(ALL.withBackupEndpoint(null))).isEqualTo(Map.of("backupEndpoint", "none"));
+        assertThat(changes(ALL.with(o -> o.endpoint = OTHER))).isEqualTo(Map.of("endpoint", OTHER));
+        assertThat(changes(ALL.with(o -> o.backupEndpoint = OTHER))).isEqualTo(Map.of("backupEndpoint", OTHER));
+        assertThat(changes(ALL.with(o -> o.backupEndpoint = null))).isEqualTo(Map.of("backupEndpoint", "none"));
     }
 
     @Test
     void aCopyDiffersInItsTimesOnly() throws Exception {
-        assertThat(changes(ALL.withAttemptTimeout(SPAN))).isEqualTo(Map.of("attemptTimeout", SPAN));
-        assertThat(changes(ALL.withConnectTimeout(SPAN))).isEqualTo(Map.of("connectTimeout", SPAN));
-        assertThat(changes(ALL.withConnectionLimits(SPAN, Duration.ofDays(1))))
+        assertThat(changes(ALL.with(o -> o.attemptTimeout = SPAN))).isEqualTo(Map.of("attemptTimeout", SPAN));
+        assertThat(changes(ALL.with(o -> o.connectTimeout = SPAN))).isEqualTo(Map.of("connectTimeout", SPAN));
+        assertThat(changes(ALL.with(o -> {
+                    o.maxIdle = SPAN;
+                    o.maxLife = Duration.ofDays(1);
+                })))
                 .isEqualTo(Map.of("maxIdle", SPAN, "maxLife", Duration.ofDays(1)));
     }
 
     @Test
     void aCopyDiffersInItsSizesOnly() throws Exception {
-        assertThat(changes(ALL.withMaxConnections(77))).isEqualTo(Map.of("maxConnections", 77));
-        assertThat(changes(ALL.withMaxAnswerBytes(77))).isEqualTo(Map.of("maxAnswerBytes", 77));
+        assertThat(changes(ALL.with(o -> o.maxConnections = 77))).isEqualTo(Map.of("maxConnections", 77));
+        assertThat(changes(ALL.with(o -> o.maxAnswerBytes = 77))).isEqualTo(Map.of("maxAnswerBytes", 77));
     }
 
     @Test
     void aCopyDiffersInItsWayOnly() throws Exception {
         HttpProxy proxy = new HttpProxy("other.example", 1, null, null);
         TrustedCertificates trust = new Authority().trust();
-        assertThat(changes(ALL.withProxy(proxy))).isEqualTo(Map.of("proxy", proxy));
-        assertThat(changes(ALL.withProxy(null))).isEqualTo(Map.of("proxy", "none"));
-        assertThat(changes(ALL.withTrust(trust))).isEqualTo(Map.of("trust", trust));
-        assertThat(changes(ALL.withTrust(null))).isEqualTo(Map.of("trust", "none"));
+        assertThat(changes(ALL.with(o -> o.proxy = proxy))).isEqualTo(Map.of("proxy", proxy));
+        assertThat(changes(ALL.with(o -> o.proxy = null))).isEqualTo(Map.of("proxy", "none"));
+        assertThat(changes(ALL.with(o -> o.trust = trust))).isEqualTo(Map.of("trust", trust));
+        assertThat(changes(ALL.with(o -> o.trust = null))).isEqualTo(Map.of("trust", "none"));
     }
 }

@@ -52,8 +52,8 @@ class WireFuzzTest {
                     }
                 });
                 Transport transport = Transport.create(wire.options("http")
-                        .withAttemptTimeout(Duration.ofMillis(60))
-                        .withMaxConnections(8))) {
+                        .with(o -> o.attemptTimeout = Duration.ofMillis(60))
+                        .with(o -> o.maxConnections = 8))) {
             Flux.range(0, CALLS)
                     .flatMap(
                             i -> transport
