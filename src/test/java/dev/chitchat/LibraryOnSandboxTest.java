@@ -146,7 +146,7 @@ class LibraryOnSandboxTest {
     }
 
     @Test
-    void anIdenticalQuestionOfAnotherCategoryIsNotTakenForTheOneThatWasLost() {
+    void anEqualQuestionOfAnotherCategoryIsNotTakenForTheLostOne() {
         seed(1);
         long elsewhere = sandbox.categories().stream()
                 .filter(category -> category.title().equals("C0"))

@@ -166,7 +166,7 @@ class LibraryWireTest {
     }
 
     @Test
-    void anAdditionWithoutAnAnswerIsLookedUpByKeywordAndThenInItsCategory() throws Exception {
+    void aLostAdditionIsLookedUpByKeywordThenInItsCategory() throws Exception {
         server.enqueue(new MockResponse.Builder().code(502).build());
         String empty = "{'ActionStatus':'OK','ErrorCode':0,'QuestionList':[]}";
         String other = "{'StandardQuestionId':'x','StandardQuestion':'Q','Answer':'other','CategoryId':7}";
@@ -313,7 +313,7 @@ class LibraryWireTest {
     }
 
     @Test
-    void aHandWrittenCallIsMadeAgainAfterADoubtfulAttemptOnlyIfThatIsHarmless() {
+    void aRawCallIsRepeatedAfterDoubtOnlyIfCalledRepeatable() {
         server.enqueue(new MockResponse.Builder().code(502).build());
         StepVerifier.create(client.call(RawCall.of("add_faq", "{}")))
                 .expectError(TransportException.class)

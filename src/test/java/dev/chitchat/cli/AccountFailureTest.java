@@ -54,7 +54,7 @@ class AccountFailureTest {
     }
 
     @Test
-    void aServerThatNobodyVouchesForEndsTheStreamAtOnceAndTheLinesMayBeSentAgain() throws IOException {
+    void anUntrustedServerEndsTheStreamAndLinesMayBeSentAgain() throws IOException {
         HeldCertificate itsOwn = new HeldCertificate.Builder()
                 .addSubjectAlternativeName("localhost")
                 .build();
@@ -77,7 +77,7 @@ class AccountFailureTest {
     }
 
     @Test
-    void aPathThatTheServerDoesNotKnowEndsTheStreamAndTheLinesMayBeSentAgain() throws IOException {
+    void anUnknownPathEndsTheStreamAndLinesMayBeSentAgain() throws IOException {
         try (MockWebServer other = new MockWebServer()) {
             other.setDispatcher(new Dispatcher() {
                 @Override

@@ -88,7 +88,7 @@ class PushTest {
     }
 
     @Test
-    void editsAdditionsMovesAndRetirementsArriveThroughFaultsWithACallEach() throws IOException {
+    void everyKindOfChangeArrivesThroughFaultsWithACallEach() throws IOException {
         seed(300);
         Path file = pulled("library.jsonl");
         edit(file);

@@ -41,7 +41,7 @@ class ReadingLineTest {
     }
 
     @Test
-    void aTerminalShowsHowMuchHasBeenReadAndIsCleanAgainBeforeTheSummary() {
+    void aTerminalShowsWhatWasReadAndIsCleanBeforeTheSummary() {
         Shell shell = shell(100);
         assertThat(shell.run("pull", "--rate", "200")).isZero();
         String[] drawn = shell.err().split("\r", -1);

@@ -78,7 +78,7 @@ class ReportFailureTest {
     }
 
     @Test
-    void aDirectoryThatGoesAwayLeavesResultsAndExitCodeOfTheRunAndIsTold() throws IOException {
+    void aLostReportFolderIsSaidAndCostsNoResultsAndNoExitCode() throws IOException {
         Path report = report();
         Out out = new Out(() -> {
             Files.delete(report);

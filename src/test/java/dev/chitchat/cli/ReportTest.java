@@ -113,7 +113,7 @@ class ReportTest {
     }
 
     @Test
-    void whatCannotBeWrittenIsRefusedWithAllElseThatIsWrongAndNothingIsSent() {
+    void anUnwritableReportIsRefusedWithAllOtherErrorsUnsent() {
         Shell shell = new Shell().typing(updates(3));
         assertThat(shell.run("stream", "-", "--sandbox", "--rate", "0", "--report", directory.toString()))
                 .isEqualTo(2);

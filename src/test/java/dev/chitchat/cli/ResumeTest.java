@@ -188,7 +188,7 @@ class ResumeTest {
 
     /** As after a crash between the call and its results: it must not set the question back to the first of them. */
     @Test
-    void updatesOfAQuestionThatMayHaveBeenSentTogetherGoOutTogetherAgain() throws IOException {
+    void updatesThatMayHaveGoneTogetherGoTogetherAgain() throws IOException {
         StringBuilder lines = new StringBuilder();
         for (int i = 1; i <= 20; i++) {
             lines.append(update("q", Integer.toString(i)));

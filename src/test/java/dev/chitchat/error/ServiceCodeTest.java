@@ -54,7 +54,7 @@ class ServiceCodeTest {
     }
 
     @Test
-    void theServicesOwnWordsAreCutShortAndCleanedBeforeTheyStandInAMessage() {
+    void textOfTheServiceIsCutAndCleanedInMessages() {
         String hostile = "x".repeat(10_000) + "\n\u001b[31m";
 
         assertThat(new ApiException("update_chitchat", -7, hostile).getMessage())

@@ -39,7 +39,7 @@ class CallThroughQuotaTest {
     }
 
     @Test
-    void aWaiterIsGrantedByTheSchedulersWorkerNotByTheCallThatFreedItsToken() {
+    void theSchedulerGrantsAWaiterNotTheCallThatFreedTheToken() {
         List<Sinks.One<String>> answers = new ArrayList<>();
         quota.passMillis(1_000);
         for (int i = 0; i < 5; i++) {

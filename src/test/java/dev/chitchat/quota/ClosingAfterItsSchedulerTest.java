@@ -10,7 +10,7 @@ import reactor.core.scheduler.Schedulers;
 class ClosingAfterItsSchedulerTest {
 
     @Test
-    void aLimiterWhoseSchedulerIsGoneIsClosedQuietlyAndItsBucketFreedAtOnce() {
+    void aLimiterWithoutItsSchedulerClosesQuietlyAndFreesItsBucket() {
         Scheduler scheduler = Schedulers.newSingle("stopped");
         QuotaOptions options = QuotaOptions.of(Rate.perSecond(5)).withScheduler(scheduler);
         Limiter limiter = Quota.local(options).limiter("scope of a stopped scheduler", "command");

@@ -36,7 +36,7 @@ class LadderTest {
 
     @ParameterizedTest
     @CsvSource({"1, 6", "2, 7", "3, 9", "4, 10", "7, 13", "100, 27", "100000, 58"})
-    void everyNumberOfTokensHasALadderThatEndsAtAQuarterOfACallAWindow(int tokens, int levels) {
+    void everyLadderEndsAtAQuarterOfACallAWindow(int tokens, int levels) {
         ladder = new Ladder(tokens, WINDOW);
         List<String> downwards = levelsDownwards();
 
@@ -150,7 +150,7 @@ class LadderTest {
     }
 
     @Test
-    void lessThanATokenGoesBackToAllOfItAndKeepsItThroughTheNextRejection() {
+    void aPartOfATokenGrowsWholeAndStaysThroughARejection() {
         share(1);
         reject();
         reject();

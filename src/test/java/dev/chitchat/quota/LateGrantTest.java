@@ -92,7 +92,7 @@ class LateGrantTest {
     }
 
     @Test
-    void aCallerWhoComesWhenATokenIsDueButTheAlarmIsLateStandsBehindThoseWhoWait() {
+    void aCallerStandsBehindWaitersWhereTheTimerIsLate() {
         quota.drain();
         quota.call("first").subscribe();
         quota.scheduler.runAhead(Duration.ofMillis(800));
@@ -106,7 +106,7 @@ class LateGrantTest {
     }
 
     @Test
-    void aCallerWhoComesWhenADueTokenHasBeenSeenStandsBehindThoseWhoWait() {
+    void aCallerStandsBehindWaitersOnceTheDueTokenWasSeen() {
         quota.drain();
         quota.call("first").subscribe();
         quota.scheduler.runAhead(Duration.ofMillis(800));

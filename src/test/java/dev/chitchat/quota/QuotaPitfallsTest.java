@@ -30,7 +30,7 @@ import reactor.core.publisher.Sinks;
  *   <li>a fraction of a pause lost: {@link #aFractionOfAMillisecondOfAPauseIsKept}
  *   <li>a timer for each waiter: {@code WaitingLineTest.howeverManyWaitOneTimerIsPending}
  *   <li>waking under a lock or on the caller's stack:
- *       {@code CallThroughQuotaTest.aWaiterIsGrantedByTheSchedulersWorkerNotByTheCallThatFreedItsToken},
+ *       {@code CallThroughQuotaTest.theSchedulerGrantsAWaiterNotTheCallThatFreedTheToken},
  *       {@link #userCodeMayCallTheLimiterAgainFromItsOwnCall},
  *       {@code WaitingLineTest.aHundredThousandWaitersAreGrantedWithoutDeepeningTheStack}
  *   <li>an unbounded line: {@code WaitingLineTest.aFullLineRefusesTellingTheExpectedWait}
@@ -128,7 +128,7 @@ class QuotaPitfallsTest {
     }
 
     @Test
-    void aCallGivenUpReturnsAFullWindowLaterThoughALongerRoundTripIsLearnedMeanwhile() {
+    void aLongerRoundTripDoesNotShortenTheWindowOfACallGivenUp() {
         TokenBucket bucket = new TokenBucket(Rate.perSecond(5), 0);
         bucket.take(10 * SECOND);
         bucket.unanswered(10 * SECOND);

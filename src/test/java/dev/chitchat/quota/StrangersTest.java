@@ -69,7 +69,7 @@ class StrangersTest {
 
     /** Nearly without jitter, whoever was there first takes each place again just in time. */
     @Test
-    void aNewcomerIsLetInThoughTheFirstUsesTheWholeLimitAndTheNetworkHardlyVaries() {
+    void aNewcomerIsLetInOnASteadyNetworkThatOneFillsAlone() {
         Jitter hardly = random -> Duration.ofNanos(10_000_000 + random.nextLong(2_000_000));
         for (long seed = 1; seed <= SEEDS; seed++) {
             Shares shares = new Strangers(CountingModel.SLIDING_LOG, hardly, seed)

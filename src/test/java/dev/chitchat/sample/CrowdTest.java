@@ -59,7 +59,7 @@ class CrowdTest {
     }
 
     @Test
-    void aThousandCallersAtAThousandASecondBlockNoEventLoopAndLeaveNothingBehind() {
+    void aThousandCallersBlockNoEventLoopAndLeaveNothingBehind() {
         try (ForgetfulService service = ForgetfulService.start();
                 RunningSample sample = RunningSample.with(
                         service,

@@ -191,7 +191,7 @@ class ChecksOverTheWireTest {
     }
 
     @Test
-    void aQuestionThatTheLibraryDoesNotHoldIsRefusedWhereOnlyKnownOnesCount() {
+    void anUnknownQuestionIsRefusedWhereOnlyKnownOnesCount() {
         try (ChitchatSandbox known = ChitchatSandbox.start(SandboxOptions.DEFAULTS.withKnownQuestionsOnly(true))) {
             assertThat(new RawCaller(known).code(RawCaller.BODY)).isEqualTo(-50003);
             known.put("q1", new StoredQuestion("Hi?", "Hi!", 2, 7L));

@@ -68,7 +68,7 @@ class ConsolePageTest {
     }
 
     @Test
-    void onlyWhatArrivedIsDrawnAndTheLimitInForceStandsAmongTheOthersInOrder() {
+    void onlyArrivalsAreDrawnAndLimitsStandInOrder() {
         sandbox.options(SandboxOptions.DEFAULTS.withLimitPerSecond(4.5));
         new RawCaller(sandbox).code(RawCaller.BODY);
         open();

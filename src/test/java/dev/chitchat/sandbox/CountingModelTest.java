@@ -131,7 +131,7 @@ class CountingModelTest {
     }
 
     @Test
-    void anEmptyBucketLosesNothingToRoundingOverAHundredThousandRefills() {
+    void aHundredThousandRefillsLoseNothingToRounding() {
         CallCounter counter = CountingModel.TOKEN_BUCKET.newCounter(3, 0);
         assertThat(acceptedOf(counter, 4, 0)).isEqualTo(3);
         for (long i = 1; i <= 100_000; i++) {

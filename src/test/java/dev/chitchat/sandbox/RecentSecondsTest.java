@@ -14,7 +14,7 @@ class RecentSecondsTest {
     private final RecentSeconds seconds = new RecentSeconds(-7 * SECOND);
 
     @Test
-    void theLatestSecondStandsLastAndWhatIsOlderThanAMinuteIsForgotten() {
+    void theLatestSecondIsLastAndAMinuteAgoIsForgotten() {
         arrive(0, 0);
         arrive(59, 0);
         arrive(60, -14);

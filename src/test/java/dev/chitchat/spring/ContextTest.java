@@ -88,7 +88,7 @@ class ContextTest {
     }
 
     @Test
-    void theObservationAroundACallIsItsParentAndTheCurrentOneAfterwards() {
+    void theOuterObservationIsTheParentAndCurrentAfterwards() {
         runner.run(context -> {
             Observation around = Observation.start("http.server.requests", context.getBean(ObservationRegistry.class));
             around.scoped(() -> context.getBean(ChitchatClient.class)

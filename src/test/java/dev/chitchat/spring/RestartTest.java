@@ -119,7 +119,7 @@ class RestartTest {
     }
 
     @Test
-    void itCallsOnTheLoopsOfTheJvmWhileThoseOfTheApplicationAreStopped() {
+    void itCallsOnTheJvmsLoopsWhileTheApplicationsAreStopped() {
         runner.withBean(ReactorResourceFactory.class, RestartTest::ownLoops).run(context -> {
             context.stop();
 

@@ -44,7 +44,7 @@ class ShutdownTest {
     }
 
     @Test
-    void aCallUnderWayHasEndedWellWhenTheContextIsClosedAndOneThatWaitsFails() {
+    void closingTheContextEndsCallsInFlightWellAndWaitingOnesFail() {
         runner.run(context -> {
             CompletableFuture<UpdateReceipt> first = call(context.getBean(ChitchatClient.class), "first");
             CompletableFuture<UpdateReceipt> second = call(context.getBean(ChitchatClient.class), "second");

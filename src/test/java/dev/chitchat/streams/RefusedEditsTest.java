@@ -83,7 +83,7 @@ class RefusedEditsTest {
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3, 4})
-    void mergedOrNotTheLinesThatWouldBeRefusedFailAndAllOthersTakeEffect(long seed) {
+    void mergedOrNotRefusedLinesFailAndAllOthersTakeEffect(long seed) {
         Edits edits = spoiled(seed);
         for (boolean merging : new boolean[] {false, true}) {
             Outcome outcome = send(edits, RealClient.SANDBOX, merging);
@@ -117,7 +117,7 @@ class RefusedEditsTest {
     }
 
     @Test
-    void questionsThatTheLibraryDoesNotHoldFailLineByLineAndTheOthersTakeEffect() {
+    void unknownQuestionsFailLineByLineAndTheOthersTakeEffect() {
         List<ChitchatUpdate> updates = new ArrayList<>();
         for (int line = 0; line < 60; line++) {
             updates.add(ChitchatUpdate.of(line % 2 == 0 ? "known" : "unknown").withAnswer("answer " + line));

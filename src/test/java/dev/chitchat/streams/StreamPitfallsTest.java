@@ -33,7 +33,7 @@ import reactor.test.subscriber.TestSubscriber;
  *
  * <ul>
  *   <li>31, groupBy hangs with many keys: {@link #farMoreQuestionsThanCallsInFlightDoNotHang},
- *       {@code OperatorTest.millionDistinctKeysWithInstantCallsNeitherHangNorOverflowTheStack}
+ *       {@code OperatorTest.aMillionKeysNeitherHangNorOverflowTheStack}
  *   <li>32, a newer update overtakes one that is retried: {@code FaultyNetworkTest},
  *       {@code KeyOrderTest.newerElementDoesNotOvertakeOneThatWaitsToRetry}
  *   <li>33, one error ends the stream or vanishes: {@code RefusedEditsTest}, {@code ErrorsTest.failedElementDoesNotEndTheStream}

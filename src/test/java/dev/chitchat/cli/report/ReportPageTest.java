@@ -109,7 +109,7 @@ class ReportPageTest {
     }
 
     @Test
-    void dashedLinesAreToldApartInTheLegendAndCountsStandAtWholeNumbers() throws IOException {
+    void theLegendShowsDashesAndCountsStandAtWholeNumbers() throws IOException {
         aRun();
         page.go(report("complete", RunEnd.State.WHOLE));
         assertThat(page.value("[...document.querySelectorAll('#times .u-marker')]"

@@ -63,7 +63,7 @@ class SignatureCacheTest {
     }
 
     @Test
-    void aServiceWhoseClockIsAnHourAheadTakesASignatureAsLongAsItIsUsed() {
+    void aServiceAnHourAheadTakesASignatureAsLongAsItIsUsed() {
         String first = cache.current();
         clock.step(Duration.ofHours(23).minusSeconds(1));
         long anHourAhead = clock.instant().plus(Duration.ofHours(1)).getEpochSecond();

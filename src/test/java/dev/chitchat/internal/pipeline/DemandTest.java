@@ -108,7 +108,7 @@ class DemandTest {
     }
 
     @Test
-    void sourceThatEmitsMoreThanFitsEndsWithAnErrorAfterTheResultsOfWhatWasTaken() {
+    void aSourceThatOverflowsEndsWithAnErrorAfterItsResults() {
         TestPublisher<Outbound<String, String>> source =
                 TestPublisher.createNoncompliant(TestPublisher.Violation.REQUEST_OVERFLOW);
         List<Object> discarded = new ArrayList<>();

@@ -166,7 +166,7 @@ class KeyOrderTest {
     }
 
     @Test
-    void whereResultsHaveASchedulerTheNextCallStartsThereAfterTheResultBefore() {
+    void theNextCallStartsOnTheResultSchedulerAfterTheResult() {
         List<String> events = new CopyOnWriteArrayList<>();
         Scheduler thread = Schedulers.newSingle("results-of-the-test");
         Pipeline<String, Integer> pipeline = Pipeline.create(

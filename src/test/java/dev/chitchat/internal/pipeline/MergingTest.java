@@ -54,7 +54,7 @@ class MergingTest {
     }
 
     @Test
-    void elementsThatArriveWhileTheirKeyIsBusyAreNotMergedIntoTheCallUnderWay() {
+    void elementsOfABusyKeyAreNotMergedIntoTheCallInFlight() {
         TestPublisher<Outbound<String, String>> source = TestPublisher.create();
         calls.mergingPipeline(8, 1).send(source).subscribe(subscriber);
         source.next(Outbound.of("a1", "a1"));
@@ -98,7 +98,7 @@ class MergingTest {
     }
 
     @Test
-    void elementsThatWaitBehindPartsSentOneByOneAreMergedAmongThemselves() {
+    void elementsBehindPartsSentOneByOneMergeAmongThemselves() {
         TestPublisher<Outbound<String, String>> source = TestPublisher.create();
         calls.mergingPipeline(16, 1).send(source).subscribe(subscriber);
         for (String message : List.of("a1", "a2", "a3")) {
@@ -116,7 +116,7 @@ class MergingTest {
     }
 
     @Test
-    void accountFailureOfAMergedCallIsTheFirstElementsAndTheOthersAreDiscardedUnsent() {
+    void aMergedAccountFailureIsTheFirstsAndTheRestIsDiscarded() {
         send(1, "a1", "a2", "a3", "a4");
         calls.succeed("a1");
         ChitchatException refused = ManualCalls.accountFailure();
@@ -128,7 +128,7 @@ class MergingTest {
     }
 
     @Test
-    void partsOfACallThatFailsAfterTheStreamWasStoppedAreDiscardedUnsent() {
+    void partsOfACallThatFailsAfterTheStopAreDiscardedUnsent() {
         send(2, "a1", "b1", "a2", "a3");
         calls.succeed("a1");
         calls.fail("b1", ManualCalls.accountFailure());

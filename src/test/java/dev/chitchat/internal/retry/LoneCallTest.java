@@ -57,7 +57,7 @@ class LoneCallTest {
     }
 
     @Test
-    void aCallWaitsForAServiceOutOfReachAndUsesUpItsRetriesOnWhatMayBeItsOwnTroubleThen() {
+    void aLoneCallWaitsForTheServiceThenSpendsItsRetries() {
         service.fails(FlakyService::refused);
         start(service.attempt());
         time.advanceTimeBy(MINUTE);

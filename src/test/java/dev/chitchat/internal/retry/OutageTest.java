@@ -86,8 +86,7 @@ class OutageTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("kindsOfOutage")
-    void anOutageOfAMinuteFailsNobodyIsTriedSeldomAndIsOverWithinASecondOfTheReturn(
-            String name, Supplier<@Nullable ChitchatException> how) {
+    void anOutageOfAMinuteFailsNoCallAndEndsWithinASecond(String name, Supplier<@Nullable ChitchatException> how) {
         goDown(256, how);
         int atFirst = service.startCounting();
         time.advanceTimeBy(MINUTE);
@@ -106,7 +105,7 @@ class OutageTest {
     }
 
     @Test
-    void oneAtATimeTriesAndOneWithoutOutcomeGetsCompanyEachSecondAsFarAsTokensGo() {
+    void aSilentProbeIsJoinedByOneASecondAsFarAsTokensGo() {
         goDown(50, FlakyService::refused);
         service.takes(Duration.ofMillis(800));
         time.advanceTimeBy(Duration.ofSeconds(5));
@@ -153,7 +152,7 @@ class OutageTest {
     }
 
     @Test
-    void attemptsThatWentOutBeforeTheLastAnswerSayNothingAboutTheServiceSince() {
+    void attemptsBeforeTheLastAnswerSayNothingOfTheService() {
         for (int i = 0; i < 10; i++) {
             service.takes(Duration.ofMillis(2_000 + 200 * i));
             start(service.attempt(onceTooLate()));
@@ -346,7 +345,7 @@ class OutageTest {
     }
 
     @Test
-    void aCancelledWaiterLeavesTheLineAndACancelledProbeHandsItsTurnOn() {
+    void aCancelledWaiterLeavesAndACancelledProbeHandsOn() {
         known();
         service.fails(FlakyService::refused);
         List<Disposable> calls =

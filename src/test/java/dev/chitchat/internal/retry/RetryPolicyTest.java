@@ -64,7 +64,7 @@ class RetryPolicyTest {
     }
 
     @Test
-    void aPassingFailureIsRetriedAfterADoublingPauseOfWhichHalfIsRandom() {
+    void aPassingFailureIsRetriedAfterADoublingHalfRandomPause() {
         run(failing(4, RetryPolicy.defaults(), code(60008)), Duration.ofMinutes(1));
 
         assertThat(attempts).hasSize(5);
@@ -124,7 +124,7 @@ class RetryPolicyTest {
     }
 
     @Test
-    void totalAttemptsAreOnePlusMaxRetriesAndEarlierFailuresAreSuppressed() {
+    void attemptsAreOneMoreThanRetriesAndKeepEarlierFailures() {
         AtomicInteger seen = new AtomicInteger();
         failing(99, RetryPolicy.defaults().withMaxRetries(3), code(60008)).subscribe(value -> {}, error -> {
             assertThat(((ChitchatException) error).attempts()).isEqualTo(4);
