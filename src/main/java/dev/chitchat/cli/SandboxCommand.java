@@ -1,6 +1,7 @@
 package dev.chitchat.cli;
 
 import dev.chitchat.cli.options.AccountOptions;
+import dev.chitchat.cli.options.Configuration;
 import dev.chitchat.cli.options.Problems;
 import dev.chitchat.cli.options.Quantity;
 import dev.chitchat.cli.options.Setting;
@@ -23,7 +24,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -176,10 +176,10 @@ final class SandboxCommand implements Callable<Integer> {
     }
 
     private SandboxOptions access(SandboxOptions options, Problems problems) {
-        Map<String, String> environment = surroundings.environment();
-        Long app = account.sdkAppId(environment).readIfGiven(AccountOptions::appId, problems);
-        String who = account.identifier(environment).readIfGiven(AccountOptions::accountName, problems);
-        String key = account.secretKey(environment).optional(problems);
+        Configuration configuration = account.configuration(surroundings.environment(), problems);
+        Long app = account.sdkAppId(configuration).readIfGiven(AccountOptions::appId, problems);
+        String who = account.identifier(configuration).readIfGiven(AccountOptions::accountName, problems);
+        String key = account.secretKey(configuration).optional(problems);
         return options.withSdkAppId(app == null ? 0 : app).withIdentifier(who).withSecretKey(key);
     }
 

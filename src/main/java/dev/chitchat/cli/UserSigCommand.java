@@ -7,6 +7,7 @@ import dev.chitchat.auth.UserSigReport;
 import dev.chitchat.auth.UserSigSigner;
 import dev.chitchat.cli.input.Utf8;
 import dev.chitchat.cli.options.AccountOptions;
+import dev.chitchat.cli.options.Configuration;
 import dev.chitchat.cli.options.Problems;
 import dev.chitchat.cli.options.Quantity;
 import dev.chitchat.cli.options.Setting;
@@ -18,7 +19,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -100,11 +100,11 @@ final class UserSigCommand implements Callable<Integer> {
     }
 
     private UserSigReader reader(Problems problems) {
-        Map<String, String> environment = surroundings.environment();
+        Configuration configuration = account.configuration(surroundings.environment(), problems);
         UserSigReader reader = UserSigReader.create(clock);
-        Long app = account.sdkAppId(environment).readIfGiven(AccountOptions::appId, problems);
-        String who = account.identifier(environment).readIfGiven(AccountOptions::accountName, problems);
-        String key = account.secretKey(environment).optional(problems);
+        Long app = account.sdkAppId(configuration).readIfGiven(AccountOptions::appId, problems);
+        String who = account.identifier(configuration).readIfGiven(AccountOptions::accountName, problems);
+        String key = account.secretKey(configuration).optional(problems);
         reader = app == null ? reader : reader.withSdkAppId(app);
         reader = who == null ? reader : reader.withIdentifier(who);
         return key == null ? reader : reader.withKey(SecretKey.of(key));
@@ -117,7 +117,7 @@ final class UserSigCommand implements Callable<Integer> {
 
     private int print(Problems problems) throws IOException {
         Duration validity = Setting.of("--expire", expire).read(Quantity::duration, Duration.ofHours(24), problems);
-        Account signer = account.account(surroundings.environment(), problems);
+        Account signer = account.account(account.configuration(surroundings.environment(), problems), problems);
         problems.report();
         String userSig = sign(Objects.requireNonNull(signer), validity);
         surroundings.out().write((userSig + "\n").getBytes(StandardCharsets.UTF_8));

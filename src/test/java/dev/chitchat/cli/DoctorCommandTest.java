@@ -16,7 +16,7 @@ class DoctorCommandTest {
         assertThat(shell.run("doctor", "--sandbox", "--rate", "200")).isZero();
 
         assertThat(shell.out().lines())
-                .allMatch(line -> line.matches("ok +(program|host|tls|clock|account|quota) +.*"))
+                .allMatch(line -> line.matches("ok +(program|setting|host|tls|clock|account|quota) +.*"))
                 .hasSize(6);
     }
 

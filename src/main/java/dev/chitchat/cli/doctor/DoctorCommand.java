@@ -49,6 +49,7 @@ public final class DoctorCommand extends ServiceCommand {
                         settings, builder -> builder.httpClient(signs::watch).retry(RetryPolicy.none()));
                 PrintStream out = new PrintStream(surroundings.out(), true, StandardCharsets.UTF_8)) {
             out.println(line("ok", "program", Version.words() + ", Java " + System.getProperty("java.version")));
+            settings.configuration().words().forEach(words -> out.println(line("ok", "setting", words)));
             new Checkup(connection.client(), signs)
                     .findings()
                     .toStream(1)

@@ -30,39 +30,55 @@ public final class AccountOptions {
             names = "--secret-key-file",
             paramLabel = "F",
             description = "A file that holds the application's secret key. Or put the key into the variable"
-                    + " CHITCHAT_SECRET_KEY.")
+                    + " CHITCHAT_SECRET_KEY. Variable of the file: CHITCHAT_SECRET_KEY_FILE.")
     @Nullable
     String secretKeyFile;
 
+    @Option(
+            names = "--profile",
+            paramLabel = "NAME",
+            completionCandidates = Configuration.Names.class,
+            description =
+                    "Settings that are neither given here nor by variables, from ~/.config/chitchat/config.yaml or the"
+                            + " file that CHITCHAT_CONFIG names; the profile 'default' by default, if there is one. Variable:"
+                            + " CHITCHAT_PROFILE.")
+    @Nullable
+    String profile;
+
+    /** Options, variables and the profile together. */
+    public Configuration configuration(Map<String, String> environment, Problems problems) {
+        return Configuration.read(environment, profile, problems);
+    }
+
     /** The account, or {@code null} with everything that is missing or wrong told to {@code problems}. */
-    public @Nullable Account account(Map<String, String> environment, Problems problems) {
-        Long app = sdkAppId(environment).readIfGiven(AccountOptions::appId, problems);
-        if (!sdkAppId(environment).given()) {
+    public @Nullable Account account(Configuration configuration, Problems problems) {
+        Long app = sdkAppId(configuration).readIfGiven(AccountOptions::appId, problems);
+        if (!sdkAppId(configuration).given()) {
             problems.add("the SDKAppID is missing, every call names its application;"
                     + " give --sdk-app-id N or set CHITCHAT_SDK_APP_ID");
         }
-        String who = identifierOrDefault(environment, problems);
-        String key = new SecretKeySource(secretKeyFile, environment).require(problems);
+        String who = identifierOrDefault(configuration, problems);
+        String key = secretKey(configuration).require(problems);
         return app == null || key == null ? null : Account.of(app, who, SecretKey.of(key));
     }
 
     /** The application, as it was given. */
-    public Setting sdkAppId(Map<String, String> environment) {
-        return Setting.of("--sdk-app-id", sdkAppId, "CHITCHAT_SDK_APP_ID", environment);
+    public Setting sdkAppId(Configuration configuration) {
+        return configuration.setting("--sdk-app-id", sdkAppId, "CHITCHAT_SDK_APP_ID");
     }
 
     /** The administrator account, as it was given. */
-    public Setting identifier(Map<String, String> environment) {
-        return Setting.of("--identifier", identifier, "CHITCHAT_IDENTIFIER", environment);
+    public Setting identifier(Configuration configuration) {
+        return configuration.setting("--identifier", identifier, "CHITCHAT_IDENTIFIER");
     }
 
     /** The secret key, from wherever it was given. */
-    public SecretKeySource secretKey(Map<String, String> environment) {
-        return new SecretKeySource(secretKeyFile, environment);
+    public SecretKeySource secretKey(Configuration configuration) {
+        return SecretKeySource.of(secretKeyFile, configuration);
     }
 
-    private String identifierOrDefault(Map<String, String> environment, Problems problems) {
-        return identifier(environment).read(AccountOptions::accountName, "administrator", problems);
+    private String identifierOrDefault(Configuration configuration, Problems problems) {
+        return identifier(configuration).read(AccountOptions::accountName, "administrator", problems);
     }
 
     public static long appId(String text) {

@@ -4,13 +4,13 @@ import dev.chitchat.ChitchatClientBuilder;
 import dev.chitchat.api.Region;
 import java.net.URI;
 import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the service is: an endpoint or a region, by option or by variable. An option beats a variable.
+ * Where the service is: an endpoint or a region. An option beats a variable, and that a profile.
  *
  * @param endpoint the address, if it is not a region's
  * @param region the region, if there is no endpoint
@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 record Address(@Nullable URI endpoint, @Nullable Region region) {
 
     private static final int LARGEST_PORT = 65535;
+    private static final String ENDPOINT = "--endpoint";
+    private static final String REGION = "--region";
 
     static Address of(URI endpoint) {
         return new Address(endpoint, null);
@@ -33,11 +35,19 @@ record Address(@Nullable URI endpoint, @Nullable Region region) {
 
     /** Reads the address, or returns {@code null} with a problem noted. */
     static @Nullable Address read(
-            @Nullable String endpoint, @Nullable String region, Map<String, String> environment, Problems problems) {
-        boolean byOption = endpoint != null || region != null;
-        Map<String, String> variables = byOption ? Map.of() : environment;
-        Setting address = Setting.of("--endpoint", endpoint, "CHITCHAT_ENDPOINT", variables);
-        Setting place = Setting.of("--region", region, "CHITCHAT_REGION", variables);
+            @Nullable String endpoint, @Nullable String region, Configuration configuration, Problems problems) {
+        Setting address = Setting.of(ENDPOINT, endpoint);
+        Setting place = Setting.of(REGION, region);
+        if (!address.given() && !place.given()) {
+            address = configuration.variable(ENDPOINT, "CHITCHAT_ENDPOINT");
+            place = configuration.variable(REGION, "CHITCHAT_REGION");
+        }
+        if (!address.given() && !place.given()) {
+            address = configuration.ofProfile(ENDPOINT, "CHITCHAT_ENDPOINT");
+            place = configuration.ofProfile(REGION, "CHITCHAT_REGION");
+        }
+        configuration.use(address);
+        configuration.use(place);
         if (address.given() && place.given()) {
             problems.add(address.name() + " and " + place.name()
                     + " are both given, and only one can be meant; give one of them");
@@ -79,12 +89,21 @@ record Address(@Nullable URI endpoint, @Nullable Region region) {
         return Arrays.stream(Region.values())
                 .filter(region -> region.name().equals(wanted))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("there is no such region; known are " + known()));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "there is no such region; known are " + String.join(", ", known())));
     }
 
-    private static String known() {
+    private static List<String> known() {
         return Arrays.stream(Region.values())
                 .map(region -> region.name().toLowerCase(Locale.ROOT).replace('_', '-'))
-                .collect(Collectors.joining(", "));
+                .toList();
+    }
+
+    /** The names of the regions, for a shell that completes them. */
+    static final class Regions implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return known().iterator();
+        }
     }
 }

@@ -5,7 +5,6 @@ import dev.chitchat.ChitchatClientBuilder;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -36,14 +35,14 @@ final class Network {
     private @Nullable URI proxyAddress;
 
     /** Reads what was given and notes what cannot be used; never shows the proxy's address, as it may hold a password. */
-    Network read(Map<String, String> environment, Problems problems) {
-        Setting trusted = Setting.of("--ca-file", caFile, "CHITCHAT_CA_FILE", environment);
+    Network read(Configuration configuration, Problems problems) {
+        Setting trusted = configuration.setting("--ca-file", caFile, "CHITCHAT_CA_FILE");
         try {
             certificates = trusted.text() == null ? null : certificates(trusted.text());
         } catch (IllegalArgumentException e) {
             problems.add(trusted.name() + ": " + e.getMessage());
         }
-        Setting through = Setting.of("--proxy", proxy, "CHITCHAT_PROXY", environment);
+        Setting through = configuration.setting("--proxy", proxy, "CHITCHAT_PROXY");
         try {
             proxyAddress = through.text() == null ? null : proxyAddress(through.text());
             if (proxy != null && proxyAddress != null && proxyAddress.getRawUserInfo() != null) {

@@ -8,61 +8,57 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the secret key comes from: the file that was named, else the variable {@code CHITCHAT_SECRET_KEY}.
+ * Where the secret key comes from: the file that was named, else the variable {@code CHITCHAT_SECRET_KEY}, else a file named by a
+ * variable or the profile.
  *
  * <p>The key is handed on as text because the sandbox checks with it too; it must not enter any message.
  *
- * @param file the file that was named, or absent
- * @param environment where the variable is looked up
+ * @param file the file that was named; absent where the key itself is in the variable
+ * @param key the variable, which may be absent as well
  */
-public record SecretKeySource(@Nullable String file, Map<String, String> environment) {
+public record SecretKeySource(Setting file, Setting key) {
 
-    private static final String VARIABLE = "CHITCHAT_SECRET_KEY";
+    private static final String OPTION = "--secret-key-file";
     private static final int LARGEST_FILE = 4096;
 
-    boolean given() {
-        return file != null || !environment.getOrDefault(VARIABLE, "").isBlank();
+    static SecretKeySource of(@Nullable String file, Configuration configuration) {
+        Setting key = configuration.variable("the secret key", "CHITCHAT_SECRET_KEY");
+        return file == null && key.given()
+                ? new SecretKeySource(
+                        Setting.of(OPTION, null),
+                        configuration.use(new Setting("the secret key", key.name(), key.text())))
+                : new SecretKeySource(configuration.setting(OPTION, file, "CHITCHAT_SECRET_KEY_FILE"), key);
     }
 
     /** The key, or {@code null} with a problem where there is none. */
     @Nullable
     String require(Problems problems) {
-        if (!given()) {
+        if (!file.given() && !key.given()) {
             problems.add("the secret key is missing, every call is signed with it;"
                     + " set CHITCHAT_SECRET_KEY or give --secret-key-file F");
         }
         return optional(problems);
     }
 
-    /** The key, or {@code null}; a problem only where a file was named and cannot be used. */
+    /** The key, or {@code null}; a problem only where something was given and cannot be used. */
     public @Nullable String optional(Problems problems) {
-        if (file == null) {
-            return fromVariable(problems);
-        }
+        String name = file.text();
         try {
-            return read(Path.of(file));
+            if (name != null) {
+                return read(Path.of(name));
+            }
+            return key.text() == null ? null : checked(key.text());
         } catch (IOException | IllegalArgumentException e) {
-            problems.add("--secret-key-file '" + Redaction.of(file) + "' cannot be used: " + why(e)
-                    + "; name a file that holds the key as the console shows it");
-            return null;
-        }
-    }
-
-    private @Nullable String fromVariable(Problems problems) {
-        String value = environment.getOrDefault(VARIABLE, "");
-        if (value.isBlank()) {
-            return null;
-        }
-        try {
-            return checked(value);
-        } catch (IllegalArgumentException e) {
             problems.add(
-                    VARIABLE + " cannot be used: " + e.getMessage() + "; set it to the key as the console shows it");
+                    name == null
+                            ? key.name() + " cannot be used: " + e.getMessage()
+                                    + "; set it to the key as the console shows it"
+                            : file.name() + " '" + Redaction.of(name) + "' cannot be used: " + why(e)
+                                    + "; name a file that holds the key as the console shows it");
             return null;
         }
     }
@@ -96,7 +92,7 @@ public record SecretKeySource(@Nullable String file, Map<String, String> environ
     boolean openToEveryone() {
         try {
             Set<PosixFilePermission> permissions =
-                    file == null ? Set.of() : Files.getPosixFilePermissions(Path.of(file));
+                    file.text() == null ? Set.of() : Files.getPosixFilePermissions(Path.of(file.text()));
             return permissions.contains(PosixFilePermission.OTHERS_READ);
         } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
             return false;

@@ -33,9 +33,10 @@ public abstract class ServiceCommand implements Callable<Integer> {
      * @throws UsageException if there was anything, or is in here
      */
     public final ServiceSettings settings(Problems problems) {
-        ServiceSettings settings = ServiceSettings.read(account, service, surroundings.environment(), problems);
+        Configuration configuration = account.configuration(surroundings.environment(), problems);
+        ServiceSettings settings = ServiceSettings.read(account, service, configuration, problems);
         problems.report();
-        service.warn(account, general, surroundings);
+        service.warn(account.secretKey(configuration), general, surroundings);
         return settings;
     }
 

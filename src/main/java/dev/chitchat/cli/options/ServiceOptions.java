@@ -5,7 +5,6 @@ import dev.chitchat.cli.process.ProcessIo;
 import dev.chitchat.quota.Rate;
 import dev.chitchat.retry.RetryPolicy;
 import java.time.Duration;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -27,6 +26,7 @@ public final class ServiceOptions {
     @Option(
             names = "--region",
             paramLabel = "NAME",
+            completionCandidates = Address.Regions.class,
             description = "Instead of an endpoint, the application's data centre: china, singapore, seoul, tokyo,"
                     + " frankfurt, silicon-valley, jakarta, mumbai, saudi-arabia. Variable: CHITCHAT_REGION.")
     @Nullable
@@ -88,8 +88,8 @@ public final class ServiceOptions {
     }
 
     /** Where the quota is kept, or in this process with a problem noted; the text is not repeated, as it may hold a password. */
-    QuotaPlace quota(Map<String, String> environment, Problems problems) {
-        Setting given = Setting.of("--quota", quota, "CHITCHAT_QUOTA", environment);
+    QuotaPlace quota(Configuration configuration, Problems problems) {
+        Setting given = configuration.setting("--quota", quota, "CHITCHAT_QUOTA");
         String text = given.text();
         if (quota != null && quota.contains("@")) {
             problems.add("--quota holds a user, and others on this machine can see the command line;"
@@ -97,7 +97,7 @@ public final class ServiceOptions {
                     + " CHITCHAT_REDIS_PASSWORD");
         }
         try {
-            return text == null ? QuotaPlace.LOCAL : QuotaPlace.read(text, environment);
+            return text == null ? QuotaPlace.LOCAL : QuotaPlace.read(text, configuration.environment());
         } catch (IllegalArgumentException e) {
             problems.add(given.name() + " cannot be used: " + e.getMessage());
             return QuotaPlace.LOCAL;
@@ -105,18 +105,18 @@ public final class ServiceOptions {
     }
 
     /** Warns of what is allowed but unwise, now that everything has been read. */
-    void warn(AccountOptions account, GeneralOptions general, ProcessIo surroundings) {
-        boolean open = account.secretKey(surroundings.environment()).openToEveryone();
+    void warn(SecretKeySource key, GeneralOptions general, ProcessIo surroundings) {
+        boolean open = key.openToEveryone();
         if (open && !sandbox && !general.quiet) {
-            surroundings.warning("everyone on this machine can read the secret key in '" + account.secretKeyFile
-                    + "'; run chmod 600 on it");
+            surroundings.warning("everyone on this machine can read the secret key in '"
+                    + key.file().text() + "'; run chmod 600 on it");
         }
     }
 
     /** The address of the service, or {@code null} with a problem noted. */
     @Nullable
-    Address address(Map<String, String> environment, Problems problems) {
-        return Address.read(endpoint, region, environment, problems);
+    Address address(Configuration configuration, Problems problems) {
+        return Address.read(endpoint, region, configuration, problems);
     }
 
     private static Duration attemptTimeout(String text) {

@@ -4,7 +4,6 @@ import dev.chitchat.api.Account;
 import dev.chitchat.quota.Rate;
 import dev.chitchat.retry.RetryPolicy;
 import java.time.Duration;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,9 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param quota where the quota is kept
  * @param retries when failed calls are made again
  * @param timeout how long one attempt may take
+ * @param configuration where all that came from
  */
 public record ServiceSettings(
-        @Nullable Target target, Rate rate, QuotaPlace quota, RetryPolicy retries, Duration timeout) {
+        @Nullable Target target,
+        Rate rate,
+        QuotaPlace quota,
+        RetryPolicy retries,
+        Duration timeout,
+        Configuration configuration) {
 
     /**
      * Who calls whom.
@@ -33,20 +38,21 @@ public record ServiceSettings(
      * was nothing.
      */
     static ServiceSettings read(
-            AccountOptions account, ServiceOptions service, Map<String, String> environment, Problems problems) {
+            AccountOptions account, ServiceOptions service, Configuration configuration, Problems problems) {
         return new ServiceSettings(
-                service.sandbox ? null : target(account, service, environment, problems),
+                service.sandbox ? null : target(account, service, configuration, problems),
                 service.rate(problems),
-                service.quota(environment, problems),
+                service.quota(configuration, problems),
                 service.retries(problems),
-                service.timeout(problems));
+                service.timeout(problems),
+                configuration);
     }
 
     private static @Nullable Target target(
-            AccountOptions account, ServiceOptions service, Map<String, String> environment, Problems problems) {
-        Address address = service.address(environment, problems);
-        Account caller = account.account(environment, problems);
-        Network network = service.network.read(environment, problems);
+            AccountOptions account, ServiceOptions service, Configuration configuration, Problems problems) {
+        Address address = service.address(configuration, problems);
+        Account caller = account.account(configuration, problems);
+        Network network = service.network.read(configuration, problems);
         return address == null || caller == null ? null : new Target(caller, address, network);
     }
 }

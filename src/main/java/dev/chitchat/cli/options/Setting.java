@@ -1,34 +1,30 @@
 package dev.chitchat.cli.options;
 
 import dev.chitchat.cli.process.Redaction;
-import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One value as it was given: by an option, else by an environment variable, else not at all.
+ * One value as it was given: by an option, else by an environment variable, else by a profile, else not at all.
  *
- * @param name the option or variable that gave it; the option where none did
+ * @param option the option for it
+ * @param name what to call it in a message: the option, the variable, or the option with the profile that gave it
  * @param text the value as given, or absent
  */
-public record Setting(String name, @Nullable String text) {
+public record Setting(String option, String name, @Nullable String text) {
 
     /** An option that has no variable. */
     public static Setting of(String option, @Nullable String given) {
-        return new Setting(option, given);
+        return new Setting(option, option, given);
     }
 
-    /** An option with its variable; an empty variable counts as not set. */
-    public static Setting of(String option, @Nullable String given, String variable, Map<String, String> environment) {
-        if (given != null) {
-            return new Setting(option, given);
-        }
-        String value = environment.get(variable);
-        return value == null || value.isBlank() ? new Setting(option, null) : new Setting(variable, value.strip());
-    }
-
-    boolean given() {
+    public boolean given() {
         return text != null;
+    }
+
+    /** What gave it, where that was not the option. */
+    String by() {
+        return name.startsWith(option + " of ") ? name.substring(option.length() + 4) : name;
     }
 
     /**

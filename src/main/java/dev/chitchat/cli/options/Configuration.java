@@ -1,0 +1,213 @@
+package dev.chitchat.cli.options;
+
+import dev.chitchat.cli.process.Redaction;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/**
+ * What options leave open: environment variables, else a profile of the configuration file. Keeps which settings were used, so that
+ * {@code doctor} can show where each came from.
+ */
+public final class Configuration {
+
+    private static final String FILE = "CHITCHAT_CONFIG";
+    private static final String PROFILE = "CHITCHAT_PROFILE";
+    private static final String UNNAMED = "default";
+
+    /** The names of a profile's settings, those of the options, each with the variable that beats it. */
+    private static final Map<String, String> VARIABLES = Map.of(
+            "region", "CHITCHAT_REGION",
+            "endpoint", "CHITCHAT_ENDPOINT",
+            "sdk-app-id", "CHITCHAT_SDK_APP_ID",
+            "identifier", "CHITCHAT_IDENTIFIER",
+            "secret-key-file", "CHITCHAT_SECRET_KEY_FILE",
+            "ca-file", "CHITCHAT_CA_FILE",
+            "proxy", "CHITCHAT_PROXY",
+            "quota", "CHITCHAT_QUOTA");
+
+    /** Addresses that may hold a password. */
+    private static final Set<String> SECRETIVE = Set.of("--proxy", "--quota", "the secret key");
+
+    private final Map<String, String> environment;
+    private final Map<String, String> profile = new LinkedHashMap<>();
+    private final List<Setting> used = new ArrayList<>();
+    private String origin = "";
+
+    private Configuration(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
+    /** Reads the profile that is named by the option or by {@code CHITCHAT_PROFILE}, else the one called default, if there is one. */
+    static Configuration read(Map<String, String> environment, @Nullable String named, Problems problems) {
+        Configuration read = new Configuration(environment);
+        Setting wanted = read.setting("--profile", named, PROFILE);
+        Path file = file(environment);
+        if (file == null || (!wanted.given() && !environment.containsKey(FILE) && Files.notExists(file))) {
+            if (wanted.given()) {
+                problems.add(wanted.name() + " names a profile, but there is no HOME to find the configuration file in;"
+                        + " set CHITCHAT_CONFIG to its path");
+            }
+            return read;
+        }
+        try {
+            read.choose(wanted, profiles(file), file, problems);
+        } catch (IllegalArgumentException e) {
+            problems.add("the configuration file '" + file + "' cannot be used: " + e.getMessage());
+        }
+        return read;
+    }
+
+    private static @Nullable Path file(Map<String, String> environment) {
+        String named = environment.get(FILE);
+        String folder = environment.getOrDefault("XDG_CONFIG_HOME", "");
+        String home = environment.get("HOME");
+        if (named != null && !named.isBlank()) {
+            return Path.of(named);
+        }
+        if (!folder.isBlank()) {
+            return Path.of(folder, "chitchat", "config.yaml");
+        }
+        return home == null ? null : Path.of(home, ".config", "chitchat", "config.yaml");
+    }
+
+    private static Map<?, ?> profiles(Path file) {
+        Object document;
+        try (InputStream in = Files.newInputStream(file)) {
+            document = new Load(LoadSettings.builder().setLabel(file.toString()).build()).loadFromInputStream(in);
+        } catch (MarkedYamlEngineException e) {
+            Optional<Mark> mark = e.getProblemMark();
+            throw new IllegalArgumentException("it is no valid YAML"
+                    + mark.map(at -> " at line " + (at.getLine() + 1) + ", column " + (at.getColumn() + 1))
+                            .orElse("")
+                    + "; mend it there");
+        } catch (YamlEngineException e) {
+            throw new IllegalArgumentException("it is no valid YAML in UTF-8; mend it");
+        } catch (IOException e) {
+            throw new IllegalArgumentException(
+                    Files.notExists(file)
+                            ? "there is no such file; write one, or leave --profile out"
+                            : "it cannot be read");
+        }
+        if (document instanceof Map<?, ?> map && map.size() == 1 && map.get("profiles") instanceof Map<?, ?> profiles) {
+            return profiles;
+        }
+        throw new IllegalArgumentException(
+                "it holds one key, 'profiles', and below it a name for each profile with settings such as region");
+    }
+
+    private void choose(Setting wanted, Map<?, ?> profiles, Path file, Problems problems) {
+        String name = wanted.text() == null ? UNNAMED : wanted.text();
+        Object chosen = profiles.get(name);
+        if (chosen == null && !profiles.containsKey(name)) {
+            if (wanted.given()) {
+                problems.add(wanted.name() + " '" + Redaction.of(name) + "' is no profile of '" + file + "'; known are "
+                        + profiles.keySet());
+            }
+            return;
+        }
+        origin = "profile '" + name + "' of " + file;
+        if (!(chosen instanceof Map<?, ?> settings)) {
+            throw new IllegalArgumentException("profile '" + name + "' holds no settings; give some, such as region");
+        }
+        settings.forEach((key, value) -> take(String.valueOf(key), value, file, problems));
+    }
+
+    private void take(String key, @Nullable Object value, Path file, Problems problems) {
+        String variable = VARIABLES.get(key);
+        if (key.replaceAll("[-_ ]", "").equalsIgnoreCase("secretkey")) {
+            problems.add(
+                    origin + " holds a secret key, and copies of such files go astray; put the key into a file of its"
+                            + " own and name it: secret-key-file");
+        } else if (variable == null) {
+            problems.add(origin + " has no setting '" + Redaction.of(key) + "'; known are "
+                    + VARIABLES.keySet().stream().sorted().toList());
+        } else if (!(value instanceof String || value instanceof Number)
+                || value.toString().isBlank()) {
+            problems.add(origin + ": " + key + " is a text or a number; give one, or leave it out");
+        } else if (value.toString().contains("@") && !key.equals("identifier")) {
+            problems.add(origin + ": " + key + " holds a user or password; put the address into " + variable);
+        } else {
+            profile.put(variable, key.endsWith("-file") ? path(value.toString(), file) : value.toString());
+        }
+    }
+
+    /** As written in the file: below the home, or beside the file. */
+    private String path(String text, Path file) {
+        if (text.startsWith("~/")) {
+            return environment.getOrDefault("HOME", "~") + text.substring(1);
+        }
+        return file.toAbsolutePath().resolveSibling(text).toString();
+    }
+
+    /** One setting: the option's, else the variable's, else the profile's. */
+    Setting setting(String option, @Nullable String given, String variable) {
+        if (given != null) {
+            return use(new Setting(option, option, given));
+        }
+        Setting set = variable(option, variable);
+        return set.given() ? use(set) : use(ofProfile(option, variable));
+    }
+
+    /** What a variable says; an empty one counts as not set. */
+    Setting variable(String option, String variable) {
+        String value = environment.getOrDefault(variable, "").strip();
+        return value.isEmpty() ? new Setting(option, option, null) : new Setting(option, variable, value);
+    }
+
+    /** What the profile says. */
+    Setting ofProfile(String option, String variable) {
+        String value = profile.get(variable);
+        return value == null ? new Setting(option, option, null) : new Setting(option, option + " of " + origin, value);
+    }
+
+    /** Notes that a setting counts. */
+    Setting use(Setting setting) {
+        if (setting.given() && used.stream().noneMatch(known -> known.option().equals(setting.option()))) {
+            used.add(setting);
+        }
+        return setting;
+    }
+
+    Map<String, String> environment() {
+        return environment;
+    }
+
+    /** What was given and by what, for people; an address that may hold a password is not shown. */
+    public List<String> words() {
+        return used.stream()
+                .map(setting -> setting.option() + " "
+                        + (SECRETIVE.contains(setting.option()) ? "(not shown)" : setting.text())
+                        + (setting.name().equals(setting.option()) ? "" : ", by " + setting.by()))
+                .toList();
+    }
+
+    /** The names of the profiles there are, for a shell that completes them. */
+    public static final class Names implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            try {
+                Path file = file(System.getenv());
+                return file == null
+                        ? List.<String>of().iterator()
+                        : profiles(file).keySet().stream().map(String::valueOf).iterator();
+            } catch (IllegalArgumentException none) {
+                return List.<String>of().iterator();
+            }
+        }
+    }
+}
