@@ -1,50 +1,43 @@
 package dev.chitchat.internal.pipeline;
 
+import dev.chitchat.internal.pipeline.KeyQueues.KeyQueue;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What one call carries: an element, or several of one key merged in the place of the first.
  *
- * @param lane where they waited; busy until they have their results
+ * @param queue where they waited; its key is busy until they have their results
  * @param message what is sent
  * @param parts the elements, in order, at least one
- * @param <M> the type of messages
- * @param <C> the type of correlations
  */
-record Batch<M, C>(KeyQueue<M, C> lane, M message, List<Element<M, C>> parts) {
+record Batch<M, C>(KeyQueue<M, C> queue, M message, List<Element<M, C>> parts) {
 
     /** As many calls follow at most when a merged one fails for good. */
     static final int MOST_PARTS = 256;
 
-    /** The next load of a lane that is not empty; elements that go alone stand before all others. */
-    static <M, C> Batch<M, C> takeFrom(KeyQueue<M, C> lane, @Nullable BinaryOperator<M> merge) {
-        Element<M, C> first = Objects.requireNonNull(lane.poll());
-        boolean single = merge == null || first.alone || lane.isEmpty();
-        return single
-                ? new Batch<>(lane, first.outbound.message(), List.of(first))
-                : fold(lane, first, Objects.requireNonNull(merge));
-    }
-
-    private static <M, C> Batch<M, C> fold(KeyQueue<M, C> lane, Element<M, C> first, BinaryOperator<M> merge) {
+    /** The next batch of a queue that is not empty; elements that go alone stand before all others. */
+    static <M, C> Batch<M, C> takeFrom(KeyQueue<M, C> queue, @Nullable BinaryOperator<M> merge) {
+        ArrayDeque<Element<M, C>> waiting = queue.waiting();
+        Element<M, C> first = waiting.remove();
+        M message = first.outbound.message();
+        if (merge == null || first.alone || waiting.isEmpty()) {
+            return new Batch<>(queue, message, List.of(first));
+        }
         List<Element<M, C>> parts = new ArrayList<>();
         parts.add(first);
-        M message = first.outbound.message();
-        Element<M, C> next = lane.peek();
-        while (next != null && parts.size() < MOST_PARTS) {
-            M merged = mergeOrDecline(merge, message, next.outbound.message());
+        while (!waiting.isEmpty() && parts.size() < MOST_PARTS) {
+            M merged = mergeOrDecline(merge, message, waiting.element().outbound.message());
             if (merged == null) {
                 break;
             }
             message = merged;
-            parts.add(next);
-            lane.poll();
-            next = lane.peek();
+            parts.add(waiting.remove());
         }
-        return new Batch<>(lane, message, List.copyOf(parts));
+        return new Batch<>(queue, message, List.copyOf(parts));
     }
 
     private static <M> @Nullable M mergeOrDecline(BinaryOperator<M> merge, M earlier, M later) {
@@ -66,5 +59,12 @@ record Batch<M, C>(KeyQueue<M, C> lane, M message, List<Element<M, C>> parts) {
     /** All but the first, in order. */
     List<Element<M, C>> others() {
         return parts.subList(1, parts.size());
+    }
+
+    /** Puts elements back before all others of their key, the first of them foremost. */
+    void putBack(List<Element<M, C>> elements) {
+        for (int i = elements.size() - 1; i >= 0; i--) {
+            queue.waiting().addFirst(elements.get(i));
+        }
     }
 }

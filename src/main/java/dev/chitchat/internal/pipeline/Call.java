@@ -16,14 +16,10 @@ import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
 /**
- * One call: watches its Mono and tells the drain when it leaves its place, comes back and ends.
+ * One call: watches its Mono and tells the drain when it leaves its slot, comes back and ends.
  *
  * <p>The call may signal from any thread. Its first terminal signal ends it; a later one is dropped. It is
  * cancelled only between two attempts, when the stream was, or before it goes out, when the account failed. What it came to is written before the drain learns of the end, and read only after.
- *
- * @param <M> the type of messages
- * @param <R> the type of what a call answers
- * @param <C> the type of correlations
  */
 final class Call<M, R, C> implements CoreSubscriber<R>, CallListener, Scannable {
 
@@ -39,7 +35,7 @@ final class Call<M, R, C> implements CoreSubscriber<R>, CallListener, Scannable 
         ENDED
     }
 
-    final Batch<M, C> load;
+    final Batch<M, C> batch;
     private final KeyedSubscriber<M, R, C> parent;
     private final ToIntFunction<? super R> attemptsOf;
     private final AtomicReference<State> state = new AtomicReference<>(State.UNDER_WAY);
@@ -52,15 +48,15 @@ final class Call<M, R, C> implements CoreSubscriber<R>, CallListener, Scannable 
     private boolean endedAway;
     private volatile @Nullable Disposable lateness;
 
-    Call(Batch<M, C> load, KeyedSubscriber<M, R, C> parent, ToIntFunction<? super R> attemptsOf) {
-        this.load = load;
+    Call(Batch<M, C> batch, KeyedSubscriber<M, R, C> parent, ToIntFunction<? super R> attemptsOf) {
+        this.batch = batch;
         this.parent = parent;
         this.attemptsOf = attemptsOf;
     }
 
     void start(Pipeline<M, R> pipeline) {
         try {
-            Mono<R> answer = pipeline.call(load.message(), this);
+            Mono<R> answer = pipeline.callOf(batch.message(), this);
             answer.subscribe(this);
         } catch (Throwable e) {
             onError(hooked(e, null, currentContext()));
@@ -170,7 +166,7 @@ final class Call<M, R, C> implements CoreSubscriber<R>, CallListener, Scannable 
     @Override
     public boolean permitted() {
         if (state.compareAndSet(State.BACKING_OFF, State.UNDER_WAY)) {
-            parent.tookPlaceBack();
+            parent.tookSlotBack();
         }
         if (parent.isCancelled() && state.get() != State.ENDED) {
             givenUp = true;
@@ -189,7 +185,7 @@ final class Call<M, R, C> implements CoreSubscriber<R>, CallListener, Scannable 
 
     private void late() {
         if (state.compareAndSet(State.UNDER_WAY, State.LATE)) {
-            parent.leftPlace();
+            parent.leftSlot();
         }
     }
 
@@ -204,7 +200,7 @@ final class Call<M, R, C> implements CoreSubscriber<R>, CallListener, Scannable 
     public void backingOff(Throwable why, Duration pause) {
         forgetLateness();
         if (!state.compareAndSet(State.LATE, State.BACKING_OFF) && leavesUnderWay()) {
-            parent.leftPlace();
+            parent.leftSlot();
         }
     }
 

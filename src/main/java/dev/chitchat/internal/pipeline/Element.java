@@ -2,25 +2,18 @@ package dev.chitchat.internal.pipeline;
 
 import dev.chitchat.api.Outbound;
 import dev.chitchat.api.UpdateResult;
+import dev.chitchat.internal.pipeline.KeyQueues.KeyQueue;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One element between its arrival and its result. Only the drain touches what is not final.
- *
- * @param <M> the type of messages
- * @param <C> the type of correlations
- */
+/** One element between its arrival and its result. Only the drain touches what is not final. */
 final class Element<M, C> {
 
     final Outbound<M, C> outbound;
+
     /** Position in the source; the lower goes first. */
     final long order;
 
     final long takenNanos;
-
-    /** The next one that waits in the same lane. */
-    @Nullable
-    Element<M, C> next;
 
     /** Set once its merged call failed: from then on it goes alone. */
     boolean alone;
@@ -28,9 +21,9 @@ final class Element<M, C> {
     /** Attempts of the merged call that failed. */
     int earlierAttempts;
 
-    /** What to free once the result is out; null where that is another element's task. */
+    /** The queue to free once the result is out; null where that is another element's task. */
     @Nullable
-    KeyQueue<M, C> lane;
+    KeyQueue<M, C> frees;
 
     @Nullable
     UpdateResult<C> result;

@@ -19,10 +19,6 @@ import reactor.core.scheduler.Scheduler;
  *
  * <p>A call that waits to be made again, or went out long ago, has left its place. Only {@link #leave}, {@link #takeBack}
  * and {@link #later} may come from any thread; the rest is the drain's own.
- *
- * @param <M> the type of messages
- * @param <R> the type of what a call answers
- * @param <C> the type of correlations
  */
 final class InFlightSlots<M, R, C> {
 

@@ -6,6 +6,7 @@ import dev.chitchat.error.ApiException;
 import dev.chitchat.error.ChitchatException;
 import dev.chitchat.error.UnexpectedException;
 import dev.chitchat.internal.DrainLoop;
+import dev.chitchat.internal.pipeline.KeyQueues.KeyQueue;
 import dev.chitchat.internal.pipeline.Lifecycle.State;
 import java.util.Objects;
 import java.util.Queue;
@@ -23,15 +24,11 @@ import reactor.util.concurrent.Queues;
 import reactor.util.context.Context;
 
 /**
- * One subscription of {@link KeyedSend}: gathers signals from all sides and acts on them in a single drain.
+ * One subscription of a stream: gathers signals from all sides and acts on them in a single drain.
  *
- * <p>A thread that brings a signal stores it (in {@code arrivals}, {@code ended}, {@code requested}, {@code life}) and
+ * <p>A thread that brings a signal stores it (in {@code arrivals}, {@code ended}, {@code requested}, {@code lifecycle}) and
  * signals the {@link DrainLoop}. So everything below the line "the drain's own" is touched by one thread at a time, calls
  * that end at once do not recurse, and every element is emitted or discarded in one place, once.
- *
- * @param <M> the type of messages
- * @param <R> the type of what a call answers
- * @param <C> the type of correlations
  */
 final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, Subscription, Scannable {
 
@@ -48,8 +45,8 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
     private final Queue<Call<M, R, C>> ended =
             Queues.<Call<M, R, C>>unboundedMultiproducer().get();
     private final DrainLoop drain;
-    private final InFlightSlots<M, R, C> places;
-    private final Lifecycle life = new Lifecycle();
+    private final InFlightSlots<M, R, C> slots;
+    private final Lifecycle lifecycle = new Lifecycle();
     private volatile long requested;
     private volatile boolean done;
     private volatile @Nullable Throwable badRequest;
@@ -58,9 +55,9 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
     private long taken;
 
     // the drain's own
-    private final KeyQueues<M, C> lanes = new KeyQueues<>();
+    private final KeyQueues<M, C> queues = new KeyQueues<>();
     private final Outcomes<M, C> outcomes;
-    private final Prefetch intake;
+    private final Prefetch prefetch;
     private boolean succeeded;
     private @Nullable ChitchatException accountFailure;
 
@@ -71,9 +68,9 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
         this.pipeline = pipeline;
         this.clock = clock;
         this.arrivals = Queues.<Element<M, C>>get(lookAhead).get();
-        this.intake = pipeline.merge() == null ? Prefetch.of(lookAhead) : Prefetch.keptFull(lookAhead);
-        this.outcomes = new Outcomes<>(lanes, clock);
-        this.places = new InFlightSlots<>(pipeline.inFlight(), clock);
+        this.prefetch = pipeline.merge() == null ? Prefetch.of(lookAhead) : Prefetch.keptFull(lookAhead);
+        this.outcomes = new Outcomes<>(queues, clock);
+        this.slots = new InFlightSlots<>(pipeline.inFlight(), clock);
         this.drain = new DrainLoop(this::drainOnce, pipeline.results());
     }
 
@@ -110,7 +107,7 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
     @Override
     public void onError(Throwable t) {
         Objects.requireNonNull(t, "onError");
-        if (done || !life.emits()) {
+        if (done || !lifecycle.emits()) {
             Operators.onErrorDropped(t, context);
             return;
         }
@@ -139,7 +136,7 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
 
     @Override
     public void cancel() {
-        if (life.moveTo(State.CANCELLED)) {
+        if (lifecycle.moveTo(State.CANCELLED)) {
             drain.unwatch();
             upstream().cancel();
             drain.signal();
@@ -155,27 +152,27 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
 
     /** So that a call that has just begun to wait is given up too. */
     void waits() {
-        if (life.is(State.STOPPING)) {
+        if (lifecycle.is(State.STOPPING)) {
             drain.signal();
         }
     }
 
     @Nullable
     Disposable later(Runnable gone) {
-        return places.later(gone);
+        return slots.later(gone);
     }
 
-    void leftPlace() {
-        places.leave();
+    void leftSlot() {
+        slots.leave();
         drain.signal();
     }
 
-    void tookPlaceBack() {
-        places.takeBack();
+    void tookSlotBack() {
+        slots.takeBack();
     }
 
     boolean isCancelled() {
-        return life.is(State.CANCELLED);
+        return lifecycle.is(State.CANCELLED);
     }
 
     // the drain
@@ -204,7 +201,7 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
 
     private void settleEnded() {
         for (Call<M, R, C> call = ended.poll(); call != null; call = ended.poll()) {
-            places.ended(call);
+            slots.ended(call);
             settle(call);
         }
     }
@@ -213,19 +210,19 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
         Throwable failure = call.failure();
         if (failure == null) {
             succeeded = true;
-            outcomes.applied(call.load, call.attempts());
+            outcomes.applied(call.batch, call.attempts());
             return;
         }
         ChitchatException why = UnexpectedException.from(Exceptions.unwrap(failure));
         if (!succeeded && why instanceof ApiException refused && refused.mayConcernAccount()) {
             refused.countedAsAccount();
         }
-        outcomes.failed(call.load, why);
+        outcomes.failed(call.batch, why);
         stopIfAccountFailed(why);
     }
 
     private void stopIfAccountFailed(ChitchatException why) {
-        if (why.concernsAccount() && life.moveTo(State.STOPPING)) {
+        if (why.concernsAccount() && lifecycle.moveTo(State.STOPPING)) {
             accountFailure = why;
             upstream().cancel();
         }
@@ -233,21 +230,21 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
 
     private void admitArrivals() {
         for (Element<M, C> element = arrivals.poll(); element != null; element = arrivals.poll()) {
-            intake.arrived();
+            prefetch.arrived();
             admit(element);
         }
-        if (!life.is(State.OPEN)) {
+        if (!lifecycle.is(State.OPEN)) {
             discardAllUnsent();
         }
     }
 
     private void admit(Element<M, C> element) {
-        if (!life.is(State.OPEN)) {
+        if (!lifecycle.is(State.OPEN)) {
             discardUnsent(element);
             return;
         }
         try {
-            lanes.add(pipeline.key(element.outbound.message()), element);
+            queues.add(pipeline.keyOf(element.outbound.message()), element);
         } catch (Throwable e) {
             ChitchatException why = UnexpectedException.from(Call.hooked(e, element.outbound, context))
                     .attempts(0);
@@ -257,33 +254,33 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
     }
 
     private void discardAllUnsent() {
-        lanes.removeWaiting(this::discardUnsent);
-        if (life.is(State.STOPPING)) {
-            places.giveUpUnsent().forEach(call -> call.load.parts().forEach(this::discardUnsent));
+        queues.removeWaiting(this::discardUnsent);
+        if (lifecycle.is(State.STOPPING)) {
+            slots.giveUpUnsent().forEach(call -> call.batch.parts().forEach(this::discardUnsent));
         }
     }
 
     private void discardUnsent(Element<M, C> element) {
-        intake.left();
+        prefetch.left();
         Operators.onDiscard(element.outbound, context);
     }
 
     private void startOldest() {
-        while (life.is(State.OPEN) && lanes.hasReady() && places.oneIsFree()) {
-            start(Objects.requireNonNull(lanes.takeOldest()));
+        while (lifecycle.is(State.OPEN) && queues.hasReady() && slots.oneIsFree()) {
+            start(Objects.requireNonNull(queues.takeOldest()));
         }
     }
 
-    private void start(KeyQueue<M, C> lane) {
-        Batch<M, C> load = Batch.takeFrom(lane, pipeline.merge());
-        Call<M, R, C> call = new Call<>(load, this, pipeline.attempts());
-        places.started(call);
+    private void start(KeyQueue<M, C> queue) {
+        Batch<M, C> batch = Batch.takeFrom(queue, pipeline.merge());
+        Call<M, R, C> call = new Call<>(batch, this, pipeline.attempts());
+        slots.started(call);
         call.start(pipeline);
     }
 
     private void replenish() {
-        if (life.is(State.OPEN) && !done) {
-            int due = intake.replenish(!lanes.hasReady());
+        if (lifecycle.is(State.OPEN) && !done) {
+            int due = prefetch.replenish(!queues.hasReady());
             if (due > 0) {
                 upstream().request(due);
             }
@@ -291,7 +288,7 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
     }
 
     private boolean emitOne() {
-        if (!life.emits()) {
+        if (!lifecycle.emits()) {
             discardResults();
             return false;
         }
@@ -317,9 +314,9 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
 
     /** Only now may the key's next call start: the subscriber has seen this one's result. */
     private void leave(Element<M, C> element) {
-        intake.left();
-        if (element.lane != null) {
-            lanes.free(element.lane);
+        prefetch.left();
+        if (element.frees != null) {
+            queues.free(element.frees);
         }
     }
 
@@ -334,15 +331,15 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
 
     private void endWhenOver() {
         ChitchatException stopped = accountFailure;
-        if (stopped != null && intake.held() == 0) {
+        if (stopped != null && prefetch.held() == 0) {
             end(error == null ? stopped : Exceptions.addSuppressed(stopped, error));
-        } else if (done && arrivals.isEmpty() && intake.held() == 0) {
+        } else if (done && arrivals.isEmpty() && prefetch.held() == 0) {
             end(error);
         }
     }
 
     private void end(@Nullable Throwable why) {
-        if (!life.moveTo(State.ENDED)) {
+        if (!lifecycle.moveTo(State.ENDED)) {
             return;
         }
         drain.unwatch();
@@ -372,13 +369,13 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
             return actual;
         }
         if (key == Attr.TERMINATED || key == Attr.CANCELLED) {
-            return life.is(key == Attr.TERMINATED ? State.ENDED : State.CANCELLED);
+            return lifecycle.is(key == Attr.TERMINATED ? State.ENDED : State.CANCELLED);
         }
         if (key == Attr.ERROR) {
             return error;
         }
         if (key == Attr.BUFFERED) {
-            return intake.held();
+            return prefetch.held();
         }
         if (key == Attr.PREFETCH) {
             return pipeline.options().lookAhead();

@@ -1,9 +1,9 @@
 package dev.chitchat.internal.pipeline;
 
-import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * How far a stream's life has come.
+ * The lifecycle of a stream.
  *
  * <p>OPEN takes, starts, emits. STOPPING, moved to by the drain at an account failure, starts nothing, gives up calls that
  * have not gone out, and emits what is under way. ENDED, moved to by the drain, has told the subscriber the end. CANCELLED
@@ -18,32 +18,19 @@ final class Lifecycle {
         CANCELLED
     }
 
-    private static final AtomicReferenceFieldUpdater<Lifecycle, State> STATE =
-            AtomicReferenceFieldUpdater.newUpdater(Lifecycle.class, State.class, "state");
-
-    private volatile State state = State.OPEN;
+    private final AtomicReference<State> state = new AtomicReference<>(State.OPEN);
 
     boolean is(State asked) {
-        return state == asked;
+        return state.get() == asked;
     }
 
     boolean emits() {
-        return emits(state);
-    }
-
-    private static boolean emits(State now) {
-        return now == State.OPEN || now == State.STOPPING;
+        return is(State.OPEN) || is(State.STOPPING);
     }
 
     /** Whether this moved it; only forwards, and never out of the last two. */
     boolean moveTo(State next) {
-        State now = state;
-        while (now.compareTo(next) < 0 && emits(now)) {
-            if (STATE.compareAndSet(this, now, next)) {
-                return true;
-            }
-            now = state;
-        }
-        return false;
+        return state.compareAndSet(State.OPEN, next)
+                || (next != State.STOPPING && state.compareAndSet(State.STOPPING, next));
     }
 }

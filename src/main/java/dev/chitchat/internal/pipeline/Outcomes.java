@@ -4,7 +4,6 @@ import dev.chitchat.api.UpdateResult;
 import dev.chitchat.error.ChitchatException;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
@@ -12,62 +11,51 @@ import reactor.core.scheduler.Scheduler;
 /**
  * Turns the end of a call into a result for each element it carried, and keeps the results until they are emitted.
  *
- * <p>A merged call that failed gives no result: its elements go back to the front of their lane, to be sent one by one.
+ * <p>A merged call that failed gives no result: its elements go back to the front of their queue, to be sent one by one.
  * Not thread-safe.
- *
- * @param <M> the type of messages
- * @param <C> the type of correlations
  */
 final class Outcomes<M, C> {
 
     private final ArrayDeque<Element<M, C>> results = new ArrayDeque<>();
-    private final KeyQueues<M, C> lanes;
+    private final KeyQueues<M, C> queues;
     private final Scheduler clock;
 
-    Outcomes(KeyQueues<M, C> lanes, Scheduler clock) {
-        this.lanes = lanes;
+    Outcomes(KeyQueues<M, C> queues, Scheduler clock) {
+        this.queues = queues;
         this.clock = clock;
     }
 
     /** The carrier's result is emitted last, so that after it all are known. */
-    void applied(Batch<M, C> load, int attempts) {
-        Element<M, C> first = load.first();
+    void applied(Batch<M, C> batch, int attempts) {
+        Element<M, C> first = batch.first();
         C carrier = first.outbound.correlation();
-        for (Element<M, C> other : load.others()) {
+        for (Element<M, C> other : batch.others()) {
             C correlation = other.outbound.correlation();
             add(other, new UpdateResult.Merged<>(correlation, carrier, attempts, elapsed(other)));
         }
-        first.lane = load.lane();
+        first.frees = batch.queue();
         add(first, new UpdateResult.Applied<>(carrier, first.earlierAttempts + attempts, elapsed(first)));
     }
 
     /** An account failure is the first element's alone; sent one by one, the others would not have been started. */
-    void failed(Batch<M, C> load, ChitchatException why) {
-        if (!load.isMerged()) {
-            load.first().lane = load.lane();
-            failed(load.first(), why);
-        } else if (why.concernsAccount()) {
-            load.lane().putBack(load.others());
-            load.first().lane = load.lane();
-            failed(load.first(), why);
-        } else {
-            sendOneByOne(load, why.attempts());
+    void failed(Batch<M, C> batch, ChitchatException why) {
+        if (!batch.isMerged() || why.concernsAccount()) {
+            batch.putBack(batch.others());
+            batch.first().frees = batch.queue();
+            failed(batch.first(), why);
+            return;
         }
+        for (Element<M, C> part : batch.parts()) {
+            part.alone = true;
+            part.earlierAttempts += why.attempts();
+        }
+        batch.putBack(batch.parts());
+        queues.free(batch.queue());
     }
 
     void failed(Element<M, C> element, ChitchatException why) {
         int attempts = element.earlierAttempts + why.attempts();
         add(element, new UpdateResult.Failed<>(element.outbound.correlation(), why, attempts, elapsed(element)));
-    }
-
-    private void sendOneByOne(Batch<M, C> load, int attempts) {
-        List<Element<M, C>> parts = load.parts();
-        for (Element<M, C> part : parts) {
-            part.alone = true;
-            part.earlierAttempts += attempts;
-        }
-        load.lane().putBack(parts);
-        lanes.free(load.lane());
     }
 
     private void add(Element<M, C> element, UpdateResult<C> result) {

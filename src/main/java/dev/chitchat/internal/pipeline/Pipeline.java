@@ -14,8 +14,10 @@ import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
+import reactor.core.CoreSubscriber;
 import reactor.core.Scannable;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.FluxOperator;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -25,50 +27,32 @@ import reactor.core.scheduler.Schedulers;
  *
  * <p>Immutable and thread-safe if its functions are; one pipeline may run any number of streams, which share nothing.
  *
+ * @param key what order is kept for; a message for which it throws or returns null fails and is not sent
+ * @param call makes the call for a message when it is its turn; tells the listener how it goes, so that one that only waits
+ *     before a retry leaves its slot to another
+ * @param attempts how many attempts an answer took, the first included
+ * @param merge makes one message of an earlier and a later one with the same key, so that sending it comes to the same as
+ *     sending both in order; where it throws or returns null the later one waits for a call of its own. Null for a call for each
+ * @param options how far to look ahead and how many calls to keep under way
+ * @param clock tells the time for {@link UpdateResult#elapsed()}
+ * @param results where results are emitted and calls started, or null for the thread at hand
+ * @param inFlight how many calls are under way
  * @param <M> the type of messages
  * @param <R> the type of what a call answers
  */
-public final class Pipeline<M, R> {
-
-    private final Function<? super M, String> key;
-    private final BiFunction<? super M, CallListener, ? extends Mono<R>> call;
-    private final ToIntFunction<? super R> attempts;
-    private final @Nullable BinaryOperator<M> merge;
-    private final PipelineOptions options;
-    private final Supplier<Scheduler> clock;
-    private final @Nullable Scheduler results;
-    private final InFlight inFlight;
-
-    private Pipeline(
-            Function<? super M, String> key,
-            BiFunction<? super M, CallListener, ? extends Mono<R>> call,
-            ToIntFunction<? super R> attempts,
-            @Nullable BinaryOperator<M> merge,
-            PipelineOptions options,
-            Supplier<Scheduler> clock,
-            @Nullable Scheduler results,
-            InFlight inFlight) {
-        this.key = key;
-        this.call = call;
-        this.attempts = attempts;
-        this.merge = merge;
-        this.options = options;
-        this.clock = clock;
-        this.results = results;
-        this.inFlight = inFlight;
-    }
+public record Pipeline<M, R>(
+        Function<? super M, String> key,
+        BiFunction<? super M, CallListener, ? extends Mono<R>> call,
+        ToIntFunction<? super R> attempts,
+        @Nullable BinaryOperator<M> merge,
+        PipelineOptions options,
+        Supplier<Scheduler> clock,
+        @Nullable Scheduler results,
+        InFlight inFlight) {
 
     /**
-     * A pipeline for one kind of call. Starts nothing.
+     * A pipeline for one kind of call, without merging. Starts nothing.
      *
-     * @param key what order is kept for; a message for which it throws or returns null fails and is not sent
-     * @param call makes the call for a message, told of how it goes so that one that only waits before a retry leaves its
-     *     place to another; invoked when it is the message's turn
-     * @param attempts how many attempts an answer took, the first included
-     * @param options how far to look ahead and how many calls to keep under way
-     * @param <M> the type of messages
-     * @param <R> the type of what a call answers
-     * @return the pipeline
      * @throws IllegalArgumentException if the options ask for {@linkplain PipelineOptions#merging() merging}
      */
     public static <M, R> Pipeline<M, R> create(
@@ -79,50 +63,25 @@ public final class Pipeline<M, R> {
         if (options.merging()) {
             throw new IllegalArgumentException("merging is on and nothing says how to merge; pass a rule to create");
         }
-        return new Pipeline<>(key, call, attempts, null, options, Schedulers::parallel, null, bound(options));
+        InFlight bound = InFlight.atMost(options.maxInFlight());
+        return new Pipeline<>(key, call, attempts, null, options, Schedulers::parallel, null, bound);
     }
 
-    /**
-     * A pipeline for messages that can be merged, if its options say so. Starts nothing.
-     *
-     * @param key what order is kept for; a message for which it throws or returns null fails and is not sent
-     * @param call makes the call for a message, told of how it goes so that one that only waits before a retry leaves its
-     *     place to another; invoked when it is the message's turn
-     * @param attempts how many attempts an answer took, the first included
-     * @param merge makes one message of an earlier and a later one with the same key, so that sending it comes to the same
-     *     as sending both in order; where it throws or returns null the later one waits for a call of its own
-     * @param options how far to look ahead, how many calls to keep under way, and whether to merge
-     * @param <M> the type of messages
-     * @param <R> the type of what a call answers
-     * @return the pipeline
-     */
+    /** A pipeline for messages that can be merged, if its options say so. Starts nothing. */
     public static <M, R> Pipeline<M, R> create(
             Function<? super M, String> key,
             BiFunction<? super M, CallListener, ? extends Mono<R>> call,
             ToIntFunction<? super R> attempts,
             BinaryOperator<M> merge,
             PipelineOptions options) {
-        return new Pipeline<>(
-                key,
-                call,
-                attempts,
-                options.merging() ? merge : null,
-                options,
-                Schedulers::parallel,
-                null,
-                bound(options));
-    }
-
-    private static InFlight bound(PipelineOptions options) {
-        return InFlight.atMost(options.maxInFlight());
+        InFlight bound = InFlight.atMost(options.maxInFlight());
+        @Nullable BinaryOperator<M> rule = options.merging() ? merge : null;
+        return new Pipeline<>(key, call, attempts, rule, options, Schedulers::parallel, null, bound);
     }
 
     /**
      * A copy that reads the time for {@link UpdateResult#elapsed()} from another scheduler; {@link Schedulers#parallel()},
      * looked up at subscription, by default. What {@link #withInFlight} and {@link #withResultsOn} wait for is timed on it.
-     *
-     * @param scheduler whose clock to read
-     * @return the copy
      */
     public Pipeline<M, R> withClock(Scheduler scheduler) {
         return new Pipeline<>(key, call, attempts, merge, options, () -> scheduler, results, inFlight);
@@ -133,9 +92,6 @@ public final class Pipeline<M, R> {
      * brings a signal. A subscriber may then block in {@code onNext}, to write a result down for instance, and still the
      * key's next call starts only after that. Meanwhile nothing else starts either: calls under way go on, their results
      * wait. Once the scheduler was disposed of, also with work that it had accepted, the work is done on the thread at hand.
-     *
-     * @param scheduler where to; one thread is enough
-     * @return the copy
      */
     public Pipeline<M, R> withResultsOn(Scheduler scheduler) {
         return new Pipeline<>(key, call, attempts, merge, options, clock, scheduler, inFlight);
@@ -149,7 +105,6 @@ public final class Pipeline<M, R> {
      * @param most how many may be under way now; below 1 counts as 1. Asked on whatever thread starts calls
      * @param counted for how long a call counts after it told {@link CallListener#written()}, measured by the clock; asked
      *     then, on the thread that tells
-     * @return the copy
      */
     public Pipeline<M, R> withInFlight(IntSupplier most, Supplier<Duration> counted) {
         return new Pipeline<>(key, call, attempts, merge, options, clock, results, new InFlight(most, counted));
@@ -189,7 +144,7 @@ public final class Pipeline<M, R> {
      *
      * <p><b>Backpressure.</b> Nothing happens before subscription; then {@link PipelineOptions#lookAhead()} elements are
      * requested, and more as results leave. An element holds its place until its result has been emitted, so that a
-     * subscriber who requests nothing soon stops the intake.
+     * subscriber who requests nothing soon stops the source.
      *
      * <p><b>Cancelling</b> cancels the source and starts nothing new. Calls under way finish unobserved, but are not retried. Every element that
      * was taken and not yet emitted is handed to the hook {@code onDiscard} once: its {@link Outbound} if it was not
@@ -197,52 +152,51 @@ public final class Pipeline<M, R> {
      *
      * <p><b>Threads.</b> No thread of its own: results are emitted on whatever thread ended a call, emitted an element or
      * requested, one at a time, unless {@link #withResultsOn} says where. The subscriber's Context reaches the source and every call.
-     *
-     * @param source the messages, each with whatever the caller wants back
-     * @param <C> the type of what comes back
-     * @return a result for every element taken
      */
     public <C> Flux<UpdateResult<C>> send(Publisher<Outbound<M, C>> source) {
-        return KeyedSend.over(source, this);
+        return new KeyedSend<>(Flux.from(source), this).assembled();
     }
 
-    PipelineOptions options() {
-        return options;
-    }
+    /** The operator; each subscription is a run of its own. */
+    private static final class KeyedSend<M, R, C> extends FluxOperator<Outbound<M, C>, UpdateResult<C>> {
 
-    Scheduler clock() {
-        return clock.get();
-    }
+        private final Pipeline<M, R> pipeline;
 
-    /** Where results are emitted and calls started, or null for the thread at hand. */
-    @Nullable
-    Scheduler results() {
-        return results;
-    }
+        KeyedSend(Flux<Outbound<M, C>> source, Pipeline<M, R> pipeline) {
+            super(source);
+            this.pipeline = pipeline;
+        }
 
-    InFlight inFlight() {
-        return inFlight;
+        Flux<UpdateResult<C>> assembled() {
+            return onAssembly(this);
+        }
+
+        @Override
+        public void subscribe(CoreSubscriber<? super UpdateResult<C>> actual) {
+            source.subscribe(new KeyedSubscriber<>(actual, pipeline, pipeline.clock.get()));
+        }
+
+        @Override
+        public int getPrefetch() {
+            return pipeline.options.lookAhead();
+        }
+
+        @Override
+        @SuppressWarnings("rawtypes") // as the interface has it
+        public @Nullable Object scanUnsafe(Attr key) {
+            return key == Attr.RUN_STYLE ? pipeline.runStyle() : super.scanUnsafe(key);
+        }
     }
 
     Scannable.Attr.RunStyle runStyle() {
         return results == null ? Scannable.Attr.RunStyle.SYNC : Scannable.Attr.RunStyle.ASYNC;
     }
 
-    /** How to merge, or null for a call for each message. */
-    @Nullable
-    BinaryOperator<M> merge() {
-        return merge;
-    }
-
-    ToIntFunction<? super R> attempts() {
-        return attempts;
-    }
-
-    String key(M message) {
+    String keyOf(M message) {
         return Objects.requireNonNull(key.apply(message), "the key of a message must not be null");
     }
 
-    Mono<R> call(M message, CallListener progress) {
-        return Objects.requireNonNull(call.apply(message, progress), "the call of a message must not be null");
+    Mono<R> callOf(M message, CallListener listener) {
+        return Objects.requireNonNull(call.apply(message, listener), "the call of a message must not be null");
     }
 }

@@ -13,14 +13,7 @@ public record PipelineOptions(int lookAhead, int maxInFlight, boolean merging) {
     /** A look-ahead of 256 elements, 5 calls in flight, no merging. */
     public static final PipelineOptions DEFAULTS = new PipelineOptions(256, 5, false);
 
-    /**
-     * Checks the bounds.
-     *
-     * @param lookAhead how many elements are held at most
-     * @param maxInFlight how many calls are under way at once at most
-     * @param merging whether waiting elements of one key go out as one call
-     * @throws IllegalArgumentException if a bound is below 1
-     */
+    /** Refuses a bound below 1. */
     public PipelineOptions {
         if (lookAhead < 1) {
             throw new IllegalArgumentException("lookAhead must be at least 1, not " + lookAhead);
@@ -30,44 +23,17 @@ public record PipelineOptions(int lookAhead, int maxInFlight, boolean merging) {
         }
     }
 
-    /**
-     * Bounds without merging.
-     *
-     * @param lookAhead how many elements are held at most
-     * @param maxInFlight how many calls are under way at once at most
-     * @throws IllegalArgumentException if a bound is below 1
-     */
-    public PipelineOptions(int lookAhead, int maxInFlight) {
-        this(lookAhead, maxInFlight, false);
-    }
-
-    /**
-     * A copy that holds another number of elements.
-     *
-     * @param elements at least 1
-     * @return the copy
-     */
+    /** A copy that holds another number of elements. */
     public PipelineOptions withLookAhead(int elements) {
         return new PipelineOptions(elements, maxInFlight, merging);
     }
 
-    /**
-     * A copy that keeps another number of calls under way.
-     *
-     * @param calls at least 1
-     * @return the copy
-     */
+    /** A copy that keeps another number of calls under way. */
     public PipelineOptions withMaxInFlight(int calls) {
         return new PipelineOptions(lookAhead, calls, merging);
     }
 
-    /**
-     * A copy that merges or does not. Merging saves calls where a key comes often: later fields go over earlier ones, in
-     * the place of the first. What a look-ahead holds can be merged, so a longer one saves more.
-     *
-     * @param merge whether to merge
-     * @return the copy
-     */
+    /** A copy that merges or does not: later fields go over earlier ones, in the place of the first. */
     public PipelineOptions withMerging(boolean merge) {
         return new PipelineOptions(lookAhead, maxInFlight, merge);
     }

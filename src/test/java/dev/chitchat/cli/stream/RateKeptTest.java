@@ -92,7 +92,7 @@ class RateKeptTest {
                                 return call(limiter, few, progress, roundTrip.get());
                             },
                             answer -> 1,
-                            new PipelineOptions(2_000, tokens))
+                            new PipelineOptions(2_000, tokens, false))
                     .withClock(clock);
             Pipeline<Long, Long> pipeline = bounded ? unbounded.withInFlight(few::most, few::counted) : unbounded;
             return measured(pipeline);

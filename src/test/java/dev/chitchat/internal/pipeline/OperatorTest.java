@@ -52,17 +52,17 @@ class OperatorTest {
 
     @Test
     void keysAreForgottenWhenIdle() {
-        KeyQueues<String, String> lanes = new KeyQueues<>();
+        KeyQueues<String, String> queues = new KeyQueues<>();
         for (int i = 0; i < 1_000; i++) {
-            lanes.add("key" + i, new Element<>(Outbound.of("m", "c"), i, 0));
-            KeyQueue<String, String> lane = Objects.requireNonNull(lanes.takeOldest());
-            assertThat(lanes.keys()).isEqualTo(1);
-            assertThat(lane.poll()).isNotNull();
-            lanes.free(lane);
+            queues.add("key" + i, new Element<>(Outbound.of("m", "c"), i, 0));
+            KeyQueues.KeyQueue<String, String> queue = Objects.requireNonNull(queues.takeOldest());
+            assertThat(queues.keys()).isEqualTo(1);
+            assertThat(queue.waiting().poll()).isNotNull();
+            queues.free(queue);
         }
 
-        assertThat(lanes.keys()).isZero();
-        assertThat(lanes.hasReady()).isFalse();
+        assertThat(queues.keys()).isZero();
+        assertThat(queues.hasReady()).isFalse();
     }
 
     @Test
