@@ -5,12 +5,14 @@ import dev.chitchat.api.CategoryTree;
 import dev.chitchat.api.LibraryQuestion;
 import dev.chitchat.cli.plan.CategoryPath;
 import dev.chitchat.cli.plan.FileEntry;
+import dev.chitchat.cli.plan.Revision;
 import dev.chitchat.cli.plan.StatusName;
 import dev.chitchat.cli.process.Redaction;
 import dev.chitchat.error.InvalidUpdateException;
 import dev.chitchat.internal.codec.JsonLine;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -18,8 +20,15 @@ import tools.jackson.databind.json.JsonMapper;
 /** A question of the library as the names and values that every format of a file writes down. */
 final class LibraryFormat {
 
-    static final List<String> COLUMNS =
-            List.of("StandardQuestionId", "Question", "Answer", "AnswerType", "Category", "Status", "SimilarQuestions");
+    static final List<String> COLUMNS = List.of(
+            "StandardQuestionId",
+            "Question",
+            "Answer",
+            "AnswerType",
+            "Category",
+            "Status",
+            "SimilarQuestions",
+            "Revision");
 
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -34,6 +43,7 @@ final class LibraryFormat {
         row.put("Category", CategoryPath.of(tree, question.categoryId()));
         row.put("Status", StatusName.of(question.status()));
         row.put("SimilarQuestions", question.similarQuestions());
+        row.put("Revision", Revision.of(question, String.valueOf(row.get("Category"))));
         return row;
     }
 
@@ -59,7 +69,19 @@ final class LibraryFormat {
                 answerType(row.get("AnswerType")),
                 text(row, "Category"),
                 status == null ? null : StatusName.parse(status),
-                similar(row.get("SimilarQuestions")));
+                similar(row.get("SimilarQuestions")),
+                revision(text(row, "Revision")));
+    }
+
+    private static @Nullable String revision(@Nullable String text) {
+        if (text == null || text.isBlank()) {
+            return null;
+        }
+        if (!text.strip().matches("[0-9A-Fa-f]{8}")) {
+            throw new IllegalArgumentException("Revision must be as pull wrote it, 8 hex digits, not '"
+                    + Redaction.of(text) + "'; leave it out to push the question unchecked");
+        }
+        return text.strip().toLowerCase(Locale.ROOT);
     }
 
     private static @Nullable AnswerType answerType(@Nullable Object value) {

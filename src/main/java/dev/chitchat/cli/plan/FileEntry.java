@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param category its category, as {@link CategoryPath} writes it
  * @param status whether it is in effect; of one to be added, enabled if it is not said
  * @param similarQuestions other ways to ask it; an empty list empties them
+ * @param revision the {@link Revision} of the question when it was pulled
  */
 public record FileEntry(
         String place,
@@ -26,7 +27,8 @@ public record FileEntry(
         @Nullable AnswerType answerType,
         @Nullable String category,
         @Nullable QuestionStatus status,
-        @Nullable List<String> similarQuestions) {
+        @Nullable List<String> similarQuestions,
+        @Nullable String revision) {
 
     /** Copies the list. */
     public FileEntry {

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -71,6 +72,7 @@ class LibraryFileTest {
         row.put("Category", "Orders/Re\\/turns");
         row.put("Status", number % 3 == 0 ? "disabled" : "enabled");
         row.put("SimilarQuestions", similar);
+        row.put("Revision", String.format(Locale.ROOT, "%08x", number));
         return row;
     }
 
@@ -135,6 +137,7 @@ class LibraryFileTest {
         row.put("Category", text(entry.category()));
         row.put("Status", QuestionStatus.DISABLED.equals(entry.status()) ? "disabled" : "enabled");
         row.put("SimilarQuestions", Objects.requireNonNull(entry.similarQuestions()));
+        row.put("Revision", String.valueOf(entry.revision()));
         return row;
     }
 

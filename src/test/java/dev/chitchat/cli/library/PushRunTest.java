@@ -64,7 +64,8 @@ class PushRunTest {
                         AnswerType.TEXT,
                         "#7",
                         i % 2 == 0 ? QuestionStatus.ENABLED : ofHalf,
-                        List.of()))
+                        List.of(),
+                        null))
                 .toList();
         return Plan.of(file, library, CategoryTree.of(List.of()));
     }
@@ -108,7 +109,7 @@ class PushRunTest {
         sandbox.options(sandbox.options().withKnownQuestionsOnly(true));
         List<LibraryQuestion> library = List.of(live("q0"), live("q1"), live("q2"));
         FileEntry edited = new FileEntry(
-                "line 1", "q1", "Question q1", "new", AnswerType.TEXT, "#7", QuestionStatus.ENABLED, List.of());
+                "line 1", "q1", "Question q1", "new", AnswerType.TEXT, "#7", QuestionStatus.ENABLED, List.of(), null);
         PushRun run = new PushRun(client, Plan.of(List.of(edited), library, CategoryTree.of(List.of())), stop);
         assertThat(results(run))
                 .hasSize(3)

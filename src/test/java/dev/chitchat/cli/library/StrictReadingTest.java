@@ -156,12 +156,12 @@ class StrictReadingTest {
 
     @Test
     void anAbsentFieldANullAndAnEmptyCellSayNothing() throws IOException {
-        FileEntry nothing = new FileEntry("line 1", "a", null, null, null, null, null, null);
+        FileEntry nothing = new FileEntry("line 1", "a", null, null, null, null, null, null, null);
         assertThat(only("a.jsonl", "{\"StandardQuestionId\":\"a\",\"Answer\":null}"))
                 .isEqualTo(nothing);
         assertThat(only("a.yaml", "- StandardQuestionId: a~  Answer:~  Question: ~  Status: null"))
                 .isEqualTo(nothing);
-        FileEntry second = new FileEntry("line 2", "a", null, null, null, null, null, null);
+        FileEntry second = new FileEntry("line 2", "a", null, null, null, null, null, null, null);
         assertThat(only("a.csv", "StandardQuestionId,Answer,AnswerType,Status,SimilarQuestions~a,,\"\",,"))
                 .isEqualTo(second);
         assertThat(only("b.csv", "StandardQuestionId~a~")).isEqualTo(second);

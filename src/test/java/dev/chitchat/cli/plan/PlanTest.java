@@ -30,7 +30,7 @@ class PlanTest {
 
     private static final FileEntry A = entry("a", "One?", "1", "Orders", List.of("Uno?"));
     private static final FileEntry B = new FileEntry(
-            "line 2", "b", "Two?", "2", AnswerType.RICH, "Orders/Returns", QuestionStatus.DISABLED, List.of());
+            "line 2", "b", "Two?", "2", AnswerType.RICH, "Orders/Returns", QuestionStatus.DISABLED, List.of(), null);
 
     private static FileEntry entry(
             @Nullable String id, String question, String answer, String category, List<String> similar) {
@@ -42,7 +42,8 @@ class PlanTest {
                 AnswerType.TEXT,
                 category,
                 QuestionStatus.ENABLED,
-                similar);
+                similar,
+                null);
     }
 
     private static Plan plan(FileEntry... file) {
@@ -77,7 +78,15 @@ class PlanTest {
     @Test
     void aTypeIsChangedTogetherWithItsAnswer() {
         FileEntry plain = new FileEntry(
-                "line 2", "b", "Two?", "2", AnswerType.TEXT, "Orders/Returns", QuestionStatus.DISABLED, List.of());
+                "line 2",
+                "b",
+                "Two?",
+                "2",
+                AnswerType.TEXT,
+                "Orders/Returns",
+                QuestionStatus.DISABLED,
+                List.of(),
+                null);
         assertThat(plan(A, plain).changes())
                 .singleElement()
                 .isInstanceOfSatisfying(
@@ -89,7 +98,7 @@ class PlanTest {
     @Test
     void similarQuestionsAndStatusNeedNoUpdate() {
         FileEntry other = new FileEntry(
-                "line 2", "b", "Two?", "2", AnswerType.RICH, "#2", QuestionStatus.ENABLED, List.of("Zwei?"));
+                "line 2", "b", "Two?", "2", AnswerType.RICH, "#2", QuestionStatus.ENABLED, List.of("Zwei?"), null);
         assertThat(plan(A, other).changes()).singleElement().isInstanceOfSatisfying(Change.Edited.class, edit -> {
             assertThat(edit.update()).isNull();
             assertThat(edit.similarQuestions()).containsExactly("Zwei?");
@@ -115,13 +124,13 @@ class PlanTest {
     }
 
     private static FileEntry saysNothing(@Nullable String id) {
-        return new FileEntry("line of " + id, id, null, null, null, null, null, null);
+        return new FileEntry("line of " + id, id, null, null, null, null, null, null, null);
     }
 
     @Test
     void whatTheFileDoesNotSayStaysAsItIs() {
         assertThat(plan(saysNothing("a"), saysNothing("b"))).isEqualTo(new Plan(List.of(), List.of()));
-        FileEntry answer = new FileEntry("line 2", "b", null, "zwei", null, null, null, null);
+        FileEntry answer = new FileEntry("line 2", "b", null, "zwei", null, null, null, null, null);
         assertThat(plan(A, answer).changes()).singleElement().isInstanceOfSatisfying(Change.Edited.class, edit -> {
             assertThat(edit.update()).isEqualTo(ChitchatUpdate.of("b").withAnswer("zwei"));
             assertThat(edit.similarQuestions()).isNull();
@@ -131,7 +140,7 @@ class PlanTest {
 
     @Test
     void anEmptyListOfSimilarQuestionsEmptiesThem() {
-        FileEntry none = new FileEntry("line 1", "a", null, null, null, null, null, List.of());
+        FileEntry none = new FileEntry("line 1", "a", null, null, null, null, null, List.of(), null);
         assertThat(plan(none, B).changes())
                 .singleElement()
                 .isInstanceOfSatisfying(
@@ -141,13 +150,13 @@ class PlanTest {
 
     @Test
     void onlyANewQuestionHasDefaults() {
-        FileEntry fresh = new FileEntry("line 3", null, "Three?", "3", null, "Orders", null, null);
+        FileEntry fresh = new FileEntry("line 3", null, "Three?", "3", null, "Orders", null, null, null);
         assertThat(plan(A, B, fresh).changes())
                 .singleElement()
                 .isInstanceOfSatisfying(
                         Change.Added.class,
                         added -> assertThat(added.question()).isEqualTo(NewQuestion.of(1, "Three?", "3")));
-        FileEntry lacking = new FileEntry("line 3", null, "Three?", null, null, "Orders", null, null);
+        FileEntry lacking = new FileEntry("line 3", null, "Three?", null, null, "Orders", null, null, null);
         assertThat(plan(A, B, lacking).problems())
                 .containsExactly("line 3: a question without an id is added, and needs Question, Answer and Category;"
                         + " give all three");
@@ -182,7 +191,15 @@ class PlanTest {
                 entry(null, "Two?", "other", "Orders", List.of()),
                 entry("b", "Two?", "", "Orders", List.of()),
                 new FileEntry(
-                        "line 9", null, "Nine?", "9", AnswerType.TEXT, "Orders", QuestionStatus.DISABLED, List.of()));
+                        "line 9",
+                        null,
+                        "Nine?",
+                        "9",
+                        AnswerType.TEXT,
+                        "Orders",
+                        QuestionStatus.DISABLED,
+                        List.of(),
+                        null));
         assertThat(plan.problems())
                 .satisfiesExactlyInAnyOrder(
                         problem -> assertThat(problem).startsWith("line of Again?: the id a stands in line of One?"),
