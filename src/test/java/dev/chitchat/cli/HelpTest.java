@@ -2,6 +2,11 @@ package dev.chitchat.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,6 +20,39 @@ class HelpTest {
         assertThat(shell.run(command, "--help")).isZero();
         assertThat(shell.out()).contains("Usage: chitchat " + command, "--sdk-app-id", "Exit codes:", "Example");
         assertThat(shell.err()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "update",
+                "stream",
+                "pull",
+                "diff",
+                "push",
+                "categories",
+                "call",
+                "doctor",
+                "sandbox",
+                "usersig",
+                "completion"
+            })
+    void thePagesNameEachCommandAndItsOptions(String command) throws IOException {
+        Shell shell = new Shell();
+        shell.run(command, "--help");
+        List<String> options = Pattern.compile("(?m)^ +(?:-\\w, )?(--[a-z-]+)(?:=| )")
+                .matcher(shell.out())
+                .results()
+                .map(option -> option.group(1))
+                .filter(option -> !option.equals("--help"))
+                .toList();
+        String pages = "";
+        for (String page : List.of("cli", "library", "testing")) {
+            pages += Files.readString(Path.of("docs", page + ".md"));
+        }
+
+        assertThat(options).contains("--debug");
+        assertThat(pages).contains("| `" + command).contains(options);
     }
 
     @Test

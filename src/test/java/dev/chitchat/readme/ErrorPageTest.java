@@ -3,11 +3,13 @@ package dev.chitchat.readme;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chitchat.error.ApiException;
+import dev.chitchat.error.ChitchatException;
 import dev.chitchat.error.RetryClass;
 import dev.chitchat.error.ServiceCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -17,6 +19,14 @@ class ErrorPageTest {
     @Test
     void thePageOfErrorCodesIsTheTableOfTheCode() throws IOException {
         assertThat(Files.readString(Path.of("docs/errors.md"))).endsWith("\n\n" + table());
+    }
+
+    @Test
+    void thePageNamesEveryException() throws IOException {
+        assertThat(Files.readString(Path.of("docs/errors.md")))
+                .contains(Arrays.stream(ChitchatException.class.getPermittedSubclasses())
+                        .map(type -> "`" + type.getSimpleName() + "`")
+                        .toList());
     }
 
     private static String table() {

@@ -19,16 +19,18 @@ import dev.chitchat.api.StatusResult;
 import dev.chitchat.api.UpdateReceipt;
 import dev.chitchat.api.UpdateResult;
 import dev.chitchat.auth.SecretKey;
+import dev.chitchat.quota.Quota;
 import dev.chitchat.quota.Rate;
 import dev.chitchat.quota.StoreOutagePolicy;
 import dev.chitchat.redis.RedisAddress;
 import dev.chitchat.redis.RedisQuota;
 import dev.chitchat.redis.RedisQuotaOptions;
 import dev.chitchat.sandbox.ChitchatSandbox;
+import dev.chitchat.sandbox.SandboxOptions;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Code that the front page shows between the marks; {@link ReadmeTest} compares the two. */
+/** Code that the front page and the pages of {@code docs} show between the marks; {@link ReadmeTest} compares the two. */
 final class Snippets {
 
     private Snippets() {}
@@ -84,6 +86,15 @@ final class Snippets {
             assertThat(sandbox.library()).containsKey("a question");
         }
         // end
+    }
+
+    static void fast() {
+        // snippet: fast
+        Quota quota = Quota.local(Rate.perSecond(1000)); // for the client's builder
+        ChitchatSandbox sandbox = ChitchatSandbox.start(SandboxOptions.DEFAULTS.withLimitPerSecond(1000));
+        // end
+        assertThat(quota.rate()).isNotNull();
+        sandbox.close();
     }
     // spotless:on
 }
