@@ -7,6 +7,7 @@ import dev.chitchat.error.DeadlineExceededException;
 import dev.chitchat.error.RetryClass;
 import dev.chitchat.error.UnexpectedException;
 import dev.chitchat.internal.CallListener;
+import dev.chitchat.internal.FailureNotes;
 import dev.chitchat.internal.call.CallTracker;
 import dev.chitchat.internal.call.KnownCommands;
 import dev.chitchat.internal.call.Limiters;
@@ -20,13 +21,14 @@ import dev.chitchat.quota.Limiter;
 import dev.chitchat.quota.Permit;
 import dev.chitchat.retry.RetryStatus;
 import java.time.Duration;
+import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.SynchronousSink;
 import reactor.core.scheduler.Scheduler;
-import reactor.util.context.ContextView;
 
 /**
  * The one chain of every call, of the update and of all other commands:
@@ -44,7 +46,7 @@ record CallChain(
         Retries retries,
         @Nullable Duration deadline,
         Scheduler timer,
-        CallObserver observer,
+        List<CallObserver> observers,
         CallTracker open) {
 
     /** No timer counts further, and no caller would see it end. */
@@ -72,8 +74,13 @@ record CallChain(
             boolean refusable) {
 
         /** A call that may be made twice, since that does no more than making it once. */
-        static <T> Request<T> repeatable(String command, Supplier<byte[]> body, Function<ServiceAnswer, T> read) {
+        static <T> Request<T> of(String command, Supplier<byte[]> body, Function<ServiceAnswer, T> read) {
             return new Request<>(command, body, read, false, null, CallListener.NONE, true);
+        }
+
+        /** The same where a second call would do something else. */
+        Request<T> once(@Nullable Mono<T> effect) {
+            return new Request<>(command, body, read, true, effect, listener, refusable);
         }
 
         /** The same as part of a stream, which has backpressure. */
@@ -82,42 +89,27 @@ record CallChain(
         }
     }
 
-    /** A call that may be made twice, since that does no more than making it once. */
-    <T> Mono<CallResult<T>> repeatable(String command, Supplier<byte[]> body, Function<ServiceAnswer, T> read) {
-        return call(Request.repeatable(command, body, read));
-    }
-
-    /** The same for a caller with backpressure, which is never refused because others wait. */
-    <T> Mono<CallResult<T>> streamed(String command, Supplier<byte[]> body, Function<ServiceAnswer, T> read) {
-        return call(Request.repeatable(command, body, read).streamed(CallListener.NONE));
-    }
-
-    /** A call that must not be made twice: after an attempt that may have taken effect it is looked up first, if it can be. */
-    <T> Mono<CallResult<T>> once(
-            String command, Supplier<byte[]> body, Function<ServiceAnswer, T> read, @Nullable Mono<T> lookUp) {
-        return call(new Request<>(command, body, read, true, lookUp, CallListener.NONE, true));
-    }
-
     /** The call. Nothing happens before subscription; each subscription is a call of its own. */
-    <T> Mono<CallResult<T>> call(Request<T> request) {
-        return open.track(Mono.deferContextual(context -> start(request, context)));
+    <T> Mono<T> call(Request<T> request) {
+        return call(request, (value, events) -> value);
     }
 
-    private <T> Mono<CallResult<T>> start(Request<T> request, ContextView context) {
-        String name = KnownCommands.nameOf(request.command());
-        CallEvents events = CallEvents.of(name, observer, request.listener(), timer, context);
-        return events.whole(Mono.defer(() -> made(request, events)));
+    /** The same with a receipt that says what the call took. */
+    <T, R> Mono<R> call(Request<T> request, BiFunction<T, CallEvents, R> receipt) {
+        return open.track(Mono.deferContextual(context -> {
+            String name = KnownCommands.nameOf(request.command());
+            CallEvents events = CallEvents.of(name, observers, request.listener(), timer, context);
+            return events.whole(Mono.defer(() -> made(request, events)).map(value -> receipt.apply(value, events)));
+        }));
     }
 
-    private <T> Mono<CallResult<T>> made(Request<T> request, CallEvents events) {
+    private <T> Mono<T> made(Request<T> request, CallEvents events) {
         byte[] body = request.body().get();
         Mono<T> attempts = Mono.defer(() -> attempts(request, body, events));
         Mono<T> answered = request.once()
                 ? new LookupBeforeRetry<>(request.lookUp()).around(attempts, retries.ofRounds(events))
                 : attempts;
-        return withinDeadline(request.command(), answered, events)
-                .onErrorMap(UnexpectedException::from)
-                .map(value -> new CallResult<>(value, events.attempts(), events.elapsed()));
+        return withinDeadline(request.command(), answered, events).onErrorMap(UnexpectedException::from);
     }
 
     private <T> Mono<T> withinDeadline(String command, Mono<T> call, CallEvents events) {
@@ -127,7 +119,8 @@ record CallChain(
         }
         return call.timeout(
                 limit,
-                Mono.error(() -> new DeadlineExceededException(command, limit).attempts(events.attempts())),
+                Mono.error(
+                        () -> FailureNotes.attempts(new DeadlineExceededException(command, limit), events.attempts())),
                 timer);
     }
 

@@ -3,6 +3,8 @@ package dev.chitchat;
 import dev.chitchat.internal.CallListener;
 import dev.chitchat.internal.DrainLoop;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -13,35 +15,33 @@ import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
 /**
- * What happens to one call, counted, timed and passed on: to the stream that it belongs to, and to the one who observes the
- * client. What an observer throws changes no call.
+ * What happens to one call, counted, timed and passed on: to the stream that it belongs to, and to the observers of the
+ * client, in their order. What an observer throws changes no call and keeps nothing from the next one.
  */
 final class CallEvents implements CallListener {
 
     private final Scheduler clock;
     private final CallListener stream;
-    private final CallWatch watch;
+    private final List<CallWatch> watches;
     private final long startNanos;
     private final AtomicBoolean attempting = new AtomicBoolean();
     private volatile int attempts;
     private volatile long sinceNanos;
 
-    private CallEvents(Scheduler clock, CallListener stream, CallWatch watch) {
+    private CallEvents(Scheduler clock, CallListener stream, List<CallWatch> watches) {
         this.clock = clock;
         this.stream = stream;
-        this.watch = watch;
+        this.watches = watches;
         this.startNanos = clock.now(TimeUnit.NANOSECONDS);
         this.sinceNanos = startNanos;
     }
 
     /** The events of a call that begins now. */
     static CallEvents of(
-            String command, CallObserver observer, CallListener stream, Scheduler clock, ContextView context) {
-        CallWatch[] watch = {CallWatch.NONE};
-        if (observer != CallObserver.NONE) {
-            DrainLoop.guarded(() -> watch[0] = observer.called(command, context));
-        }
-        return new CallEvents(clock, stream, watch[0]);
+            String command, List<CallObserver> observers, CallListener stream, Scheduler clock, ContextView context) {
+        List<CallWatch> watches = observers.isEmpty() ? List.of() : new ArrayList<>(observers.size());
+        observers.forEach(observer -> DrainLoop.guarded(() -> watches.add(observer.called(command, context))));
+        return new CallEvents(clock, stream, watches);
     }
 
     int attempts() {
@@ -58,13 +58,13 @@ final class CallEvents implements CallListener {
 
     /** The whole call, watched from its subscription to its end. */
     <T> Mono<T> whole(Mono<T> call) {
-        if (watch == CallWatch.NONE) {
+        if (watches.isEmpty()) {
             return call;
         }
         AtomicBoolean over = new AtomicBoolean();
         Consumer<@Nullable Throwable> ended = failure -> {
             if (over.compareAndSet(false, true)) {
-                tell(() -> watch.ended(elapsed(), failure));
+                tell(watch -> watch.ended(elapsed(), failure));
             }
         };
         return call.contextWrite(this::context)
@@ -72,21 +72,19 @@ final class CallEvents implements CallListener {
                 .doOnError(ended)
                 .doOnCancel(() -> {
                     if (over.compareAndSet(false, true)) {
-                        tell(() -> watch.cancelled(elapsed()));
+                        tell(watch -> watch.cancelled(elapsed()));
                     }
                 });
     }
 
     private Context context(Context seen) {
         Context[] changed = {seen};
-        tell(() -> changed[0] = watch.context(seen));
+        tell(watch -> changed[0] = watch.context(changed[0]));
         return changed[0];
     }
 
-    private void tell(Runnable event) {
-        if (watch != CallWatch.NONE) {
-            DrainLoop.guarded(event);
-        }
+    private void tell(Consumer<CallWatch> event) {
+        watches.forEach(watch -> DrainLoop.guarded(() -> event.accept(watch)));
     }
 
     @Override
@@ -102,7 +100,7 @@ final class CallEvents implements CallListener {
         }
         attempts++;
         Duration waited = since(sinceNanos);
-        tell(() -> watch.attemptStarted(waited));
+        tell(watch -> watch.attemptStarted(waited));
         sinceNanos = clock.now(TimeUnit.NANOSECONDS);
         attempting.set(true);
         return true;
@@ -117,14 +115,14 @@ final class CallEvents implements CallListener {
     public void answered(@Nullable Throwable failure) {
         if (attempting.compareAndSet(true, false)) {
             Duration took = since(sinceNanos);
-            tell(() -> watch.attemptEnded(took, failure));
+            tell(watch -> watch.attemptEnded(took, failure));
         }
         sinceNanos = clock.now(TimeUnit.NANOSECONDS);
     }
 
     @Override
     public void backingOff(Throwable failure, Duration pause) {
-        tell(() -> watch.backingOff(failure, pause));
+        tell(watch -> watch.backingOff(failure, pause));
         sinceNanos = clock.now(TimeUnit.NANOSECONDS) + pause.toNanos();
         stream.backingOff(failure, pause);
     }
@@ -133,7 +131,7 @@ final class CallEvents implements CallListener {
     public void givenUp() {
         if (attempting.compareAndSet(true, false)) {
             Duration took = since(sinceNanos);
-            tell(() -> watch.attemptCancelled(took));
+            tell(watch -> watch.attemptCancelled(took));
         }
     }
 }

@@ -1,14 +1,13 @@
 package dev.chitchat;
 
 import dev.chitchat.api.UpdateResult;
-import java.util.List;
 import reactor.util.context.ContextView;
 
 /**
  * Sees the calls of a client, to measure or trace them.
  *
  * <p>Called on the threads of the calls, event loops among them: it must be thread-safe and must not block. What it throws
- * is handed to the hook {@code onErrorDropped} and changes no call. It is never told a key, a UserSig or a text of the
+ * is handed to the hook {@code onErrorDropped} and changes no call. It never sees a key, a UserSig or a text of the
  * library. {@code dev.chitchat.metrics} has one for Micrometer.
  */
 public interface CallObserver {
@@ -25,16 +24,6 @@ public interface CallObserver {
      * @return watches this one call
      */
     CallWatch called(String command, ContextView context);
-
-    /**
-     * Several observers as one; each is told, in their order, also when one before it throws.
-     *
-     * @param observers any number, none included
-     * @return the one for {@link ChitchatClientBuilder#observer}
-     */
-    static CallObserver all(List<? extends CallObserver> observers) {
-        return observers.isEmpty() ? NONE : new SeveralObservers(List.copyOf(observers));
-    }
 
     /**
      * A stream is about to emit a result; nothing by default. The calls made for it were {@linkplain #called told}

@@ -19,6 +19,8 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import java.util.function.UnaryOperator;
@@ -50,7 +52,7 @@ public final class ChitchatClientBuilder {
     private boolean merging;
     private Scheduler timer = Schedulers.parallel();
     private @Nullable Scheduler results;
-    private CallObserver observer = CallObserver.NONE;
+    private final List<CallObserver> observers = new ArrayList<>();
     private UnaryOperator<HttpClient> wishes = UnaryOperator.identity();
     private int maxInFlight;
     private @Nullable ToIntFunction<QuotaStatus> mostInFlight;
@@ -236,8 +238,7 @@ public final class ChitchatClientBuilder {
      * @throws IllegalArgumentException if it is out of these bounds
      */
     public ChitchatClientBuilder signatureValidity(Duration validity) {
-        UserSigSigner.checkValidity(validity);
-        this.signatureValidity = validity;
+        this.signatureValidity = SignatureCache.checked(validity);
         return this;
     }
 
@@ -325,13 +326,13 @@ public final class ChitchatClientBuilder {
     }
 
     /**
-     * Who is told of every call, to measure or trace it. {@link CallObserver#NONE} by default; replaces one set before.
+     * Observes every call, to measure or trace it, beside the observers added before. None by default.
      *
      * @param watcher must not block
      * @return this
      */
     public ChitchatClientBuilder observer(CallObserver watcher) {
-        this.observer = watcher;
+        observers.add(watcher);
         return this;
     }
 
@@ -374,14 +375,16 @@ public final class ChitchatClientBuilder {
         var signer = UserSigSigner.of(caller.sdkAppId(), caller.identifier(), caller.secretKey());
         CallChain chain = new CallChain(
                 caller,
-                SignatureCache.create(signer, signatureValidity, Clock.systemUTC()),
+                new SignatureCache(signer, signatureValidity, Clock.systemUTC()),
                 transport,
                 limiters.of(DefaultChitchatClient.UPDATE),
                 limiters,
                 retries,
                 deadline,
                 timer,
-                observer,
+                observers.stream()
+                        .filter(watcher -> watcher != CallObserver.NONE)
+                        .toList(),
                 new CallTracker());
         PipelineOptions stream = new PipelineOptions(lookAhead, maxInFlight == 0 ? tokens : maxInFlight, merging);
         return new DefaultChitchatClient(chain, stream, results, mostInFlight, countedInFlight);

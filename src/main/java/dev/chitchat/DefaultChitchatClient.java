@@ -10,7 +10,6 @@ import dev.chitchat.internal.DrainLoop;
 import dev.chitchat.internal.call.Merging;
 import dev.chitchat.internal.codec.Codec;
 import dev.chitchat.internal.codec.ServiceAnswer;
-import dev.chitchat.internal.paging.Listing;
 import dev.chitchat.internal.pipeline.Pipeline;
 import dev.chitchat.internal.pipeline.PipelineOptions;
 import dev.chitchat.quota.QuotaStatus;
@@ -20,7 +19,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -46,7 +44,7 @@ final class DefaultChitchatClient implements ChitchatClient {
             @Nullable ToIntFunction<QuotaStatus> most,
             @Nullable Function<QuotaStatus, Duration> counted) {
         this.chain = chain;
-        this.library = new DefaultChitchatLibrary(chain, Listing.PAGE_SIZE);
+        this.library = new DefaultChitchatLibrary(chain);
         Pipeline<ChitchatUpdate, UpdateReceipt> pipelines = Pipeline.<ChitchatUpdate, UpdateReceipt>create(
                         ChitchatUpdate::standardQuestionId,
                         this::streamed,
@@ -73,21 +71,23 @@ final class DefaultChitchatClient implements ChitchatClient {
     }
 
     private CallChain.Request<String> request(ChitchatUpdate update) {
-        return CallChain.Request.repeatable(UPDATE, () -> Codec.update(update), answer -> "");
+        return CallChain.Request.of(UPDATE, () -> Codec.update(update), answer -> "");
     }
 
     private Mono<UpdateReceipt> receipt(ChitchatUpdate update, CallChain.Request<String> request) {
-        return chain.call(request)
-                .map(result -> new UpdateReceipt(update.standardQuestionId(), result.attempts(), result.elapsed()));
+        return chain.call(
+                request,
+                (done, events) -> new UpdateReceipt(update.standardQuestionId(), events.attempts(), events.elapsed()));
     }
 
     @Override
     public <C> Flux<UpdateResult<C>> updateAll(Publisher<Outbound<ChitchatUpdate, C>> updates) {
         Flux<UpdateResult<C>> results = pipeline.send(updates);
-        CallObserver observer = chain.observer();
-        return observer == CallObserver.NONE
-                ? results
-                : results.doOnNext(result -> DrainLoop.guarded(() -> observer.streamed(result)));
+        return chain.observers().isEmpty() ? results : results.doOnNext(this::streamed);
+    }
+
+    private void streamed(UpdateResult<?> result) {
+        chain.observers().forEach(observer -> DrainLoop.guarded(() -> observer.streamed(result)));
     }
 
     @Override
@@ -97,11 +97,9 @@ final class DefaultChitchatClient implements ChitchatClient {
 
     @Override
     public Mono<String> call(RawCall call) {
-        Supplier<byte[]> body = () -> Codec.raw(call.json());
-        Mono<CallResult<String>> answered = call.repeatable()
-                ? chain.repeatable(call.command(), body, ServiceAnswer::text)
-                : chain.once(call.command(), body, ServiceAnswer::text, null);
-        return answered.map(CallResult::value);
+        CallChain.Request<String> request =
+                CallChain.Request.of(call.command(), () -> Codec.raw(call.json()), ServiceAnswer::text);
+        return chain.call(call.repeatable() ? request : request.once(null));
     }
 
     @Override

@@ -1,14 +1,22 @@
 package dev.chitchat;
 
+import dev.chitchat.CallChain.Request;
 import dev.chitchat.api.AddReceipt;
+import dev.chitchat.api.Category;
 import dev.chitchat.api.CategoryTree;
 import dev.chitchat.api.LibraryQuestion;
 import dev.chitchat.api.NewQuestion;
 import dev.chitchat.api.QuestionFilter;
 import dev.chitchat.api.StatusResult;
+import dev.chitchat.error.ApiException;
+import dev.chitchat.error.CategoryInUseException;
+import dev.chitchat.error.ChitchatException;
+import dev.chitchat.error.TransportException;
+import dev.chitchat.internal.CallListener;
 import dev.chitchat.internal.codec.Codec;
 import dev.chitchat.internal.paging.Listing;
 import dev.chitchat.internal.paging.StatusBatches;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -20,39 +28,37 @@ final class DefaultChitchatLibrary implements ChitchatLibrary {
     private static final int ENABLE = 4;
     private static final int DISABLE = 5;
     private static final int DELETE = 6;
+    private static final byte[] EMPTY = "{}".getBytes(StandardCharsets.UTF_8);
+    private static final String SIMILAR = "update_similar_chitchat";
+    private static final String SIMILAR_OLDER = "update_chitchat_similar";
+    private static final int NO_SUCH_COMMAND = 60009;
+    private static final int NOT_FOUND = 404;
 
     private final CallChain calls;
-    private final SimilarCommand similar;
-    private final CategoryCommands categories;
-    private final int pageSize;
 
-    DefaultChitchatLibrary(CallChain calls, int pageSize) {
+    /** The name that the service knows the command by, as far as is known. */
+    private volatile String similar = SIMILAR;
+
+    DefaultChitchatLibrary(CallChain calls) {
         this.calls = calls;
-        this.pageSize = pageSize;
-        this.similar = new SimilarCommand(calls);
-        this.categories = new CategoryCommands(calls, this::firstOf);
     }
 
     @Override
     public Flux<LibraryQuestion> list(QuestionFilter filter) {
-        return Listing.of((index, size) -> page(filter, index, size), pageSize);
+        return Listing.of((index, size) -> page(filter, index, size), Listing.PAGE_SIZE);
     }
 
     private Mono<List<LibraryQuestion>> page(QuestionFilter filter, int index, int size) {
-        return calls.streamed("list_chitchat", () -> Codec.list(filter, index, size), Codec::questions)
-                .map(CallResult::value);
-    }
-
-    /** The first page of one question only: whether a category holds any. */
-    private Mono<List<LibraryQuestion>> firstOf(long categoryId) {
-        return page(QuestionFilter.ALL.withCategory(categoryId), 1, 1);
+        return calls.call(Request.of("list_chitchat", () -> Codec.list(filter, index, size), Codec::questions)
+                .streamed(CallListener.NONE));
     }
 
     @Override
     public Mono<AddReceipt> add(NewQuestion question) {
-        return calls.once("add_chitchat", () -> Codec.add(question), answer -> "", lookUp(question))
-                .map(added -> new AddReceipt(
-                        added.value().isEmpty() ? null : added.value(), added.attempts(), added.elapsed()));
+        return calls.call(
+                Request.of("add_chitchat", () -> Codec.add(question), answer -> "")
+                        .once(lookUp(question)),
+                (id, events) -> new AddReceipt(id.isEmpty() ? null : id, events.attempts(), events.elapsed()));
     }
 
     /** By keyword first, which is one call; how the service searches is not documented, so then through the category. */
@@ -82,7 +88,9 @@ final class DefaultChitchatLibrary implements ChitchatLibrary {
 
     private Flux<StatusResult> set(int status, Publisher<String> ids) {
         return StatusBatches.of(
-                        batch -> calls.streamed("batch_set_chitchat", () -> Codec.batch(batch, status), answer -> "")
+                        batch -> calls.call(
+                                        Request.of("batch_set_chitchat", () -> Codec.batch(batch, status), answer -> "")
+                                                .streamed(CallListener.NONE))
                                 .then(),
                         status == DELETE,
                         list(QuestionFilter.ALL).map(LibraryQuestion::standardQuestionId))
@@ -91,31 +99,94 @@ final class DefaultChitchatLibrary implements ChitchatLibrary {
 
     @Override
     public Mono<Void> setSimilarQuestions(String standardQuestionId, List<String> questions) {
-        return similar.call(standardQuestionId, List.copyOf(questions));
+        List<String> texts = List.copyOf(questions);
+        return Mono.defer(() -> setSimilar(similar, standardQuestionId, texts))
+                .onErrorResume(
+                        failure -> isMissing(failure) && similar.equals(SIMILAR),
+                        failure -> setSimilarAsBefore(standardQuestionId, texts))
+                .then();
+    }
+
+    private Mono<String> setSimilar(String command, String id, List<String> texts) {
+        return calls.call(Request.of(command, () -> Codec.similar(id, texts), answer -> command));
+    }
+
+    /** Any answer but "no such command" shows that the command is there, also a refusal. */
+    private Mono<String> setSimilarAsBefore(String id, List<String> texts) {
+        return setSimilar(SIMILAR_OLDER, id, texts)
+                .doOnNext(answered -> similar = SIMILAR_OLDER)
+                .doOnError(ApiException.class, refused -> similar = isMissing(refused) ? similar : SIMILAR_OLDER);
+    }
+
+    private static boolean isMissing(Throwable failure) {
+        return (failure instanceof ApiException refused && refused.code() == NO_SUCH_COMMAND)
+                || (failure instanceof TransportException strange && strange.httpStatus() == NOT_FOUND);
     }
 
     @Override
     public Mono<CategoryTree> categories() {
-        return categories.tree();
+        return calls.call(Request.of("desc_chitchat_category", () -> EMPTY, Codec::categories));
     }
 
     @Override
     public Mono<Long> addCategory(long parentId, String title) {
-        return categories.add(parentId, title);
+        Mono<Long> added = categories()
+                .flatMapIterable(tree -> tree.childrenOf(parentId))
+                .filter(category -> category.title().equals(title))
+                .map(Category::id)
+                .next();
+        return calls.call(Request.of(
+                        "add_chitchat_category",
+                        () -> Codec.category(null, parentId == 0 ? null : parentId, title),
+                        Codec::categoryId)
+                .once(added));
     }
 
     @Override
-    public Mono<Void> renameCategory(long categoryId, String title) {
-        return categories.rename(categoryId, title);
+    public Mono<Void> renameCategory(long id, String title) {
+        return calls.call(Request.of("update_chitchat_category", () -> Codec.category(id, null, title), answer -> ""))
+                .then();
     }
 
     @Override
-    public Mono<Void> deleteCategory(long categoryId) {
-        return categories.requireEmpty(categoryId).then(categories.delete(categoryId));
+    public Mono<Void> deleteCategory(long id) {
+        return categories()
+                .flatMapIterable(tree -> {
+                    requireOwn(tree, id);
+                    return tree.withDescendants(id);
+                })
+                .concatMap(within ->
+                        page(QuestionFilter.ALL.withCategory(within), 1, 1).flatMapIterable(questions -> questions))
+                .next()
+                .flatMap(question -> Mono.<Void>error(new CategoryInUseException("category " + id
+                        + " holds questions, \"" + question.standardQuestionId() + "\" for one, which would be deleted"
+                        + " with it; move them first, or ask for their deletion")))
+                .then(deleteCategoryAndItsQuestions(id));
     }
 
+    private static void requireOwn(CategoryTree tree, long id) {
+        if (tree.find(id).filter(Category::isPreset).isPresent()) {
+            throw new CategoryInUseException(
+                    "category " + id + " is preset by the system, which lets nobody delete it; leave it");
+        }
+    }
+
+    /** Refused after an attempt without an answer, it is looked up: that attempt may have deleted it. */
     @Override
-    public Mono<Void> deleteCategoryAndItsQuestions(long categoryId) {
-        return categories.delete(categoryId);
+    public Mono<Void> deleteCategoryAndItsQuestions(long id) {
+        return calls.call(Request.of("del_chitchat_category", () -> Codec.category(id, null, null), answer -> ""))
+                .then()
+                .onErrorResume(
+                        ApiException.class,
+                        refused -> refused.mayAffectEveryCall() && StatusBatches.hadNoAnswer(refused)
+                                ? requireGone(id, refused)
+                                : Mono.error(refused));
+    }
+
+    private Mono<Void> requireGone(long id, ApiException refused) {
+        return categories()
+                .onErrorMap(ChitchatException.class, StatusBatches::unknown)
+                .filter(tree -> tree.find(id).isPresent())
+                .flatMap(there -> Mono.error(refused));
     }
 }

@@ -22,6 +22,7 @@ import dev.chitchat.sandbox.Jitter;
 import dev.chitchat.sandbox.SandboxOptions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
@@ -190,7 +191,7 @@ class CallObserverTest {
 
         Mono<Object> seen = Mono.deferContextual(context -> CallEvents.of(
                         "update_chitchat",
-                        recorder,
+                        List.of(recorder),
                         CallListener.NONE,
                         reactor.core.scheduler.Schedulers.parallel(),
                         context)
@@ -206,6 +207,34 @@ class CallObserverTest {
         run(builder().build().update(update("q")));
 
         assertThat(sandbox.library()).containsKey("q");
+    }
+
+    @Test
+    void aBrokenObserverKeepsNothingFromTheNextOne() {
+        Recorder first = new Recorder();
+        first.broken = true;
+
+        run(ChitchatClient.builder()
+                .account(Account.of(88888888L, "administrator", KEY))
+                .endpoint(sandbox.endpoint())
+                .observer(first)
+                .observer((command, context) -> {
+                    throw new NoSuchMethodError("the second observer is broken");
+                })
+                .observer(recorder)
+                .build()
+                .update(update("q")));
+
+        assertThat(told)
+                .containsExactly(
+                        "called update_chitchat by nobody",
+                        "called update_chitchat by nobody",
+                        "attempt",
+                        "attempt",
+                        "attempt ok",
+                        "attempt ok",
+                        "ended ok",
+                        "ended ok");
     }
 
     @Test

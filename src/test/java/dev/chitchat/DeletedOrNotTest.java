@@ -118,7 +118,7 @@ class DeletedOrNotTest {
         StepVerifier.create(deleted())
                 .expectErrorSatisfies(ended -> assertThat(ended).isInstanceOfSatisfying(ApiException.class, refused -> {
                     assertThat(refused.code()).isEqualTo(-50003);
-                    assertThat(refused.concernsAccount()).isTrue();
+                    assertThat(refused.affectsEveryCall()).isTrue();
                 }))
                 .verify(SOON);
     }

@@ -59,7 +59,10 @@ public final class UserSigSigner {
 
     /** With a user buffer, which this service does not want; kept for the third known-answer vector. */
     String sign(Instant issuedAt, Duration validity, byte @Nullable [] userbuf) {
-        checkValidity(validity);
+        if (validity.compareTo(SHORTEST) < 0 || validity.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("a signature must be valid for a minute to 50 years (" + LONGEST.toDays()
+                    + " days), not " + validity);
+        }
         String buffer = userbuf == null ? null : Base64.getEncoder().encodeToString(userbuf);
         UserSigContent content =
                 new UserSigContent(identifier, sdkAppId, issuedAt.getEpochSecond(), validity.toSeconds(), buffer);
@@ -68,19 +71,6 @@ public final class UserSigSigner {
 
     static String pack(String json) {
         return UserSigAlphabet.encode(deflate(json.getBytes(StandardCharsets.UTF_8)));
-    }
-
-    /**
-     * Refuses what no signature can be valid for.
-     *
-     * @param validity how long a signature is to be valid
-     * @throws IllegalArgumentException if that is below a minute or above 50 years
-     */
-    public static void checkValidity(Duration validity) {
-        if (validity.compareTo(SHORTEST) < 0 || validity.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException("a signature must be valid for a minute to 50 years (" + LONGEST.toDays()
-                    + " days), not " + validity);
-        }
     }
 
     private static byte[] deflate(byte[] data) {

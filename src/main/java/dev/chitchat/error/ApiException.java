@@ -14,7 +14,7 @@ public final class ApiException extends ChitchatException {
 
     private final int code;
     private final String info;
-    private volatile boolean countedAsAccount;
+    private volatile boolean countedAsEveryCall;
 
     /**
      * An answer with an error code.
@@ -70,7 +70,7 @@ public final class ApiException extends ChitchatException {
     /** Also where it counts as the account's although it may be this call's: once the account is in order, it may pass. */
     @Override
     public boolean retryable() {
-        return super.retryable() || countedAsAccount;
+        return super.retryable() || countedAsEveryCall;
     }
 
     @Override
@@ -79,8 +79,8 @@ public final class ApiException extends ChitchatException {
     }
 
     @Override
-    public boolean concernsAccount() {
-        return countedAsAccount || serviceCode().concernsAccount();
+    public boolean affectsEveryCall() {
+        return countedAsEveryCall || serviceCode().affectsEveryCall();
     }
 
     /**
@@ -89,17 +89,12 @@ public final class ApiException extends ChitchatException {
      *
      * @return {@code true} for a code that means either
      */
-    public boolean mayConcernAccount() {
+    public boolean mayAffectEveryCall() {
         return code == LAPSED_OR_UNKNOWN;
     }
 
-    /**
-     * Notes that a code which may mean either counts as the account's here; for streams, not for users.
-     *
-     * @return this
-     */
-    public ApiException countedAsAccount() {
-        countedAsAccount = true;
-        return this;
+    @Override
+    void countAsEveryCall() {
+        countedAsEveryCall = true;
     }
 }

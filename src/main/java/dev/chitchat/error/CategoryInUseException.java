@@ -11,8 +11,7 @@ public final class CategoryInUseException extends ChitchatException {
      * @param message what holds it and what to do
      */
     public CategoryInUseException(String message) {
-        super(message);
-        attempts(0);
+        super(message, null, 0);
     }
 
     @Override

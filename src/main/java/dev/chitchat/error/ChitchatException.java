@@ -1,5 +1,6 @@
 package dev.chitchat.error;
 
+import dev.chitchat.internal.FailureNotes;
 import dev.chitchat.internal.text.Cleaner;
 import org.jspecify.annotations.Nullable;
 
@@ -26,10 +27,22 @@ public abstract sealed class ChitchatException extends RuntimeException
 
     private static final long serialVersionUID = 1L;
 
+    static {
+        FailureNotes.writtenBy(
+                (failure, made) -> ((ChitchatException) failure).attempts = made,
+                refusal -> ((ChitchatException) refusal).countAsEveryCall());
+    }
+
     private int attempts = 1;
 
     ChitchatException(String message) {
         super(Cleaner.line(message));
+    }
+
+    /** For what is refused before anything is tried. */
+    ChitchatException(String message, @Nullable Throwable cause, int attempts) {
+        this(message, cause);
+        this.attempts = attempts;
     }
 
     ChitchatException(String message, @Nullable Throwable cause) {
@@ -58,7 +71,7 @@ public abstract sealed class ChitchatException extends RuntimeException
      *
      * @return {@code false} unless a subclass knows better
      */
-    public boolean concernsAccount() {
+    public boolean affectsEveryCall() {
         return false;
     }
 
@@ -81,14 +94,6 @@ public abstract sealed class ChitchatException extends RuntimeException
         return attempts;
     }
 
-    /**
-     * Notes how many attempts were made; for the retry policy, not for users.
-     *
-     * @param made attempts, the first included
-     * @return this
-     */
-    public ChitchatException attempts(int made) {
-        this.attempts = made;
-        return this;
-    }
+    /** Only a refusal whose code may mean either takes note. */
+    void countAsEveryCall() {}
 }

@@ -11,8 +11,7 @@ public final class ClientClosedException extends ChitchatException {
      * @param message what was closed
      */
     public ClientClosedException(String message) {
-        super(message);
-        attempts(0);
+        super(message, null, 0);
     }
 
     @Override
@@ -27,7 +26,7 @@ public final class ClientClosedException extends ChitchatException {
 
     /** Every other call of the client would end the same way. */
     @Override
-    public boolean concernsAccount() {
+    public boolean affectsEveryCall() {
         return true;
     }
 }

@@ -11,8 +11,7 @@ public final class InvalidUpdateException extends ChitchatException {
      * @param message what is wrong with it and what to do
      */
     public InvalidUpdateException(String message) {
-        super(message);
-        attempts(0);
+        super(message, null, 0);
     }
 
     @Override

@@ -22,11 +22,13 @@ public final class QuotaExceededException extends ChitchatException {
      * @param expectedWait how long a call that joined now would wait
      */
     public QuotaExceededException(int waiting, Duration expectedWait) {
-        super("the quota's line is full: " + waiting + " calls wait already, a further one would wait about "
-                + expectedWait.toMillis() + " ms; slow down or raise the bound on waiters");
+        super(
+                "the quota's line is full: " + waiting + " calls wait already, a further one would wait about "
+                        + expectedWait.toMillis() + " ms; slow down or raise the bound on waiters",
+                null,
+                0);
         this.waiting = waiting;
         this.expectedWait = expectedWait;
-        attempts(0);
     }
 
     /**

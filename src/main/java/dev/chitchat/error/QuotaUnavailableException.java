@@ -24,8 +24,8 @@ public final class QuotaUnavailableException extends ChitchatException {
                 "the call was not sent: the store of the shared quota does not answer ("
                         + said(cause)
                         + "); see that it runs and can be reached, or choose another policy for outages",
-                Cleaner.cause(cause, Cleaner::line));
-        attempts(0);
+                Cleaner.cause(cause, Cleaner::line),
+                0);
     }
 
     private static String said(Throwable failure) {
@@ -51,7 +51,7 @@ public final class QuotaUnavailableException extends ChitchatException {
 
     /** Every other call would end the same way. */
     @Override
-    public boolean concernsAccount() {
+    public boolean affectsEveryCall() {
         return true;
     }
 }

@@ -19,11 +19,11 @@ import java.util.Map;
  *
  * @param code the value of {@code ErrorCode}
  * @param retryClass whether and how another try helps
- * @param concernsAccount whether every other call would fail the same way; of -50003, which may be so or not, {@code false}
+ * @param affectsEveryCall whether every other call would fail the same way; of -50003, which may be so or not, {@code false}
  * @param meaning what happened
  * @param advice what to do about it
  */
-public record ServiceCode(int code, RetryClass retryClass, boolean concernsAccount, String meaning, String advice) {
+public record ServiceCode(int code, RetryClass retryClass, boolean affectsEveryCall, String meaning, String advice) {
 
     private static final String SLOW_DOWN = "the client slows down by itself; look for others who use the same quota";
     private static final String WAIT = "the client tries again by itself";

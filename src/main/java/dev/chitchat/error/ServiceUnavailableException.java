@@ -56,7 +56,7 @@ public final class ServiceUnavailableException extends ChitchatException {
 
     /** Every other call would end the same way. */
     @Override
-    public boolean concernsAccount() {
+    public boolean affectsEveryCall() {
         return true;
     }
 }

@@ -121,7 +121,7 @@ public final class TransportException extends ChitchatException {
 
     /** Whether no call gets through until something is mended. */
     @Override
-    public boolean concernsAccount() {
+    public boolean affectsEveryCall() {
         return toBeMended;
     }
 }

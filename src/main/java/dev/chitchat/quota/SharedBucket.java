@@ -62,7 +62,7 @@ final class SharedBucket implements Bucket {
     @Override
     public @Nullable ChitchatException refusal(long now) {
         Throwable away = storeOutage.cause();
-        if (away == null || !(options.outage() instanceof StoreOutagePolicy.Fails)) {
+        if (away == null || !options.outage().equals(StoreOutagePolicy.fails())) {
             return null;
         }
         return session.isBusy() || now < storeOutage.retryAt() ? new QuotaUnavailableException(away) : null;
@@ -103,7 +103,7 @@ final class SharedBucket implements Bucket {
         synchronized (owner.lock) {
             session.failed(request, failure, asked, owner.now());
         }
-        if (options.outage() instanceof StoreOutagePolicy.Fails) {
+        if (options.outage().equals(StoreOutagePolicy.fails())) {
             owner.endAll(() -> new QuotaUnavailableException(failure));
         }
         owner.signal();

@@ -52,10 +52,11 @@ final class StoreOutage {
 
     private void begin(long asked) {
         pauseNanos = FIRST_PAUSE_NANOS;
-        if (options.outage() instanceof StoreOutagePolicy.LocalShare part) {
-            Rate whole = options.quota().rate();
+        Rate whole = options.quota().rate();
+        Rate part = options.outage().shareOf(whole);
+        if (part != null) {
             shareFrom = asked + whole.window().toNanos();
-            share = new TokenBucket(part.of(whole), shareFrom);
+            share = new TokenBucket(part, shareFrom);
         }
     }
 

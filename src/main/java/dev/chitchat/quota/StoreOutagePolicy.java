@@ -1,15 +1,30 @@
 package dev.chitchat.quota;
 
-/** What a shared quota does while its store is away; chosen by its user, since each choice costs something else. */
-public sealed interface StoreOutagePolicy {
+import org.jspecify.annotations.Nullable;
+
+/** What a shared quota does while its store is away; chosen by its user, since each choice costs something else. Compares by value. */
+public final class StoreOutagePolicy {
+
+    private static final StoreOutagePolicy WAITS = new StoreOutagePolicy(0, "calls wait");
+    private static final StoreOutagePolicy FAILS = new StoreOutagePolicy(0, "calls fail");
+
+    /** Who share the rate meanwhile, 0 if no call goes. */
+    private final int processes;
+
+    private final String words;
+
+    private StoreOutagePolicy(int processes, String words) {
+        this.processes = processes;
+        this.words = words;
+    }
 
     /**
      * Calls wait until the store is back: nothing is lost and nothing is sent.
      *
      * @return the policy
      */
-    static StoreOutagePolicy waits() {
-        return new Waits();
+    public static StoreOutagePolicy waits() {
+        return WAITS;
     }
 
     /**
@@ -18,8 +33,8 @@ public sealed interface StoreOutagePolicy {
      *
      * @return the policy
      */
-    static StoreOutagePolicy fails() {
-        return new Fails();
+    public static StoreOutagePolicy fails() {
+        return FAILS;
     }
 
     /**
@@ -28,40 +43,39 @@ public sealed interface StoreOutagePolicy {
      *
      * @param processes how many processes share the quota at most, at least 1
      * @return the policy
+     * @throws IllegalArgumentException if there is no process
      */
-    static StoreOutagePolicy localShare(int processes) {
-        return new LocalShare(processes);
+    public static StoreOutagePolicy localShare(int processes) {
+        if (processes < 1) {
+            throw new IllegalArgumentException("a quota is shared by at least 1 process, not " + processes);
+        }
+        return new StoreOutagePolicy(processes, "this process goes on with its share of the rate");
     }
 
-    /** Calls wait until the store is back. */
-    record Waits() implements StoreOutagePolicy {}
-
-    /** Calls fail at once. */
-    record Fails() implements StoreOutagePolicy {}
-
-    /**
-     * Each process takes an equal share of the rate.
-     *
-     * @param processes how many processes share the quota at most
-     */
-    record LocalShare(int processes) implements StoreOutagePolicy {
-
-        /**
-         * Checks the bound.
-         *
-         * @throws IllegalArgumentException if there is no process
-         */
-        public LocalShare {
-            if (processes < 1) {
-                throw new IllegalArgumentException("a quota is shared by at least 1 process, not " + processes);
-            }
+    /** A process' share: whole tokens in the same window where there are enough, else one token in a longer window. */
+    @Nullable
+    Rate shareOf(Rate whole) {
+        if (processes == 0) {
+            return null;
         }
+        return whole.tokens() >= processes
+                ? new Rate(whole.tokens() / processes, whole.window())
+                : new Rate(1, whole.window().multipliedBy(processes).dividedBy(whole.tokens()));
+    }
 
-        /** Whole tokens in the same window where there are enough, one token in a longer window where there are not. */
-        Rate of(Rate whole) {
-            return whole.tokens() >= processes
-                    ? new Rate(whole.tokens() / processes, whole.window())
-                    : new Rate(1, whole.window().multipliedBy(processes).dividedBy(whole.tokens()));
-        }
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof StoreOutagePolicy that && processes == that.processes && words.equals(that.words);
+    }
+
+    @Override
+    public int hashCode() {
+        return words.hashCode() + processes;
+    }
+
+    /** What happens while the store is away, in words. */
+    @Override
+    public String toString() {
+        return words;
     }
 }

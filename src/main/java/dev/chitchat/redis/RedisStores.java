@@ -1,7 +1,6 @@
 package dev.chitchat.redis;
 
 import dev.chitchat.internal.text.Cleaner;
-import dev.chitchat.quota.StoreOutagePolicy;
 import dev.chitchat.quota.spi.StoreAnswer;
 import dev.chitchat.quota.spi.StoreRequest;
 import dev.chitchat.quota.spi.TokenStore;
@@ -118,10 +117,13 @@ final class RedisStores implements TokenStores {
                 LOG.warn(
                         "Redis cannot be used until that is mended ({}), so {}; tried again every 2 s",
                         reason,
-                        meanwhile());
+                        options.shared().outage());
             }
         } else if (state.compareAndSet(State.ANSWERS, State.AWAY)) {
-            LOG.warn("Redis does not answer ({}), so {}; tried again within 2 s", reason, meanwhile());
+            LOG.warn(
+                    "Redis does not answer ({}), so {}; tried again within 2 s",
+                    reason,
+                    options.shared().outage());
         }
     }
 
@@ -138,16 +140,6 @@ final class RedisStores implements TokenStores {
     /** The words of a server or of the driver, without passwords. */
     private String clean(String words) {
         return Cleaner.line(REPEATED.matcher(words).replaceAll(""), link.secrets());
-    }
-
-    private String meanwhile() {
-        StoreOutagePolicy policy = options.shared().outage();
-        if (policy instanceof StoreOutagePolicy.Fails) {
-            return "calls fail";
-        }
-        return policy instanceof StoreOutagePolicy.LocalShare
-                ? "this process goes on with its share of the rate"
-                : "calls wait";
     }
 
     RedisStatus status() {

@@ -50,7 +50,7 @@ final class ChitchatHealthIndicator extends AbstractReactiveHealthIndicator {
         return failure != null
                 && (success == null || success.isBefore(failure.at()))
                 && failure.thrown() instanceof ChitchatException known
-                && known.concernsAccount();
+                && known.affectsEveryCall();
     }
 
     private static Map<String, Object> details(LastCalls.Account account) {

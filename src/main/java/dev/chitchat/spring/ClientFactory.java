@@ -9,7 +9,6 @@ import dev.chitchat.quota.Quota;
 import dev.chitchat.retry.RetryPolicy;
 import dev.chitchat.spring.ChitchatProperties.ClientProperties;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
@@ -28,10 +27,10 @@ record ClientFactory(
 
     ChitchatClient create(String account, ChitchatConnectionDetails details) {
         List<ClientInstrument> gauges = instruments.orderedStream().toList();
-        List<CallObserver> watching = new ArrayList<>(observers.orderedStream().toList());
-        gauges.forEach(instrument -> watching.add(instrument.observer(account)));
         ChitchatClientBuilder builder =
-                ChitchatClient.builder().account(details.account()).quota(quota).observer(CallObserver.all(watching));
+                ChitchatClient.builder().account(details.account()).quota(quota);
+        observers.orderedStream().forEach(builder::observer);
+        gauges.forEach(instrument -> builder.observer(instrument.observer(account)));
         address(builder, details.endpoint());
         configure(builder);
         builder.httpClient(wishes.of(account));

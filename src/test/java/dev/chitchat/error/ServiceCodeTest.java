@@ -34,14 +34,14 @@ class ServiceCodeTest {
         ServiceCode unknown = ServiceCode.of(987654);
 
         assertThat(unknown.retryClass()).isEqualTo(RetryClass.FINAL);
-        assertThat(unknown.concernsAccount()).isFalse();
+        assertThat(unknown.affectsEveryCall()).isFalse();
     }
 
     @Test
     void theTwoMistranslatedCodesHaveTheirRealMeaning() {
         assertThat(ServiceCode.of(-50040).meaning()).contains("not activated Desk");
         assertThat(ServiceCode.of(-50003).meaning()).contains("invalid");
-        assertThat(ServiceCode.of(-50003).concernsAccount()).isFalse();
+        assertThat(ServiceCode.of(-50003).affectsEveryCall()).isFalse();
     }
 
     @Test
@@ -77,14 +77,15 @@ class ServiceCodeTest {
         TransportException elsewhere = TransportException.httpStatus("m", status);
 
         assertThat(elsewhere.retryClass()).isEqualTo(RetryClass.FINAL);
-        assertThat(elsewhere.concernsAccount()).isTrue();
+        assertThat(elsewhere.affectsEveryCall()).isTrue();
         assertThat(elsewhere.retryable()).as("once the address is mended").isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(ints = {400, 403, 408, 413, 429, 500, 502, 503})
     void anyOtherStatusMayConcernTheOneCall(int status) {
-        assertThat(TransportException.httpStatus("m", status).concernsAccount()).isFalse();
+        assertThat(TransportException.httpStatus("m", status).affectsEveryCall())
+                .isFalse();
     }
 
     @Test

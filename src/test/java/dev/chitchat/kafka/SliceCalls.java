@@ -65,7 +65,7 @@ final class SliceCalls {
                     })
                     .blockLast(time);
         } catch (ApiException ended) {
-            if (!ended.mayConcernAccount()) {
+            if (!ended.mayAffectEveryCall()) {
                 throw ended;
             }
             lookForDesk();
@@ -77,7 +77,7 @@ final class SliceCalls {
             return;
         }
         List<Edit> edits = failed.correlation();
-        if (failed.error() instanceof ApiException said && said.mayConcernAccount()) {
+        if (failed.error() instanceof ApiException said && said.mayAffectEveryCall()) {
             refuse(edits, new ApiException("update_chitchat", said.code(), said.info()), again);
         } else if (failed.error().retryable()) {
             passing.add(failed.error());

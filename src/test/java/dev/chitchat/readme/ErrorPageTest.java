@@ -42,10 +42,10 @@ class ErrorPageTest {
 
     private static String what(ServiceCode code) {
         String retry = words(code.retryClass());
-        if (new ApiException("", code.code(), "").mayConcernAccount()) {
+        if (new ApiException("", code.code(), "").mayAffectEveryCall()) {
             return retry + "; ends a stream while nothing has succeeded in it";
         }
-        return code.concernsAccount() ? retry + "; ends a stream" : retry;
+        return code.affectsEveryCall() ? retry + "; ends a stream" : retry;
     }
 
     private static String words(RetryClass retryClass) {

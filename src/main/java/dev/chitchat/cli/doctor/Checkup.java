@@ -96,7 +96,7 @@ public final class Checkup {
         }
         Flux<Finding> met = Flux.just(host(""), tls(), clock());
         if (failure instanceof ApiException api) {
-            return met.concatWithValues(Finding.failure(api.concernsAccount() ? "account" : "service", words));
+            return met.concatWithValues(Finding.failure(api.affectsEveryCall() ? "account" : "service", words));
         }
         return met.concatWithValues(Finding.failure("service", words));
     }

@@ -72,7 +72,7 @@ public record JournalLine(int line, Fate fate, @Nullable Integer into, Fingerpri
     /** A failure of the account says nothing about the line. */
     private static boolean mayPass(Map<?, ?> members) {
         boolean account = members.get("errorCode") instanceof Integer code
-                && ServiceCode.of(code).concernsAccount();
+                && ServiceCode.of(code).affectsEveryCall();
         return account || Boolean.TRUE.equals(members.get("retryable"));
     }
 }

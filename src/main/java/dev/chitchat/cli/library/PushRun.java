@@ -10,6 +10,7 @@ import dev.chitchat.cli.process.Stop;
 import dev.chitchat.error.ApiException;
 import dev.chitchat.error.ChitchatException;
 import dev.chitchat.error.ClientClosedException;
+import dev.chitchat.internal.FailureNotes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -139,11 +140,11 @@ final class PushRun {
     private void noteIfOfAccount(ChitchatException failure) {
         boolean known = stop.reason() != null && failure instanceof ClientClosedException;
         String outlook = "every other call would fail the same way";
-        if (!succeeded && failure instanceof ApiException refused && refused.mayConcernAccount()) {
-            refused.countedAsAccount();
+        if (!succeeded && failure instanceof ApiException refused && refused.mayAffectEveryCall()) {
+            FailureNotes.affectsEveryCall(refused);
             outlook = "no call has succeeded, so every other one may fail the same way";
         }
-        if (!known && failure.concernsAccount() && accountFailure.compareAndSet(null, failure)) {
+        if (!known && failure.affectsEveryCall() && accountFailure.compareAndSet(null, failure)) {
             stop.request(new Stop.Reason(ExitCode.FAILED, outlook));
         }
     }

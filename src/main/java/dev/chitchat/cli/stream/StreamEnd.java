@@ -92,7 +92,7 @@ final class StreamEnd {
     }
 
     private static String outlook(ChitchatException failure) {
-        return failure instanceof ApiException refused && refused.mayConcernAccount()
+        return failure instanceof ApiException refused && refused.mayAffectEveryCall()
                 ? "no update has succeeded, so every other one may fail the same way"
                 : "every other update would fail the same way";
     }

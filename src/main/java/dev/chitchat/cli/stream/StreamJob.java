@@ -27,7 +27,6 @@ import dev.chitchat.error.ChitchatException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Everything around a {@link StreamRun}: opens and closes what it needs, shows progress, tells how it ended. */
@@ -152,8 +151,7 @@ final class StreamJob {
             return builder.observer(observer);
         }
         AdaptiveConcurrency few = new AdaptiveConcurrency(settings.rate());
-        return builder.observer(observer == CallObserver.NONE ? few : CallObserver.all(List.of(few, observer)))
-                .maxInFlight(quota -> few.most(), quota -> few.counted());
+        return builder.observer(few).observer(observer).maxInFlight(quota -> few.most(), quota -> few.counted());
     }
 
     private @Nullable Reporting reporting(

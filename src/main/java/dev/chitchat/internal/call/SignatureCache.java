@@ -1,5 +1,6 @@
 package dev.chitchat.internal.call;
 
+import dev.chitchat.auth.SecretKey;
 import dev.chitchat.auth.UserSigSigner;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,6 +19,7 @@ public final class SignatureCache {
 
     private static final Duration LONGEST_MARGIN = Duration.ofHours(1);
     private static final long MARGIN_SHARE = 10;
+    private static final UserSigSigner ANY = UserSigSigner.of(1, "anybody", SecretKey.of("any"));
 
     private final UserSigSigner signer;
     private final Duration validity;
@@ -26,33 +28,22 @@ public final class SignatureCache {
 
     private volatile Signature latest = Signature.NONE;
 
-    private SignatureCache(UserSigSigner signer, Duration validity, Clock clock) {
+    /** Holds nothing yet. */
+    public SignatureCache(UserSigSigner signer, Duration validity, Clock clock) {
         this.signer = signer;
-        this.validity = validity;
+        this.validity = checked(validity);
         Duration share = validity.dividedBy(MARGIN_SHARE);
         this.margin = share.compareTo(LONGEST_MARGIN) < 0 ? share : LONGEST_MARGIN;
         this.clock = clock;
     }
 
-    /**
-     * A cache that holds nothing yet.
-     *
-     * @param signer makes the signatures
-     * @param validity of each, from a minute to 50 years
-     * @param clock the wall clock, which the service compares with its own
-     * @return the cache
-     * @throws IllegalArgumentException if the signer does not accept the validity
-     */
-    public static SignatureCache create(UserSigSigner signer, Duration validity, Clock clock) {
-        UserSigSigner.checkValidity(validity);
-        return new SignatureCache(signer, validity, clock);
+    /** Refuses a validity that no signer takes, by a trial signature: at once, not at the first call. */
+    public static Duration checked(Duration validity) {
+        String unused = ANY.sign(Instant.EPOCH, validity);
+        return validity;
     }
 
-    /**
-     * A signature that is valid for a while yet.
-     *
-     * @return the one that is held, or a new one if there is none or it is about to run out
-     */
+    /** The signature that is held, or a new one if there is none or it is about to run out. */
     public String current() {
         Signature held = latest;
         Instant now = clock.instant();
@@ -60,22 +51,15 @@ public final class SignatureCache {
     }
 
     /**
-     * A signature other than one the service called expired. Of many callers that were told so of the same one, only the
-     * first signs; the others get what it made.
-     *
-     * @param rejected the signature that was sent
-     * @return the one that replaces it
+     * A signature other than this one, which the service called expired. Of many calls that were sent with it, only the first
+     * signs; the others get what it made.
      */
     public String renew(String rejected) {
         Signature held = latest;
         return held.text().equals(rejected) ? replace(held, clock.instant()) : current();
     }
 
-    /**
-     * Until when the signature that is held is valid.
-     *
-     * @return the moment at which the service stops taking it, or nothing while none was made
-     */
+    /** When the service stops taking the signature that is held, or nothing while none was made. */
     public Optional<Instant> expiry() {
         Signature held = latest;
         return held.equals(Signature.NONE) ? Optional.empty() : Optional.of(held.endsAt());

@@ -160,8 +160,8 @@ public final class Listing {
     private boolean isRefusal(ChitchatException failure) {
         return failure instanceof ApiException refused
                 && refused.retryClass() == RetryClass.FINAL
-                && !refused.concernsAccount()
-                && (!refused.mayConcernAccount() || pass.count() > 0);
+                && !refused.affectsEveryCall()
+                && (!refused.mayAffectEveryCall() || pass.count() > 0);
     }
 
     /** A size that is refused will always be; one too large may be so at one place only. */

@@ -5,6 +5,7 @@ import dev.chitchat.error.ApiException;
 import dev.chitchat.error.ChitchatException;
 import dev.chitchat.error.TransportException;
 import dev.chitchat.error.UnexpectedException;
+import dev.chitchat.internal.FailureNotes;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -133,7 +134,7 @@ public final class StatusBatches {
         }
 
         private Flux<StatusResult> explain(List<String> batch, ChitchatException failure, boolean doubtfulBefore) {
-            if (failure.concernsAccount()) {
+            if (failure.affectsEveryCall()) {
                 return Flux.error(failure);
             }
             if (!(failure instanceof ApiException refused)) {
@@ -141,7 +142,7 @@ public final class StatusBatches {
             }
             boolean mayBeDeleted = deletes && (doubtfulBefore || hadNoAnswer(failure));
             boolean single = batch.size() == 1;
-            if (refused.mayConcernAccount() && (mayBeDeleted || (single && !working))) {
+            if (refused.mayAffectEveryCall() && (mayBeDeleted || (single && !working))) {
                 return lookUp(batch, refused, mayBeDeleted);
             }
             return single || !isOfOne(refused)
@@ -150,7 +151,7 @@ public final class StatusBatches {
         }
 
         private boolean isOfOne(ApiException refused) {
-            return refused.mayConcernAccount()
+            return refused.mayAffectEveryCall()
                     || refused.code() == BAD_PARAMETER
                     || refused.code() == BATCH_SIZE_REFUSED;
         }
@@ -169,7 +170,7 @@ public final class StatusBatches {
         private Flux<StatusResult> judge(
                 List<String> batch, Set<String> there, ApiException refused, boolean mayBeDeleted) {
             if (there.size() == batch.size() && !working) {
-                return Flux.error(refused.countedAsAccount());
+                return Flux.error(FailureNotes.affectsEveryCall(refused));
             }
             if (there.size() == batch.size()) {
                 return batch.size() == 1 ? failed(batch, refused) : halves(batch, half -> send(half, false));
@@ -190,7 +191,7 @@ public final class StatusBatches {
         private Flux<StatusResult> withoutLook(
                 List<String> batch, ChitchatException unreadable, ApiException refused, boolean mayBeDeleted) {
             if (!working) {
-                return Flux.error(unreadable.concernsAccount() ? unreadable : refused.countedAsAccount());
+                return Flux.error(unreadable.affectsEveryCall() ? unreadable : FailureNotes.affectsEveryCall(refused));
             }
             return failed(batch, mayBeDeleted ? unknown(unreadable) : refused);
         }

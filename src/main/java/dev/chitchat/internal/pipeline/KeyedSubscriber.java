@@ -6,6 +6,7 @@ import dev.chitchat.error.ApiException;
 import dev.chitchat.error.ChitchatException;
 import dev.chitchat.error.UnexpectedException;
 import dev.chitchat.internal.DrainLoop;
+import dev.chitchat.internal.FailureNotes;
 import dev.chitchat.internal.pipeline.KeyQueues.KeyQueue;
 import dev.chitchat.internal.pipeline.Lifecycle.State;
 import java.util.Objects;
@@ -214,15 +215,15 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
             return;
         }
         ChitchatException why = UnexpectedException.from(Exceptions.unwrap(failure));
-        if (!succeeded && why instanceof ApiException refused && refused.mayConcernAccount()) {
-            refused.countedAsAccount();
+        if (!succeeded && why instanceof ApiException refused && refused.mayAffectEveryCall()) {
+            FailureNotes.affectsEveryCall(refused);
         }
         outcomes.failed(call.batch, why);
         stopIfAccountFailed(why);
     }
 
     private void stopIfAccountFailed(ChitchatException why) {
-        if (why.concernsAccount() && lifecycle.moveTo(State.STOPPING)) {
+        if (why.affectsEveryCall() && lifecycle.moveTo(State.STOPPING)) {
             accountFailure = why;
             upstream().cancel();
         }
@@ -246,8 +247,8 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
         try {
             queues.add(pipeline.keyOf(element.outbound.message()), element);
         } catch (Throwable e) {
-            ChitchatException why = UnexpectedException.from(Call.hooked(e, element.outbound, context))
-                    .attempts(0);
+            ChitchatException why =
+                    FailureNotes.attempts(UnexpectedException.from(Call.hooked(e, element.outbound, context)), 0);
             outcomes.failed(element, why);
             stopIfAccountFailed(why);
         }

@@ -39,7 +39,7 @@ final class Outcomes<M, C> {
 
     /** An account failure is the first element's alone; sent one by one, the others would not have been started. */
     void failed(Batch<M, C> batch, ChitchatException why) {
-        if (!batch.isMerged() || why.concernsAccount()) {
+        if (!batch.isMerged() || why.affectsEveryCall()) {
             batch.putBack(batch.others());
             batch.first().frees = batch.queue();
             failed(batch.first(), why);

@@ -136,7 +136,7 @@ public record Pipeline<M, R>(
      * may be exceeded for as long as it takes to fall below again.
      *
      * <p><b>Errors.</b> An element's failure is its {@link UpdateResult.Failed} result and ends nothing; so are a key or a
-     * call that throws, and a call that completes empty. A failure that {@linkplain ChitchatException#concernsAccount()
+     * call that throws, and a call that completes empty. A failure that {@linkplain ChitchatException#affectsEveryCall()
      * concerns the account} ends the stream: the source is cancelled, nothing new starts, calls under way finish and their
      * results are emitted, elements not started are discarded, and so are those whose calls only wait, for their turn or for
      * a retry; then that failure is the stream's error. An error of the

@@ -1,6 +1,7 @@
 package dev.chitchat.internal.retry;
 
 import dev.chitchat.error.ChitchatException;
+import dev.chitchat.internal.FailureNotes;
 import dev.chitchat.retry.RetryPolicy;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +58,7 @@ final class CallHistory {
         ChitchatException own = last;
         ChitchatException end = preferOwn && own != null ? own : why;
         earlier.stream().filter(failure -> failure != end).forEach(end::addSuppressed);
-        return end.attempts(attempts);
+        return FailureNotes.attempts(end, attempts);
     }
 
     private boolean mayRetry(ChitchatException failure) {
@@ -88,8 +89,7 @@ final class CallHistory {
         if (!(failure instanceof ChitchatException end)) {
             return failure;
         }
-        int made = attempts;
         earlier.stream().filter(other -> other != end).forEach(end::addSuppressed);
-        return end.attempts() == 0 ? end.attempts(made - 1) : end.attempts(made);
+        return FailureNotes.attempts(end, end.attempts() == 0 ? attempts - 1 : attempts);
     }
 }

@@ -4,6 +4,7 @@ import dev.chitchat.error.ChitchatException;
 import dev.chitchat.error.ClientClosedException;
 import dev.chitchat.internal.CallListener;
 import dev.chitchat.internal.DrainLoop;
+import dev.chitchat.internal.FailureNotes;
 import dev.chitchat.quota.LimitedCall;
 import dev.chitchat.quota.Permit;
 import java.time.Duration;
@@ -207,6 +208,8 @@ final class RetriedCall<T> implements LimitedCall<T> {
             return why;
         }
         CallHistory past = history;
-        return past == null ? known.attempts(0) : past.leave(known, known instanceof ClientClosedException);
+        return past == null
+                ? FailureNotes.attempts(known, 0)
+                : past.leave(known, known instanceof ClientClosedException);
     }
 }

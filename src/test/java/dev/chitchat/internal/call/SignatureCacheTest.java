@@ -26,7 +26,7 @@ class SignatureCacheTest {
 
     private final HandClock clock = new HandClock();
     private final UserSigSigner signer = UserSigSigner.of(1400000000L, "administrator", UserSigSignerTest.EXAMPLE_KEY);
-    private final SignatureCache cache = SignatureCache.create(signer, Duration.ofDays(1), clock);
+    private final SignatureCache cache = new SignatureCache(signer, Duration.ofDays(1), clock);
 
     @Test
     void signatureIsKeptUntilAnHourBeforeItsEnd() {
@@ -40,7 +40,7 @@ class SignatureCacheTest {
 
     @Test
     void shortValidityIsRenewedWhenATenthIsLeft() {
-        SignatureCache brief = SignatureCache.create(signer, Duration.ofMinutes(10), clock);
+        SignatureCache brief = new SignatureCache(signer, Duration.ofMinutes(10), clock);
         String first = brief.current();
         clock.step(Duration.ofMinutes(9).minusSeconds(1));
         assertThat(brief.current()).isEqualTo(first);
@@ -122,8 +122,7 @@ class SignatureCacheTest {
 
     @Test
     void validityIsCheckedBeforeTheFirstUse() {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> SignatureCache.create(signer, Duration.ofSeconds(1), clock));
+        assertThatIllegalArgumentException().isThrownBy(() -> new SignatureCache(signer, Duration.ofSeconds(1), clock));
     }
 
     /** A clock that a test moves by hand, or that moves with each look at it. */

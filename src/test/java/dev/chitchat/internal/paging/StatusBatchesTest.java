@@ -152,7 +152,7 @@ class StatusBatchesTest {
     void whatIsThereAndRefusedAfterALostAnswerIsNotDeleted() {
         library.addAll(ids(100));
         StepVerifier.create(deletes(batch -> refuseAll(batch, afterLost(lapsed())), ids(100)))
-                .expectErrorMatches(ended -> ((ChitchatException) ended).concernsAccount())
+                .expectErrorMatches(ended -> ((ChitchatException) ended).affectsEveryCall())
                 .verify(SOON);
         assertThat(sent).hasSize(1);
     }
@@ -167,7 +167,7 @@ class StatusBatchesTest {
         Flux<String> unreadable = Flux.error(() -> new ApiException("list_chitchat", -7, ""));
         StatusBatches batches = StatusBatches.of(batch -> refuseAll(batch, afterLost(lapsed())), true, unreadable);
         StepVerifier.create(batches.send(Flux.fromIterable(ids(100)), Schedulers.parallel()))
-                .expectErrorMatches(ended -> ((ChitchatException) ended).concernsAccount())
+                .expectErrorMatches(ended -> ((ChitchatException) ended).affectsEveryCall())
                 .verify(SOON);
     }
 
@@ -210,7 +210,7 @@ class StatusBatchesTest {
         StepVerifier.create(StatusBatches.of(batch -> refuseAll(batch, lapsed()), false, listed)
                         .send(Flux.fromIterable(ids(300)), Schedulers.parallel()))
                 .expectErrorSatisfies(ended -> assertThat(ended).isInstanceOfSatisfying(ApiException.class, refused -> {
-                    assertThat(refused.concernsAccount()).isTrue();
+                    assertThat(refused.affectsEveryCall()).isTrue();
                     assertThat(refused.retryable()).isTrue();
                 }))
                 .verify(SOON);

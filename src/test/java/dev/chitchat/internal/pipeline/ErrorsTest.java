@@ -11,6 +11,7 @@ import dev.chitchat.error.ApiException;
 import dev.chitchat.error.ChitchatException;
 import dev.chitchat.error.TransportException;
 import dev.chitchat.error.UnexpectedException;
+import dev.chitchat.internal.FailureNotes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,7 +59,7 @@ class ErrorsTest {
     void failedElementDoesNotEndTheStream() {
         calls.pipeline(8, 5).send(source("a1", "a2", "b1")).subscribe(subscriber);
         TransportException lost = TransportException.httpStatus("the gateway was down", 502);
-        lost.attempts(3);
+        FailureNotes.attempts(lost, 3);
         calls.fail("a1", lost);
         calls.succeed("a2");
         calls.succeed("b1");

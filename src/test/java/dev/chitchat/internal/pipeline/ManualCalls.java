@@ -6,6 +6,7 @@ import dev.chitchat.error.ApiException;
 import dev.chitchat.error.ChitchatException;
 import dev.chitchat.error.InvalidUpdateException;
 import dev.chitchat.internal.CallListener;
+import dev.chitchat.internal.FailureNotes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -77,7 +78,7 @@ final class ManualCalls {
     }
 
     void fail(String message) {
-        fail(message, new InvalidUpdateException("refused by the test").attempts(1));
+        fail(message, FailureNotes.attempts(new InvalidUpdateException("refused by the test"), 1));
     }
 
     void fail(String message, Throwable error) {

@@ -9,6 +9,7 @@ import dev.chitchat.api.Outbound;
 import dev.chitchat.api.UpdateResult;
 import dev.chitchat.error.ChitchatException;
 import dev.chitchat.error.InvalidUpdateException;
+import dev.chitchat.internal.FailureNotes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,7 +84,7 @@ class MergingTest {
         assertThat(calls.started).endsWith("a2");
         calls.succeed("a2");
         InvalidUpdateException why = new InvalidUpdateException("refused again");
-        why.attempts(2);
+        FailureNotes.attempts(why, 2);
         calls.fail("a3", why);
         calls.succeed("b1");
 

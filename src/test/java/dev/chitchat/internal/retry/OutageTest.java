@@ -287,7 +287,7 @@ class OutageTest {
                             assertThat(gone.attempts()).isPositive();
                             assertThat(gone.getSuppressed()).hasSizeBetween(1, 16);
                             assertThat(gone.retryable()).isTrue();
-                            assertThat(gone.concernsAccount()).isTrue();
+                            assertThat(gone.affectsEveryCall()).isTrue();
                         })
                         .hasCauseInstanceOf(TransportException.class)
                         .hasMessageContaining("the service has been down for 60")

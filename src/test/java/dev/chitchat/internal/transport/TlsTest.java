@@ -78,7 +78,7 @@ class TlsTest {
                             .isInstanceOfSatisfying(TransportException.class, e -> {
                                 assertThat(e.maybeSent()).isFalse();
                                 assertThat(e.retryClass()).isEqualTo(retryClass);
-                                assertThat(e.concernsAccount()).isEqualTo(retryClass == RetryClass.FINAL);
+                                assertThat(e.affectsEveryCall()).isEqualTo(retryClass == RetryClass.FINAL);
                                 assertThat(e.retryable()).isTrue();
                             })
                             .hasMessageContaining(why))
