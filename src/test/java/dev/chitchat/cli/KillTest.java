@@ -87,7 +87,7 @@ class KillTest {
         countRepeats(unharmed);
         assertThat(unharmed.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
         assertThat(unharmed.exitValue()).isZero();
-        Journal journal = JournalReader.read(results).journal();
+        Journal journal = JournalReader.ofStream(results);
         for (long line = 1; line <= (long) LINES_A_RUN * (KILLS + 1); line++) {
             assertThat(journal.fate(line)).as("line %d", line).isEqualTo(Fate.IN_EFFECT);
         }

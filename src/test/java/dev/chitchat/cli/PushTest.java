@@ -198,6 +198,20 @@ class PushTest {
     }
 
     @Test
+    void resultsGoToADeviceToo() throws IOException {
+        seed(2);
+        Path file = pulled("library.jsonl");
+        edit(file);
+        Shell shell = shell();
+        assertThat(run(shell, "push", file.toString(), "--results", "/dev/null", "--resume"))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(shell.err()).contains("'/dev/null' is none");
+        assertThat(writes()).isEmpty();
+        assertThat(run(shell(), "push", file.toString(), "--results", "/dev/null"))
+                .isZero();
+    }
+
+    @Test
     void whatIsWrongWithAFileIsNamedAndNothingIsSent() throws IOException {
         seed(3);
         Path file = pulled("library.jsonl");

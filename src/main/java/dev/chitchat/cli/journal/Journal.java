@@ -5,14 +5,15 @@ import dev.chitchat.cli.journal.JournalLine.Fate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What earlier runs have come to, line by line; the latest result of a line counts. A dozen bytes a line, however long the
- * results are.
+ * What earlier runs have come to: the fate of each line of a stream, or the tasks of a push that have no good end so far.
+ * The latest result of a line or a task counts. A dozen bytes a line, however long the results are.
  *
  * <p>The results of a merged call are written together, that of the carrier last. So a merged line counts only once its
  * carrier is in effect: where a crash tore the group, all of it is open, and is sent again as one.
@@ -27,9 +28,44 @@ public final class Journal {
     private int last;
     private long failedOpen;
     private int reach;
+    private long length;
+    private final Map<String, PushTask> openTasks = new LinkedHashMap<>();
+
+    /** A line of so many bytes, its end included, was taken in. */
+    void readTo(int bytes) {
+        length += bytes;
+    }
+
+    /** How many bytes of the file are whole lines. */
+    long length() {
+        return length;
+    }
 
     /**
-     * Takes in the next result.
+     * Takes in the next result of a push.
+     *
+     * @throws IllegalArgumentException if it is none
+     */
+    void addTask(Map<String, @Nullable Object> members) {
+        if (!(members.get("call") instanceof String call) || !(members.get("Question") instanceof String question)) {
+            throw new IllegalArgumentException("it names no call and Question");
+        }
+        String id = members.get("StandardQuestionId") instanceof String known ? known : null;
+        PushTask task = new PushTask(call, id, question);
+        switch (String.valueOf(members.get("outcome"))) {
+            case "planned", "failed" -> openTasks.put(task.key(), task);
+            case "applied", "settled" -> openTasks.remove(task.key());
+            default -> throw new IllegalArgumentException("it has no outcome that is known");
+        }
+    }
+
+    /** What was planned and has no good end so far, by the {@linkplain PushTask#key keys}. */
+    public Map<String, PushTask> openTasks() {
+        return openTasks;
+    }
+
+    /**
+     * Takes in the next result of a stream.
      *
      * @throws IllegalArgumentException if the number of its line is beyond all reason
      */

@@ -1,11 +1,7 @@
 package dev.chitchat.cli.journal;
 
 import dev.chitchat.cli.input.Fingerprint;
-import dev.chitchat.cli.input.Utf8;
-import dev.chitchat.error.InvalidUpdateException;
 import dev.chitchat.error.ServiceCode;
-import dev.chitchat.internal.codec.JsonLine;
-import java.io.IOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +30,7 @@ public record JournalLine(int line, Fate fate, @Nullable Integer into, Fingerpri
      *
      * @throws IllegalArgumentException if it is not a result of {@code stream}
      */
-    static JournalLine parse(byte[] text) {
-        Map<String, @Nullable Object> members = read(text);
+    static JournalLine of(Map<String, @Nullable Object> members) {
         if (!(members.get("line") instanceof Integer line) || line < 1) {
             throw new IllegalArgumentException("it names no line of an input");
         }
@@ -44,14 +39,6 @@ public record JournalLine(int line, Fate fate, @Nullable Integer into, Fingerpri
         }
         Integer into = members.get("into") instanceof Integer carrier ? carrier : null;
         return new JournalLine(line, fate(members, into), into, Fingerprint.parse(sha256));
-    }
-
-    private static Map<String, @Nullable Object> read(byte[] text) {
-        try {
-            return JsonLine.read(Utf8.decode(text, 0, text.length));
-        } catch (IOException | InvalidUpdateException e) {
-            throw new IllegalArgumentException("it is no JSON object", e);
-        }
     }
 
     private static Fate fate(Map<?, ?> members, @Nullable Integer into) {

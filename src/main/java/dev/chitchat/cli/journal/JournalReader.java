@@ -1,6 +1,9 @@
 package dev.chitchat.cli.journal;
 
+import dev.chitchat.cli.input.Utf8;
 import dev.chitchat.cli.process.UsageException;
+import dev.chitchat.error.InvalidUpdateException;
+import dev.chitchat.internal.codec.JsonLine;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -8,6 +11,9 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a results file back. What a crash left of a last line is passed over; anything else that is no result refuses the
@@ -15,77 +21,97 @@ import java.nio.file.Path;
  */
 public final class JournalReader {
 
-    private static final byte[] START = "{\"line\":".getBytes(StandardCharsets.UTF_8);
-
     private final Journal journal = new Journal();
     private final Path file;
-    private long length;
+    private final String command;
+    private final String firstKey;
+    private final Consumer<Map<String, @Nullable Object>> taker;
     private long number;
 
-    private JournalReader(Path file) {
+    private JournalReader(Path file, boolean push) {
         this.file = file;
+        this.command = push ? "push" : "stream";
+        this.firstKey = push ? "call" : "line";
+        this.taker = push ? journal::addTask : members -> journal.add(JournalLine.of(members));
     }
 
     /**
-     * What was read.
+     * Reads the results of streams.
      *
-     * @param journal the results
-     * @param length how many bytes of the file are whole lines
+     * @throws UsageException if the file holds anything else
      */
-    public record Content(Journal journal, long length) {}
+    public static Journal ofStream(Path file) throws IOException {
+        return new JournalReader(file, false).read();
+    }
 
     /**
-     * Reads a file.
+     * Reads the results of pushes.
      *
-     * @throws UsageException if it holds anything else than results
+     * @throws UsageException if the file holds anything else
      */
-    public static Content read(Path file) throws IOException {
-        JournalReader reader = new JournalReader(file);
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-            reader.readLines(in);
+    public static Journal ofPush(Path file) throws IOException {
+        return new JournalReader(file, true).read();
+    }
+
+    /**
+     * Nothing, for a run that starts afresh.
+     *
+     * @throws UsageException if the file holds anything
+     */
+    public static Journal ofNothing(Path file) throws IOException {
+        if (Files.size(file) > 0) {
+            throw new UsageException(
+                    "'" + file + "' already has something in it, perhaps the results of an earlier run;"
+                            + " give --resume to go on from those, or name another file");
         }
-        return new Content(reader.journal, reader.length);
+        return new Journal();
     }
 
-    private void readLines(InputStream in) throws IOException {
+    private Journal read() throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
-        for (int b = in.read(); b >= 0; b = in.read()) {
-            if (b == '\n') {
-                take(line.toByteArray());
-                line.reset();
-            } else {
-                line.write(b);
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+            for (int b = in.read(); b >= 0; b = in.read()) {
+                if (b == '\n') {
+                    take(line.toByteArray());
+                    line.reset();
+                } else {
+                    line.write(b);
+                }
             }
         }
         if (!tornResult(line.toByteArray())) {
             number++;
             throw foreign("it is the start of none");
         }
+        return journal;
     }
 
     private void take(byte[] line) {
         number++;
-        length += line.length + 1;
         try {
-            journal.add(JournalLine.parse(line));
+            taker.accept(JsonLine.read(Utf8.decode(line, 0, line.length)));
+            journal.readTo(line.length + 1);
+        } catch (IOException | InvalidUpdateException e) {
+            throw foreign("it is no JSON object");
         } catch (IllegalArgumentException e) {
             throw foreign(String.valueOf(e.getMessage()));
         }
     }
 
     /** A crash of the machine may also leave zeros where a line was to be. */
-    private static boolean tornResult(byte[] tail) {
+    private boolean tornResult(byte[] tail) {
+        byte[] beginning = ("{\"" + firstKey + "\":").getBytes(StandardCharsets.UTF_8);
         boolean start = true;
         boolean zeros = true;
         for (int i = 0; i < tail.length; i++) {
-            start &= i >= START.length || tail[i] == START[i];
+            start &= i >= beginning.length || tail[i] == beginning[i];
             zeros &= tail[i] == 0;
         }
         return start || zeros;
     }
 
     private UsageException foreign(String why) {
-        return new UsageException("line " + number + " of '" + file + "' is no result of stream: " + why
-                + "; to go on from it, --results must name what an earlier run has written");
+        return new UsageException("line " + number + " of '" + file + "' is no result of " + command + ": " + why
+                + "; to go on from it, --results must name what an earlier " + command + " has written");
     }
 }

@@ -12,10 +12,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of one update, as a JSON object on a line. The keys come in a fixed order, and each only where it means
- * something: {@code line} in {@code stream}, {@code StandardQuestionId} where the line could be read, {@code into} where
- * merged, {@code errorCode} where the service gave one, {@code error} and {@code retryable} where it failed, {@code
- * sha256}, the line's fingerprint, in {@code stream}.
+ * What became of one update, or of one task of a push, as a JSON object on a line. The keys come in a fixed order, and
+ * each only where it means something: {@code line} in {@code stream}, {@code call} in {@code push}, {@code
+ * StandardQuestionId} where it is known, {@code Question} in {@code push}, {@code attempts} and {@code elapsedMs} of an
+ * update, {@code into} where merged, {@code errorCode} where the service gave one, {@code error} and {@code retryable}
+ * where it failed, {@code sha256}, the line's fingerprint, in {@code stream}.
  */
 public final class ResultLine {
 
@@ -25,6 +26,32 @@ public final class ResultLine {
         put("line", line);
         put("StandardQuestionId", id);
         put("outcome", outcome);
+    }
+
+    private ResultLine(PushTask task, String outcome) {
+        put("call", task.call());
+        put("StandardQuestionId", task.id());
+        put("Question", task.question());
+        put("outcome", outcome);
+    }
+
+    /** A task that is to be done; written before anything is sent, so that a run that goes on knows of it. */
+    public static ResultLine planned(PushTask task) {
+        return new ResultLine(task, "planned");
+    }
+
+    /** A task that was planned, whose answer was not seen, and of which nothing is left to do. */
+    public static ResultLine settled(PushTask task) {
+        return new ResultLine(task, "settled");
+    }
+
+    /** The result of a task, which is in effect where there is no error. */
+    public static ResultLine of(PushTask task, @Nullable ChitchatException error) {
+        ResultLine line = new ResultLine(task, error == null ? "applied" : "failed");
+        if (error != null) {
+            line.failure(error);
+        }
+        return line;
     }
 
     /** The result of an element of a stream. */

@@ -14,41 +14,94 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where result lines go. Lines that belong together are one write, and out of this process when {@link #write} returns; in
- * a file they are on disk before the next update of their question is sent. Thread-safe.
+ * Where result lines go: standard output, a device, or a file, which is also the journal to go on from. Lines that belong
+ * together are one write, and out of this process when {@link #write} returns; in a file they are on disk before the next
+ * update of their question is sent. Thread-safe.
  */
 public final class Results implements Closeable {
 
     private final OutputStream out;
     private final String name;
+    private final @Nullable ResultsFile file;
+    private final Journal earlier;
     private final @Nullable GroupCommit sync;
+    private boolean finished;
 
-    private Results(OutputStream out, String name, @Nullable GroupCommit sync) {
+    private Results(OutputStream out, String name, @Nullable ResultsFile file, Journal earlier) {
         this.out = out;
         this.name = name;
-        this.sync = sync;
+        this.file = file;
+        this.earlier = earlier;
+        this.sync = file == null ? null : GroupCommit.start(file::force);
     }
 
     /** Results on standard output. */
     public static Results to(OutputStream standardOutput) {
-        return new Results(standardOutput, "", null);
-    }
-
-    /** Results in a file that is also the journal. */
-    public static Results to(ResultsFile file, Path path) {
-        return new Results(file, path.toString(), GroupCommit.start(file::force));
+        return new Results(standardOutput, "", null, new Journal());
     }
 
     /**
-     * Results in something that is no file, such as a named pipe.
+     * Results of a run that starts afresh: in a file that is empty or not there yet, in something that is no file, such as
+     * a named pipe, or on standard output where no path is given.
      *
-     * @throws UsageException if that cannot be opened
+     * @throws UsageException if that cannot be written, or the file holds something
      */
-    public static Results toDevice(Path path) {
+    public static Results open(@Nullable Path path, OutputStream standardOutput) throws IOException {
+        if (path == null) {
+            return to(standardOutput);
+        }
+        if (ResultsFile.fits(path)) {
+            return resume(path, JournalReader::ofNothing);
+        }
         try {
-            return new Results(new FileOutputStream(path.toFile()), path.toString(), null);
+            return new Results(new FileOutputStream(path.toFile()), path.toString(), null, new Journal());
         } catch (IOException e) {
             throw ResultsFile.cannotBeWritten(e);
+        }
+    }
+
+    /** Reads a journal from a file. */
+    public interface Reading {
+        Journal read(Path file) throws IOException;
+    }
+
+    /**
+     * Results after those of earlier runs, which are {@linkplain #earlier read} at once; to be written once {@link #goOn}
+     * was called.
+     *
+     * @throws UsageException if the file cannot be written, or holds what it should not
+     */
+    public static Results resume(Path path, Reading reading) throws IOException {
+        ResultsFile file = ResultsFile.open(path);
+        try {
+            return new Results(file, path.toString(), file, reading.read(path));
+        } catch (IOException | UsageException e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    /** What earlier runs have written. */
+    public Journal earlier() {
+        return earlier;
+    }
+
+    /** Goes on after the whole lines of earlier runs, cutting off what a crash left behind them. */
+    public void goOn() throws IOException {
+        if (file != null) {
+            file.goOnAfter(earlier.length());
+        }
+    }
+
+    /** Whether a later run can go on from these. */
+    public boolean isJournal() {
+        return file != null;
+    }
+
+    /** Returns once all that was written is on disk, if that is a file. */
+    public void force() throws IOException {
+        if (file != null) {
+            file.force();
         }
     }
 
@@ -66,7 +119,7 @@ public final class Results implements Closeable {
             out.write(text.getBytes(StandardCharsets.UTF_8));
             out.flush();
         }
-        if (sync != null) {
+        if (sync != null && !lines.isEmpty()) {
             sync.wrote(lines.get(0).question());
         }
     }
@@ -80,7 +133,8 @@ public final class Results implements Closeable {
 
     /** Waits until all is on disk; nothing may be written after. */
     public void finish() throws IOException {
-        if (sync != null) {
+        if (sync != null && !finished) {
+            finished = true; // what went wrong is told once
             sync.close();
         }
     }

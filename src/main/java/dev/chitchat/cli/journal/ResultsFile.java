@@ -18,11 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ResultsFile extends OutputStream {
 
-    private final Path path;
     private final RandomAccessFile file;
 
-    private ResultsFile(Path path, RandomAccessFile file) {
-        this.path = path;
+    private ResultsFile(RandomAccessFile file) {
         this.file = file;
     }
 
@@ -43,7 +41,7 @@ public final class ResultsFile extends OutputStream {
             throw new UsageException("another run is writing '" + path
                     + "', and two would send the same updates; wait for its end or name another file");
         }
-        return new ResultsFile(path, file);
+        return new ResultsFile(file);
     }
 
     private static @Nullable FileLock lock(RandomAccessFile file) throws IOException {
@@ -62,27 +60,6 @@ public final class ResultsFile extends OutputStream {
     static UsageException cannotBeWritten(IOException why) {
         return new UsageException("--results " + why.getMessage() + " cannot be written;"
                 + " name a file, in a directory that is there, that this user may write");
-    }
-
-    /**
-     * Makes sure that no results of an earlier run are there.
-     *
-     * @throws UsageException if there are
-     */
-    public void refuseUnlessEmpty() throws IOException {
-        if (file.length() > 0) {
-            throw notEmpty(path);
-        }
-    }
-
-    public static UsageException notEmpty(Path path) {
-        return new UsageException("'" + path + "' already has something in it, perhaps the results of an earlier run;"
-                + " give --resume to go on from those, or name another file");
-    }
-
-    /** What earlier runs have written. */
-    public JournalReader.Content read() throws IOException {
-        return JournalReader.read(path);
     }
 
     /** Goes on after the whole lines, cutting off what a crash left behind them. */

@@ -1,5 +1,8 @@
 package dev.chitchat.cli.library;
 
+import dev.chitchat.cli.journal.JournalReader;
+import dev.chitchat.cli.journal.Results;
+import dev.chitchat.cli.journal.ResultsFile;
 import dev.chitchat.cli.options.Connection;
 import dev.chitchat.cli.options.Problems;
 import dev.chitchat.cli.options.ServiceCommand;
@@ -88,10 +91,13 @@ public final class PushCommand extends ServiceCommand {
         Problems problems = new Problems();
         if (resume && results == null) {
             problems.add("--resume goes on after results in a file, and none is named; add --results FILE");
+        } else if (results != null && resume && !ResultsFile.fits(results)) {
+            problems.add("--resume goes on from results in a file, and '" + results + "' is none; name another");
         }
         ServiceSettings settings = settings(problems);
-        try (PushResults lines =
-                        results == null ? PushResults.to(surroundings.out()) : PushResults.in(results, resume);
+        try (Results lines = resume && results != null
+                        ? Results.resume(results, JournalReader::ofPush)
+                        : Results.open(results, surroundings.out());
                 Connection connection = connect(settings)) {
             LiveLibrary live = LiveLibrary.read(connection.client().library());
             Plan plan = plan(Plans.of(reading, live));

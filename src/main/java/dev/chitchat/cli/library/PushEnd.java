@@ -1,5 +1,8 @@
 package dev.chitchat.cli.library;
 
+import dev.chitchat.cli.journal.PushTask;
+import dev.chitchat.cli.journal.ResultLine;
+import dev.chitchat.cli.journal.Results;
 import dev.chitchat.cli.process.ExitCode;
 import dev.chitchat.cli.process.Formats;
 import dev.chitchat.cli.process.GeneralOptions;
@@ -8,6 +11,10 @@ import dev.chitchat.cli.process.ProcessIo;
 import dev.chitchat.cli.process.Stop;
 import dev.chitchat.error.ChitchatException;
 import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
 
@@ -30,9 +37,8 @@ final class PushEnd {
     }
 
     /** Blocks until the end and returns the exit code. */
-    int tell(PushRun run, PushResults results, Stop stop) throws IOException {
-        planned = run.tasks().size();
-        settled = results.begin(run.tasks());
+    int tell(PushRun run, Results results, Stop stop) throws IOException {
+        begin(run.tasks(), results);
         Scheduler writer = OwnThread.named("chitchat-results");
         try {
             run.run()
@@ -41,21 +47,51 @@ final class PushEnd {
                     .blockLast();
         } finally {
             writer.dispose();
+            unlessBroken(results, stop, results::finish);
         }
         return end(run.accountFailure(), stop);
     }
 
-    private void take(PushResult result, PushResults results, Stop stop) {
+    /**
+     * Notes in a file what is to be done, before the first call, so that a run that goes on can tell what became of every
+     * task; and what of earlier plans needs no more doing although its end was not seen.
+     */
+    private void begin(List<PushTask> tasks, Results results) throws IOException {
+        planned = tasks.size();
+        if (!results.isJournal()) {
+            return;
+        }
+        results.goOn();
+        Map<String, PushTask> earlier = results.earlier().openTasks();
+        Map<String, PushTask> inEffect = new LinkedHashMap<>(earlier);
+        tasks.forEach(task -> inEffect.remove(task.key()));
+        settled = inEffect.size();
+        Stream<PushTask> planned = tasks.stream().filter(task -> !earlier.containsKey(task.key()));
+        results.write(
+                Stream.concat(inEffect.values().stream().map(ResultLine::settled), planned.map(ResultLine::planned))
+                        .toList());
+        results.force();
+    }
+
+    private void take(PushResult result, Results results, Stop stop) {
         if (result.isApplied()) {
             applied++;
         } else {
             failed++;
         }
+        unlessBroken(results, stop, () -> results.write(List.of(ResultLine.of(result.task(), result.error()))));
+    }
+
+    private interface Writing {
+        void run() throws IOException;
+    }
+
+    private void unlessBroken(Results results, Stop stop, Writing writing) {
         if (broken) {
             return;
         }
         try {
-            results.write(result);
+            writing.run();
         } catch (IOException e) {
             broken = true;
             stop.request(results.broken(e));

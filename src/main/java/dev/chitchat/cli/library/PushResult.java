@@ -1,7 +1,7 @@
 package dev.chitchat.cli.library;
 
+import dev.chitchat.cli.journal.PushTask;
 import dev.chitchat.error.ChitchatException;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,9 +14,5 @@ record PushResult(PushTask task, @Nullable ChitchatException error) {
 
     boolean isApplied() {
         return error == null;
-    }
-
-    Map<String, Object> members() {
-        return error == null ? task.applied() : task.failed(error);
     }
 }

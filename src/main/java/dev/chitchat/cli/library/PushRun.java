@@ -3,6 +3,7 @@ package dev.chitchat.cli.library;
 import dev.chitchat.ChitchatClient;
 import dev.chitchat.api.QuestionStatus;
 import dev.chitchat.api.StatusResult;
+import dev.chitchat.cli.journal.PushTask;
 import dev.chitchat.cli.plan.Change;
 import dev.chitchat.cli.plan.Plan;
 import dev.chitchat.cli.process.ExitCode;

@@ -7,7 +7,6 @@ import dev.chitchat.cli.journal.Journal;
 import dev.chitchat.cli.journal.JournalReader;
 import dev.chitchat.cli.journal.ResultLine;
 import dev.chitchat.cli.journal.Results;
-import dev.chitchat.cli.journal.ResultsFile;
 import dev.chitchat.cli.journal.Resumption;
 import dev.chitchat.cli.process.ExitCode;
 import dev.chitchat.cli.process.Formats;
@@ -53,13 +52,7 @@ final class DryRun {
         if (results == null || !Files.isRegularFile(results)) {
             return new Journal();
         }
-        if (plan.resume()) {
-            return JournalReader.read(results).journal();
-        }
-        if (Files.size(results) > 0) {
-            throw ResultsFile.notEmpty(results);
-        }
-        return new Journal();
+        return plan.resume() ? JournalReader.ofStream(results) : JournalReader.ofNothing(results);
     }
 
     private int run(Input input, Rate rate, Journal journal) throws IOException {

@@ -9,7 +9,6 @@ import dev.chitchat.cli.journal.Journal;
 import dev.chitchat.cli.journal.JournalReader;
 import dev.chitchat.cli.journal.ResultThread;
 import dev.chitchat.cli.journal.Results;
-import dev.chitchat.cli.journal.ResultsFile;
 import dev.chitchat.cli.journal.Resumption;
 import dev.chitchat.cli.options.Connection;
 import dev.chitchat.cli.options.ServiceSettings;
@@ -51,19 +50,8 @@ final class StreamJob {
             return resume(input, path);
         }
         RecordSource records = input.open();
-        if (path == null) {
-            return runAfresh(input, records, Results.to(surroundings.out()));
-        }
-        if (!ResultsFile.fits(path)) {
-            try (Results results = Results.toDevice(path)) {
-                return runAfresh(input, records, results);
-            }
-        }
-        try (ResultsFile file = ResultsFile.open(path)) {
-            file.refuseUnlessEmpty();
-            try (Results results = Results.to(file, path)) {
-                return runAfresh(input, records, results);
-            }
+        try (Results results = Results.open(path, surroundings.out())) {
+            return runAfresh(input, records, results);
         }
     }
 
@@ -82,17 +70,15 @@ final class StreamJob {
 
     private int resume(Input given, Input input, Path path) throws IOException {
         RecordSource records = input.open();
-        try (ResultsFile file = ResultsFile.open(path)) {
-            JournalReader.Content content = file.read();
-            Resumption resumption = Resumption.of(input, content.journal());
-            refuseToUnmerge(content.journal());
-            file.goOnAfter(content.length());
+        try (Results results = Results.resume(path, JournalReader::ofStream)) {
+            Journal journal = results.earlier();
+            Resumption resumption = Resumption.of(input, journal);
+            refuseToUnmerge(journal);
+            results.goOn();
             // As many as the earlier run held, beside those that failed: all that may have been under way.
-            StreamPlan further = plan.readingAhead(
-                    Math.max(plan.lookAhead(), content.journal().reach() + 1)
-                            + content.journal().failedOpen());
-            try (Results results = Results.to(file, path);
-                    ResultThread thread = ResultThread.after(further.lookAhead())) {
+            StreamPlan further =
+                    plan.readingAhead(Math.max(plan.lookAhead(), journal.reach() + 1) + journal.failedOpen());
+            try (ResultThread thread = ResultThread.after(further.lookAhead())) {
                 return run(given, records, results, resumption, thread, further);
             }
         }

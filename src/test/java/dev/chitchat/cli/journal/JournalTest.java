@@ -32,8 +32,8 @@ class JournalTest {
         file = directory.resolve("results.jsonl");
     }
 
-    private JournalReader.Content read(String text) throws IOException {
-        return JournalReader.read(Files.writeString(file, text));
+    private Journal read(String text) throws IOException {
+        return JournalReader.ofStream(Files.writeString(file, text));
     }
 
     private static String applied(int line) {
@@ -51,11 +51,10 @@ class JournalTest {
     @Test
     void whatIsAppliedOrFailedForGoodIsSettledAndTheRestIsOpen() throws IOException {
         Journal journal = read(applied(2)
-                        + failed(3, "\"retryable\":false")
-                        + failed(4, "\"retryable\":true")
-                        + failed(5, "\"errorCode\":-50003,\"retryable\":false")
-                        + failed(6, "\"errorCode\":-20,\"retryable\":false"))
-                .journal();
+                + failed(3, "\"retryable\":false")
+                + failed(4, "\"retryable\":true")
+                + failed(5, "\"errorCode\":-50003,\"retryable\":false")
+                + failed(6, "\"errorCode\":-20,\"retryable\":false"));
         assertThat(journal.fate(1)).isEqualTo(Fate.OPEN);
         assertThat(journal.fate(2)).isEqualTo(Fate.IN_EFFECT);
         assertThat(journal.fate(3)).isEqualTo(Fate.REFUSED);
@@ -70,33 +69,32 @@ class JournalTest {
 
     @Test
     void theLatestResultOfALineCounts() throws IOException {
-        Journal journal = read(failed(1, "\"retryable\":true") + applied(1)).journal();
+        Journal journal = read(failed(1, "\"retryable\":true") + applied(1));
         assertThat(journal.fate(1)).isEqualTo(Fate.IN_EFFECT);
     }
 
     @Test
     void mergedLinesCountOnlyTogetherWithTheirCarrier() throws IOException {
-        Journal whole = read(merged(2, 1) + merged(3, 1) + applied(1)).journal();
+        Journal whole = read(merged(2, 1) + merged(3, 1) + applied(1));
         assertThat(whole.fate(2)).isEqualTo(Fate.IN_EFFECT);
         assertThat(whole.fate(3)).isEqualTo(Fate.IN_EFFECT);
-        Journal torn = read(merged(2, 1) + merged(3, 1)).journal();
+        Journal torn = read(merged(2, 1) + merged(3, 1));
         assertThat(torn.fate(2)).isEqualTo(Fate.OPEN);
         assertThat(torn.last()).isZero();
     }
 
     @Test
     void aLineThatLaterOnesLeftNothingOfCountsAtOnce() throws IOException {
-        Journal journal = read(failed(1, "\"retryable\":true") + applied(2) + merged(1, 2))
-                .journal();
+        Journal journal = read(failed(1, "\"retryable\":true") + applied(2) + merged(1, 2));
         assertThat(journal.fate(1)).isEqualTo(Fate.IN_EFFECT);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"{", "{\"line\":2,\"outc", "{\"line\":2,\"outcome\":\"applied\"}", "\0\0\0"})
     void aTornLastLineIsNotTaken(String tail) throws IOException {
-        JournalReader.Content content = read(applied(1) + tail);
+        Journal content = read(applied(1) + tail);
         assertThat(content.length()).isEqualTo(applied(1).getBytes(UTF_8).length);
-        assertThat(content.journal().last()).isEqualTo(1);
+        assertThat(content.last()).isEqualTo(1);
     }
 
     @ParameterizedTest
@@ -120,6 +118,41 @@ class JournalTest {
                 .hasMessageContainingAll("line 2 of", "is no result of stream");
     }
 
+    private Journal readPush(String text) throws IOException {
+        return JournalReader.ofPush(Files.writeString(file, text));
+    }
+
+    private static String task(String id, String outcome) {
+        return "{\"call\":\"update\",\"StandardQuestionId\":\"" + id + "\",\"Question\":\"q\",\"outcome\":\"" + outcome
+                + "\"}\n";
+    }
+
+    @Test
+    void tasksOfAPushAreOpenUntilTheirGoodEnd() throws IOException {
+        String whole = task("a", "planned")
+                + task("b", "planned")
+                + task("c", "planned")
+                + task("d", "planned")
+                + task("a", "applied")
+                + task("b", "failed")
+                + task("c", "settled");
+        Journal journal = readPush(whole + "{\"call\":\"upd");
+        assertThat(journal.openTasks().values()).extracting(PushTask::id).containsExactly("b", "d");
+        assertThat(journal.length()).isEqualTo(whole.length());
+    }
+
+    @Test
+    void resultsOfTheOtherCommandAreRefused() {
+        assertThatThrownBy(() -> readPush(applied(1)))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContainingAll("line 1 of", "is no result of push: it names no call");
+        assertThatThrownBy(() -> read(task("a", "applied")))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContainingAll("line 1 of", "is no result of stream: it names no line");
+        assertThatThrownBy(() -> readPush(task("a", "lost"))).hasMessageContaining("no outcome that is known");
+        assertThatThrownBy(() -> readPush("{\"line\":1")).hasMessageContaining("it is the start of none");
+    }
+
     @Test
     void oneRunWritesAFileAtATime() throws IOException {
         try (ResultsFile first = ResultsFile.open(file)) {
@@ -127,7 +160,7 @@ class JournalTest {
             first.flush();
         }
         try (ResultsFile second = ResultsFile.open(file)) {
-            assertThat(second.read().length()).isZero();
+            second.flush();
         }
     }
 
