@@ -169,9 +169,24 @@ final class RedisLink {
     /** Whether the next try ends in the same way until somebody mends something: a password, a right, a name, the script. */
     static boolean isFinal(Throwable failure) {
         Throwable root = root(failure);
-        return root instanceof UnknownHostException
+        return isUnknownName(failure)
                 || (root instanceof RedisCommandExecutionException
                         && !PASSING.matcher(String.valueOf(root.getMessage())).find());
+    }
+
+    /** Whether the name service does not know the server; below that may stand what its packets said. */
+    static boolean isUnknownName(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof UnknownHostException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether Redis itself said so, and may say something else soon. */
+    static boolean isPassing(Throwable failure) {
+        return root(failure) instanceof RedisCommandExecutionException && !isFinal(failure);
     }
 
     static Throwable root(Throwable failure) {

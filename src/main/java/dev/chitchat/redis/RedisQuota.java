@@ -10,6 +10,7 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import java.util.function.Supplier;
+import reactor.core.publisher.Mono;
 
 /**
  * A quota kept on Redis and shared by every process that uses the same server, key prefix, application and command.
@@ -138,6 +139,18 @@ public final class RedisQuota implements Quota {
     @Override
     public Rate rate() {
         return quota.rate();
+    }
+
+    /**
+     * Asks Redis once, under the key of each command in use, whether the quota can be kept there. Lazy; takes no token, and changes
+     * nothing but the connection, which is opened if need be. Completes when Redis answers, be it with an error that will pass,
+     * such as {@code LOADING}; emits what the driver says where Redis does not answer within the command timeout (10 seconds
+     * longer for a first connection) or refuses: {@link #status()} has that in words.
+     *
+     * @return the check, on a thread of the driver
+     */
+    public Mono<Void> check() {
+        return stores.check();
     }
 
     /**

@@ -6,9 +6,10 @@ import dev.chitchat.quota.spi.StoreRequest;
 import dev.chitchat.quota.spi.TokenStore;
 import dev.chitchat.quota.spi.TokenStores;
 import io.lettuce.core.api.reactive.RedisScriptingReactiveCommands;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -16,6 +17,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
@@ -35,10 +37,12 @@ final class RedisStores implements TokenStores {
     private final RedisQuotaOptions options;
     private final Scheduler timer;
     private final QuotaScript script = QuotaScript.load();
+    private final Set<Store> open = ConcurrentHashMap.newKeySet();
     private final AtomicLong commands = new AtomicLong();
     private final AtomicLong failures = new AtomicLong();
     private final AtomicReference<State> state = new AtomicReference<>(State.ANSWERS);
     private volatile @Nullable String lastFailure;
+    private volatile boolean refuses;
 
     private enum State {
         ANSWERS,
@@ -58,7 +62,19 @@ final class RedisStores implements TokenStores {
         link.use();
         // Within one slot of a cluster; a brace of the scope's own would end the tag.
         String tag = (scope + ":" + command).replace('{', '(').replace('}', ')');
-        return new Store(options.keyPrefix() + ":{" + tag + "}");
+        Store store = new Store(options.keyPrefix() + ":{" + tag + "}");
+        open.add(store);
+        return store;
+    }
+
+    /** Asks for nothing, under each key in use: an error of Redis that will pass is an answer as well. */
+    Mono<Void> check() {
+        StoreRequest nothing =
+                new StoreRequest("check", "", Duration.ZERO, Duration.ZERO, Duration.ZERO, false, false, List.of());
+        return Flux.fromIterable(open)
+                .concatMap(store -> store.attempt(nothing).doOnError(this::note).onErrorComplete(RedisLink::isPassing))
+                .onErrorMap(failure -> Cleaner.cause(failure, this::clean))
+                .then();
     }
 
     /** The tokens of one command of one application, under one key. */
@@ -74,10 +90,14 @@ final class RedisStores implements TokenStores {
 
         @Override
         public Mono<StoreAnswer> exchange(StoreRequest request) {
-            return link.run(CONNECT_ALLOWANCE, timer, redis -> ask(redis, request))
-                    .doOnNext(answer -> heard())
-                    .doOnError(failure -> failed(failure))
+            return attempt(request)
+                    .doOnError(RedisStores.this::failed)
                     .onErrorMap(failure -> Cleaner.cause(failure, RedisStores.this::clean));
+        }
+
+        private Mono<StoreAnswer> attempt(StoreRequest request) {
+            return link.run(CONNECT_ALLOWANCE, timer, redis -> ask(redis, request))
+                    .doOnNext(answer -> heard());
         }
 
         private Mono<StoreAnswer> ask(RedisScriptingReactiveCommands<String, String> redis, StoreRequest request) {
@@ -98,20 +118,20 @@ final class RedisStores implements TokenStores {
 
         @Override
         public void close() {
+            open.remove(this);
             link.release();
         }
     }
 
     private void heard() {
+        refuses = false;
         if (state.getAndSet(State.ANSWERS) != State.ANSWERS) {
             LOG.info("Redis answers again");
         }
     }
 
     private void failed(Throwable failure) {
-        failures.incrementAndGet();
-        String reason = reason(RedisLink.root(failure));
-        lastFailure = reason;
+        String reason = note(failure);
         if (RedisLink.isFinal(failure)) {
             if (state.getAndSet(State.REFUSES) != State.REFUSES) {
                 LOG.warn(
@@ -127,10 +147,19 @@ final class RedisStores implements TokenStores {
         }
     }
 
-    private String reason(Throwable root) {
-        if (root instanceof UnknownHostException) {
-            return "its name " + Cleaner.line(root.getMessage()) + " is not known to the name service";
+    private String note(Throwable failure) {
+        failures.incrementAndGet();
+        String reason = reason(failure);
+        lastFailure = reason;
+        refuses = RedisLink.isFinal(failure);
+        return reason;
+    }
+
+    private String reason(Throwable failure) {
+        if (RedisLink.isUnknownName(failure)) {
+            return "its name is not known to the name service";
         }
+        Throwable root = RedisLink.root(failure);
         String words = root instanceof TimeoutException ? null : root.getMessage();
         return words == null
                 ? root.getClass().getSimpleName()
@@ -143,6 +172,6 @@ final class RedisStores implements TokenStores {
     }
 
     RedisStatus status() {
-        return new RedisStatus(state.get() == State.ANSWERS, commands.get(), failures.get(), lastFailure);
+        return new RedisStatus(state.get() == State.ANSWERS, refuses, commands.get(), failures.get(), lastFailure);
     }
 }

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
+import reactor.core.publisher.Flux;
 
 /** {@code doctor}: whether calls can work from here, and what to mend if not. */
 @Command(
@@ -45,16 +46,16 @@ public final class DoctorCommand extends ServiceCommand {
         ServiceSettings settings = settings(new Problems());
         Signs signs = new Signs(Clock.systemUTC());
         List<Finding> findings = new ArrayList<>();
-        try (Connection connection = Connection.open(
+        try (Connection connection = Connection.unchecked(
                         settings, builder -> builder.httpClient(signs::watch).retry(RetryPolicy.none()));
                 PrintStream out = new PrintStream(surroundings.out(), true, StandardCharsets.UTF_8)) {
             out.println(line("ok", "program", Version.words() + ", Java " + System.getProperty("java.version")));
             settings.configuration().words().forEach(words -> out.println(line("ok", "setting", words)));
-            new Checkup(connection.client(), signs)
-                    .findings()
-                    .toStream(1)
-                    .peek(findings::add)
-                    .forEach(finding -> out.println(line(finding)));
+            String problem = connection.quotaProblem(settings);
+            Flux<Finding> found = problem == null
+                    ? new Checkup(connection.client(), signs).findings()
+                    : Flux.just(Finding.failure("quota", problem));
+            found.toStream(1).peek(findings::add).forEach(finding -> out.println(line(finding)));
         }
         return findings.stream().anyMatch(found -> found.health() == Finding.Health.FAILURE)
                 ? ExitCode.FAILED

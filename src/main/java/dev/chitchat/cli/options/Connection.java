@@ -9,7 +9,9 @@ import dev.chitchat.cli.process.GeneralOptions;
 import dev.chitchat.cli.process.ProcessIo;
 import dev.chitchat.cli.process.UsageException;
 import dev.chitchat.cli.progress.OutageNotice;
+import dev.chitchat.quota.Quota;
 import dev.chitchat.quota.Rate;
+import dev.chitchat.redis.RedisQuota;
 import dev.chitchat.sandbox.ChitchatSandbox;
 import dev.chitchat.sandbox.SandboxOptions;
 import java.util.UUID;
@@ -24,14 +26,11 @@ import reactor.core.scheduler.Schedulers;
  *
  * @param client the client
  * @param sandbox the sandbox, or {@code null} where the client talks to an address outside
+ * @param quota what holds its calls back
  * @param notice says when calls fail for a while, until closed
  */
-public record Connection(ChitchatClient client, @Nullable ChitchatSandbox sandbox, Disposable notice)
+public record Connection(ChitchatClient client, @Nullable ChitchatSandbox sandbox, Quota quota, Disposable notice)
         implements AutoCloseable {
-
-    private Connection(ChitchatClient client, @Nullable ChitchatSandbox sandbox) {
-        this(client, sandbox, Disposables.disposed());
-    }
 
     private static final long SANDBOX_APP_ID = 1_400_000_000L;
     private static final String SANDBOX_ADMINISTRATOR = "administrator";
@@ -51,14 +50,36 @@ public record Connection(ChitchatClient client, @Nullable ChitchatSandbox sandbo
                 : new Connection(
                         client,
                         silent.sandbox(),
+                        silent.quota(),
                         OutageNotice.start(surroundings, client::retryStatus, Schedulers.boundedElastic()));
     }
 
-    /** Opens a client with something of its own. */
+    /**
+     * Opens a client with something of its own.
+     *
+     * @throws UsageException if the quota's Redis refuses or does not answer: calls would wait, and not end
+     */
     public static Connection open(ServiceSettings settings, UnaryOperator<ChitchatClientBuilder> how) {
+        Connection connection = unchecked(settings, how);
+        String problem = connection.quotaProblem(settings);
+        if (problem != null) {
+            connection.close();
+            throw new UsageException(problem);
+        }
+        return connection;
+    }
+
+    /** What keeps the quota's Redis from being used, or {@code null}. */
+    public @Nullable String quotaProblem(ServiceSettings settings) {
+        return quota instanceof RedisQuota redis ? settings.quota().problem(redis) : null;
+    }
+
+    /** Opens a client without a look at the quota. */
+    public static Connection unchecked(ServiceSettings settings, UnaryOperator<ChitchatClientBuilder> how) {
+        Quota quota = settings.quota().quota(settings.rate(), settings.timeout());
         ServiceSettings.Target target = settings.target();
         if (target != null) {
-            return new Connection(client(settings, target, how), null);
+            return new Connection(client(settings, target, quota, how), null, quota, Disposables.disposed());
         }
         String key = UUID.randomUUID().toString();
         ChitchatSandbox sandbox = ChitchatSandbox.start(sandboxOptions(key, settings.rate()));
@@ -67,8 +88,11 @@ public record Connection(ChitchatClient client, @Nullable ChitchatSandbox sandbo
                 client(
                         settings,
                         new ServiceSettings.Target(account, Address.of(sandbox.endpoint()), new Network()),
+                        quota,
                         how),
-                sandbox);
+                sandbox,
+                quota,
+                Disposables.disposed());
     }
 
     private static SandboxOptions sandboxOptions(String key, Rate rate) {
@@ -80,11 +104,14 @@ public record Connection(ChitchatClient client, @Nullable ChitchatSandbox sandbo
     }
 
     private static ChitchatClient client(
-            ServiceSettings settings, ServiceSettings.Target target, UnaryOperator<ChitchatClientBuilder> how) {
+            ServiceSettings settings,
+            ServiceSettings.Target target,
+            Quota quota,
+            UnaryOperator<ChitchatClientBuilder> how) {
         ChitchatClientBuilder builder = target.network()
                 .choose(target.address().choose(ChitchatClient.builder()))
                 .account(target.account())
-                .quota(settings.quota().quota(settings.rate(), settings.timeout()))
+                .quota(quota)
                 .retry(settings.retries())
                 .timeout(settings.timeout());
         try {

@@ -3,6 +3,7 @@ package dev.chitchat.cli.options;
 import dev.chitchat.cli.process.GeneralOptions;
 import dev.chitchat.cli.process.ProcessIo;
 import dev.chitchat.quota.Rate;
+import dev.chitchat.quota.StoreOutagePolicy;
 import dev.chitchat.retry.RetryPolicy;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,15 @@ public final class ServiceOptions {
     @Nullable
     String quota;
 
+    @Option(
+            names = "--quota-outage",
+            paramLabel = "wait|fail|local:N",
+            description =
+                    "While that Redis is away, calls wait (the default), fail, or go on with this process's share of the"
+                            + " rate where at most N processes share it.")
+    @Nullable
+    String quotaOutage;
+
     @Option(names = "--rate", paramLabel = "N", description = "Calls a second, also 2.5; 5 by default.")
     @Nullable
     String rate;
@@ -91,13 +101,19 @@ public final class ServiceOptions {
     QuotaPlace quota(Configuration configuration, Problems problems) {
         Setting given = configuration.setting("--quota", quota, "CHITCHAT_QUOTA");
         String text = given.text();
+        StoreOutagePolicy outage =
+                Setting.of("--quota-outage", quotaOutage).read(QuotaPlace::outage, StoreOutagePolicy.waits(), problems);
+        if (quotaOutage != null && (text == null || text.equals("local"))) {
+            problems.add("--quota-outage says what to do while Redis is away, but the quota is kept in this process;"
+                    + " give --quota redis://... too, or leave it out");
+        }
         if (quota != null && quota.contains("@")) {
             problems.add("--quota holds a user, and others on this machine can see the command line;"
                     + " put the address into CHITCHAT_QUOTA, or user and password into CHITCHAT_REDIS_USERNAME and"
                     + " CHITCHAT_REDIS_PASSWORD");
         }
         try {
-            return text == null ? QuotaPlace.LOCAL : QuotaPlace.read(text, configuration.environment());
+            return text == null ? QuotaPlace.LOCAL : QuotaPlace.read(text, outage, configuration.environment());
         } catch (IllegalArgumentException e) {
             problems.add(given.name() + " cannot be used: " + e.getMessage());
             return QuotaPlace.LOCAL;
