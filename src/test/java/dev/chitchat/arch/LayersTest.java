@@ -12,7 +12,11 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
@@ -23,6 +27,7 @@ import reactor.core.CoreSubscriber;
 /** One fact for each arrow of the layout; an arrow that is not listed is not allowed. */
 class LayersTest {
 
+    private static final Path CONTRIBUTING = Path.of("CONTRIBUTING.md");
     private static final String JDK = "java.,javax.,org.jspecify.";
     private static final String REACTOR = "reactor.core.,reactor.util.,org.reactivestreams.";
     private static final String ROOT = "dev.chitchat.";
@@ -151,6 +156,28 @@ class LayersTest {
     @Test
     void packagesAreFreeOfCycles() {
         slices().matching("dev.(**)").should().beFreeOfCycles().check(MAIN);
+    }
+
+    @Test
+    void theMapForContributorsNamesEveryPackage() throws IOException {
+        assertThat(Files.readString(CONTRIBUTING))
+                .contains(MAIN.stream()
+                        .map(type -> '`' + type.getPackageName().replaceFirst("^dev\\.chitchat\\.", "") + '`')
+                        .collect(Collectors.toSet()));
+    }
+
+    @Test
+    void theGlossaryNamesClassesThatThereAre() throws IOException {
+        String glossary = Files.readString(CONTRIBUTING).split("## Glossary\n|## What a change needs")[1];
+        Set<String> named = Pattern.compile("`([A-Z]\\w+)`")
+                .matcher(glossary)
+                .results()
+                .map(name -> name.group(1))
+                .collect(Collectors.toSet());
+
+        assertThat(named)
+                .hasSizeGreaterThan(15)
+                .isSubsetOf(MAIN.stream().map(JavaClass::getSimpleName).toList());
     }
 
     @Test
