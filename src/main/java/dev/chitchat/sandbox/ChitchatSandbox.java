@@ -1,5 +1,9 @@
 package dev.chitchat.sandbox;
 
+import dev.chitchat.sandbox.console.Console;
+import dev.chitchat.sandbox.server.NetworkDelay;
+import dev.chitchat.sandbox.server.SandboxHandler;
+import dev.chitchat.sandbox.server.Service;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.ChannelGroupFuture;
 import io.netty.channel.group.DefaultChannelGroup;
@@ -78,14 +82,17 @@ public final class ChitchatSandbox implements AutoCloseable {
         LongSupplier nanoTime = () -> System.nanoTime() - startNanos;
         Service service = new Service(options, nanoTime);
         NetworkDelay transit = new NetworkDelay(Schedulers.parallel());
-        SandboxHandler front = new SandboxHandler(service, transit, nanoTime);
+        SandboxHandler handler = new SandboxHandler(service, transit, nanoTime);
+        Console console = new Console(service);
         ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
         HttpServer server = HttpServer.create()
                 .host(HOST)
                 .port(options.port())
                 .runOn(SharedLoops.LOOPS)
                 .doOnConnection(connection -> connections.add(connection.channel()))
-                .handle(front::handle);
+                .handle((request, response) -> console.serves(request)
+                        ? console.handle(request, response)
+                        : handler.handle(request, response));
         return new ChitchatSandbox(service, transit, connections, bind(server, options.port()));
     }
 
@@ -162,7 +169,7 @@ public final class ChitchatSandbox implements AutoCloseable {
      * @param question what the library is to hold of it
      */
     public void put(String questionId, StoredQuestion question) {
-        service.put(questionId, question);
+        service.change(library -> library.put(questionId, question));
     }
 
     /**
@@ -171,7 +178,7 @@ public final class ChitchatSandbox implements AutoCloseable {
      * @param seed what the library is to hold beside what it holds already
      */
     public void load(LibrarySeed seed) {
-        service.load(seed);
+        service.change(seed::into);
     }
 
     /**

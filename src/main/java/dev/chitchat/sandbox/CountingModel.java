@@ -1,5 +1,8 @@
 package dev.chitchat.sandbox;
 
+import dev.chitchat.sandbox.counting.Allowance;
+import java.util.function.LongPredicate;
+
 /**
  * The ways in which servers count calls against a limit of so many a second.
  *
@@ -49,7 +52,8 @@ public enum CountingModel {
     }
 
     /**
-     * A fresh counter.
+     * A fresh counter: takes the moment of an arrival in nanoseconds, from a clock that never goes back, and says whether
+     * the call is accepted. It keeps no clock of its own, so it runs as well in virtual time.
      *
      * @param limitPerSecond the limit in calls a second, above 0 and at most 1,000,000
      * @param phaseNanos how far into a window the server's clock is at time 0, in nanoseconds; matters to
@@ -57,17 +61,17 @@ public enum CountingModel {
      * @return the counter, safe for several threads
      * @throws IllegalArgumentException if the limit is out of bounds
      */
-    CallCounter newCounter(double limitPerSecond, long phaseNanos) {
+    public LongPredicate newCounter(double limitPerSecond, long phaseNanos) {
         Allowance allowance = Allowance.perSecond(limitPerSecond);
         return switch (this) {
             case NONE -> nowNanos -> true;
-            case FIXED_WINDOW -> new FixedWindowCounter(allowance, phaseNanos);
-            case SLIDING_LOG -> new SlidingLogCounter(allowance, false);
-            case SLIDING_LOG_ALL -> new SlidingLogCounter(allowance, true);
-            case TOKEN_BUCKET -> new BucketCounter(allowance, allowance.calls());
-            case WEIGHTED_WINDOW -> new WeightedWindowCounter(allowance, phaseNanos);
-            case STRICT_1 -> new BucketCounter(allowance, 1);
-            case STRICT_2 -> new BucketCounter(allowance, 2);
+            case FIXED_WINDOW -> allowance.fixedWindow(phaseNanos);
+            case SLIDING_LOG -> allowance.slidingLog(false);
+            case SLIDING_LOG_ALL -> allowance.slidingLog(true);
+            case TOKEN_BUCKET -> allowance.bucket(allowance.calls());
+            case WEIGHTED_WINDOW -> allowance.weightedWindow(phaseNanos);
+            case STRICT_1 -> allowance.bucket(1);
+            case STRICT_2 -> allowance.bucket(2);
         };
     }
 

@@ -54,8 +54,12 @@ public enum Fault {
         return KebabNames.find(Fault.class, "fault", kebabName);
     }
 
-    /** Whether the call still reaches the service's limit. */
-    boolean counted() {
+    /**
+     * Whether the call still reaches the service's limit.
+     *
+     * @return false for what keeps it from arriving at all
+     */
+    public boolean counted() {
         return counted;
     }
 

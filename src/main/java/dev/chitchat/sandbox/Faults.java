@@ -73,9 +73,13 @@ public record Faults(Map<Fault, Double> rates) {
         return new Faults(changed);
     }
 
-    /** Draws what befalls the next call; always one draw, so that a rate changes nothing else of a seeded run. */
-    @Nullable
-    Fault draw(RandomGenerator random) {
+    /**
+     * Draws what befalls the next call; always one draw, so that a rate changes nothing else of a seeded run.
+     *
+     * @param random where the randomness comes from
+     * @return the fault, or {@code null} for none
+     */
+    public @Nullable Fault draw(RandomGenerator random) {
         double left = random.nextDouble();
         for (Map.Entry<Fault, Double> entry : rates.entrySet()) {
             left -= entry.getValue();

@@ -1,9 +1,14 @@
 package dev.chitchat.sandbox;
 
+import dev.chitchat.sandbox.commands.BodyFields;
+import dev.chitchat.sandbox.commands.BodyFields.BadParameter;
+import dev.chitchat.sandbox.commands.Categories;
+import dev.chitchat.sandbox.commands.Library;
+import dev.chitchat.sandbox.commands.SeedPath;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 
 /**
  * What the library of a sandbox is to hold before the first call, read from lines of JSON.
@@ -15,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LibrarySeed {
 
-    private final List<SeedLine> lines;
+    private final List<Consumer<Library>> lines;
 
-    private LibrarySeed(List<SeedLine> lines) {
+    private LibrarySeed(List<Consumer<Library>> lines) {
         this.lines = lines;
     }
 
@@ -29,7 +34,7 @@ public final class LibrarySeed {
      * @throws IllegalArgumentException if a line is neither category nor question; the message names line and field
      */
     public static LibrarySeed parse(Iterable<String> lines) {
-        List<SeedLine> read = new ArrayList<>();
+        List<Consumer<Library>> read = new ArrayList<>();
         int number = 0;
         for (String line : lines) {
             number++;
@@ -40,10 +45,10 @@ public final class LibrarySeed {
         return new LibrarySeed(read);
     }
 
-    private static SeedLine parse(int number, String line) {
+    private static Consumer<Library> parse(int number, String line) {
         try {
             BodyFields fields = BodyFields.of(line.getBytes(StandardCharsets.UTF_8));
-            return fields.has("Title") ? SeedCategory.read(fields) : SeedQuestion.read(number, fields);
+            return fields.has("Title") ? category(fields) : question(number, fields);
         } catch (BadParameter e) {
             throw new IllegalArgumentException("line " + number + ": " + e.getMessage(), e);
         }
@@ -51,65 +56,45 @@ public final class LibrarySeed {
 
     /** Puts everything into the library, in the order of the lines. */
     void into(Library library) {
-        lines.forEach(line -> line.into(library));
+        lines.forEach(line -> line.accept(library));
     }
 
-    /** One line, read. */
-    interface SeedLine {
-        void into(Library library);
+    private static Consumer<Library> category(BodyFields fields) throws BadParameter {
+        Long parent = fields.number("ParentId");
+        Long menuType = fields.number("MenuType");
+        StoredCategory category = new StoredCategory(
+                fields.mandatoryNumber("CategoryId"),
+                parent == null ? 0 : parent,
+                fields.mandatoryText("Title"),
+                menuType == null ? Categories.CUSTOMER : menuType.intValue());
+        return library -> library.categories().put(category);
     }
 
-    /** A category of its own line. */
-    private record SeedCategory(StoredCategory category) implements SeedLine {
-
-        static SeedCategory read(BodyFields fields) throws BadParameter {
-            Long parent = fields.number("ParentId");
-            Long menuType = fields.number("MenuType");
-            return new SeedCategory(new StoredCategory(
-                    fields.mandatoryNumber("CategoryId"),
-                    parent == null ? 0 : parent,
-                    fields.mandatoryText("Title"),
-                    menuType == null ? Categories.CUSTOMER : menuType.intValue()));
-        }
-
-        @Override
-        public void into(Library library) {
-            library.categories().put(category);
-        }
+    /** The titles on the way to its category count where no number is given. */
+    private static Consumer<Library> question(int number, BodyFields fields) throws BadParameter {
+        String id = fields.text("StandardQuestionId");
+        Integer type = fields.answerType();
+        List<String> similar = fields.texts("SimilarQuestions");
+        StoredQuestion question = new StoredQuestion(
+                fields.mandatoryText("Question"),
+                fields.mandatoryText("Answer"),
+                type == null ? 0 : type,
+                fields.number("CategoryId"),
+                status(fields),
+                similar == null ? List.of() : similar);
+        String key = id == null ? "seed-" + number : id;
+        String path = fields.text("Category");
+        return path == null
+                ? library -> library.put(key, question)
+                : library -> library.put(
+                        key, question.changedBy(new StoredQuestion(null, null, null, SeedPath.resolve(path, library))));
     }
 
-    /** A question, with the titles on the way to its category where no number is given. */
-    private record SeedQuestion(
-            String id, StoredQuestion question, @Nullable String path) implements SeedLine {
-
-        static SeedQuestion read(int number, BodyFields fields) throws BadParameter {
-            String id = fields.text("StandardQuestionId");
-            Integer type = fields.answerType();
-            List<String> similar = fields.texts("SimilarQuestions");
-            StoredQuestion question = new StoredQuestion(
-                    fields.mandatoryText("Question"),
-                    fields.mandatoryText("Answer"),
-                    type == null ? 0 : type,
-                    fields.number("CategoryId"),
-                    status(fields),
-                    similar == null ? List.of() : similar);
-            return new SeedQuestion(id == null ? "seed-" + number : id, question, fields.text("Category"));
+    private static int status(BodyFields fields) throws BadParameter {
+        if (fields.isText("Status")) {
+            return "disabled".equals(fields.text("Status")) ? StoredQuestion.DISABLED : StoredQuestion.ENABLED;
         }
-
-        private static int status(BodyFields fields) throws BadParameter {
-            if (fields.isText("Status")) {
-                return "disabled".equals(fields.text("Status")) ? StoredQuestion.DISABLED : StoredQuestion.ENABLED;
-            }
-            Long status = fields.number("Status");
-            return status == null ? StoredQuestion.ENABLED : status.intValue();
-        }
-
-        @Override
-        public void into(Library library) {
-            StoredQuestion stored = path == null
-                    ? question
-                    : question.changedBy(new StoredQuestion(null, null, null, SeedPath.resolve(path, library)));
-            library.put(id, stored);
-        }
+        Long status = fields.number("Status");
+        return status == null ? StoredQuestion.ENABLED : status.intValue();
     }
 }

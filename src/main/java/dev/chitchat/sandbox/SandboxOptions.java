@@ -1,9 +1,11 @@
 package dev.chitchat.sandbox;
 
+import dev.chitchat.sandbox.counting.Allowance;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.Set;
+import java.util.function.Consumer;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,33 +15,55 @@ import org.jspecify.annotations.Nullable;
  * SandboxOptions options = SandboxOptions.DEFAULTS.withModel(CountingModel.TOKEN_BUCKET).withJitter(Jitter.uniform());
  * }</pre>
  *
- * @param port the port on 127.0.0.1 to listen on; 0 = any that is free
- * @param limit how many calls are allowed, and how they are counted
- * @param network delays and faults between the caller and the service
- * @param access who may call
- * @param answers how calls that are not too many are answered
+ * <p>Immutable and thread-safe: each {@code with} method makes a copy. {@code toString} never shows the secret key.
  */
-public record SandboxOptions(int port, CallLimit limit, Network network, Access access, Answers answers) {
+public final class SandboxOptions {
 
     /** Any free port, 5 calls a second by sliding log, no delay, no fault, any account, any question. */
-    public static final SandboxOptions DEFAULTS =
-            new SandboxOptions(0, CallLimit.DOCUMENTED, Network.CALM, Access.ANYBODY, Answers.HONEST);
+    public static final SandboxOptions DEFAULTS = new SandboxOptions();
 
     private static final int LARGEST_PORT = 65535;
+    private static final long LARGEST_APP_ID = 4294967295L;
 
-    /**
-     * Checks the port.
-     *
-     * @param port the port to listen on, or 0
-     * @param limit the limit on calls
-     * @param network delays and faults
-     * @param access who may call
-     * @param answers how calls are answered
-     * @throws IllegalArgumentException if the port is not between 0 and 65535
-     */
-    public SandboxOptions {
-        if (port < 0 || port > LARGEST_PORT) {
-            throw new IllegalArgumentException("the port must lie between 0 and 65535, not " + port);
+    private int port;
+    private CountingModel model = CountingModel.SLIDING_LOG;
+    private double limitPerSecond = 5;
+    private Jitter jitter = Jitter.none();
+    private Faults faults = Faults.NONE;
+    private long seed;
+    private long sdkAppId;
+    private @Nullable String identifier;
+    private @Nullable SecretKey secretKey;
+    private Clock clock = Clock.systemUTC();
+    private boolean knownQuestionsOnly;
+    private @Nullable Integer alwaysCode;
+
+    private SandboxOptions() {}
+
+    private SandboxOptions(SandboxOptions from) {
+        port = from.port;
+        model = from.model;
+        limitPerSecond = from.limitPerSecond;
+        jitter = from.jitter;
+        faults = from.faults;
+        seed = from.seed;
+        sdkAppId = from.sdkAppId;
+        identifier = from.identifier;
+        secretKey = from.secretKey;
+        clock = from.clock;
+        knownQuestionsOnly = from.knownQuestionsOnly;
+        alwaysCode = from.alwaysCode;
+    }
+
+    private SandboxOptions with(Consumer<SandboxOptions> change) {
+        SandboxOptions copy = new SandboxOptions(this);
+        change.accept(copy);
+        return copy;
+    }
+
+    private static void check(boolean allowed, String why) {
+        if (!allowed) {
+            throw new IllegalArgumentException(why);
         }
     }
 
@@ -51,27 +75,18 @@ public record SandboxOptions(int port, CallLimit limit, Network network, Access 
      * @throws IllegalArgumentException if the port is not between 0 and 65535
      */
     public SandboxOptions withPort(int changed) {
-        return new SandboxOptions(changed, limit, network, access, answers);
-    }
-
-    /**
-     * A copy with another limit.
-     *
-     * @param changed how many calls are allowed, and how they are counted
-     * @return the copy
-     */
-    public SandboxOptions withLimit(CallLimit changed) {
-        return new SandboxOptions(port, changed, network, access, answers);
+        check(changed >= 0 && changed <= LARGEST_PORT, "the port must lie between 0 and 65535, not " + changed);
+        return with(copy -> copy.port = changed);
     }
 
     /**
      * A copy that counts calls in another way.
      *
-     * @param model how calls are counted
+     * @param changed how calls are counted
      * @return the copy
      */
-    public SandboxOptions withModel(CountingModel model) {
-        return withLimit(new CallLimit(model, limit.perSecond()));
+    public SandboxOptions withModel(CountingModel changed) {
+        return with(copy -> copy.model = changed);
     }
 
     /**
@@ -82,131 +97,179 @@ public record SandboxOptions(int port, CallLimit limit, Network network, Access 
      * @throws IllegalArgumentException if the number is out of bounds
      */
     public SandboxOptions withLimitPerSecond(double perSecond) {
-        return withLimit(new CallLimit(limit.model(), perSecond));
-    }
-
-    /**
-     * A copy with other delays and faults.
-     *
-     * @param changed what lies between the caller and the service
-     * @return the copy
-     */
-    public SandboxOptions withNetwork(Network changed) {
-        return new SandboxOptions(port, limit, changed, access, answers);
+        Allowance.perSecond(perSecond);
+        return with(copy -> copy.limitPerSecond = perSecond);
     }
 
     /**
      * A copy with other delays.
      *
-     * @param jitter the delay, drawn once on the way in and once on the way out
+     * @param changed the delay, drawn once on the way in (before the call is counted) and once on the way out
      * @return the copy
      */
-    public SandboxOptions withJitter(Jitter jitter) {
-        return withNetwork(new Network(jitter, network.faults(), network.seed()));
+    public SandboxOptions withJitter(Jitter changed) {
+        return with(copy -> copy.jitter = changed);
     }
 
     /**
      * A copy that fails on purpose in another way.
      *
-     * @param faults how often calls fail, and how
+     * @param changed how often calls fail, and how
      * @return the copy
      */
-    public SandboxOptions withFaults(Faults faults) {
-        return withNetwork(new Network(network.jitter(), faults, network.seed()));
+    public SandboxOptions withFaults(Faults changed) {
+        return with(copy -> copy.faults = changed);
     }
 
     /**
-     * A copy whose random numbers start elsewhere.
+     * A copy whose random numbers start elsewhere; calls that come in the same order meet the same.
      *
-     * @param seed what the delays, the faults and the phase of fixed windows are drawn from
+     * @param changed what the delays, the faults and the phase of fixed windows are drawn from
      * @return the copy
      */
-    public SandboxOptions withSeed(long seed) {
-        return withNetwork(new Network(network.jitter(), network.faults(), seed));
-    }
-
-    /**
-     * A copy that lets others call.
-     *
-     * @param changed who may call
-     * @return the copy
-     */
-    public SandboxOptions withAccess(Access changed) {
-        return new SandboxOptions(port, limit, network, changed, answers);
+    public SandboxOptions withSeed(long changed) {
+        return with(copy -> copy.seed = changed);
     }
 
     /**
      * A copy that knows one application only.
      *
-     * @param sdkAppId the application, any other is answered with 70020; 0 = any
+     * @param changed the application, any other is answered with 70020; 0 = any
      * @return the copy
      * @throws IllegalArgumentException if the SDKAppID is neither 0 nor between 1 and 4294967295
      */
-    public SandboxOptions withSdkAppId(long sdkAppId) {
-        return withAccess(new Access(sdkAppId, access.administrators(), access.key(), access.clock()));
+    public SandboxOptions withSdkAppId(long changed) {
+        check(
+                changed >= 0 && changed <= LARGEST_APP_ID,
+                "the SDKAppID must lie between 1 and 4294967295, or be 0 for any, not " + changed);
+        return with(copy -> copy.sdkAppId = changed);
     }
 
     /**
      * A copy with one App administrator.
      *
-     * @param identifier who may call, any other is answered with -20; {@code null} = anybody
+     * @param changed who may call, any other is answered with -20; {@code null} = any
      * @return the copy
      */
-    public SandboxOptions withIdentifier(@Nullable String identifier) {
-        Set<String> administrators = identifier == null ? Set.of() : Set.of(identifier);
-        return withAccess(new Access(access.sdkAppId(), administrators, access.key(), access.clock()));
+    public SandboxOptions withIdentifier(@Nullable String changed) {
+        return with(copy -> copy.identifier = changed);
     }
 
     /**
      * A copy that verifies the HMAC of each UserSig.
      *
-     * @param secretKey the application's secret key, never shown again; {@code null} = any key will do
+     * @param changed the application's secret key, never shown again; {@code null} = UserSigs are checked for form,
+     *     application, identifier and expiry, but any key will do
      * @return the copy
      * @throws IllegalArgumentException if the key is blank
      */
-    public SandboxOptions withSecretKey(@Nullable CharSequence secretKey) {
-        Optional<VerificationKey> key = Optional.ofNullable(secretKey).map(VerificationKey::of);
-        return withAccess(new Access(access.sdkAppId(), access.administrators(), key, access.clock()));
+    public SandboxOptions withSecretKey(@Nullable CharSequence changed) {
+        String text = changed == null ? null : changed.toString();
+        check(text == null || !text.isBlank(), "the secret key is blank; leave it out to accept any key");
+        SecretKey key = text == null ? null : new SecretKeySpec(text.getBytes(StandardCharsets.UTF_8), "HmacSHA256");
+        return with(copy -> copy.secretKey = key);
     }
 
     /**
      * A copy that takes another clock for the expiry of UserSigs.
      *
-     * @param clock tells the time; the default is the system's
+     * @param changed tells the time; the default is the system's
      * @return the copy
      */
-    public SandboxOptions withClock(Clock clock) {
-        return withAccess(new Access(access.sdkAppId(), access.administrators(), access.key(), clock));
-    }
-
-    /**
-     * A copy that answers otherwise.
-     *
-     * @param changed how calls that are not too many are answered
-     * @return the copy
-     */
-    public SandboxOptions withAnswers(Answers changed) {
-        return new SandboxOptions(port, limit, network, access, changed);
+    public SandboxOptions withClock(Clock changed) {
+        return with(copy -> copy.clock = changed);
     }
 
     /**
      * A copy that answers every call with one code and applies none.
      *
-     * @param errorCode the {@code ErrorCode}, not 0
+     * @param errorCode the {@code ErrorCode}, not 0; {@code null} = as the service would
      * @return the copy
      * @throws IllegalArgumentException if the code is 0
      */
-    public SandboxOptions withAlwaysCode(int errorCode) {
-        return withAnswers(new Answers(answers.knownQuestionsOnly(), OptionalInt.of(errorCode)));
+    public SandboxOptions withAlwaysCode(@Nullable Integer errorCode) {
+        check(
+                errorCode == null || errorCode != 0,
+                "0 stands for success and cannot be answered without applying the call");
+        return with(copy -> copy.alwaysCode = errorCode);
     }
 
     /**
      * A copy that answers with -50003 when the library does not hold the question yet, or one that adds it.
      *
-     * @param knownQuestionsOnly whether only known questions may be changed
+     * @param changed whether only known questions may be changed
      * @return the copy
      */
-    public SandboxOptions withKnownQuestionsOnly(boolean knownQuestionsOnly) {
-        return withAnswers(new Answers(knownQuestionsOnly, answers.alwaysCode()));
+    public SandboxOptions withKnownQuestionsOnly(boolean changed) {
+        return with(copy -> copy.knownQuestionsOnly = changed);
+    }
+
+    /** {@return the port to listen on; 0 = any that is free} */
+    public int port() {
+        return port;
+    }
+
+    /** {@return how calls are counted} */
+    public CountingModel model() {
+        return model;
+    }
+
+    /** {@return the calls a second that are allowed} */
+    public double limitPerSecond() {
+        return limitPerSecond;
+    }
+
+    /** {@return the delay of each message} */
+    public Jitter jitter() {
+        return jitter;
+    }
+
+    /** {@return how often calls fail on purpose, and how} */
+    public Faults faults() {
+        return faults;
+    }
+
+    /** {@return what random numbers start from} */
+    public long seed() {
+        return seed;
+    }
+
+    /** {@return the only application; 0 = any} */
+    public long sdkAppId() {
+        return sdkAppId;
+    }
+
+    /** {@return who may call; {@code null} = any} */
+    public @Nullable String identifier() {
+        return identifier;
+    }
+
+    /** {@return the key of all UserSigs; {@code null} = any} */
+    public @Nullable SecretKey secretKey() {
+        return secretKey;
+    }
+
+    /** {@return what decides about the expiry of UserSigs} */
+    public Clock clock() {
+        return clock;
+    }
+
+    /** {@return whether only known questions may be changed} */
+    public boolean knownQuestionsOnly() {
+        return knownQuestionsOnly;
+    }
+
+    /** {@return what every call is answered with; {@code null} = as the service would} */
+    public @Nullable Integer alwaysCode() {
+        return alwaysCode;
+    }
+
+    /** Everything but the secret key. */
+    @Override
+    public String toString() {
+        return "SandboxOptions[port=" + port + ", model=" + model + ", limitPerSecond=" + limitPerSecond + ", jitter="
+                + jitter + ", faults=" + faults + ", seed=" + seed + ", sdkAppId=" + sdkAppId + ", identifier="
+                + identifier + ", secretKey=" + (secretKey == null ? "any" : "REDACTED") + ", knownQuestionsOnly="
+                + knownQuestionsOnly + ", alwaysCode=" + alwaysCode + "]";
     }
 }

@@ -8,9 +8,4 @@ package dev.chitchat.sandbox;
  * @param title what people read
  * @param menuType 0 made by the customer, 1 the built-in node of all categories, 2 preset by the system
  */
-public record StoredCategory(long id, long parentId, String title, int menuType) {
-
-    StoredCategory titled(String changed) {
-        return new StoredCategory(id, parentId, changed, menuType);
-    }
-}
+public record StoredCategory(long id, long parentId, String title, int menuType) {}

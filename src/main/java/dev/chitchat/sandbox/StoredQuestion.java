@@ -24,8 +24,11 @@ public record StoredQuestion(
     /** A question of which nothing is known. */
     public static final StoredQuestion EMPTY = new StoredQuestion(null, null, null, null);
 
-    static final int ENABLED = 4;
-    static final int DISABLED = 5;
+    /** The status of a question in effect. */
+    public static final int ENABLED = 4;
+
+    /** The status of a question that is switched off. */
+    public static final int DISABLED = 5;
 
     /** Copies the list. */
     public StoredQuestion {
@@ -82,13 +85,5 @@ public record StoredQuestion(
                 change.categoryId != null ? change.categoryId : categoryId,
                 change.status != null ? change.status : status,
                 change.similarQuestions != null ? change.similarQuestions : similarQuestions);
-    }
-
-    int statusOrEnabled() {
-        return status == null ? ENABLED : status;
-    }
-
-    List<String> similarOrNone() {
-        return similarQuestions == null ? List.of() : similarQuestions;
     }
 }

@@ -2,7 +2,6 @@ package dev.chitchat.quota;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chitchat.sandbox.Counters;
 import dev.chitchat.sandbox.CountingModel;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -87,7 +86,7 @@ class QuotaSimulationTest {
         SplittableRandom random = new SplittableRandom(1);
         boolean[] out = new boolean[1];
         Deque<Integer> back = new ArrayDeque<>();
-        LongPredicate counter = Counters.of(CountingModel.SLIDING_LOG, 5, 0);
+        LongPredicate counter = CountingModel.SLIDING_LOG.newCounter(5, 0);
         SimulatedServer server = new SimulatedServer(
                 loop,
                 nanos -> {

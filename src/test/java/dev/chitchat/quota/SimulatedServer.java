@@ -1,6 +1,5 @@
 package dev.chitchat.quota;
 
-import dev.chitchat.sandbox.Counters;
 import dev.chitchat.sandbox.CountingModel;
 import dev.chitchat.sandbox.Jitter;
 import java.util.SplittableRandom;
@@ -18,7 +17,7 @@ final class SimulatedServer {
     private long lastArrivalNanos;
 
     SimulatedServer(EventLoop loop, CountingModel model, Jitter jitter, long seed) {
-        this(loop, Counters.of(model, 5, new SplittableRandom(seed).nextLong(1_000_000_000)), jitter, seed);
+        this(loop, model.newCounter(5, new SplittableRandom(seed).nextLong(1_000_000_000)), jitter, seed);
     }
 
     SimulatedServer(EventLoop loop, LongPredicate counter, Jitter jitter, long seed) {

@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /** Random moments of arrival: bursts, lulls and calls close to the edge of what is allowed. */
-final class Arrivals {
+public final class Arrivals {
 
     private Arrivals() {}
 
     /** So many moments, in order, on average somewhat closer together than the spacing. */
-    static List<Long> random(long seed, int count, long spacingNanos) {
+    public static List<Long> random(long seed, int count, long spacingNanos) {
         SplittableRandom random = new SplittableRandom(seed);
         List<Long> times = new ArrayList<>();
         long now = random.nextLong(10 * spacingNanos);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongPredicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,10 +31,10 @@ class CountingModelTest {
         "strict-2,111101111010111101111111110001100100101110111101011011011111101111011110111110110100100011111111"
     })
     void decidesAsTheIndependentSimulationDoes(String model, String expected) {
-        CallCounter counter = CountingModel.from(model).newCounter(5, PHASE);
+        LongPredicate counter = CountingModel.from(model).newCounter(5, PHASE);
         StringBuilder decisions = new StringBuilder();
         for (long nowNanos : simulatedArrivals(expected.length())) {
-            decisions.append(counter.take(nowNanos) ? '1' : '0');
+            decisions.append(counter.test(nowNanos) ? '1' : '0');
         }
         assertThat(decisions).hasToString(expected);
     }
@@ -56,11 +57,11 @@ class CountingModelTest {
         int calls = (int) Math.ceil(limit);
         long window = Math.round(calls / limit * SECOND);
         for (long seed = 0; seed < 50; seed++) {
-            CallCounter counter = CountingModel.SLIDING_LOG.newCounter(limit, 0);
+            LongPredicate counter = CountingModel.SLIDING_LOG.newCounter(limit, 0);
             List<Long> accepted = new ArrayList<>();
             for (long now : Arrivals.random(seed, 300, window / calls)) {
                 boolean room = within(accepted, now, window) < calls;
-                assertThat(counter.take(now)).as("seed %s at %s", seed, now).isEqualTo(room);
+                assertThat(counter.test(now)).as("seed %s at %s", seed, now).isEqualTo(room);
                 if (room) {
                     accepted.add(now);
                 }
@@ -71,11 +72,11 @@ class CountingModelTest {
     @Test
     void slidingLogAllCountsRejectedCallsToo() {
         for (long seed = 0; seed < 50; seed++) {
-            CallCounter counter = CountingModel.SLIDING_LOG_ALL.newCounter(5, 0);
+            LongPredicate counter = CountingModel.SLIDING_LOG_ALL.newCounter(5, 0);
             List<Long> all = new ArrayList<>();
             for (long now : Arrivals.random(seed, 300, SECOND / 4)) {
                 boolean room = within(all, now, SECOND) < 5;
-                assertThat(counter.take(now)).as("seed %s at %s", seed, now).isEqualTo(room);
+                assertThat(counter.test(now)).as("seed %s at %s", seed, now).isEqualTo(room);
                 all.add(now);
             }
         }
@@ -87,16 +88,16 @@ class CountingModelTest {
 
     @Test
     void whoHammersIsNeverLetInWhereRejectedCallsCount() {
-        CallCounter counter = CountingModel.SLIDING_LOG_ALL.newCounter(5, 0);
+        LongPredicate counter = CountingModel.SLIDING_LOG_ALL.newCounter(5, 0);
         long accepted = IntStream.range(0, 1000)
-                .filter(i -> counter.take(i * 100_000_000L))
+                .filter(i -> counter.test(i * 100_000_000L))
                 .count();
         assertThat(accepted).isEqualTo(5);
     }
 
     @Test
     void fixedWindowStartsAfreshAtTheEdgeOfItsOwnClock() {
-        CallCounter counter = CountingModel.FIXED_WINDOW.newCounter(5, PHASE);
+        LongPredicate counter = CountingModel.FIXED_WINDOW.newCounter(5, PHASE);
         long edge = SECOND - PHASE;
         assertThat(acceptedOf(counter, 9, edge - 1)).isEqualTo(5);
         assertThat(acceptedOf(counter, 9, edge)).isEqualTo(5);
@@ -106,7 +107,7 @@ class CountingModelTest {
 
     @Test
     void weightedWindowCountsThePartOfTheOneBeforeThatStillReaches() {
-        CallCounter counter = CountingModel.WEIGHTED_WINDOW.newCounter(5, 0);
+        LongPredicate counter = CountingModel.WEIGHTED_WINDOW.newCounter(5, 0);
         assertThat(acceptedOf(counter, 9, 0)).isEqualTo(5);
         assertThat(acceptedOf(counter, 9, SECOND)).isZero();
         assertThat(acceptedOf(counter, 9, SECOND + SECOND / 5)).isEqualTo(1);
@@ -120,11 +121,11 @@ class CountingModelTest {
     void bucketsAcceptWhatConformsToTheirTheoreticalArrivalTime(String model, int burst) {
         long spacing = SECOND / 5;
         for (long seed = 0; seed < 50; seed++) {
-            CallCounter counter = CountingModel.from(model).newCounter(5, 0);
+            LongPredicate counter = CountingModel.from(model).newCounter(5, 0);
             long theoretical = 0;
             for (long now : Arrivals.random(seed, 300, spacing)) {
                 boolean conforms = theoretical - (burst - 1) * spacing <= now;
-                assertThat(counter.take(now)).as("seed %s at %s", seed, now).isEqualTo(conforms);
+                assertThat(counter.test(now)).as("seed %s at %s", seed, now).isEqualTo(conforms);
                 theoretical = conforms ? Math.max(now, theoretical) + spacing : theoretical;
             }
         }
@@ -132,12 +133,12 @@ class CountingModelTest {
 
     @Test
     void aHundredThousandRefillsLoseNothingToRounding() {
-        CallCounter counter = CountingModel.TOKEN_BUCKET.newCounter(3, 0);
+        LongPredicate counter = CountingModel.TOKEN_BUCKET.newCounter(3, 0);
         assertThat(acceptedOf(counter, 4, 0)).isEqualTo(3);
         for (long i = 1; i <= 100_000; i++) {
             long dueNanos = (i * SECOND + 2) / 3;
-            assertThat(counter.take(dueNanos - 1)).as("just before token %s", i).isFalse();
-            assertThat(counter.take(dueNanos)).as("token %s", i).isTrue();
+            assertThat(counter.test(dueNanos - 1)).as("just before token %s", i).isFalse();
+            assertThat(counter.test(dueNanos)).as("token %s", i).isTrue();
         }
     }
 
@@ -149,7 +150,7 @@ class CountingModelTest {
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
     void aClockThatStepsBackLetsNobodyInEarlier(CountingModel model) {
-        CallCounter counter = model.newCounter(1, 0);
+        LongPredicate counter = model.newCounter(1, 0);
         assertThat(acceptedOf(counter, 3, 10 * SECOND)).isPositive();
         assertThat(acceptedOf(counter, 3, 5 * SECOND)).isZero();
     }
@@ -157,8 +158,8 @@ class CountingModelTest {
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
     void aLongRestFillsTheAllowanceAndNoMore(CountingModel model) {
-        CallCounter counter = model.newCounter(5, 0);
-        counter.take(-3_000_000_000_000_000_000L);
+        LongPredicate counter = model.newCounter(5, 0);
+        assertThat(counter.test(-3_000_000_000_000_000_000L)).isTrue();
         int burst = model == CountingModel.STRICT_1 ? 1 : model == CountingModel.STRICT_2 ? 2 : 5;
         assertThat(acceptedOf(counter, 20, 3_000_000_000_000_000_000L)).isEqualTo(burst);
     }
@@ -168,9 +169,9 @@ class CountingModelTest {
             mode = EnumSource.Mode.EXCLUDE,
             names = {"NONE", "STRICT_1", "STRICT_2"})
     void severalThreadsShareOneAllowance(CountingModel model) {
-        CallCounter counter = model.newCounter(100, 0);
+        LongPredicate counter = model.newCounter(100, 0);
         AtomicInteger accepted = new AtomicInteger();
-        IntStream.range(0, 20_000).parallel().filter(i -> counter.take(0)).forEach(i -> accepted.incrementAndGet());
+        IntStream.range(0, 20_000).parallel().filter(i -> counter.test(0)).forEach(i -> accepted.incrementAndGet());
         assertThat(accepted).hasValue(100);
     }
 
@@ -195,7 +196,7 @@ class CountingModelTest {
                 .withMessageContaining("limit");
     }
 
-    private static long acceptedOf(CallCounter counter, int calls, long nowNanos) {
-        return IntStream.range(0, calls).filter(i -> counter.take(nowNanos)).count();
+    private static long acceptedOf(LongPredicate counter, int calls, long nowNanos) {
+        return IntStream.range(0, calls).filter(i -> counter.test(nowNanos)).count();
     }
 }

@@ -5,11 +5,11 @@ import java.util.function.BooleanSupplier;
 import reactor.core.publisher.Flux;
 
 /** Waits, within bounds, for something that happens on another thread. */
-final class Eventually {
+public final class Eventually {
 
     private Eventually() {}
 
-    static void holds(BooleanSupplier condition) {
+    public static void holds(BooleanSupplier condition) {
         Flux.interval(Duration.ofMillis(2))
                 .filter(tick -> condition.getAsBoolean())
                 .blockFirst(Duration.ofSeconds(5));

@@ -15,12 +15,13 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Calls a sandbox with the JDK's client, with every part of the request open to be spoilt. */
-final class RawCaller {
+public final class RawCaller {
 
-    static final long APP = 1400000000L;
-    static final String ADMINISTRATOR = "administrator";
-    static final String KEY = "5bd2850fff3ecb11d7c805251c51ee463a25727bddc2385f3fa8bfee1bb93b5e";
-    static final String BODY = "{\"StandardQuestionId\":\"q1\",\"Answer\":\"Hello\"}";
+    static final String PATH = "/v4/openim_console_http_svc/update_chitchat";
+    public static final long APP = 1400000000L;
+    public static final String ADMINISTRATOR = "administrator";
+    public static final String KEY = "5bd2850fff3ecb11d7c805251c51ee463a25727bddc2385f3fa8bfee1bb93b5e";
+    public static final String BODY = "{\"StandardQuestionId\":\"q1\",\"Answer\":\"Hello\"}";
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final HttpClient HTTP =
@@ -28,10 +29,10 @@ final class RawCaller {
 
     private final URI endpoint;
     private final Map<String, String> query = new LinkedHashMap<>();
-    private String path = RequestValidator.PATH;
+    private String path = PATH;
     private String method = "POST";
 
-    RawCaller(ChitchatSandbox sandbox) {
+    public RawCaller(ChitchatSandbox sandbox) {
         this.endpoint = sandbox.endpoint();
         query.put("sdkappid", Long.toString(APP));
         query.put("identifier", ADMINISTRATOR);
@@ -40,28 +41,28 @@ final class RawCaller {
         query.put("contenttype", "json");
     }
 
-    RawCaller with(String parameter, String value) {
+    public RawCaller with(String parameter, String value) {
         query.put(parameter, value);
         return this;
     }
 
-    RawCaller without(String parameter) {
+    public RawCaller without(String parameter) {
         query.remove(parameter);
         return this;
     }
 
-    RawCaller path(String changed) {
+    public RawCaller path(String changed) {
         path = changed;
         return this;
     }
 
-    RawCaller method(String changed) {
+    public RawCaller method(String changed) {
         method = changed;
         return this;
     }
 
     /** The {@code ErrorCode} that a body is answered with. */
-    int code(String body) {
+    public int code(String body) {
         return json(body).get("ErrorCode").intValue();
     }
 
@@ -69,7 +70,7 @@ final class RawCaller {
         return JSON.readTree(send(body).body());
     }
 
-    HttpResponse<String> send(String body) {
+    public HttpResponse<String> send(String body) {
         try {
             return HTTP.send(request(body), HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
@@ -79,7 +80,7 @@ final class RawCaller {
         }
     }
 
-    CompletableFuture<HttpResponse<String>> sendAsync(String body) {
+    public CompletableFuture<HttpResponse<String>> sendAsync(String body) {
         return HTTP.sendAsync(request(body), HttpResponse.BodyHandlers.ofString());
     }
 

@@ -8,13 +8,13 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
 /** A bare connection to a sandbox, on which the end of it can be told from a reset. */
-final class RawSocket implements AutoCloseable {
+public final class RawSocket implements AutoCloseable {
 
     private static final int PATIENCE_MILLIS = 5000;
 
     private final Socket socket;
 
-    RawSocket(ChitchatSandbox sandbox) {
+    public RawSocket(ChitchatSandbox sandbox) {
         try {
             socket = new Socket(InetAddress.getLoopbackAddress(), sandbox.port());
             socket.setSoTimeout(PATIENCE_MILLIS);
@@ -23,9 +23,9 @@ final class RawSocket implements AutoCloseable {
         }
     }
 
-    RawSocket post(String questionId) throws IOException {
+    public RawSocket post(String questionId) throws IOException {
         String body = "{\"StandardQuestionId\":\"" + questionId + "\",\"Answer\":\"Hello\"}";
-        String head = "POST " + RequestValidator.PATH + "?sdkappid=" + RawCaller.APP + "&identifier="
+        String head = "POST " + RawCaller.PATH + "?sdkappid=" + RawCaller.APP + "&identifier="
                 + RawCaller.ADMINISTRATOR
                 + "&usersig=" + SigMaker.valid().make() + "&random=1&contenttype=json HTTP/1.1\r\nHost: sandbox\r\n"
                 + "Content-Length: " + body.length() + "\r\n\r\n";
@@ -33,18 +33,18 @@ final class RawSocket implements AutoCloseable {
         return this;
     }
 
-    RawSocket send(String request) throws IOException {
+    public RawSocket send(String request) throws IOException {
         socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
         return this;
     }
 
     /** Everything until the peer ends the connection in the usual way; a reset is an exception. */
-    String readToEnd() throws IOException {
+    public String readToEnd() throws IOException {
         return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
     /** Everything until the text turns up. */
-    String readUntil(String text) throws IOException {
+    public String readUntil(String text) throws IOException {
         InputStream in = socket.getInputStream();
         StringBuilder read = new StringBuilder();
         while (read.indexOf(text) < 0) {

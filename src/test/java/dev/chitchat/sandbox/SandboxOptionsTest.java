@@ -12,10 +12,11 @@ class SandboxOptionsTest {
     void theDefaultsAreWhatTheServiceDocuments() {
         SandboxOptions defaults = SandboxOptions.DEFAULTS;
         assertThat(defaults.port()).isZero();
-        assertThat(defaults.limit()).isEqualTo(new CallLimit(CountingModel.SLIDING_LOG, 5));
-        assertThat(defaults.network().faults()).isEqualTo(new Faults(Map.of()));
-        assertThat(defaults.network().jitter()).hasToString("none");
-        assertThat(defaults.access().key()).isEmpty();
+        assertThat(defaults.model()).isEqualTo(CountingModel.SLIDING_LOG);
+        assertThat(defaults.limitPerSecond()).isEqualTo(5);
+        assertThat(defaults.faults()).isEqualTo(new Faults(Map.of()));
+        assertThat(defaults.jitter()).hasToString("none");
+        assertThat(defaults.secretKey()).isNull();
     }
 
     @Test
@@ -33,15 +34,21 @@ class SandboxOptionsTest {
                 .withKnownQuestionsOnly(true)
                 .withAlwaysCode(-1);
         assertThat(changed.port()).isEqualTo(8080);
-        assertThat(changed.limit()).isEqualTo(new CallLimit(CountingModel.STRICT_2, 7));
-        assertThat(changed.network()).isEqualTo(new Network(Jitter.spike(), Faults.of(0.1), 9));
-        assertThat(changed.access().sdkAppId()).isEqualTo(88888888);
-        assertThat(changed.access().administrators()).containsExactly("admin");
-        assertThat(changed.access().key()).isPresent();
-        assertThat(changed.answers().knownQuestionsOnly()).isTrue();
-        assertThat(changed.answers().alwaysCode()).hasValue(-1);
-        assertThat(changed.withIdentifier(null).withSecretKey(null).access())
-                .isEqualTo(SandboxOptions.DEFAULTS.withSdkAppId(88888888).access());
+        assertThat(changed.model()).isEqualTo(CountingModel.STRICT_2);
+        assertThat(changed.limitPerSecond()).isEqualTo(7);
+        assertThat(changed.jitter()).isEqualTo(Jitter.spike());
+        assertThat(changed.faults()).isEqualTo(Faults.of(0.1));
+        assertThat(changed.seed()).isEqualTo(9);
+        assertThat(changed.sdkAppId()).isEqualTo(88888888);
+        assertThat(changed.identifier()).isEqualTo("admin");
+        assertThat(changed.secretKey()).isNotNull();
+        assertThat(changed.knownQuestionsOnly()).isTrue();
+        assertThat(changed.alwaysCode()).isEqualTo(-1);
+        SandboxOptions open = changed.withIdentifier(null).withSecretKey(null).withAlwaysCode(null);
+        assertThat(open.identifier()).isNull();
+        assertThat(open.secretKey()).isNull();
+        assertThat(open.alwaysCode()).isNull();
+        assertThat(open.sdkAppId()).isEqualTo(88888888);
     }
 
     @Test

@@ -10,30 +10,30 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** Makes UserSigs by the recipe of the official libraries, good ones and bad ones. */
-record SigMaker(long app, String identifier, long timeSeconds, long expireSeconds, String key) {
+public record SigMaker(long app, String identifier, long timeSeconds, long expireSeconds, String key) {
 
-    static SigMaker valid() {
+    public static SigMaker valid() {
         long now = System.currentTimeMillis() / 1000;
         return new SigMaker(RawCaller.APP, RawCaller.ADMINISTRATOR, now, 86400, RawCaller.KEY);
     }
 
-    SigMaker withApp(long changed) {
+    public SigMaker withApp(long changed) {
         return new SigMaker(changed, identifier, timeSeconds, expireSeconds, key);
     }
 
-    SigMaker withIdentifier(String changed) {
+    public SigMaker withIdentifier(String changed) {
         return new SigMaker(app, changed, timeSeconds, expireSeconds, key);
     }
 
-    SigMaker withTime(long changed) {
+    public SigMaker withTime(long changed) {
         return new SigMaker(app, identifier, changed, expireSeconds, key);
     }
 
-    SigMaker withKey(String changed) {
+    public SigMaker withKey(String changed) {
         return new SigMaker(app, identifier, timeSeconds, expireSeconds, changed);
     }
 
-    String make() {
+    public String make() {
         String signed = "TLS.identifier:" + identifier + "\nTLS.sdkappid:" + app + "\nTLS.time:" + timeSeconds
                 + "\nTLS.expire:" + expireSeconds + "\n";
         return pack("{\"TLS.ver\":\"2.0\",\"TLS.identifier\":\"" + identifier + "\",\"TLS.sdkappid\":" + app
@@ -42,7 +42,7 @@ record SigMaker(long app, String identifier, long timeSeconds, long expireSecond
     }
 
     /** Compresses and encodes whatever is to stand in the UserSig. */
-    static String pack(String json) {
+    public static String pack(String json) {
         ByteArrayOutputStream compressed = new ByteArrayOutputStream();
         try (DeflaterOutputStream deflater = new DeflaterOutputStream(compressed)) {
             deflater.write(json.getBytes(StandardCharsets.UTF_8));

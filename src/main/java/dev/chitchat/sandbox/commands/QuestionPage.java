@@ -1,0 +1,90 @@
+package dev.chitchat.sandbox.commands;
+
+import dev.chitchat.sandbox.StoredQuestion;
+import dev.chitchat.sandbox.commands.BodyFields.BadParameter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code list_chitchat}: one page of the questions that pass the filters, in the order in which they came up. */
+record QuestionPage(
+        long pageIndex,
+        long pageSize,
+        @Nullable String keyword,
+        @Nullable Long categoryId,
+        @Nullable Long status) implements Request {
+
+    static Request parse(BodyFields body) throws BadParameter {
+        QuestionPage page = new QuestionPage(
+                body.mandatoryNumber("PageIndex"),
+                body.mandatoryNumber("PageSize"),
+                body.text("Question"),
+                body.number("CategoryId"),
+                body.number("Status"));
+        body.text("LanguageTag");
+        if (page.pageIndex < 1 || page.pageSize < 1) {
+            throw new BadParameter("PageIndex and PageSize must be above 0");
+        }
+        if (page.status != null && page.status != StoredQuestion.ENABLED && page.status != StoredQuestion.DISABLED) {
+            throw new BadParameter("Status must be 4 (in effect) or 5 (disabled)");
+        }
+        return page;
+    }
+
+    @Override
+    public Reply carryOut(Library library, RequestContext context) {
+        Set<Long> within = categoryId == null ? Set.of() : library.categories().withDescendants(categoryId);
+        List<Map.Entry<String, StoredQuestion>> found = library.entries().stream()
+                .filter(entry -> passes(entry.getValue(), within))
+                .toList();
+        ObjectNode answer = Reply.newFields()
+                .put("AllQuestionCount", found.size() + similarQuestions(found))
+                .put("StandardQuestionCount", found.size());
+        ArrayNode list = answer.putArray("QuestionList");
+        found.stream()
+                .skip(Math.multiplyExact(pageIndex - 1, Math.min(pageSize, Integer.MAX_VALUE)))
+                .limit(pageSize)
+                .forEach(entry -> write(entry.getKey(), entry.getValue(), list.addObject()));
+        return Reply.ok(answer);
+    }
+
+    private boolean passes(StoredQuestion question, Set<Long> within) {
+        return (keyword == null || lower(question.question()).contains(lower(keyword)))
+                && (categoryId == null || within.contains(question.categoryId()))
+                && (status == null || status == status(question));
+    }
+
+    private static String lower(@Nullable String text) {
+        return text == null ? "" : text.toLowerCase(Locale.ROOT);
+    }
+
+    private static int similarQuestions(List<Map.Entry<String, StoredQuestion>> found) {
+        return found.stream()
+                .mapToInt(entry -> similar(entry.getValue()).size())
+                .sum();
+    }
+
+    private static int status(StoredQuestion question) {
+        return question.status() == null ? StoredQuestion.ENABLED : question.status();
+    }
+
+    private static List<String> similar(StoredQuestion question) {
+        return question.similarQuestions() == null ? List.of() : question.similarQuestions();
+    }
+
+    private static void write(String id, StoredQuestion question, ObjectNode to) {
+        to.put("StandardQuestionId", id)
+                .put("StandardQuestion", question.question() == null ? "" : question.question())
+                .put("Status", status(question))
+                .put("CategoryId", question.categoryId() == null ? 0 : question.categoryId())
+                .put("Answer", question.answer() == null ? "" : question.answer())
+                .put("AnswerType", question.answerType() == null ? 0 : question.answerType())
+                .put("QuestionType", 1);
+        ArrayNode similar = to.putArray("SimilarQuestions");
+        similar(question).forEach(similar::add);
+    }
+}

@@ -1,0 +1,29 @@
+package dev.chitchat.sandbox.commands;
+
+import dev.chitchat.sandbox.AppliedChange;
+import dev.chitchat.sandbox.SandboxOptions;
+import dev.chitchat.sandbox.StoredQuestion;
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/** When, by whom and where a request is carried out: what it needs to know beside the library. */
+public record RequestContext(
+        long sequence, long arrivalNanos, long sdkAppId, RandomGenerator random, SandboxOptions options) {
+
+    private static final int ID_LETTERS = 32;
+
+    AppliedChange change(StoredQuestion fields) {
+        return new AppliedChange(sequence, Duration.ofNanos(arrivalNanos), fields);
+    }
+
+    /** An id as the console makes them: application, seconds, 32 letters. */
+    String newQuestionId() {
+        StringBuilder id = new StringBuilder();
+        id.append(sdkAppId)
+                .append('-')
+                .append(options.clock().instant().getEpochSecond())
+                .append('-');
+        random.ints(ID_LETTERS, 'a', 'z' + 1).forEach(letter -> id.append((char) letter));
+        return id.toString();
+    }
+}

@@ -1,0 +1,18 @@
+package dev.chitchat.sandbox.server;
+
+import dev.chitchat.sandbox.commands.RequestBody;
+
+/** A call as it was read from the wire, not checked yet. */
+record IncomingCall(long receivedNanos, String method, String path, Query query, RequestBody body) {
+
+    static IncomingCall of(long receivedNanos, String method, String uri, RequestBody body) {
+        int mark = uri.indexOf('?');
+        String path = mark < 0 ? uri : uri.substring(0, mark);
+        return new IncomingCall(
+                receivedNanos, method, path, Query.parse(mark < 0 ? "" : uri.substring(mark + 1)), body);
+    }
+
+    String command() {
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+}
