@@ -107,47 +107,27 @@ public final class ChitchatSandbox implements AutoCloseable {
         }
     }
 
-    /**
-     * Where the sandbox listens.
-     *
-     * @return {@code http://127.0.0.1:PORT}, to be given to a client as its endpoint
-     */
+    /** {@return where it listens, {@code http://127.0.0.1:PORT}, to be given to a client as its endpoint} */
     public URI endpoint() {
         return URI.create("http://" + HOST + ":" + port());
     }
 
-    /**
-     * The port it listens on.
-     *
-     * @return the port, also where any free one was asked for
-     */
+    /** {@return the port it listens on, also where any free one was asked for} */
     public int port() {
         return server.port();
     }
 
-    /**
-     * The calls received so far, without those still on their way in.
-     *
-     * @return a copy, in order of arrival; the last 1,000,000
-     */
+    /** {@return the last 1,000,000 calls in order of arrival, without those still on their way in; a copy} */
     public List<RecordedCall> calls() {
         return service.calls();
     }
 
-    /**
-     * What was seen since the start.
-     *
-     * @return the figures as they stand now
-     */
+    /** {@return what was seen since the start} */
     public SandboxStatistics statistics() {
         return service.statistics();
     }
 
-    /**
-     * The small-talk library as it stands now.
-     *
-     * @return a copy: the question behind each id, in the order in which they came up
-     */
+    /** {@return the library as it stands now: the question behind each id, in the order in which they came up; a copy} */
     public Map<String, StoredQuestion> library() {
         return service.library();
     }
@@ -181,20 +161,12 @@ public final class ChitchatSandbox implements AutoCloseable {
         service.change(seed::into);
     }
 
-    /**
-     * The library's categories, those preset by the system included.
-     *
-     * @return a copy, in the order in which they came up
-     */
+    /** {@return the library's categories, those preset by the system included; a copy} */
     public Collection<StoredCategory> categories() {
         return service.categories();
     }
 
-    /**
-     * How it behaves now.
-     *
-     * @return the options in force
-     */
+    /** {@return how it behaves now} */
     public SandboxOptions options() {
         return service.options();
     }

@@ -11,34 +11,28 @@ import java.util.function.LongPredicate;
  */
 public enum CountingModel {
     /** Counts nothing and accepts every call. */
-    NONE("none"),
+    NONE,
 
     /** Starts again from zero at each full window of the server's clock, so the edge of two lets twice the limit in. */
-    FIXED_WINDOW("fixed-window"),
+    FIXED_WINDOW,
 
     /** Accepts a call when fewer than the limit were accepted in the window that ends with it. */
-    SLIDING_LOG("sliding-log"),
+    SLIDING_LOG,
 
     /** As {@link #SLIDING_LOG}, but rejected calls count too: who hammers is never let in again. */
-    SLIDING_LOG_ALL("sliding-log-all"),
+    SLIDING_LOG_ALL,
 
     /** A bucket that holds as many tokens as the limit, full at first and refilled steadily. */
-    TOKEN_BUCKET("token-bucket"),
+    TOKEN_BUCKET,
 
     /** Estimates the sliding window from two fixed ones, the one before weighted by how much of it still counts. */
-    WEIGHTED_WINDOW("weighted-window"),
+    WEIGHTED_WINDOW,
 
     /** Calls at least the limit's spacing apart, 200 ms at 5 a second, without any burst. */
-    STRICT_1("strict-1"),
+    STRICT_1,
 
     /** The limit's spacing with a burst of two. */
-    STRICT_2("strict-2");
-
-    private final String kebabName;
-
-    CountingModel(String kebabName) {
-        this.kebabName = kebabName;
-    }
+    STRICT_2;
 
     /**
      * The model with this name.
@@ -78,6 +72,6 @@ public enum CountingModel {
     /** The name in lower case with hyphens, such as {@code sliding-log}. */
     @Override
     public String toString() {
-        return kebabName;
+        return KebabNames.of(this);
     }
 }

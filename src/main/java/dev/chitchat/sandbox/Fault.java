@@ -3,43 +3,41 @@ package dev.chitchat.sandbox;
 /** The ways in which a sandbox can fail on purpose. */
 public enum Fault {
     /** A gateway's HTTP 502 with an HTML page; the call is not counted and changes nothing. */
-    HTTP_502_HTML("http-502-html", false),
+    HTTP_502_HTML(false),
 
     /** The connection is reset before the call is counted; it changes nothing. */
-    RESET_BEFORE("reset-before", false),
+    RESET_BEFORE(false),
 
     /** The call is taken off the wire and never counted; no answer ever comes and the connection stays open. */
-    STALL_BEFORE("stall-before", false),
+    STALL_BEFORE(false),
 
     /** The call is counted and applied; a gateway's HTTP 502 with an HTML page takes the place of the answer. */
-    HTTP_502_AFTER("http-502-after", true),
+    HTTP_502_AFTER(true),
 
     /** The call is counted and applied, then the connection is reset in place of the answer. */
-    RESET_AFTER("reset-after", true),
+    RESET_AFTER(true),
 
     /** The call is counted and applied, but no answer ever comes and the connection stays open. */
-    STALL("stall", true),
+    STALL(true),
 
     /** The call is counted and applied; the answer breaks off in the middle and the connection is closed. */
-    TRUNCATED_BODY("truncated-body", true),
+    TRUNCATED_BODY(true),
 
     /** The call is counted and applied; the answer breaks off in the middle and the connection is reset. */
-    RESET_READING("reset-reading", true),
+    RESET_READING(true),
 
     /** The call is counted and applied; the answer stops in the middle and the connection stays open. */
-    STALL_READING("stall-reading", true),
+    STALL_READING(true),
 
     /** The call is counted and applied; the answer is HTTP 200 with a body that is no JSON. */
-    GARBAGE("garbage", true),
+    GARBAGE(true),
 
     /** The call is counted, then answered with 60008 (service timed out) in place of being carried out. */
-    INTERNAL_60008("internal-60008", true);
+    INTERNAL_60008(true);
 
-    private final String kebabName;
     private final boolean counted;
 
-    Fault(String kebabName, boolean counted) {
-        this.kebabName = kebabName;
+    Fault(boolean counted) {
         this.counted = counted;
     }
 
@@ -66,6 +64,6 @@ public enum Fault {
     /** The name in lower case with hyphens, such as {@code reset-after}. */
     @Override
     public String toString() {
-        return kebabName;
+        return KebabNames.of(this);
     }
 }

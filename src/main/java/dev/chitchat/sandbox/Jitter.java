@@ -21,39 +21,22 @@ public interface Jitter {
      */
     Duration next(RandomGenerator random);
 
-    /**
-     * No delay at all, named {@code none}.
-     *
-     * @return the jitter
-     */
+    /** {@return no delay at all, named {@code none}} */
     static Jitter none() {
         return Jitters.NONE;
     }
 
-    /**
-     * Anything from 0 to 20 ms with equal chance, named {@code uniform}.
-     *
-     * @return the jitter
-     */
+    /** {@return anything from 0 to 20 ms with equal chance, named {@code uniform}} */
     static Jitter uniform() {
         return Jitters.UNIFORM;
     }
 
-    /**
-     * A long-tailed delay: lognormal with a median of 30 ms and sigma 0.8, named {@code lognormal}. One in a hundred is
-     * above 190 ms.
-     *
-     * @return the jitter
-     */
+    /** {@return a lognormal delay, median 30 ms, sigma 0.8, one in a hundred above 190 ms, named {@code lognormal}} */
     static Jitter lognormal() {
         return Jitters.LOGNORMAL;
     }
 
-    /**
-     * Nothing for 98 of 100 messages and 400 ms for the others, named {@code spike}.
-     *
-     * @return the jitter
-     */
+    /** {@return nothing for 98 of 100 messages and 400 ms for the others, named {@code spike}} */
     static Jitter spike() {
         return Jitters.SPIKE;
     }

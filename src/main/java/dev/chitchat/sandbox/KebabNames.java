@@ -1,11 +1,16 @@
 package dev.chitchat.sandbox;
 
 import java.util.Arrays;
+import java.util.Locale;
 
-/** Finds the constant of an enum by the hyphenated name that its {@code toString} shows. */
+/** The names of an enum's constants as options have them: lower case, with hyphens. */
 final class KebabNames {
 
     private KebabNames() {}
+
+    static String of(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
 
     static <E extends Enum<E>> E find(Class<E> type, String what, String name) {
         for (E constant : type.getEnumConstants()) {

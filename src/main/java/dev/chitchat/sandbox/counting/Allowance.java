@@ -26,12 +26,12 @@ public record Allowance(int calls, long windowNanos) {
 
     /** Counts afresh in each full window; the phase is how far into one the server's clock is at time 0. */
     public LongPredicate fixedWindow(long phaseNanos) {
-        return new FixedWindowCounter(this, phaseNanos);
+        return new WindowCounter(this, phaseNanos, false);
     }
 
     /** Estimates a sliding window from two fixed ones. */
     public LongPredicate weightedWindow(long phaseNanos) {
-        return new WeightedWindowCounter(this, phaseNanos);
+        return new WindowCounter(this, phaseNanos, true);
     }
 
     /** Remembers the calls of the last window. */

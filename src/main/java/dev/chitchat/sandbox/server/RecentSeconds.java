@@ -3,9 +3,10 @@ package dev.chitchat.sandbox.server;
 import dev.chitchat.sandbox.RecordedCall;
 import dev.chitchat.sandbox.commands.Commands;
 import dev.chitchat.sandbox.commands.Reply;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
 /** Counts what each command received in each of the last seconds, by what became of it; its owner guards it. */
 final class RecentSeconds {
@@ -16,7 +17,7 @@ final class RecentSeconds {
     private static final String OTHER = "other";
 
     private final long originNanos;
-    private final Map<String, Track> tracks = new LinkedHashMap<>();
+    private final Map<String, NavigableMap<Long, int[]>> commands = new LinkedHashMap<>();
 
     RecentSeconds(long originNanos) {
         this.originNanos = originNanos;
@@ -24,8 +25,10 @@ final class RecentSeconds {
 
     void add(RecordedCall call) {
         String command = Commands.contains(call.command()) ? call.command() : OTHER;
-        tracks.computeIfAbsent(command, name -> new Track())
-                .count(second(call.arrival().toNanos()), kind(call));
+        long second = second(call.arrival().toNanos());
+        NavigableMap<Long, int[]> seconds = commands.computeIfAbsent(command, name -> new TreeMap<>());
+        seconds.headMap(second - KEPT + 1).clear();
+        seconds.computeIfAbsent(second, s -> new int[3])[kind(call)]++;
     }
 
     /** Which second it is, counted from the origin. */
@@ -42,42 +45,17 @@ final class RecentSeconds {
 
     /** By command: the calls carried out, rejected as too many and failed in another way, the seconds up to now in a row. */
     Map<String, int[][]> until(long nowNanos) {
+        long first = second(nowNanos) - KEPT + 1;
         Map<String, int[][]> counts = new LinkedHashMap<>();
-        tracks.forEach((command, track) -> counts.put(command, track.until(second(nowNanos))));
-        return counts;
-    }
-
-    /** The ring of one command. */
-    private static final class Track {
-
-        private final int[][] counts = new int[3][KEPT];
-        private long latest;
-
-        void count(long second, int kind) {
-            forget(second);
-            counts[kind][(int) (second % KEPT)]++;
-        }
-
-        private void forget(long second) {
-            for (long past = Math.max(latest + 1, second - KEPT + 1); past <= second; past++) {
-                for (int[] ring : counts) {
-                    ring[(int) (past % KEPT)] = 0;
+        commands.forEach((command, seconds) -> {
+            int[][] rows = new int[3][KEPT];
+            seconds.subMap(first, first + KEPT).forEach((second, kinds) -> {
+                for (int kind = 0; kind < kinds.length; kind++) {
+                    rows[kind][(int) (second - first)] = kinds[kind];
                 }
-            }
-            latest = Math.max(latest, second);
-        }
-
-        int[][] until(long second) {
-            forget(second);
-            return Arrays.stream(counts).map(this::inARow).toArray(int[][]::new);
-        }
-
-        private int[] inARow(int[] ring) {
-            int[] row = new int[KEPT];
-            for (int i = 0; i < KEPT; i++) {
-                row[i] = ring[(int) ((latest + 1 + i) % KEPT)];
-            }
-            return row;
-        }
+            });
+            counts.put(command, rows);
+        });
+        return counts;
     }
 }
