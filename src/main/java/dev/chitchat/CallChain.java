@@ -9,7 +9,6 @@ import dev.chitchat.error.UnexpectedException;
 import dev.chitchat.internal.CallListener;
 import dev.chitchat.internal.FailureNotes;
 import dev.chitchat.internal.call.CallTracker;
-import dev.chitchat.internal.call.KnownCommands;
 import dev.chitchat.internal.call.Limiters;
 import dev.chitchat.internal.call.LookupBeforeRetry;
 import dev.chitchat.internal.call.SignatureCache;
@@ -97,8 +96,7 @@ record CallChain(
     /** The same with a receipt that says what the call took. */
     <T, R> Mono<R> call(Request<T> request, BiFunction<T, CallEvents, R> receipt) {
         return open.track(Mono.deferContextual(context -> {
-            String name = KnownCommands.nameOf(request.command());
-            CallEvents events = CallEvents.of(name, observers, request.listener(), timer, context);
+            CallEvents events = CallEvents.of(request.command(), observers, request.listener(), timer, context);
             return events.whole(Mono.defer(() -> made(request, events)).map(value -> receipt.apply(value, events)));
         }));
     }

@@ -5,6 +5,7 @@ import dev.chitchat.internal.DrainLoop;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -19,6 +20,16 @@ import reactor.util.context.ContextView;
  * client, in their order. What an observer throws changes no call and keeps nothing from the next one.
  */
 final class CallEvents implements CallListener {
+
+    /** The commands that the service's pages name, so that the names observers make meters of are few whatever is called. */
+    private static final Set<String> KNOWN =
+            Set.of(("add_chitchat add_chitchat_category add_faq add_faq_category batch_set_chitchat "
+                            + "batch_set_faq del_chitchat_category del_faq_category desc_chitchat_category "
+                            + "desc_faq_category desc_robot_config desk_add_robot desk_get_robot_list "
+                            + "desk_update_robot list_chitchat list_faq update_chitchat update_chitchat_category "
+                            + "update_chitchat_similar update_faq update_faq_category update_faq_similar "
+                            + "update_robot_config update_similar_chitchat update_similar_faq")
+                    .split(" "));
 
     private final Scheduler clock;
     private final CallListener stream;
@@ -39,8 +50,9 @@ final class CallEvents implements CallListener {
     /** The events of a call that begins now. */
     static CallEvents of(
             String command, List<CallObserver> observers, CallListener stream, Scheduler clock, ContextView context) {
+        String name = KNOWN.contains(command) ? command : "other";
         List<CallWatch> watches = observers.isEmpty() ? List.of() : new ArrayList<>(observers.size());
-        observers.forEach(observer -> DrainLoop.guarded(() -> watches.add(observer.called(command, context))));
+        observers.forEach(observer -> DrainLoop.guarded(() -> watches.add(observer.called(name, context))));
         return new CallEvents(clock, stream, watches);
     }
 
@@ -116,6 +128,7 @@ final class CallEvents implements CallListener {
         if (attempting.compareAndSet(true, false)) {
             Duration took = since(sinceNanos);
             tell(watch -> watch.attemptEnded(took, failure));
+            stream.answered(failure);
         }
         sinceNanos = clock.now(TimeUnit.NANOSECONDS);
     }

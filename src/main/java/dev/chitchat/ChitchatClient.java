@@ -66,8 +66,8 @@ public interface ChitchatClient extends AutoCloseable {
      * outcome and the subscriber has seen it, retries included. One element's failure is its result and never ends the
      * stream; a failure of the source, or one that concerns the account and would fail every other call too, does.
      *
-     * <p>Requests from the source what its look-ahead holds (256 by default), keeps as many calls under way as the quota
-     * has tokens, and holds back when results are not requested. Results come on the thread that ends a call, mostly an
+     * <p>Requests from the source what its look-ahead holds (256 by default), keeps as few calls in flight as keep up
+     * the rate, and holds back when results are not requested. Results come on the thread that ends a call, mostly an
      * event loop, unless {@link ChitchatClientBuilder#resultsOn} says where. Cancelling starts nothing new and lets calls
      * under way finish unobserved; elements not started are discarded through the hook {@code onDiscard}.
      *

@@ -13,7 +13,6 @@ import dev.chitchat.internal.transport.Transport;
 import dev.chitchat.internal.transport.TransportOptions;
 import dev.chitchat.internal.transport.TrustedCertificates;
 import dev.chitchat.quota.Quota;
-import dev.chitchat.quota.QuotaStatus;
 import dev.chitchat.retry.RetryPolicy;
 import java.net.URI;
 import java.nio.file.Path;
@@ -21,8 +20,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
-import java.util.function.ToIntFunction;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
@@ -55,8 +52,6 @@ public final class ChitchatClientBuilder {
     private final List<CallObserver> observers = new ArrayList<>();
     private UnaryOperator<HttpClient> wishes = UnaryOperator.identity();
     private int maxInFlight;
-    private @Nullable ToIntFunction<QuotaStatus> mostInFlight;
-    private @Nullable Function<QuotaStatus, Duration> countedInFlight;
 
     ChitchatClientBuilder() {}
 
@@ -271,8 +266,8 @@ public final class ChitchatClientBuilder {
     }
 
     /**
-     * How many calls of a stream are under way at most, those waiting for a retry not counted; as many as the quota has
-     * tokens by default. With fewer a crash cuts off fewer, and a slow network costs rate.
+     * How many calls of a stream are in flight at most, those waiting for a retry not counted. By default as few as keep up
+     * the rate, mostly one, as the round trips tell: a crash cuts off fewer, and what waits can be merged with what comes.
      *
      * @param calls at least 1
      * @return this
@@ -280,23 +275,6 @@ public final class ChitchatClientBuilder {
      */
     public ChitchatClientBuilder maxInFlight(int calls) {
         this.maxInFlight = PipelineOptions.DEFAULTS.withMaxInFlight(calls).maxInFlight();
-        this.mostInFlight = null;
-        this.countedInFlight = null;
-        return this;
-    }
-
-    /**
-     * How many calls of a stream are under way at most, as the quota stands: its round trips tell how many calls keep up
-     * the rate. A call that was written longer ago than {@code counted} no longer counts, so that one that hangs costs
-     * nothing. Replaces the fixed number. Both are asked on the threads that start and write calls, and must be quick.
-     *
-     * @param most asked before each start; below 1 counts as 1
-     * @param counted for how long a call counts that is written now
-     * @return this
-     */
-    public ChitchatClientBuilder maxInFlight(ToIntFunction<QuotaStatus> most, Function<QuotaStatus, Duration> counted) {
-        this.mostInFlight = most;
-        this.countedInFlight = counted;
         return this;
     }
 
@@ -387,7 +365,8 @@ public final class ChitchatClientBuilder {
                         .toList(),
                 new CallTracker());
         PipelineOptions stream = new PipelineOptions(lookAhead, maxInFlight == 0 ? tokens : maxInFlight, merging);
-        return new DefaultChitchatClient(chain, stream, results, mostInFlight, countedInFlight);
+        return new DefaultChitchatClient(
+                chain, stream, results, maxInFlight == 0 ? quota.rate().perSecond() : 0);
     }
 
     private String missing() {

@@ -15,11 +15,8 @@ import dev.chitchat.internal.pipeline.PipelineOptions;
 import dev.chitchat.quota.QuotaStatus;
 import dev.chitchat.retry.RetryStatus;
 import java.net.URI;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -36,27 +33,19 @@ final class DefaultChitchatClient implements ChitchatClient {
     private final Pipeline<ChitchatUpdate, UpdateReceipt> pipeline;
     private final Mono<Void> closed;
 
-    /** {@code most} and {@code counted} replace the fixed number of calls in flight, if they are given. */
-    DefaultChitchatClient(
-            CallChain chain,
-            PipelineOptions options,
-            @Nullable Scheduler results,
-            @Nullable ToIntFunction<QuotaStatus> most,
-            @Nullable Function<QuotaStatus, Duration> counted) {
+    /** {@code keptUp} is the rate that streams keep up with as few calls as they can, 0 for a fixed number of calls. */
+    DefaultChitchatClient(CallChain chain, PipelineOptions options, @Nullable Scheduler results, double keptUp) {
         this.chain = chain;
         this.library = new DefaultChitchatLibrary(chain);
-        Pipeline<ChitchatUpdate, UpdateReceipt> pipelines = Pipeline.<ChitchatUpdate, UpdateReceipt>create(
+        Pipeline<ChitchatUpdate, UpdateReceipt> streams = Pipeline.<ChitchatUpdate, UpdateReceipt>create(
                         ChitchatUpdate::standardQuestionId,
                         this::streamed,
                         UpdateReceipt::attempts,
                         Merging::merge,
                         options)
                 .withClock(chain.timer());
-        Pipeline<ChitchatUpdate, UpdateReceipt> streams =
-                results == null ? pipelines : pipelines.withResultsOn(results);
-        this.pipeline = most == null || counted == null
-                ? streams
-                : streams.withInFlight(() -> most.applyAsInt(quotaStatus()), () -> counted.apply(quotaStatus()));
+        streams = results == null ? streams : streams.withResultsOn(results);
+        this.pipeline = keptUp == 0 ? streams : streams.withAsFewInFlightAsKeepUp(keptUp);
         this.closed =
                 chain.open().drained().then(chain.transport().disposeLater()).cache();
     }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.chitchat.api.Account;
 import dev.chitchat.api.ChitchatUpdate;
-import dev.chitchat.api.Outbound;
 import dev.chitchat.api.UpdateReceipt;
 import dev.chitchat.auth.SecretKey;
 import dev.chitchat.error.DeadlineExceededException;
@@ -29,7 +28,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
@@ -89,20 +87,6 @@ class HugeDurationsTest {
         sandbox.options(sandbox.options().withAlwaysCode(-14));
         try (ChitchatClient client = option.apply(builder()).build()) {
             StepVerifier.create(call(client).takeUntilOther(Mono.delay(Duration.ofMillis(300))))
-                    .expectComplete()
-                    .verify(SOON);
-        }
-    }
-
-    @Test
-    void aCallOfAStreamMayCountForEver() {
-        try (ChitchatClient client =
-                builder().maxInFlight(quota -> 1, quota -> HUGE).build()) {
-            Flux<Outbound<ChitchatUpdate, Integer>> two = Flux.range(0, 2)
-                    .map(n -> Outbound.of(ChitchatUpdate.of("q" + n).withAnswer("Hello!"), n));
-
-            StepVerifier.create(client.updateAll(two))
-                    .expectNextCount(2)
                     .expectComplete()
                     .verify(SOON);
         }

@@ -36,12 +36,7 @@ public interface CallListener {
      */
     default void answered(@Nullable Throwable failure) {}
 
-    /**
-     * The attempt failed, and another one will be made after a while.
-     *
-     * @param failure why it failed
-     * @param pause for how long the call is not made again at least
-     */
+    /** The attempt failed, and another one will be made after a while. */
     default void backingOff(Throwable failure, Duration pause) {}
 
     /** The caller gave the call up while an attempt of it was under way. */

@@ -86,11 +86,7 @@ public final class DrainLoop {
         } while (missed != 0);
     }
 
-    /**
-     * Runs what must not end a loop by what it throws; that goes to the hook for dropped errors.
-     *
-     * @param step anything
-     */
+    /** Runs what must not end a loop by what it throws; that goes to the hook for dropped errors. */
     public static void guarded(Runnable step) {
         try {
             step.run();
@@ -99,11 +95,7 @@ public final class DrainLoop {
         }
     }
 
-    /**
-     * Hands a failure that no subscriber can hear of to the hook for dropped errors; by default it logs.
-     *
-     * @param thrown anything
-     */
+    /** Hands a failure that no subscriber can hear of to the hook for dropped errors; by default it logs. */
     public static void dropped(Throwable thrown) {
         try {
             Operators.onErrorDropped(thrown, Context.empty());
@@ -151,11 +143,7 @@ public final class DrainLoop {
         }
     }
 
-    /**
-     * Looks from time to time whether a turn was left undone, until {@link #unwatch}; there may be no other signal.
-     *
-     * @param timer looks once a second
-     */
+    /** Looks from time to time whether a turn was left undone, until {@link #unwatch}; there may be no other signal. */
     public void watch(Scheduler timer) {
         if (where == null) {
             return;

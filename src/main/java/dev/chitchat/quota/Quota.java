@@ -1,6 +1,7 @@
 package dev.chitchat.quota;
 
-import dev.chitchat.quota.spi.TokenStores;
+import dev.chitchat.quota.spi.TokenStore;
+import java.util.function.BiFunction;
 
 /**
  * Where the tokens of a server's limit are kept; gives out the {@link Limiter} of one command of one application.
@@ -75,11 +76,28 @@ public interface Quota {
      * A quota that several processes share, on a store of tokens that all of them reach. For those who bring a store of
      * their own; {@code RedisQuota} brings one.
      *
-     * @param stores opens the store of one command of one application
+     * @param stores opens the store of one scope and command when its first limiter is given out, on any thread; connects later
      * @param options rate, longest call, and what to do while the store is away
      * @return the quota; limiters that it gives out for the same key share one line of waiters
      */
-    static Quota shared(TokenStores stores, SharedQuotaOptions options) {
-        return new SharedQuota(stores, options);
+    static Quota shared(BiFunction<String, String, TokenStore> stores, SharedQuotaOptions options) {
+        LimiterRegistry limiters = new LimiterRegistry();
+        return new Quota() {
+            @Override
+            public Limiter limiter(String scope, String command, Admission admission) {
+                return limiters.open(
+                        scope,
+                        command,
+                        options.quota(),
+                        admission,
+                        () -> new SharedBucket(stores.apply(scope, command), options),
+                        (limiter, alone) -> {});
+            }
+
+            @Override
+            public Rate rate() {
+                return options.quota().rate();
+            }
+        };
     }
 }

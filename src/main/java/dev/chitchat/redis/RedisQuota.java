@@ -35,7 +35,7 @@ public final class RedisQuota implements Quota {
 
     private RedisQuota(RedisLink link, RedisQuotaOptions options) {
         this.stores = new RedisStores(link, options);
-        this.quota = Quota.shared(stores, options.shared());
+        this.quota = Quota.shared(stores::open, options.shared());
     }
 
     /**

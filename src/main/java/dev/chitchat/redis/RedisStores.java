@@ -4,7 +4,6 @@ import dev.chitchat.internal.text.Cleaner;
 import dev.chitchat.quota.spi.StoreAnswer;
 import dev.chitchat.quota.spi.StoreRequest;
 import dev.chitchat.quota.spi.TokenStore;
-import dev.chitchat.quota.spi.TokenStores;
 import io.lettuce.core.api.reactive.RedisScriptingReactiveCommands;
 import java.time.Duration;
 import java.util.List;
@@ -22,7 +21,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /** The stores of one quota: they share a way to Redis, a script, and counters. Each outage is logged once. */
-final class RedisStores implements TokenStores {
+final class RedisStores {
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisStores.class);
     private static final int LONGEST_REASON = 200;
@@ -57,8 +56,8 @@ final class RedisStores implements TokenStores {
         this.timer = options.shared().quota().scheduler();
     }
 
-    @Override
-    public TokenStore open(String scope, String command) {
+    /** The store of one command of one application; closed when its last limiter is. */
+    TokenStore open(String scope, String command) {
         link.use();
         // Within one slot of a cluster; a brace of the scope's own would end the tag.
         String tag = (scope + ":" + command).replace('{', '(').replace('}', ')');

@@ -81,11 +81,11 @@ class LayersTest {
                 "metrics             | api,error,quota                   | reactor,io.micrometer.,dev.chitchat.Call,dev.chitchat.ChitchatClient",
                 "cli.process         | api,error,internal.text           | reactor,picocli.,org.jline.,org.slf4j.",
                 "cli.input           | api,error,internal,cli.process    | tools.jackson.,org.snakeyaml.",
-                "cli.plan            | api                               |",
+                "cli.plan            | api,internal.text                 |",
                 "cli.report          | internal.codec,internal.page      |",
                 "sandbox             |                                   | reactor.,io.netty.",
                 "sandbox.counting    |                                   |",
-                "sandbox.commands    | sandbox                           | tools.jackson.",
+                "sandbox.commands    | internal.text,sandbox             | tools.jackson.",
                 "sandbox.server      | sandbox                           | reactor.,io.netty.,org.reactivestreams.,tools.jackson.",
                 "sandbox.console     | internal.page,sandbox             | reactor.,io.netty.,org.reactivestreams.,tools.jackson.",
             })

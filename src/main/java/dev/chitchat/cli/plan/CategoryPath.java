@@ -2,9 +2,8 @@ package dev.chitchat.cli.plan;
 
 import dev.chitchat.api.Category;
 import dev.chitchat.api.CategoryTree;
-import java.util.ArrayList;
+import dev.chitchat.internal.text.TitlePath;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * A category in words: the titles on the way to it with a slash between, such as {@code Orders/Returns}.
@@ -26,12 +25,8 @@ public final class CategoryPath {
     public static String of(CategoryTree tree, long id) {
         List<String> titles = tree.path(id);
         boolean clear = !titles.isEmpty() && tree.at(titles).size() == 1;
-        String path = titles.stream().map(CategoryPath::escape).collect(Collectors.joining("/"));
+        String path = TitlePath.of(titles);
         return clear && !path.startsWith("#") ? path : "#" + id;
-    }
-
-    private static String escape(String title) {
-        return title.replace("\\", "\\\\").replace("/", "\\/");
     }
 
     /**
@@ -46,7 +41,7 @@ public final class CategoryPath {
         if (path.matches("#-?[0-9]{1,18}")) {
             return Long.parseLong(path.substring(1));
         }
-        List<Category> found = tree.at(titles(path));
+        List<Category> found = tree.at(TitlePath.titles(path));
         if (found.size() != 1) {
             throw new IllegalArgumentException(
                     found.isEmpty()
@@ -55,21 +50,5 @@ public final class CategoryPath {
                                     + found.get(0).id() + " or whichever is meant");
         }
         return found.get(0).id();
-    }
-
-    private static List<String> titles(String path) {
-        List<String> titles = new ArrayList<>();
-        StringBuilder title = new StringBuilder();
-        for (int i = 0; i < path.length(); i++) {
-            char c = path.charAt(i);
-            if (c == '/') {
-                titles.add(title.toString());
-                title.setLength(0);
-            } else {
-                title.append(c == '\\' && i + 1 < path.length() ? path.charAt(++i) : c);
-            }
-        }
-        titles.add(title.toString());
-        return titles;
     }
 }

@@ -133,11 +133,10 @@ final class StreamJob {
 
     /** Nothing is lost by many calls under way where no run goes on from this one and nothing is merged. */
     private ChitchatClientBuilder bounded(StreamPlan plan, ChitchatClientBuilder builder, CallObserver observer) {
-        if (plan.results() == null && !plan.merge()) {
-            return builder.observer(observer);
-        }
-        AdaptiveConcurrency few = new AdaptiveConcurrency(settings.rate());
-        return builder.observer(few).observer(observer).maxInFlight(quota -> few.most(), quota -> few.counted());
+        ChitchatClientBuilder watched = builder.observer(observer);
+        return plan.results() == null && !plan.merge()
+                ? watched.maxInFlight(settings.rate().tokens())
+                : watched;
     }
 
     private @Nullable Reporting reporting(

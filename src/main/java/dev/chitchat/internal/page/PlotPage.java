@@ -17,26 +17,12 @@ import java.util.Base64;
  */
 public record PlotPage(String title, String body, String script) {
 
-    /**
-     * Reads a page's body and script from the files {@code NAME.html} and {@code NAME.js} beside a class.
-     *
-     * @param title what the browser calls it
-     * @param owner a class of the page's package
-     * @param name what both files are called
-     * @return the page, without data yet
-     * @throws IllegalStateException if a file is not there
-     */
+    /** Reads a page's body and script from the files {@code NAME.html} and {@code NAME.js} beside a class. */
     public static PlotPage beside(String title, Class<?> owner, String name) {
         return new PlotPage(title, Resource.beside(owner, name + ".html"), Resource.beside(owner, name + ".js"));
     }
 
-    /**
-     * The whole page.
-     *
-     * @param library draws its plots; a copy goes into the page
-     * @param json what it shows, a JSON text; hostile texts in it stay texts
-     * @return HTML in UTF-8
-     */
+    /** The whole page. */
     public String with(PlottingLibrary library, String json) {
         String plotting = "/*\n" + library.licence().strip() + "\n*/\n" + library.script();
         String own = "\"use strict\";\n" + Resource.beside(PlotPage.class, "plots.js") + script;

@@ -17,11 +17,7 @@ public record PlottingLibrary(String script, String style, String licence) {
 
     private static final String FOLDER = "META-INF/resources/webjars/uplot/1.6.30/";
 
-    /**
-     * Looks for it on the class path.
-     *
-     * @return the library, or empty if its WebJar is not there in this very version
-     */
+    /** Looks for it on the class path. */
     public static Optional<PlottingLibrary> find() {
         return find(PlottingLibrary.class.getClassLoader());
     }

@@ -36,7 +36,7 @@ public final class Listing {
     private static final int MOST_PASSES = 6;
     private static final int MOST_TOO_LARGE = 2;
 
-    private final PageSource source;
+    private final Pages source;
     private final Set<String> seen = new HashSet<>();
     /** The size of pages that the service gives; those around a question that is large are smaller. */
     private int usual;
@@ -49,7 +49,7 @@ public final class Listing {
     private int passes = 1;
     private boolean settled;
 
-    private Listing(PageSource source, int size) {
+    private Listing(Pages source, int size) {
         this.source = source;
         this.usual = size;
         this.size = size;
@@ -60,12 +60,8 @@ public final class Listing {
      *
      * <p>Lazy, each subscription reads anew. A page is asked for only when there is demand that the pages before could not
      * meet. Emits {@link UnsettledListingException} when six passes found no two that agree.
-     *
-     * @param source reads pages
-     * @param pageSize how many questions a page has
-     * @return each question once, as it stood when it was first read
      */
-    public static Flux<LibraryQuestion> of(PageSource source, int pageSize) {
+    public static Flux<LibraryQuestion> of(Pages source, int pageSize) {
         return Flux.defer(() -> new Listing(source, pageSize).questions());
     }
 
@@ -189,5 +185,13 @@ public final class Listing {
         return failure instanceof ApiException refused
                 ? new ApiException(place + ": list_chitchat", refused.code(), refused.info())
                 : MalformedAnswerException.tooLarge(place + ": " + failure.getMessage());
+    }
+
+    /** Reads one page of the library as it stands at that moment; asked for one page at a time. */
+    @FunctionalInterface
+    public interface Pages {
+
+        /** One page. */
+        Mono<List<LibraryQuestion>> page(int index, int size);
     }
 }

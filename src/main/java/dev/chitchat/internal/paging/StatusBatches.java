@@ -47,14 +47,7 @@ public final class StatusBatches {
         this.listed = listed;
     }
 
-    /**
-     * Batches over a call.
-     *
-     * @param call sets the status of some questions, all or none
-     * @param deletes whether it deletes them; one that is gone after a call without an answer then counts as deleted
-     * @param listed lists the ids of all questions that the library holds
-     * @return the batches
-     */
+    /** Batches over a call. */
     public static StatusBatches of(Function<List<String>, Mono<Void>> call, boolean deletes, Flux<String> listed) {
         return new StatusBatches(call, deletes, listed);
     }
@@ -64,10 +57,6 @@ public final class StatusBatches {
      *
      * <p>Nothing happens before subscription. A batch is full at {@link #BATCH_SIZE} ids or goes out when no further one came for 200 ms. One batch is under
      * way at a time, and cancelling cancels it. An error that concerns the account ends the stream, any other is a result.
-     *
-     * @param ids the questions
-     * @param timer measures the 200 ms
-     * @return the results
      */
     public Flux<StatusResult> send(Publisher<String> ids, Scheduler timer) {
         return Flux.defer(() -> {
@@ -78,12 +67,7 @@ public final class StatusBatches {
         });
     }
 
-    /**
-     * Whether an earlier attempt of a call got no answer, and may have taken effect.
-     *
-     * @param failure how the last attempt ended
-     * @return whether a question or category that is gone may have been deleted by this call
-     */
+    /** Whether an earlier attempt of a call got no answer, and may have taken effect. */
     public static boolean hadNoAnswer(ChitchatException failure) {
         for (Throwable earlier : failure.getSuppressed()) {
             if (earlier instanceof ChitchatException known && known.mayHaveTakenEffect()) {
@@ -93,12 +77,7 @@ public final class StatusBatches {
         return false;
     }
 
-    /**
-     * Neither deleted nor refused for certain.
-     *
-     * @param unreadable why it could not be looked up
-     * @return a failure after which the call may have taken effect
-     */
+    /** Neither deleted nor refused for certain. */
     public static ChitchatException unknown(ChitchatException unreadable) {
         return TransportException.maybeSent(
                 "whether it was deleted is not known: an attempt got no answer, the next one was refused with -50003, and"

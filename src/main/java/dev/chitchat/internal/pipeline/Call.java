@@ -44,6 +44,7 @@ final class Call<M, R, C> implements CoreSubscriber<R>, CallListener, Scannable 
     private @Nullable R value;
     private @Nullable Throwable failure;
     private int attempts;
+    private volatile long permittedNanos;
     private volatile boolean givenUp;
     private boolean endedAway;
     private volatile @Nullable Disposable lateness;
@@ -173,13 +174,21 @@ final class Call<M, R, C> implements CoreSubscriber<R>, CallListener, Scannable 
             end(new CancellationException("the stream was cancelled"));
             return false;
         }
+        permittedNanos = parent.slots().now();
         return state.compareAndSet(State.WAITING, State.UNDER_WAY) || state.get() != State.ENDED;
+    }
+
+    @Override
+    public void answered(@Nullable Throwable why) {
+        if (why == null) {
+            parent.slots().accepted(permittedNanos);
+        }
     }
 
     @Override
     public void written() {
         if (state.get() == State.UNDER_WAY) {
-            lateness = parent.later(this::late);
+            lateness = parent.slots().later(this::late);
         }
     }
 

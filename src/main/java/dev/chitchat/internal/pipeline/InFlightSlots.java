@@ -17,8 +17,8 @@ import reactor.core.scheduler.Scheduler;
 /**
  * The calls of a stream that have not ended, and whether one more may start.
  *
- * <p>A call that waits to be made again, or went out long ago, has left its place. Only {@link #leave}, {@link #takeBack}
- * and {@link #later} may come from any thread; the rest is the drain's own.
+ * <p>A call that waits to be made again, or went out long ago, has left its place. Only {@link #leave}, {@link #takeBack},
+ * {@link #accepted} and {@link #later} may come from any thread; the rest is the drain's own.
  */
 final class InFlightSlots<M, R, C> {
 
@@ -63,6 +63,15 @@ final class InFlightSlots<M, R, C> {
 
     void takeBack() {
         away.decrementAndGet();
+    }
+
+    long now() {
+        return clock.now(TimeUnit.NANOSECONDS);
+    }
+
+    /** Any thread: an attempt that was permitted then is accepted now. */
+    void accepted(long permittedNanos) {
+        bound.answered().accept(now() - permittedNanos);
     }
 
     /** Runs something once an attempt that goes out now no longer counts; null if it counts until it ends. */

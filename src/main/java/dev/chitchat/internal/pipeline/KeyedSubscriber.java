@@ -16,7 +16,6 @@ import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
-import reactor.core.Disposable;
 import reactor.core.Exceptions;
 import reactor.core.Scannable;
 import reactor.core.publisher.Operators;
@@ -158,9 +157,8 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
         }
     }
 
-    @Nullable
-    Disposable later(Runnable gone) {
-        return slots.later(gone);
+    InFlightSlots<M, R, C> slots() {
+        return slots;
     }
 
     void leftSlot() {

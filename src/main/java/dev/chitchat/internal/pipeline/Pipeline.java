@@ -97,6 +97,15 @@ public record Pipeline<M, R>(
         return new Pipeline<>(key, call, attempts, merge, options, clock, scheduler, inFlight);
     }
 
+    /** A copy that keeps no more calls under way than a rate needs; what it learns of the network all its streams share. */
+    public Pipeline<M, R> withAsFewInFlightAsKeepUp(double perSecond) {
+        return with(InFlight.asFewAsKeepUp(perSecond));
+    }
+
+    Pipeline<M, R> with(InFlight bound) {
+        return new Pipeline<>(key, call, attempts, merge, options, clock, results, bound);
+    }
+
     /**
      * A copy that asks, before each start of a call, how many may be under way, instead of
      * {@link PipelineOptions#maxInFlight()}, and leaves out those that went out long ago: one that hangs delays no other.
@@ -107,7 +116,7 @@ public record Pipeline<M, R>(
      *     then, on the thread that tells
      */
     public Pipeline<M, R> withInFlight(IntSupplier most, Supplier<Duration> counted) {
-        return new Pipeline<>(key, call, attempts, merge, options, clock, results, new InFlight(most, counted));
+        return with(new InFlight(most, counted, nanos -> {}));
     }
 
     /**

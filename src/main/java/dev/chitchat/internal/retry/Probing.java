@@ -16,9 +16,6 @@ record Probing(long everyNanos, long patienceNanos) {
     /**
      * A try a second where the tokens are enough for it: one waits as long as any attempt, so that a slow answer is waited
      * for too, and the others as long as their tokens allow. With fewer than three tokens all wait their full time.
-     *
-     * @param attemptTimeout how long an attempt waits for its answer
-     * @param tokens how many attempts may be under way, each keeping its token for a second longer
      */
     static Probing of(Duration attemptTimeout, int tokens) {
         long timeout = Nanos.of(attemptTimeout);

@@ -77,11 +77,7 @@ public final class Retries implements AutoCloseable {
         return timer.now(TimeUnit.NANOSECONDS);
     }
 
-    /**
-     * What holds the calls back that these retries are for.
-     *
-     * @return for the limiters of the client
-     */
+    /** What holds the calls back that these retries are for. */
     public Admission admission() {
         return breaker == null ? Admission.ALWAYS : breaker;
     }
@@ -105,20 +101,12 @@ public final class Retries implements AutoCloseable {
     /**
      * The policy alone, for what consists of whole calls and is repeated as such; it counts and waits for itself. Its waits
      * end with the failure at hand when these retries are closed.
-     *
-     * @param listener hears when a wait begins
-     * @return a Reactor retry
      */
     public Retry ofRounds(CallListener listener) {
         return new PolicyRetry(policy, timer, listener, closing.asMono());
     }
 
-    /**
-     * How the retries stand now.
-     *
-     * @param waiting how many calls of the client wait
-     * @return a snapshot, cheap enough for a gauge
-     */
+    /** How the retries stand now. */
     public RetryStatus status(int waiting) {
         return breaker == null
                 ? new RetryStatus(ServiceState.UNKNOWN, Duration.ZERO, waiting, RetryBudget.FULL, 0, 0, null)

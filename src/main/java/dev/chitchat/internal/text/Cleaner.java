@@ -29,23 +29,12 @@ public final class Cleaner {
 
     private Cleaner() {}
 
-    /**
-     * A text that fits in one line.
-     *
-     * @param text of anybody
-     * @return the same, with what cannot be shown escaped, and cut where it is far too long for a message
-     */
+    /** A text that fits in one line. */
     public static String line(@Nullable String text) {
         return line(text, LONGEST);
     }
 
-    /**
-     * A text that fits in one line of some length.
-     *
-     * @param text of anybody
-     * @param most how many characters it may have; one more says that it was cut
-     * @return the same, with what cannot be shown escaped, and cut
-     */
+    /** A text that fits in one line of some length. */
     public static String line(@Nullable String text, int most) {
         String all = String.valueOf(text);
         if (all.length() <= most && all.codePoints().allMatch(Cleaner::isShown)) {
@@ -64,13 +53,7 @@ public final class Cleaner {
         return line.toString();
     }
 
-    /**
-     * A text without any of some secrets, whatever their case, and as {@link #line(String)} has it.
-     *
-     * @param text of anybody
-     * @param secrets what it may not repeat; too short ones are passed over
-     * @return the same, with what cannot be shown escaped
-     */
+    /** A text without any of some secrets, whatever their case, and as {@link #line(String)} has it. */
     public static String line(@Nullable String text, Collection<String> secrets) {
         String rest = String.valueOf(text);
         for (String secret : secrets) {
@@ -94,12 +77,7 @@ public final class Cleaner {
         return rest.append(text, from, text.length()).toString();
     }
 
-    /**
-     * A JSON text that says exactly the same, with nothing in it that a terminal would act on or could not show.
-     *
-     * @param json whole and valid; what is escaped can only stand in its texts, but for blanks between them
-     * @return the same JSON, on as many lines
-     */
+    /** A JSON text that says exactly the same, with nothing in it that a terminal would act on or could not show. */
     public static String json(String json) {
         if (json.codePoints().allMatch(Cleaner::isShown)) {
             return json;

@@ -21,23 +21,12 @@ public final class Excerpt {
 
     private Excerpt() {}
 
-    /**
-     * An excerpt of a text where no signature was sent.
-     *
-     * @param text foreign text
-     * @return its beginning
-     */
+    /** An excerpt of a text where no signature was sent. */
     public static String of(String text) {
         return of(text, "");
     }
 
-    /**
-     * An excerpt of bytes that should be UTF-8.
-     *
-     * @param bytes foreign bytes
-     * @param signature what must not be repeated; may be empty
-     * @return their beginning
-     */
+    /** An excerpt of bytes that should be UTF-8. */
     public static String of(byte[] bytes, String signature) {
         int length = Math.min(bytes.length, LOOKED_AT);
         String head = new String(bytes, 0, length, StandardCharsets.UTF_8);
@@ -47,10 +36,6 @@ public final class Excerpt {
     /**
      * An excerpt of a text. Signatures are looked for in the text as it came, since what is escaped or cut would no longer be
      * recognised.
-     *
-     * @param text foreign text
-     * @param signature what must not be repeated; may be empty
-     * @return its beginning
      */
     public static String of(String text, String signature) {
         if (isHarmless(text)) {
@@ -61,23 +46,12 @@ public final class Excerpt {
         return Cleaner.line(SECRETIVE.matcher(known).replaceAll(HIDDEN), LONGEST);
     }
 
-    /**
-     * A whole text without anything that is long enough to be a signature.
-     *
-     * @param text foreign text
-     * @return the text, cleaned
-     */
+    /** A whole text without anything that is long enough to be a signature. */
     public static String line(String text) {
         return Cleaner.line(SECRETIVE.matcher(text).replaceAll(HIDDEN));
     }
 
-    /**
-     * A whole text without any piece of the signature.
-     *
-     * @param text foreign text
-     * @param signature what must not be repeated; may be empty
-     * @return the text, cleaned
-     */
+    /** A whole text without any piece of the signature. */
     public static String line(String text, String signature) {
         return Cleaner.line(hide(text, signature.toLowerCase(Locale.ROOT)));
     }

@@ -1,11 +1,9 @@
-package dev.chitchat.cli.stream;
+package dev.chitchat.internal.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chitchat.api.Outbound;
 import dev.chitchat.internal.CallListener;
-import dev.chitchat.internal.pipeline.Pipeline;
-import dev.chitchat.internal.pipeline.PipelineOptions;
 import dev.chitchat.quota.Limiter;
 import dev.chitchat.quota.Permit;
 import dev.chitchat.quota.Quota;
@@ -72,7 +70,7 @@ class RateKeptTest {
         permit.sent();
         progress.written();
         return Mono.delay(roundTrip, clock).doOnNext(done -> {
-            few.answered((double) roundTrip.toNanos());
+            few.answered(roundTrip.toNanos());
             answered++;
         });
     }
@@ -80,7 +78,7 @@ class RateKeptTest {
     /** The rate at which updates of different questions are sent, once the process is warm. */
     private double measured(double perSecond, boolean bounded, Supplier<Duration> roundTrip) {
         Rate rate = Rate.perSecond(perSecond);
-        AdaptiveConcurrency few = new AdaptiveConcurrency(rate);
+        AdaptiveConcurrency few = new AdaptiveConcurrency(perSecond);
         String scope = "rate kept " + perSecond + bounded;
         try (Limiter limiter =
                 Quota.local(QuotaOptions.of(rate).withScheduler(clock)).limiter(scope, "update")) {

@@ -1,11 +1,6 @@
-package dev.chitchat.cli.stream;
+package dev.chitchat.internal.pipeline;
 
-import dev.chitchat.CallObserver;
-import dev.chitchat.CallWatch;
-import dev.chitchat.quota.Rate;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
-import reactor.util.context.ContextView;
 
 /**
  * Keeps no more calls under way than the rate needs, mostly one: what is under way when the process dies is made again, and
@@ -28,7 +23,7 @@ import reactor.util.context.ContextView;
  * 2 s, since a process that loads its code on a busy machine may take as long for one. So two calls are cut off by a kill
  * where one had no answer for 160 ms or longer, or the network is far and the rate lifted; one otherwise.
  */
-final class AdaptiveConcurrency implements CallObserver {
+final class AdaptiveConcurrency {
 
     private static final double TYPICALLY_NEAR_NANOS = 10e6;
     private static final double NEXT_DOOR_NANOS = 5e6;
@@ -45,30 +40,20 @@ final class AdaptiveConcurrency implements CallObserver {
     /** Forgets how quick it was within some hundreds of answers. */
     private static final double FORGOTTEN = 256;
 
-    private final Rate rate;
+    private final double perSecond;
 
     // guarded by this
     private int answers;
     private double typicalNanos;
     private double quickestNanos;
 
-    AdaptiveConcurrency(Rate rate) {
-        this.rate = rate;
+    AdaptiveConcurrency(double perSecond) {
+        this.perSecond = perSecond;
     }
 
-    @Override
-    public CallWatch called(String command, ContextView context) {
-        return new CallWatch() {
-            @Override
-            public void attemptEnded(Duration took, @Nullable Throwable failure) {
-                if (failure == null) {
-                    answered((double) took.toNanos());
-                }
-            }
-        };
-    }
-
-    synchronized void answered(double nanos) {
+    /** An attempt was accepted, so long after it was permitted. */
+    synchronized void answered(long took) {
+        double nanos = (double) took;
         answers++;
         int counted = answers - COLD_ANSWERS;
         if (counted == 1) {
@@ -83,9 +68,7 @@ final class AdaptiveConcurrency implements CallObserver {
     /** How many calls may be under way. */
     synchronized int most() {
         boolean near = typicalNanos < TYPICALLY_NEAR_NANOS || quickestNanos < NEXT_DOOR_NANOS;
-        return near || answers < WARM_UP_ANSWERS
-                ? 1
-                : (int) Math.ceil(TO_SPARE * rate.perSecond() * typicalNanos / 1e9);
+        return near || answers < WARM_UP_ANSWERS ? 1 : (int) Math.ceil(TO_SPARE * perSecond * typicalNanos / 1e9);
     }
 
     /** For how long a call counts. */
@@ -93,7 +76,7 @@ final class AdaptiveConcurrency implements CallObserver {
         if (answers < COLD_ANSWERS) {
             return COLD;
         }
-        Duration interval = Duration.ofNanos((long) (IN_TIME * 1e9 / rate.perSecond()));
+        Duration interval = Duration.ofNanos((long) (IN_TIME * 1e9 / perSecond));
         return interval.compareTo(SHORTEST) < 0 ? SHORTEST : interval;
     }
 }

@@ -1,21 +1,22 @@
-package dev.chitchat.cli.stream;
+package dev.chitchat.internal.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chitchat.CallWatch;
-import dev.chitchat.quota.Rate;
+import dev.chitchat.api.Outbound;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import reactor.util.context.Context;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
-class FewUnderWayTest {
+class AdaptiveConcurrencyTest {
 
     private static AdaptiveConcurrency after(int answers, double perSecond, long roundTripMillis) {
-        AdaptiveConcurrency few = new AdaptiveConcurrency(Rate.perSecond(perSecond));
+        AdaptiveConcurrency few = new AdaptiveConcurrency(perSecond);
         for (int i = 0; i < answers; i++) {
             answer(few, roundTripMillis);
         }
@@ -23,12 +24,7 @@ class FewUnderWayTest {
     }
 
     private static void answer(AdaptiveConcurrency few, long millis) {
-        ended(few, millis, null);
-    }
-
-    private static void ended(AdaptiveConcurrency few, long millis, @Nullable Throwable failure) {
-        CallWatch watch = few.called("update_chitchat", Context.empty());
-        watch.attemptEnded(Duration.ofMillis(millis), failure);
+        few.answered(millis * 1_000_000);
     }
 
     @ParameterizedTest(name = "{0}/s with a round trip of {1} ms: {2}")
@@ -85,11 +81,22 @@ class FewUnderWayTest {
 
     @Test
     void aFailedAttemptTellsNothing() {
-        AdaptiveConcurrency few = after(100, 500, 100);
-        for (int i = 0; i < 100; i++) {
-            ended(few, 10_000, new TimeoutException("no answer"));
-        }
-        assertThat(few.most()).isEqualTo(63);
+        List<Long> heard = new ArrayList<>();
+        Pipeline<String, Integer> pipeline = Pipeline.<String, Integer>create(
+                        message -> message,
+                        (message, listener) -> {
+                            boolean unused = listener.permitted();
+                            listener.answered(message.equals("fails") ? new TimeoutException("no answer") : null);
+                            return Mono.just(1);
+                        },
+                        attempts -> attempts,
+                        PipelineOptions.DEFAULTS)
+                .with(new InFlight(() -> 1, null, heard::add));
+
+        pipeline.send(Flux.just("fails", "works").map(message -> Outbound.of(message, message)))
+                .subscribe();
+
+        assertThat(heard).hasSize(1);
     }
 
     @ParameterizedTest(name = "{0}/s: {1} ms")
