@@ -1,5 +1,11 @@
 package dev.chitchat.cli;
 
+import dev.chitchat.internal.text.Cleaner;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.Charset;
+
 /**
  * Sets up slf4j-simple, which reads its properties when the first logger is made; so this comes before anything else.
  *
@@ -14,6 +20,7 @@ final class Logging {
     private Logging() {}
 
     static void configure(boolean debug) {
+        System.setErr(new PrintStream(new Lines(System.err), true, Charset.defaultCharset()));
         set("defaultLogLevel", debug ? "info" : "off");
         set("log.dev.chitchat", debug ? "debug" : "warn");
         set("showDateTime", "true");
@@ -24,6 +31,28 @@ final class Logging {
     private static void set(String name, String value) {
         if (System.getProperty(PREFIX + name) == null) {
             System.setProperty(PREFIX + name, value);
+        }
+    }
+
+    /** Where lines of the log go: libraries log what servers say, so each line is cleaned; the tab before a stack frame stays. */
+    private static final class Lines extends OutputStream {
+
+        private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+        private final PrintStream to;
+
+        Lines(PrintStream to) {
+            this.to = to;
+        }
+
+        @Override
+        public synchronized void write(int b) {
+            if (b != '\n') {
+                line.write(b);
+                return;
+            }
+            String text = line.toString(Charset.defaultCharset());
+            to.println(text.startsWith("\t") ? "\t" + Cleaner.line(text.substring(1)) : Cleaner.line(text));
+            line.reset();
         }
     }
 }

@@ -1,6 +1,5 @@
 package dev.chitchat.cli;
 
-import dev.chitchat.cli.process.LogLines;
 import dev.chitchat.cli.process.ProcessIo;
 import java.util.Arrays;
 
@@ -23,7 +22,6 @@ public final class Main {
      */
     public static void main(String[] args) {
         ProcessIo surroundings = ProcessIo.ofProcess();
-        System.setErr(LogLines.over(System.err));
         Logging.configure(Arrays.asList(args).contains("--debug"));
         keepFlightRecorderAsleep();
         System.exit(Commands.run(surroundings, args));

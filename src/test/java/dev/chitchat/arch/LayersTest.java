@@ -280,7 +280,7 @@ class LayersTest {
                 .that()
                 .resideInAPackage("dev.chitchat.cli..")
                 .and()
-                .haveNameNotMatching(".*\\.(ProcessIo|LogLines|DoctorCommand|ProgressLine\\$Terminal)")
+                .haveNameNotMatching(".*\\.(ProcessIo|Logging\\$Lines|DoctorCommand|ProgressLine\\$Terminal)")
                 .should()
                 .callMethodWhere(DescribedPredicate.describe(
                         "print raw",

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.chitchat.cli.process.WholeFile;
-import dev.chitchat.cli.stream.ReportFile;
 import dev.chitchat.internal.page.PlottingLibrary;
 import dev.chitchat.sandbox.ChitchatSandbox;
 import java.io.ByteArrayOutputStream;
@@ -115,9 +114,7 @@ class ReportFailureTest {
     void aTornReportIsNotLeftBeside() throws IOException {
         Path report = Files.createDirectories(report());
         Files.createDirectory(report.resolve("so that it cannot be replaced"));
-        ReportFile file = new ReportFile(report, PlottingLibrary.find().orElseThrow());
-
-        assertThatThrownBy(() -> file.write("<!doctype html>")).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> WholeFile.write(report, out -> out.write('<'))).isInstanceOf(IOException.class);
         try (Stream<Path> beside = Files.list(report.getParent())) {
             assertThat(beside).containsExactly(report);
         }

@@ -7,6 +7,7 @@ import dev.chitchat.cli.options.ServiceSettings;
 import dev.chitchat.cli.plan.Plan;
 import dev.chitchat.cli.process.ExitCode;
 import dev.chitchat.cli.process.ProcessIo;
+import dev.chitchat.cli.progress.Tally;
 import dev.chitchat.error.ChitchatException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -56,8 +57,9 @@ public final class DiffCommand extends ServiceCommand {
         LibraryFile.Reading reading = LibraryFile.read(named);
         Plans.refuseIfEmpty(reading, named);
         ServiceSettings settings = settings(new Problems());
-        try (Connection connection = connect(settings)) {
-            Plan plan = Plans.of(reading, LiveLibrary.read(connection.client().library()));
+        Tally tally = Tally.ofReading();
+        try (Connection connection = Connection.open(settings, builder -> builder.observer(tally))) {
+            Plan plan = Plans.of(reading, LiveLibrary.read(connection, tally, surroundings, general.quiet));
             Plans.refuseIfWrong(plan);
             PlanText text = new PlanText(plan);
             surroundings.out().write((json ? text.json() : text.people()).getBytes(StandardCharsets.UTF_8));

@@ -1,6 +1,5 @@
 package dev.chitchat.cli.library;
 
-import dev.chitchat.ChitchatLibrary;
 import dev.chitchat.cli.options.Connection;
 import dev.chitchat.cli.options.Problems;
 import dev.chitchat.cli.options.ServiceCommand;
@@ -9,8 +8,7 @@ import dev.chitchat.cli.process.ExitCode;
 import dev.chitchat.cli.process.Formats;
 import dev.chitchat.cli.process.ProcessIo;
 import dev.chitchat.cli.process.WholeFile;
-import dev.chitchat.cli.progress.Progress;
-import dev.chitchat.cli.progress.ReadingLine;
+import dev.chitchat.cli.progress.Tally;
 import dev.chitchat.error.ChitchatException;
 import dev.chitchat.internal.text.Cleaner;
 import java.io.ByteArrayOutputStream;
@@ -70,9 +68,9 @@ public final class PullCommand extends ServiceCommand {
                     + "; name a file in a directory that this user may write");
         }
         ServiceSettings settings = settings(problems);
-        ReadingLine line = new ReadingLine();
-        try (Connection connection = Connection.open(settings, general, surroundings, line)) {
-            LiveLibrary live = read(connection.client().library(), line);
+        Tally tally = Tally.ofReading();
+        try (Connection connection = Connection.open(settings, builder -> builder.observer(tally))) {
+            LiveLibrary live = LiveLibrary.read(connection, tally, surroundings, general.quiet);
             if (!wrote(file, out -> format.write(live.rows(), out))) {
                 return ExitCode.FAILED;
             }
@@ -83,16 +81,6 @@ public final class PullCommand extends ServiceCommand {
             return ExitCode.DONE;
         } catch (ChitchatException e) {
             return failed(e);
-        }
-    }
-
-    /** The line is gone before anything is written, as standard output may be the same terminal. */
-    private LiveLibrary read(ChitchatLibrary library, ReadingLine line) {
-        Progress shown = line.show(surroundings, general.quiet);
-        try {
-            return LiveLibrary.read(library, line);
-        } finally {
-            shown.close();
         }
     }
 

@@ -13,6 +13,7 @@ import dev.chitchat.cli.process.Formats;
 import dev.chitchat.cli.process.ProcessIo;
 import dev.chitchat.cli.process.ResumeCommand;
 import dev.chitchat.cli.process.Stop;
+import dev.chitchat.cli.progress.Tally;
 import dev.chitchat.error.ChitchatException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -95,11 +96,12 @@ public final class PushCommand extends ServiceCommand {
             problems.add("--resume goes on from results in a file, and '" + results + "' is none; name another");
         }
         ServiceSettings settings = settings(problems);
+        Tally tally = Tally.ofReading();
         try (Results lines = resume && results != null
                         ? Results.resume(results, JournalReader::ofPush)
                         : Results.open(results, surroundings.out());
-                Connection connection = connect(settings)) {
-            LiveLibrary live = LiveLibrary.read(connection.client().library());
+                Connection connection = Connection.open(settings, builder -> builder.observer(tally))) {
+            LiveLibrary live = LiveLibrary.read(connection, tally, surroundings, general.quiet);
             Plan plan = plan(Plans.of(reading, live));
             Stop stop = surroundings.stop().get();
             return new PushEnd(surroundings, general, goOn())

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,13 @@ record Address(@Nullable URI endpoint, @Nullable Region region) {
 
     static Address of(URI endpoint) {
         return new Address(endpoint, null);
+    }
+
+    /** The host, with its port where one is given. */
+    String host() {
+        return endpoint != null
+                ? endpoint.getRawAuthority()
+                : Objects.requireNonNull(region).endpoint().getRawAuthority();
     }
 
     /** Tells a builder. */

@@ -8,7 +8,6 @@ import dev.chitchat.auth.SecretKey;
 import dev.chitchat.cli.process.GeneralOptions;
 import dev.chitchat.cli.process.ProcessIo;
 import dev.chitchat.cli.process.UsageException;
-import dev.chitchat.cli.progress.OutageNotice;
 import dev.chitchat.quota.Quota;
 import dev.chitchat.quota.Rate;
 import dev.chitchat.redis.RedisQuota;
@@ -27,10 +26,26 @@ import reactor.core.scheduler.Schedulers;
  * @param client the client
  * @param sandbox the sandbox, or {@code null} where the client talks to an address outside
  * @param quota what holds its calls back
+ * @param origin who calls whom
  * @param notice says when calls fail for a while, until closed
  */
-public record Connection(ChitchatClient client, @Nullable ChitchatSandbox sandbox, Quota quota, Disposable notice)
+public record Connection(
+        ChitchatClient client, @Nullable ChitchatSandbox sandbox, Quota quota, Origin origin, Disposable notice)
         implements AutoCloseable {
+
+    /**
+     * Who calls whom, for those who read later what a run said.
+     *
+     * @param account the SDKAppID
+     * @param host the host of the service
+     * @param quota where the quota is kept
+     */
+    public record Origin(long account, String host, String quota) {
+        @Override
+        public String toString() {
+            return account + " at " + host;
+        }
+    }
 
     private static final long SANDBOX_APP_ID = 1_400_000_000L;
     private static final String SANDBOX_ADMINISTRATOR = "administrator";
@@ -45,13 +60,12 @@ public record Connection(ChitchatClient client, @Nullable ChitchatSandbox sandbo
             ServiceSettings settings, GeneralOptions general, ProcessIo surroundings, CallObserver observer) {
         Connection silent = open(settings, builder -> builder.observer(observer));
         ChitchatClient client = silent.client();
-        return general.quiet
-                ? silent
-                : new Connection(
-                        client,
-                        silent.sandbox(),
-                        silent.quota(),
-                        OutageNotice.start(surroundings, client::retryStatus, Schedulers.boundedElastic()));
+        return new Connection(
+                client,
+                silent.sandbox(),
+                silent.quota(),
+                silent.origin(),
+                OutageNotice.start(surroundings, silent.origin(), client::retryStatus, Schedulers.boundedElastic()));
     }
 
     /**
@@ -78,21 +92,20 @@ public record Connection(ChitchatClient client, @Nullable ChitchatSandbox sandbo
     public static Connection unchecked(ServiceSettings settings, UnaryOperator<ChitchatClientBuilder> how) {
         Quota quota = settings.quota().quota(settings.rate(), settings.timeout());
         ServiceSettings.Target target = settings.target();
-        if (target != null) {
-            return new Connection(client(settings, target, quota, how), null, quota, Disposables.disposed());
+        ChitchatSandbox sandbox = null;
+        if (target == null) {
+            String key = UUID.randomUUID().toString();
+            sandbox = ChitchatSandbox.start(sandboxOptions(key, settings.rate()));
+            target = new ServiceSettings.Target(
+                    Account.of(SANDBOX_APP_ID, SANDBOX_ADMINISTRATOR, SecretKey.of(key)),
+                    Address.of(sandbox.endpoint()),
+                    new Network());
         }
-        String key = UUID.randomUUID().toString();
-        ChitchatSandbox sandbox = ChitchatSandbox.start(sandboxOptions(key, settings.rate()));
-        Account account = Account.of(SANDBOX_APP_ID, SANDBOX_ADMINISTRATOR, SecretKey.of(key));
-        return new Connection(
-                client(
-                        settings,
-                        new ServiceSettings.Target(account, Address.of(sandbox.endpoint()), new Network()),
-                        quota,
-                        how),
-                sandbox,
-                quota,
-                Disposables.disposed());
+        Origin origin = new Origin(
+                target.account().sdkAppId(),
+                target.address().host(),
+                settings.quota().toString());
+        return new Connection(client(settings, target, quota, how), sandbox, quota, origin, Disposables.disposed());
     }
 
     private static SandboxOptions sandboxOptions(String key, Rate rate) {

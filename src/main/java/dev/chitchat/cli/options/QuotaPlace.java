@@ -71,6 +71,11 @@ record QuotaPlace(@Nullable RedisAddress redis, StoreOutagePolicy outage) {
         }
     }
 
+    @Override
+    public String toString() {
+        return redis == null ? "local" : redis.toString();
+    }
+
     /** The quota there. */
     Quota quota(Rate rate, Duration longestCall) {
         return redis == null

@@ -6,6 +6,8 @@ import java.io.FileOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
@@ -34,11 +36,11 @@ public record ProcessIo(
     /** Those of this process. */
     public static ProcessIo ofProcess() {
         return new ProcessIo(
-                ClosedInput.found() ? InputStream.nullInputStream() : System.in,
+                Terminals.inputClosed() ? InputStream.nullInputStream() : System.in,
                 new FileOutputStream(FileDescriptor.out),
                 System.err,
                 System.getenv(),
-                () -> Terminals.input() || ClosedInput.found(),
+                () -> Terminals.input() || Terminals.inputClosed(),
                 Terminals::errorColumns,
                 StopSignals::listen);
     }
@@ -61,6 +63,11 @@ public record ProcessIo(
     /** One line on standard error that names what looks wrong but is no failure. */
     public void warning(String message) {
         say("warning: " + message);
+    }
+
+    /** One line on standard error that tells a later reader when it was, and of whom it speaks. */
+    public void dated(String whom, String line) {
+        say(Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS) + " " + whom + " " + line);
     }
 
     /** A question on standard error, to be answered on the same line. */

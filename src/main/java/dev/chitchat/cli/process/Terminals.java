@@ -1,6 +1,7 @@
 package dev.chitchat.cli.process;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import org.jline.terminal.spi.SystemStream;
 import org.jline.terminal.spi.TerminalProvider;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,19 @@ final class Terminals {
             return TerminalProvider.load(name);
         } catch (IOException | LinkageError e) {
             return null;
+        }
+    }
+
+    /**
+     * Whether this process was started with standard input closed, as by {@code 0<&-}: then the first file that the JVM opened,
+     * one of its own, has become file 0, and would be read for updates. {@code false} also where it cannot be found out.
+     */
+    static boolean inputClosed() {
+        try {
+            Path input = Path.of("/proc/self/fd/0").toRealPath();
+            return input.startsWith(Path.of(System.getProperty("java.home")).toRealPath());
+        } catch (IOException | RuntimeException e) {
+            return false;
         }
     }
 }

@@ -1,63 +1,102 @@
 package dev.chitchat.cli.progress;
 
-import dev.chitchat.cli.input.Input;
+import dev.chitchat.ChitchatClient;
+import dev.chitchat.cli.options.Connection;
+import dev.chitchat.cli.options.OutageNotice;
+import dev.chitchat.cli.process.Formats;
 import dev.chitchat.cli.process.ProcessIo;
+import dev.chitchat.quota.QuotaStatus;
+import dev.chitchat.retry.RetryStatus;
+import dev.chitchat.retry.ServiceState;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import reactor.core.Disposable;
-import reactor.core.scheduler.Scheduler;
+import reactor.core.Disposables;
 import reactor.core.scheduler.Schedulers;
 
-/** Shows on standard error where a stream stands, until it is closed. */
-public interface Progress {
+/** Shows on standard error how a run is getting on, until it is closed. */
+public final class Progress {
 
     /** How often a line is told where there is no terminal. */
-    Duration PERIOD = Duration.ofSeconds(30);
+    static final Duration PERIOD = Duration.ofSeconds(30);
 
-    /** Ends the display and leaves the line to others. */
-    void close();
+    private final Tally tally;
+    private final OptionalLong total;
+    private final ChitchatClient client;
+    private final Disposable.Composite shown = Disposables.composite();
 
-    /** Shows nothing. */
-    static Progress silent() {
-        return () -> {};
+    private Progress(Tally tally, OptionalLong total, ChitchatClient client) {
+        this.tally = tally;
+        this.total = total;
+        this.client = client;
     }
 
     /**
-     * What fits these surroundings: a bar on a terminal that can redraw a line, a line from time to time elsewhere.
+     * Shows what fits these surroundings: a bar on a terminal that can redraw a line; elsewhere a line every 30 s, and one at
+     * the beginning and end of each outage; nothing where {@code quiet}.
      *
      * @param surroundings where it is shown
+     * @param quiet whether nothing is wanted
      * @param tally what is shown
-     * @param input what is being read; asked for its size
-     * @param waiting tells what is waited for
+     * @param total how much there is to do, if that is known
+     * @param connection makes the calls
      */
-    static Progress show(ProcessIo surroundings, Tally tally, Input input, Waiting waiting) {
-        OptionalLong total = input.count();
+    public static Progress show(
+            ProcessIo surroundings, boolean quiet, Tally tally, OptionalLong total, Connection connection) {
+        ChitchatClient client = connection.client();
+        Progress progress = new Progress(tally, total, client);
+        if (quiet) {
+            return progress;
+        }
         int columns = redrawableColumns(surroundings);
-        return columns == 0
-                ? lines(surroundings, tally, total, waiting, Schedulers.boundedElastic())
-                : ProgressLine.start(surroundings.err(), columns, tally, total, waiting);
+        if (columns == 0) {
+            progress.shown.add(OutageNotice.start(
+                    surroundings, connection.origin(), client::retryStatus, Schedulers.boundedElastic()));
+            progress.shown.add(Schedulers.boundedElastic()
+                    .schedulePeriodically(
+                            () -> surroundings.say(tally.onTheWay(total, progress.waiting())),
+                            PERIOD.toMillis(),
+                            PERIOD.toMillis(),
+                            TimeUnit.MILLISECONDS));
+        } else {
+            progress.shown.add(new ProgressLine(surroundings.err(), columns, tally, total, progress::waiting));
+        }
+        return progress;
     }
 
     /** The columns of the terminal behind standard error, 0 if it is none or cannot redraw a line. */
-    static int redrawableColumns(ProcessIo surroundings) {
+    private static int redrawableColumns(ProcessIo surroundings) {
         boolean dumb = "dumb".equals(surroundings.environment().get("TERM"))
                 || surroundings.environment().containsKey("CI");
         return dumb ? 0 : surroundings.errorColumns().getAsInt();
     }
 
-    /** A plain line every 30 s, and one at the beginning and end of each outage. */
-    static Progress lines(
-            ProcessIo surroundings, Tally tally, OptionalLong total, Waiting waiting, Scheduler scheduler) {
-        Disposable notice = OutageNotice.start(surroundings, waiting::service, scheduler);
-        Disposable lines = scheduler.schedulePeriodically(
-                () -> surroundings.say(Summary.onTheWay(tally, total, waiting.words())),
-                PERIOD.toMillis(),
-                PERIOD.toMillis(),
-                TimeUnit.MILLISECONDS);
-        return () -> {
-            notice.dispose();
-            lines.dispose();
+    private String waiting() {
+        return waiting(tally, total, client.quotaStatus(), client.retryStatus());
+    }
+
+    /** What is waited for, in a few words; none while nothing is out of the ordinary. */
+    static String waiting(Tally tally, OptionalLong total, QuotaStatus quota, RetryStatus service) {
+        if (tally.hasDoneAllRead() && tally.done() != total.orElse(-1)) {
+            return "waits for input";
+        }
+        if (service.service() == ServiceState.DOWN) {
+            return "service is down for " + Formats.time(service.downFor().toMillis() / 1_000.0) + ", waits for it";
+        }
+        if (quota.underWay() == 0 && quota.free() > 0 && service.lastFailure() != null) {
+            return "service fails, waits to retry";
+        }
+        return switch (quota.mode()) {
+            case NORMAL -> "";
+            case PACED -> "evenly paced after a rejection";
+            case STRICT -> "one call at a time after rejections";
+            case SHARED -> "slowed down, others use the quota too";
         };
+    }
+
+    /** Ends the display and leaves the line to others. */
+    public void close() {
+        shown.dispose();
     }
 }

@@ -6,6 +6,7 @@ import java.text.DecimalFormatSymbols;
 import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarConsumer;
@@ -13,33 +14,22 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import reactor.core.Disposable;
 import reactor.core.scheduler.Schedulers;
 
-/** A bar on one line of a terminal, redrawn several times a second: count, time, rate, retries and failures. */
-final class ProgressLine implements Progress {
+/** A bar on one line of a terminal, redrawn several times a second; gone from there once it is disposed of. */
+final class ProgressLine implements Disposable {
 
     private static final int REDRAW_MILLIS = 250;
 
     private final ProgressBar bar;
     private final Tally tally;
     private final OptionalLong total;
-    private final Waiting waiting;
+    private final Supplier<String> waiting;
     private final Disposable feed;
 
-    private ProgressLine(ProgressBar bar, Tally tally, OptionalLong total, Waiting waiting) {
-        this.bar = bar;
+    ProgressLine(PrintStream terminal, int columns, Tally tally, OptionalLong total, Supplier<String> waiting) {
         this.tally = tally;
         this.total = total;
         this.waiting = waiting;
-        this.feed =
-                Schedulers.boundedElastic().schedulePeriodically(this::feed, 0, REDRAW_MILLIS, TimeUnit.MILLISECONDS);
-    }
-
-    static ProgressLine start(PrintStream terminal, int columns, Tally tally, OptionalLong total, Waiting waiting) {
-        return new ProgressLine(bar(terminal, columns, total), tally, total, waiting);
-    }
-
-    /** A bar that is gone from the terminal once it is closed. */
-    static ProgressBar bar(PrintStream terminal, int columns, OptionalLong total) {
-        return new ProgressBarBuilder()
+        this.bar = new ProgressBarBuilder()
                 .setTaskName("")
                 .setInitialMax(total.orElse(-1))
                 .setStyle(ProgressBarStyle.ASCII)
@@ -48,21 +38,22 @@ final class ProgressLine implements Progress {
                 .clearDisplayOnFinish()
                 .setConsumer(new Terminal(terminal, columns - 1))
                 .build();
+        this.feed =
+                Schedulers.boundedElastic().schedulePeriodically(this::feed, 0, REDRAW_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private void feed() {
         long earlier = tally.earlier();
         total.ifPresent(all -> bar.maxHint(all - earlier));
         bar.stepTo(tally.done() - earlier);
-        String merged = tally.merged() == 0 ? "" : " " + tally.merged() + " merged";
-        String words = waiting.words();
-        bar.setExtraMessage(merged + " " + tally.retries() + " retried " + tally.failed() + " failed"
-                + (words.isEmpty() ? "" : "; " + words));
+        String words = waiting.get();
+        bar.setExtraMessage(tally.besideBar() + (words.isEmpty() ? "" : "; " + words));
     }
 
     @Override
-    public void close() {
+    public void dispose() {
         feed.dispose();
+        feed();
         bar.close();
     }
 

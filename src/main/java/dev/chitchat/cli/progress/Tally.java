@@ -1,39 +1,68 @@
 package dev.chitchat.cli.progress;
 
+import dev.chitchat.CallObserver;
+import dev.chitchat.CallWatch;
 import dev.chitchat.api.UpdateResult;
 import dev.chitchat.cli.input.InputRecord;
 import dev.chitchat.cli.input.Source;
+import dev.chitchat.cli.process.Formats;
+import dev.chitchat.cli.report.RunRecorder;
+import dev.chitchat.cli.report.RunRecorder.AttemptEnd;
+import dev.chitchat.cli.report.SettledLine;
+import dev.chitchat.cli.report.SettledLine.Outcome;
 import dev.chitchat.error.ApiException;
+import dev.chitchat.error.ChitchatException;
+import dev.chitchat.error.RetryClass;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import reactor.util.context.ContextView;
 
-/** Counts what a stream has done so far. Thread-safe; each figure is exact, several read together may be a step apart. */
-public final class Tally {
+/**
+ * Counts what a run reads, calls and comes to, tells it on to the recorder of a report if there is one, and puts it into
+ * words. Thread-safe, as it watches calls on event loops.
+ */
+public final class Tally implements CallObserver {
 
     private static final double SECOND_NANOS = 1e9;
+
+    private final LongSupplier nanoClock;
+    private final @Nullable RunRecorder recorder;
+    private final boolean reading;
 
     private final AtomicLong read = new AtomicLong();
     private final AtomicLong passedOver = new AtomicLong();
     private final AtomicLong applied = new AtomicLong();
     private final AtomicLong merged = new AtomicLong();
     private final AtomicLong failed = new AtomicLong();
-    private final AtomicLong calls = new AtomicLong();
+    private final AtomicLong attempts = new AtomicLong();
+    private final AtomicLong ended = new AtomicLong();
+    private final AtomicLong accepted = new AtomicLong();
+    private final AtomicLong rejected = new AtomicLong();
     private final AtomicLong retries = new AtomicLong();
-    private final LongSupplier nanoClock;
-    private final LineWatch watch;
+    private final AtomicLong waitedNanos = new AtomicLong();
     private volatile long startNanos;
     private volatile long firstAnswerNanos;
-    private volatile long callsBefore;
+    private volatile long endedBefore;
 
-    /** Counts, and takes the time from the first record on. */
-    public Tally(LongSupplier nanoClock) {
-        this(nanoClock, LineWatch.NONE);
+    private Tally(LongSupplier nanoClock, @Nullable RunRecorder recorder, boolean reading) {
+        this.nanoClock = nanoClock;
+        this.recorder = recorder;
+        this.reading = reading;
     }
 
-    /** The same, and tells each outcome on. */
-    public Tally(LongSupplier nanoClock, LineWatch watch) {
-        this.nanoClock = nanoClock;
-        this.watch = watch;
+    /** Counts records and their outcomes, and takes the time from the first record on. */
+    public Tally(LongSupplier nanoClock, @Nullable RunRecorder recorder) {
+        this(nanoClock, recorder, false);
+    }
+
+    /** Counts the questions of a library that is read. */
+    public static Tally ofReading() {
+        return new Tally(System::nanoTime, null, true);
     }
 
     /** A record was read; told by one thread at a time. */
@@ -51,34 +80,96 @@ public final class Tally {
 
     /** An update was left out since later ones in effect set all that it sets. */
     public void superseded(InputRecord.Update record) {
-        merged.incrementAndGet();
-        watch.superseded(record);
+        String id = record.update().standardQuestionId();
+        settled(record.line(), id, 0, Duration.ZERO, Outcome.MERGED, null);
     }
 
     /** A record turned out to be no update. */
     public void defective(InputRecord.Defective record) {
-        failed.incrementAndGet();
-        watch.defective(record);
+        settled(record.line(), null, 0, Duration.ZERO, Outcome.FAILED, record.error());
     }
 
     /** An update has its outcome. */
     public void settled(UpdateResult<Source> result) {
-        watch.settled(result);
-        if (result instanceof UpdateResult.Merged) {
-            merged.incrementAndGet();
-            return;
-        }
-        if (firstAnswerNanos == 0 && isAnswered(result)) {
-            firstAnswerNanos = nanoClock.getAsLong();
-            callsBefore = calls.get() + result.attempts();
-        }
-        (result instanceof UpdateResult.Applied ? applied : failed).incrementAndGet();
-        calls.addAndGet(result.attempts());
-        retries.addAndGet(Math.max(0, result.attempts() - 1));
+        ChitchatException error = result instanceof UpdateResult.Failed<Source> failure ? failure.error() : null;
+        Outcome outcome = error != null
+                ? Outcome.FAILED
+                : result instanceof UpdateResult.Merged ? Outcome.MERGED : Outcome.APPLIED;
+        Source source = result.correlation();
+        settled(source.line(), source.id(), result.attempts(), result.elapsed(), outcome, error);
     }
 
-    private static boolean isAnswered(UpdateResult<?> result) {
-        return !(result instanceof UpdateResult.Failed<?> failed) || failed.error() instanceof ApiException;
+    private void settled(
+            @Nullable Long line,
+            @Nullable String id,
+            int tries,
+            Duration elapsed,
+            Outcome outcome,
+            @Nullable ChitchatException error) {
+        switch (outcome) {
+            case APPLIED -> applied.incrementAndGet();
+            case MERGED -> merged.incrementAndGet();
+            case FAILED -> failed.incrementAndGet();
+        }
+        if (recorder != null) {
+            Integer code = error instanceof ApiException refused ? (Integer) refused.code() : null;
+            String reason = error == null ? null : error.getMessage();
+            recorder.settled(new SettledLine(line == null ? done() : line, id, outcome, tries, elapsed, code, reason));
+        }
+    }
+
+    @Override
+    public CallWatch called(String command, ContextView context) {
+        return new CallWatch() {
+            @Override
+            public void attemptStarted(Duration waited) {
+                attempts.incrementAndGet();
+                waitedNanos.addAndGet(waited.toNanos());
+                if (recorder != null) {
+                    recorder.sent(waited);
+                }
+            }
+
+            @Override
+            public void attemptEnded(Duration took, @Nullable Throwable failure) {
+                answered(took, end(failure), failure == null || failure instanceof ApiException);
+            }
+
+            @Override
+            public void attemptCancelled(Duration took) {
+                answered(took, AttemptEnd.FAILED, false);
+            }
+
+            @Override
+            public void backingOff(Throwable failure, Duration wait) {
+                retries.incrementAndGet();
+                if (recorder != null) {
+                    recorder.retried();
+                }
+            }
+        };
+    }
+
+    private static AttemptEnd end(@Nullable Throwable failure) {
+        if (failure == null) {
+            return AttemptEnd.ACCEPTED;
+        }
+        return failure instanceof ChitchatException known && known.retryClass() == RetryClass.RATE_LIMITED
+                ? AttemptEnd.TOO_OFTEN
+                : AttemptEnd.FAILED;
+    }
+
+    private void answered(Duration took, AttemptEnd end, boolean byService) {
+        ended.incrementAndGet();
+        accepted.addAndGet(end == AttemptEnd.ACCEPTED ? 1 : 0);
+        rejected.addAndGet(end == AttemptEnd.TOO_OFTEN ? 1 : 0);
+        if (firstAnswerNanos == 0 && byService && read.get() > 0) {
+            firstAnswerNanos = nanoClock.getAsLong();
+            endedBefore = ended.get();
+        }
+        if (recorder != null) {
+            recorder.ended(took, end);
+        }
     }
 
     /** Records read; those of earlier runs included. */
@@ -86,46 +177,111 @@ public final class Tally {
         return read.get();
     }
 
+    boolean hasDoneAllRead() {
+        return !reading && read.get() == done();
+    }
+
     public long earlier() {
         return passedOver.get();
-    }
-
-    long applied() {
-        return applied.get();
-    }
-
-    long merged() {
-        return merged.get();
     }
 
     public long failed() {
         return failed.get();
     }
 
-    long retries() {
-        return retries.get();
-    }
-
-    /** Records with an outcome, those of earlier runs included. */
+    /** Records with an outcome, those of earlier runs included; questions where those are read. */
     public long done() {
-        return passedOver.get() + applied.get() + merged.get() + failed.get();
+        return reading ? read.get() : passedOver.get() + applied.get() + merged.get() + failed.get();
     }
 
     /** Time since the first record. */
-    double seconds() {
+    private double seconds() {
         return read.get() == 0 ? 0 : (nanoClock.getAsLong() - startNanos) / SECOND_NANOS;
     }
 
     /**
      * Calls made a second since the service first answered one, so that neither starting up nor waiting for a service that is
-     * not there counts; those of updates without an outcome are left out.
+     * not there counts; those without an end are left out.
      */
-    double callsPerSecond() {
-        long later = calls.get() - callsBefore;
+    private double callsPerSecond() {
+        long later = ended.get() - endedBefore;
         double seconds = (nanoClock.getAsLong() - firstAnswerNanos) / SECOND_NANOS;
         if (firstAnswerNanos != 0 && later > 0 && seconds > 0) {
             return later / seconds;
         }
-        return seconds() <= 0 ? 0 : calls.get() / seconds();
+        return seconds() <= 0 ? 0 : ended.get() / seconds();
+    }
+
+    /** Counts and times by their names, as in a summary. */
+    Map<String, Object> figures() {
+        Map<String, Object> figures = new LinkedHashMap<>();
+        figures.put("read", read.get());
+        figures.put("earlier", passedOver.get());
+        figures.put("applied", applied.get());
+        figures.put("merged", merged.get());
+        figures.put("failed", failed.get());
+        figures.put("attempts", attempts.get());
+        figures.put("rejected", rejected.get());
+        figures.put("retries", retries.get());
+        figures.put("waitedSeconds", millis(waitedNanos.get() / SECOND_NANOS));
+        figures.put("callsPerSecond", millis(callsPerSecond()));
+        return figures;
+    }
+
+    private static double millis(double number) {
+        return Math.round(number * 1_000) / 1_000.0;
+    }
+
+    /**
+     * The end: {@code 60 applied, 0 failed, 0 retries, 4.97/s, 12 s}.
+     *
+     * @param tries how often a service that was down was tried
+     */
+    public String atEnd(long tries) {
+        if (read.get() == 0) {
+            return "0 applied, 0 failed: the input holds no updates";
+        }
+        String before = earlier() == 0 ? "" : earlier() + " settled before, ";
+        return before + applied + " applied, " + mergedWords() + failed + " failed, " + retryWords()
+                + (tries == 0 ? "" : ", " + Formats.count(tries, "call") + " to a service that was down")
+                + ", " + Formats.rate(callsPerSecond()) + ", " + Formats.time(seconds());
+    }
+
+    /** On the way: {@code 150 of 1000 done, 4.98/s, 2 min 51 s left, 0 retries, 0 failed}, and what it waits for. */
+    public String onTheWay(OptionalLong total, String waiting) {
+        String rate = Formats.rate(callsPerSecond());
+        String wait = waiting.isEmpty() ? "" : ", " + waiting;
+        if (reading) {
+            return Formats.count(read.get(), "question") + " read, " + Formats.count(accepted.get(), "answer") + ", "
+                    + rate + ", " + retryWords() + wait;
+        }
+        String of = total.isPresent() ? " of " + total.getAsLong() : "";
+        return done() + of + " done, " + rate + left(total) + ", " + mergedWords() + retryWords() + ", " + failed
+                + " failed" + wait;
+    }
+
+    private String left(OptionalLong total) {
+        long doneNow = done() - earlier();
+        if (total.isEmpty() || doneNow == 0) {
+            return "";
+        }
+        double secondsEach = seconds() / doneNow;
+        return ", " + Formats.time(secondsEach * Math.max(0, total.getAsLong() - done())) + " left";
+    }
+
+    /** What a bar shows beside count, time and rate. The list is read until two readings agree, so answers go on coming. */
+    String besideBar() {
+        return reading
+                ? " questions, " + Formats.count(accepted.get(), "answer")
+                : (merged.get() == 0 ? "" : " " + merged + " merged") + " " + retries + " retried " + failed
+                        + " failed";
+    }
+
+    private String mergedWords() {
+        return merged.get() == 0 ? "" : merged + " merged, ";
+    }
+
+    private String retryWords() {
+        return retries.get() == 1 ? "1 retry" : retries + " retries";
     }
 }

@@ -1,5 +1,6 @@
 package dev.chitchat.cli.report;
 
+import dev.chitchat.cli.report.SettledLine.Outcome;
 import dev.chitchat.internal.codec.JsonLine;
 import dev.chitchat.internal.page.PlotPage;
 import dev.chitchat.internal.page.PlottingLibrary;
@@ -17,13 +18,13 @@ final class ReportPage {
     private static final double HIGH = 0.95;
 
     private final RunEnd end;
-    private final Pace pace;
+    private final Map<String, Object> pace;
     private final Timeline timeline;
     private final SlowestLines slowest;
     private final FailedLines failed;
-    private final Slice all = new Slice();
+    private final Timeline.Slice all = new Timeline.Slice();
 
-    ReportPage(RunEnd end, Pace pace, Timeline timeline, SlowestLines slowest, FailedLines failed) {
+    ReportPage(RunEnd end, Map<String, Object> pace, Timeline timeline, SlowestLines slowest, FailedLines failed) {
         this.end = end;
         this.pace = pace;
         this.timeline = timeline;
@@ -33,7 +34,7 @@ final class ReportPage {
     }
 
     String html(PlottingLibrary library) {
-        return PlotPage.beside("Report of a stream", ReportPage.class, "report").with(library, JsonLine.write(data()));
+        return PlotPage.beside("Report of a run", ReportPage.class, "report").with(library, JsonLine.write(data()));
     }
 
     private Map<String, Object> data() {
@@ -43,9 +44,7 @@ final class ReportPage {
         data.put("end", end.words());
         data.put("whole", end.whole());
         data.put("underWay", end.underWay());
-        data.put("seconds", pace.seconds());
-        data.put("limit", pace.limitPerSecond());
-        data.put("rate", pace.callsPerSecond());
+        data.putAll(pace);
         data.put("lines", lines());
         data.put("calls", Map.of("sent", all.sent, "retries", all.retries, "tooOften", all.tooOften));
         data.put("waits", median(all.waits));
@@ -61,9 +60,9 @@ final class ReportPage {
 
     private Map<String, Object> lines() {
         return Map.of(
-                "applied", all.settled(LineOutcome.APPLIED),
-                "merged", all.settled(LineOutcome.MERGED),
-                "failed", all.settled(LineOutcome.FAILED),
+                "applied", all.settled(Outcome.APPLIED),
+                "merged", all.settled(Outcome.MERGED),
+                "failed", all.settled(Outcome.FAILED),
                 "earlier", end.earlier());
     }
 
@@ -84,13 +83,13 @@ final class ReportPage {
         series.put("waitHigh", each(slice -> slice.waits.quantile(HIGH)));
         series.put("tripMedian", each(slice -> slice.roundTrips.quantile(MEDIAN)));
         series.put("tripHigh", each(slice -> slice.roundTrips.quantile(HIGH)));
-        for (LineOutcome outcome : LineOutcome.values()) {
+        for (Outcome outcome : Outcome.values()) {
             series.put(outcome.word(), each(slice -> slice.settled(outcome)));
         }
         return series;
     }
 
-    private List<@Nullable Object> each(Function<Slice, @Nullable Object> figure) {
+    private List<@Nullable Object> each(Function<Timeline.Slice, @Nullable Object> figure) {
         List<@Nullable Object> figures = new ArrayList<>();
         timeline.slices().forEach(slice -> figures.add(figure.apply(slice)));
         return figures;

@@ -2,6 +2,7 @@ package dev.chitchat.cli.report;
 
 import dev.chitchat.internal.page.PlottingLibrary;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
@@ -11,6 +12,7 @@ import java.util.function.LongSupplier;
  */
 public final class RunRecorder {
 
+    private static final double SECOND_NANOS = 1e9;
     private static final int MOST_SLICES = 1440;
     private static final int SLOWEST = 20;
     private static final int FAILED_EACH_END = 50;
@@ -27,10 +29,14 @@ public final class RunRecorder {
     private long firstCallNanos;
     private long lastCallNanos;
 
-    private RunRecorder(LongSupplier nanoClock, double limitPerSecond) {
-        this.nanoClock = nanoClock;
-        this.limitPerSecond = limitPerSecond;
-        this.startNanos = nanoClock.getAsLong();
+    /** How an attempt ended. */
+    public enum AttemptEnd {
+        /** The service accepted the call. */
+        ACCEPTED,
+        /** The service refused it as one too many. */
+        TOO_OFTEN,
+        /** It was refused for another reason, or brought no usable answer. */
+        FAILED
     }
 
     /**
@@ -38,13 +44,14 @@ public final class RunRecorder {
      *
      * @param nanoClock tells the time in nanoseconds, from any origin; read at once for the start of the run
      * @param limitPerSecond the calls a second that are allowed
-     * @return the recorder
      */
-    public static RunRecorder start(LongSupplier nanoClock, double limitPerSecond) {
-        return new RunRecorder(nanoClock, limitPerSecond);
+    public RunRecorder(LongSupplier nanoClock, double limitPerSecond) {
+        this.nanoClock = nanoClock;
+        this.limitPerSecond = limitPerSecond;
+        this.startNanos = nanoClock.getAsLong();
     }
 
-    private Slice now() {
+    private Timeline.Slice now() {
         return timeline.at(nanoClock.getAsLong() - startNanos);
     }
 
@@ -57,7 +64,7 @@ public final class RunRecorder {
         lastCallNanos = nanoClock.getAsLong();
         firstCallNanos = calls == 0 ? lastCallNanos : firstCallNanos;
         calls++;
-        Slice now = timeline.at(lastCallNanos - startNanos);
+        Timeline.Slice now = timeline.at(lastCallNanos - startNanos);
         now.sent++;
         now.waits.add(millis(waited));
     }
@@ -69,7 +76,7 @@ public final class RunRecorder {
      * @param end how it ended
      */
     public synchronized void ended(Duration took, AttemptEnd end) {
-        Slice now = now();
+        Timeline.Slice now = now();
         now.roundTrips.add(millis(took));
         now.tooOften += end == AttemptEnd.TOO_OFTEN ? 1 : 0;
         now.failedAttempts += end == AttemptEnd.FAILED ? 1 : 0;
@@ -86,7 +93,7 @@ public final class RunRecorder {
      * @param strictness how strictly it keeps to its rate: 0 normal, 1 paced, 2 strict, 3 shared
      */
     public synchronized void strictness(int strictness) {
-        Slice now = now();
+        Timeline.Slice now = now();
         now.strictness = Math.max(now.strictness, strictness);
     }
 
@@ -100,7 +107,7 @@ public final class RunRecorder {
         if (line.attempts() > 0) {
             slowest.add(line);
         }
-        if (line.outcome() == LineOutcome.FAILED) {
+        if (line.outcome() == SettledLine.Outcome.FAILED) {
             failed.add(line);
         }
     }
@@ -113,7 +120,12 @@ public final class RunRecorder {
      * @return HTML in UTF-8 that needs nothing else
      */
     public synchronized String page(RunEnd end, PlottingLibrary library) {
-        Pace pace = Pace.of(limitPerSecond, calls, lastCallNanos - firstCallNanos, nanoClock.getAsLong() - startNanos);
+        long firstToLast = lastCallNanos - firstCallNanos;
+        double callsPerSecond = calls < 2 || firstToLast <= 0 ? 0 : (calls - 1) * SECOND_NANOS / firstToLast;
+        Map<String, Object> pace = Map.of(
+                "seconds", (nanoClock.getAsLong() - startNanos) / SECOND_NANOS,
+                "limit", limitPerSecond,
+                "rate", callsPerSecond);
         return new ReportPage(end, pace, timeline, slowest, failed).html(library);
     }
 

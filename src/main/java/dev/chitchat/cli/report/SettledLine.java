@@ -1,10 +1,11 @@
 package dev.chitchat.cli.report;
 
 import java.time.Duration;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A line of input that has its outcome.
+ * A line of input, or a task, that has its outcome.
  *
  * @param line its number, from 1
  * @param id the question that it changes, or {@code null} where it could not be read
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record SettledLine(
         long line,
         @Nullable String id,
-        LineOutcome outcome,
+        Outcome outcome,
         int attempts,
         Duration elapsed,
         @Nullable Integer code,
@@ -25,6 +26,20 @@ public record SettledLine(
 
     private static final int LONGEST_ID = 160;
     private static final int LONGEST_REASON = 600;
+
+    /** What became of a line. */
+    public enum Outcome {
+        /** It is in effect. */
+        APPLIED,
+        /** It went out inside the call of another line. */
+        MERGED,
+        /** It failed for good. */
+        FAILED;
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
 
     /** A copy whose texts are short enough to be kept by the dozen. */
     SettledLine cut() {

@@ -1,7 +1,9 @@
 package dev.chitchat.cli.report;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /** A run cut into intervals: of a second at first, twice as long each time they become too many. */
 final class Timeline {
@@ -50,5 +52,39 @@ final class Timeline {
     /** The intervals from the start on. */
     List<Slice> slices() {
         return slices;
+    }
+
+    /** What happened in one interval. */
+    static final class Slice {
+
+        long sent;
+        long tooOften;
+        long failedAttempts;
+        long retries;
+        private final Map<SettledLine.Outcome, Long> settled = new EnumMap<>(SettledLine.Outcome.class);
+        final Histogram waits = new Histogram();
+        final Histogram roundTrips = new Histogram();
+        int strictness = -1;
+
+        /** Takes over what happened in another interval beside this one. */
+        void add(Slice other) {
+            sent += other.sent;
+            tooOften += other.tooOften;
+            failedAttempts += other.failedAttempts;
+            retries += other.retries;
+            other.settled.forEach(this::settled);
+            waits.add(other.waits);
+            roundTrips.add(other.roundTrips);
+            strictness = Math.max(strictness, other.strictness);
+        }
+
+        /** So many more lines have this outcome. */
+        void settled(SettledLine.Outcome outcome, long lines) {
+            settled.merge(outcome, lines, Long::sum);
+        }
+
+        long settled(SettledLine.Outcome outcome) {
+            return settled.getOrDefault(outcome, 0L);
+        }
     }
 }

@@ -10,11 +10,14 @@ import dev.chitchat.cli.options.ServiceSettings;
 import dev.chitchat.cli.options.Setting;
 import dev.chitchat.cli.process.ProcessIo;
 import dev.chitchat.cli.process.ResumeCommand;
+import dev.chitchat.cli.progress.RunFiles;
 import dev.chitchat.quota.Rate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -147,8 +150,15 @@ public final class StreamCommand extends ServiceCommand {
         if (report != null && dryRun) {
             problems.add("--report shows calls, and --dry-run makes none; leave one of them out");
         }
-        Path reportFile = path("--report", report, problems);
-        StreamPlan plan = plan(resultFile, ReportFile.check(reportFile, input.file(), resultFile, problems), problems);
+        Map<String, Path> others = new HashMap<>();
+        if (input.file() != null) {
+            others.put("input", input.file());
+        }
+        if (resultFile != null) {
+            others.put("file of --results", resultFile);
+        }
+        RunFiles files = new RunFiles().with("--report", path("--report", report, problems), others, problems);
+        StreamPlan plan = plan(resultFile, files, problems);
         if (dryRun) {
             Rate rate = service.rate(problems);
             problems.report();
@@ -158,14 +168,14 @@ public final class StreamCommand extends ServiceCommand {
         return new StreamJob(surroundings, general, settings, plan).run(input);
     }
 
-    private StreamPlan plan(@Nullable Path resultFile, @Nullable ReportFile reportFile, Problems problems) {
+    private StreamPlan plan(@Nullable Path resultFile, RunFiles files, Problems problems) {
         long lookAhead = Setting.of("--buffer", buffer)
                 .read(text -> Quantity.whole(text, 1, StreamPlan.LARGEST), (long) DEFAULT_BUFFER, problems);
         CommandLine root = spec.commandLine().getParent();
         String again = ResumeCommand.of(
                 ResumeCommand.program(System.getProperties()),
                 root.getParseResult().originalArgs());
-        return new StreamPlan(resultFile, resume, (int) lookAhead, !noMerge, reportFile, again);
+        return new StreamPlan(resultFile, resume, (int) lookAhead, !noMerge, files, again);
     }
 
     private Input input(Problems problems) {

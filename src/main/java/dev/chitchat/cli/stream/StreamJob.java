@@ -1,7 +1,6 @@
 package dev.chitchat.cli.stream;
 
 import dev.chitchat.CallObserver;
-import dev.chitchat.ChitchatClient;
 import dev.chitchat.ChitchatClientBuilder;
 import dev.chitchat.cli.input.Input;
 import dev.chitchat.cli.input.RecordSource;
@@ -16,16 +15,14 @@ import dev.chitchat.cli.process.GeneralOptions;
 import dev.chitchat.cli.process.ProcessIo;
 import dev.chitchat.cli.process.Stop;
 import dev.chitchat.cli.process.UsageException;
-import dev.chitchat.cli.progress.LineWatch;
 import dev.chitchat.cli.progress.Progress;
-import dev.chitchat.cli.progress.Summary;
+import dev.chitchat.cli.progress.RunFiles;
 import dev.chitchat.cli.progress.Tally;
-import dev.chitchat.cli.progress.Waiting;
-import dev.chitchat.cli.report.RunRecorder;
 import dev.chitchat.error.ChitchatException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Everything around a {@link StreamRun}: opens and closes what it needs, shows progress, tells how it ended. */
@@ -109,25 +106,30 @@ final class StreamJob {
             ResultThread thread,
             StreamPlan as) {
         Stop stop = surroundings.stop().get();
-        RecordedRun recorded = plan.report() == null
-                ? null
-                : new RecordedRun(
-                        RunRecorder.start(System::nanoTime, settings.rate().perSecond()));
-        Tally tally = new Tally(System::nanoTime, recorded == null ? LineWatch.NONE : recorded);
-        CallObserver observer = recorded == null ? CallObserver.NONE : recorded;
+        Tally tally = as.files().tally(settings.rate().perSecond());
+        String name = input.file() == null ? "standard input" : String.valueOf(input.file());
         try (Connection connection = Connection.open(
                         settings,
-                        builder -> bounded(as, builder.lookAhead(as.lookAhead()), observer)
+                        builder -> bounded(as, builder.lookAhead(as.lookAhead()), tally)
                                 .merging(as.merge())
                                 .resultsOn(thread.scheduler()));
-                Reporting reporting = reporting(recorded, tally, input, connection.client())) {
+                RunFiles files = as.files().begin("stream", name, connection, tally)) {
             StreamRun run = new StreamRun(connection.client(), results, resumption, tally, stop);
-            ChitchatException accountFailure = run(run, records, thread, progress(tally, input, connection.client()));
+            Progress progress = Progress.show(
+                    surroundings,
+                    general.quiet,
+                    tally,
+                    general.quiet ? OptionalLong.empty() : input.count(),
+                    connection);
+            ChitchatException accountFailure = run(run, records, thread, progress);
             if (!general.quiet) {
-                surroundings.say(
-                        Summary.atEnd(tally, connection.client().retryStatus().probes()));
+                surroundings.say(tally.atEnd(connection.client().retryStatus().probes()));
             }
-            return end(input, tally, new StreamEnd.Cause(accountFailure, run.readFailure(), stop.reason()), reporting);
+            StreamEnd.Cause cause = new StreamEnd.Cause(accountFailure, run.readFailure(), stop.reason());
+            StreamEnd end = new StreamEnd(surroundings, general, tally, input, plan);
+            String words = end.words(cause);
+            String all = accountFailure == null ? words : accountFailure.getMessage() + "\n" + words;
+            return files.end(cause.isEndOfInput(), all, end.tell(cause, words), surroundings);
         }
     }
 
@@ -137,30 +139,6 @@ final class StreamJob {
         return plan.results() == null && !plan.merge()
                 ? watched.maxInFlight(settings.rate().tokens())
                 : watched;
-    }
-
-    private @Nullable Reporting reporting(
-            @Nullable RecordedRun recorded, Tally tally, Input input, ChitchatClient client) {
-        return recorded == null || plan.report() == null
-                ? null
-                : Reporting.start(plan.report(), recorded.recorder(), tally, input, client::quotaStatus);
-    }
-
-    private Progress progress(Tally tally, Input input, ChitchatClient client) {
-        Waiting waiting = new Waiting(tally, client::quotaStatus, client::retryStatus);
-        return general.quiet ? Progress.silent() : Progress.show(surroundings, tally, input, waiting);
-    }
-
-    private int end(Input input, Tally tally, StreamEnd.Cause cause, @Nullable Reporting reporting) {
-        StreamEnd end = new StreamEnd(surroundings, general, tally, input, plan);
-        String words = end.words(cause);
-        int exitCode = end.tell(cause, words);
-        if (reporting != null) {
-            ChitchatException failure = cause.accountFailure();
-            String all = failure == null ? words : failure.getMessage() + "\n" + words;
-            reporting.finish(cause.isEndOfInput(), all, surroundings);
-        }
-        return exitCode;
     }
 
     private static @Nullable ChitchatException run(

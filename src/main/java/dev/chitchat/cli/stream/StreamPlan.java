@@ -1,5 +1,6 @@
 package dev.chitchat.cli.stream;
 
+import dev.chitchat.cli.progress.RunFiles;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -10,22 +11,17 @@ import org.jspecify.annotations.Nullable;
  * @param resume whether to go on from what is in there
  * @param lookAhead how many updates are read ahead at most
  * @param merge whether waiting updates of one question go out as one call
- * @param report the report to write, or {@code null} for none
+ * @param files the files that tell of the run
  * @param commandAgain the command that goes on from this run
  */
 record StreamPlan(
-        @Nullable Path results,
-        boolean resume,
-        int lookAhead,
-        boolean merge,
-        @Nullable ReportFile report,
-        String commandAgain) {
+        @Nullable Path results, boolean resume, int lookAhead, boolean merge, RunFiles files, String commandAgain) {
 
     /** The largest look-ahead. */
     static final int LARGEST = 100_000;
 
     /** A copy that reads further ahead, as far as that is allowed. */
     StreamPlan readingAhead(long updates) {
-        return new StreamPlan(results, resume, (int) Math.min(LARGEST, updates), merge, report, commandAgain);
+        return new StreamPlan(results, resume, (int) Math.min(LARGEST, updates), merge, files, commandAgain);
     }
 }

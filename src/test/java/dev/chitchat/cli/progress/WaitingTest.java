@@ -11,6 +11,7 @@ import dev.chitchat.quota.QuotaStatus;
 import dev.chitchat.retry.RetryStatus;
 import dev.chitchat.retry.ServiceState;
 import java.time.Duration;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class WaitingTest {
 
-    private final Tally tally = new Tally(System::nanoTime);
+    private final Tally tally = new Tally(System::nanoTime, null);
     private @Nullable ChitchatException failure;
 
     private String words(int free, int underWay, int waiting, Mode mode) {
@@ -30,7 +31,7 @@ class WaitingTest {
         RetryStatus retries = new RetryStatus(state, downFor, 0, 100, 0, 0, failure);
         QuotaStatus status =
                 new QuotaStatus(5, free, underWay, waiting, Duration.ZERO, mode, Duration.ZERO, 9, 0, 0, 0, 0);
-        return new Waiting(tally, () -> status, () -> retries).words();
+        return Progress.waiting(tally, OptionalLong.empty(), status, retries);
     }
 
     @ParameterizedTest
@@ -70,7 +71,7 @@ class WaitingTest {
     @Test
     void itIsPartOfALineOnTheWay() {
         tally.read();
-        assertThat(Summary.onTheWay(tally, java.util.OptionalLong.of(7), words(0, 1, 0, Mode.STRICT)))
+        assertThat(tally.onTheWay(OptionalLong.of(7), words(0, 1, 0, Mode.STRICT)))
                 .endsWith(" 0 failed, one call at a time after rejections");
     }
 }

@@ -26,7 +26,7 @@ class ReportPageTest {
     Path directory;
 
     private final AtomicLong nanos = new AtomicLong();
-    private final RunRecorder recorder = RunRecorder.start(nanos::get, 5);
+    private final RunRecorder recorder = new RunRecorder(nanos::get, 5);
     private final BrowserPage page = Chromium.open();
 
     @AfterEach
@@ -128,7 +128,8 @@ class ReportPageTest {
             nanos.addAndGet(Duration.ofMillis(200).toNanos());
             recorder.sent(Duration.ofMillis(line));
             recorder.ended(
-                    Duration.ofMillis(40 + line % 7), line % 25 == 0 ? AttemptEnd.TOO_OFTEN : AttemptEnd.ACCEPTED);
+                    Duration.ofMillis(40 + line % 7),
+                    line % 25 == 0 ? RunRecorder.AttemptEnd.TOO_OFTEN : RunRecorder.AttemptEnd.ACCEPTED);
             recorder.strictness(line < 25 ? 0 : 2);
             recorder.settled(RunRecorderTest.applied(line, 1, Duration.ofMillis(250)));
         }

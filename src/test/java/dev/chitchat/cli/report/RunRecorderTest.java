@@ -17,7 +17,7 @@ class RunRecorderTest {
     private static final String LONG = " reasons why not: " + "x".repeat(2_000);
 
     private final AtomicLong nanos = new AtomicLong();
-    private final RunRecorder recorder = RunRecorder.start(nanos::get, 5);
+    private final RunRecorder recorder = new RunRecorder(nanos::get, 5);
 
     @Test
     void callsAreCountedInTheSecondInWhichTheyWereSent() {
@@ -59,7 +59,7 @@ class RunRecorderTest {
     @Test
     void aMedianIsKnownToATenth() {
         for (int millis = 1; millis <= 999; millis++) {
-            recorder.ended(Duration.ofMillis(millis), AttemptEnd.ACCEPTED);
+            recorder.ended(Duration.ofMillis(millis), RunRecorder.AttemptEnd.ACCEPTED);
         }
         assertThat(data().at("/trips/median").asDouble()).isBetween(450.0, 550.0);
         assertThat(data().at("/series/tripHigh/0").asDouble()).isBetween(860.0, 1040.0);
@@ -98,11 +98,11 @@ class RunRecorderTest {
     }
 
     static SettledLine failed(int line, String id, String reason) {
-        return new SettledLine(line, id, LineOutcome.FAILED, 1, Duration.ofMillis(5), null, reason);
+        return new SettledLine(line, id, SettledLine.Outcome.FAILED, 1, Duration.ofMillis(5), null, reason);
     }
 
     static SettledLine applied(int line, int attempts, Duration elapsed) {
-        return new SettledLine(line, "q" + line, LineOutcome.APPLIED, attempts, elapsed, null, null);
+        return new SettledLine(line, "q" + line, SettledLine.Outcome.APPLIED, attempts, elapsed, null, null);
     }
 
     private static IntStream stream(JsonNode array) {

@@ -1,4 +1,4 @@
-package dev.chitchat.cli.progress;
+package dev.chitchat.cli.options;
 
 import dev.chitchat.cli.process.ProcessIo;
 import dev.chitchat.error.ChitchatException;
@@ -15,17 +15,20 @@ public final class OutageNotice implements Runnable {
     private static final int SECONDS = 3;
 
     private final ProcessIo surroundings;
+    private final Connection.Origin origin;
     private final Supplier<RetryStatus> retries;
     private int failing;
 
-    private OutageNotice(ProcessIo surroundings, Supplier<RetryStatus> retries) {
+    private OutageNotice(ProcessIo surroundings, Connection.Origin origin, Supplier<RetryStatus> retries) {
         this.surroundings = surroundings;
+        this.origin = origin;
         this.retries = retries;
     }
 
     /** Looks once a second, until disposed of. */
-    public static Disposable start(ProcessIo surroundings, Supplier<RetryStatus> retries, Scheduler scheduler) {
-        return scheduler.schedulePeriodically(new OutageNotice(surroundings, retries), 1, 1, TimeUnit.SECONDS);
+    public static Disposable start(
+            ProcessIo surroundings, Connection.Origin origin, Supplier<RetryStatus> retries, Scheduler scheduler) {
+        return scheduler.schedulePeriodically(new OutageNotice(surroundings, origin, retries), 1, 1, TimeUnit.SECONDS);
     }
 
     @Override
@@ -36,11 +39,11 @@ public final class OutageNotice implements Runnable {
     private void tell(@Nullable ChitchatException failure) {
         if (failure == null) {
             if (failing >= SECONDS) {
-                surroundings.say("the service answers again");
+                surroundings.dated(origin.toString(), "the service answers again");
             }
             failing = 0;
         } else if (++failing == SECONDS) {
-            surroundings.warning("calls fail and are tried again: " + failure.getMessage());
+            surroundings.dated(origin.toString(), "warning: calls fail and are tried again: " + failure.getMessage());
         }
     }
 }

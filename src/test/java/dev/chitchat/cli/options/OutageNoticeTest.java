@@ -1,4 +1,4 @@
-package dev.chitchat.cli.progress;
+package dev.chitchat.cli.options;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -38,6 +38,7 @@ class OutageNoticeTest {
                     () -> false,
                     () -> 0,
                     Stop::new),
+            new Connection.Origin(1400000000L, "adminapi.example", "local"),
             status::get,
             time);
 
@@ -57,11 +58,20 @@ class OutageNoticeTest {
     void anOutageIsToldOnceAndItsEndToo() {
         status.set(status(refused));
         pass(60);
-        assertThat(printed().lines()).containsExactly("warning: calls fail and are tried again: nobody listens");
+        assertThat(printed().lines())
+                .singleElement()
+                .asString()
+                .matches(
+                        "20[0-9-]{8}T[0-9:]{8}Z 1400000000 at adminapi.example warning: calls fail and are tried again:"
+                                + " nobody listens");
 
         status.set(status(null));
         pass(60);
-        assertThat(printed().lines()).hasSize(2).last().isEqualTo("the service answers again");
+        assertThat(printed().lines())
+                .hasSize(2)
+                .last()
+                .asString()
+                .endsWith(" 1400000000 at adminapi.example the service answers again");
     }
 
     @Test

@@ -1,0 +1,227 @@
+package dev.chitchat.cli.progress;
+
+import dev.chitchat.cli.options.Connection;
+import dev.chitchat.cli.options.Problems;
+import dev.chitchat.cli.process.ProcessIo;
+import dev.chitchat.cli.process.UsageException;
+import dev.chitchat.cli.process.WholeFile;
+import dev.chitchat.cli.report.RunEnd;
+import dev.chitchat.cli.report.RunRecorder;
+import dev.chitchat.internal.codec.JsonLine;
+import dev.chitchat.internal.page.PlottingLibrary;
+import dev.chitchat.quota.Mode;
+import dev.chitchat.quota.QuotaStatus;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * The files that tell of a run, each replaced as a whole, so that half of one is never seen. They are written at its start,
+ * soon after, every 30 s, so that a killed run leaves them too, and at its end.
+ */
+public final class RunFiles implements AutoCloseable {
+
+    private static final String REPORT = "--report";
+    private static final long LOOK_MILLIS = 250;
+    private static final long FIRST_MILLIS = 2_000;
+
+    private final Map<String, Path> paths = new LinkedHashMap<>();
+    private final Instant started = Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS);
+    private final Disposable.Composite looking = Disposables.composite();
+    private @Nullable PlottingLibrary library;
+    private @Nullable RunRecorder recorder;
+    private @Nullable Run run;
+
+    /**
+     * A run that is told of.
+     *
+     * @param command what runs
+     * @param input what it reads, by name
+     * @param origin who calls whom
+     * @param tally its counts
+     */
+    private record Run(String command, String input, Connection.Origin origin, Tally tally) {}
+
+    /**
+     * Takes a file of an option in, unless it cannot be written or the run reads or writes it otherwise.
+     *
+     * @param option the option
+     * @param path its file, or {@code null} where it was not given
+     * @param others the other files of the run, by what they are
+     * @param problems where that is noted
+     */
+    public RunFiles with(String option, @Nullable Path path, Map<String, Path> others, Problems problems) {
+        if (path == null) {
+            return this;
+        }
+        if (WholeFile.isDevice(path) || WholeFile.obstacle(path) != null) {
+            problems.add(unwritable(option, path));
+        }
+        others.forEach((what, other) -> {
+            if (same(path, other)) {
+                problems.add(option + " names the " + what + " too, which it would replace; name another file");
+            }
+        });
+        if (option.equals(REPORT)) {
+            library = PlottingLibrary.find().orElse(null);
+            if (library == null) {
+                problems.add("--report needs the library that draws its plots, which is not on the class path; add "
+                        + PlottingLibrary.COORDINATES + ", or use the executable jar, which has it");
+            }
+        }
+        paths.put(option, path);
+        return this;
+    }
+
+    private static boolean same(Path path, Path other) {
+        try {
+            return path.toAbsolutePath()
+                            .normalize()
+                            .equals(other.toAbsolutePath().normalize())
+                    || (Files.exists(path) && Files.exists(other) && Files.isSameFile(path, other));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static String unwritable(String option, Path path) {
+        return option + " '" + path + "' cannot be written; name a file in a directory that this user may write";
+    }
+
+    /** Counts a run, for the report too if there is to be one. */
+    public Tally tally(double limitPerSecond) {
+        recorder = paths.containsKey(REPORT) ? new RunRecorder(System::nanoTime, limitPerSecond) : null;
+        return new Tally(System::nanoTime, recorder);
+    }
+
+    /**
+     * Writes the first ones and keeps them up to date.
+     *
+     * @throws UsageException if they cannot be written
+     */
+    public RunFiles begin(String command, String input, Connection connection, Tally tally) {
+        run = new Run(command, input, connection.origin(), tally);
+        write(RunEnd.State.UNDER_WAY, "This run has just begun, or was killed right after its start.", null)
+                .forEach((option, failure) -> {
+                    throw new UsageException(unwritable(option, paths.getOrDefault(option, Path.of(""))));
+                });
+        RunRecorder recording = recorder;
+        Supplier<QuotaStatus> quota = connection.client()::quotaStatus;
+        if (recording != null) {
+            looking.add(Schedulers.boundedElastic()
+                    .schedulePeriodically(
+                            () -> recording.strictness(strictness(quota.get().mode())),
+                            0,
+                            LOOK_MILLIS,
+                            TimeUnit.MILLISECONDS));
+        }
+        if (!paths.isEmpty()) {
+            looking.add(Schedulers.boundedElastic()
+                    .schedulePeriodically(
+                            this::writeOnTheWay, FIRST_MILLIS, Progress.PERIOD.toMillis(), TimeUnit.MILLISECONDS));
+        }
+        return this;
+    }
+
+    private static int strictness(Mode mode) {
+        return switch (mode) {
+            case NORMAL -> 0;
+            case PACED -> 1;
+            case STRICT -> 2;
+            case SHARED -> 3;
+        };
+    }
+
+    /** What cannot be written now can perhaps be later; the end tells. */
+    private synchronized void writeOnTheWay() {
+        Run now = run;
+        if (!looking.isDisposed() && now != null) {
+            write(
+                    RunEnd.State.UNDER_WAY,
+                    "This run is under way, or was killed. So far: "
+                            + now.tally().onTheWay(OptionalLong.empty(), ""),
+                    null);
+        }
+    }
+
+    /** Returns what could not be written, by option. */
+    private Map<String, IOException> write(RunEnd.State state, String words, @Nullable Integer exitCode) {
+        Map<String, IOException> failures = new LinkedHashMap<>();
+        Run now = run;
+        if (now != null) {
+            paths.forEach((option, path) -> {
+                try {
+                    byte[] text = text(option, now, state, words, exitCode).getBytes(StandardCharsets.UTF_8);
+                    WholeFile.write(path, out -> out.write(text));
+                } catch (IOException e) {
+                    failures.put(option, e);
+                }
+            });
+        }
+        return failures;
+    }
+
+    private String text(String option, Run now, RunEnd.State state, String words, @Nullable Integer exitCode) {
+        if (option.equals(REPORT) && recorder != null && library != null) {
+            String since = started.toString().replace('T', ' ').replace("Z", " UTC");
+            return recorder.page(
+                    new RunEnd(now.input(), since, state, words, now.tally().earlier()), library);
+        }
+        Map<String, @Nullable Object> summary = summary(now, words, exitCode);
+        return option.equals("--summary") ? JsonLine.write(summary) + "\n" : Metrics.text(summary);
+    }
+
+    private Map<String, @Nullable Object> summary(Run now, String words, @Nullable Integer exitCode) {
+        Map<String, @Nullable Object> summary = new LinkedHashMap<>();
+        summary.put("command", now.command());
+        summary.put("account", now.origin().account());
+        summary.put("host", now.origin().host());
+        summary.put("quota", now.origin().quota());
+        summary.put("input", now.input());
+        summary.put("start", started.toString());
+        Instant end = Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS);
+        summary.put("end", exitCode == null ? null : end.toString());
+        summary.putAll(now.tally().figures());
+        summary.put("exitCode", exitCode);
+        summary.put("reason", words);
+        return summary;
+    }
+
+    /**
+     * Writes the last ones, after all outcomes are known. Where that fails, results and exit code stay what they are.
+     *
+     * @return the exit code
+     */
+    public synchronized int end(boolean whole, String words, int exitCode, ProcessIo surroundings) {
+        close();
+        write(whole ? RunEnd.State.WHOLE : RunEnd.State.BROKEN_OFF, words, exitCode)
+                .forEach((option, failure) -> surroundings.error(unwritten(option, failure)));
+        return exitCode;
+    }
+
+    private String unwritten(String option, IOException failure) {
+        Path path = paths.getOrDefault(option, Path.of(""));
+        return "the " + option.substring(2).replace('-', ' ') + " '" + path + "' could not be written ("
+                + WholeFile.reason(failure) + "), so "
+                + (Files.exists(path) ? "the one there lacks the end of the run" : "there is none")
+                + ", while its results are not touched; next time name a file in a directory that stays and has room";
+    }
+
+    @Override
+    public void close() {
+        looking.dispose();
+    }
+}
