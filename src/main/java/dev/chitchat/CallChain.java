@@ -123,11 +123,11 @@ record CallChain(
     }
 
     private <T> Mono<T> attempts(Request<T> request, byte[] body, CallEvents events) {
-        Function<Permit, Mono<T>> attempt = permit -> exchange(request, body, permit);
+        Function<Permit, Mono<T>> attempt = permit -> exchange(request, body, permit, events);
         return limiters.of(request.command()).make(retries.call(attempt, events, request.refusable(), request.once()));
     }
 
-    private <T> Mono<T> exchange(Request<T> request, byte[] body, Permit permit) {
+    private <T> Mono<T> exchange(Request<T> request, byte[] body, Permit permit, CallEvents events) {
         String signature = signatures.current();
         Exchange.Listener listener = new Exchange.Listener() {
             @Override
@@ -144,17 +144,27 @@ record CallChain(
                 new Exchange(request.command(), account.sdkAppId(), account.identifier(), signature, body, listener);
         return transport
                 .exchange(exchange)
-                .handle((byte[] answer, SynchronousSink<T> sink) -> judge(exchange, answer, request.read(), sink))
+                .handle((byte[] answer, SynchronousSink<T> sink) ->
+                        judge(exchange, answer, request.read(), events, sink))
                 .onErrorMap(UnexpectedException::from)
                 .doOnError(ChitchatException.class, failure -> renewIfExpired(failure, signature));
     }
 
-    private <T> void judge(Exchange exchange, byte[] bytes, Function<ServiceAnswer, T> read, SynchronousSink<T> sink) {
+    private <T> void judge(
+            Exchange exchange,
+            byte[] bytes,
+            Function<ServiceAnswer, T> read,
+            CallEvents events,
+            SynchronousSink<T> sink) {
         ServiceAnswer answer = ServiceAnswer.read(bytes, exchange.userSig());
+        String requestId = answer.requestId();
+        if (requestId != null) {
+            events.identified(requestId);
+        }
         if (answer.accepted()) {
             sink.next(read.apply(answer));
         } else {
-            sink.error(new ApiException(exchange.command(), answer.errorCode(), answer.errorInfo()));
+            sink.error(new ApiException(exchange.command(), answer.errorCode(), answer.errorInfo(), requestId));
         }
     }
 

@@ -38,6 +38,7 @@ final class CallEvents implements CallListener {
     private final AtomicBoolean attempting = new AtomicBoolean();
     private volatile int attempts;
     private volatile long sinceNanos;
+    private volatile @Nullable String requestId;
 
     private CallEvents(Scheduler clock, CallListener stream, List<CallWatch> watches) {
         this.clock = clock;
@@ -121,6 +122,19 @@ final class CallEvents implements CallListener {
     @Override
     public void written() {
         stream.written();
+    }
+
+    @Override
+    public void identified(String id) {
+        requestId = id;
+        tell(watch -> watch.identified(id));
+        stream.identified(id);
+    }
+
+    /** What the service called the last attempt that it answered, or {@code null}. */
+    @Nullable
+    String requestId() {
+        return requestId;
     }
 
     @Override

@@ -34,6 +34,13 @@ public interface CallWatch {
     default void attemptStarted(Duration waited) {}
 
     /**
+     * The service's answer to the attempt names the request, for those who ask its support.
+     *
+     * @param requestId the {@code RequestId} of the answer
+     */
+    default void identified(String requestId) {}
+
+    /**
      * An attempt is over. Not called for one that never began, because the quota refused it, say.
      *
      * @param took from the token to the outcome, connecting included

@@ -66,7 +66,8 @@ final class DefaultChitchatClient implements ChitchatClient {
     private Mono<UpdateReceipt> receipt(ChitchatUpdate update, CallChain.Request<String> request) {
         return chain.call(
                 request,
-                (done, events) -> new UpdateReceipt(update.standardQuestionId(), events.attempts(), events.elapsed()));
+                (done, events) -> new UpdateReceipt(
+                        update.standardQuestionId(), events.attempts(), events.elapsed(), events.requestId()));
     }
 
     @Override

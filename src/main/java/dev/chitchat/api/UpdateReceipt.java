@@ -1,6 +1,7 @@
 package dev.chitchat.api;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The service's word that an update is in effect; the service writes straight to the live library.
@@ -8,5 +9,10 @@ import java.time.Duration;
  * @param standardQuestionId the question that was changed
  * @param attempts how many calls it took, the first included
  * @param elapsed from subscription to the answer, waits for the quota and retries included
+ * @param requestId what the service calls the request, for those who ask its support; {@code null} where it does not say
  */
-public record UpdateReceipt(String standardQuestionId, int attempts, Duration elapsed) {}
+public record UpdateReceipt(
+        String standardQuestionId,
+        int attempts,
+        Duration elapsed,
+        @Nullable String requestId) {}

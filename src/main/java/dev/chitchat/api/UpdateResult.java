@@ -2,6 +2,7 @@ package dev.chitchat.api;
 
 import dev.chitchat.error.ChitchatException;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What became of one element of a stream: {@link Applied}, {@link Merged} or {@link Failed}.
@@ -45,9 +46,14 @@ public sealed interface UpdateResult<C> {
      * @param correlation what the caller attached
      * @param attempts calls made, the first included
      * @param elapsed from being taken to the answer
+     * @param requestId what the service calls the request; {@code null} where it does not say
      * @param <C> the type of the correlation
      */
-    record Applied<C>(C correlation, int attempts, Duration elapsed) implements UpdateResult<C> {}
+    record Applied<C>(
+            C correlation,
+            int attempts,
+            Duration elapsed,
+            @Nullable String requestId) implements UpdateResult<C> {}
 
     /**
      * The element's fields went out inside the call of another element with the same key, and are in effect.

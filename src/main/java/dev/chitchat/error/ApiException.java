@@ -1,6 +1,7 @@
 package dev.chitchat.error;
 
 import dev.chitchat.internal.text.Excerpt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The service received the call, understood it well enough to answer, and said no.
@@ -14,6 +15,7 @@ public final class ApiException extends ChitchatException {
 
     private final int code;
     private final String info;
+    private final @Nullable String requestId;
     private volatile boolean countedAsEveryCall;
 
     /**
@@ -24,9 +26,22 @@ public final class ApiException extends ChitchatException {
      * @param info the service's {@code ErrorInfo}, possibly empty
      */
     public ApiException(String request, int code, String info) {
-        super(describe(request, code, info));
+        this(request, code, info, null);
+    }
+
+    /**
+     * An answer with an error code and the service's name for the request.
+     *
+     * @param request what was asked for, without host query or secrets, for example {@code update_chitchat}
+     * @param code the service's {@code ErrorCode}
+     * @param info the service's {@code ErrorInfo}, possibly empty
+     * @param requestId the service's {@code RequestId}, or {@code null} where the answer has none
+     */
+    public ApiException(String request, int code, String info, @Nullable String requestId) {
+        super(describe(request, code, info) + (requestId == null ? "" : " (RequestId " + Excerpt.of(requestId) + ")"));
         this.code = code;
         this.info = info;
+        this.requestId = requestId;
     }
 
     private static String describe(String request, int code, String info) {
@@ -51,6 +66,15 @@ public final class ApiException extends ChitchatException {
      */
     public String info() {
         return info;
+    }
+
+    /**
+     * What the service calls the request, for those who ask its support.
+     *
+     * @return the {@code RequestId} of the answer, or {@code null} where it has none
+     */
+    public @Nullable String requestId() {
+        return requestId;
     }
 
     /**

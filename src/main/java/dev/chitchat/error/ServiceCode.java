@@ -61,6 +61,16 @@ public record ServiceCode(int code, RetryClass retryClass, boolean affectsEveryC
                 LAPSED);
         call(t, -50011, FINAL, "a category preset by the system may not be deleted", "leave it out");
         account(t, -50040, "the application has not activated Desk", "activate Desk in the console");
+        call(
+                t,
+                -50042,
+                FINAL,
+                "the application's Desk edition has one language only",
+                "upgrade the edition, or leave LanguageTag out");
+        call(t, -50051, FINAL, "the language is not supported", "give one of the service's language tags");
+        call(t, -50052, FINAL, "the bot has all the languages it may have", "delete one first");
+        call(t, -50055, FINAL, "the default language cannot be deleted", "leave it");
+        call(t, -50056, FINAL, "the language still has questions", "delete its questions first");
         account(t, -50059, "the application's Desk edition has expired", "renew it in the console");
     }
 
@@ -73,7 +83,7 @@ public record ServiceCode(int code, RetryClass retryClass, boolean affectsEveryC
         account(t, 60006, "the SDKAppID is invalid", "check the SDKAppID");
         call(t, 60007, RATE_LIMITED, "the REST API is called too often", SLOW_DOWN);
         call(t, 60008, TRANSIENT, "the service timed out, or found the request malformed", WAIT);
-        account(t, 60009, "no such command at this address", "check the endpoint");
+        account(t, 60009, "no such command at this address", "check the name of the command, and the endpoint");
         account(t, 60010, "the identifier is not an App administrator", ADMIN);
         call(t, 60011, RATE_LIMITED, "the SDKAppID as a whole is over its request rate", SLOW_DOWN);
         account(t, 60012, "the SDKAppID is missing from the request", "check proxies that rewrite the address");

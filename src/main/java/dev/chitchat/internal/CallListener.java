@@ -30,6 +30,13 @@ public interface CallListener {
     default void written() {}
 
     /**
+     * The service's answer names the request.
+     *
+     * @param requestId what its support asks for
+     */
+    default void identified(String requestId) {}
+
+    /**
      * The attempt ended.
      *
      * @param failure why it failed, {@code null} if the service accepted it

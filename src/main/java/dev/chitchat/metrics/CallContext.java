@@ -13,6 +13,7 @@ public final class CallContext extends Observation.Context {
     private final String account;
     private final String command;
     private volatile int attempts;
+    private volatile String requestId = Outcome.NONE;
     private volatile boolean cancelled;
 
     CallContext(String account, String command) {
@@ -45,6 +46,19 @@ public final class CallContext extends Observation.Context {
      */
     public int attempts() {
         return attempts;
+    }
+
+    /**
+     * What the service called the last attempt that it answered.
+     *
+     * @return its {@code RequestId}, or {@code none}
+     */
+    public String requestId() {
+        return requestId;
+    }
+
+    void identified(String id) {
+        requestId = id;
     }
 
     /**

@@ -66,7 +66,9 @@ public enum CallObservation implements ObservationDocumentation {
     /** Tags of spans only. */
     public enum HighKey implements KeyName {
         /** How many attempts the call made. */
-        ATTEMPTS("attempts");
+        ATTEMPTS("attempts"),
+        /** What the service called the last attempt that it answered; {@code none} where it did not say. */
+        REQUEST_ID("request.id");
 
         private final String key;
 

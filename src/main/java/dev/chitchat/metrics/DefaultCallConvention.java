@@ -34,6 +34,8 @@ public class DefaultCallConvention implements CallConvention {
 
     @Override
     public KeyValues getHighCardinalityKeyValues(CallContext context) {
-        return KeyValues.of(HighKey.ATTEMPTS.withValue(Integer.toString(context.attempts())));
+        return KeyValues.of(
+                HighKey.ATTEMPTS.withValue(Integer.toString(context.attempts())),
+                HighKey.REQUEST_ID.withValue(context.requestId()));
     }
 }

@@ -37,6 +37,13 @@ final class MeteredCall implements CallWatch {
     }
 
     @Override
+    public void identified(String requestId) {
+        if (observation.getContextView() instanceof CallContext call) {
+            call.identified(requestId);
+        }
+    }
+
+    @Override
     public void attemptEnded(Duration took, @Nullable Throwable failure) {
         attempt(took, Outcome.of(failure, false), Outcome.code(failure));
     }

@@ -65,7 +65,7 @@ final class MillionUpdates {
     }
 
     private static Mono<UpdateReceipt> call(ChitchatUpdate update) {
-        return Mono.just(new UpdateReceipt(update.standardQuestionId(), 1, Duration.ZERO))
+        return Mono.just(new UpdateReceipt(update.standardQuestionId(), 1, Duration.ZERO, null))
                 .hide();
     }
 

@@ -61,6 +61,8 @@ public final class ResultLine {
         line.effort(result.attempts(), result.elapsed().toMillis());
         if (result instanceof UpdateResult.Merged<Source> merged) {
             line.put("into", merged.into().line());
+        } else if (result instanceof UpdateResult.Applied<Source> applied) {
+            line.put("RequestId", applied.requestId());
         } else if (result instanceof UpdateResult.Failed<Source> failed) {
             line.failure(failed.error());
         }
@@ -100,6 +102,7 @@ public final class ResultLine {
 
     private void failure(ChitchatException error) {
         put("errorCode", error instanceof ApiException refused ? (long) refused.code() : null);
+        put("RequestId", error instanceof ApiException refused ? refused.requestId() : null);
         put("error", error.getMessage());
         put("retryable", error.retryable());
     }

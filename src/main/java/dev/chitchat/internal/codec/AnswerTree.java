@@ -126,6 +126,12 @@ final class AnswerTree {
         return value == null ? null : value instanceof Literal literal ? literal.text : SKIPPED.text;
     }
 
+    /** A name that somebody gave, as a text; {@code null} where the field is absent or anything else. */
+    @Nullable
+    String name(String name) {
+        return field(name) instanceof String text ? text.strip() : null;
+    }
+
     long number(String name) {
         String digits = plain(name);
         if (digits == null) {

@@ -31,6 +31,7 @@ public final class ServiceAnswer {
     private final AnswerTree fields;
     private final int errorCode;
     private final String errorInfo;
+    private final @Nullable String requestId;
 
     private ServiceAnswer(byte[] body, String signature) {
         if (body.length == 0) {
@@ -42,6 +43,8 @@ public final class ServiceAnswer {
         String info = fields.plain("ErrorInfo");
         this.errorCode = code(fields.plain("ErrorCode"), body, signature);
         this.errorInfo = info == null ? "" : Excerpt.of(info, signature);
+        String id = fields.name("RequestId");
+        this.requestId = id == null || id.isBlank() ? null : Excerpt.of(id, signature);
         if (errorCode == 0 && status != null && !status.equalsIgnoreCase("OK")) {
             throw malformed("says ErrorCode 0, but not ActionStatus OK", body, signature);
         }
@@ -108,6 +111,11 @@ public final class ServiceAnswer {
     /** The service's words, possibly none; cut and cleaned where they are long. */
     public String errorInfo() {
         return errorInfo;
+    }
+
+    /** What the service calls this request, for those who ask its support, or {@code null} where it does not say. */
+    public @Nullable String requestId() {
+        return requestId;
     }
 
     /** The JSON as it came. */

@@ -45,6 +45,7 @@ final class Call<M, R, C> implements CoreSubscriber<R>, CallListener, Scannable 
     private @Nullable Throwable failure;
     private int attempts;
     private volatile long permittedNanos;
+    private volatile @Nullable String requestId;
     private volatile boolean givenUp;
     private boolean endedAway;
     private volatile @Nullable Disposable lateness;
@@ -81,6 +82,17 @@ final class Call<M, R, C> implements CoreSubscriber<R>, CallListener, Scannable 
 
     int attempts() {
         return attempts;
+    }
+
+    @Override
+    public void identified(String id) {
+        requestId = id;
+    }
+
+    /** What the service called the last attempt, if it said so. */
+    @Nullable
+    String requestId() {
+        return requestId;
     }
 
     /** Whether it had left its place when it ended. */

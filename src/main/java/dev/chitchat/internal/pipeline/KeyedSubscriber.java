@@ -209,7 +209,7 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
         Throwable failure = call.failure();
         if (failure == null) {
             succeeded = true;
-            outcomes.applied(call.batch, call.attempts());
+            outcomes.applied(call.batch, call.attempts(), call.requestId());
             return;
         }
         ChitchatException why = UnexpectedException.from(Exceptions.unwrap(failure));

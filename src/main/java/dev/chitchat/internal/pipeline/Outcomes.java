@@ -26,7 +26,7 @@ final class Outcomes<M, C> {
     }
 
     /** The carrier's result is emitted last, so that after it all are known. */
-    void applied(Batch<M, C> batch, int attempts) {
+    void applied(Batch<M, C> batch, int attempts, @Nullable String requestId) {
         Element<M, C> first = batch.first();
         C carrier = first.outbound.correlation();
         for (Element<M, C> other : batch.others()) {
@@ -34,7 +34,7 @@ final class Outcomes<M, C> {
             add(other, new UpdateResult.Merged<>(correlation, carrier, attempts, elapsed(other)));
         }
         first.frees = batch.queue();
-        add(first, new UpdateResult.Applied<>(carrier, first.earlierAttempts + attempts, elapsed(first)));
+        add(first, new UpdateResult.Applied<>(carrier, first.earlierAttempts + attempts, elapsed(first), requestId));
     }
 
     /** An account failure is the first element's alone; sent one by one, the others would not have been started. */

@@ -102,7 +102,7 @@ final class ManualCalls {
     }
 
     static UpdateResult<String> applied(String message) {
-        return new UpdateResult.Applied<>(message, 1, Duration.ZERO);
+        return new UpdateResult.Applied<>(message, 1, Duration.ZERO, null);
     }
 
     static UpdateResult<String> merged(String message, String into) {

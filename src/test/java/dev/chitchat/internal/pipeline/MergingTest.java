@@ -92,7 +92,7 @@ class MergingTest {
         assertThat(subscriber.getReceivedOnNext())
                 .containsExactly(
                         applied("a1"),
-                        new UpdateResult.Applied<>("a2", 2, Duration.ZERO),
+                        new UpdateResult.Applied<>("a2", 2, Duration.ZERO, null),
                         failed("a3", why, 3),
                         applied("b1"));
         assertThat(subscriber.isTerminatedComplete()).isTrue();

@@ -1,0 +1,113 @@
+package dev.chitchat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chitchat.api.Account;
+import dev.chitchat.api.ChitchatUpdate;
+import dev.chitchat.api.Outbound;
+import dev.chitchat.api.UpdateResult;
+import dev.chitchat.auth.SecretKey;
+import dev.chitchat.error.ApiException;
+import dev.chitchat.quota.Quota;
+import dev.chitchat.quota.Rate;
+import dev.chitchat.retry.RetryPolicy;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Flux;
+import reactor.test.StepVerifier;
+import reactor.util.context.ContextView;
+
+/** The service's name for a request, where an answer has one, reaches those who have to ask its support. */
+@Timeout(60)
+class RequestIdTest {
+
+    private static final ChitchatUpdate UPDATE = ChitchatUpdate.of("q").withAnswer("a");
+
+    private final MockWebServer server = new MockWebServer();
+    private final List<String> seen = new CopyOnWriteArrayList<>();
+    private ChitchatClient client;
+
+    @BeforeEach
+    void start() throws IOException {
+        server.start();
+        client = ChitchatClient.builder()
+                .account(Account.of(1_400_000_000L, "administrator", SecretKey.of("k".repeat(64))))
+                .endpoint(server.url("/").uri())
+                .quota(Quota.local(Rate.perSecond(1_000)))
+                .retry(RetryPolicy.none())
+                .observer(new Ids())
+                .build();
+    }
+
+    @AfterEach
+    void stop() {
+        client.close();
+        server.close();
+    }
+
+    private final class Ids implements CallObserver {
+        @Override
+        public CallWatch called(String command, ContextView context) {
+            return new CallWatch() {
+                @Override
+                public void identified(String requestId) {
+                    seen.add(requestId);
+                }
+            };
+        }
+    }
+
+    private void answers(String code, String more) {
+        String json = "{\"ActionStatus\":\"OK\",\"ErrorInfo\":\"\",\"ErrorCode\":" + code + more + "}";
+        server.enqueue(new MockResponse.Builder().body(json).build());
+    }
+
+    @Test
+    void aReceiptAndAResultCarryIt() {
+        answers("0", ",\"RequestId\":\"r-1\"");
+        answers("0", ",\"RequestId\":\"r-2\"");
+
+        StepVerifier.create(client.update(UPDATE))
+                .assertNext(receipt -> assertThat(receipt.requestId()).isEqualTo("r-1"))
+                .verifyComplete();
+        StepVerifier.create(client.updateAll(Flux.just(Outbound.of(UPDATE, 1))))
+                .assertNext(result -> assertThat(result)
+                        .isInstanceOfSatisfying(
+                                UpdateResult.Applied.class,
+                                applied -> assertThat(applied.requestId()).isEqualTo("r-2")))
+                .verifyComplete();
+        assertThat(seen).containsExactly("r-1", "r-2");
+    }
+
+    @Test
+    void aRefusalCarriesItAndSaysIt() {
+        answers("-7", ",\"RequestId\":\"r-3\"");
+
+        StepVerifier.create(client.update(UPDATE))
+                .verifyErrorSatisfies(failure -> assertThat(failure)
+                        .hasMessageContaining("RequestId r-3")
+                        .isInstanceOfSatisfying(
+                                ApiException.class,
+                                refused -> assertThat(refused.requestId()).isEqualTo("r-3")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ",\"RequestId\":\"\"", ",\"RequestId\":null", ",\"RequestId\":{\"a\":[1]}"})
+    void anAnswerWithoutOneHasNone(String more) {
+        answers("0", more);
+
+        StepVerifier.create(client.update(UPDATE))
+                .assertNext(receipt -> assertThat(receipt.requestId()).isNull())
+                .verifyComplete();
+        assertThat(seen).isEmpty();
+    }
+}
