@@ -315,7 +315,7 @@ public final class ChitchatClientBuilder {
     }
 
     /**
-     * Further wishes for the connections, such as event loops, a resolver or TLS of your own. Nothing by default. What keeps
+     * A further change of the connections, after those asked for before: event loops, a resolver, TLS of your own. What keeps
      * a request from being written twice stays: no retries, no redirects, HTTP/1.1. Do not wiretap: the bytes hold the
      * signature.
      *
@@ -323,7 +323,8 @@ public final class ChitchatClientBuilder {
      * @return this
      */
     public ChitchatClientBuilder httpClient(UnaryOperator<HttpClient> change) {
-        this.wishes = change;
+        UnaryOperator<HttpClient> earlier = wishes;
+        this.wishes = client -> change.apply(earlier.apply(client));
         return this;
     }
 

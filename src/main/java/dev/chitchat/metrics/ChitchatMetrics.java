@@ -77,14 +77,16 @@ public final class ChitchatMetrics implements CallObserver {
     }
 
     /**
-     * Registers gauges and counters of the client's quota. They hold the client weakly and read its
-     * {@link ChitchatClient#quotaStatus() status} when they are read. Where several clients share a bucket, each shows the
-     * whole of it.
+     * Registers gauges and counters of the client's quota and service, in place of those of an earlier client of the account.
+     * They hold the client weakly and read its {@link ChitchatClient#quotaStatus() status} when they are read. Where several
+     * clients share a bucket, each shows the whole of it. When the client has closed, all meters of the account go, the timers
+     * of its calls included.
      *
-     * @param client whose quota to show
+     * @param client whose state to show
      */
     public void bindTo(ChitchatClient client) {
-        new QuotaMeters(meters, account).bindTo(client);
+        String calls = convention == null ? null : convention.getName();
+        new StateMeters(meters, account).bindTo(client, calls == null ? CallObservation.CALL.getName() : calls);
     }
 
     @Override

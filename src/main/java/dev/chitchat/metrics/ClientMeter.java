@@ -28,6 +28,8 @@ public enum ClientMeter implements MeterDocumentation {
     EXPECTED_WAIT("chitchat.quota.wait.expected", Meter.Type.GAUGE, "account"),
     /** 1 for the mode the bucket is in, 0 for the others: {@code normal}, {@code paced}, {@code strict}, {@code shared}. */
     MODE("chitchat.quota.mode", Meter.Type.GAUGE, "account mode"),
+    /** 1 for how the service of the account stands, 0 for the others: {@code unknown}, {@code up}, {@code down}. */
+    SERVICE("chitchat.service.state", Meter.Type.GAUGE, "account state"),
     /** Calls that got a token. */
     GRANTED("chitchat.quota.granted", Meter.Type.COUNTER, "account"),
     /** Calls that the service refused as too many, {@code -14} and its like. */

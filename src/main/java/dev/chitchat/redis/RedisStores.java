@@ -125,7 +125,7 @@ final class RedisStores {
     private void heard() {
         refuses = false;
         if (state.getAndSet(State.ANSWERS) != State.ANSWERS) {
-            LOG.info("Redis answers again");
+            LOG.warn("Redis answers again");
         }
     }
 

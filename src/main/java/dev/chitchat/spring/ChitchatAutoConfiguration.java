@@ -3,8 +3,14 @@ package dev.chitchat.spring;
 import dev.chitchat.CallObserver;
 import dev.chitchat.ChitchatClient;
 import dev.chitchat.quota.Quota;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
+import org.springframework.beans.factory.BeanFactoryUtils;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -41,46 +47,52 @@ import org.springframework.core.env.Environment;
     InstrumentConfiguration.HealthOfClients.class,
     InstrumentConfiguration.Sanitizing.class
 })
-@ImportRuntimeHints(ChitchatRuntimeHints.class)
+@ImportRuntimeHints(ChitchatAutoConfiguration.Hints.class)
 public final class ChitchatAutoConfiguration {
+
+    private static final String DETAILS = "chitchatConnectionDetails";
 
     ChitchatAutoConfiguration() {}
 
     @Bean
-    AccountDetails chitchatAccountDetails(ChitchatProperties properties, Environment environment) {
-        return new AccountDetails(properties, new SecretKeys(environment));
+    Settings chitchatSettings(
+            ChitchatProperties properties,
+            Environment environment,
+            ObjectProvider<SslBundles> bundles,
+            ListableBeanFactory beans) {
+        String[] details = BeanFactoryUtils.beanNamesForTypeIncludingAncestors(
+                beans, ChitchatConnectionDetails.class, true, false);
+        boolean own = Arrays.stream(details).anyMatch(name -> !name.equals(DETAILS));
+        return new Settings(properties, new SecretKeys(environment), bundles.getIfAvailable(), own);
     }
 
-    @Bean
+    @Bean(DETAILS)
     @ConditionalOnMissingBean
     @ConditionalOnProperty(prefix = "chitchat", name = "sdk-app-id")
-    ChitchatConnectionDetails chitchatConnectionDetails(AccountDetails accounts) {
-        return accounts.topLevel();
+    ChitchatConnectionDetails chitchatConnectionDetails(Settings settings) {
+        return settings.topLevel();
     }
 
     @Bean
     @ConditionalOnMissingBean
-    Quota chitchatQuota(ChitchatProperties properties) {
-        return QuotaSettings.local(properties);
+    Quota chitchatQuota(Settings settings) {
+        return settings.local();
     }
 
     @Bean
     ClientFactory chitchatClientFactory(
-            ChitchatProperties properties,
+            Settings settings,
             Quota quota,
             ObjectProvider<ChitchatClientBuilderCustomizer> customizers,
             ObjectProvider<CallObserver> observers,
             ObjectProvider<ClientInstrument> instruments,
-            HttpClientWishes wishes) {
-        return new ClientFactory(properties, quota, customizers, observers, instruments, wishes);
+            ObjectProvider<ChitchatHttpClientCustomizer> connections) {
+        return new ClientFactory(settings, quota, customizers, observers, instruments, connections);
     }
 
     @Bean
-    HttpClientWishes chitchatHttpClientWishes(
-            ChitchatProperties properties,
-            ObjectProvider<SslBundles> bundles,
-            ObjectProvider<ChitchatHttpClientCustomizer> customizers) {
-        return new HttpClientWishes(properties, bundles, customizers);
+    OutageLog chitchatOutageLog() {
+        return new OutageLog();
     }
 
     @Bean
@@ -94,12 +106,12 @@ public final class ChitchatAutoConfiguration {
     @ConditionalOnMissingBean
     ChitchatClients chitchatClients(
             ClientFactory factory,
-            AccountDetails accounts,
+            Settings settings,
             ObjectProvider<ChitchatConnectionDetails> details,
             ObjectProvider<ChitchatClient> client) {
         Map<String, ChitchatClient> clients = new LinkedHashMap<>();
         client.ifUnique(known -> clients.put(ChitchatClients.DEFAULT, known));
-        accounts.further(details.getIfAvailable())
+        settings.further(details.getIfAvailable())
                 .forEach((name, known) -> clients.put(name, factory.create(name, known)));
         return new ChitchatClients(clients);
     }
@@ -108,5 +120,14 @@ public final class ChitchatAutoConfiguration {
     ClientShutdown chitchatClientShutdown(
             ApplicationContext context, ChitchatClients clients, ChitchatProperties properties) {
         return new ClientShutdown(context, clients, properties.client().shutdownTimeout());
+    }
+
+    /** What a native image cannot see by itself: the scripts of the quota on Redis. JSON is read and written without reflection. */
+    static final class Hints implements RuntimeHintsRegistrar {
+
+        @Override
+        public void registerHints(RuntimeHints hints, @Nullable ClassLoader loader) {
+            hints.resources().registerPattern("dev/chitchat/redis/*.lua");
+        }
     }
 }

@@ -39,6 +39,6 @@ public interface ChitchatConnectionDetails extends ConnectionDetails {
      * @return the details
      */
     static ChitchatConnectionDetails of(URI endpoint, Account account) {
-        return new FixedConnectionDetails(endpoint, account);
+        return new Settings.Details(endpoint, account);
     }
 }

@@ -5,6 +5,7 @@ import dev.chitchat.error.ApiException;
 import dev.chitchat.error.ChitchatException;
 import dev.chitchat.internal.text.Cleaner;
 import dev.chitchat.quota.QuotaStatus;
+import dev.chitchat.redis.RedisStatus;
 import dev.chitchat.spring.LastCalls.Failure;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -53,11 +54,12 @@ final class ChitchatHealthIndicator extends AbstractReactiveHealthIndicator {
                 && known.affectsEveryCall();
     }
 
-    private static Map<String, Object> details(LastCalls.Account account) {
+    private Map<String, Object> details(LastCalls.Account account) {
         Map<String, Object> details = new LinkedHashMap<>();
         ChitchatClient client = account.client;
         if (client != null) {
             details.put("quota", quota(client.quotaStatus()));
+            details.put("service", account.service());
             client.signatureExpiry().ifPresent(end -> details.put("signatureExpiry", end));
         }
         @Nullable Instant success = account.success;
@@ -71,7 +73,7 @@ final class ChitchatHealthIndicator extends AbstractReactiveHealthIndicator {
         return details;
     }
 
-    private static Map<String, Object> quota(QuotaStatus status) {
+    private Map<String, Object> quota(QuotaStatus status) {
         Map<String, Object> quota = new LinkedHashMap<>();
         quota.put("mode", status.mode().name().toLowerCase(Locale.ROOT));
         quota.put("tokens", status.tokens());
@@ -79,6 +81,10 @@ final class ChitchatHealthIndicator extends AbstractReactiveHealthIndicator {
         quota.put("waiting", status.waiting());
         quota.put("expectedWait", status.expectedWait().toString());
         quota.put("rejected", status.rejected());
+        RedisStatus store = calls.store();
+        if (store != null) {
+            quota.put("redis", store.reachable() ? "answers" : "does not answer: " + store.lastFailure());
+        }
         return quota;
     }
 

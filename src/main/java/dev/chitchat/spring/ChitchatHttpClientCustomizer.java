@@ -4,7 +4,7 @@ import reactor.netty.http.client.HttpClient;
 
 /**
  * Has wishes for the connections of a client: event loops, a resolver, TLS; beans of this type are asked in their order, for
- * each account's client. A {@link ChitchatClientBuilderCustomizer} that sets {@code httpClient} replaces them all.
+ * each account's client.
  */
 @FunctionalInterface
 public interface ChitchatHttpClientCustomizer {

@@ -21,6 +21,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param client How calls are made, by the clients of all accounts.
  * @param quota How many calls are made, by the clients of all accounts.
  * @param ssl How connections are encrypted, by the clients of all accounts.
+ * @param health What the health of the application says.
  */
 @ConfigurationProperties("chitchat")
 public record ChitchatProperties(
@@ -32,7 +33,8 @@ public record ChitchatProperties(
         @DefaultValue Map<String, AccountProperties> accounts,
         @DefaultValue ClientProperties client,
         @DefaultValue QuotaProperties quota,
-        @DefaultValue SslProperties ssl) {
+        @DefaultValue SslProperties ssl,
+        @DefaultValue HealthProperties health) {
 
     /** The account at the top level. */
     AccountProperties account() {
@@ -123,4 +125,11 @@ public record ChitchatProperties(
      * @param bundle SSL bundle with the authorities to trust, in place of the JVM's, and a certificate of our own if asked.
      */
     public record SslProperties(@Nullable String bundle) {}
+
+    /**
+     * What the health of the application says.
+     *
+     * @param outageStatus Status of the contributor chitchatService while the service of an account is down, such as OUT_OF_SERVICE.
+     */
+    public record HealthProperties(@DefaultValue("UP") String outageStatus) {}
 }

@@ -4,39 +4,43 @@ import dev.chitchat.CallObserver;
 import dev.chitchat.ChitchatClient;
 import dev.chitchat.ChitchatClientBuilder;
 import dev.chitchat.api.Region;
-import dev.chitchat.internal.text.Cleaner;
 import dev.chitchat.quota.Quota;
-import dev.chitchat.retry.RetryPolicy;
-import dev.chitchat.spring.ChitchatProperties.ClientProperties;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslManagerBundle;
+import org.springframework.boot.ssl.SslOptions;
+import reactor.netty.http.Http11SslContextSpec;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.tcp.SslProvider.GenericSslContextSpec;
 
 /** Builds the client of an account from properties and beans. */
 record ClientFactory(
-        ChitchatProperties properties,
+        Settings settings,
         Quota quota,
         ObjectProvider<ChitchatClientBuilderCustomizer> customizers,
         ObjectProvider<CallObserver> observers,
         ObjectProvider<ClientInstrument> instruments,
-        HttpClientWishes wishes) {
+        ObjectProvider<ChitchatHttpClientCustomizer> connections) {
+
+    private static final Duration HANDSHAKE = Duration.ofSeconds(5);
 
     ChitchatClient create(String account, ChitchatConnectionDetails details) {
-        List<ClientInstrument> gauges = instruments.orderedStream().toList();
-        ChitchatClientBuilder builder =
-                ChitchatClient.builder().account(details.account()).quota(quota);
+        ChitchatClientBuilder builder = ChitchatClient.builder()
+                .account(details.account())
+                .quota(quota)
+                .httpClient(client -> connected(account, client));
         observers.orderedStream().forEach(builder::observer);
-        gauges.forEach(instrument -> builder.observer(instrument.observer(account)));
+        List<ClientInstrument> watching = instruments.orderedStream().toList();
+        watching.forEach(instrument -> builder.observer(instrument.observer(account)));
         address(builder, details.endpoint());
-        configure(builder);
-        builder.httpClient(wishes.of(account));
+        settings.configure(builder);
         customizers.orderedStream().forEach(customizer -> customizer.customize(account, builder));
         ChitchatClient client = builder.build();
-        gauges.forEach(instrument -> instrument.built(account, client));
+        watching.forEach(instrument -> instrument.built(account, client));
         return client;
     }
 
@@ -48,35 +52,30 @@ record ClientFactory(
                 .ifPresentOrElse(builder::region, () -> builder.endpoint(endpoint));
     }
 
-    private void configure(ChitchatClientBuilder builder) {
-        ClientProperties client = properties.client();
-        set("timeout", client.timeout(), builder::timeout);
-        set("deadline", client.deadline(), builder::deadline);
-        set("ca-file", client.caFile(), builder::trustedCertificates);
-        set("look-ahead", client.lookAhead(), builder::lookAhead);
-        set("signature-validity", client.signatureValidity(), builder::signatureValidity);
-        builder.merging(client.merging());
-        RetryPolicy policy = RetryPolicy.defaults();
-        set("max-retries", client.maxRetries(), retries -> builder.retry(policy.withMaxRetries(retries)));
-        set(
-                "min-backoff",
-                client.minBackoff(),
-                wait -> builder.retry(
-                        policy.withMaxRetries(client.maxRetries()).withBackoff(wait, client.maxBackoff())));
+    /** What the application wants of the connections: its SSL bundle first, then its customizers in their order. */
+    private HttpClient connected(String account, HttpClient plain) {
+        SslBundle bundle = settings.bundle();
+        HttpClient client = bundle == null ? plain : secured(plain, bundle);
+        for (ChitchatHttpClientCustomizer customizer :
+                connections.orderedStream().toList()) {
+            client = customizer.customize(account, client);
+        }
+        return client;
     }
 
-    private static <T> void set(String name, @Nullable T value, Consumer<T> setter) {
-        if (value != null) {
-            checked("chitchat.client." + name, value, setter);
+    /** Only where the address is one of https: a plain one stays plain. */
+    private static HttpClient secured(HttpClient client, SslBundle bundle) {
+        if (!client.configuration().isSecure()) {
+            return client;
         }
-    }
-
-    private static <T> void checked(String name, T value, Consumer<T> setter) {
-        try {
-            setter.accept(value);
-        } catch (IllegalArgumentException e) {
-            throw new InvalidConfigurationPropertyValueException(
-                    name, Cleaner.line(value.toString()), String.valueOf(e.getMessage()));
-        }
+        SslManagerBundle managers = bundle.getManagers();
+        SslOptions options = bundle.getOptions();
+        Http11SslContextSpec http11 = Http11SslContextSpec.forClient();
+        http11.configure(tls -> tls.trustManager(managers.getTrustManagerFactory())
+                .keyManager(managers.getKeyManagerFactory())
+                .ciphers(SslOptions.asSet(options.getCiphers()))
+                .protocols(options.getEnabledProtocols()));
+        GenericSslContextSpec<?> spec = http11;
+        return client.secure(tls -> tls.sslContext(spec).handshakeTimeout(HANDSHAKE));
     }
 }

@@ -1,11 +1,16 @@
 package dev.chitchat.spring;
 
+import dev.chitchat.CallObserver;
+import dev.chitchat.ChitchatClient;
 import dev.chitchat.metrics.CallConvention;
 import dev.chitchat.metrics.ChitchatMetrics;
+import dev.chitchat.quota.Quota;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
 import java.time.Clock;
+import java.util.Locale;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.endpoint.SanitizableData;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -35,6 +40,20 @@ final class InstrumentConfiguration {
             CallConvention wishes = convention.getIfAvailable();
             return new MetricsInstrument(wishes == null ? metrics : metrics.withConvention(wishes));
         }
+
+        /** Gives each account's client metrics with the account's name as a tag. */
+        record MetricsInstrument(ChitchatMetrics metrics) implements ClientInstrument {
+
+            @Override
+            public CallObserver observer(String account) {
+                return metrics.withAccount(account);
+            }
+
+            @Override
+            public void built(String account, ChitchatClient client) {
+                metrics.withAccount(account).bindTo(client);
+            }
+        }
     }
 
     /** Health, with the actuator of Boot 4. */
@@ -47,8 +66,8 @@ final class InstrumentConfiguration {
     static class HealthOfClients {
 
         @Bean
-        LastCalls chitchatLastCalls() {
-            return new LastCalls(Clock.systemUTC());
+        LastCalls chitchatLastCalls(ObjectProvider<Quota> quotas) {
+            return new LastCalls(Clock.systemUTC(), quotas);
         }
 
         @Bean
@@ -57,16 +76,35 @@ final class InstrumentConfiguration {
         ChitchatHealthIndicator chitchatHealthIndicator(LastCalls calls) {
             return new ChitchatHealthIndicator(calls);
         }
+
+        @Bean
+        @ConditionalOnEnabledHealthIndicator("chitchat")
+        @ConditionalOnMissingBean(name = "chitchatServiceHealthIndicator")
+        ServiceHealthIndicator chitchatServiceHealthIndicator(LastCalls calls, ChitchatProperties properties) {
+            return new ServiceHealthIndicator(calls, properties.health().outageStatus());
+        }
     }
 
-    /** The secret key in the actuator's endpoints. */
+    /** Hides the secret key in the endpoints {@code env} and {@code configprops}, also where they are told to show values. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(name = "org.springframework.boot.actuate.endpoint.SanitizingFunction")
     static class Sanitizing {
 
         @Bean
         SanitizingFunction chitchatSecretKeySanitizer() {
-            return new SecretKeySanitizer();
+            return data -> namesKey(data.getKey()) || namesKey(String.valueOf(data.getValue()))
+                    ? data.withValue(SanitizableData.SANITIZED_VALUE)
+                    : data;
+        }
+
+        /**
+         * In any spelling: {@code chitchat.accounts.shop.secret-key}, {@code CHITCHAT_SECRET_KEY}, and in values that hold
+         * whole properties, such as {@code SPRING_APPLICATION_JSON} or a command line.
+         */
+        private static boolean namesKey(String text) {
+            String letters = text.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "");
+            int ours = letters.indexOf("chitchat");
+            return ours >= 0 && letters.indexOf("secretkey", ours) > 0;
         }
     }
 }

@@ -1,5 +1,8 @@
 package dev.chitchat.spring;
 
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoopGroup;
+import java.time.Duration;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
@@ -7,6 +10,9 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.client.ReactorResourceFactory;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.HttpResources;
+import reactor.netty.resources.LoopResources;
 
 /**
  * Calls on the event loops of the application, which with WebFlux are its server's. Another application of the same JVM that
@@ -23,5 +29,47 @@ class LoopsConfiguration {
             ReactorResourceFactory known = resources.getIfUnique();
             return known == null ? client : client.runOn(new CurrentLoops(known));
         };
+    }
+
+    /**
+     * The event loops that the application has at the moment: its factory disposes of them when the context stops and makes new
+     * ones when it starts again.
+     */
+    private record CurrentLoops(ReactorResourceFactory factory) implements LoopResources {
+
+        private LoopResources now() {
+            return factory.isRunning() ? factory.getLoopResources() : HttpResources.get();
+        }
+
+        @Override
+        public EventLoopGroup onServer(boolean useNative) {
+            return now().onServer(useNative);
+        }
+
+        @Override
+        public EventLoopGroup onServerSelect(boolean useNative) {
+            return now().onServerSelect(useNative);
+        }
+
+        @Override
+        public EventLoopGroup onClient(boolean useNative) {
+            return now().onClient(useNative);
+        }
+
+        @Override
+        public <C extends Channel> C onChannel(Class<C> type, EventLoopGroup group) {
+            return now().onChannel(type, group);
+        }
+
+        @Override
+        public <C extends Channel> Class<? extends C> onChannelClass(Class<C> type, EventLoopGroup group) {
+            return now().onChannelClass(type, group);
+        }
+
+        /** They are the factory's. */
+        @Override
+        public Mono<Void> disposeLater(Duration quietPeriod, Duration timeout) {
+            return Mono.empty();
+        }
     }
 }

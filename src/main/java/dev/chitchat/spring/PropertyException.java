@@ -1,25 +1,87 @@
 package dev.chitchat.spring;
 
-/**
- * A property that is missing, or whose text must not be shown: Spring Boot's own exceptions look the text up and print it.
- */
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Properties that are missing or cannot be used, all that were found; shown by {@link PropertyFailureAnalyzer}. */
 @SuppressWarnings("serial") // never sent anywhere
 final class PropertyException extends RuntimeException {
 
-    private final String property;
-    private final String reason;
+    private final List<Problem> problems;
+
+    private PropertyException(List<Problem> problems) {
+        super(problems.stream().map(Problem::toString).collect(Collectors.joining("; ")));
+        this.problems = List.copyOf(problems);
+    }
 
     PropertyException(String property, String reason) {
-        super(property + ": " + reason);
-        this.property = property;
-        this.reason = reason;
+        this(List.of(new Problem(property, reason, false)));
     }
 
-    String property() {
-        return property;
+    List<Problem> problems() {
+        return problems;
     }
 
-    String reason() {
-        return reason;
+    /**
+     * What is wrong with one property.
+     *
+     * @param shown whether its value may be shown, which is not so where it may hold a key
+     */
+    record Problem(String property, String reason, boolean shown) {
+
+        @Override
+        public String toString() {
+            return property + ": " + reason;
+        }
+    }
+
+    /** Collects what is wrong, so that a user learns of all mistakes at one start. */
+    static final class Collector {
+
+        private final List<Problem> found = new ArrayList<>();
+
+        void add(String property, boolean shown, String reason) {
+            found.add(new Problem(property, reason, shown));
+        }
+
+        /** Uses a value; what it is refused with is said of the property. Answers whether it was taken. */
+        boolean check(String property, boolean shown, Runnable use) {
+            try {
+                use.run();
+                return true;
+            } catch (IllegalArgumentException e) {
+                add(property, shown, String.valueOf(e.getMessage()));
+                return false;
+            }
+        }
+
+        /** What a value comes to, or another thing where it is refused. */
+        <T> T taken(String property, T otherwise, Supplier<T> use) {
+            try {
+                return use.get();
+            } catch (IllegalArgumentException e) {
+                add(property, true, String.valueOf(e.getMessage()));
+                return otherwise;
+            }
+        }
+
+        /** What is read, or null where that fails. */
+        <T> @Nullable T read(Supplier<T> reader) {
+            try {
+                return reader.get();
+            } catch (PropertyException e) {
+                found.addAll(e.problems);
+                return null;
+            }
+        }
+
+        void throwIfAny() {
+            if (!found.isEmpty()) {
+                throw new PropertyException(found);
+            }
+        }
     }
 }

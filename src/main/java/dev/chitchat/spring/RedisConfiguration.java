@@ -34,8 +34,8 @@ final class RedisConfiguration {
         @Bean
         @ConditionalOnMissingBean(Quota.class)
         @ConditionalOnSingleCandidate(LettuceConnectionFactory.class)
-        RedisQuota chitchatRedisQuota(ChitchatProperties properties, LettuceConnectionFactory connections) {
-            return RedisQuota.on(connections::getRequiredNativeClient, QuotaSettings.shared(properties));
+        RedisQuota chitchatRedisQuota(Settings settings, LettuceConnectionFactory connections) {
+            return RedisQuota.on(connections::getRequiredNativeClient, settings.redis());
         }
     }
 
@@ -48,15 +48,15 @@ final class RedisConfiguration {
         @Bean
         @ConditionalOnMissingBean(Quota.class)
         @ConditionalOnSingleCandidate(RedisClient.class)
-        RedisQuota chitchatLettuceQuota(ChitchatProperties properties, RedisClient client) {
-            return RedisQuota.on(client, QuotaSettings.shared(properties));
+        RedisQuota chitchatLettuceQuota(Settings settings, RedisClient client) {
+            return RedisQuota.on(client, settings.redis());
         }
 
         @Bean
         @ConditionalOnMissingBean(Quota.class)
         @ConditionalOnSingleCandidate(RedisClusterClient.class)
-        RedisQuota chitchatLettuceClusterQuota(ChitchatProperties properties, RedisClusterClient client) {
-            return RedisQuota.on(client, QuotaSettings.shared(properties));
+        RedisQuota chitchatLettuceClusterQuota(Settings settings, RedisClusterClient client) {
+            return RedisQuota.on(client, settings.redis());
         }
     }
 }

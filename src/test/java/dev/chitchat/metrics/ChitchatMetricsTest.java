@@ -179,6 +179,45 @@ class ChitchatMetricsTest {
     }
 
     @Test
+    void metersGoWithTheirClient() {
+        for (int i = 0; i < 50; i++) {
+            ChitchatMetrics own = ChitchatMetrics.of(meters, observations).withAccount("account" + i);
+            ChitchatClient client = builder().observer(own).build();
+            own.bindTo(client);
+            succeed(client.updateAll(Flux.just(Outbound.of(update("q"), i))).collectList());
+            assertThat(meters.find("chitchat.quota.tokens").meters()).hasSize(1);
+            client.close();
+            client.onClosed().block(SOON);
+        }
+        assertThat(meters.getMeters())
+                .extracting(meter -> meter.getId().getTag("account"))
+                .doesNotContain("account0", "account49")
+                .containsOnly("shop");
+    }
+
+    @Test
+    void theMetersOfARebuiltClientAreItsOwn() {
+        ChitchatClient first = builder()
+                .account(Account.of(77777777L, "administrator", KEY))
+                .quota(Quota.local(new Rate(7, Duration.ofHours(1))))
+                .build();
+        metrics.bindTo(first);
+        ChitchatClient second =
+                builder().quota(Quota.local(new Rate(9, Duration.ofHours(1)))).build();
+        metrics.bindTo(second);
+        succeed(second.update(update("q")));
+
+        first.close();
+        first.onClosed().block(SOON);
+
+        assertThat(meters.get("chitchat.quota.tokens").gauge().value()).isEqualTo(9);
+        assertThat(meters.get("chitchat.client.attempts").timer().count()).isEqualTo(1);
+        second.close();
+        second.onClosed().block(SOON);
+        assertThat(meters.getMeters()).isEmpty();
+    }
+
+    @Test
     void everyMeterIsListedWithItsTags() {
         everythingHappens();
 

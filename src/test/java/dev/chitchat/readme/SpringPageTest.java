@@ -60,7 +60,7 @@ class SpringPageTest {
                 .collect(Collectors.toCollection(TreeSet::new));
         meters.add(row(CallObservation.CALL.getName(), "TIMER", CallObservation.LowKey.values()));
 
-        assertThat(rows("chitchat\\.(client|quota)\\.[a-z.]+` \\| (timer|counter|gauge)"))
+        assertThat(rows("chitchat\\.(client|quota|service)\\.[a-z.]+` \\| (timer|counter|gauge)"))
                 .map(row -> row.replaceAll("(\\| [^|]*){1}\\|$", "|"))
                 .containsExactlyInAnyOrderElementsOf(meters);
     }

@@ -29,7 +29,6 @@ import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
@@ -125,6 +124,34 @@ class ChitchatAutoConfigurationTest {
     }
 
     @Test
+    void anObserverOfACustomizerTakesNoMetricsAway() {
+        List<String> told = new CopyOnWriteArrayList<>();
+        CallObserver observer = (command, context) -> {
+            told.add(command);
+            return CallWatch.NONE;
+        };
+        try (ChitchatSandbox sandbox = ChitchatSandbox.start()) {
+            at(sandbox)
+                    .withBean(MeterRegistry.class, SimpleMeterRegistry::new)
+                    .withBean(
+                            ChitchatClientBuilderCustomizer.class,
+                            () -> (account, builder) -> builder.observer(observer))
+                    .run(context -> {
+                        update(context.getBean(ChitchatClient.class));
+                        assertThat(context.getBean(MeterRegistry.class)
+                                        .get("chitchat.client.attempts")
+                                        .timer()
+                                        .count())
+                                .isEqualTo(1);
+                        assertThat(context.getBean(LastCalls.class).accounts().values())
+                                .allSatisfy(
+                                        account -> assertThat(account.success).isNotNull());
+                    });
+        }
+        assertThat(told).containsExactly("update_chitchat");
+    }
+
+    @Test
     void observersOfTheApplicationAreToldOfItsCalls() {
         List<String> told = new CopyOnWriteArrayList<>();
         CallObserver observer = (command, context) -> {
@@ -193,10 +220,10 @@ class ChitchatAutoConfigurationTest {
             assertThat(context).hasFailed();
             assertThat(NestedExceptionUtils.getRootCause(context.getStartupFailure()))
                     .satisfies(wrong -> {
-                        String name = wrong instanceof InvalidConfigurationPropertyValueException value
-                                ? value.getName()
-                                : ((PropertyException) wrong).property();
-                        assertThat(name).startsWith(named);
+                        assertThat(((PropertyException) wrong).problems())
+                                .isNotEmpty()
+                                .allSatisfy(problem ->
+                                        assertThat(problem.property()).startsWith(named));
                         assertThat(wrong.toString()).doesNotContain(KEY);
                     });
         });
@@ -255,7 +282,8 @@ class ChitchatAutoConfigurationTest {
 
     @Test
     void withoutARegistryThereAreNoMetrics() {
-        runner.run(context -> assertThat(context).doesNotHaveBean(MetricsInstrument.class));
+        runner.run(context ->
+                assertThat(context).doesNotHaveBean(InstrumentConfiguration.Metrics.MetricsInstrument.class));
     }
 
     @Test
@@ -299,7 +327,7 @@ class ChitchatAutoConfigurationTest {
     @Test
     void theScriptsOfTheQuotaReachANativeImage() {
         RuntimeHints hints = new RuntimeHints();
-        new ChitchatRuntimeHints().registerHints(hints, getClass().getClassLoader());
+        new ChitchatAutoConfiguration.Hints().registerHints(hints, getClass().getClassLoader());
 
         assertThat(RuntimeHintsPredicates.resource().forResource("dev/chitchat/redis/ladder.lua"))
                 .accepts(hints);

@@ -64,7 +64,7 @@ class ChitchatHealthIndicatorTest {
         run((client, indicator) -> {
             assertThat(health(indicator).getStatus()).isEqualTo(Status.UP);
             assertThat(details(health(indicator)))
-                    .containsOnlyKeys("quota")
+                    .containsOnlyKeys("quota", "service")
                     .extractingByKey("quota")
                     .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.map(String.class, Object.class))
                     .containsEntry("mode", "normal")
@@ -78,7 +78,8 @@ class ChitchatHealthIndicatorTest {
     void aSuccessShowsWhenAndUntilWhenTheSignatureHolds() {
         run((client, indicator) -> {
             call(client);
-            assertThat(details(health(indicator))).containsOnlyKeys("quota", "signatureExpiry", "lastSuccess");
+            assertThat(details(health(indicator)))
+                    .containsOnlyKeys("quota", "service", "signatureExpiry", "lastSuccess");
         });
     }
 

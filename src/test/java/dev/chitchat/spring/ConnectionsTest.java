@@ -22,7 +22,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.annotation.Order;
@@ -130,10 +129,24 @@ class ConnectionsTest {
             assertThat(context).hasFailed();
             assertThat(NestedExceptionUtils.getRootCause(context.getStartupFailure()))
                     .isInstanceOfSatisfying(
-                            InvalidConfigurationPropertyValueException.class,
-                            wrong ->
-                                    assertThat(wrong.getName()).isIn("chitchat.ssl.bundle", "chitchat.client.ca-file"));
+                            PropertyException.class,
+                            wrong -> assertThat(wrong.problems().get(0).property())
+                                    .isIn("chitchat.ssl.bundle", "chitchat.client.ca-file"));
         });
+    }
+
+    @Test
+    void aWishOfACustomizerTakesNoBundleAway() throws Exception {
+        encrypt(known);
+        runner("https")
+                .withPropertyValues("chitchat.ssl.bundle=ours")
+                .withBean(
+                        ChitchatClientBuilderCustomizer.class,
+                        () -> (account, builder) ->
+                                builder.httpClient(client -> client.headers(headers -> headers.set("X-Wish", "mine"))))
+                .run(context -> succeeds(context.getBean(ChitchatClient.class)));
+
+        assertThat(server.takeRequest().getHeaders().get("X-Wish")).isEqualTo("mine");
     }
 
     @Test

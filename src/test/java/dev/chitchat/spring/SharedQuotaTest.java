@@ -20,7 +20,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -108,8 +107,9 @@ class SharedQuotaTest {
             assertThat(context).hasFailed();
             assertThat(NestedExceptionUtils.getRootCause(context.getStartupFailure()))
                     .isInstanceOfSatisfying(
-                            InvalidConfigurationPropertyValueException.class,
-                            wrong -> assertThat(wrong.getName()).isEqualTo("chitchat.quota.store"))
+                            PropertyException.class,
+                            wrong -> assertThat(wrong.problems().get(0).property())
+                                    .isEqualTo("chitchat.quota.store"))
                     .hasMessageContaining("spring-boot-starter-data-redis");
         });
     }
@@ -125,8 +125,9 @@ class SharedQuotaTest {
             assertThat(context).hasFailed();
             assertThat(NestedExceptionUtils.getRootCause(context.getStartupFailure()))
                     .isInstanceOfSatisfying(
-                            InvalidConfigurationPropertyValueException.class,
-                            wrong -> assertThat(wrong.getName()).isEqualTo(named));
+                            PropertyException.class,
+                            wrong -> assertThat(wrong.problems().get(0).property())
+                                    .isEqualTo(named));
         });
     }
 
