@@ -78,7 +78,7 @@ class LayersTest {
                 "retry               | error                             |",
                 "internal.retry      | error,internal,quota,retry        | reactor",
                 "internal.call       | api,auth,error,internal,quota     | reactor",
-                "metrics             | api,error,quota                   | reactor,io.micrometer.,dev.chitchat.Call,dev.chitchat.ChitchatClient",
+                "metrics             | api,error,quota,retry             | reactor,io.micrometer.,dev.chitchat.Call,dev.chitchat.ChitchatClient",
                 "cli.process         | api,error,internal.text           | reactor,picocli.,org.jline.,org.slf4j.",
                 "cli.input           | api,error,internal,cli.process    | tools.jackson.,org.snakeyaml.",
                 "cli.plan            | api,internal.text                 |",
