@@ -2,6 +2,7 @@ package dev.chitchat;
 
 import dev.chitchat.api.AddReceipt;
 import dev.chitchat.api.CategoryTree;
+import dev.chitchat.api.Language;
 import dev.chitchat.api.LibraryQuestion;
 import dev.chitchat.api.NewQuestion;
 import dev.chitchat.api.QuestionFilter;
@@ -40,10 +41,18 @@ public interface ChitchatLibrary {
      * 100. A page is asked for only on demand. Emits {@link dev.chitchat.error.UnsettledListingException} when six
      * passes do not agree.
      *
-     * @param filter which questions
+     * @param filter which questions, of one language only
      * @return the questions, in the service's order
      */
     Flux<LibraryQuestion> list(QuestionFilter filter);
+
+    /**
+     * All questions of all languages, each once and each language as {@link #list} reads it, the default one first. Where the
+     * bot speaks several, each question names the language that it was listed in.
+     *
+     * @return the questions
+     */
+    Flux<LibraryQuestion> listAll();
 
     /**
      * Adds a question, by {@code add_chitchat}.
@@ -128,7 +137,7 @@ public interface ChitchatLibrary {
     /**
      * Deletes an empty category, by {@code del_chitchat_category}; one that is refused as gone after an attempt without an
      * answer is looked up. As the service deletes all questions of a category with it, this first looks whether there
-     * are any, in those below it too, and emits {@link dev.chitchat.error.CategoryInUseException} if so; a question
+     * are any, in those below it too and in each language, and emits {@link dev.chitchat.error.CategoryInUseException} if so; a question
      * that is put into it between look and deletion is deleted.
      *
      * @param categoryId the category, not one preset by the system
@@ -143,4 +152,31 @@ public interface ChitchatLibrary {
      * @return completes when it is gone
      */
     Mono<Void> deleteCategoryAndItsQuestions(long categoryId);
+
+    /**
+     * The languages that the bot speaks, by {@code robot_get_language_list}. Empty where the service knows no such command, or
+     * the application's edition lacks languages (code -50042): then there is the default one alone.
+     *
+     * @return the languages, in the service's order
+     */
+    Flux<Language> languages();
+
+    /**
+     * Adds a language, by {@code robot_add_language}. Where the outcome is unknown, it is looked up before another attempt.
+     * Refused with code -50051 if the service does not speak it, and with -50052 if the bot has as many as it may, 5 with
+     * the default one.
+     *
+     * @param tag the language's tag
+     * @return completes when the bot has it
+     */
+    Mono<Void> addLanguage(String tag);
+
+    /**
+     * Deletes a language, by {@code robot_del_language}. Where the outcome is unknown, it is looked up before another attempt.
+     * Refused with code -50055 if it is the default one, and with -50056 while it has questions.
+     *
+     * @param tag the language's tag
+     * @return completes when the bot no longer has it
+     */
+    Mono<Void> deleteLanguage(String tag);
 }

@@ -4,6 +4,7 @@ import dev.chitchat.CallChain.Request;
 import dev.chitchat.api.AddReceipt;
 import dev.chitchat.api.Category;
 import dev.chitchat.api.CategoryTree;
+import dev.chitchat.api.Language;
 import dev.chitchat.api.LibraryQuestion;
 import dev.chitchat.api.NewQuestion;
 import dev.chitchat.api.QuestionFilter;
@@ -17,7 +18,11 @@ import dev.chitchat.internal.codec.Codec;
 import dev.chitchat.internal.paging.Listing;
 import dev.chitchat.internal.paging.StatusBatches;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -33,6 +38,7 @@ final class DefaultChitchatLibrary implements ChitchatLibrary {
     private static final String SIMILAR_OLDER = "update_chitchat_similar";
     private static final int NO_SUCH_COMMAND = 60009;
     private static final int NOT_FOUND = 404;
+    private static final int EDITION_LACKS_LANGUAGES = -50042;
 
     private final CallChain calls;
 
@@ -45,7 +51,45 @@ final class DefaultChitchatLibrary implements ChitchatLibrary {
 
     @Override
     public Flux<LibraryQuestion> list(QuestionFilter filter) {
-        return Listing.of((index, size) -> page(filter, index, size), Listing.PAGE_SIZE);
+        Flux<LibraryQuestion> listed = Listing.of((index, size) -> page(filter, index, size), Listing.PAGE_SIZE);
+        String tag = filter.languageTag();
+        return tag == null || tag.isEmpty() ? listed : listed.map(question -> question.withLanguageTag(tag));
+    }
+
+    /** A service that passes over the tag gives the same questions for each: those belong to the first, the default one. */
+    @Override
+    public Flux<LibraryQuestion> listAll() {
+        return languages().collectList().flatMapMany(languages -> {
+            if (languages.size() <= 1) {
+                return list(QuestionFilter.ALL);
+            }
+            Set<String> seen = new HashSet<>();
+            Flux<LibraryQuestion> ofDefault =
+                    list(QuestionFilter.ALL).map(question -> question.withLanguageTag(defaultTag(languages)));
+            return Flux.concat(
+                            ofDefault,
+                            Flux.fromIterable(filters(languages)).skip(1).concatMap(this::list, 0))
+                    .filter(question -> seen.add(question.standardQuestionId()));
+        });
+    }
+
+    private static @Nullable String defaultTag(List<Language> languages) {
+        return languages.stream()
+                .filter(language -> language.isDefault() && !language.tag().isEmpty())
+                .map(Language::tag)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** For all questions there are: one without a tag, which means the default language, and one for each other. */
+    private static List<QuestionFilter> filters(List<Language> languages) {
+        return Stream.concat(
+                        Stream.of(QuestionFilter.ALL),
+                        languages.stream()
+                                .filter(language ->
+                                        !language.isDefault() && !language.tag().isEmpty())
+                                .map(language -> QuestionFilter.ALL.withLanguageTag(language.tag())))
+                .toList();
     }
 
     private Mono<List<LibraryQuestion>> page(QuestionFilter filter, int index, int size) {
@@ -93,7 +137,7 @@ final class DefaultChitchatLibrary implements ChitchatLibrary {
                                                 .streamed(CallListener.NONE))
                                 .then(),
                         status == DELETE,
-                        list(QuestionFilter.ALL).map(LibraryQuestion::standardQuestionId))
+                        listAll().map(LibraryQuestion::standardQuestionId))
                 .send(ids, calls.timer());
     }
 
@@ -155,13 +199,19 @@ final class DefaultChitchatLibrary implements ChitchatLibrary {
                     requireOwn(tree, id);
                     return tree.withDescendants(id);
                 })
-                .concatMap(within ->
-                        page(QuestionFilter.ALL.withCategory(within), 1, 1).flatMapIterable(questions -> questions))
-                .next()
+                .collectList()
+                .flatMap(within -> languages().collectList().flatMap(languages -> firstQuestion(within, languages)))
                 .flatMap(question -> Mono.<Void>error(new CategoryInUseException("category " + id
                         + " holds questions, \"" + question.standardQuestionId() + "\" for one, which would be deleted"
                         + " with it; move them first, or ask for their deletion")))
                 .then(deleteCategoryAndItsQuestions(id));
+    }
+
+    private Mono<LibraryQuestion> firstQuestion(List<Long> within, List<Language> languages) {
+        return Flux.fromIterable(within)
+                .concatMap(id -> Flux.fromIterable(filters(languages)).map(filter -> filter.withCategory(id)))
+                .concatMap(filter -> page(filter, 1, 1).flatMapIterable(questions -> questions))
+                .next();
     }
 
     private static void requireOwn(CategoryTree tree, long id) {
@@ -188,5 +238,37 @@ final class DefaultChitchatLibrary implements ChitchatLibrary {
                 .onErrorMap(ChitchatException.class, StatusBatches::unknown)
                 .filter(tree -> tree.find(id).isPresent())
                 .flatMap(there -> Mono.error(refused));
+    }
+
+    @Override
+    public Flux<Language> languages() {
+        return calls.call(Request.of("robot_get_language_list", () -> EMPTY, Codec::languages))
+                .onErrorResume(DefaultChitchatLibrary::hasNoLanguages, failure -> Mono.just(List.of()))
+                .flatMapIterable(languages -> languages);
+    }
+
+    private static boolean hasNoLanguages(Throwable failure) {
+        return isMissing(failure)
+                || (failure instanceof ApiException refused && refused.code() == EDITION_LACKS_LANGUAGES);
+    }
+
+    @Override
+    public Mono<Void> addLanguage(String tag) {
+        return setLanguage("robot_add_language", tag, true);
+    }
+
+    @Override
+    public Mono<Void> deleteLanguage(String tag) {
+        return setLanguage("robot_del_language", tag, false);
+    }
+
+    private Mono<Void> setLanguage(String command, String tag, boolean there) {
+        Mono<String> inEffect = languages()
+                .any(language -> language.tag().equals(tag))
+                .filter(found -> found == there)
+                .map(found -> "");
+        return calls.call(Request.of(command, () -> Codec.language(tag), answer -> "")
+                        .once(inEffect))
+                .then();
     }
 }

@@ -50,6 +50,9 @@ class DeletedOrNotTest {
             @Override
             public MockResponse dispatch(RecordedRequest request) {
                 String target = requireNonNull(request.getTarget());
+                if (target.contains("/robot_get_language_list")) {
+                    return body("{'ErrorCode':60009}".replace('\'', '"'));
+                }
                 if (target.contains("/list_chitchat") || target.contains("/desc_chitchat")) {
                     return body(
                             target.contains("list")

@@ -1,6 +1,7 @@
 package dev.chitchat.api;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A standard question as the library lists it.
@@ -12,6 +13,7 @@ import java.util.List;
  * @param categoryId the category it is in; 0 where the service does not say
  * @param status whether it is in effect; {@link QuestionStatus#ENABLED} where the service does not say
  * @param similarQuestions other ways to ask it, possibly none
+ * @param languageTag the language that it was listed in, as the service does not tell it; absent where none was named
  */
 public record LibraryQuestion(
         String standardQuestionId,
@@ -20,10 +22,34 @@ public record LibraryQuestion(
         AnswerType answerType,
         long categoryId,
         QuestionStatus status,
-        List<String> similarQuestions) {
+        List<String> similarQuestions,
+        @Nullable String languageTag) {
 
     /** Copies the list. */
     public LibraryQuestion {
         similarQuestions = List.copyOf(similarQuestions);
+    }
+
+    /** A question of which no language is named. */
+    public LibraryQuestion(
+            String standardQuestionId,
+            String question,
+            String answer,
+            AnswerType answerType,
+            long categoryId,
+            QuestionStatus status,
+            List<String> similarQuestions) {
+        this(standardQuestionId, question, answer, answerType, categoryId, status, similarQuestions, null);
+    }
+
+    /**
+     * A copy that names its language.
+     *
+     * @param tag the language's tag
+     * @return the copy
+     */
+    public LibraryQuestion withLanguageTag(@Nullable String tag) {
+        return new LibraryQuestion(
+                standardQuestionId, question, answer, answerType, categoryId, status, similarQuestions, tag);
     }
 }

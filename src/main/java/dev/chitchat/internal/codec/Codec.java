@@ -4,6 +4,7 @@ import dev.chitchat.api.AnswerType;
 import dev.chitchat.api.Category;
 import dev.chitchat.api.CategoryTree;
 import dev.chitchat.api.ChitchatUpdate;
+import dev.chitchat.api.Language;
 import dev.chitchat.api.LibraryQuestion;
 import dev.chitchat.api.NewQuestion;
 import dev.chitchat.api.QuestionFilter;
@@ -94,6 +95,17 @@ public final class Codec {
                 .number("ParentId", parentId)
                 .text("Title", title)
                 .bytes();
+    }
+
+    /** The body of {@code robot_add_language} and {@code robot_del_language}. */
+    public static byte[] language(String tag) {
+        return new BodyWriter().text("LanguageTag", tag).bytes();
+    }
+
+    /** The languages of an answer to {@code robot_get_language_list}. */
+    public static List<Language> languages(ServiceAnswer answer) {
+        return answer.fields()
+                .list("Languages", row -> new Language(row.textOr("LanguageTag", ""), row.number("IsDefault", 0) != 0));
     }
 
     /** A body written by hand, checked to be a JSON object that names no key twice. */
