@@ -62,7 +62,7 @@ final class SharedBucket implements Bucket {
     @Override
     public @Nullable ChitchatException refusal(long now) {
         Throwable away = storeOutage.cause();
-        if (away == null || !options.outage().equals(StoreOutagePolicy.fails())) {
+        if (away == null || !storeOutage.callsFail(now)) {
             return null;
         }
         return session.isBusy() || now < storeOutage.retryAt() ? new QuotaUnavailableException(away) : null;
@@ -100,10 +100,12 @@ final class SharedBucket implements Bucket {
 
     private void failed(StoreRequest request, Throwable failure, long asked) {
         RateLimiter owner = owner();
+        boolean callsFail;
         synchronized (owner.lock) {
             session.failed(request, failure, asked, owner.now());
+            callsFail = storeOutage.callsFail(owner.now());
         }
-        if (options.outage().equals(StoreOutagePolicy.fails())) {
+        if (callsFail) {
             owner.endAll(() -> new QuotaUnavailableException(failure));
         }
         owner.signal();

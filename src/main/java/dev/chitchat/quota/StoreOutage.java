@@ -22,6 +22,7 @@ final class StoreOutage {
     private long pauseNanos;
     private long retryAt;
     private long shareFrom;
+    private long since;
 
     StoreOutage(SharedQuotaOptions options, SplittableRandom random) {
         this.options = options;
@@ -35,6 +36,11 @@ final class StoreOutage {
     @Nullable
     Throwable cause() {
         return cause;
+    }
+
+    /** Whether calls fail rather than wait. */
+    boolean callsFail(long now) {
+        return cause != null && options.outage().failsAfter(now - since);
     }
 
     long retryAt() {
@@ -52,6 +58,7 @@ final class StoreOutage {
 
     private void begin(long asked) {
         pauseNanos = FIRST_PAUSE_NANOS;
+        since = asked;
         Rate whole = options.quota().rate();
         Rate part = options.outage().shareOf(whole);
         if (part != null) {

@@ -1,20 +1,26 @@
 package dev.chitchat.quota;
 
+import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What a shared quota does while its store is away; chosen by its user, since each choice costs something else. Compares by value. */
 public final class StoreOutagePolicy {
 
-    private static final StoreOutagePolicy WAITS = new StoreOutagePolicy(0, "calls wait");
-    private static final StoreOutagePolicy FAILS = new StoreOutagePolicy(0, "calls fail");
+    private static final StoreOutagePolicy WAITS = new StoreOutagePolicy(0, null, "calls wait");
+    private static final StoreOutagePolicy FAILS = new StoreOutagePolicy(0, Duration.ZERO, "calls fail");
 
     /** Who share the rate meanwhile, 0 if no call goes. */
     private final int processes;
 
+    /** After which time calls fail, {@code null} for never. */
+    private final @Nullable Duration patience;
+
     private final String words;
 
-    private StoreOutagePolicy(int processes, String words) {
+    private StoreOutagePolicy(int processes, @Nullable Duration patience, String words) {
         this.processes = processes;
+        this.patience = patience;
         this.words = words;
     }
 
@@ -25,6 +31,17 @@ public final class StoreOutagePolicy {
      */
     public static StoreOutagePolicy waits() {
         return WAITS;
+    }
+
+    /**
+     * Calls wait for so long, from the first question that the store did not answer; after that they fail, as by {@link #fails},
+     * until the store is back.
+     *
+     * @param atMost how long at most; zero or less is the same as {@link #fails}
+     * @return the policy
+     */
+    public static StoreOutagePolicy waits(Duration atMost) {
+        return atMost.isNegative() || atMost.isZero() ? FAILS : new StoreOutagePolicy(0, atMost, "calls wait");
     }
 
     /**
@@ -49,7 +66,21 @@ public final class StoreOutagePolicy {
         if (processes < 1) {
             throw new IllegalArgumentException("a quota is shared by at least 1 process, not " + processes);
         }
-        return new StoreOutagePolicy(processes, "this process goes on with its share of the rate");
+        return new StoreOutagePolicy(processes, null, "this process goes on with its share of the rate");
+    }
+
+    /**
+     * Whether calls go out while the store is away.
+     *
+     * @return {@code true} for a local share
+     */
+    public boolean goesOnAlone() {
+        return processes > 0;
+    }
+
+    /** Whether calls fail when the store has been away for so long. */
+    boolean failsAfter(long awayNanos) {
+        return patience != null && Duration.ofNanos(awayNanos).compareTo(patience) >= 0;
     }
 
     /** A process' share: whole tokens in the same window where there are enough, else one token in a longer window. */
@@ -65,7 +96,10 @@ public final class StoreOutagePolicy {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof StoreOutagePolicy that && processes == that.processes && words.equals(that.words);
+        return other instanceof StoreOutagePolicy that
+                && processes == that.processes
+                && Objects.equals(patience, that.patience)
+                && words.equals(that.words);
     }
 
     @Override

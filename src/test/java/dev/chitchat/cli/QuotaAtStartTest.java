@@ -51,13 +51,12 @@ class QuotaAtStartTest {
     }
 
     @Test
-    void aNameThatIsNotKnownEndsARunWhateverThePolicy() {
+    void aNameThatIsNotKnownEndsARun() {
         Shell shell = shell(UNKNOWN);
 
-        assertThat(shell.run("stream", "-", "--sandbox", "--quota-outage", "local:2"))
-                .isEqualTo(2);
+        assertThat(shell.run("stream", "-", "--sandbox")).isEqualTo(2);
 
-        assertThat(shell.err()).contains("no.such.host.invalid", "not known to the name service");
+        assertThat(shell.err()).contains("error: the Redis of the quota, redis://no.such.host.invalid:6379,");
     }
 
     @Test
@@ -88,5 +87,19 @@ class QuotaAtStartTest {
                 .isEqualTo(2);
 
         assertThat(shell.err()).contains("--quota redis://");
+    }
+
+    @Test
+    void aWaitForAServiceThatIsAwayHasTheBoundThatWasGiven() {
+        Shell shell = new Shell()
+                .with("CHITCHAT_ENDPOINT", "http://127.0.0.1:1")
+                .with("CHITCHAT_SDK_APP_ID", "1")
+                .with("CHITCHAT_SECRET_KEY", Shell.KEY)
+                .typing("{\"StandardQuestionId\":\"a\",\"Answer\":\"b\"}\n".repeat(20));
+
+        assertThat(shell.run("stream", "-", "--max-wait", "1s", "--max-retries", "1"))
+                .isEqualTo(1);
+
+        assertThat(shell.out()).contains("failed").doesNotContain("applied");
     }
 }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -89,5 +90,19 @@ class ThrowingStoreTest {
                 .as("heard of a store that %s", name)
                 .hasSize(3)
                 .allSatisfy(failure -> assertThat(failure).isInstanceOf(QuotaUnavailableException.class));
+    }
+
+    @Test
+    void waitingForAStoreEndsWithItsPatience() {
+        Limiter limiter = limiter(
+                () -> Mono.error(new IllegalStateException("away")), StoreOutagePolicy.waits(Duration.ofMinutes(1)));
+        List<Throwable> failures = new ArrayList<>();
+
+        limiter.limit(Mono.just("done")).subscribe(done -> {}, failures::add);
+        time.advanceTimeBy(Duration.ofSeconds(59));
+        assertThat(failures).isEmpty();
+        time.advanceTimeBy(Duration.ofSeconds(4));
+        assertThat(failures).hasExactlyElementsOfTypes(QuotaUnavailableException.class);
+        limiter.close();
     }
 }

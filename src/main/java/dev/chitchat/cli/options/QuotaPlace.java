@@ -59,9 +59,7 @@ record QuotaPlace(@Nullable RedisAddress redis, StoreOutagePolicy outage) {
             return null;
         } catch (RuntimeException e) {
             RedisStatus status = quota.status();
-            if (!status.refuses()
-                    && !outage.equals(StoreOutagePolicy.waits())
-                    && !outage.equals(StoreOutagePolicy.fails())) {
+            if (!status.refuses() && outage.goesOnAlone()) {
                 return null;
             }
             String said = status.lastFailure();

@@ -58,6 +58,15 @@ public final class ServiceOptions {
     @Nullable
     String quotaOutage;
 
+    @Option(
+            names = "--max-wait",
+            paramLabel = "D",
+            description =
+                    "How long calls wait for a service or a Redis that is away before they fail; 10m for the service and"
+                            + " without end for Redis by default.")
+    @Nullable
+    String maxWait;
+
     @Option(names = "--rate", paramLabel = "N", description = "Calls a second, also 2.5; 5 by default.")
     @Nullable
     String rate;
@@ -85,9 +94,15 @@ public final class ServiceOptions {
         return Setting.of("--rate", rate).read(ServiceOptions::perSecond, Rate.perSecond(5), problems);
     }
 
+    private @Nullable Duration maxWait(Problems problems) {
+        return Setting.of("--max-wait", maxWait).readIfGiven(Quantity::duration, problems);
+    }
+
     /** The policy of retries, or the default with a problem noted. */
     RetryPolicy retries(Problems problems) {
-        RetryPolicy defaults = RetryPolicy.defaults();
+        Duration wait = maxWait(problems);
+        RetryPolicy defaults =
+                wait == null ? RetryPolicy.defaults() : RetryPolicy.defaults().withMaxOutage(wait);
         return Setting.of("--max-retries", maxRetries)
                 .read(text -> defaults.withMaxRetries((int) Quantity.whole(text, 0, MOST_RETRIES)), defaults, problems);
     }
@@ -101,8 +116,10 @@ public final class ServiceOptions {
     QuotaPlace quota(Configuration configuration, Problems problems) {
         Setting given = configuration.setting("--quota", quota, "CHITCHAT_QUOTA");
         String text = given.text();
-        StoreOutagePolicy outage =
-                Setting.of("--quota-outage", quotaOutage).read(QuotaPlace::outage, StoreOutagePolicy.waits(), problems);
+        Duration wait = maxWait(new Problems()); // what is wrong with it is told with the retries
+        StoreOutagePolicy waits = wait == null ? StoreOutagePolicy.waits() : StoreOutagePolicy.waits(wait);
+        StoreOutagePolicy outage = Setting.of("--quota-outage", quotaOutage)
+                .read(policy -> policy.equals("wait") ? waits : QuotaPlace.outage(policy), waits, problems);
         if (quotaOutage != null && (text == null || text.equals("local"))) {
             problems.add("--quota-outage says what to do while Redis is away, but the quota is kept in this process;"
                     + " give --quota redis://... too, or leave it out");
