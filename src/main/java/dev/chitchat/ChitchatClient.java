@@ -9,6 +9,7 @@ import dev.chitchat.quota.QuotaStatus;
 import dev.chitchat.retry.RetryStatus;
 import java.net.URI;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -76,6 +77,29 @@ public interface ChitchatClient extends AutoCloseable {
      * @return a result for every element taken, in the order of their outcomes
      */
     <C> Flux<UpdateResult<C>> updateAll(Publisher<Outbound<ChitchatUpdate, C>> updates);
+
+    /**
+     * Changes the questions of a list, all of which is known before the first call, and answers what became of each.
+     *
+     * <p>Nothing happens before subscription; every subscription sends the list, as it is when this is called, anew. Of one
+     * question all updates go out as one call, later fields over earlier ones, whether
+     * {@linkplain ChitchatClientBuilder#merging merging} is on or not: the first one's result is
+     * {@link UpdateResult.Applied}, the others' {@link UpdateResult.Merged}. If that call is refused for good they are
+     * sent one by one, in order. Order is kept per question, none across questions.
+     *
+     * <p>It never ends with an error. One element's failure is its result and ends nothing; one that concerns the account is
+     * also the result, with 0 attempts, of all that was not sent. Code -50003 may mean either. While nothing has
+     * succeeded the client then asks for the categories: if they come, it was that question, and the others are sent.
+     *
+     * <p>Takes room for the whole list, but makes no more calls at once than {@link #updateAll}. The list comes at once, on the thread
+     * that ends the last call, unless {@link ChitchatClientBuilder#resultsOn} says where. Cancelling starts nothing new and
+     * lets calls under way finish unobserved.
+     *
+     * @param updates what to change, each with what the caller wants back with the result; may be empty or of any size
+     * @param <C> what comes back with the result
+     * @return a result for every element, in the order of the list
+     */
+    <C> Mono<List<UpdateResult<C>>> updateBatch(List<Outbound<ChitchatUpdate, C>> updates);
 
     /**
      * The library as a whole: listing, adding, retiring and sorting questions.

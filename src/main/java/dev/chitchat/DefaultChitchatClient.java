@@ -16,6 +16,7 @@ import dev.chitchat.quota.QuotaStatus;
 import dev.chitchat.retry.RetryStatus;
 import java.net.URI;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -30,6 +31,7 @@ final class DefaultChitchatClient implements ChitchatClient {
 
     private final CallChain chain;
     private final ChitchatLibrary library;
+    private final Pipeline<ChitchatUpdate, UpdateReceipt> batches;
     private final Pipeline<ChitchatUpdate, UpdateReceipt> pipeline;
     private final Mono<Void> closed;
 
@@ -42,10 +44,11 @@ final class DefaultChitchatClient implements ChitchatClient {
                         this::streamed,
                         UpdateReceipt::attempts,
                         Merging::merge,
-                        options)
+                        options.withMerging(true))
                 .withClock(chain.timer());
         streams = results == null ? streams : streams.withResultsOn(results);
-        this.pipeline = keptUp == 0 ? streams : streams.withAsFewInFlightAsKeepUp(keptUp);
+        this.batches = keptUp == 0 ? streams : streams.withAsFewInFlightAsKeepUp(keptUp);
+        this.pipeline = options.merging() ? batches : batches.withoutMerging();
         this.closed =
                 chain.open().drained().then(chain.transport().disposeLater()).cache();
     }
@@ -74,6 +77,11 @@ final class DefaultChitchatClient implements ChitchatClient {
     public <C> Flux<UpdateResult<C>> updateAll(Publisher<Outbound<ChitchatUpdate, C>> updates) {
         Flux<UpdateResult<C>> results = pipeline.send(updates);
         return chain.observers().isEmpty() ? results : results.doOnNext(this::streamed);
+    }
+
+    @Override
+    public <C> Mono<List<UpdateResult<C>>> updateBatch(List<Outbound<ChitchatUpdate, C>> updates) {
+        return batches.sendAll(List.copyOf(updates), library.categories(), this::streamed);
     }
 
     private void streamed(UpdateResult<?> result) {

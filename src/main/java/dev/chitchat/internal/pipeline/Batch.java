@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
  */
 record Batch<M, C>(KeyQueue<M, C> queue, M message, List<Element<M, C>> parts) {
 
-    /** As many calls follow at most when a merged one fails for good. */
+    /** In a stream, as many calls follow at most when a merged one fails for good. */
     static final int MOST_PARTS = 256;
 
     /** The next batch of a queue that is not empty; elements that go alone stand before all others. */
-    static <M, C> Batch<M, C> takeFrom(KeyQueue<M, C> queue, @Nullable BinaryOperator<M> merge) {
+    static <M, C> Batch<M, C> takeFrom(KeyQueue<M, C> queue, @Nullable BinaryOperator<M> merge, int most) {
         ArrayDeque<Element<M, C>> waiting = queue.waiting();
         Element<M, C> first = waiting.remove();
         M message = first.outbound.message();
@@ -29,7 +29,7 @@ record Batch<M, C>(KeyQueue<M, C> queue, M message, List<Element<M, C>> parts) {
         }
         List<Element<M, C>> parts = new ArrayList<>();
         parts.add(first);
-        while (!waiting.isEmpty() && parts.size() < MOST_PARTS) {
+        while (!waiting.isEmpty() && parts.size() < most) {
             M merged = mergeOrDecline(merge, message, waiting.element().outbound.message());
             if (merged == null) {
                 break;

@@ -9,6 +9,7 @@ import dev.chitchat.internal.DrainLoop;
 import dev.chitchat.internal.FailureNotes;
 import dev.chitchat.internal.pipeline.KeyQueues.KeyQueue;
 import dev.chitchat.internal.pipeline.Lifecycle.State;
+import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
@@ -53,6 +54,8 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
     private @Nullable Throwable error;
     private @Nullable Subscription s;
     private long taken;
+    private int mostParts = Batch.MOST_PARTS;
+    private boolean judgedLater;
 
     // the drain's own
     private final KeyQueues<M, C> queues = new KeyQueues<>();
@@ -75,6 +78,22 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
     }
 
     // what the source brings
+
+    /**
+     * Begins with all there is, in place of a source: what can go out in one call does, however much it is. A refusal that may
+     * mean the account stops it, and the caller finds out which it is.
+     *
+     * @param answered whether it is known that the account is in order, so that such a refusal is the element's own
+     */
+    void begin(List<Outbound<M, C>> all, boolean answered) {
+        all.forEach(outbound -> arrivals.offer(new Element<>(outbound, taken++, clock.now(TimeUnit.NANOSECONDS))));
+        mostParts = Integer.MAX_VALUE;
+        judgedLater = true;
+        succeeded = answered;
+        done = true;
+        onSubscribe(Operators.emptySubscription());
+        drain.signal();
+    }
 
     @Override
     public void onSubscribe(Subscription subscription) {
@@ -213,15 +232,16 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
             return;
         }
         ChitchatException why = UnexpectedException.from(Exceptions.unwrap(failure));
-        if (!succeeded && why instanceof ApiException refused && refused.mayAffectEveryCall()) {
-            FailureNotes.affectsEveryCall(refused);
+        boolean doubtful = !succeeded && why instanceof ApiException refused && refused.mayAffectEveryCall();
+        if (doubtful && !judgedLater) {
+            FailureNotes.affectsEveryCall(why);
         }
         outcomes.failed(call.batch, why);
-        stopIfAccountFailed(why);
+        stopIf(doubtful || why.affectsEveryCall(), why);
     }
 
-    private void stopIfAccountFailed(ChitchatException why) {
-        if (why.affectsEveryCall() && lifecycle.moveTo(State.STOPPING)) {
+    private void stopIf(boolean accountFailed, ChitchatException why) {
+        if (accountFailed && lifecycle.moveTo(State.STOPPING)) {
             accountFailure = why;
             upstream().cancel();
         }
@@ -248,7 +268,7 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
             ChitchatException why =
                     FailureNotes.attempts(UnexpectedException.from(Call.hooked(e, element.outbound, context)), 0);
             outcomes.failed(element, why);
-            stopIfAccountFailed(why);
+            stopIf(why.affectsEveryCall(), why);
         }
     }
 
@@ -271,7 +291,7 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
     }
 
     private void start(KeyQueue<M, C> queue) {
-        Batch<M, C> batch = Batch.takeFrom(queue, pipeline.merge());
+        Batch<M, C> batch = Batch.takeFrom(queue, pipeline.merge(), mostParts);
         Call<M, R, C> call = new Call<>(batch, this, pipeline.attempts());
         slots.started(call);
         call.start(pipeline);

@@ -5,9 +5,11 @@ import dev.chitchat.api.UpdateResult;
 import dev.chitchat.error.ChitchatException;
 import dev.chitchat.internal.CallListener;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.BinaryOperator;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
@@ -19,6 +21,7 @@ import reactor.core.Scannable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxOperator;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
@@ -97,6 +100,11 @@ public record Pipeline<M, R>(
         return new Pipeline<>(key, call, attempts, merge, options, clock, scheduler, inFlight);
     }
 
+    /** A copy that makes a call for each message. */
+    public Pipeline<M, R> withoutMerging() {
+        return new Pipeline<>(key, call, attempts, null, options.withMerging(false), clock, results, inFlight);
+    }
+
     /** A copy that keeps no more calls under way than a rate needs; what it learns of the network all its streams share. */
     public Pipeline<M, R> withAsFewInFlightAsKeepUp(double perSecond) {
         return with(InFlight.asFewAsKeepUp(perSecond));
@@ -164,6 +172,29 @@ public record Pipeline<M, R>(
      */
     public <C> Flux<UpdateResult<C>> send(Publisher<Outbound<M, C>> source) {
         return new KeyedSend<>(Flux.from(source), this).assembled();
+    }
+
+    /**
+     * Sends all of a list, of any size, and answers what became of each message, in the order of the list.
+     *
+     * <p>As {@link #send}, but all are known before the first call, so that of one key all that can be merged go out in one
+     * call; and it never fails. A failure that concerns the account is the result of each message that was not sent, too.
+     *
+     * @param answers another call of the account. Made once, where a message is refused with a code that may mean the
+     *     account while nothing has succeeded: if it succeeds, that refusal is the message's own and the others are sent
+     * @param seen hears of each result
+     */
+    public <C> Mono<List<UpdateResult<C>>> sendAll(
+            List<Outbound<M, C>> messages, Mono<?> answers, Consumer<? super UpdateResult<C>> seen) {
+        PipelineOptions all = options.withLookAhead(Math.max(1, messages.size()));
+        Pipeline<M, R> whole = new Pipeline<>(key, call, attempts, merge, all, clock, results, inFlight);
+        return Mono.defer(() -> new WholeList<>(whole, messages, answers, seen).results());
+    }
+
+    /** One run over a list, see {@link #sendAll}. */
+    <C> Flux<UpdateResult<C>> begin(List<Outbound<M, C>> all, boolean answered) {
+        return Flux.from(actual -> new KeyedSubscriber<M, R, C>(Operators.toCoreSubscriber(actual), this, clock.get())
+                .begin(all, answered));
     }
 
     /** The operator; each subscription is a run of its own. */
