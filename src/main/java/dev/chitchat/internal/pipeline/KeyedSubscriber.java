@@ -54,8 +54,7 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
     private @Nullable Throwable error;
     private @Nullable Subscription s;
     private long taken;
-    private int mostParts = Batch.MOST_PARTS;
-    private boolean judgedLater;
+    private boolean wholeList;
 
     // the drain's own
     private final KeyQueues<M, C> queues = new KeyQueues<>();
@@ -79,16 +78,10 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
 
     // what the source brings
 
-    /**
-     * Begins with all there is, in place of a source: what can go out in one call does, however much it is. A refusal that may
-     * mean the account stops it, and the caller finds out which it is.
-     *
-     * @param answered whether it is known that the account is in order, so that such a refusal is the element's own
-     */
+    /** Begins with all there is and merges all it can; its caller judges a doubtful refusal, unless the account has answered. */
     void begin(List<Outbound<M, C>> all, boolean answered) {
         all.forEach(outbound -> arrivals.offer(new Element<>(outbound, taken++, clock.now(TimeUnit.NANOSECONDS))));
-        mostParts = Integer.MAX_VALUE;
-        judgedLater = true;
+        wholeList = true;
         succeeded = answered;
         done = true;
         onSubscribe(Operators.emptySubscription());
@@ -232,8 +225,8 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
             return;
         }
         ChitchatException why = UnexpectedException.from(Exceptions.unwrap(failure));
-        boolean doubtful = !succeeded && why instanceof ApiException refused && refused.mayAffectEveryCall();
-        if (doubtful && !judgedLater) {
+        boolean doubtful = !succeeded && why instanceof ApiException said && said.mayAffectEveryCall();
+        if (doubtful && !wholeList) {
             FailureNotes.affectsEveryCall(why);
         }
         outcomes.failed(call.batch, why);
@@ -291,7 +284,7 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
     }
 
     private void start(KeyQueue<M, C> queue) {
-        Batch<M, C> batch = Batch.takeFrom(queue, pipeline.merge(), mostParts);
+        Batch<M, C> batch = Batch.takeFrom(queue, pipeline.merge(), wholeList ? Integer.MAX_VALUE : Batch.MOST_PARTS);
         Call<M, R, C> call = new Call<>(batch, this, pipeline.attempts());
         slots.started(call);
         call.start(pipeline);
