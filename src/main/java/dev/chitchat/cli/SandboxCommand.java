@@ -17,6 +17,7 @@ import dev.chitchat.sandbox.Fault;
 import dev.chitchat.sandbox.Faults;
 import dev.chitchat.sandbox.Jitter;
 import dev.chitchat.sandbox.LibrarySeed;
+import dev.chitchat.sandbox.Paging;
 import dev.chitchat.sandbox.SandboxOptions;
 import dev.chitchat.sandbox.SandboxStatistics;
 import java.io.IOException;
@@ -107,6 +108,32 @@ final class SandboxCommand implements Callable<Integer> {
     @Nullable
     Path library;
 
+    @Option(
+            names = "--pages",
+            paramLabel = "WAY",
+            description =
+                    "How listings are cut where the service's documents leave it open: plain (the default), clamped"
+                            + " (past the end comes the last page again), capped (at most 20 a page) or refused (-7 past the end).")
+    @Nullable
+    String pages;
+
+    @Option(
+            names = "--similar-command",
+            paramLabel = "NAME",
+            description = "The only name of the command of similar questions: update_similar_chitchat or"
+                    + " update_chitchat_similar; both by default, as the documents name both.")
+    @Nullable
+    String similarCommand;
+
+    @Option(names = "--ids-only", description = "Lists the id of each question and nothing else.")
+    boolean idsOnly;
+
+    @Option(names = "--refuse-empty-updates", description = "Answers -7 to an update with nothing to change.")
+    boolean emptyUpdatesRefused;
+
+    @Option(names = "--small-talk-off", description = "Says in the bot's configuration that it answers no small talk.")
+    boolean smallTalkOff;
+
     @Mixin
     AccountOptions account = new AccountOptions();
 
@@ -153,7 +180,12 @@ final class SandboxCommand implements Callable<Integer> {
         o = changed(o, "--jitter", jitter, (now, text) -> now.withJitter(Jitter.from(text)), problems);
         o = changed(o, "--seed", seed, (now, text) -> now.withSeed(seed(text)), problems);
         o = changed(o, "--always", always, (now, text) -> now.withAlwaysCode(code(text)), problems);
-        return o.withFaults(faults(problems));
+        o = changed(o, "--pages", pages, (now, text) -> now.withPaging(Paging.from(text)), problems);
+        o = changed(o, "--similar-command", similarCommand, SandboxOptions::withSimilarCommand, problems);
+        return o.withFaults(faults(problems))
+                .withIdsOnly(idsOnly)
+                .withEmptyUpdatesRefused(emptyUpdatesRefused)
+                .withChitchatEnabled(!smallTalkOff);
     }
 
     private static SandboxOptions changed(

@@ -24,8 +24,8 @@ import reactor.netty.resources.LoopResources;
 
 /**
  * A stand-in of the service on 127.0.0.1, for tests and first steps: it checks calls as the service does, limits them,
- * keeps the small-talk library it was sent, categories included, and tells what it has seen. Each command has a limit of
- * its own, as the service documents it.
+ * keeps the small-talk library it was sent, categories included, and tells what it has seen. Each application has a
+ * limit of its own for each command. Every answer carries a {@code RequestId}, and one in eight a field that no page names.
  *
  * <pre>{@code
  * try (ChitchatSandbox sandbox = ChitchatSandbox.start()) {

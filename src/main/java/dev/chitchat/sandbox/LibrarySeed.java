@@ -16,7 +16,8 @@ import java.util.function.Consumer;
  * <p>A line with a {@code Title} is a category: {@code {"CategoryId":77514,"ParentId":0,"Title":"Orders"}}. Any other is
  * a question, with the service's names, {@code Question} and {@code Answer} at least; its category is a number
  * ({@code CategoryId}) or the titles on the way to it ({@code "Category":"Orders/Returns"}), which are added where the
- * library lacks them. {@code Status} is 4 or {@code "enabled"}, 5 or {@code "disabled"}. Immutable and thread-safe.
+ * library lacks them. {@code Status} is 4 or {@code "enabled"}, 5 or {@code "disabled"}. {@code Language} is a
+ * tag such as {@code "en"}; without one, it is the default language. Immutable and thread-safe.
  */
 public final class LibrarySeed {
 
@@ -75,19 +76,26 @@ public final class LibrarySeed {
         String id = fields.text("StandardQuestionId");
         Integer type = fields.answerType();
         List<String> similar = fields.texts("SimilarQuestions");
+        String language = fields.text(fields.has("Language") ? "Language" : "LanguageTag");
         StoredQuestion question = new StoredQuestion(
                 fields.mandatoryText("Question"),
                 fields.mandatoryText("Answer"),
                 type == null ? 0 : type,
                 fields.number("CategoryId"),
                 status(fields),
-                similar == null ? List.of() : similar);
+                similar == null ? List.of() : similar,
+                language);
         String key = id == null ? "seed-" + number : id;
         String path = fields.text("Category");
-        return path == null
-                ? library -> library.put(key, question)
-                : library -> library.put(
-                        key, question.changedBy(new StoredQuestion(null, null, null, SeedPath.resolve(path, library))));
+        return library -> {
+            if (language != null) {
+                library.languages().add(language);
+            }
+            StoredQuestion stored = path == null
+                    ? question
+                    : question.changedBy(new StoredQuestion(null, null, null, SeedPath.resolve(path, library)));
+            library.put(key, stored);
+        };
     }
 
     private static int status(BodyFields fields) throws BadParameter {

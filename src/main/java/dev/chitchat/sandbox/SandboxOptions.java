@@ -3,6 +3,7 @@ package dev.chitchat.sandbox;
 import dev.chitchat.sandbox.counting.Allowance;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.List;
 import java.util.function.Consumer;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
@@ -22,6 +23,7 @@ public final class SandboxOptions {
     /** Any free port, 5 calls a second by sliding log, no delay, no fault, any account, any question. */
     public static final SandboxOptions DEFAULTS = new SandboxOptions();
 
+    private static final List<String> SIMILAR_COMMANDS = List.of("update_similar_chitchat", "update_chitchat_similar");
     private static final int LARGEST_PORT = 65535;
     private static final long LARGEST_APP_ID = 4294967295L;
 
@@ -37,6 +39,11 @@ public final class SandboxOptions {
     private Clock clock = Clock.systemUTC();
     private boolean knownQuestionsOnly;
     private @Nullable Integer alwaysCode;
+    private Paging paging = Paging.PLAIN;
+    private @Nullable String similarCommand;
+    private boolean idsOnly;
+    private boolean emptyUpdatesRefused;
+    private boolean chitchatEnabled = true;
 
     private SandboxOptions() {}
 
@@ -53,6 +60,11 @@ public final class SandboxOptions {
         clock = from.clock;
         knownQuestionsOnly = from.knownQuestionsOnly;
         alwaysCode = from.alwaysCode;
+        paging = from.paging;
+        similarCommand = from.similarCommand;
+        idsOnly = from.idsOnly;
+        emptyUpdatesRefused = from.emptyUpdatesRefused;
+        chitchatEnabled = from.chitchatEnabled;
     }
 
     private SandboxOptions with(Consumer<SandboxOptions> change) {
@@ -204,6 +216,62 @@ public final class SandboxOptions {
         return with(copy -> copy.knownQuestionsOnly = changed);
     }
 
+    /**
+     * A copy that cuts listings into pages in another way.
+     *
+     * @param changed how
+     * @return the copy
+     */
+    public SandboxOptions withPaging(Paging changed) {
+        return with(copy -> copy.paging = changed);
+    }
+
+    /**
+     * A copy that knows the command of similar questions by one of the two names that the service's pages give it.
+     *
+     * @param changed {@code update_similar_chitchat} or {@code update_chitchat_similar}, the other is answered with 60009;
+     *     {@code null} = both
+     * @return the copy
+     * @throws IllegalArgumentException if it is neither
+     */
+    public SandboxOptions withSimilarCommand(@Nullable String changed) {
+        check(
+                changed == null || SIMILAR_COMMANDS.contains(changed),
+                "the command of similar questions is one of " + SIMILAR_COMMANDS + ", not " + changed);
+        return with(copy -> copy.similarCommand = changed);
+    }
+
+    /**
+     * A copy whose listings show the id of each question and nothing else, since no page lists the fields.
+     *
+     * @param changed whether to leave out all others
+     * @return the copy
+     */
+    public SandboxOptions withIdsOnly(boolean changed) {
+        return with(copy -> copy.idsOnly = changed);
+    }
+
+    /**
+     * A copy that refuses an update which names a question and nothing to change. The page makes all other fields optional,
+     * so by default it is carried out and changes nothing.
+     *
+     * @param changed whether it is answered with -7
+     * @return the copy
+     */
+    public SandboxOptions withEmptyUpdatesRefused(boolean changed) {
+        return with(copy -> copy.emptyUpdatesRefused = changed);
+    }
+
+    /**
+     * A copy whose bot answers small talk, or does not, as {@code desc_robot_config} shows; the library is kept anyway.
+     *
+     * @param changed whether it does
+     * @return the copy
+     */
+    public SandboxOptions withChitchatEnabled(boolean changed) {
+        return with(copy -> copy.chitchatEnabled = changed);
+    }
+
     /** {@return the port to listen on; 0 = any that is free} */
     public int port() {
         return port;
@@ -264,12 +332,40 @@ public final class SandboxOptions {
         return alwaysCode;
     }
 
+    /** {@return how a listing is cut into pages} */
+    public Paging paging() {
+        return paging;
+    }
+
+    /** {@return the only name of the command of similar questions; {@code null} = both} */
+    public @Nullable String similarCommand() {
+        return similarCommand;
+    }
+
+    /** {@return whether a listing shows ids and nothing else} */
+    public boolean idsOnly() {
+        return idsOnly;
+    }
+
+    /** {@return whether an update with nothing to change gets -7} */
+    public boolean emptyUpdatesRefused() {
+        return emptyUpdatesRefused;
+    }
+
+    /** {@return whether the bot answers small talk} */
+    public boolean chitchatEnabled() {
+        return chitchatEnabled;
+    }
+
     /** Everything but the secret key. */
     @Override
     public String toString() {
         return "SandboxOptions[port=" + port + ", model=" + model + ", limitPerSecond=" + limitPerSecond + ", jitter="
                 + jitter + ", faults=" + faults + ", seed=" + seed + ", sdkAppId=" + sdkAppId + ", identifier="
                 + identifier + ", secretKey=" + (secretKey == null ? "any" : "REDACTED") + ", knownQuestionsOnly="
-                + knownQuestionsOnly + ", alwaysCode=" + alwaysCode + "]";
+                + knownQuestionsOnly + ", alwaysCode=" + alwaysCode + ", paging=" + paging + ", similarCommand="
+                + similarCommand + ", idsOnly="
+                + idsOnly + ", emptyUpdatesRefused=" + emptyUpdatesRefused + ", chitchatEnabled=" + chitchatEnabled
+                + "]";
     }
 }

@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param faults calls that a fault befell
  * @param arrivals calls that arrived at the limit: all but those with a wrong path, query or UserSig, and those that a
  *     fault stopped before
- * @param maxArrivalsInAnyWindow the most arrivals of one command in any window of one second
+ * @param maxArrivalsInAnyWindow the most arrivals in any window of one second, of one command of one application
  * @param span the time from the first arrival to the last
  */
 public record SandboxStatistics(

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param categoryId the category, or {@code null} if never set
  * @param status 4 in effect, 5 disabled, or {@code null} if never set, which means in effect
  * @param similarQuestions other ways to ask it, or {@code null} if never set
+ * @param language the tag of its language, or {@code null} for the default one
  */
 public record StoredQuestion(
         @Nullable String question,
@@ -19,7 +20,8 @@ public record StoredQuestion(
         @Nullable Integer answerType,
         @Nullable Long categoryId,
         @Nullable Integer status,
-        @Nullable List<String> similarQuestions) {
+        @Nullable List<String> similarQuestions,
+        @Nullable String language) {
 
     /** A question of which nothing is known. */
     public static final StoredQuestion EMPTY = new StoredQuestion(null, null, null, null);
@@ -36,7 +38,7 @@ public record StoredQuestion(
     }
 
     /**
-     * A question, or a part of one, whose status and similar questions were never set.
+     * A question, or a part of one, of which the rest was never set.
      *
      * @param question the main question, or {@code null}
      * @param answer the answer, or {@code null}
@@ -48,7 +50,7 @@ public record StoredQuestion(
             @Nullable String answer,
             @Nullable Integer answerType,
             @Nullable Long categoryId) {
-        this(question, answer, answerType, categoryId, null, null);
+        this(question, answer, answerType, categoryId, null, null, null);
     }
 
     /**
@@ -58,7 +60,7 @@ public record StoredQuestion(
      * @return the copy
      */
     public StoredQuestion withStatus(int changed) {
-        return new StoredQuestion(question, answer, answerType, categoryId, changed, similarQuestions);
+        return new StoredQuestion(question, answer, answerType, categoryId, changed, similarQuestions, language);
     }
 
     /**
@@ -68,7 +70,7 @@ public record StoredQuestion(
      * @return the copy
      */
     public StoredQuestion withSimilarQuestions(List<String> changed) {
-        return new StoredQuestion(question, answer, answerType, categoryId, status, changed);
+        return new StoredQuestion(question, answer, answerType, categoryId, status, changed, language);
     }
 
     /**
@@ -84,6 +86,7 @@ public record StoredQuestion(
                 change.answerType != null ? change.answerType : answerType,
                 change.categoryId != null ? change.categoryId : categoryId,
                 change.status != null ? change.status : status,
-                change.similarQuestions != null ? change.similarQuestions : similarQuestions);
+                change.similarQuestions != null ? change.similarQuestions : similarQuestions,
+                change.language != null ? change.language : language);
     }
 }

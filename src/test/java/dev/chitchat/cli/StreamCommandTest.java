@@ -49,7 +49,7 @@ class StreamCommandTest {
         assertThat(shell.run("stream", "-", "--sandbox", "--quiet")).isZero();
         assertThat(shell.out())
                 .matches("\\{\"line\":1,\"StandardQuestionId\":\"q1\",\"outcome\":\"applied\",\"attempts\":1,"
-                        + "\"elapsedMs\":\\d+,\"sha256\":\"[0-9a-f]{16}\"}\n");
+                        + "\"elapsedMs\":\\d+,\"RequestId\":\"[0-9a-f-]{36}\",\"sha256\":\"[0-9a-f]{16}\"}\n");
         assertThat(shell.err()).isEmpty();
     }
 

@@ -17,7 +17,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** Calls a sandbox with the JDK's client, with every part of the request open to be spoilt. */
 public final class RawCaller {
 
-    static final String PATH = "/v4/openim_console_http_svc/update_chitchat";
+    public static final String SERVICE = "/v4/openim_console_http_svc/";
+    public static final String PATH = SERVICE + "update_chitchat";
     public static final long APP = 1400000000L;
     public static final String ADMINISTRATOR = "administrator";
     public static final String KEY = "5bd2850fff3ecb11d7c805251c51ee463a25727bddc2385f3fa8bfee1bb93b5e";
@@ -66,7 +67,7 @@ public final class RawCaller {
         return json(body).get("ErrorCode").intValue();
     }
 
-    JsonNode json(String body) {
+    public JsonNode json(String body) {
         return JSON.readTree(send(body).body());
     }
 

@@ -24,13 +24,16 @@ public final class RawSocket implements AutoCloseable {
     }
 
     public RawSocket post(String questionId) throws IOException {
+        return post("", "localhost", questionId);
+    }
+
+    /** With what stands before the path in the target, and with the value of Host. */
+    public RawSocket post(String address, String host, String questionId) throws IOException {
         String body = "{\"StandardQuestionId\":\"" + questionId + "\",\"Answer\":\"Hello\"}";
-        String head = "POST " + RawCaller.PATH + "?sdkappid=" + RawCaller.APP + "&identifier="
-                + RawCaller.ADMINISTRATOR
-                + "&usersig=" + SigMaker.valid().make() + "&random=1&contenttype=json HTTP/1.1\r\nHost: sandbox\r\n"
-                + "Content-Length: " + body.length() + "\r\n\r\n";
-        socket.getOutputStream().write((head + body).getBytes(StandardCharsets.US_ASCII));
-        return this;
+        return send("POST " + address + RawCaller.PATH + "?sdkappid=" + RawCaller.APP + "&identifier="
+                + RawCaller.ADMINISTRATOR + "&usersig=" + SigMaker.valid().make()
+                + "&random=1&contenttype=json HTTP/1.1\r\nHost: " + host + "\r\nContent-Length: " + body.length()
+                + "\r\n\r\n" + body);
     }
 
     public RawSocket send(String request) throws IOException {

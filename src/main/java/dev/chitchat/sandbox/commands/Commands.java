@@ -1,5 +1,6 @@
 package dev.chitchat.sandbox.commands;
 
+import dev.chitchat.sandbox.SandboxOptions;
 import dev.chitchat.sandbox.commands.BodyFields.BadParameter;
 import java.util.Map;
 
@@ -20,6 +21,10 @@ public final class Commands {
             Map.entry("update_chitchat_similar", QuestionRequests.Similar::parse),
             Map.entry("list_chitchat", QuestionPage::parse),
             Map.entry("desc_chitchat_category", body -> CategoryRequests.LISTING),
+            Map.entry("desc_robot_config", RobotRequests::configuration),
+            Map.entry("robot_get_language_list", body -> RobotRequests.LANGUAGES),
+            Map.entry("robot_add_language", RobotRequests::addition),
+            Map.entry("robot_del_language", RobotRequests::removal),
             Map.entry("add_chitchat_category", CategoryRequests.Addition::parse),
             Map.entry("update_chitchat_category", CategoryRequests.Title::parse),
             Map.entry("del_chitchat_category", CategoryRequests.Removal::parse));
@@ -29,6 +34,13 @@ public final class Commands {
     /** Whether there is a command of this name. */
     public static boolean contains(String command) {
         return ALL.containsKey(command);
+    }
+
+    /** Whether this sandbox serves it. */
+    public static boolean serves(String command, SandboxOptions options) {
+        String similar = options.similarCommand();
+        boolean otherName = similar != null && command.contains("similar") && !command.equals(similar);
+        return contains(command) && !otherName;
     }
 
     /** What a body asks for; a command that there is not has been refused before, so any answer will do for it. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,16 +18,29 @@ public final class Library {
 
     static final int MOST_CHANGES_KEPT = 100_000;
 
+    /** The tag of the language that questions without one are in. */
+    public static final String DEFAULT_LANGUAGE = "zh";
+
     private static final int MOST_TOUCHED = 20;
 
     private final Map<String, StoredQuestion> questions = new LinkedHashMap<>();
     private final Map<String, List<AppliedChange>> changes = new LinkedHashMap<>();
     private final Deque<String> touched = new ArrayDeque<>();
+    private final Set<String> languages = new LinkedHashSet<>(List.of(DEFAULT_LANGUAGE));
     private final Categories categories = new Categories();
 
     /** Where its questions belong. */
     public Categories categories() {
         return categories;
+    }
+
+    /** The tags of its languages, the default first; what changes them changes the library. */
+    public Set<String> languages() {
+        return languages;
+    }
+
+    boolean hasQuestionsIn(String language) {
+        return questions.values().stream().anyMatch(question -> language.equals(question.language()));
     }
 
     boolean contains(String questionId) {

@@ -1,5 +1,6 @@
 package dev.chitchat.sandbox.commands;
 
+import dev.chitchat.sandbox.Paging;
 import dev.chitchat.sandbox.StoredQuestion;
 import dev.chitchat.sandbox.commands.BodyFields.BadParameter;
 import java.util.List;
@@ -16,7 +17,11 @@ record QuestionPage(
         long pageSize,
         @Nullable String keyword,
         @Nullable Long categoryId,
-        @Nullable Long status) implements Request {
+        @Nullable Long status,
+        String language)
+        implements Request {
+
+    private static final int CAP = 20;
 
     static Request parse(BodyFields body) throws BadParameter {
         QuestionPage page = new QuestionPage(
@@ -24,8 +29,8 @@ record QuestionPage(
                 body.mandatoryNumber("PageSize"),
                 body.text("Question"),
                 body.number("CategoryId"),
-                body.number("Status"));
-        body.text("LanguageTag");
+                body.number("Status"),
+                language(body.text("LanguageTag")));
         if (page.pageIndex < 1 || page.pageSize < 1) {
             throw new BadParameter("PageIndex and PageSize must be above 0");
         }
@@ -41,19 +46,34 @@ record QuestionPage(
         List<Map.Entry<String, StoredQuestion>> found = library.entries().stream()
                 .filter(entry -> passes(entry.getValue(), within))
                 .toList();
+        Paging paging = context.options().paging();
+        long size = Math.min(pageSize, paging == Paging.CAPPED ? CAP : Integer.MAX_VALUE);
+        long last = Math.max(1, (found.size() + size - 1) / size);
+        if (pageIndex > last && paging == Paging.REFUSED) {
+            return Reply.bad("there is no page " + pageIndex + ", the last is " + last);
+        }
+        long index = Math.min(pageIndex, paging == Paging.CLAMPED ? last : last + 1);
         ObjectNode answer = Reply.newFields()
                 .put("AllQuestionCount", found.size() + similarQuestions(found))
                 .put("StandardQuestionCount", found.size());
         ArrayNode list = answer.putArray("QuestionList");
-        found.stream()
-                .skip(Math.multiplyExact(pageIndex - 1, Math.min(pageSize, Integer.MAX_VALUE)))
-                .limit(pageSize)
-                .forEach(entry -> write(entry.getKey(), entry.getValue(), list.addObject()));
+        found.stream().skip((index - 1) * size).limit(size).forEach(entry -> {
+            ObjectNode node = list.addObject().put("StandardQuestionId", entry.getKey());
+            if (!context.options().idsOnly()) {
+                write(entry.getValue(), node);
+            }
+        });
         return Reply.ok(answer);
     }
 
+    /** Without a tag, only questions of the default language are listed. */
+    private static String language(@Nullable String tag) {
+        return tag == null ? Library.DEFAULT_LANGUAGE : tag;
+    }
+
     private boolean passes(StoredQuestion question, Set<Long> within) {
-        return (keyword == null || lower(question.question()).contains(lower(keyword)))
+        return language(question.language()).equals(language)
+                && (keyword == null || lower(question.question()).contains(lower(keyword)))
                 && (categoryId == null || within.contains(question.categoryId()))
                 && (status == null || status == status(question));
     }
@@ -76,9 +96,8 @@ record QuestionPage(
         return question.similarQuestions() == null ? List.of() : question.similarQuestions();
     }
 
-    private static void write(String id, StoredQuestion question, ObjectNode to) {
-        to.put("StandardQuestionId", id)
-                .put("StandardQuestion", question.question() == null ? "" : question.question())
+    private static void write(StoredQuestion question, ObjectNode to) {
+        to.put("StandardQuestion", question.question() == null ? "" : question.question())
                 .put("Status", status(question))
                 .put("CategoryId", question.categoryId() == null ? 0 : question.categoryId())
                 .put("Answer", question.answer() == null ? "" : question.answer())

@@ -29,7 +29,8 @@ final class QuestionRequests {
 
         @Override
         public Reply carryOut(Library library, RequestContext context) {
-            if (fields.equals(StoredQuestion.EMPTY)) {
+            boolean empty = fields.equals(StoredQuestion.EMPTY);
+            if (empty && context.options().emptyUpdatesRefused()) {
                 return Reply.bad("nothing to change: none of Question, Answer, AnswerType and CategoryId is given");
             }
             if (context.options().knownQuestionsOnly()) {
@@ -40,7 +41,9 @@ final class QuestionRequests {
                     return Reply.noSuch("category");
                 }
             }
-            library.apply(questionId, context.change(fields));
+            if (!empty) {
+                library.apply(questionId, context.change(fields));
+            }
             return Reply.OK;
         }
     }
@@ -63,7 +66,8 @@ final class QuestionRequests {
                     answerType,
                     categoryId,
                     StoredQuestion.ENABLED,
-                    similar == null ? List.of() : similar);
+                    similar == null ? List.of() : similar,
+                    null);
             return new Addition(added, categoryId);
         }
 

@@ -59,7 +59,8 @@ public final class Console {
     /** Whether the page answers this, and not the service. */
     public boolean serves(HttpServerRequest request) {
         return request.fullPath().startsWith(FOLDER)
-                || (request.method().equals(HttpMethod.GET) && request.uri().equals("/"));
+                || (request.method().equals(HttpMethod.GET)
+                        && request.fullPath().equals("/"));
     }
 
     /** One request of the page. */
@@ -67,13 +68,14 @@ public final class Console {
         response.header("Cache-Control", "no-store")
                 .header("X-Content-Type-Options", "nosniff")
                 .header("X-Frame-Options", "DENY");
-        if (request.uri().equals("/")) {
+        if (request.fullPath().equals("/")) {
             return PAGE.flatMap(page -> send(response, 200, page.type(), page.content()));
         }
         boolean changes =
-                request.method().equals(HttpMethod.POST) && request.uri().equals(OPTIONS);
+                request.method().equals(HttpMethod.POST) && request.fullPath().equals(OPTIONS);
         if (changes ? !SameSite.mayChange(request) : !SameSite.mayRead(request)) {
-            return refuse(response, 403, "only the sandbox's own page, opened on this machine, may ask for this");
+            return AnswerWriter.refuse(
+                    response, 403, "only the sandbox's own page, opened on this machine, may ask for this");
         }
         if (changes) {
             return request.receive()
@@ -81,9 +83,9 @@ public final class Console {
                     .reduceWith(RequestBody::new, RequestBody::add)
                     .flatMap(body -> change(body, response));
         }
-        return request.method().equals(HttpMethod.GET) && request.uri().equals(STATE)
+        return request.method().equals(HttpMethod.GET) && request.fullPath().equals(STATE)
                 ? state(response)
-                : refuse(response, 404, "there is " + STATE + " to get and " + OPTIONS + " to post");
+                : AnswerWriter.refuse(response, 404, "there is " + STATE + " to get and " + OPTIONS + " to post");
     }
 
     private Mono<Void> state(HttpServerResponse response) {
@@ -95,12 +97,8 @@ public final class Console {
             service.options(ConsoleChange.apply(body.bytes(), service.options()));
             return state(response);
         } catch (IllegalArgumentException e) {
-            return refuse(response, 400, String.valueOf(e.getMessage()));
+            return AnswerWriter.refuse(response, 400, String.valueOf(e.getMessage()));
         }
-    }
-
-    private static Mono<Void> refuse(HttpServerResponse response, int status, String why) {
-        return send(response, status, "text/plain; charset=utf-8", why + "\n");
     }
 
     private static Mono<Void> send(HttpServerResponse response, int status, String type, String text) {

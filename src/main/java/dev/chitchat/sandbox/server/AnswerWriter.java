@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.netty.FutureMono;
 import reactor.netty.http.server.HttpServerResponse;
@@ -32,19 +31,21 @@ public final class AnswerWriter {
 
     private AnswerWriter() {}
 
-    static Mono<Void> write(HttpServerResponse response, Reply reply, @Nullable Fault fault) {
+    static Mono<Void> write(HttpServerResponse response, Reply reply, FaultInjector.Injection drawn) {
+        byte[] answer = answer(reply, drawn.extras());
+        Fault fault = drawn.fault();
         if (fault == null) {
-            return send(response, 200, "application/json", answer(reply));
+            return send(response, 200, "application/json", answer);
         }
         return switch (fault) {
             case HTTP_502_HTML, HTTP_502_AFTER -> badGateway(response);
             case RESET_BEFORE, RESET_AFTER -> reset(response);
             case STALL, STALL_BEFORE -> Mono.never();
-            case TRUNCATED_BODY -> half(response, answer(reply)).then(Mono.defer(() -> hangUp(channel(response))));
-            case RESET_READING -> half(response, answer(reply)).then(reset(response));
-            case STALL_READING -> half(response, answer(reply)).then(Mono.never());
+            case TRUNCATED_BODY -> half(response, answer).then(Mono.defer(() -> hangUp(channel(response))));
+            case RESET_READING -> half(response, answer).then(reset(response));
+            case STALL_READING -> half(response, answer).then(Mono.never());
             case GARBAGE -> send(response, 200, "application/json", GARBAGE.getBytes(StandardCharsets.UTF_8));
-            case INTERNAL_60008 -> send(response, 200, "application/json", answer(reply));
+            case INTERNAL_60008 -> send(response, 200, "application/json", answer);
         };
     }
 
@@ -56,16 +57,24 @@ public final class AnswerWriter {
                 .then();
     }
 
+    /** An answer that the service would not give, in words. */
+    public static Mono<Void> refuse(HttpServerResponse response, int status, String why) {
+        return send(response, status, "text/plain; charset=utf-8", (why + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
     private static Mono<Void> badGateway(HttpServerResponse response) {
         return send(response, 502, "text/html", BAD_GATEWAY.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static byte[] answer(Reply reply) {
+    private static byte[] answer(Reply reply, ObjectNode extras) {
         ObjectNode answer = JSON.createObjectNode()
                 .put("ActionStatus", reply.isOk() ? "OK" : "FAIL")
                 .put("ErrorInfo", reply.info())
                 .put("ErrorCode", reply.code());
-        return JSON.writeValueAsBytes(reply.fields() == null ? answer : answer.setAll(reply.fields()));
+        if (reply.fields() != null) {
+            answer.setAll(reply.fields());
+        }
+        return JSON.writeValueAsBytes(answer.setAll(extras));
     }
 
     /** Without lingering, closing sends a TCP reset in place of the usual end. */

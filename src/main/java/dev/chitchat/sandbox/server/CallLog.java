@@ -20,7 +20,7 @@ final class CallLog {
 
     private final Deque<RecordedCall> calls = new ArrayDeque<>();
     private final ArrivalWindow all = new ArrivalWindow();
-    private final Map<String, ArrivalWindow> byCommand = new HashMap<>();
+    private final Map<String, ArrivalWindow> byLine = new HashMap<>();
     private final int mostRecorded;
     private long total;
     private long accepted;
@@ -36,9 +36,10 @@ final class CallLog {
         return total + 1;
     }
 
-    void arrived(String command, long nowNanos) {
+    /** The line is the application and the command whose limit it is. */
+    void arrived(String line, long nowNanos) {
         all.add(nowNanos);
-        byCommand.computeIfAbsent(command, name -> new ArrivalWindow()).add(nowNanos);
+        byLine.computeIfAbsent(line, name -> new ArrivalWindow()).add(nowNanos);
     }
 
     void add(RecordedCall call) {
@@ -73,7 +74,7 @@ final class CallLog {
     }
 
     private int most() {
-        return byCommand.values().stream().mapToInt(ArrivalWindow::most).max().orElse(0);
+        return byLine.values().stream().mapToInt(ArrivalWindow::most).max().orElse(0);
     }
 
     private static boolean isRefusal(int code) {

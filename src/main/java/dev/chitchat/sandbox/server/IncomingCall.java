@@ -5,7 +5,9 @@ import dev.chitchat.sandbox.commands.RequestBody;
 /** A call as it was read from the wire, not checked yet. */
 record IncomingCall(long receivedNanos, String method, String path, Query query, RequestBody body) {
 
-    static IncomingCall of(long receivedNanos, String method, String uri, RequestBody body) {
+    /** The target may be a whole URL, as programs send that take the sandbox for a proxy. */
+    static IncomingCall of(long receivedNanos, String method, String target, RequestBody body) {
+        String uri = target.replaceFirst("(?i)^https?://[^/?#]*", "");
         int mark = uri.indexOf('?');
         String path = mark < 0 ? uri : uri.substring(0, mark);
         return new IncomingCall(

@@ -27,13 +27,13 @@ final class RequestValidator {
 
     static Reply check(IncomingCall call, SandboxOptions options) {
         Query query = call.query();
-        if (!call.path().equals(SERVICE + call.command()) || !Commands.contains(call.command())) {
+        if (!call.method().equals("POST")) {
+            return new Reply(BAD_URL, "HTTP parse Error");
+        }
+        if (!call.path().equals(SERVICE + call.command()) || !Commands.serves(call.command(), options)) {
             return new Reply(
                     Reply.NO_SUCH_COMMAND,
                     "no such command; this stand-in serves POST " + PATH + " and the library's other commands");
-        }
-        if (!call.method().equals("POST")) {
-            return new Reply(Reply.NO_SUCH_COMMAND, "the command takes POST only");
         }
         if (query.isBroken()) {
             return new Reply(BAD_URL, "the URL holds a broken percent sign");

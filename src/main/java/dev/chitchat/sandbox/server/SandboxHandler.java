@@ -22,6 +22,8 @@ public final class SandboxHandler {
     public static final String HINT = "A stand-in of the small-talk library. POST " + RequestValidator.PATH
             + " changes it, GET /library shows it, GET /stats counts calls.";
 
+    private static final String GATEWAY = "/v4/";
+
     private final Service service;
     private final NetworkDelay transit;
     private final LongSupplier nanoTime;
@@ -36,7 +38,10 @@ public final class SandboxHandler {
     /** One request, calls and what people look at. */
     public Mono<Void> handle(HttpServerRequest request, HttpServerResponse response) {
         response.header(HttpHeaderNames.DATE, DateFormatter.format(Date.from(service.instant())));
-        if (request.method().equals(HttpMethod.GET) && !request.uri().startsWith(RequestValidator.PATH)) {
+        if (!SameSite.mayRead(request)) {
+            return AnswerWriter.refuse(response, 403, "only this machine may ask, and no page of another site");
+        }
+        if (request.method().equals(HttpMethod.GET) && !request.fullPath().startsWith(GATEWAY)) {
             return show(request, response);
         }
         return request.receive()
@@ -49,8 +54,7 @@ public final class SandboxHandler {
     private Mono<Void> exchange(IncomingCall call, HttpServerResponse response) {
         FaultInjector.Injection drawn = service.draw();
         return transit.wayIn(drawn.wayInNanos(), () -> service.arrive(call, drawn.fault()))
-                .flatMap(reply ->
-                        transit.wayOut(drawn.wayOutNanos(), AnswerWriter.write(response, reply, drawn.fault())));
+                .flatMap(reply -> transit.wayOut(drawn.wayOutNanos(), AnswerWriter.write(response, reply, drawn)));
     }
 
     private Mono<Void> show(HttpServerRequest request, HttpServerResponse response) {

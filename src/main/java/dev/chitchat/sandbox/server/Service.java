@@ -103,7 +103,7 @@ public final class Service {
     private synchronized Reply record(IncomingCall call, Request request, Reply check, @Nullable Fault fault) {
         long nowNanos = nanoTime.getAsLong();
         boolean arrives = (fault == null || fault.counted()) && (check.isOk() || options.alwaysCode() != null);
-        boolean counted = arrives && count(call.command(), nowNanos);
+        boolean counted = arrives && count(call, nowNanos);
         Reply reply = beforeTheCommand(check, fault, counted);
         if (reply.isOk()) {
             reply = command(call.query(), request, nowNanos);
@@ -124,10 +124,12 @@ public final class Service {
         return reply;
     }
 
-    private boolean count(String command, long nowNanos) {
-        log.arrived(command, nowNanos);
+    /** Each application has a limit of its own for each command. */
+    private boolean count(IncomingCall call, long nowNanos) {
+        String line = call.query().unsigned("sdkappid") + " " + call.command();
+        log.arrived(line, nowNanos);
         return counters.computeIfAbsent(
-                        command, name -> options.model().newCounter(options.limitPerSecond(), injector.phaseNanos()))
+                        line, name -> options.model().newCounter(options.limitPerSecond(), injector.phaseNanos()))
                 .test(nowNanos);
     }
 

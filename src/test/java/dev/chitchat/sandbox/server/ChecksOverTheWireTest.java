@@ -5,20 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.chitchat.sandbox.ChitchatSandbox;
 import dev.chitchat.sandbox.CountingModel;
 import dev.chitchat.sandbox.RawCaller;
+import dev.chitchat.sandbox.RawSocket;
 import dev.chitchat.sandbox.SandboxOptions;
 import dev.chitchat.sandbox.SigMaker;
 import dev.chitchat.sandbox.StoredQuestion;
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 /** Every check of the service and its code, as a client that is not ours sees them. */
 @SuppressWarnings("NullAway.Init") // the sandbox is there before the first test
@@ -50,7 +55,8 @@ class ChecksOverTheWireTest {
     void anAcceptedCallIsAnsweredAsThePageSays() {
         HttpResponse<String> answer = caller().send(RawCaller.BODY);
         assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.body()).isEqualTo("{\"ActionStatus\":\"OK\",\"ErrorInfo\":\"\",\"ErrorCode\":0}");
+        assertThat(answer.body())
+                .startsWith("{\"ActionStatus\":\"OK\",\"ErrorInfo\":\"\",\"ErrorCode\":0,\"RequestId\":\"");
     }
 
     @Test
@@ -58,8 +64,8 @@ class ChecksOverTheWireTest {
         HttpResponse<String> answer = caller().send("{}");
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body())
-                .isEqualTo("{\"ActionStatus\":\"FAIL\",\"ErrorInfo\":\"StandardQuestionId is missing or blank\","
-                        + "\"ErrorCode\":-7}");
+                .startsWith("{\"ActionStatus\":\"FAIL\",\"ErrorInfo\":\"StandardQuestionId is missing or blank\","
+                        + "\"ErrorCode\":-7,\"RequestId\":\"");
     }
 
     @ParameterizedTest
@@ -70,8 +76,33 @@ class ChecksOverTheWireTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"GET", "PUT", "DELETE"})
-    void onlyPostIsTaken(String method) {
-        assertThat(caller().method(method).code(RawCaller.BODY)).isEqualTo(60009);
+    void onlyPostIsHttpToTheGateway(String method) {
+        JsonNode answer = caller().method(method).json(RawCaller.BODY);
+        assertThat(answer.get("ErrorCode").asInt()).isEqualTo(60002);
+        assertThat(answer.get("ErrorInfo").asString()).isEqualTo("HTTP parse Error");
+        assertThat(caller().method(method).path(RawCaller.SERVICE + "none").code(RawCaller.BODY))
+                .isEqualTo(60002);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://127.0.0.1:1", "HTTP://localhost", "http://[::1]:80"})
+    void aTargetThatIsAWholeUrlIsTaken(String address) throws IOException {
+        try (RawSocket socket = new RawSocket(sandbox)) {
+            socket.post(address, "127.0.0.1", "whole").readUntil("\"ErrorCode\":0");
+        }
+        assertThat(sandbox.library()).containsKey("whole");
+    }
+
+    @Test
+    void everyAnswerCarriesAnIdAndAFewAFieldThatNoPageNames() {
+        List<JsonNode> answers =
+                Stream.generate(() -> caller().json(RawCaller.BODY)).limit(60).toList();
+        assertThat(answers)
+                .extracting(answer -> answer.get("RequestId").asString())
+                .doesNotHaveDuplicates()
+                .allMatch(id -> id.matches("[0-9a-f-]{36}"));
+        assertThat(answers).filteredOn(answer -> answer.size() > 4).hasSizeBetween(1, 30);
+        assertThat(caller().json("{}").has("RequestId")).isTrue();
     }
 
     @ParameterizedTest
@@ -158,8 +189,6 @@ class ChecksOverTheWireTest {
                 "{\"Answer\":\"a\"}",
                 "{\"StandardQuestionId\":\" \",\"Answer\":\"a\"}",
                 "{\"StandardQuestionId\":7,\"Answer\":\"a\"}",
-                "{\"StandardQuestionId\":\"q\"}",
-                "{\"StandardQuestionId\":\"q\",\"Answer\":\"\",\"Question\":null}",
                 "{\"StandardQuestionId\":\"q\",\"Answer\":7}",
                 "{\"StandardQuestionId\":\"q\",\"Question\":[]}",
                 "{\"StandardQuestionId\":\"q\",\"AnswerType\":\"0\"}",

@@ -82,10 +82,9 @@ class FaultsOverTheWireTest {
         try (ChitchatSandbox sandbox = failing(Fault.TRUNCATED_BODY);
                 RawSocket socket = new RawSocket(sandbox)) {
             String answer = socket.post("q1").readToEnd();
-            assertThat(answer).startsWith("HTTP/1.1 200").contains("content-length: 50");
-            assertThat(answer.substring(answer.indexOf("\r\n\r\n") + 4))
-                    .hasSize(25)
-                    .startsWith("{\"ActionStatus\"");
+            String half = answer.substring(answer.indexOf("\r\n\r\n") + 4);
+            assertThat(half).startsWith("{\"ActionStatus\"").doesNotContain("}");
+            assertThat(answer).startsWith("HTTP/1.1 200").contains("content-length: " + (2 * half.length() + 1));
             assertTookEffect(sandbox, Fault.TRUNCATED_BODY);
         }
     }
@@ -143,7 +142,7 @@ class FaultsOverTheWireTest {
             socket.post("q1").readUntil("\r\n\r\n");
             Eventually.holds(() -> sandbox.calls().size() == 1);
             sandbox.options(SandboxOptions.DEFAULTS);
-            assertThat(socket.post("q2").readUntil("\"ErrorCode\":0}")).contains("HTTP/1.1 200");
+            assertThat(socket.post("q2").readUntil("\"ErrorCode\":0")).contains("HTTP/1.1 200");
         }
     }
 

@@ -66,7 +66,7 @@ class LibraryCommandsTest {
         String id = add();
         assertThat(id).matches("1400000000-\\d{10}-[a-z]{32}");
         assertThat(service.library().get(id))
-                .isEqualTo(new StoredQuestion("Hi?", "Hi!", 0, 10508L, 4, List.of("Hey?", "Ho?")));
+                .isEqualTo(new StoredQuestion("Hi?", "Hi!", 0, 10508L, 4, List.of("Hey?", "Ho?"), null));
         assertThat(add()).isNotEqualTo(id);
     }
 

@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The order in which the service decides, with time in hand. */
 class ServiceTest {
@@ -71,6 +72,20 @@ class ServiceTest {
     }
 
     @Test
+    void eachApplicationHasALimitOfItsOwn() {
+        Service service = service(SandboxOptions.DEFAULTS.withLimitPerSecond(1));
+        String other = SIGNED.replace("1400000000", "1400000001")
+                .replaceFirst(
+                        "usersig=.*",
+                        "usersig=" + SigMaker.valid().withApp(1400000001L).make());
+        assertThat(arrive(service, SIGNED, RawCaller.BODY, null)).isZero();
+        assertThat(arrive(service, other, RawCaller.BODY, null)).isZero();
+        assertThat(arrive(service, SIGNED, RawCaller.BODY, null)).isEqualTo(-14);
+        assertThat(arrive(service, other, RawCaller.BODY, null)).isEqualTo(-14);
+        assertThat(service.statistics().maxArrivalsInAnyWindow()).isEqualTo(2);
+    }
+
+    @Test
     void aFaultBeforeCountingCostsNothing() {
         Service service = service(SandboxOptions.DEFAULTS.withLimitPerSecond(1));
         arrive(service, SIGNED, RawCaller.BODY, Fault.RESET_BEFORE);
@@ -110,6 +125,17 @@ class ServiceTest {
                 .isEqualTo(fates(options.withFaults(Faults.of(0.5))).stream()
                         .map(FaultInjector.Injection::wayInNanos)
                         .toList());
+    }
+
+    @Test
+    void whatAnswersCarryBesideHangsOnTheSeedAlone() {
+        assertThat(extras(SandboxOptions.DEFAULTS.withSeed(3)))
+                .isEqualTo(extras(SandboxOptions.DEFAULTS.withSeed(3).withJitter(Jitter.spike())))
+                .isNotEqualTo(extras(SandboxOptions.DEFAULTS.withSeed(4)));
+    }
+
+    private List<ObjectNode> extras(SandboxOptions options) {
+        return fates(options).stream().map(FaultInjector.Injection::extras).toList();
     }
 
     private List<FaultInjector.Injection> fates(SandboxOptions options) {
