@@ -47,8 +47,8 @@ public interface ChitchatLibrary {
     Flux<LibraryQuestion> list(QuestionFilter filter);
 
     /**
-     * All questions of all languages, each once and each language as {@link #list} reads it, the default one first. Where the
-     * bot speaks several, each question names the language that it was listed in.
+     * All questions of all languages, each once and each language as {@link #list} reads it, the default one first; those of
+     * the others name their language.
      *
      * @return the questions
      */

@@ -22,7 +22,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -64,21 +63,10 @@ final class DefaultChitchatLibrary implements ChitchatLibrary {
                 return list(QuestionFilter.ALL);
             }
             Set<String> seen = new HashSet<>();
-            Flux<LibraryQuestion> ofDefault =
-                    list(QuestionFilter.ALL).map(question -> question.withLanguageTag(defaultTag(languages)));
-            return Flux.concat(
-                            ofDefault,
-                            Flux.fromIterable(filters(languages)).skip(1).concatMap(this::list, 0))
+            return Flux.fromIterable(filters(languages))
+                    .concatMap(this::list, 0)
                     .filter(question -> seen.add(question.standardQuestionId()));
         });
-    }
-
-    private static @Nullable String defaultTag(List<Language> languages) {
-        return languages.stream()
-                .filter(language -> language.isDefault() && !language.tag().isEmpty())
-                .map(Language::tag)
-                .findFirst()
-                .orElse(null);
     }
 
     /** For all questions there are: one without a tag, which means the default language, and one for each other. */

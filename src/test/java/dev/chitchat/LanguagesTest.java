@@ -9,6 +9,7 @@ import dev.chitchat.api.StatusResult;
 import dev.chitchat.auth.SecretKey;
 import dev.chitchat.error.ApiException;
 import dev.chitchat.error.CategoryInUseException;
+import dev.chitchat.error.MalformedAnswerException;
 import dev.chitchat.quota.Quota;
 import dev.chitchat.quota.Rate;
 import dev.chitchat.retry.RetryPolicy;
@@ -150,7 +151,7 @@ class LanguagesTest {
         answers.put("list_chitchat {'PageIndex':1,'PageSize':100}", page("a", "b"));
         answers.put("list_chitchat {'PageIndex':1,'PageSize':100,'LanguageTag':'en'}", page("c"));
         answers.put("list_chitchat {'PageIndex':1,'PageSize':100,'LanguageTag':'fil'}", page("d"));
-        assertThat(all()).containsExactly("a zh", "b zh", "c en", "d fil");
+        assertThat(all()).containsExactly("a null", "b null", "c en", "d fil");
         assertThat(called("list_chitchat")).noneMatch(body -> body.contains("'zh'"));
     }
 
@@ -158,7 +159,7 @@ class LanguagesTest {
     void aServiceThatPassesOverTheTagGivesEachQuestionOnce() {
         answers.put("robot_get_language_list", THREE);
         answers.put("list_chitchat", page("a", "b"));
-        assertThat(all()).containsExactly("a zh", "b zh");
+        assertThat(all()).containsExactly("a null", "b null");
     }
 
     @Test
@@ -209,6 +210,20 @@ class LanguagesTest {
         StepVerifier.create(library.delete(Flux.just("d")))
                 .expectError(ApiException.class) // there it is, so the refusal concerns more than it
                 .verify(SOON);
+    }
+
+    @Test
+    void rowsOfIdsAloneAreNoQuestionsAndDeleteNothing() {
+        answers.put("robot_get_language_list", THREE);
+        answers.put("desc_chitchat_category", TREE);
+        answers.put("list_chitchat", "{'ErrorCode':0,'QuestionList':[{'StandardQuestionId':'a'}]}");
+        StepVerifier.create(library.listAll())
+                .expectError(MalformedAnswerException.class)
+                .verify(SOON);
+        StepVerifier.create(library.deleteCategory(7))
+                .expectError(MalformedAnswerException.class)
+                .verify(SOON);
+        assertThat(called("del_chitchat_category")).isEmpty();
     }
 
     @Test

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param categoryId the category it is in; 0 where the service does not say
  * @param status whether it is in effect; {@link QuestionStatus#ENABLED} where the service does not say
  * @param similarQuestions other ways to ask it, possibly none
- * @param languageTag the language that it was listed in, as the service does not tell it; absent where none was named
+ * @param languageTag the language that it was listed in, as the service does not tell it; absent for the default one
  */
 public record LibraryQuestion(
         String standardQuestionId,

@@ -26,6 +26,8 @@ import picocli.CommandLine.Parameters;
             "Calls any command of the service with a body written by hand, signed, held to 5 calls a second and retried"
                     + " as all others are, and prints the answer.",
             "",
+            ServiceCommand.LIVE + " Only commands such as list_faq and desc_robot_config change nothing.",
+            "",
             "A call that may have taken effect is not made again, unless --repeatable says that this does no harm.",
             ""
         },

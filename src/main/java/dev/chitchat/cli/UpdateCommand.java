@@ -31,6 +31,8 @@ import reactor.core.publisher.Mono;
         description = {
             "Changes one standard question and prints one result line.",
             "",
+            ServiceCommand.LIVE,
+            "",
             "The result is JSON with the keys StandardQuestionId, outcome (applied or failed), attempts, elapsedMs; if"
                     + " failed also errorCode (only what the service gave), error, retryable.",
             ""
@@ -122,6 +124,6 @@ final class UpdateCommand extends ServiceCommand {
     }
 
     private static long category(String text) {
-        return Quantity.whole(text, -Quantity.LARGEST, Quantity.LARGEST);
+        return Quantity.whole(text, Long.MIN_VALUE, Long.MAX_VALUE);
     }
 }

@@ -23,6 +23,14 @@ class HelpTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"update", "stream", "push", "call"})
+    void whatChangesTheLiveBotSaysSo(String command) {
+        Shell shell = new Shell();
+        shell.run(command, "--help");
+        assertThat(shell.out().replaceAll("\\s+", " ")).contains("Changes the live bot at once");
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "update",

@@ -1,8 +1,10 @@
 package dev.chitchat.cli.doctor;
 
 import dev.chitchat.ChitchatClient;
+import dev.chitchat.api.RawCall;
 import dev.chitchat.error.ApiException;
 import dev.chitchat.error.QuotaUnavailableException;
+import dev.chitchat.internal.codec.JsonLine;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,7 +16,7 @@ import reactor.core.publisher.Mono;
 import reactor.util.function.Tuple2;
 
 /**
- * Reads the categories once, then ten times at the rate of the quota, and says what that shows. Each subscription looks
+ * Reads the categories once and the bot's configuration, then the categories ten times at the rate of the quota, and says what that shows. Each subscription looks
  * anew. Nothing is changed at the service. Never fails: what goes wrong is a finding.
  */
 public final class Checkup {
@@ -48,7 +50,7 @@ public final class Checkup {
      */
     public Flux<Finding> findings() {
         return read().elapsed()
-                .flatMapMany(first -> Flux.concat(reached(first), quota()))
+                .flatMapMany(first -> Flux.concat(reached(first), smallTalk(), quota()))
                 .onErrorResume(failure -> notRead(failure));
     }
 
@@ -81,6 +83,33 @@ public final class Checkup {
                         "backup",
                         host + " could not be reached, so " + now + " was asked; find out what keeps this machine from"
                                 + " the first"));
+    }
+
+    /** An update that is applied may never be heard: small talk has a switch of its own. */
+    private Mono<Finding> smallTalk() {
+        return client.call(RawCall.of("desc_robot_config", "{\"LanguageTag\":\"\"}"))
+                .map(answer -> smallTalk(String.valueOf(JsonLine.read(answer).get("ChitchatEnable"))))
+                .timeout(PATIENCE)
+                .onErrorResume(failure -> Mono.just(Finding.unknown(
+                        "bot", "its configuration could not be read, so see in the console that small talk is on")));
+    }
+
+    private static Finding smallTalk(String enabled) {
+        return switch (enabled) {
+            case "1", "true" ->
+                Finding.ok(
+                        "bot",
+                        "small talk is on; its mode is not told, and in the mode of an AI agent a bot does not use it");
+            case "0", "false" ->
+                Finding.warning(
+                        "bot",
+                        "small talk is off (ChitchatEnable), so no customer hears what is changed here; switch it on in the"
+                                + " console");
+            default ->
+                Finding.unknown(
+                        "bot",
+                        "its configuration does not say whether small talk is on; see in the console that it is");
+        };
     }
 
     private Flux<Finding> notRead(Throwable failure) {

@@ -23,8 +23,9 @@ import reactor.core.publisher.Flux;
 @Command(
         name = "doctor",
         description = {
-            "Looks at the host, TLS, the clock, the account and the quota by reading the categories of the service eleven"
-                    + " times, and says what to mend. Changes nothing; nothing is called twice (--max-retries is not used).",
+            "Looks at the host, TLS, the clock, the account, the quota and whether the bot has small talk on, by reading the"
+                    + " categories of the service eleven times and the bot's configuration once, and says what to mend."
+                    + " Changes nothing; nothing is called twice (--max-retries is not used).",
             ""
         },
         footer = {"", "Example:", "  chitchat doctor --region singapore"},

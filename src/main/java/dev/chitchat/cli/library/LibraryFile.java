@@ -45,8 +45,11 @@ enum LibraryFile {
         @Override
         void write(List<Map<String, Object>> rows, OutputStream out) throws IOException {
             refuseHalves(rows, "CSV");
-            StringBuilder text = new StringBuilder(CsvCells.line(LibraryFormat.COLUMNS));
-            rows.forEach(row -> text.append(CsvCells.line(cells(row))));
+            List<String> columns = LibraryFormat.COLUMNS.stream()
+                    .filter(name -> !name.equals("Language") || rows.stream().anyMatch(row -> row.containsKey(name)))
+                    .toList();
+            StringBuilder text = new StringBuilder(CsvCells.line(columns));
+            rows.forEach(row -> text.append(CsvCells.line(cells(row, columns))));
             out.write(text.toString().getBytes(StandardCharsets.UTF_8));
         }
 
@@ -155,9 +158,9 @@ enum LibraryFile {
         }
     }
 
-    private static List<String> cells(Map<String, Object> row) {
-        return LibraryFormat.COLUMNS.stream()
-                .map(row::get)
+    private static List<String> cells(Map<String, Object> row, List<String> columns) {
+        return columns.stream()
+                .map(name -> row.getOrDefault(name, ""))
                 .map(value -> value instanceof List<?> list ? LibraryFormat.cell(list) : String.valueOf(value))
                 .toList();
     }

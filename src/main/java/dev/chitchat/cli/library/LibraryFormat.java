@@ -28,6 +28,7 @@ final class LibraryFormat {
             "Category",
             "Status",
             "SimilarQuestions",
+            "Language",
             "Revision");
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -43,6 +44,9 @@ final class LibraryFormat {
         row.put("Category", CategoryPath.of(tree, question.categoryId()));
         row.put("Status", StatusName.of(question.status()));
         row.put("SimilarQuestions", question.similarQuestions());
+        if (question.languageTag() != null) {
+            row.put("Language", question.languageTag());
+        }
         row.put("Revision", Revision.of(question, String.valueOf(row.get("Category"))));
         return row;
     }
@@ -61,6 +65,7 @@ final class LibraryFormat {
         }
         String id = text(row, "StandardQuestionId");
         String status = text(row, "Status");
+        String language = text(row, "Language");
         return new FileEntry(
                 place,
                 id == null || id.isBlank() ? null : id,
@@ -70,7 +75,8 @@ final class LibraryFormat {
                 text(row, "Category"),
                 status == null ? null : StatusName.parse(status),
                 similar(row.get("SimilarQuestions")),
-                revision(text(row, "Revision")));
+                revision(text(row, "Revision")),
+                language == null || language.isBlank() ? null : language.strip());
     }
 
     private static @Nullable String revision(@Nullable String text) {

@@ -2,16 +2,23 @@ package dev.chitchat.cli.library;
 
 import dev.chitchat.ChitchatLibrary;
 import dev.chitchat.api.CategoryTree;
+import dev.chitchat.api.Language;
 import dev.chitchat.api.LibraryQuestion;
 import dev.chitchat.api.QuestionFilter;
 import dev.chitchat.cli.options.Connection;
 import dev.chitchat.cli.process.ProcessIo;
+import dev.chitchat.cli.process.Redaction;
+import dev.chitchat.cli.process.UsageException;
 import dev.chitchat.cli.progress.Progress;
 import dev.chitchat.cli.progress.Tally;
+import dev.chitchat.internal.text.Cleaner;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 
 /** The library as the service has it now. */
 record LiveLibrary(List<LibraryQuestion> questions, CategoryTree tree) {
@@ -22,11 +29,17 @@ record LiveLibrary(List<LibraryQuestion> questions, CategoryTree tree) {
      * @param tally counts the questions; watches the client already
      */
     static LiveLibrary read(Connection connection, Tally tally, ProcessIo surroundings, boolean quiet) {
+        return read(connection, tally, surroundings, quiet, null);
+    }
+
+    /** The same of one language only. */
+    static LiveLibrary read(
+            Connection connection, Tally tally, ProcessIo surroundings, boolean quiet, @Nullable String language) {
         ChitchatLibrary library = connection.client().library();
         Progress shown = Progress.show(surroundings, quiet, tally, OptionalLong.empty(), connection);
         try {
             return Objects.requireNonNull(library.categories()
-                    .flatMap(tree -> library.list(QuestionFilter.ALL)
+                    .flatMap(tree -> questions(library, language)
                             .doOnNext(question -> tally.read())
                             .collectList()
                             .map(questions -> new LiveLibrary(questions, tree)))
@@ -34,6 +47,34 @@ record LiveLibrary(List<LibraryQuestion> questions, CategoryTree tree) {
         } finally {
             shown.close();
         }
+    }
+
+    private static Flux<LibraryQuestion> questions(ChitchatLibrary library, @Nullable String tag) {
+        return tag == null
+                ? library.listAll()
+                : library.languages().collectList().flatMapMany(spoken -> library.list(filter(tag, spoken)));
+    }
+
+    /** Of a language that the bot does not speak, the service may list nothing, and a file would be emptied. */
+    private static QuestionFilter filter(String tag, List<Language> spoken) {
+        if (spoken.isEmpty()) {
+            throw new UsageException("the bot speaks its default language alone; leave --language out");
+        }
+        return spoken.stream()
+                .filter(language -> language.tag().equals(tag))
+                .findFirst()
+                .map(language -> language.isDefault() ? QuestionFilter.ALL : QuestionFilter.ALL.withLanguageTag(tag))
+                .orElseThrow(() -> new UsageException("the bot does not speak the language '" + Redaction.of(tag)
+                        + "'; it speaks "
+                        + Cleaner.line(spoken.stream().map(Language::tag).collect(Collectors.joining(", ")))));
+    }
+
+    /** In how many languages there are questions. */
+    long languages() {
+        return questions.stream()
+                .map(question -> String.valueOf(question.languageTag()))
+                .distinct()
+                .count();
     }
 
     List<Map<String, Object>> rows() {

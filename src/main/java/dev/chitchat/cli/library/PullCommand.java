@@ -49,6 +49,13 @@ public final class PullCommand extends ServiceCommand {
     @Nullable
     Path output;
 
+    @Option(
+            names = "--language",
+            paramLabel = "TAG",
+            description = "The language to write, such as en; all that the bot speaks by default.")
+    @Nullable
+    String language;
+
     public PullCommand(ProcessIo surroundings) {
         super(surroundings);
     }
@@ -70,13 +77,14 @@ public final class PullCommand extends ServiceCommand {
         ServiceSettings settings = settings(problems);
         Tally tally = Tally.ofReading();
         try (Connection connection = Connection.open(settings, builder -> builder.observer(tally))) {
-            LiveLibrary live = LiveLibrary.read(connection, tally, surroundings, general.quiet);
+            LiveLibrary live = LiveLibrary.read(connection, tally, surroundings, general.quiet, language);
             if (!wrote(file, out -> format.write(live.rows(), out))) {
                 return ExitCode.FAILED;
             }
             if (!general.quiet) {
                 surroundings.say(Formats.count(live.questions().size(), "question") + " in "
-                        + live.tree().all().size() + " categories");
+                        + live.tree().all().size() + " categories"
+                        + (live.languages() > 1 ? " and " + live.languages() + " languages" : ""));
             }
             return ExitCode.DONE;
         } catch (ChitchatException e) {

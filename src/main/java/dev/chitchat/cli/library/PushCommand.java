@@ -31,6 +31,8 @@ import picocli.CommandLine.Spec;
             "Compares a file with the library, shows the plan on standard error, and makes the calls that change"
                     + " something; a result line for each on standard output.",
             "",
+            ServiceCommand.LIVE,
+            "",
             "What the file does not say of a question (an absent name, a missing column, an empty cell) stays as it is; an"
                     + " empty list of SimilarQuestions, in CSV [], empties them. Only what is added has defaults: AnswerType"
                     + " 0, enabled, nothing similar.",

@@ -1,6 +1,7 @@
 package dev.chitchat.cli.options;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
@@ -62,11 +63,12 @@ public final class Quantity {
     /** A whole number within bounds. */
     public static long whole(String text, long least, long most) {
         String stripped = text.strip();
-        boolean number = stripped.length() <= MOST_DIGITS && stripped.matches("[+-]?\\d+");
-        long value = number ? Long.parseLong(stripped) : 0;
-        if (!number || value < least || value > most) {
+        BigInteger value = stripped.matches("[+-]?\\d{1,30}") ? new BigInteger(stripped) : null;
+        if (value == null
+                || value.compareTo(BigInteger.valueOf(least)) < 0
+                || value.compareTo(BigInteger.valueOf(most)) > 0) {
             throw new IllegalArgumentException("give a whole number from " + least + " to " + most);
         }
-        return value;
+        return value.longValue();
     }
 }

@@ -11,6 +11,10 @@ import picocli.CommandLine.Mixin;
 /** A command that calls the service: its options for that, and the way from them to a connection. */
 public abstract class ServiceCommand implements Callable<Integer> {
 
+    /** Stands in the help of every command that changes something. */
+    public static final String LIVE =
+            "Changes the live bot at once: customers read it as soon as the service has accepted it.";
+
     public final ProcessIo surroundings;
 
     @Mixin

@@ -8,9 +8,11 @@ import dev.chitchat.api.QuestionStatus;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -36,12 +38,14 @@ final class Comparison {
     private final List<String> problems = new ArrayList<>();
     private final Map<String, String> placeOfId = new HashMap<>();
     private final Map<@Nullable String, String> textOfId = new HashMap<>();
+    private final Map<@Nullable String, @Nullable String> languageOfId = new HashMap<>();
     private final List<FileEntry> newTexts = new ArrayList<>();
 
     Comparison(Collection<LibraryQuestion> library, CategoryTree tree) {
         library.forEach(question -> {
             unseen.put(question.standardQuestionId(), question);
             textOfId.put(question.standardQuestionId(), question.question());
+            languageOfId.put(question.standardQuestionId(), question.languageTag());
         });
         this.tree = tree;
     }
@@ -57,7 +61,12 @@ final class Comparison {
         file.stream().filter(entry -> entry.id() != null).forEach(entry -> known(entry, String.valueOf(entry.id())));
         file.stream().filter(entry -> entry.id() == null).forEach(this::add);
         refuseDoubles(file);
-        unseen.values().forEach(question -> changes.add(new Change.Deleted(question)));
+        // A file may hold the questions of some languages only, and lacks none of the others.
+        Set<@Nullable String> spoken = new HashSet<>();
+        file.forEach(entry -> spoken.add(language(entry)));
+        unseen.values().stream()
+                .filter(question -> spoken.contains(question.languageTag()))
+                .forEach(question -> changes.add(new Change.Deleted(question)));
         return new Plan(changes, problems);
     }
 
@@ -77,6 +86,14 @@ final class Comparison {
             problem(
                     entry,
                     "the library holds no question " + id + "; correct the id, or take it out to add a question");
+            return;
+        }
+        if (entry.language() != null && !entry.language().equals(before.languageTag())) {
+            problem(
+                    entry,
+                    "Language is '" + entry.language() + "', and the library has the question in "
+                            + (before.languageTag() == null ? "the default one" : "'" + before.languageTag() + "'")
+                            + ", which cannot be changed; correct it, or leave it out");
             return;
         }
         Optional<Long> category =
@@ -110,11 +127,18 @@ final class Comparison {
         }
         NewQuestion question = new NewQuestion(
                 category.get(), wanted.question(), wanted.answer(), wanted.answerType(), wanted.similarQuestions());
-        Optional<LibraryQuestion> there =
-                unseen.values().stream().filter(question::matches).findFirst();
+        Optional<LibraryQuestion> there = unseen.values().stream()
+                .filter(question::matches)
+                .filter(same -> Objects.equals(same.languageTag(), entry.language()))
+                .findFirst();
         if (there.isPresent()) {
             unseen.remove(there.get().standardQuestionId());
             Edit.of(there.get(), entry.over(there.get(), category.get()), tree).ifPresent(changes::add);
+        } else if (entry.language() != null) {
+            problem(
+                    entry,
+                    "the service has no documented way to add a question in the language '" + entry.language()
+                            + "', only in the default one; add it in the console and pull, or leave Language out");
         } else if (!wanted.status().equals(QuestionStatus.ENABLED)) {
             problem(entry, "a question that is added is in effect at once; add it as enabled and disable it later");
         } else {
@@ -160,17 +184,31 @@ final class Comparison {
     private void refuseDoubles(Collection<FileEntry> file) {
         Map<String, List<String>> places = new HashMap<>();
         file.forEach(entry ->
-                places.computeIfAbsent(text(entry), text -> new ArrayList<>()).add(entry.place()));
+                places.computeIfAbsent(asked(entry), text -> new ArrayList<>()).add(entry.place()));
         unseen.values()
-                .forEach(question -> places.computeIfAbsent(question.question(), text -> new ArrayList<>())
+                .forEach(question -> places.computeIfAbsent(
+                                asked(question.question(), question.languageTag()), text -> new ArrayList<>())
                         .add("the library as " + question.standardQuestionId()));
         for (FileEntry entry : newTexts) {
-            places.getOrDefault(text(entry), List.of()).stream()
+            places.getOrDefault(asked(entry), List.of()).stream()
                     .filter(place -> !place.equals(entry.place()))
                     .findFirst()
                     .ifPresent(place -> problem(
                             entry, "the question '" + text(entry) + "' is in " + place + " too; ask it in one place"));
         }
+    }
+
+    /** A question may be asked once in each language. */
+    private String asked(FileEntry entry) {
+        return asked(text(entry), language(entry));
+    }
+
+    private static String asked(String text, @Nullable String language) {
+        return language == null ? text : text + '\n' + language;
+    }
+
+    private @Nullable String language(FileEntry entry) {
+        return entry.id() == null ? entry.language() : languageOfId.get(entry.id());
     }
 
     /** The question that an entry asks, said in the file or not. */

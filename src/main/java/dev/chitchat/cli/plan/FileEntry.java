@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param status whether it is in effect; of one to be added, enabled if it is not said
  * @param similarQuestions other ways to ask it; an empty list empties them
  * @param revision the {@link Revision} of the question when it was pulled
+ * @param language the tag of its language; of the default one it is not said
  */
 public record FileEntry(
         String place,
@@ -28,11 +29,26 @@ public record FileEntry(
         @Nullable String category,
         @Nullable QuestionStatus status,
         @Nullable List<String> similarQuestions,
-        @Nullable String revision) {
+        @Nullable String revision,
+        @Nullable String language) {
 
     /** Copies the list. */
     public FileEntry {
         similarQuestions = similarQuestions == null ? null : List.copyOf(similarQuestions);
+    }
+
+    /** One of which no language is said. */
+    public FileEntry(
+            String place,
+            @Nullable String id,
+            @Nullable String question,
+            @Nullable String answer,
+            @Nullable AnswerType answerType,
+            @Nullable String category,
+            @Nullable QuestionStatus status,
+            @Nullable List<String> similarQuestions,
+            @Nullable String revision) {
+        this(place, id, question, answer, answerType, category, status, similarQuestions, revision, null);
     }
 
     /** The question as it is to be: what the file says over what is there. */

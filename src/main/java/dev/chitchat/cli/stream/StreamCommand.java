@@ -32,6 +32,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Sends many updates from JSON Lines or CSV, a result line for each.",
             "",
+            ServiceCommand.LIVE,
+            "",
             "An update is a line such as",
             "  {\"StandardQuestionId\":\"…\",\"Answer\":\"…\",\"CategoryId\":7}",
             "Only StandardQuestionId is needed, with at least one of Question, Answer, AnswerType and CategoryId; an"

@@ -129,7 +129,7 @@ final class AnswerTree {
     /** A name that somebody gave, as a text; {@code null} where the field is absent or anything else. */
     @Nullable
     String name(String name) {
-        return field(name) instanceof String text ? text.strip() : null;
+        return fields.get(name) instanceof String text ? text.strip() : null;
     }
 
     long number(String name) {

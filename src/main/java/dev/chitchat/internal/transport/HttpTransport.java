@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
@@ -39,6 +40,8 @@ final class HttpTransport implements Transport {
 
     private static final Duration SHORTEST_LOOK = Duration.ofMillis(50);
     private static final String SERVICE = "/v4/openim_console_http_svc/";
+    private static final String USER_AGENT =
+            userAgent(HttpTransport.class.getPackage().getImplementationVersion());
 
     private final TransportOptions options;
     private final ConnectionProvider pool;
@@ -77,13 +80,18 @@ final class HttpTransport implements Transport {
         return quarter.compareTo(SHORTEST_LOOK) < 0 ? SHORTEST_LOOK : quarter;
     }
 
+    /** The version is that of the jar's manifest, which classes in a folder do not have. */
+    static String userAgent(@Nullable String version) {
+        return version == null ? "chitchat-client" : "chitchat-client/" + version;
+    }
+
     private static HttpClient client(TransportOptions options, ConnectionProvider pool) {
         HttpClient plain = HttpClient.create(pool)
                 .option(
                         ChannelOption.CONNECT_TIMEOUT_MILLIS,
                         Math.toIntExact(options.connectTimeout().toMillis()))
                 .option(ChannelOption.TCP_NODELAY, true)
-                .headers(headers -> headers.set(HttpHeaderNames.USER_AGENT, "chitchat-client"));
+                .headers(headers -> headers.set(HttpHeaderNames.USER_AGENT, USER_AGENT));
         HttpClient onItsWay = HttpProxy.on(plain, options);
         return isPlain(options.endpoint()) ? onItsWay : encrypted(onItsWay, options);
     }

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,13 +40,13 @@ public record TransportOptions(
         @Nullable HttpProxy proxy) {
 
     private static final Duration LONGEST = Duration.ofDays(1);
+    private static final Pattern SERVICE_PATH =
+            Pattern.compile("(?<=[^/])/v4(/openim_console_http_svc(/[a-z0-9_]*)?)?/*$");
 
     /** Refuses what is no endpoint and a bound that is not positive; the message says which and why. */
     public TransportOptions {
-        checkEndpoint(endpoint);
-        if (backupEndpoint != null) {
-            checkEndpoint(backupEndpoint);
-        }
+        endpoint = checked(endpoint);
+        backupEndpoint = backupEndpoint == null ? null : checked(backupEndpoint);
         checkDuration("attemptTimeout", attemptTimeout);
         checkDuration("connectTimeout", connectTimeout);
         checkDuration("maxIdle", maxIdle);
@@ -58,11 +59,13 @@ public record TransportOptions(
         }
     }
 
-    private static void checkEndpoint(URI endpoint) {
+    /** The path of the service, which whole addresses in its documents have, is taken off: each call adds it. */
+    private static URI checked(URI endpoint) {
         String wrong = whatIsWrong(endpoint);
         if (wrong != null) {
             throw new IllegalArgumentException("the endpoint " + wrong + "; give http(s)://host[:port][/path]");
         }
+        return URI.create(SERVICE_PATH.matcher(endpoint.toString()).replaceFirst(""));
     }
 
     /** Never quotes more than the scheme: the rest may hold a password or a signature. */

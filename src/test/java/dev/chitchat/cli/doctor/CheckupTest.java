@@ -100,11 +100,44 @@ class CheckupTest {
         try (ChitchatSandbox service = ChitchatSandbox.start(sandbox(key).withLimitPerSecond(1000))) {
             Map<String, Finding> findings = look(service.endpoint(), key);
 
-            assertThat(findings).containsOnlyKeys("host", "tls", "clock", "account", "quota");
+            assertThat(findings).containsOnlyKeys("host", "tls", "clock", "account", "bot", "quota");
             assertThat(of(findings, "host").words()).startsWith(service.endpoint() + " at 127.0.0.1");
             assertThat(of(findings, "quota").words()).endsWith(", 0 rejected");
             assertThat(findings.values()).noneMatch(found -> found.health() == Health.FAILURE);
             assertThat(findings.toString()).doesNotContain(key, "usersig");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '~',
+            value = {
+                "~{'ErrorCode':0,'ChitchatEnable':1}~, OK, mode of an AI agent",
+                "~{'ErrorCode':0,'ChitchatEnable':0}~, WARNING, small talk is off",
+                "~{'ErrorCode':0,'ChitchatEnable':'0'}~, WARNING, small talk is off",
+                "~{'ErrorCode':0}~, UNKNOWN, does not say",
+                "~{'ErrorCode':0,'ChitchatEnable':{'a':[]}}~, UNKNOWN, does not say",
+                "~{'ErrorCode':60009}~, UNKNOWN, could not be read",
+                "~<html>~, UNKNOWN, could not be read"
+            })
+    void aBotWithSmallTalkSwitchedOffIsAWarning(String answer, Health health, String words) throws IOException {
+        try (MockWebServer server = new MockWebServer()) {
+            server.setDispatcher(new Dispatcher() {
+                @Override
+                public MockResponse dispatch(RecordedRequest request) {
+                    String body = String.valueOf(request.getTarget()).contains("/desc_robot_config")
+                            ? answer.replace('\'', '"')
+                            : NO_CATEGORIES;
+                    return new MockResponse.Builder().body(body).build();
+                }
+            });
+            server.start();
+
+            Map<String, Finding> findings = look(server.url("/").uri(), "a-key");
+
+            assertThat(of(findings, "bot").health()).isEqualTo(health);
+            assertThat(of(findings, "bot").words()).contains(words);
+            assertThat(findings).containsKey("quota");
         }
     }
 

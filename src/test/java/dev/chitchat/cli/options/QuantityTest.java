@@ -76,5 +76,9 @@ class QuantityTest {
     void aWholeNumberMayBeEitherBound() {
         assertThat(Quantity.whole("1", 1, 5)).isEqualTo(1);
         assertThat(Quantity.whole("5", 1, 5)).isEqualTo(5);
+        assertThat(Quantity.whole("-9223372036854775808", Long.MIN_VALUE, Long.MAX_VALUE))
+                .isEqualTo(Long.MIN_VALUE);
+        assertThat(Quantity.whole("+9223372036854775807", Long.MIN_VALUE, Long.MAX_VALUE))
+                .isEqualTo(Long.MAX_VALUE);
     }
 }

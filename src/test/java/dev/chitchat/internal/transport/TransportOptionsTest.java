@@ -9,6 +9,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A copy of the options differs in what its method names, and in nothing else. */
 class TransportOptionsTest {
@@ -38,6 +40,30 @@ class TransportOptionsTest {
             }
         }
         return changes;
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://a.example/v4/openim_console_http_svc/update_chitchat, https://a.example",
+        "https://a.example/v4/openim_console_http_svc/, https://a.example",
+        "https://a.example:8443/v4/openim_console_http_svc, https://a.example:8443",
+        "https://a.example/v4/, https://a.example",
+        "http://a.example/gateway/v4/openim_console_http_svc/list_faq, http://a.example/gateway",
+        "http://a.example/gateway/, http://a.example/gateway/",
+        "http://a.example/v40, http://a.example/v40",
+        "http://v4, http://v4",
+        "http://a.example/v4/other, http://a.example/v4/other",
+    })
+    void theServicesPathIsTakenOffAnEndpoint(String whole, String endpoint) {
+        assertThat(TransportOptions.of(URI.create(whole)).endpoint()).hasToString(endpoint);
+        assertThat(ALL.with(o -> o.backupEndpoint = URI.create(whole)).backupEndpoint())
+                .hasToString(endpoint);
+    }
+
+    @Test
+    void theUserAgentNamesTheVersionOfTheJar() {
+        assertThat(HttpTransport.userAgent("0.1.0")).isEqualTo("chitchat-client/0.1.0");
+        assertThat(HttpTransport.userAgent(null)).isEqualTo("chitchat-client");
     }
 
     @Test

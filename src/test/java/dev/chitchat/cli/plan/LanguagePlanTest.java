@@ -1,0 +1,74 @@
+package dev.chitchat.cli.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chitchat.api.AnswerType;
+import dev.chitchat.api.Category;
+import dev.chitchat.api.CategoryTree;
+import dev.chitchat.api.LibraryQuestion;
+import dev.chitchat.api.QuestionStatus;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** A library in several languages: those of the default one name none. */
+class LanguagePlanTest {
+
+    private static final CategoryTree TREE = CategoryTree.of(List.of(new Category(1, 0, "Orders", 0, 1)));
+    private static final List<LibraryQuestion> LIBRARY =
+            List.of(question("a", "One?"), question("b", "One?").withLanguageTag("en"), question("c", "Two?"));
+
+    private static LibraryQuestion question(String id, String text) {
+        return new LibraryQuestion(id, text, "1", AnswerType.TEXT, 1, QuestionStatus.ENABLED, List.of());
+    }
+
+    private static FileEntry entry(@Nullable String id, String text, String answer, @Nullable String language) {
+        return new FileEntry("line " + id, id, text, answer, null, "Orders", null, null, null, language);
+    }
+
+    private static Plan plan(FileEntry... file) {
+        return Plan.of(List.of(file), LIBRARY, TREE);
+    }
+
+    @Test
+    void aFileAsItWasPulledChangesNothing() {
+        Plan plan = plan(entry("a", "One?", "1", null), entry("b", "One?", "1", "en"), entry("c", "Two?", "1", null));
+        assertThat(plan.problems()).isEmpty();
+        assertThat(plan.changes()).isEmpty();
+    }
+
+    @Test
+    void aQuestionOfAnotherLanguageIsEditedByItsId() {
+        Plan plan = plan(entry("a", "One?", "1", null), entry("b", "One?", "2", null), entry("c", "Two?", "1", null));
+        assertThat(plan.problems()).isEmpty();
+        assertThat(plan.changes())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Change.Edited.class,
+                        edit -> assertThat(edit.before().standardQuestionId()).isEqualTo("b"));
+    }
+
+    @Test
+    void aFileOfOneLanguageLacksNothingOfAnother() {
+        assertThat(plan(entry("b", "One?", "1", "en")).changes()).isEmpty();
+        assertThat(plan(entry("a", "One?", "1", null)).changes())
+                .containsExactly(new Change.Deleted(question("c", "Two?")));
+    }
+
+    @Test
+    void theLanguageOfAQuestionIsNotChanged() {
+        assertThat(plan(entry("a", "One?", "1", "en"), entry("b", "One?", "1", "fil"))
+                        .problems())
+                .hasSize(2)
+                .allMatch(problem -> problem.contains("which cannot be changed"));
+    }
+
+    @Test
+    void aQuestionIsAddedToTheDefaultLanguageOnly() {
+        Plan refused = plan(entry("a", "One?", "1", null), entry(null, "New?", "1", "en"));
+        assertThat(refused.problems()).singleElement().asString().contains("no documented way");
+        Plan added = plan(entry("c", "Two?", "1", null), entry("b", "Uno?", "1", "en"), entry(null, "One?", "1", null));
+        assertThat(added.problems()).isEmpty();
+        assertThat(added.changes()).noneMatch(Change.Added.class::isInstance); // it is there, in the default one
+    }
+}
