@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -52,7 +53,7 @@ public final class DoctorCommand extends ServiceCommand {
                 PrintStream out = new PrintStream(surroundings.out(), true, StandardCharsets.UTF_8)) {
             out.println(line("ok", "program", Version.words() + ", Java " + System.getProperty("java.version")));
             settings.configuration().words().forEach(words -> out.println(line("ok", "setting", words)));
-            String problem = connection.quotaProblem(settings);
+            String problem = connection.quotaProblem(settings, Duration.ofSeconds(5));
             Flux<Finding> found = problem == null
                     ? new Checkup(connection.client(), signs).findings()
                     : Flux.just(Finding.failure("quota", problem));

@@ -13,6 +13,7 @@ import dev.chitchat.quota.Rate;
 import dev.chitchat.redis.RedisQuota;
 import dev.chitchat.sandbox.ChitchatSandbox;
 import dev.chitchat.sandbox.SandboxOptions;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -75,7 +76,7 @@ public record Connection(
      */
     public static Connection open(ServiceSettings settings, UnaryOperator<ChitchatClientBuilder> how) {
         Connection connection = unchecked(settings, how);
-        String problem = connection.quotaProblem(settings);
+        String problem = connection.quotaProblem(settings, QuotaPlace.PATIENCE);
         if (problem != null) {
             connection.close();
             throw new UsageException(problem);
@@ -84,8 +85,8 @@ public record Connection(
     }
 
     /** What keeps the quota's Redis from being used, or {@code null}. */
-    public @Nullable String quotaProblem(ServiceSettings settings) {
-        return quota instanceof RedisQuota redis ? settings.quota().problem(redis) : null;
+    public @Nullable String quotaProblem(ServiceSettings settings, Duration patience) {
+        return quota instanceof RedisQuota redis ? settings.quota().problem(redis, patience) : null;
     }
 
     /** Opens a client without a look at the quota. */

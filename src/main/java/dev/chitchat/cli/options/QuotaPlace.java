@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 record QuotaPlace(@Nullable RedisAddress redis, StoreOutagePolicy outage) {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    /** For a first answer: a machine that is busy starting many processes takes its time. */
+    static final Duration PATIENCE = Duration.ofSeconds(15);
 
     static final QuotaPlace LOCAL = new QuotaPlace(null, StoreOutagePolicy.waits());
 
@@ -53,9 +54,9 @@ record QuotaPlace(@Nullable RedisAddress redis, StoreOutagePolicy outage) {
 
     /** Why a run on this Redis should not begin, or {@code null}: it refuses, or never answered where calls would need it. */
     @Nullable
-    String problem(RedisQuota quota) {
+    String problem(RedisQuota quota, Duration patience) {
         try {
-            quota.check().block(PATIENCE);
+            quota.check().block(patience);
             return null;
         } catch (RuntimeException e) {
             RedisStatus status = quota.status();
@@ -64,7 +65,7 @@ record QuotaPlace(@Nullable RedisAddress redis, StoreOutagePolicy outage) {
             }
             String said = status.lastFailure();
             return "the Redis of the quota, " + redis + ", " + (status.refuses() ? "refuses" : "does not answer") + " ("
-                    + (said == null ? "nothing within " + PATIENCE.toSeconds() + " s" : said)
+                    + (said == null ? "nothing within " + patience.toSeconds() + " s" : said)
                     + "); mend that, or give another --quota";
         }
     }
