@@ -80,7 +80,7 @@ final class Commands {
     private int failed(Exception e, CommandLine commandLine) {
         if (e instanceof UsageException usage) {
             usage.problems().forEach(surroundings::error);
-            return ExitCode.USAGE;
+            return usage.exitCode();
         }
         if (e instanceof StandardOutput.Broken broken) {
             return broken.tell(surroundings);

@@ -1,7 +1,9 @@
 package dev.chitchat.cli;
 
 import dev.chitchat.cli.process.ProcessIo;
+import dev.chitchat.cli.progress.Progress;
 import java.util.Arrays;
+import org.jline.utils.Signals;
 
 /**
  * The command line, as in {@code java -jar chitchat.jar COMMAND}.
@@ -21,6 +23,7 @@ public final class Main {
      * @param args the command and its options
      */
     public static void main(String[] args) {
+        Signals.register(Progress.ASKS_FOR_STATE, () -> {}); // would end a process that has no run to tell of yet
         ProcessIo surroundings = ProcessIo.ofProcess();
         Logging.configure(Arrays.asList(args).contains("--debug"));
         keepFlightRecorderAsleep();

@@ -129,8 +129,8 @@ class ProcessTest {
             assertThat(running.waitFor(10, TimeUnit.MILLISECONDS)).isFalse();
         }
         Process other = start(Arrays.copyOf(args, args.length));
-        assertThat(exitCode(other)).isEqualTo(2);
-        assertThat(errors).content().contains("error: another run is writing");
+        assertThat(exitCode(other)).isEqualTo(75);
+        assertThat(errors).content().contains("error: another run (process " + running.pid() + ") is writing");
         process = running;
         running.toHandle().destroy();
         running.toHandle().destroy();
@@ -141,6 +141,29 @@ class ProcessTest {
         again[4] = "2000";
         assertThat(exitCode(start(again))).isZero();
         assertThat(errors).content().contains(" settled before, ", " applied, 0 failed");
+    }
+
+    @Test
+    void aSignalTellsTheStateAndTheRunGoesOn() throws Exception {
+        Process running = start("stream", edits.toString(), "--sandbox", "--rate", "20");
+        BufferedReader out = printedBy(running);
+        assertThat(out.readLine()).contains("applied");
+        new ProcessBuilder("kill", "-USR1", Long.toString(running.pid()))
+                .start()
+                .waitFor();
+        while (Files.readAllLines(errors).size() < 2) {
+            assertThat(out.readLine()).contains("applied");
+        }
+        assertThat(Files.readAllLines(errors))
+                .satisfiesExactly(
+                        line -> assertThat(line)
+                                .matches("20.*Z 1400000000 at 127.* of 400 done, .* left, 0 retries, 0 failed"),
+                        line -> assertThat(line)
+                                .matches("20.*Z 1400000000 at .* waiting, .* in flight; quota normal, .*; breaker:"
+                                        + " service up, 100 retries left"));
+        running.toHandle().destroy();
+        out.lines().forEach(line -> assertThat(line).contains("applied"));
+        assertThat(exitCode(running)).isEqualTo(143);
     }
 
     @Test

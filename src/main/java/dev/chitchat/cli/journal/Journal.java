@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +38,7 @@ public final class Journal {
     }
 
     /** How many bytes of the file are whole lines. */
-    long length() {
+    public long length() {
         return length;
     }
 
@@ -135,6 +136,11 @@ public final class Journal {
     /** How many lines the farthest update stood behind the one whose call carried it; 0 if nothing was merged. */
     public int reach() {
         return reach;
+    }
+
+    /** How many lines before the last one with a result have none. */
+    public long missing() {
+        return last - IntStream.rangeClosed(1, last).filter(this::knows).count();
     }
 
     /** The last line with a result; 0 if there is none. */

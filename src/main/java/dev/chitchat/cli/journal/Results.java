@@ -26,6 +26,7 @@ public final class Results implements Closeable {
     private final Journal earlier;
     private final @Nullable GroupCommit sync;
     private boolean finished;
+    private volatile boolean broken;
 
     private Results(OutputStream out, String name, @Nullable ResultsFile file, Journal earlier) {
         this.out = out;
@@ -122,6 +123,27 @@ public final class Results implements Closeable {
         if (sync != null && !lines.isEmpty()) {
             sync.wrote(lines.get(0).question());
         }
+        if (file != null) {
+            file.requireUndisturbed();
+        }
+    }
+
+    /** Something that writes. */
+    public interface Writing {
+        void run() throws IOException;
+    }
+
+    /** Writes unless that went wrong before; where it goes wrong now, asks for the end of the run. */
+    public void orStop(Stop stop, Writing writing) {
+        if (broken) {
+            return;
+        }
+        try {
+            writing.run();
+        } catch (IOException e) {
+            broken = !(e instanceof ResultsFile.Disturbed);
+            stop.request(broken(name, e));
+        }
     }
 
     /** The lines just written were those of so many taken updates of a question; returns once its next one may be sent. */
@@ -137,28 +159,32 @@ public final class Results implements Closeable {
             finished = true; // what went wrong is told once
             sync.close();
         }
+        if (file != null) {
+            file.requireUndisturbed();
+        }
     }
 
-    /** What it means when lines cannot be written. */
-    public Stop.Reason broken(IOException why) {
-        return broken(name, why);
-    }
-
-    /** The same for a place with a name, or for standard output, which has none. */
+    /** What it means when lines cannot be written to a place with a name, or to standard output, which has none. */
     public static Stop.Reason broken(String name, IOException why) {
         boolean full = String.valueOf(why.getMessage()).contains("No space left");
+        String place = name.isEmpty() ? "standard output" : "'" + name + "'";
+        if (why instanceof ResultsFile.Disturbed) {
+            return new Stop.Reason(ExitCode.FAILED, place + " " + why.getMessage());
+        }
         return name.isEmpty() && !full
                 ? new Stop.Reason(ExitCode.PIPE_CLOSED, "nobody reads the results any more")
                 : new Stop.Reason(
                         ExitCode.FAILED,
-                        (name.isEmpty() ? "standard output" : "'" + name + "'") + " can no longer be written ("
-                                + why.getMessage() + "), so outcomes would be lost; make room for it");
+                        place + " can no longer be written (" + why.getMessage()
+                                + "), so outcomes would be lost; make room for it");
     }
 
     @Override
     public void close() throws IOException {
         try (out) {
-            finish();
+            if (!finished) {
+                finish();
+            }
         }
     }
 }

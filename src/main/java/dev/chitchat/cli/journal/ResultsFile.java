@@ -1,5 +1,6 @@
 package dev.chitchat.cli.journal;
 
+import dev.chitchat.cli.process.ExitCode;
 import dev.chitchat.cli.process.UsageException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -8,6 +9,8 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,10 +21,24 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ResultsFile extends OutputStream {
 
+    private final Path path;
     private final RandomAccessFile file;
+    private final @Nullable Object key;
+    private boolean cut;
 
-    private ResultsFile(RandomAccessFile file) {
+    private ResultsFile(Path path, RandomAccessFile file) {
+        this.path = path;
         this.file = file;
+        this.key = key(path);
+    }
+
+    /** Another process moved or cut the file while this run wrote it; what was written is in there all the same. */
+    static final class Disturbed extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        private Disturbed(String what) {
+            super(what);
+        }
     }
 
     /**
@@ -36,19 +53,66 @@ public final class ResultsFile extends OutputStream {
         } catch (IOException e) {
             throw cannotBeWritten(e);
         }
-        if (lock(file) == null) {
+        if (lock(path, file) == null) {
+            String holder = holder(path);
             file.close();
-            throw new UsageException("another run is writing '" + path
-                    + "', and two would send the same updates; wait for its end or name another file");
+            throw UsageException.of(
+                    "another run" + holder + " is writing '" + path
+                            + "', and two would send the same updates; wait for its end or name another file",
+                    ExitCode.BUSY);
         }
-        return new ResultsFile(file);
+        return new ResultsFile(path, file);
     }
 
-    private static @Nullable FileLock lock(RandomAccessFile file) throws IOException {
+    private static @Nullable FileLock lock(Path path, RandomAccessFile file) throws IOException {
         try {
             return file.getChannel().tryLock();
         } catch (OverlappingFileLockException inThisProcess) {
             return null;
+        } catch (IOException e) {
+            file.close();
+            throw new UsageException(
+                    "'" + path + "' cannot be locked (" + e.getMessage()
+                            + "), so nothing would keep a second run from sending the same updates; name a file on a local disk");
+        }
+    }
+
+    /** Which process has locked a file, as far as the system tells: Linux lists locks by the number of the file. */
+    private static String holder(Path path) {
+        try {
+            String number = ":" + Files.getAttribute(path, "unix:ino") + " ";
+            return Files.readAllLines(Path.of("/proc/locks")).stream()
+                    .filter(line -> line.contains("WRITE") && line.contains(number))
+                    .map(line -> " (process " + line.strip().split(" +", -1)[4] + ")")
+                    .findFirst()
+                    .orElse("");
+        } catch (IOException | RuntimeException e) {
+            return "";
+        }
+    }
+
+    private static @Nullable Object key(Path path) {
+        try {
+            return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    /**
+     * Makes sure that what was written is where a later run looks for it.
+     *
+     * @throws Disturbed if it is not, as after the rotation of a log
+     */
+    void requireUndisturbed() throws Disturbed {
+        if (cut) {
+            throw new Disturbed("was cut while this run wrote it; put what was cut off back in front of what is there,"
+                    + " before another run goes on from it");
+        }
+        if (!Objects.equals(key(path), key)) {
+            throw new Disturbed(
+                    "was renamed, removed or replaced while this run wrote it; bring the old file back under"
+                            + " this name, before another run goes on from it");
         }
     }
 
@@ -75,6 +139,10 @@ public final class ResultsFile extends OutputStream {
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
+        if (file.length() < file.getFilePointer()) {
+            cut = true;
+            file.seek(file.length());
+        }
         file.write(bytes, offset, length);
     }
 

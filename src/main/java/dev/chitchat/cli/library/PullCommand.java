@@ -8,6 +8,7 @@ import dev.chitchat.cli.process.ExitCode;
 import dev.chitchat.cli.process.Formats;
 import dev.chitchat.cli.process.ProcessIo;
 import dev.chitchat.cli.process.WholeFile;
+import dev.chitchat.cli.progress.RunFiles;
 import dev.chitchat.cli.progress.Tally;
 import dev.chitchat.error.ChitchatException;
 import dev.chitchat.internal.text.Cleaner;
@@ -16,8 +17,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code pull}: the whole library into a file. */
@@ -56,6 +59,9 @@ public final class PullCommand extends ServiceCommand {
     @Nullable
     String language;
 
+    @Mixin
+    RunFiles.Options outputs = new RunFiles.Options();
+
     public PullCommand(ProcessIo surroundings) {
         super(surroundings);
     }
@@ -74,21 +80,31 @@ public final class PullCommand extends ServiceCommand {
             problems.add("'" + file + "' cannot be written: " + obstacle
                     + "; name a file in a directory that this user may write");
         }
-        ServiceSettings settings = settings(problems);
+        Map<String, Path> others = file == null ? Map.of() : Map.of("file", file);
+        RunFiles files = new RunFiles("pull", "the library").with(outputs, others, problems);
+        return files.telling(() -> pull(file, format, settings(problems), files));
+    }
+
+    private int pull(@Nullable Path file, LibraryFile format, ServiceSettings settings, RunFiles files)
+            throws IOException {
         Tally tally = Tally.ofReading();
-        try (Connection connection = Connection.open(settings, builder -> builder.observer(tally))) {
-            LiveLibrary live = LiveLibrary.read(connection, tally, surroundings, general.quiet, language);
-            if (!wrote(file, out -> format.write(live.rows(), out))) {
-                return ExitCode.FAILED;
-            }
-            if (!general.quiet) {
-                surroundings.say(Formats.count(live.questions().size(), "question") + " in "
+        try (Connection connection = Connection.open(settings, builder -> builder.observer(tally));
+                RunFiles telling = files.begin(connection, tally)) {
+            try {
+                LiveLibrary live = LiveLibrary.read(connection, tally, surroundings, general.quiet, language);
+                if (!wrote(file, out -> format.write(live.rows(), out))) {
+                    return telling.end(false, "the file could not be written", ExitCode.FAILED, surroundings);
+                }
+                String words = Formats.count(live.questions().size(), "question") + " in "
                         + live.tree().all().size() + " categories"
-                        + (live.languages() > 1 ? " and " + live.languages() + " languages" : ""));
+                        + (live.languages() > 1 ? " and " + live.languages() + " languages" : "");
+                if (!general.quiet) {
+                    surroundings.say(words);
+                }
+                return telling.end(true, "complete: " + words, ExitCode.DONE, surroundings);
+            } catch (ChitchatException e) {
+                return telling.end(false, String.valueOf(e.getMessage()), failed(e), surroundings);
             }
-            return ExitCode.DONE;
-        } catch (ChitchatException e) {
-            return failed(e);
         }
     }
 

@@ -5,20 +5,26 @@ import dev.chitchat.cli.journal.Results;
 import dev.chitchat.cli.journal.ResultsFile;
 import dev.chitchat.cli.options.Connection;
 import dev.chitchat.cli.options.Problems;
+import dev.chitchat.cli.options.Quantity;
 import dev.chitchat.cli.options.ServiceCommand;
 import dev.chitchat.cli.options.ServiceSettings;
+import dev.chitchat.cli.options.Setting;
 import dev.chitchat.cli.plan.Plan;
 import dev.chitchat.cli.process.Confirmation;
 import dev.chitchat.cli.process.Formats;
 import dev.chitchat.cli.process.ProcessIo;
 import dev.chitchat.cli.process.ResumeCommand;
 import dev.chitchat.cli.process.Stop;
+import dev.chitchat.cli.progress.RunFiles;
 import dev.chitchat.cli.progress.Tally;
 import dev.chitchat.error.ChitchatException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -55,6 +61,7 @@ import picocli.CommandLine.Spec;
             "0:the library is as the file says, but for questions that the file lacks without --delete",
             "1:some calls failed, or the library could not be read",
             "2:wrong usage or configuration, or something is wrong with the file; nothing was sent",
+            "75:another run writes the results file",
             "130, 143, 129:interrupted by SIGINT, SIGTERM, SIGHUP"
         })
 public final class PushCommand extends ServiceCommand {
@@ -79,6 +86,25 @@ public final class PushCommand extends ServiceCommand {
     @Option(names = "--resume", description = "Goes on after the results of earlier runs in --results FILE.")
     boolean resume;
 
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            description =
+                    "Makes at most N of the changes, so at most N calls beside retries, and ends in good order; the same"
+                            + " command goes on. For a first look at what they do.")
+    @Nullable
+    String limit;
+
+    @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            description = "Writes a page with plots of the run, as stream does.")
+    @Nullable
+    Path report;
+
+    @Mixin
+    RunFiles.Options outputs = new RunFiles.Options();
+
     @Spec
     CommandSpec spec = CommandSpec.create();
 
@@ -97,19 +123,37 @@ public final class PushCommand extends ServiceCommand {
         } else if (results != null && resume && !ResultsFile.fits(results)) {
             problems.add("--resume goes on from results in a file, and '" + results + "' is none; name another");
         }
-        ServiceSettings settings = settings(problems);
-        Tally tally = Tally.ofReading();
+        long most = Setting.of("--limit", limit)
+                .read(text -> Quantity.whole(text, 1, Quantity.LARGEST), Long.MAX_VALUE, problems);
+        Map<String, Path> others = new HashMap<>(Map.of("file", named));
+        if (results != null) {
+            others.put("file of --results", results);
+        }
+        RunFiles files = new RunFiles("push", named.toString())
+                .with("--report", report, others, problems)
+                .with(outputs, others, problems);
+        return files.telling(() -> push(reading, settings(problems), most, files));
+    }
+
+    private int push(LibraryFile.Reading reading, ServiceSettings settings, long most, RunFiles files)
+            throws IOException {
+        Tally questions = Tally.ofReading();
+        Tally tally = files.tally(settings.rate().perSecond());
         try (Results lines = resume && results != null
                         ? Results.resume(results, JournalReader::ofPush)
                         : Results.open(results, surroundings.out());
-                Connection connection = Connection.open(settings, builder -> builder.observer(tally))) {
-            LiveLibrary live = LiveLibrary.read(connection, tally, surroundings, general.quiet);
-            Plan plan = plan(Plans.of(reading, live));
-            Stop stop = surroundings.stop().get();
-            return new PushEnd(surroundings, general, goOn())
-                    .tell(new PushRun(connection.client(), plan, stop), lines, stop);
-        } catch (ChitchatException e) {
-            return failed(e);
+                Connection connection = Connection.open(
+                        settings, builder -> builder.observer(questions).observer(tally));
+                RunFiles telling = files.begin(connection, tally)) {
+            try {
+                LiveLibrary live = LiveLibrary.read(connection, questions, surroundings, general.quiet);
+                Plan plan = plan(Plans.of(reading, live));
+                Stop stop = surroundings.stop().get();
+                PushRun run = new PushRun(connection.client(), plan, stop, most);
+                return new PushEnd(surroundings, general, goOn(), tally).tell(run, lines, stop, connection, telling);
+            } catch (ChitchatException e) {
+                return telling.end(false, String.valueOf(e.getMessage()), failed(e), surroundings);
+            }
         }
     }
 

@@ -3,42 +3,50 @@ package dev.chitchat.cli.library;
 import dev.chitchat.cli.journal.PushTask;
 import dev.chitchat.cli.journal.ResultLine;
 import dev.chitchat.cli.journal.Results;
+import dev.chitchat.cli.options.Connection;
 import dev.chitchat.cli.process.ExitCode;
 import dev.chitchat.cli.process.Formats;
 import dev.chitchat.cli.process.GeneralOptions;
 import dev.chitchat.cli.process.OwnThread;
 import dev.chitchat.cli.process.ProcessIo;
 import dev.chitchat.cli.process.Stop;
+import dev.chitchat.cli.progress.Progress;
+import dev.chitchat.cli.progress.RunFiles;
+import dev.chitchat.cli.progress.Tally;
 import dev.chitchat.error.ChitchatException;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
 
-/** Carries a push out: writes its results as they come, on a thread that may block, and tells how it ended. */
+/**
+ * Carries a push out: shows how it gets on, writes its results as they come, on a thread that may block, and tells how it
+ * ended.
+ */
 final class PushEnd {
 
     private final ProcessIo surroundings;
     private final GeneralOptions general;
     private final String goOn;
+    private final Tally tally;
     private int planned;
     private int settled;
-    private int applied;
-    private int failed;
-    private boolean broken;
 
-    PushEnd(ProcessIo surroundings, GeneralOptions general, String goOn) {
+    PushEnd(ProcessIo surroundings, GeneralOptions general, String goOn, Tally tally) {
         this.surroundings = surroundings;
         this.general = general;
         this.goOn = goOn;
+        this.tally = tally;
     }
 
     /** Blocks until the end and returns the exit code. */
-    int tell(PushRun run, Results results, Stop stop) throws IOException {
+    int tell(PushRun run, Results results, Stop stop, Connection connection, RunFiles files) throws IOException {
         begin(run.tasks(), results);
+        Progress progress = Progress.show(surroundings, general.quiet, tally, OptionalLong.of(planned), connection);
         Scheduler writer = OwnThread.named("chitchat-results");
         try {
             run.run()
@@ -47,9 +55,10 @@ final class PushEnd {
                     .blockLast();
         } finally {
             writer.dispose();
-            unlessBroken(results, stop, results::finish);
+            results.orStop(stop, results::finish);
+            progress.close();
         }
-        return end(run.accountFailure(), stop);
+        return end(run, stop.reason(), connection, files);
     }
 
     /**
@@ -58,6 +67,7 @@ final class PushEnd {
      */
     private void begin(List<PushTask> tasks, Results results) throws IOException {
         planned = tasks.size();
+        tasks.forEach(task -> tally.read());
         if (!results.isJournal()) {
             return;
         }
@@ -74,44 +84,31 @@ final class PushEnd {
     }
 
     private void take(PushResult result, Results results, Stop stop) {
-        if (result.isApplied()) {
-            applied++;
-        } else {
-            failed++;
-        }
-        unlessBroken(results, stop, () -> results.write(List.of(ResultLine.of(result.task(), result.error()))));
+        tally.settled(result.task().id(), result.error());
+        results.orStop(stop, () -> results.write(List.of(ResultLine.of(result.task(), result.error()))));
     }
 
-    private interface Writing {
-        void run() throws IOException;
-    }
-
-    private void unlessBroken(Results results, Stop stop, Writing writing) {
-        if (broken) {
-            return;
-        }
-        try {
-            writing.run();
-        } catch (IOException e) {
-            broken = true;
-            stop.request(results.broken(e));
-        }
-    }
-
-    private int end(@Nullable ChitchatException accountFailure, Stop stop) {
+    private int end(PushRun run, Stop.@Nullable Reason why, Connection connection, RunFiles files) {
         if (!general.quiet) {
             String before = settled == 0 ? "" : settled + " found in effect, ";
-            surroundings.say(before + applied + " applied, " + failed + " failed");
+            long probes = connection.client().retryStatus().probes();
+            surroundings.say(before + (planned == 0 ? "0 applied, 0 failed" : tally.atEnd(probes)));
         }
+        ChitchatException accountFailure = run.accountFailure();
         if (accountFailure != null) {
             general.tell(accountFailure, surroundings);
         }
-        Stop.Reason why = stop.reason();
-        if (why == null) {
-            return failed == 0 ? ExitCode.DONE : ExitCode.FAILED;
+        int exitCode = why != null ? why.exitCode() : tally.failed() == 0 ? ExitCode.DONE : ExitCode.FAILED;
+        long unsent = planned - tally.done() + run.beyondLimit();
+        if (why == null && run.beyondLimit() == 0) {
+            return files.end(true, "complete: " + Formats.count(planned, "change"), exitCode, surroundings);
         }
-        String rest = Formats.count(planned - applied - failed, "change") + " not sent";
-        surroundings.say("stopped: " + why.words() + "; " + rest + "; to go on, " + goOn);
-        return why.exitCode();
+        String words = "stopped: " + (why == null ? planned + " sent, as --limit allows" : why.words()) + "; "
+                + Formats.count(unsent, "change") + " not sent; to go on, " + goOn;
+        if (exitCode != ExitCode.DONE || !general.quiet) {
+            surroundings.say(words);
+        }
+        String all = accountFailure == null ? words : accountFailure.getMessage() + "\n" + words;
+        return files.end(false, all, exitCode, surroundings);
     }
 }

@@ -39,10 +39,14 @@ final class PushRun {
     private final Map<String, Map<String, PushTask>> batches = new LinkedHashMap<>();
     private final AtomicReference<@Nullable ChitchatException> accountFailure = new AtomicReference<>();
     private volatile boolean succeeded;
+    private final long limit;
+    private long wanted;
 
-    PushRun(ChitchatClient client, Plan plan, Stop stop) {
+    /** Makes at most {@code limit} of the changes. */
+    PushRun(ChitchatClient client, Plan plan, Stop stop, long limit) {
         this.client = client;
         this.stop = stop;
+        this.limit = limit;
         plan.changes().forEach(this::take);
     }
 
@@ -69,12 +73,23 @@ final class PushRun {
     }
 
     private void call(String does, @Nullable String id, Change change, Mono<?> call) {
+        if (wanted++ >= limit) {
+            return;
+        }
         singles.computeIfAbsent(does, name -> new ArrayList<>())
                 .add(new Single(new PushTask(does, id, change.title()), call));
     }
 
     private void batch(String does, String id, Change change) {
-        batches.computeIfAbsent(does, name -> new LinkedHashMap<>()).put(id, new PushTask(does, id, change.title()));
+        if (wanted++ < limit) {
+            batches.computeIfAbsent(does, name -> new LinkedHashMap<>())
+                    .put(id, new PushTask(does, id, change.title()));
+        }
+    }
+
+    /** How many changes are left out. */
+    long beyondLimit() {
+        return Math.max(0, wanted - limit);
     }
 
     /** All that is to be done. */

@@ -5,7 +5,9 @@ import picocli.CommandLine.Option;
 /** What every command understands. */
 public final class GeneralOptions {
 
-    @Option(names = "--quiet", description = "No progress, no summary, no warnings; errors are still told.")
+    @Option(
+            names = "--quiet",
+            description = "No progress, no summary; errors, and warnings of what stops work, are still told.")
     public boolean quiet;
 
     @Option(names = "--debug", description = "Stack traces and more logging, on standard error.")

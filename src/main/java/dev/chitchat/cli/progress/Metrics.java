@@ -63,6 +63,9 @@ final class Metrics {
     }
 
     private static String escaped(@Nullable Object value) {
-        return String.valueOf(value).replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
+        return (value == null ? "" : value.toString())
+                .replace("\\", "\\\\")
+                .replace("\"", "\\\"")
+                .replace("\n", "\\n");
     }
 }

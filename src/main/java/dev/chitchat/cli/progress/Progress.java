@@ -9,8 +9,11 @@ import dev.chitchat.quota.QuotaStatus;
 import dev.chitchat.retry.RetryStatus;
 import dev.chitchat.retry.ServiceState;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import org.jline.utils.Signals;
+import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.scheduler.Schedulers;
@@ -21,20 +24,28 @@ public final class Progress {
     /** How often a line is told where there is no terminal. */
     static final Duration PERIOD = Duration.ofSeconds(30);
 
+    /** What asks for the state, as of {@code dd}. HotSpot has SIGUSR2 for itself, and SIGQUIT prints its threads. */
+    public static final String ASKS_FOR_STATE = "USR1";
+
+    private final ProcessIo surroundings;
     private final Tally tally;
     private final OptionalLong total;
     private final ChitchatClient client;
+    private final String origin;
     private final Disposable.Composite shown = Disposables.composite();
+    private @Nullable ProgressLine bar;
 
-    private Progress(Tally tally, OptionalLong total, ChitchatClient client) {
+    private Progress(ProcessIo surroundings, Tally tally, OptionalLong total, Connection connection) {
+        this.surroundings = surroundings;
         this.tally = tally;
         this.total = total;
-        this.client = client;
+        this.client = connection.client();
+        this.origin = connection.origin().toString();
     }
 
     /**
      * Shows what fits these surroundings: a bar on a terminal that can redraw a line; elsewhere a line every 30 s, and one at
-     * the beginning and end of each outage; nothing where {@code quiet}.
+     * the beginning and end of each outage, which is also told where {@code quiet}.
      *
      * @param surroundings where it is shown
      * @param quiet whether nothing is wanted
@@ -44,23 +55,24 @@ public final class Progress {
      */
     public static Progress show(
             ProcessIo surroundings, boolean quiet, Tally tally, OptionalLong total, Connection connection) {
-        ChitchatClient client = connection.client();
-        Progress progress = new Progress(tally, total, client);
-        if (quiet) {
-            return progress;
-        }
-        int columns = redrawableColumns(surroundings);
+        Progress progress = new Progress(surroundings, tally, total, connection);
+        Object before = Signals.register(ASKS_FOR_STATE, progress::tellState);
+        progress.shown.add(() -> Signals.unregister(ASKS_FOR_STATE, before));
+        int columns = quiet ? 0 : redrawableColumns(surroundings);
         if (columns == 0) {
             progress.shown.add(OutageNotice.start(
-                    surroundings, connection.origin(), client::retryStatus, Schedulers.boundedElastic()));
+                    surroundings, connection.origin(), progress.client::retryStatus, Schedulers.boundedElastic()));
+        }
+        if (columns == 0 && !quiet) {
             progress.shown.add(Schedulers.boundedElastic()
                     .schedulePeriodically(
                             () -> surroundings.say(tally.onTheWay(total, progress.waiting())),
                             PERIOD.toMillis(),
                             PERIOD.toMillis(),
                             TimeUnit.MILLISECONDS));
-        } else {
-            progress.shown.add(new ProgressLine(surroundings.err(), columns, tally, total, progress::waiting));
+        } else if (!quiet) {
+            progress.bar = new ProgressLine(surroundings.err(), columns, tally, total, progress::waiting);
+            progress.shown.add(progress.bar);
         }
         return progress;
     }
@@ -72,13 +84,33 @@ public final class Progress {
         return dumb ? 0 : surroundings.errorColumns().getAsInt();
     }
 
+    private void tellState() {
+        QuotaStatus quota = client.quotaStatus();
+        RetryStatus service = client.retryStatus();
+        String failure = service.lastFailure() == null
+                ? ""
+                : "; last failure: " + service.lastFailure().getMessage();
+        if (bar != null) {
+            bar.clear();
+        }
+        surroundings.dated(origin, tally.onTheWay(total, waiting()));
+        surroundings.dated(
+                origin,
+                Formats.count(quota.waiting() + service.waiting(), "call") + " waiting, " + quota.underWay()
+                        + " in flight; quota " + quota.mode().name().toLowerCase(Locale.ROOT) + ", " + quota.free()
+                        + " of " + quota.tokens() + " tokens free, " + quota.rejected() + " rejected, "
+                        + quota.unanswered() + " unanswered; breaker: service "
+                        + service.service().name().toLowerCase(Locale.ROOT) + ", " + service.retriesLeft()
+                        + " retries left" + failure);
+    }
+
     private String waiting() {
         return waiting(tally, total, client.quotaStatus(), client.retryStatus());
     }
 
     /** What is waited for, in a few words; none while nothing is out of the ordinary. */
     static String waiting(Tally tally, OptionalLong total, QuotaStatus quota, RetryStatus service) {
-        if (tally.hasDoneAllRead() && tally.done() != total.orElse(-1)) {
+        if (total.isEmpty() && tally.hasDoneAllRead()) {
             return "waits for input";
         }
         if (service.service() == ServiceState.DOWN) {

@@ -18,28 +18,43 @@ import reactor.core.scheduler.Schedulers;
 final class ProgressLine implements Disposable {
 
     private static final int REDRAW_MILLIS = 250;
+    /** What is drawn and counted beside a bar takes as much. */
+    private static final int NARROW = 72;
 
+    private final Terminal terminal;
     private final ProgressBar bar;
     private final Tally tally;
     private final OptionalLong total;
     private final Supplier<String> waiting;
     private final Disposable feed;
 
-    ProgressLine(PrintStream terminal, int columns, Tally tally, OptionalLong total, Supplier<String> waiting) {
+    ProgressLine(PrintStream out, int columns, Tally tally, OptionalLong total, Supplier<String> waiting) {
+        this.terminal = new Terminal(out, columns - 1);
         this.tally = tally;
         this.total = total;
         this.waiting = waiting;
-        this.bar = new ProgressBarBuilder()
+        ProgressBarBuilder builder = new ProgressBarBuilder()
                 .setTaskName("")
                 .setInitialMax(total.orElse(-1))
                 .setStyle(ProgressBarStyle.ASCII)
                 .setUpdateIntervalMillis(REDRAW_MILLIS)
                 .showSpeed(new DecimalFormat("0.00", DecimalFormatSymbols.getInstance(Locale.ROOT)))
                 .clearDisplayOnFinish()
-                .setConsumer(new Terminal(terminal, columns - 1))
-                .build();
+                .setConsumer(terminal);
+        this.bar = (columns < NARROW ? builder.setRenderer((state, width) -> narrow(width)) : builder).build();
         this.feed =
                 Schedulers.boundedElastic().schedulePeriodically(this::feed, 0, REDRAW_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Makes room for another line where it is drawn now. */
+    void clear() {
+        terminal.accept(" ".repeat(terminal.columns()));
+        terminal.accept("");
+    }
+
+    private String narrow(int width) {
+        String words = tally.inShort(total, waiting.get());
+        return words.length() > width ? words.substring(0, width) : words + " ".repeat(width - words.length());
     }
 
     private void feed() {

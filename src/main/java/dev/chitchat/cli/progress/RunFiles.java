@@ -2,6 +2,7 @@ package dev.chitchat.cli.progress;
 
 import dev.chitchat.cli.options.Connection;
 import dev.chitchat.cli.options.Problems;
+import dev.chitchat.cli.process.ExitCode;
 import dev.chitchat.cli.process.ProcessIo;
 import dev.chitchat.cli.process.UsageException;
 import dev.chitchat.cli.process.WholeFile;
@@ -24,6 +25,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.scheduler.Schedulers;
@@ -35,9 +37,12 @@ import reactor.core.scheduler.Schedulers;
 public final class RunFiles implements AutoCloseable {
 
     private static final String REPORT = "--report";
+    private static final String SUMMARY = "--summary";
     private static final long LOOK_MILLIS = 250;
     private static final long FIRST_MILLIS = 2_000;
 
+    private final String command;
+    private final String input;
     private final Map<String, Path> paths = new LinkedHashMap<>();
     private final Instant started = Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS);
     private final Disposable.Composite looking = Disposables.composite();
@@ -45,15 +50,74 @@ public final class RunFiles implements AutoCloseable {
     private @Nullable RunRecorder recorder;
     private @Nullable Run run;
 
+    /** The options of every command that has such files. */
+    public static final class Options {
+        @Option(
+                names = "--summary",
+                paramLabel = "FILE",
+                description =
+                        "Writes a JSON object about the run: account, host, quota, counts, times, exit code and reason;"
+                                + " renewed every 30 s, and whole at the end. An earlier one is replaced.")
+        @Nullable
+        Path summary;
+
+        @Option(
+                names = "--metrics-file",
+                paramLabel = "FILE",
+                description =
+                        "The same for Prometheus, as the text that a node exporter takes from its folder (.prom).")
+        @Nullable
+        Path metrics;
+    }
+
     /**
      * A run that is told of.
      *
-     * @param command what runs
-     * @param input what it reads, by name
      * @param origin who calls whom
      * @param tally its counts
      */
-    private record Run(String command, String input, Connection.Origin origin, Tally tally) {}
+    private record Run(Connection.@Nullable Origin origin, Tally tally) {}
+
+    /**
+     * Files of a run that has not begun.
+     *
+     * @param command what runs
+     * @param input what it reads, by name
+     */
+    public RunFiles(String command, String input) {
+        this.command = command;
+        this.input = input;
+    }
+
+    /** Takes those of the options in. */
+    public RunFiles with(Options options, Map<String, Path> others, Problems problems) {
+        return with(SUMMARY, options.summary, others, problems)
+                .with("--metrics-file", options.metrics, others, problems);
+    }
+
+    /** What a command does once its options are read. */
+    public interface Work {
+        int run() throws IOException;
+    }
+
+    /**
+     * Does it; where wrong usage or configuration ends it, the files tell so too. They are left to the other run where that
+     * holds the file.
+     */
+    public int telling(Work work) throws IOException {
+        try {
+            return work.run();
+        } catch (UsageException e) {
+            if (e.exitCode() != ExitCode.BUSY) {
+                run = new Run(
+                        run == null ? null : run.origin(),
+                        run == null ? new Tally(System::nanoTime, null) : run.tally());
+                close();
+                write(RunEnd.State.BROKEN_OFF, String.valueOf(e.getMessage()), e.exitCode());
+            }
+            throw e;
+        }
+    }
 
     /**
      * Takes a file of an option in, unless it cannot be written or the run reads or writes it otherwise.
@@ -67,14 +131,18 @@ public final class RunFiles implements AutoCloseable {
         if (path == null) {
             return this;
         }
+        String twice = others.entrySet().stream()
+                .filter(other -> same(path, other.getValue()))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse(null);
         if (WholeFile.isDevice(path) || WholeFile.obstacle(path) != null) {
             problems.add(unwritable(option, path));
+        } else if (twice != null) {
+            problems.add(option + " names the " + twice + " too, which it would replace; name another file");
+        } else {
+            paths.put(option, path);
         }
-        others.forEach((what, other) -> {
-            if (same(path, other)) {
-                problems.add(option + " names the " + what + " too, which it would replace; name another file");
-            }
-        });
         if (option.equals(REPORT)) {
             library = PlottingLibrary.find().orElse(null);
             if (library == null) {
@@ -82,7 +150,6 @@ public final class RunFiles implements AutoCloseable {
                         + PlottingLibrary.COORDINATES + ", or use the executable jar, which has it");
             }
         }
-        paths.put(option, path);
         return this;
     }
 
@@ -112,8 +179,8 @@ public final class RunFiles implements AutoCloseable {
      *
      * @throws UsageException if they cannot be written
      */
-    public RunFiles begin(String command, String input, Connection connection, Tally tally) {
-        run = new Run(command, input, connection.origin(), tally);
+    public RunFiles begin(Connection connection, Tally tally) {
+        run = new Run(connection.origin(), tally);
         write(RunEnd.State.UNDER_WAY, "This run has just begun, or was killed right after its start.", null)
                 .forEach((option, failure) -> {
                     throw new UsageException(unwritable(option, paths.getOrDefault(option, Path.of(""))));
@@ -163,6 +230,9 @@ public final class RunFiles implements AutoCloseable {
         Run now = run;
         if (now != null) {
             paths.forEach((option, path) -> {
+                if (option.equals(REPORT) && recorder == null) {
+                    return;
+                }
                 try {
                     byte[] text = text(option, now, state, words, exitCode).getBytes(StandardCharsets.UTF_8);
                     WholeFile.write(path, out -> out.write(text));
@@ -178,19 +248,20 @@ public final class RunFiles implements AutoCloseable {
         if (option.equals(REPORT) && recorder != null && library != null) {
             String since = started.toString().replace('T', ' ').replace("Z", " UTC");
             return recorder.page(
-                    new RunEnd(now.input(), since, state, words, now.tally().earlier()), library);
+                    new RunEnd(input, since, state, words, now.tally().earlier()), library);
         }
         Map<String, @Nullable Object> summary = summary(now, words, exitCode);
-        return option.equals("--summary") ? JsonLine.write(summary) + "\n" : Metrics.text(summary);
+        return option.equals(SUMMARY) ? JsonLine.write(summary) + "\n" : Metrics.text(summary);
     }
 
     private Map<String, @Nullable Object> summary(Run now, String words, @Nullable Integer exitCode) {
         Map<String, @Nullable Object> summary = new LinkedHashMap<>();
-        summary.put("command", now.command());
-        summary.put("account", now.origin().account());
-        summary.put("host", now.origin().host());
-        summary.put("quota", now.origin().quota());
-        summary.put("input", now.input());
+        Connection.Origin origin = now.origin();
+        summary.put("command", command);
+        summary.put("account", origin == null ? null : (Long) origin.account());
+        summary.put("host", origin == null ? null : origin.host());
+        summary.put("quota", origin == null ? null : origin.quota());
+        summary.put("input", input);
         summary.put("start", started.toString());
         Instant end = Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS);
         summary.put("end", exitCode == null ? null : end.toString());

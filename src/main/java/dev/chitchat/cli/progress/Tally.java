@@ -99,6 +99,11 @@ public final class Tally implements CallObserver {
         settled(source.line(), source.id(), result.attempts(), result.elapsed(), outcome, error);
     }
 
+    /** A task of a push has its outcome. */
+    public void settled(@Nullable String id, @Nullable ChitchatException error) {
+        settled(null, id, 0, Duration.ZERO, error == null ? Outcome.APPLIED : Outcome.FAILED, error);
+    }
+
     private void settled(
             @Nullable Long line,
             @Nullable String id,
@@ -238,9 +243,6 @@ public final class Tally implements CallObserver {
      * @param tries how often a service that was down was tried
      */
     public String atEnd(long tries) {
-        if (read.get() == 0) {
-            return "0 applied, 0 failed: the input holds no updates";
-        }
         String before = earlier() == 0 ? "" : earlier() + " settled before, ";
         return before + applied + " applied, " + mergedWords() + failed + " failed, " + retryWords()
                 + (tries == 0 ? "" : ", " + Formats.count(tries, "call") + " to a service that was down")
@@ -267,6 +269,17 @@ public final class Tally implements CallObserver {
         }
         double secondsEach = seconds() / doneNow;
         return ", " + Formats.time(secondsEach * Math.max(0, total.getAsLong() - done())) + " left";
+    }
+
+    /** The same in 40 columns, where a terminal is that narrow: {@code 150/1000, 2 min 51 s left, 4.98/s, 0 failed}. */
+    String inShort(OptionalLong total, String waiting) {
+        String rate = Formats.rate(callsPerSecond());
+        if (reading) {
+            return read + " questions, " + accepted + " answers, " + rate;
+        }
+        String of = total.isPresent() ? "/" + total.getAsLong() : " done";
+        return done() + of + (waiting.isEmpty() ? left(total) + ", " + rate : ", " + waiting) + ", " + failed
+                + " failed";
     }
 
     /** What a bar shows beside count, time and rate. The list is read until two readings agree, so answers go on coming. */

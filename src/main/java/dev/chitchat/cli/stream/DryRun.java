@@ -73,7 +73,9 @@ final class DryRun {
                 }
             }
         }
-        if (!quiet) {
+        if (estimate.updates() + settled + bad == 0) {
+            surroundings.warning("the input is empty: it holds no update, so nothing would be sent");
+        } else if (!quiet) {
             surroundings.say(words(settled, bad, estimate, rate));
         }
         return bad == 0 ? ExitCode.DONE : ExitCode.FAILED;

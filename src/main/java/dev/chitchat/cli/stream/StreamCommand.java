@@ -6,7 +6,6 @@ import dev.chitchat.cli.journal.ResultsFile;
 import dev.chitchat.cli.options.Problems;
 import dev.chitchat.cli.options.Quantity;
 import dev.chitchat.cli.options.ServiceCommand;
-import dev.chitchat.cli.options.ServiceSettings;
 import dev.chitchat.cli.options.Setting;
 import dev.chitchat.cli.process.ProcessIo;
 import dev.chitchat.cli.process.ResumeCommand;
@@ -21,6 +20,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -71,6 +71,7 @@ import picocli.CommandLine.Spec;
             "0:all were applied or merged",
             "1:some failed, or something is wrong with the account",
             "2:wrong usage or configuration, nothing was sent",
+            "75:another run writes the results file",
             "130, 143, 129:interrupted by SIGINT, SIGTERM, SIGHUP",
             "141:standard output was closed, as by head"
         })
@@ -115,6 +116,15 @@ public final class StreamCommand extends ServiceCommand {
     String buffer;
 
     @Option(
+            names = "--limit",
+            paramLabel = "N",
+            description =
+                    "Sends at most N updates, so makes at most N calls beside retries, and ends in good order; --resume"
+                            + " goes on. For a first look at what they do.")
+    @Nullable
+    String limit;
+
+    @Option(
             names = "--report",
             paramLabel = "FILE",
             description =
@@ -128,6 +138,9 @@ public final class StreamCommand extends ServiceCommand {
             description = "Reads and checks all input, says how many calls it makes and how long they take, and sends"
                     + " nothing. Needs no account.")
     boolean dryRun;
+
+    @Mixin
+    RunFiles.Options outputs = new RunFiles.Options();
 
     @Spec
     CommandSpec spec = CommandSpec.create();
@@ -159,25 +172,29 @@ public final class StreamCommand extends ServiceCommand {
         if (resultFile != null) {
             others.put("file of --results", resultFile);
         }
-        RunFiles files = new RunFiles().with("--report", path("--report", report, problems), others, problems);
+        String name = input.file() == null ? "standard input" : String.valueOf(input.file());
+        RunFiles files = new RunFiles("stream", name)
+                .with("--report", path("--report", report, problems), others, problems)
+                .with(outputs, others, problems);
         StreamPlan plan = plan(resultFile, files, problems);
         if (dryRun) {
             Rate rate = service.rate(problems);
             problems.report();
             return new DryRun(surroundings, plan, general.quiet).run(input, rate);
         }
-        ServiceSettings settings = settings(problems);
-        return new StreamJob(surroundings, general, settings, plan).run(input);
+        return files.telling(() -> new StreamJob(surroundings, general, settings(problems), plan).run(input));
     }
 
     private StreamPlan plan(@Nullable Path resultFile, RunFiles files, Problems problems) {
         long lookAhead = Setting.of("--buffer", buffer)
                 .read(text -> Quantity.whole(text, 1, StreamPlan.LARGEST), (long) DEFAULT_BUFFER, problems);
+        long most = Setting.of("--limit", limit)
+                .read(text -> Quantity.whole(text, 1, Quantity.LARGEST), Long.MAX_VALUE, problems);
         CommandLine root = spec.commandLine().getParent();
         String again = ResumeCommand.of(
                 ResumeCommand.program(System.getProperties()),
                 root.getParseResult().originalArgs());
-        return new StreamPlan(resultFile, resume, (int) lookAhead, !noMerge, files, again);
+        return new StreamPlan(resultFile, resume, (int) lookAhead, !noMerge, most, files, again);
     }
 
     private Input input(Problems problems) {

@@ -37,14 +37,16 @@ final class StreamEnd {
      * @param accountFailure what is wrong with the account
      * @param readFailure why the input could not be read to its end
      * @param stopped who asked for the end
+     * @param limited whether as much was sent as was allowed
      */
     record Cause(
             @Nullable ChitchatException accountFailure,
             @Nullable IOException readFailure,
-            Stop.@Nullable Reason stopped) {
+            Stop.@Nullable Reason stopped,
+            boolean limited) {
 
         boolean isEndOfInput() {
-            return accountFailure == null && readFailure == null && stopped == null;
+            return accountFailure == null && readFailure == null && stopped == null && !limited;
         }
     }
 
@@ -61,6 +63,11 @@ final class StreamEnd {
         if (cause.readFailure() != null) {
             surroundings.error(words);
             return ExitCode.FAILED;
+        }
+        if (tally.readSoFar() == 0) {
+            surroundings.warning(words);
+        } else if (cause.limited() && !general.quiet) {
+            surroundings.say(words);
         }
         return tally.failed() == 0 ? ExitCode.DONE : ExitCode.FAILED;
     }
@@ -86,8 +93,11 @@ final class StreamEnd {
             return "the input broke off (" + cause.readFailure().getMessage()
                     + "), so what comes after was not read; mend it and send the rest" + goOn();
         }
+        if (cause.limited()) {
+            return "stopped: " + plan.limit() + " sent, as --limit allows; " + unsent();
+        }
         return tally.readSoFar() == 0
-                ? "complete: the input holds no updates"
+                ? "the input is empty: it holds no update, so nothing was sent"
                 : "complete: " + Formats.count(tally.readSoFar(), "line") + " read, each has its outcome";
     }
 

@@ -11,6 +11,7 @@ import dev.chitchat.cli.journal.Results;
 import dev.chitchat.cli.journal.Resumption;
 import dev.chitchat.cli.options.Connection;
 import dev.chitchat.cli.options.ServiceSettings;
+import dev.chitchat.cli.process.Formats;
 import dev.chitchat.cli.process.GeneralOptions;
 import dev.chitchat.cli.process.ProcessIo;
 import dev.chitchat.cli.process.Stop;
@@ -71,6 +72,7 @@ final class StreamJob {
             Journal journal = results.earlier();
             Resumption resumption = Resumption.of(input, journal);
             refuseToUnmerge(journal);
+            sayWhatIsMissing(journal, path);
             results.goOn();
             // As many as the earlier run held, beside those that failed: all that may have been under way.
             StreamPlan further =
@@ -87,6 +89,18 @@ final class StreamJob {
             throw new UsageException(
                     "an earlier run sent updates together, and its last call may have arrived: sent one by"
                             + " one, they could set a question back; leave out --no-merge");
+        }
+    }
+
+    /** A file that a rotation of logs emptied or cut looks like one of a run that sent little. */
+    private void sayWhatIsMissing(Journal journal, Path path) {
+        long missing = journal.missing();
+        if (journal.length() == 0) {
+            surroundings.warning("'" + path + "' holds no results, so everything is sent");
+        } else if (missing > StreamPlan.LARGEST || missing > Math.max(plan.lookAhead(), journal.reach())) {
+            surroundings.warning(
+                    "'" + path + "' has no result for " + Formats.count(missing, "line")
+                            + " before its last one, more than a run holds at once, so part of it was lost; they are sent again");
         }
     }
 
@@ -107,14 +121,13 @@ final class StreamJob {
             StreamPlan as) {
         Stop stop = surroundings.stop().get();
         Tally tally = as.files().tally(settings.rate().perSecond());
-        String name = input.file() == null ? "standard input" : String.valueOf(input.file());
         try (Connection connection = Connection.open(
                         settings,
                         builder -> bounded(as, builder.lookAhead(as.lookAhead()), tally)
                                 .merging(as.merge())
                                 .resultsOn(thread.scheduler()));
-                RunFiles files = as.files().begin("stream", name, connection, tally)) {
-            StreamRun run = new StreamRun(connection.client(), results, resumption, tally, stop);
+                RunFiles files = as.files().begin(connection, tally)) {
+            StreamRun run = new StreamRun(connection.client(), results, resumption, tally, stop, as.limit());
             Progress progress = Progress.show(
                     surroundings,
                     general.quiet,
@@ -122,10 +135,11 @@ final class StreamJob {
                     general.quiet ? OptionalLong.empty() : input.count(),
                     connection);
             ChitchatException accountFailure = run(run, records, thread, progress);
-            if (!general.quiet) {
+            StreamEnd.Cause cause =
+                    new StreamEnd.Cause(accountFailure, run.readFailure(), stop.reason(), run.limitReached());
+            if (!general.quiet && (tally.readSoFar() > 0 || !cause.isEndOfInput())) {
                 surroundings.say(tally.atEnd(connection.client().retryStatus().probes()));
             }
-            StreamEnd.Cause cause = new StreamEnd.Cause(accountFailure, run.readFailure(), stop.reason());
             StreamEnd end = new StreamEnd(surroundings, general, tally, input, plan);
             String words = end.words(cause);
             String all = accountFailure == null ? words : accountFailure.getMessage() + "\n" + words;

@@ -11,17 +11,24 @@ import org.jspecify.annotations.Nullable;
  * @param resume whether to go on from what is in there
  * @param lookAhead how many updates are read ahead at most
  * @param merge whether waiting updates of one question go out as one call
+ * @param limit how many updates may be sent
  * @param files the files that tell of the run
  * @param commandAgain the command that goes on from this run
  */
 record StreamPlan(
-        @Nullable Path results, boolean resume, int lookAhead, boolean merge, RunFiles files, String commandAgain) {
+        @Nullable Path results,
+        boolean resume,
+        int lookAhead,
+        boolean merge,
+        long limit,
+        RunFiles files,
+        String commandAgain) {
 
     /** The largest look-ahead. */
     static final int LARGEST = 100_000;
 
     /** A copy that reads further ahead, as far as that is allowed. */
     StreamPlan readingAhead(long updates) {
-        return new StreamPlan(results, resume, (int) Math.min(LARGEST, updates), merge, files, commandAgain);
+        return new StreamPlan(results, resume, (int) Math.min(LARGEST, updates), merge, limit, files, commandAgain);
     }
 }

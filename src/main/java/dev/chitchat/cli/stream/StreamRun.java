@@ -43,15 +43,18 @@ final class StreamRun {
     private final Stop stop;
     private final AtomicReference<@Nullable IOException> readFailure = new AtomicReference<>();
     private final List<ResultLine> mergedSoFar = new ArrayList<>();
-    private volatile boolean broken;
+    private final long limit;
+    private volatile boolean limitReached;
     private long taken;
 
-    StreamRun(ChitchatClient client, Results results, Resumption resumption, Tally tally, Stop stop) {
+    /** Sends at most {@code limit} updates. */
+    StreamRun(ChitchatClient client, Results results, Resumption resumption, Tally tally, Stop stop, long limit) {
         this.client = client;
         this.results = results;
         this.resumption = resumption;
         this.tally = tally;
         this.stop = stop;
+        this.limit = limit;
     }
 
     /**
@@ -67,7 +70,7 @@ final class StreamRun {
         try {
             run(read(records, read).subscribeOn(reading), read);
         } finally {
-            unlessBroken(results::finish);
+            results.orStop(stop, results::finish);
             reading.dispose();
         }
     }
@@ -98,7 +101,9 @@ final class StreamRun {
     private void next(RecordSource source, SynchronousSink<InputRecord> sink) {
         try {
             InputRecord record = source.next();
-            if (record == null) {
+            boolean open = record != null && !resumption.settled(record);
+            limitReached = open && taken == limit;
+            if (record == null || limitReached) {
                 sink.complete();
             } else {
                 tally.read();
@@ -147,7 +152,7 @@ final class StreamRun {
     }
 
     private void settle(String question, List<ResultLine> lines) {
-        unlessBroken(() -> {
+        results.orStop(stop, () -> {
             results.write(lines);
             results.settled(question, lines.size());
         });
@@ -161,23 +166,7 @@ final class StreamRun {
     }
 
     private void write(List<ResultLine> lines) {
-        unlessBroken(() -> results.write(lines));
-    }
-
-    private interface Writing {
-        void run() throws IOException;
-    }
-
-    private void unlessBroken(Writing writing) {
-        if (broken) {
-            return;
-        }
-        try {
-            writing.run();
-        } catch (IOException e) {
-            broken = true;
-            stop.request(results.broken(e));
-        }
+        results.orStop(stop, () -> results.write(lines));
     }
 
     private static void closeQuietly(RecordSource source) {
@@ -186,6 +175,11 @@ final class StreamRun {
         } catch (IOException e) {
             // everything that was wanted has been read
         }
+    }
+
+    /** Whether there is more to send than was allowed. */
+    boolean limitReached() {
+        return limitReached;
     }
 
     /** Why the input could not be read to its end, or {@code null}. */

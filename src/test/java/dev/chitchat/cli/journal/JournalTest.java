@@ -156,12 +156,22 @@ class JournalTest {
     @Test
     void oneRunWritesAFileAtATime() throws IOException {
         try (ResultsFile first = ResultsFile.open(file)) {
-            assertThatThrownBy(() -> ResultsFile.open(file)).hasMessageContaining("another run is writing");
+            assertThatThrownBy(() -> ResultsFile.open(file))
+                    .hasMessageContaining(
+                            "another run (process " + ProcessHandle.current().pid() + ") is writing")
+                    .extracting(e -> ((UsageException) e).exitCode())
+                    .isEqualTo(75);
             first.flush();
         }
         try (ResultsFile second = ResultsFile.open(file)) {
             second.flush();
         }
+    }
+
+    @Test
+    void theLinesThatAJournalLacksBeforeItsLastAreCounted() throws IOException {
+        assertThat(read(applied(2) + applied(5)).missing()).isEqualTo(3);
+        assertThat(read("").missing()).isZero();
     }
 
     @Test

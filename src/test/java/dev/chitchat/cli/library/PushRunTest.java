@@ -76,7 +76,7 @@ class PushRunTest {
 
     @Test
     void everyTaskIsPlannedOnce() {
-        PushRun run = new PushRun(client, plan(), stop);
+        PushRun run = new PushRun(client, plan(), stop, Long.MAX_VALUE);
         assertThat(run.tasks()).hasSize(QUESTIONS + QUESTIONS / 2).doesNotHaveDuplicates();
         assertThat(sandbox.calls()).isEmpty();
     }
@@ -84,7 +84,7 @@ class PushRunTest {
     @Test
     void anErrorOfTheAccountLeavesTheRestUnsent() {
         sandbox.options(sandbox.options().withAlwaysCode(-20));
-        PushRun run = new PushRun(client, plan(), stop);
+        PushRun run = new PushRun(client, plan(), stop, Long.MAX_VALUE);
         List<PushResult> results = results(run);
         assertThat(results).hasSizeLessThan(20).noneMatch(PushResult::isApplied);
         assertThat(results).allMatch(result -> result.error() instanceof ApiException);
@@ -95,7 +95,7 @@ class PushRunTest {
     @Test
     void aCodeOfEitherMeaningLeavesTheRestUnsent() {
         sandbox.options(sandbox.options().withAlwaysCode(-50003));
-        PushRun run = new PushRun(client, plan(QuestionStatus.ENABLED), stop);
+        PushRun run = new PushRun(client, plan(QuestionStatus.ENABLED), stop, Long.MAX_VALUE);
         assertThat(results(run)).hasSizeLessThan(20).noneMatch(PushResult::isApplied);
         assertThat(run.accountFailure()).isInstanceOf(ApiException.class).hasMessageContaining("Desk as a whole");
         assertThat(stop.reason()).extracting(Stop.Reason::exitCode).isEqualTo(ExitCode.FAILED);
@@ -110,7 +110,8 @@ class PushRunTest {
         List<LibraryQuestion> library = List.of(live("q0"), live("q1"), live("q2"));
         FileEntry edited = new FileEntry(
                 "line 1", "q1", "Question q1", "new", AnswerType.TEXT, "#7", QuestionStatus.ENABLED, List.of(), null);
-        PushRun run = new PushRun(client, Plan.of(List.of(edited), library, CategoryTree.of(List.of())), stop);
+        PushRun run = new PushRun(
+                client, Plan.of(List.of(edited), library, CategoryTree.of(List.of())), stop, Long.MAX_VALUE);
         assertThat(results(run))
                 .hasSize(3)
                 .filteredOn(PushResult::isApplied)
@@ -126,7 +127,7 @@ class PushRunTest {
     @Test
     void aStopBeforeTheFirstCallSendsNothingAndIsNoFailure() {
         stop.request(new Stop.Reason(ExitCode.INTERRUPTED, "interrupted"));
-        PushRun run = new PushRun(client, plan(), stop);
+        PushRun run = new PushRun(client, plan(), stop, Long.MAX_VALUE);
         assertThat(results(run)).isEmpty();
         assertThat(run.accountFailure()).isNull();
         assertThat(sandbox.calls()).isEmpty();
@@ -134,7 +135,7 @@ class PushRunTest {
 
     @Test
     void aStopOnTheWayLetsCallsInFlightFinish() {
-        PushRun run = new PushRun(client, plan(), stop);
+        PushRun run = new PushRun(client, plan(), stop, Long.MAX_VALUE);
         List<PushResult> results = run.run()
                 .doOnNext(result -> stop.request(new Stop.Reason(ExitCode.INTERRUPTED, "interrupted")))
                 .collectList()

@@ -1,0 +1,219 @@
+package dev.chitchat.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chitchat.cli.process.ExitCode;
+import dev.chitchat.cli.process.Stop;
+import dev.chitchat.sandbox.ChitchatSandbox;
+import dev.chitchat.sandbox.CountingModel;
+import dev.chitchat.sandbox.LibrarySeed;
+import dev.chitchat.sandbox.SandboxOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Summary, metrics and limit of stream, push and pull. */
+@Timeout(60)
+class RunFilesTest {
+
+    private static final String METRIC =
+            "chitchat_run_[a-z_]+\\{command=\"[a-z]+\",account=\"[0-9]*\",host=\"[^\"]*\"(,outcome=\"[a-z]+\")?} [0-9.E]+";
+
+    private ChitchatSandbox sandbox = ChitchatSandbox.start(SandboxOptions.DEFAULTS.withModel(CountingModel.NONE));
+
+    @TempDir
+    Path directory;
+
+    @AfterEach
+    void end() {
+        sandbox.close();
+    }
+
+    private int run(Shell shell, String... args) {
+        List<String> all = new ArrayList<>(List.of(args));
+        all.addAll(List.of("--endpoint", sandbox.endpoint().toString(), "--sdk-app-id", "1400000000", "--rate", "500"));
+        all.addAll(List.of(
+                "--summary",
+                file("s.json").toString(),
+                "--metrics-file",
+                file("m.prom").toString()));
+        return shell.with("CHITCHAT_SECRET_KEY", Shell.KEY).run(all.toArray(String[]::new));
+    }
+
+    private Path file(String name) {
+        return directory.resolve(name);
+    }
+
+    private JsonNode summary() throws IOException {
+        return new JsonMapper().readTree(Files.readString(file("s.json")));
+    }
+
+    private Path edits(int count) throws IOException {
+        return Files.write(
+                file("edits.jsonl"),
+                IntStream.range(0, count)
+                        .mapToObj(i -> "{\"StandardQuestionId\":\"q" + i + "\",\"Answer\":\"a\"}")
+                        .toList());
+    }
+
+    private Path library(int count) throws IOException {
+        sandbox.load(LibrarySeed.parse(IntStream.range(0, count)
+                .mapToObj(i -> "{\"StandardQuestionId\":\"s" + i + "\",\"Question\":\"Q" + i
+                        + "\",\"Answer\":\"old\",\"Category\":\"C\"}")
+                .toList()));
+        Path file = file("library.jsonl");
+        assertThat(run(new Shell(), "pull", "-o", file.toString())).isZero();
+        return Files.writeString(file, Files.readString(file).replace("\"old\"", "\"new\""));
+    }
+
+    @Test
+    void aStreamLeavesASummaryAndMetricsOfTheSameNumbers() throws IOException {
+        Path edits = edits(20);
+        Files.writeString(edits, Files.readString(edits) + "no json\n");
+        assertThat(run(new Shell(), "stream", edits.toString())).isEqualTo(1);
+        JsonNode summary = summary();
+        assertThat(summary.get("command").asString()).isEqualTo("stream");
+        assertThat(summary.get("account").asLong()).isEqualTo(1_400_000_000L);
+        assertThat(summary.get("host").asString()).isEqualTo(sandbox.endpoint().getAuthority());
+        assertThat(summary.get("quota").asString()).isEqualTo("local");
+        assertThat(summary.get("applied").asInt()).isEqualTo(20);
+        assertThat(summary.get("failed").asInt()).isEqualTo(1);
+        assertThat(summary.get("attempts").asInt()).isEqualTo(20);
+        assertThat(summary.get("exitCode").asInt()).isEqualTo(1);
+        assertThat(summary.get("reason").asString()).isEqualTo("complete: 21 lines read, each has its outcome");
+        assertThat(summary.get("end").asString()).startsWith("20").endsWith("Z");
+        List<String> metrics = Files.readAllLines(file("m.prom"));
+        assertThat(metrics)
+                .filteredOn(line -> !line.startsWith("# "))
+                .hasSize(11)
+                .allMatch(line -> line.matches(METRIC));
+        assertThat(metrics)
+                .anyMatch(line -> line.endsWith(",outcome=\"applied\"} 20"))
+                .anyMatch(line -> line.startsWith("chitchat_run_exit_code{") && line.endsWith("} 1"));
+    }
+
+    @Test
+    void aRunThatEndsEarlySaysWhyInItsSummary() throws IOException {
+        Shell shell = new Shell();
+        shell.stop.request(new Stop.Reason(ExitCode.INTERRUPTED, "interrupted"));
+        assertThat(run(shell, "stream", edits(5).toString())).isEqualTo(130);
+        assertThat(summary().get("exitCode").asInt()).isEqualTo(130);
+        assertThat(summary().get("reason").asString()).startsWith("stopped: interrupted; 5 lines not sent");
+        sandbox.options(sandbox.options().withAlwaysCode(-20));
+        for (String command : List.of("stream", "pull")) {
+            assertThat(run(
+                            new Shell(),
+                            command.equals("pull")
+                                    ? new String[] {"pull"}
+                                    : new String[] {"stream", edits(5).toString()}))
+                    .isEqualTo(1);
+            assertThat(summary().get("exitCode").asInt()).isEqualTo(1);
+            assertThat(summary().get("reason").asString()).contains("-20");
+        }
+    }
+
+    @Test
+    void wrongConfigurationIsInTheSummaryToo() throws IOException {
+        assertThat(run(new Shell(), "stream", edits(5).toString(), "--timeout", "never"))
+                .isEqualTo(2);
+        assertThat(summary().get("exitCode").asInt()).isEqualTo(2);
+        assertThat(summary().get("reason").asString()).contains("--timeout");
+        assertThat(sandbox.statistics().calls()).isZero();
+    }
+
+    @Test
+    void aSummaryNeverReplacesWhatTheRunReads() throws IOException {
+        Path edits = edits(5);
+        for (String option : List.of("--summary", "--metrics-file")) {
+            Shell shell = new Shell();
+            assertThat(shell.run("stream", edits.toString(), "--sandbox", option, edits.toString()))
+                    .isEqualTo(2);
+            assertThat(shell.err()).contains(option + " names the input too");
+        }
+        assertThat(Files.readAllLines(edits)).hasSize(5);
+    }
+
+    @Test
+    void aStreamStopsAtItsLimitAndGoesOn() throws IOException {
+        String[] args = {
+            "stream",
+            edits(10).toString(),
+            "--limit",
+            "4",
+            "--results",
+            file("r.jsonl").toString()
+        };
+        Shell shell = new Shell();
+        assertThat(run(shell, args)).isZero();
+        assertThat(shell.err())
+                .contains("4 applied, 0 failed", "stopped: 4 sent, as --limit allows; 6 lines not sent; to go");
+        assertThat(sandbox.statistics().calls()).isEqualTo(4);
+        List<String> again = new ArrayList<>(List.of(args));
+        again.add("--resume");
+        assertThat(run(new Shell(), again.toArray(String[]::new))).isZero();
+        assertThat(sandbox.statistics().calls()).isEqualTo(8);
+        Shell last = new Shell();
+        assertThat(run(last, again.toArray(String[]::new))).isZero();
+        assertThat(last.err()).contains("8 settled before, 2 applied").doesNotContain("stopped");
+        assertThat(sandbox.statistics().calls()).isEqualTo(10);
+    }
+
+    @Test
+    void aPushStopsAtItsLimitReportsAndGoesOn() throws IOException {
+        Path file = library(9);
+        String[] args = {
+            "push",
+            file.toString(),
+            "--limit",
+            "4",
+            "--yes",
+            "--report",
+            file("p.html").toString()
+        };
+        for (int left : new int[] {5, 1}) {
+            Shell shell = new Shell();
+            assertThat(run(shell, args)).isZero();
+            assertThat(shell.outLines()).hasSize(4);
+            assertThat(shell.err())
+                    .contains("4 applied, 0 failed", left + " change", " not sent; to go on, give the same");
+            assertThat(summary().get("applied").asInt()).isEqualTo(4);
+        }
+        Shell last = new Shell();
+        assertThat(run(last, args)).isZero();
+        assertThat(last.outLines()).hasSize(1);
+        assertThat(last.err()).doesNotContain("stopped");
+        assertThat(summary().get("reason").asString()).isEqualTo("complete: 1 change");
+        assertThat(Files.readString(file("p.html"))).contains("\"applied\":1");
+        assertThat(sandbox.library().values()).allMatch(question -> "new".equals(question.answer()));
+    }
+
+    @Test
+    void aNarrowTerminalShowsCountTimeRateAndFailures() throws IOException {
+        Shell shell = new Shell().errorsOnTerminalOf(40);
+        assertThat(shell.run("stream", edits(200).toString(), "--sandbox", "--rate", "100"))
+                .isZero();
+        assertThat(shell.err().split("\r", -1))
+                .allMatch(line -> line.strip().length() < 40 || line.contains("applied"))
+                .anyMatch(line -> line.matches("[0-9]+/200, [0-9]+ s left, [0-9.]+/s, 0 failed *"));
+    }
+
+    @Test
+    void anEmptyInputIsSaidEvenWhereQuiet() throws IOException {
+        for (String mode : List.of("--quiet", "--dry-run")) {
+            Shell shell = new Shell();
+            assertThat(shell.run(
+                            "stream", Files.writeString(file("e.jsonl"), "\n").toString(), "--sandbox", mode))
+                    .isZero();
+            assertThat(shell.errLines()).singleElement().asString().startsWith("warning: the input is empty: ");
+        }
+    }
+}
