@@ -35,7 +35,7 @@ class PushKillTest {
     private static final int QUESTIONS = 600;
     private static final int RESULTS_BEFORE_THE_KILL = 50;
     private static final String RATE = "100";
-    private static final Set<String> READS = Set.of("list_chitchat", "desc_chitchat_category");
+    private static final Set<String> READS = Set.of("list_chitchat", "desc_chitchat_category", "robot_get_language_list");
     private static final JsonMapper JSON = new JsonMapper();
     private static final SandboxOptions CALM = SandboxOptions.DEFAULTS.withLimitPerSecond(100);
     private static final SandboxOptions ROUGH = CALM.withFaults(Faults.of(

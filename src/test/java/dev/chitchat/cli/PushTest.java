@@ -31,7 +31,7 @@ class PushTest {
 
     private static final SandboxOptions UNLIMITED =
             SandboxOptions.DEFAULTS.withModel(CountingModel.NONE).withKnownQuestionsOnly(true);
-    private static final Set<String> READS = Set.of("list_chitchat", "desc_chitchat_category");
+    private static final Set<String> READS = Set.of("list_chitchat", "desc_chitchat_category", "robot_get_language_list");
 
     @TempDir
     Path directory;
