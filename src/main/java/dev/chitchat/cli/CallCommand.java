@@ -1,7 +1,7 @@
 package dev.chitchat.cli;
 
 import dev.chitchat.api.RawCall;
-import dev.chitchat.cli.input.Utf8;
+import dev.chitchat.cli.input.LineReader;
 import dev.chitchat.cli.options.Connection;
 import dev.chitchat.cli.options.Problems;
 import dev.chitchat.cli.options.ServiceCommand;
@@ -13,6 +13,7 @@ import dev.chitchat.cli.process.UsageException;
 import dev.chitchat.error.ChitchatException;
 import dev.chitchat.error.InvalidUpdateException;
 import dev.chitchat.internal.text.Cleaner;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine.Command;
@@ -92,7 +93,7 @@ final class CallCommand extends ServiceCommand {
             throw new UsageException("the body on standard input is longer than 1 MiB; shorten it");
         }
         try {
-            return Utf8.text(typed);
+            return new LineReader(new ByteArrayInputStream(typed)).rest();
         } catch (IOException e) {
             throw new UsageException("the body on standard input cannot be used: " + e.getMessage());
         }

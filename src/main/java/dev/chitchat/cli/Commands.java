@@ -6,6 +6,7 @@ import dev.chitchat.cli.library.DiffCommand;
 import dev.chitchat.cli.library.PullCommand;
 import dev.chitchat.cli.library.PushCommand;
 import dev.chitchat.cli.process.ExitCode;
+import dev.chitchat.cli.process.Folded;
 import dev.chitchat.cli.process.ProcessIo;
 import dev.chitchat.cli.process.Redaction;
 import dev.chitchat.cli.process.UsageException;
@@ -79,7 +80,7 @@ final class Commands {
 
     private int failed(Exception e, CommandLine commandLine) {
         if (e instanceof UsageException usage) {
-            usage.problems().forEach(surroundings::error);
+            Folded.lines(usage.problems()).forEach(surroundings::error);
             return usage.exitCode();
         }
         if (e instanceof StandardOutput.Broken broken) {

@@ -1,14 +1,15 @@
 package dev.chitchat.cli;
 
 import dev.chitchat.cli.input.Input;
-import dev.chitchat.cli.input.JsonRows;
-import dev.chitchat.cli.input.Row;
+import dev.chitchat.cli.input.InputFormat;
+import dev.chitchat.cli.input.InputOptions;
 import dev.chitchat.cli.input.RowReader;
 import dev.chitchat.cli.options.Problems;
 import dev.chitchat.cli.process.UsageException;
 import dev.chitchat.internal.codec.JsonLine;
 import dev.chitchat.sandbox.LibrarySeed;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,8 +37,8 @@ final class SeedFile {
     /** Each record at the line where it stands, so that what is wrong with it is told of that line. */
     private static List<String> lines(Path file) throws IOException {
         List<String> lines = new ArrayList<>();
-        try (RowReader rows = new JsonRows(Input.openFile(file))) {
-            for (Row row = rows.next(); row != null; row = rows.next()) {
+        try (RowReader rows = rows(file)) {
+            for (RowReader.Row row = rows.next(); row != null; row = rows.next()) {
                 if (row.defect() != null) {
                     throw new IllegalArgumentException("line " + row.line() + ": " + row.defect());
                 }
@@ -48,5 +49,14 @@ final class SeedFile {
             }
         }
         return lines;
+    }
+
+    private static RowReader rows(Path file) throws IOException {
+        return new Input(
+                        file,
+                        InputFormat.JSONL,
+                        InputOptions.Reading.plain(List.of(), false),
+                        InputStream.nullInputStream())
+                .rows();
     }
 }

@@ -4,7 +4,7 @@ import dev.chitchat.api.AnswerType;
 import dev.chitchat.api.ChitchatUpdate;
 import dev.chitchat.api.Outbound;
 import dev.chitchat.api.UpdateResult;
-import dev.chitchat.cli.input.Source;
+import dev.chitchat.cli.input.InputRecord.Source;
 import dev.chitchat.cli.journal.ResultLine;
 import dev.chitchat.cli.journal.Results;
 import dev.chitchat.cli.options.Connection;

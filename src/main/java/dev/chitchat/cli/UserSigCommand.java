@@ -5,7 +5,7 @@ import dev.chitchat.auth.SecretKey;
 import dev.chitchat.auth.UserSigReader;
 import dev.chitchat.auth.UserSigReport;
 import dev.chitchat.auth.UserSigSigner;
-import dev.chitchat.cli.input.Utf8;
+import dev.chitchat.cli.input.LineReader;
 import dev.chitchat.cli.options.AccountOptions;
 import dev.chitchat.cli.options.Configuration;
 import dev.chitchat.cli.options.Problems;
@@ -15,6 +15,7 @@ import dev.chitchat.cli.process.ExitCode;
 import dev.chitchat.cli.process.GeneralOptions;
 import dev.chitchat.cli.process.ProcessIo;
 import dev.chitchat.cli.process.UsageException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -93,7 +94,7 @@ final class UserSigCommand implements Callable<Integer> {
     private String typed() throws IOException {
         byte[] typed = surroundings.in().readNBytes(LONGEST);
         try {
-            return Utf8.text(typed);
+            return new LineReader(new ByteArrayInputStream(typed)).rest();
         } catch (IOException e) {
             throw new UsageException("the UserSig on standard input cannot be read: " + e.getMessage());
         }

@@ -80,7 +80,7 @@ class LayersTest {
                 "internal.call       | api,auth,error,internal,quota     | reactor",
                 "metrics             | api,error,quota,retry             | reactor,io.micrometer.,dev.chitchat.Call,dev.chitchat.ChitchatClient",
                 "cli.process         | api,error,internal.text           | reactor,picocli.,org.jline.,org.slf4j.",
-                "cli.input           | api,error,internal,cli.process    | tools.jackson.,org.snakeyaml.",
+                "cli.input           | api,error,internal,cli.process    | tools.jackson.,org.snakeyaml.,picocli.",
                 "cli.plan            | api,internal.text                 |",
                 "cli.report          | internal.codec,internal.page      |",
                 "sandbox             |                                   | reactor.,io.netty.",

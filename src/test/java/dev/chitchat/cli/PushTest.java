@@ -236,6 +236,41 @@ class PushTest {
     }
 
     @Test
+    void manyProblemsOfAKindAreTheFirstTwentyAndACount() throws IOException {
+        Path file = Files.writeString(
+                directory.resolve("library.csv"), "Question,Answer,AnswerType\n" + "a,b,x\n".repeat(1200) + "a,b\n");
+        Shell shell = shell();
+        assertThat(run(shell, "push", file.toString())).isEqualTo(ExitCode.USAGE);
+        assertThat(shell.err().lines())
+                .hasSize(22)
+                .contains(
+                        "error: line 21: AnswerType must be 0 (text) or 2 (rich), not 'x'",
+                        "error: and 1,180 more like it")
+                .last()
+                .asString()
+                .startsWith("error: line 1202: the record has 2 cells");
+    }
+
+    @Test
+    void aFileOnStandardInputIsPushed() throws IOException {
+        seed(1);
+        Shell shell = shell().reading(new java.io.ByteArrayInputStream(
+                "[{\"Question\":\"New\",\"Answer\":\"a\"}]".getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+        assertThat(run(shell, "push", "-", "--category", "Group 0/Topic 0")).isZero();
+        assertThat(writes()).hasSize(1);
+    }
+
+    @Test
+    void aLibraryForASpreadsheetComesBackUnchanged() throws IOException {
+        seed(2);
+        Path file = directory.resolve("library.csv.gz");
+        assertThat(run(shell(), "pull", "-o", file.toString(), "--excel")).isZero();
+        Shell shell = shell();
+        assertThat(run(shell, "diff", file.toString(), "--exit-code")).isZero();
+        assertThat(shell.out()).contains("nothing to change");
+    }
+
+    @Test
     void aFileOfAnotherAccountIsRefused() throws IOException {
         seed(3);
         Path file = pulled("library.csv");

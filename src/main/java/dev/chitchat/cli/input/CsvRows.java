@@ -1,39 +1,87 @@
 package dev.chitchat.cli.input;
 
+import dev.chitchat.cli.input.LineReader.Line;
 import dev.chitchat.cli.process.UsageException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * CSV with a header. An empty cell is left out, as if its column were not there; blank lines between records are passed
- * over but counted.
+ * CSV with a header, as RFC 4180 has it, whose separator is the one of {@code , ; | } and tab that makes most of the header.
+ * An empty cell is left out, as if its column were not there; blank lines between records are passed over but counted.
+ *
+ * <p>No library's parser: those read ahead of the record, and cannot go on after one that is damaged.
  */
 public final class CsvRows implements RowReader {
+
+    /** Starts the name of a column whose texts have an apostrophe before what a spreadsheet takes for a formula. */
+    private static final String GUARD = "'";
+
+    private static final String FORMULA = "[=+\\-@\t\r＝＋－＠]";
+    private static final Pattern LIKE_FORMULA = Pattern.compile("'*" + FORMULA + ".*", Pattern.DOTALL);
+    private static final Pattern GUARDED = Pattern.compile("'+" + FORMULA + ".*", Pattern.DOTALL);
+    private static final Pattern NEEDS_QUOTES = Pattern.compile("[\",\r\n]");
 
     /** Stands for the CR of a line's end within a cell, which the fingerprint of the line leaves out. */
     private static final Fingerprint CARRIAGE_RETURN = new Fingerprint('\r');
 
     private final LineReader lines;
-    private final List<String> header;
     private final List<Fingerprint> fingerprints = new ArrayList<>();
+    private char separator = ',';
+    private List<String> header = List.of();
+    private List<@Nullable String> columns = List.of();
 
     /**
      * Reads the header.
      *
-     * @param in the input
-     * @param columns those that there may be
-     * @throws UsageException if the header cannot be used
+     * @throws UsageException if it cannot be used
      */
-    public CsvRows(InputStream in, CsvColumns columns) throws IOException {
-        this.lines = new LineReader(in);
+    CsvRows(LineReader lines, Columns known) throws IOException {
+        this.lines = lines;
         Line first = lines.nextUsed();
-        this.header = first == null ? List.of() : columns.header(first);
         fingerprints.add(first == null ? CARRIAGE_RETURN : first.fingerprint());
+        if (first != null) {
+            readHeader(first, known);
+        }
+    }
+
+    private void readHeader(Line line, Columns known) {
+        long most = -1;
+        for (char candidate : new char[] {',', ';', '\t', '|'}) {
+            Cells record = new Cells(candidate);
+            record.openAfter(line.text());
+            List<String> names = record.cells.stream()
+                    .map(String::strip)
+                    .map(CsvRows::unguarded)
+                    .toList();
+            long found = 1000L
+                            * names.stream()
+                                    .filter(name -> known.our(name) != null)
+                                    .count()
+                    + names.size();
+            if (found > most) {
+                most = found;
+                separator = candidate;
+            }
+        }
+        Cells record = new Cells(separator);
+        boolean open = record.openAfter(line.text());
+        String defect =
+                line.defect() != null ? line.defect() : open ? "a quoted cell does not end in it" : record.defect;
+        if (defect != null) {
+            throw Columns.wrong(line.number(), defect);
+        }
+        header = record.cells.stream().map(String::strip).toList();
+        columns = known.of(header.stream().map(CsvRows::unguarded).toList(), line.number());
+    }
+
+    private static String unguarded(String name) {
+        return name.startsWith(GUARD) ? name.substring(1) : name;
     }
 
     @Override
@@ -44,7 +92,7 @@ public final class CsvRows implements RowReader {
         }
         // The header gives the cells their meaning, so it is in the fingerprint of each record.
         fingerprints.subList(1, fingerprints.size()).clear();
-        CsvCells cells = new CsvCells();
+        Cells record = new Cells(separator);
         String defect = null;
         int length = 0;
         Line line = first;
@@ -52,8 +100,8 @@ public final class CsvRows implements RowReader {
             defect = defect == null ? line.defect() : defect;
             fingerprints.add(line.fingerprint());
             length += line.text().length();
-            if (!cells.openAfter(line.text())) {
-                return row(first.number(), defect, cells);
+            if (!record.openAfter(line.text())) {
+                return row(first.number(), defect, record);
             }
             Line more = length > LineReader.LONGEST ? null : lines.next();
             if (more == null) {
@@ -72,14 +120,14 @@ public final class CsvRows implements RowReader {
                 + ", so the lines after it were taken as its text and not sent; close the quote";
     }
 
-    private Row row(long line, @Nullable String defectOfLine, CsvCells cells) {
+    private Row row(long line, @Nullable String defectOfLine, Cells record) {
         Fingerprint fingerprint = Fingerprint.of(fingerprints);
-        int found = cells.cells().size();
+        int found = record.cells.size();
         if (defectOfLine != null) {
             return new Row(line, defectOfLine, fingerprint);
         }
-        if (cells.defect() != null) {
-            return new Row(line, "the record is no valid CSV: " + cells.defect(), fingerprint);
+        if (record.defect != null) {
+            return new Row(line, "the record is no valid CSV: " + record.defect, fingerprint);
         }
         if (found != header.size()) {
             String defect = "the record has " + found + " cells, but the header names " + header.size()
@@ -88,8 +136,12 @@ public final class CsvRows implements RowReader {
         }
         Map<String, String> members = new LinkedHashMap<>();
         for (int i = 0; i < found; i++) {
-            if (!cells.cells().get(i).isEmpty()) {
-                members.put(header.get(i), cells.cells().get(i));
+            String column = columns.get(i);
+            String cell = record.cells.get(i);
+            if (column != null && !cell.isEmpty()) {
+                boolean guarded =
+                        header.get(i).startsWith(GUARD) && GUARDED.matcher(cell).matches();
+                members.put(column, guarded ? cell.substring(1) : cell);
             }
         }
         return new Row(line, members, fingerprint);
@@ -98,5 +150,120 @@ public final class CsvRows implements RowReader {
     @Override
     public void close() throws IOException {
         lines.close();
+    }
+
+    /** Takes one record apart into its cells, line by line: a quote opens a cell only as its first character. */
+    private static final class Cells {
+
+        private final char separator;
+        private final List<String> cells = new ArrayList<>();
+        private final StringBuilder quoted = new StringBuilder();
+        private boolean open;
+        private @Nullable String defect;
+
+        Cells(char separator) {
+            this.separator = separator;
+        }
+
+        /** Takes in the next line of the record; returns whether the record goes on after it. */
+        boolean openAfter(String line) {
+            int at = 0;
+            while (at <= line.length()) {
+                if (open) {
+                    at = quoted(line, at);
+                } else if (line.startsWith("\"", at)) {
+                    open = true;
+                    at++;
+                } else {
+                    int end = endOfCell(line, at);
+                    cells.add(plain(unquoted(line, at, end)));
+                    at = end + 1;
+                }
+            }
+            return open;
+        }
+
+        private int quoted(String line, int from) {
+            int quote = line.indexOf('"', from);
+            if (quote < 0) {
+                quoted.append(line, from, line.length()).append('\n');
+                return line.length() + 1;
+            }
+            quoted.append(line, from, quote);
+            if (line.startsWith("\"", quote + 1)) {
+                quoted.append('"');
+                return quote + 2;
+            }
+            open = false;
+            cells.add(quoted.toString());
+            quoted.setLength(0);
+            int end = endOfCell(line, quote + 1);
+            if (!unquoted(line, quote + 1, end).isEmpty()) {
+                defect = "after a closing quote only " + (separator == ',' ? "a comma" : "the separator")
+                        + " may follow; write a quote inside a cell twice";
+            }
+            return end + 1;
+        }
+
+        private String plain(String cell) {
+            if (cell.indexOf('\r') >= 0) {
+                defect = "a lone carriage return splits it; put the cell in quotes";
+            } else if (cell.stripLeading().startsWith("\"")) {
+                defect = "a space stands before an opening quote; start the cell with the quote";
+            }
+            return cell;
+        }
+
+        /** What stands there, without the CR of a line's end. */
+        private static String unquoted(String line, int from, int to) {
+            boolean ends = to == line.length() && to > from && line.charAt(to - 1) == '\r';
+            return line.substring(from, ends ? to - 1 : to);
+        }
+
+        private int endOfCell(String line, int from) {
+            int end = line.indexOf(separator, from);
+            return end < 0 ? line.length() : end;
+        }
+    }
+
+    /**
+     * Records with their header, which are read back as they are.
+     *
+     * @param excel whether for a spreadsheet: a byte-order mark, CRLF, and an apostrophe before what it would take for a formula
+     */
+    public static String text(List<String> header, List<List<String>> records, boolean excel) {
+        if (!excel) {
+            return line(header) + "\n"
+                    + records.stream().map(cells -> line(cells) + "\n").collect(Collectors.joining());
+        }
+        List<String> names = new ArrayList<>(header);
+        List<List<String>> guarded = new ArrayList<>();
+        for (List<String> cells : records) {
+            List<String> safe = new ArrayList<>(cells);
+            for (int i = 0; i < safe.size(); i++) {
+                if (LIKE_FORMULA.matcher(safe.get(i)).matches()) {
+                    safe.set(i, GUARD + safe.get(i));
+                    names.set(i, GUARD + header.get(i));
+                }
+            }
+            guarded.add(safe);
+        }
+        guarded.add(0, names);
+        return '\uFEFF' + guarded.stream().map(cells -> line(cells) + "\r\n").collect(Collectors.joining());
+    }
+
+    /** How many cells a spreadsheet would take for formulas. */
+    public static long formulas(List<List<String>> records) {
+        return records.stream()
+                .flatMap(List::stream)
+                .filter(cell ->
+                        !cell.startsWith(GUARD) && LIKE_FORMULA.matcher(cell).matches())
+                .count();
+    }
+
+    private static String line(List<String> cells) {
+        return cells.stream()
+                .map(cell -> NEEDS_QUOTES.matcher(cell).find() ? '"' + cell.replace("\"", "\"\"") + '"' : cell)
+                .collect(Collectors.joining(","));
     }
 }

@@ -1,6 +1,7 @@
 package dev.chitchat.cli.input;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -16,12 +17,15 @@ public record Fingerprint(long bits) {
 
     private static final Pattern WRITTEN = Pattern.compile("[0-9a-f]{16}");
 
-    /** That of some bytes. */
-    static Fingerprint of(byte[] bytes, int from, int to) {
+    /** That of a text as UTF-8. */
+    static Fingerprint of(String text) {
+        return of(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Fingerprint of(byte[] bytes) {
         try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(bytes, from, to - from);
-            return new Fingerprint(ByteBuffer.wrap(digest.digest()).getLong());
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
+            return new Fingerprint(ByteBuffer.wrap(digest).getLong());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }
@@ -31,7 +35,7 @@ public record Fingerprint(long bits) {
     static Fingerprint of(List<Fingerprint> parts) {
         ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES * parts.size());
         parts.forEach(part -> bytes.putLong(part.bits));
-        return of(bytes.array(), 0, bytes.position());
+        return of(bytes.array());
     }
 
     /**

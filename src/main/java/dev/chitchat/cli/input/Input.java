@@ -1,44 +1,65 @@
 package dev.chitchat.cli.input;
 
 import dev.chitchat.cli.process.UsageException;
+import dev.chitchat.internal.codec.UpdateReader;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where updates come from: a file, or standard input.
+ * Where records come from: a file, or standard input.
  *
  * @param file the file, or {@code null} for standard input
  * @param format how they are written down
+ * @param reading how its bytes and names are read
  * @param standardInput read where there is no file
  */
-public record Input(@Nullable Path file, InputFormat format, InputStream standardInput) {
+public record Input(@Nullable Path file, InputFormat format, InputOptions.Reading reading, InputStream standardInput) {
+
+    /** The names of an update's values. */
+    public static final List<String> UPDATE =
+            List.of("StandardQuestionId", "Question", "Answer", "AnswerType", "CategoryId");
 
     /**
-     * Opens it.
+     * Opens it, to read updates.
      *
      * @throws UsageException if there is nothing to open, or the header of a CSV cannot be used
      */
     public RecordSource open() {
         try {
-            if (replayable()) {
-                try (InputStream start = bytes()) {
-                    Utf8.refuseUtf16(start.readNBytes(2));
-                }
-            }
-            return format.open(bytes());
+            return new RecordSource(
+                    rows(), format == InputFormat.JSONL ? UpdateReader::fromMembers : UpdateReader::fromCells);
         } catch (IOException e) {
             throw unreadable(e);
         }
     }
 
+    /** Opens it, to read rows. */
+    public RowReader rows() throws IOException {
+        boolean packed = file != null && InputFormat.packed(file.toString());
+        return format.rows(new LineReader(bytes(), reading.encoding(), packed), reading.columns());
+    }
+
     private InputStream bytes() throws IOException {
-        return file == null ? standardInput : Gzip.unpackIfNamed(file, openFile(file));
+        if (file == null) {
+            return standardInput;
+        }
+        if (Files.notExists(file)) {
+            throw new UsageException("there is no file '" + file + "', so there is nothing to read; check the name");
+        }
+        if (Files.isDirectory(file)) {
+            throw new UsageException("'" + file + "' is a directory, but what is to be read is a file; name one in it");
+        }
+        if (!Files.isReadable(file)) {
+            throw new UsageException("'" + file + "' may not be read by this user; change its permissions");
+        }
+        return new FileInputStream(file.toFile());
     }
 
     public static UsageException unreadable(IOException why) {
@@ -58,25 +79,7 @@ public record Input(@Nullable Path file, InputFormat format, InputStream standar
         } catch (IOException e) {
             throw unreadable(e);
         }
-        return new Input(copy, format, standardInput);
-    }
-
-    /**
-     * Opens a file.
-     *
-     * @throws UsageException if it is none that can be read
-     */
-    public static InputStream openFile(Path path) throws IOException {
-        if (Files.notExists(path)) {
-            throw new UsageException("there is no file '" + path + "', so there is nothing to read; check the name");
-        }
-        if (Files.isDirectory(path)) {
-            throw new UsageException("'" + path + "' is a directory, but what is to be read is a file; name one in it");
-        }
-        if (!Files.isReadable(path)) {
-            throw new UsageException("'" + path + "' may not be read by this user; change its permissions");
-        }
-        return new FileInputStream(path.toFile());
+        return new Input(copy, format, reading, standardInput);
     }
 
     /** How many records there are, by reading all of a file once more; unknown for anything else than a file. */

@@ -1,23 +1,20 @@
 package dev.chitchat.cli.input;
 
 import dev.chitchat.cli.process.Redaction;
-import dev.chitchat.cli.process.UsageException;
-import dev.chitchat.internal.codec.UpdateReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** How updates are written down. */
+/** How records are written down. */
 public enum InputFormat {
-    /** A JSON object a line. */
+    /** JSON: an object a line, an array, or objects over many lines. */
     JSONL,
-    /** Comma-separated values with a header. */
-    CSV;
+    /** Separated values with a header. */
+    CSV,
+    /** A list of entries. */
+    YAML;
 
-    private static final CsvColumns COLUMNS =
-            new CsvColumns(List.of("StandardQuestionId", "Question", "Answer", "AnswerType", "CategoryId"), true);
+    private static final String PACKED = ".gz";
 
     /**
      * The format of an input.
@@ -30,39 +27,49 @@ public enum InputFormat {
         if (format != null) {
             return named(format);
         }
-        return file == null ? JSONL : bySuffix(Gzip.nameInside(file).toLowerCase(Locale.ROOT));
+        if (file == null) {
+            return JSONL;
+        }
+        String name = file.toLowerCase(Locale.ROOT);
+        String inside = packed(file) ? name.substring(0, name.length() - PACKED.length()) : name;
+        return switch (inside.substring(inside.lastIndexOf('.') + 1)) {
+            case "csv", "tsv" -> CSV;
+            case "jsonl", "ndjson", "json" -> JSONL;
+            case "yaml", "yml" -> YAML;
+            default ->
+                throw new IllegalArgumentException("the format of '" + Redaction.of(file)
+                        + "' cannot be told by its suffix, which is none of .jsonl,"
+                        + " .ndjson, .json, .csv, .tsv, .yaml and .yml, each perhaps with .gz; give --format jsonl,"
+                        + " csv or yaml");
+        };
+    }
+
+    /** Whether a name says that the file is packed. */
+    public static boolean packed(String file) {
+        return file.toLowerCase(Locale.ROOT).endsWith(PACKED);
     }
 
     private static InputFormat named(String format) {
         return switch (format.toLowerCase(Locale.ROOT)) {
-            case "jsonl" -> JSONL;
-            case "csv" -> CSV;
+            case "jsonl", "json" -> JSONL;
+            case "csv", "tsv" -> CSV;
+            case "yaml" -> YAML;
             default ->
                 throw new IllegalArgumentException(
-                        "--format '" + Redaction.of(format) + "' is unknown; give jsonl or csv");
+                        "--format '" + Redaction.of(format) + "' is unknown; give jsonl, csv or yaml");
         };
     }
 
-    private static InputFormat bySuffix(String file) {
-        if (file.endsWith(".csv")) {
-            return CSV;
-        }
-        if (file.endsWith(".jsonl") || file.endsWith(".ndjson") || file.endsWith(".json")) {
-            return JSONL;
-        }
-        throw new IllegalArgumentException(
-                "the format of '" + Redaction.of(file) + "' cannot be told by its suffix, which is"
-                        + " neither .jsonl, .ndjson, .json nor .csv, each perhaps with .gz; give --format jsonl or --format csv");
-    }
-
     /**
-     * Starts to read an input.
+     * Starts to read rows.
      *
-     * @throws UsageException if the header of a CSV cannot be used
+     * @throws dev.chitchat.cli.process.UsageException if the header of a CSV cannot be used
      */
-    RecordSource open(InputStream in) throws IOException {
-        return this == CSV
-                ? new RecordSource(new CsvRows(in, COLUMNS), UpdateReader::fromCells)
-                : new RecordSource(new JsonRows(in), UpdateReader::fromMembers);
+    RowReader rows(LineReader lines, Columns columns) throws IOException {
+        return switch (this) {
+            case JSONL -> new JsonRows(lines, columns);
+            case CSV -> new CsvRows(lines, columns);
+            case YAML -> new YamlRows(lines, columns);
+        };
     }
 }

@@ -2,6 +2,7 @@ package dev.chitchat.cli.input;
 
 import dev.chitchat.api.ChitchatUpdate;
 import dev.chitchat.error.InvalidUpdateException;
+import org.jspecify.annotations.Nullable;
 
 /** One record of input: an update, or the reason why it is none. */
 public sealed interface InputRecord {
@@ -20,6 +21,20 @@ public sealed interface InputRecord {
 
         public Defective(long line, String reason, Fingerprint fingerprint) {
             this(line, new InvalidUpdateException(reason), fingerprint);
+        }
+    }
+
+    /**
+     * Where an update came from, so that its result can be told apart.
+     *
+     * @param line the line where it starts, or {@code null} for the one of the command {@code update}
+     * @param id the question that it changes
+     * @param fingerprint of the line, or {@code null} where there is none
+     */
+    record Source(@Nullable Long line, String id, @Nullable Fingerprint fingerprint) {
+
+        public static Source of(Update record) {
+            return new Source(record.line(), record.update().standardQuestionId(), record.fingerprint());
         }
     }
 }

@@ -1,36 +1,61 @@
 package dev.chitchat.cli.input;
 
-import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads lines of strict UTF-8, never holding more than the longest line allowed. A line that is too long or no UTF-8 is
- * handed out as defective, and the next one is read as if nothing had happened.
+ * Reads lines of strictly decoded text, never holding more than the longest line allowed. A line that is too long or does
+ * not decode is handed out as defective, and the next one is read as if nothing had happened.
  *
  * <p>A line ends at LF; a CR before it stays in the text. A byte-order mark at the very start is passed over.
  */
 public final class LineReader implements Closeable {
 
-    /** The longest line, in bytes without its end. */
+    /** The longest line, in characters without its end. */
     static final int LONGEST = 1024 * 1024;
 
     private static final int BUFFER = 64 * 1024;
-    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
-    /** What of a line is kept: the longest one, a byte-order mark, a CR and a byte more, by which a longer one is known. */
-    private static final int KEPT = LONGEST + BYTE_ORDER_MARK.length + 2;
+    /** What of a line is kept: the longest one, a CR and one more, by which a longer one is known. */
+    private static final int KEPT = LONGEST + 2;
 
-    private final InputStream in;
-    private final byte[] buffer = new byte[BUFFER];
+    private final DecodedInput in;
+    private final char[] buffer = new char[BUFFER];
     private int position;
     private int end;
     private long number;
 
+    /** Reads UTF-8, or UTF-16 where its mark is at the start. */
     public LineReader(InputStream in) {
-        this.in = in;
+        this(in, null, false);
+    }
+
+    /**
+     * Reads another encoding.
+     *
+     * @param encoding it, or {@code null} for UTF-8
+     * @param packed whether the input is gzip; where it is anyway, it is unpacked too
+     */
+    LineReader(InputStream in, @Nullable Charset encoding, boolean packed) {
+        this.in = new DecodedInput(in, encoding, packed);
+    }
+
+    /**
+     * One physical line of input.
+     *
+     * @param number 1 for the first
+     * @param text the line without its end; where {@code defect} is set, not to be used
+     * @param defect why the line cannot be used, or {@code null}
+     * @param fingerprint of the line as UTF-8 without byte-order mark and end, or of the start of one that is too long
+     */
+    public record Line(long number, String text, @Nullable String defect, Fingerprint fingerprint) {
+
+        boolean blank() {
+            return defect == null && text.isBlank();
+        }
     }
 
     /** The next line that is not blank, or {@code null} at the end of the input. */
@@ -43,25 +68,36 @@ public final class LineReader implements Closeable {
         return line;
     }
 
-    /**
-     * The next line, or {@code null} at the end of the input.
-     *
-     * @throws IOException also where the input says by its first bytes that it is UTF-16
-     */
+    /** The next line, or {@code null} at the end of the input. */
     public @Nullable Line next() throws IOException {
         if (!fill()) {
             return null;
         }
         number++;
-        ByteArrayOutputStream kept = new ByteArrayOutputStream();
+        StringBuilder kept = new StringBuilder();
         boolean more = true;
         while (more && fill()) {
-            int stop = indexOfLineFeed();
+            int stop = position;
+            while (stop < end && buffer[stop] != '\n') {
+                stop++;
+            }
             more = stop == end;
-            kept.write(buffer, position, Math.min(stop - position, KEPT - kept.size()));
+            kept.append(buffer, position, Math.min(stop - position, KEPT - kept.length()));
             position = more ? end : stop + 1;
         }
-        return line(kept.toByteArray());
+        return line(kept.toString());
+    }
+
+    private Line line(String text) {
+        int length = text.endsWith("\r") ? text.length() - 1 : text.length();
+        Fingerprint fingerprint = Fingerprint.of(text.substring(0, length));
+        if (length > LONGEST) {
+            return new Line(number, "", "the line is longer than 1 MiB; shorten it", fingerprint);
+        }
+        String defect = in.defect(text);
+        return defect == null
+                ? new Line(number, text, null, fingerprint)
+                : new Line(number, "", "the line " + defect, fingerprint);
     }
 
     private boolean fill() throws IOException {
@@ -69,41 +105,59 @@ public final class LineReader implements Closeable {
             return true;
         }
         position = 0;
-        end = Math.max(0, in.read(buffer));
+        end = Math.max(0, in.read(buffer, 0, BUFFER));
         return end > 0;
     }
 
-    private int indexOfLineFeed() {
-        int i = position;
-        while (i < end && buffer[i] != '\n') {
-            i++;
+    /**
+     * Whether it begins as JSON that is not an object a line: an array, or an object that is printed over many lines. Only to
+     * be asked before anything is read; waits for the first line that is not blank.
+     */
+    boolean startsDocument() throws IOException {
+        int from = 0;
+        while (true) {
+            for (int i = from; i < end; i++) {
+                if (buffer[i] == '\n' && !String.valueOf(buffer, 0, i).isBlank()) {
+                    return opens(String.valueOf(buffer, 0, i).strip());
+                }
+            }
+            String start = String.valueOf(buffer, 0, end).stripLeading();
+            if (start.startsWith("[") || end == BUFFER) {
+                return start.startsWith("[");
+            }
+            from = end;
+            int got = in.read(buffer, end, BUFFER - end);
+            if (got <= 0) {
+                return opens(start.strip());
+            }
+            end += got;
         }
-        return i;
     }
 
-    private Line line(byte[] bytes) throws IOException {
-        if (number == 1) {
-            Utf8.refuseUtf16(bytes);
-        }
-        int start = number == 1 && startsWithMark(bytes) ? BYTE_ORDER_MARK.length : 0;
-        int stop = bytes.length > start && bytes[bytes.length - 1] == '\r' ? bytes.length - 1 : bytes.length;
-        Fingerprint fingerprint = Fingerprint.of(bytes, start, stop);
-        if (stop - start > LONGEST) {
-            return new Line(number, "", "the line is longer than 1 MiB; shorten it", fingerprint);
-        }
-        try {
-            return new Line(number, Utf8.decode(bytes, start, bytes.length), null, fingerprint);
-        } catch (Utf8.Malformed e) {
-            String defect = "the line is no valid UTF-8 at " + e.place() + "; save the input as UTF-8";
-            return new Line(number, "", defect, fingerprint);
-        }
+    private static boolean opens(String line) {
+        return line.startsWith("[") || (line.startsWith("{") && "{[,:".indexOf(line.charAt(line.length() - 1)) >= 0);
     }
 
-    private static boolean startsWithMark(byte[] bytes) {
-        return bytes.length >= BYTE_ORDER_MARK.length
-                && bytes[0] == BYTE_ORDER_MARK[0]
-                && bytes[1] == BYTE_ORDER_MARK[1]
-                && bytes[2] == BYTE_ORDER_MARK[2];
+    /**
+     * All text from here on, as it stands.
+     *
+     * @throws IOException also if some of it does not decode; the message tells the place
+     */
+    public String rest() throws IOException {
+        StringBuilder all = new StringBuilder();
+        while (fill()) {
+            all.append(buffer, position, end - position);
+            position = end;
+        }
+        String text = all.toString();
+        int bad = text.indexOf(DecodedInput.MALFORMED);
+        if (bad >= 0) {
+            String before = text.substring(0, bad);
+            int start = before.lastIndexOf('\n') + 1;
+            long line = 1 + before.chars().filter(c -> c == '\n').count();
+            throw new IOException("line " + line + ": it " + in.defect(text.substring(start, bad + 1)));
+        }
+        return text;
     }
 
     @Override

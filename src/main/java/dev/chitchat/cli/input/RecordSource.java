@@ -19,7 +19,7 @@ public record RecordSource(RowReader rows, Function<Map<String, ? extends @Nulla
 
     /** The next record, or {@code null} at the end; an {@link IOException} means that no more can be read. */
     public @Nullable InputRecord next() throws IOException {
-        Row row = rows.next();
+        RowReader.Row row = rows.next();
         if (row == null) {
             return null;
         }

@@ -1,8 +1,8 @@
 package dev.chitchat.cli.input;
 
 import dev.chitchat.cli.process.Redaction;
+import dev.chitchat.internal.codec.JsonLine;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -37,28 +37,35 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 public final class YamlRows implements RowReader {
 
     private static final Set<String> NULLS = Set.of("", "~", "null", "Null", "NULL");
-    private static final Fingerprint NONE = new Fingerprint(0);
 
     /** The file is the user's own, and a library may be larger than the 3 MiB that are usual. */
     private static final LoadSettings SETTINGS =
             LoadSettings.builder().setCodePointLimit(Integer.MAX_VALUE).build();
 
     private final Iterator<Event> events;
+    private final Columns columns;
     private boolean ended;
 
     /**
      * Reads up to the first entry.
      *
-     * @throws IOException if it is no UTF-8 or no list; the message tells the place
+     * @throws IOException if it does not decode or is no list; the message tells the place
      */
-    public YamlRows(InputStream in) throws IOException {
-        events = new Parse(SETTINGS).parseString(Utf8.text(in.readAllBytes())).iterator();
+    YamlRows(LineReader lines, Columns columns) throws IOException {
+        this.columns = columns;
+        events = new Parse(SETTINGS).parseString(lines.rest()).iterator();
         take();
         ended = take() instanceof StreamEndEvent;
         if (!ended) {
             Event list = take();
             if (!(list instanceof SequenceStartEvent)) {
-                throw wrong(list, "a list of questions is expected, each with a dash before it");
+                throw wrong(
+                        list,
+                        "a list of questions is expected, each with a dash before it"
+                                + (list instanceof MappingStartEvent
+                                        ? ", but it begins with the name '" + Redaction.of(String.valueOf(text(take())))
+                                                + "', perhaps as a file of another chatbot; make a list or CSV of it"
+                                        : ""));
             }
         }
     }
@@ -81,7 +88,8 @@ public final class YamlRows implements RowReader {
             throw wrong(entry, "it is no question, which has names and values; mend it");
         }
         long line = 1L + entry.getStartMark().map(Mark::getLine).orElse(0);
-        return new Row(line, members(), NONE);
+        Map<String, @Nullable Object> members = members();
+        return new Row(line, columns.of(members), Fingerprint.of(JsonLine.write(members)));
     }
 
     private Map<String, @Nullable Object> members() throws IOException {
@@ -123,9 +131,9 @@ public final class YamlRows implements RowReader {
         try {
             event = events.next();
         } catch (MarkedYamlEngineException e) {
-            throw wrong(e.getProblemMark(), e.getProblem());
+            throw wrong(e.getProblemMark(), words(e.getProblem()));
         } catch (YamlEngineException e) {
-            throw new IOException(Redaction.of(String.valueOf(e.getMessage())), e);
+            throw new IOException("it is no YAML that can be read; check for control characters", e);
         }
         if (event instanceof AliasEvent) {
             throw wrong(event, "an alias stands for a value of elsewhere; write the value itself");
@@ -137,6 +145,22 @@ public final class YamlRows implements RowReader {
             throw wrong(event, "a tag changes what a value is; leave it out");
         }
         return event;
+    }
+
+    /** What the parser found, in words for those who write such a file. */
+    private static String words(String problem) {
+        if (problem.contains("mapping values")) {
+            return "a colon with a blank after it begins a value, which may not be here; put the text in quotes";
+        }
+        if (problem.contains("cannot start any token")) {
+            return "no text may begin with this character; put the text in quotes, and indent with blanks, not tabs";
+        }
+        if (problem.contains("block end")) {
+            return "its indent fits none of the lines before; indent all names of a question alike";
+        }
+        return problem.contains("':'")
+                ? "a colon is missing after the name"
+                : "it is no YAML from here on; put texts with special characters in quotes, and close each quote";
     }
 
     private static Optional<String> tag(Event event) {

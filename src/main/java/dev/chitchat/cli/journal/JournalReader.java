@@ -1,6 +1,5 @@
 package dev.chitchat.cli.journal;
 
-import dev.chitchat.cli.input.Utf8;
 import dev.chitchat.cli.process.UsageException;
 import dev.chitchat.error.InvalidUpdateException;
 import dev.chitchat.internal.codec.JsonLine;
@@ -8,6 +7,7 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,7 +89,10 @@ public final class JournalReader {
     private void take(byte[] line) {
         number++;
         try {
-            taker.accept(JsonLine.read(Utf8.decode(line, 0, line.length)));
+            taker.accept(JsonLine.read(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(line))
+                    .toString()));
             journal.readTo(line.length + 1);
         } catch (IOException | InvalidUpdateException e) {
             throw foreign("it is no JSON object");

@@ -3,7 +3,7 @@ package dev.chitchat.cli.journal;
 import dev.chitchat.api.UpdateResult;
 import dev.chitchat.cli.input.Fingerprint;
 import dev.chitchat.cli.input.InputRecord;
-import dev.chitchat.cli.input.Source;
+import dev.chitchat.cli.input.InputRecord.Source;
 import dev.chitchat.error.ApiException;
 import dev.chitchat.error.ChitchatException;
 import dev.chitchat.internal.codec.JsonLine;

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -37,9 +38,15 @@ import picocli.CommandLine.Parameters;
         })
 public final class DiffCommand extends ServiceCommand {
 
-    @Parameters(paramLabel = "FILE", description = "The file, as pull writes it: .jsonl, .csv or .yaml.")
+    @Parameters(
+            paramLabel = "FILE|-",
+            description =
+                    "The file, as pull writes it: .jsonl, .csv or .yaml, also packed (.gz); '-' is standard input.")
     @Nullable
     Path file;
+
+    @Mixin
+    LibraryOptions reading = new LibraryOptions();
 
     @Option(names = "--json", description = "A JSON object a line for programs.")
     boolean json;
@@ -54,12 +61,12 @@ public final class DiffCommand extends ServiceCommand {
     @Override
     public Integer call() throws IOException {
         Path named = Path.of(String.valueOf(file));
-        LibraryFile.Reading reading = LibraryFile.read(named);
-        Plans.refuseIfEmpty(reading, named);
+        LibraryFile.Reading found = LibraryFile.read(named, reading, surroundings.in());
+        Plans.refuseIfEmpty(found, named);
         ServiceSettings settings = settings(new Problems());
         Tally tally = Tally.ofReading();
         try (Connection connection = Connection.open(settings, builder -> builder.observer(tally))) {
-            Plan plan = Plans.of(reading, LiveLibrary.read(connection, tally, surroundings, general.quiet));
+            Plan plan = Plans.of(found, LiveLibrary.read(connection, tally, surroundings, general.quiet));
             Plans.refuseIfWrong(plan);
             PlanText text = new PlanText(plan);
             surroundings.out().write((json ? text.json() : text.people()).getBytes(StandardCharsets.UTF_8));

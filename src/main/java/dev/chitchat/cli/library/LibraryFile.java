@@ -1,13 +1,9 @@
 package dev.chitchat.cli.library;
 
-import dev.chitchat.cli.input.CsvCells;
-import dev.chitchat.cli.input.CsvColumns;
 import dev.chitchat.cli.input.CsvRows;
 import dev.chitchat.cli.input.Input;
-import dev.chitchat.cli.input.JsonRows;
-import dev.chitchat.cli.input.Row;
+import dev.chitchat.cli.input.InputFormat;
 import dev.chitchat.cli.input.RowReader;
-import dev.chitchat.cli.input.YamlRows;
 import dev.chitchat.cli.plan.FileEntry;
 import dev.chitchat.cli.process.Redaction;
 import dev.chitchat.cli.process.UsageException;
@@ -19,69 +15,29 @@ import java.nio.charset.CharsetEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 import tools.jackson.dataformat.yaml.YAMLWriteFeature;
 
-/** A library in a file: JSON Lines, CSV or YAML, by its suffix. */
-enum LibraryFile {
-    JSONL {
-        @Override
-        void write(List<Map<String, Object>> rows, OutputStream out) throws IOException {
-            for (Map<String, Object> row : rows) {
-                out.write((JsonLine.write(row) + "\n").getBytes(StandardCharsets.UTF_8));
-            }
-        }
+/**
+ * How a library is written to a file.
+ *
+ * @param format its format
+ * @param packed whether with gzip
+ * @param excel whether a CSV is for a spreadsheet
+ */
+record LibraryFile(InputFormat format, boolean packed, boolean excel) {
 
-        @Override
-        RowReader rows(InputStream in) {
-            return new JsonRows(in);
-        }
-    },
-
-    CSV {
-        @Override
-        void write(List<Map<String, Object>> rows, OutputStream out) throws IOException {
-            refuseHalves(rows, "CSV");
-            List<String> columns = LibraryFormat.COLUMNS.stream()
-                    .filter(name -> !name.equals("Language") || rows.stream().anyMatch(row -> row.containsKey(name)))
-                    .toList();
-            StringBuilder text = new StringBuilder(CsvCells.line(columns));
-            rows.forEach(row -> text.append(CsvCells.line(cells(row, columns))));
-            out.write(text.toString().getBytes(StandardCharsets.UTF_8));
-        }
-
-        @Override
-        RowReader rows(InputStream in) throws IOException {
-            return new CsvRows(in, CSV_COLUMNS);
-        }
-    },
-
-    YAML {
-        @Override
-        void write(List<Map<String, Object>> rows, OutputStream out) throws IOException {
-            refuseHalves(rows, "YAML");
-            out.write(YAML_MAPPER.writeValueAsBytes(rows));
-        }
-
-        @Override
-        RowReader rows(InputStream in) throws IOException {
-            return new YamlRows(in);
-        }
-    };
-
-    private static final CsvColumns CSV_COLUMNS = new CsvColumns(LibraryFormat.COLUMNS, false);
+    static final LibraryFile JSONL = new LibraryFile(InputFormat.JSONL, false, false);
 
     /** A value a line, so that comparing two versions of the file shows what changed. */
     private static final YAMLMapper YAML_MAPPER = YAMLMapper.builder()
             .disable(YAMLWriteFeature.SPLIT_LINES, YAMLWriteFeature.WRITE_DOC_START_MARKER)
             .build();
-
-    abstract void write(List<Map<String, Object>> rows, OutputStream out) throws IOException;
-
-    abstract RowReader rows(InputStream in) throws IOException;
 
     /**
      * What a file holds.
@@ -92,49 +48,103 @@ enum LibraryFile {
     record Reading(List<FileEntry> entries, List<String> defects) {}
 
     /**
-     * The format that a name stands for.
+     * The way that a name stands for.
      *
      * @throws UsageException if it stands for none
      */
     static LibraryFile of(Path file) {
-        String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
-        if (name.endsWith(".jsonl") || name.endsWith(".ndjson")) {
-            return JSONL;
+        return new LibraryFile(format(file, null), InputFormat.packed(file.toString()), false);
+    }
+
+    private static InputFormat format(Path file, @Nullable String named) {
+        try {
+            return InputFormat.of(named, file.toString());
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
         }
-        if (name.endsWith(".csv")) {
-            return CSV;
+    }
+
+    void write(List<Map<String, Object>> rows, OutputStream out) throws IOException {
+        if (format != InputFormat.JSONL) {
+            refuseHalves(rows, format.name());
         }
-        if (name.endsWith(".yaml") || name.endsWith(".yml")) {
-            return YAML;
+        if (packed) {
+            GZIPOutputStream gzip = new GZIPOutputStream(out);
+            write(rows, gzip::write);
+            gzip.finish();
+        } else {
+            write(rows, out::write);
         }
-        throw new UsageException("the name '" + file + "' does not tell its format; end it with .jsonl, .csv or .yaml");
+    }
+
+    private interface Bytes {
+        void write(byte[] bytes) throws IOException;
+    }
+
+    private void write(List<Map<String, Object>> rows, Bytes out) throws IOException {
+        switch (format) {
+            case JSONL -> {
+                for (Map<String, Object> row : rows) {
+                    out.write((JsonLine.write(row) + "\n").getBytes(StandardCharsets.UTF_8));
+                }
+            }
+            case CSV ->
+                out.write(CsvRows.text(columns(rows), cells(rows), excel).getBytes(StandardCharsets.UTF_8));
+            case YAML -> out.write(YAML_MAPPER.writeValueAsBytes(rows));
+        }
+    }
+
+    /** How many cells a spreadsheet would take for formulas, if it is to be a plain table. */
+    long formulas(List<Map<String, Object>> rows) {
+        return format == InputFormat.CSV && !excel ? CsvRows.formulas(cells(rows)) : 0;
     }
 
     /**
-     * Reads all questions of a file.
+     * Reads all questions of a file that {@link #write} may have written.
      *
      * @throws UsageException if it cannot be read at all
      */
     static Reading read(Path file) {
+        return read(file, new LibraryOptions(), InputStream.nullInputStream());
+    }
+
+    /** Reads all questions of a file, or of standard input where it is {@code -}. */
+    static Reading read(Path file, LibraryOptions options, InputStream standardInput) {
+        boolean none = file.toString().equals("-");
+        InputFormat format = none ? InputFormat.of(options.how.format, null) : format(file, options.how.format);
+        List<String> problems = new ArrayList<>();
+        Input input = new Input(
+                none ? null : file,
+                format,
+                options.how.reading(LibraryFormat.COLUMNS, false, problems::add),
+                standardInput);
+        if (!problems.isEmpty()) {
+            throw new UsageException(problems);
+        }
+        String name = none ? "standard input" : file.toString();
         Reading reading = new Reading(new ArrayList<>(), new ArrayList<>());
-        try (RowReader rows = of(file).rows(Input.openFile(file))) {
-            for (Row row = rows.next(); row != null; row = rows.next()) {
-                take(row, reading);
+        try (RowReader rows = input.rows()) {
+            for (RowReader.Row row = rows.next(); row != null; row = rows.next()) {
+                take(row, options.category, reading);
             }
             return reading;
         } catch (IOException e) {
-            throw new UsageException("'" + file + "' cannot be read: " + e.getMessage());
+            throw new UsageException("'" + name + "' cannot be read: " + e.getMessage());
         }
     }
 
-    private static void take(Row row, Reading reading) {
+    private static void take(RowReader.Row row, @Nullable String category, Reading reading) {
         String place = "line " + row.line();
         if (row.defect() != null) {
             reading.defects().add(place + ": " + row.defect());
             return;
         }
+        Map<String, @Nullable Object> members = new LinkedHashMap<>(row.members());
+        if (category != null && members.get("Category") == null && members.get("StandardQuestionId") == null) {
+            members.put("Category", category);
+        }
         try {
-            reading.entries().add(LibraryFormat.entry(place, row.members()));
+            reading.entries().add(LibraryFormat.entry(place, members));
         } catch (IllegalArgumentException e) {
             reading.defects().add(place + ": " + e.getMessage());
         }
@@ -158,10 +168,20 @@ enum LibraryFile {
         }
     }
 
-    private static List<String> cells(Map<String, Object> row, List<String> columns) {
-        return columns.stream()
-                .map(name -> row.getOrDefault(name, ""))
-                .map(value -> value instanceof List<?> list ? LibraryFormat.cell(list) : String.valueOf(value))
+    /** The language has a column only where a question is in another one than the default. */
+    private static List<String> columns(List<Map<String, Object>> rows) {
+        return LibraryFormat.COLUMNS.stream()
+                .filter(name -> !name.equals("Language") || rows.stream().anyMatch(row -> row.containsKey(name)))
+                .toList();
+    }
+
+    private static List<List<String>> cells(List<Map<String, Object>> rows) {
+        List<String> columns = columns(rows);
+        return rows.stream()
+                .map(row -> columns.stream()
+                        .map(name -> row.getOrDefault(name, ""))
+                        .map(value -> value instanceof List<?> list ? LibraryFormat.cell(list) : String.valueOf(value))
+                        .toList())
                 .toList();
     }
 }

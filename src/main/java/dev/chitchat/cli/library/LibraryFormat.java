@@ -10,6 +10,7 @@ import dev.chitchat.cli.plan.StatusName;
 import dev.chitchat.cli.process.Redaction;
 import dev.chitchat.error.InvalidUpdateException;
 import dev.chitchat.internal.codec.JsonLine;
+import dev.chitchat.internal.text.Meant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -59,8 +60,8 @@ final class LibraryFormat {
     static FileEntry entry(String place, Map<String, ? extends @Nullable Object> row) {
         for (String name : row.keySet()) {
             if (!COLUMNS.contains(name)) {
-                throw new IllegalArgumentException(
-                        "unknown field '" + Redaction.of(name) + "'; known are " + String.join(", ", COLUMNS));
+                throw new IllegalArgumentException("unknown field '" + Redaction.of(name) + "'"
+                        + Meant.hint(name, COLUMNS) + "; known are " + String.join(", ", COLUMNS));
             }
         }
         String id = text(row, "StandardQuestionId");

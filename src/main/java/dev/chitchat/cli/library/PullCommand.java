@@ -1,5 +1,6 @@
 package dev.chitchat.cli.library;
 
+import dev.chitchat.cli.input.InputFormat;
 import dev.chitchat.cli.options.Connection;
 import dev.chitchat.cli.options.Problems;
 import dev.chitchat.cli.options.ServiceCommand;
@@ -7,6 +8,7 @@ import dev.chitchat.cli.options.ServiceSettings;
 import dev.chitchat.cli.process.ExitCode;
 import dev.chitchat.cli.process.Formats;
 import dev.chitchat.cli.process.ProcessIo;
+import dev.chitchat.cli.process.UsageException;
 import dev.chitchat.cli.process.WholeFile;
 import dev.chitchat.cli.progress.RunFiles;
 import dev.chitchat.cli.progress.Tally;
@@ -47,8 +49,8 @@ public final class PullCommand extends ServiceCommand {
             names = {"-o", "--output"},
             paramLabel = "FILE",
             description =
-                    "The file, replaced when all has been read and written; .jsonl, .csv or .yaml. JSON Lines on standard"
-                            + " output by default, or with -.")
+                    "The file, replaced when all has been read and written; .jsonl, .csv or .yaml, also packed (.gz). JSON"
+                            + " Lines on standard output by default, or with -.")
     @Nullable
     Path output;
 
@@ -62,6 +64,13 @@ public final class PullCommand extends ServiceCommand {
     @Mixin
     RunFiles.Options outputs = new RunFiles.Options();
 
+    @Option(
+            names = "--excel",
+            description =
+                    "Writes CSV for a spreadsheet: a byte-order mark, CRLF, and an apostrophe before what it would take for"
+                            + " a formula, in columns whose names then begin with one too. push and diff undo that.")
+    boolean excel;
+
     public PullCommand(ProcessIo surroundings) {
         super(surroundings);
     }
@@ -69,11 +78,7 @@ public final class PullCommand extends ServiceCommand {
     @Override
     public Integer call() throws IOException {
         Path file = output == null || output.toString().equals("-") ? null : output;
-        LibraryFile format = file != null
-                        && (!WholeFile.isDevice(file)
-                                || file.getFileName().toString().contains("."))
-                ? LibraryFile.of(file)
-                : LibraryFile.JSONL;
+        LibraryFile format = format(file);
         Problems problems = new Problems();
         String obstacle = file == null ? null : WholeFile.obstacle(file);
         if (obstacle != null) {
@@ -95,6 +100,11 @@ public final class PullCommand extends ServiceCommand {
                 if (!wrote(file, out -> format.write(live.rows(), out))) {
                     return telling.end(false, "the file could not be written", ExitCode.FAILED, surroundings);
                 }
+                long formulas = format.formulas(live.rows());
+                if (formulas > 0) {
+                    surroundings.warning(Formats.count(formulas, "cell")
+                            + " of the CSV would be formulas in a spreadsheet; for one, pull with --excel");
+                }
                 String words = Formats.count(live.questions().size(), "question") + " in "
                         + live.tree().all().size() + " categories"
                         + (live.languages() > 1 ? " and " + live.languages() + " languages" : "");
@@ -106,6 +116,18 @@ public final class PullCommand extends ServiceCommand {
                 return telling.end(false, String.valueOf(e.getMessage()), failed(e), surroundings);
             }
         }
+    }
+
+    private LibraryFile format(@Nullable Path file) {
+        boolean unnamed = file == null
+                || (WholeFile.isDevice(file)
+                        && !String.valueOf(file.getFileName()).contains("."));
+        LibraryFile named = file == null || unnamed ? LibraryFile.JSONL : LibraryFile.of(file);
+        if (excel && named.format() != InputFormat.CSV) {
+            throw new UsageException(
+                    "--excel writes CSV, and no file is named whose name ends with .csv; give -o FILE.csv");
+        }
+        return new LibraryFile(named.format(), named.packed(), excel);
     }
 
     private boolean wrote(@Nullable Path file, WholeFile.Content content) throws IOException {

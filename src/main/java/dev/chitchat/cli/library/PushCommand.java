@@ -66,9 +66,15 @@ import picocli.CommandLine.Spec;
         })
 public final class PushCommand extends ServiceCommand {
 
-    @Parameters(paramLabel = "FILE", description = "The file, as pull writes it: .jsonl, .csv or .yaml.")
+    @Parameters(
+            paramLabel = "FILE|-",
+            description =
+                    "The file, as pull writes it: .jsonl, .csv or .yaml, also packed (.gz); '-' is standard input.")
     @Nullable
     Path file;
+
+    @Mixin
+    LibraryOptions reading = new LibraryOptions();
 
     @Option(names = "--delete", description = "Deletes questions that the file lacks, for good, after confirmation.")
     boolean delete;
@@ -115,8 +121,8 @@ public final class PushCommand extends ServiceCommand {
     @Override
     public Integer call() throws IOException {
         Path named = Path.of(String.valueOf(file));
-        LibraryFile.Reading reading = LibraryFile.read(named);
-        Plans.refuseIfEmpty(reading, named);
+        LibraryFile.Reading found = LibraryFile.read(named, reading, surroundings.in());
+        Plans.refuseIfEmpty(found, named);
         Problems problems = new Problems();
         if (resume && results == null) {
             problems.add("--resume goes on after results in a file, and none is named; add --results FILE");
@@ -132,10 +138,10 @@ public final class PushCommand extends ServiceCommand {
         RunFiles files = new RunFiles("push", named.toString())
                 .with("--report", report, others, problems)
                 .with(outputs, others, problems);
-        return files.telling(() -> push(reading, settings(problems), most, files));
+        return files.telling(() -> push(found, settings(problems), most, files));
     }
 
-    private int push(LibraryFile.Reading reading, ServiceSettings settings, long most, RunFiles files)
+    private int push(LibraryFile.Reading found, ServiceSettings settings, long most, RunFiles files)
             throws IOException {
         Tally questions = Tally.ofReading();
         Tally tally = files.tally(settings.rate().perSecond());
@@ -147,7 +153,7 @@ public final class PushCommand extends ServiceCommand {
                 RunFiles telling = files.begin(connection, tally)) {
             try {
                 LiveLibrary live = LiveLibrary.read(connection, questions, surroundings, general.quiet);
-                Plan plan = plan(Plans.of(reading, live));
+                Plan plan = plan(Plans.of(found, live));
                 Stop stop = surroundings.stop().get();
                 PushRun run = new PushRun(connection.client(), plan, stop, most);
                 return new PushEnd(surroundings, general, goOn(), tally).tell(run, lines, stop, connection, telling);

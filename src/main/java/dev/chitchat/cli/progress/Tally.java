@@ -4,7 +4,7 @@ import dev.chitchat.CallObserver;
 import dev.chitchat.CallWatch;
 import dev.chitchat.api.UpdateResult;
 import dev.chitchat.cli.input.InputRecord;
-import dev.chitchat.cli.input.Source;
+import dev.chitchat.cli.input.InputRecord.Source;
 import dev.chitchat.cli.process.Formats;
 import dev.chitchat.cli.report.RunRecorder;
 import dev.chitchat.cli.report.RunRecorder.AttemptEnd;

@@ -2,6 +2,7 @@ package dev.chitchat.cli.stream;
 
 import dev.chitchat.cli.input.Input;
 import dev.chitchat.cli.input.InputFormat;
+import dev.chitchat.cli.input.InputOptions;
 import dev.chitchat.cli.journal.ResultsFile;
 import dev.chitchat.cli.options.Problems;
 import dev.chitchat.cli.options.Quantity;
@@ -30,7 +31,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "stream",
         description = {
-            "Sends many updates from JSON Lines or CSV, a result line for each.",
+            "Sends many updates from JSON, CSV or YAML, a result line for each.",
             "",
             ServiceCommand.LIVE,
             "",
@@ -39,7 +40,8 @@ import picocli.CommandLine.Spec;
             "Only StandardQuestionId is needed, with at least one of Question, Answer, AnswerType and CategoryId; an"
                     + " absent field is left unchanged."
                     + " AnswerType is 0 (text) or 2 (rich). CSV has the same names as its header; an empty cell is"
-                    + " absent. Input is UTF-8, a line at most 1 MiB.",
+                    + " absent; the separator is the comma, semicolon, tab or | of the header. A line has at most 1 MiB. JSON may"
+                    + " also be one array, or printed over many lines: then it is read whole before the first call.",
             "",
             "Updates of one question keep their order, others may overtake each other. Those that wait together go"
                     + " out as one call. A line that cannot be read is a failed result, and the rest goes on.",
@@ -64,6 +66,7 @@ import picocli.CommandLine.Spec;
             "  chitchat stream edits.jsonl --sandbox --report run.html",
             "  chitchat stream edits.csv --region singapore --results results.jsonl",
             "  chitchat stream edits.csv --region singapore --results results.jsonl --resume",
+            "  chitchat stream faq.csv --encoding windows-1251 --columns StandardQuestionId=id,Answer=text --dry-run",
             "  export-edits | chitchat stream --dry-run"
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -86,13 +89,8 @@ public final class StreamCommand extends ServiceCommand {
     @Nullable
     String file;
 
-    @Option(
-            names = "--format",
-            paramLabel = "jsonl|csv",
-            description = "The format, where the suffix does not tell (.jsonl, .ndjson, .json, .csv); standard input is"
-                    + " jsonl by default.")
-    @Nullable
-    String format;
+    @Mixin
+    InputOptions how = new InputOptions();
 
     @Option(
             names = "--results",
@@ -204,14 +202,18 @@ public final class StreamCommand extends ServiceCommand {
                     + " name a file, or '-' to type updates");
         }
         Path path = standardInput ? null : path("FILE", file, problems);
-        return new Input(path, formatOrDefault(standardInput ? null : file, problems), surroundings.in());
+        return new Input(
+                path,
+                formatOrDefault(standardInput ? null : file, problems),
+                how.reading(Input.UPDATE, true, problems::add),
+                surroundings.in());
     }
 
     private InputFormat formatOrDefault(@Nullable String name, Problems problems) {
         try {
-            return InputFormat.of(format, name);
+            return InputFormat.of(how.format, name);
         } catch (IllegalArgumentException e) {
-            boolean thereIsOne = format != null || name == null || Files.isRegularFile(Path.of(name));
+            boolean thereIsOne = how.format != null || name == null || Files.isRegularFile(Path.of(name));
             if (thereIsOne) { // of a file that is not there, that is what must be said
                 problems.add(String.valueOf(e.getMessage()));
             }

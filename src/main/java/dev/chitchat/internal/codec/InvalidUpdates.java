@@ -2,6 +2,7 @@ package dev.chitchat.internal.codec;
 
 import dev.chitchat.error.InvalidUpdateException;
 import dev.chitchat.internal.text.Excerpt;
+import dev.chitchat.internal.text.Meant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +65,7 @@ final class InvalidUpdates {
     }
 
     static InvalidUpdateException unknownField(String name) {
-        return new InvalidUpdateException(
-                "unknown field \"" + Excerpt.of(name) + "\"; known are " + String.join(", ", UpdateReader.FIELDS));
+        return new InvalidUpdateException("unknown field \"" + Excerpt.of(name) + "\""
+                + Meant.hint(name, UpdateReader.FIELDS) + "; known are " + String.join(", ", UpdateReader.FIELDS));
     }
 }

@@ -3,11 +3,16 @@ package dev.chitchat.internal.codec;
 import dev.chitchat.error.InvalidUpdateException;
 import dev.chitchat.internal.text.Cleaner;
 import dev.chitchat.internal.text.Excerpt;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamLocation;
@@ -38,6 +43,8 @@ public final class JsonLine {
                     .build())
             .build();
 
+    private static final Pattern QUOTED = Pattern.compile("'(.+?)'|\"(.+)\"");
+
     private JsonLine() {}
 
     /**
@@ -48,35 +55,102 @@ public final class JsonLine {
      */
     public static Map<String, @Nullable Object> read(String line) {
         try (JsonParser json = READER.createParser(line)) {
-            Object value = json.nextToken() == null ? "" : READER.readValue(json, Object.class);
-            if (!(value instanceof Map<?, ?> members)) {
-                throw new InvalidUpdateException("a JSON object is expected, found "
-                        + (line.isBlank() ? "nothing" : InvalidUpdates.kind(value)));
-            }
+            json.nextToken();
+            Map<String, @Nullable Object> members = members(json, line.isBlank());
             if (json.nextToken() != null) {
                 throw new InvalidUpdateException("it goes on after its JSON object; write one object a line");
             }
-            InvalidUpdates.refuseBroken("a name", members);
-            Map<String, @Nullable Object> named = new LinkedHashMap<>();
-            members.forEach((name, member) -> named.put(String.valueOf(name), member));
-            return named;
+            return members;
         } catch (JacksonException e) {
-            throw new InvalidUpdateException("no valid JSON" + where(e.getLocation()) + ": "
-                    + Excerpt.of(withoutAdvice(e.getOriginalMessage())));
+            throw new InvalidUpdateException(
+                    "no valid JSON" + where(e.getLocation(), line.contains("\n")) + ": " + words(e));
         }
     }
 
-    /** Jackson tells programmers how to switch the check off. */
-    private static String withoutAdvice(String message) {
-        return message.replaceFirst("(: enable `|: maybe a \\().*", "");
+    /**
+     * An object of a document.
+     *
+     * @param line where it starts
+     * @param members what it holds
+     */
+    public record Placed(long line, Map<String, @Nullable Object> members) {}
+
+    /**
+     * Reads the objects of one array, or of several that follow each other, over as many lines as there are.
+     *
+     * @throws InvalidUpdateException if there is anything else; the message tells line and column
+     */
+    public static List<Placed> readDocument(String text) {
+        List<Placed> objects = new ArrayList<>();
+        long line = 1;
+        try (JsonParser json = READER.createParser(text)) {
+            boolean array = json.nextToken() == JsonToken.START_ARRAY;
+            JsonToken token = array ? json.nextToken() : json.currentToken();
+            while (token != null && token != JsonToken.END_ARRAY) {
+                line = json.currentTokenLocation().getLineNr();
+                objects.add(new Placed(line, members(json, false)));
+                token = json.nextToken();
+            }
+            if (token != null && json.nextToken() != null) {
+                line = json.currentTokenLocation().getLineNr();
+                throw new InvalidUpdateException("it goes on after its array; keep all in one");
+            }
+            return objects;
+        } catch (JacksonException e) {
+            throw new InvalidUpdateException("no valid JSON" + where(e.getLocation(), true) + ": " + words(e));
+        } catch (InvalidUpdateException e) {
+            throw new InvalidUpdateException("line " + line + ": " + e.getMessage());
+        }
     }
 
-    private static String where(@Nullable TokenStreamLocation place) {
-        if (place == null) {
-            return "";
+    private static Map<String, @Nullable Object> members(JsonParser json, boolean blank) {
+        Object value = json.currentToken() == null ? "" : READER.readValue(json, Object.class);
+        if (!(value instanceof Map<?, ?> members)) {
+            throw new InvalidUpdateException(
+                    "a JSON object is expected, found " + (blank ? "nothing" : InvalidUpdates.kind(value)));
         }
-        return " at " + (place.getLineNr() > 1 ? "line " + place.getLineNr() + ", " : "") + "column "
-                + place.getColumnNr();
+        InvalidUpdates.refuseBroken("a name", members);
+        Map<String, @Nullable Object> named = new LinkedHashMap<>();
+        members.forEach((name, member) -> named.put(String.valueOf(name), member));
+        return named;
+    }
+
+    /** What is wrong, in words for those who write JSON and not for those who read it by program. */
+    private static String words(JacksonException e) {
+        String found = String.valueOf(e.getOriginalMessage());
+        Matcher quoted = QUOTED.matcher(found);
+        String what = quoted.find()
+                ? Excerpt.of(quoted.group().substring(1, quoted.group().length() - 1))
+                : "";
+        if (found.startsWith("Duplicate")) {
+            return "the name '" + what + "' stands twice in an object; leave one out";
+        }
+        if (found.startsWith("Unexpected end") || found.startsWith("Unexpected close")) {
+            return "a bracket, brace or quote is missing or one too many; close each that is opened";
+        }
+        if (found.startsWith("Illegal unquoted") || found.startsWith("Illegal character")) {
+            return "a control character stands there; write it as an escape, such as \\n or \\u0007";
+        }
+        if (found.startsWith("Unrecognized character escape")) {
+            return "no escape begins so; write a backslash twice";
+        }
+        if (found.startsWith("Unrecognized token") || found.startsWith("Non-standard token")) {
+            return "'" + what + "' is no value; put a text in double quotes";
+        }
+        if (found.startsWith("Unexpected character") || found.startsWith("Invalid numeric value")) {
+            return "the character '" + what + "' does not belong there; check commas, colons and quotes before it";
+        }
+        return found.contains("nesting depth")
+                ? "it is nested more than 64 deep"
+                : found.contains("number") || found.contains("Number")
+                        ? "a number is too long"
+                        : "it cannot be read from there on";
+    }
+
+    private static String where(@Nullable TokenStreamLocation place, boolean line) {
+        return place == null
+                ? ""
+                : " at " + (line ? "line " + place.getLineNr() + ", " : "") + "column " + place.getColumnNr();
     }
 
     /** The object as text, in the order of the map and without a line's end: texts, numbers, booleans, null, lists and maps. */

@@ -37,7 +37,6 @@ class RecordSourceTest {
             quoteCharacter = '~',
             value = {
                 "no json|no valid JSON",
-                "[1]|object",
                 "\"text\"|object",
                 "42|object",
                 "{\"Answer\":\"a\"}|StandardQuestionId",
@@ -136,7 +135,7 @@ class RecordSourceTest {
     void bytesThatAreNoUtf8SpoilTheirCsvRecordOnly() throws IOException {
         byte[] bytes = (HEADER + "q,a?,,,\nr,b,,,\n").getBytes(UTF_8);
         bytes[HEADER.length() + 3] = (byte) 0xFF;
-        try (RecordSource source = InputFormat.CSV.open(new ByteArrayInputStream(bytes))) {
+        try (RecordSource source = Inputs.open(InputFormat.CSV, new ByteArrayInputStream(bytes))) {
             assertThat(source.next())
                     .isInstanceOfSatisfying(
                             InputRecord.Defective.class,
@@ -159,7 +158,7 @@ class RecordSourceTest {
     @ValueSource(
             strings = {
                 "StandardQuestionId,answer",
-                "StandardQuestionId;Answer",
+                "StandardQuestionId.Answer",
                 "StandardQuestionId,Answer,",
                 "Answer",
                 "StandardQuestionId,Answer,Answer"
@@ -186,7 +185,7 @@ class RecordSourceTest {
 
     private static List<InputRecord> read(InputFormat format, String text) throws IOException {
         List<InputRecord> records = new ArrayList<>();
-        try (RecordSource source = format.open(new ByteArrayInputStream(text.getBytes(UTF_8)))) {
+        try (RecordSource source = Inputs.open(format, new ByteArrayInputStream(text.getBytes(UTF_8)))) {
             for (InputRecord record = source.next(); record != null; record = source.next()) {
                 records.add(record);
             }

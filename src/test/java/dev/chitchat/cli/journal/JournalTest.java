@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.chitchat.cli.input.Fingerprint;
-import dev.chitchat.cli.input.Line;
 import dev.chitchat.cli.input.LineReader;
+import dev.chitchat.cli.input.LineReader.Line;
 import dev.chitchat.cli.journal.JournalLine.Fate;
 import dev.chitchat.cli.process.UsageException;
 import java.io.IOException;

@@ -7,6 +7,7 @@ import dev.chitchat.api.ChitchatUpdate;
 import dev.chitchat.cli.input.Fingerprint;
 import dev.chitchat.cli.input.Input;
 import dev.chitchat.cli.input.InputFormat;
+import dev.chitchat.cli.input.InputOptions;
 import dev.chitchat.cli.input.InputRecord;
 import dev.chitchat.cli.input.RecordSource;
 import dev.chitchat.cli.journal.JournalLine.Fate;
@@ -31,7 +32,11 @@ class ResumptionTest {
     private final List<Fate> fates = new ArrayList<>();
 
     private static Input input(String input) {
-        return new Input(null, InputFormat.JSONL, new ByteArrayInputStream(input.getBytes(UTF_8)));
+        return new Input(
+                null,
+                InputFormat.JSONL,
+                InputOptions.Reading.plain(Input.UPDATE, true),
+                new ByteArrayInputStream(input.getBytes(UTF_8)));
     }
 
     /** Goes on with an input whose lines have come to random fates. */

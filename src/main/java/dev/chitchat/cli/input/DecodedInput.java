@@ -1,0 +1,115 @@
+package dev.chitchat.cli.input;
+
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.Charset;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The text of some bytes, unpacked where they are gzip. They are UTF-8 unless a mark says UTF-16 or an encoding is named.
+ * Opened at the first read, since a pipe may bring its first bytes late.
+ */
+final class DecodedInput extends Reader {
+
+    /** Stands where bytes do not decode: half of a character, which no decoder makes of bytes that do. */
+    static final char MALFORMED = '\uDC00';
+
+    private static final int BUFFER = 64 * 1024;
+    private static final int MARK_LENGTH = 3;
+
+    private final InputStream bytes;
+    private final @Nullable Charset named;
+    private final boolean packed;
+    private Charset charset = StandardCharsets.UTF_8;
+    private @Nullable Reader text;
+    private byte[] seen = {};
+
+    DecodedInput(InputStream bytes, @Nullable Charset named, boolean packed) {
+        this.bytes = bytes;
+        this.named = named;
+        this.packed = packed;
+    }
+
+    @Override
+    public int read(char[] target, int offset, int length) throws IOException {
+        try {
+            Reader reader = text == null ? open() : text;
+            text = reader;
+            return reader.read(target, offset, length);
+        } catch (EOFException | ZipException e) {
+            throw new IOException("its gzip is damaged: " + e.getMessage(), e);
+        }
+    }
+
+    private Reader open() throws IOException {
+        BufferedInputStream raw = new BufferedInputStream(bytes, BUFFER);
+        BufferedInputStream plain = packed || starts(raw, 0x1F, 0x8B)
+                ? new BufferedInputStream(new GZIPInputStream(raw, BUFFER), BUFFER)
+                : raw;
+        if (starts(plain, 'P', 'K', 3)) {
+            throw new IOException("it is a zip or a workbook (.xlsx); unzip it, or save its table as CSV in UTF-8");
+        }
+        Charset marked = starts(plain, 0xFF, 0xFE)
+                ? StandardCharsets.UTF_16LE
+                : starts(plain, 0xFE, 0xFF) ? StandardCharsets.UTF_16BE : null;
+        boolean utf8 = starts(plain, 0xEF, 0xBB, 0xBF);
+        charset = utf8 ? StandardCharsets.UTF_8 : marked != null ? marked : named != null ? named : charset;
+        if (utf8 || marked != null) {
+            plain.skipNBytes(utf8 ? MARK_LENGTH : MARK_LENGTH - 1);
+        }
+        InputStream watched = new FilterInputStream(plain) {
+            @Override
+            public int read(byte[] target, int offset, int length) throws IOException {
+                int got = super.read(target, offset, length);
+                seen = got > 0 ? Arrays.copyOfRange(target, offset, offset + got) : seen;
+                return got;
+            }
+        };
+        return new InputStreamReader(
+                watched,
+                charset.newDecoder()
+                        .onMalformedInput(CodingErrorAction.REPLACE)
+                        .onUnmappableCharacter(CodingErrorAction.REPLACE)
+                        .replaceWith(String.valueOf(MALFORMED)));
+    }
+
+    private static boolean starts(BufferedInputStream in, int... expected) throws IOException {
+        in.mark(expected.length);
+        boolean same = true;
+        for (int i = 0; same && i < expected.length; i++) {
+            same = in.read() == expected[i];
+        }
+        in.reset();
+        return same;
+    }
+
+    /** Why a line cannot be used whose bytes do not decode, or {@code null} for any other. */
+    @Nullable
+    String defect(String line) {
+        int at = line.indexOf(MALFORMED);
+        if (at < 0) {
+            return null;
+        }
+        String before = line.substring(0, at);
+        String likely = Encodings.likely(seen);
+        return "is no valid " + charset.name() + " at column " + (1 + before.codePointCount(0, at)) + " (byte "
+                + (1 + before.getBytes(charset).length) + "); "
+                + (likely == null || charset.name().equals(likely) ? "" : "try --encoding " + likely + ", or ")
+                + "save the input as UTF-8";
+    }
+
+    @Override
+    public void close() throws IOException {
+        bytes.close();
+    }
+}

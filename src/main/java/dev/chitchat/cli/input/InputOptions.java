@@ -1,0 +1,83 @@
+package dev.chitchat.cli.input;
+
+import dev.chitchat.cli.process.Redaction;
+import dev.chitchat.internal.text.Meant;
+import java.nio.charset.Charset;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How a file is to be read that was not written by {@code pull}. */
+public final class InputOptions {
+
+    @Option(
+            names = "--format",
+            paramLabel = "jsonl|csv|yaml",
+            description =
+                    "The format, where the suffix does not tell (.jsonl, .ndjson, .json, .csv, .tsv, .yaml, .yml);"
+                            + " standard input is jsonl by default.")
+    public @Nullable String format;
+
+    @Option(
+            names = "--encoding",
+            paramLabel = "NAME",
+            description =
+                    "The encoding of the input, such as windows-1251 or GB18030; UTF-8 by default, and UTF-16 where a"
+                            + " byte-order mark says so.")
+    @Nullable
+    String encoding;
+
+    @Option(
+            names = "--columns",
+            paramLabel = "NAME=COLUMN",
+            split = ",",
+            description = "What the input calls the columns or keys, such as Question=q,Answer=a; all others are passed"
+                    + " over.")
+    @Nullable
+    List<String> columns;
+
+    /**
+     * How to read.
+     *
+     * @param known the names that values may have
+     * @param needsId whether a column must say which question a record is about
+     * @param problems takes what is wrong with the options
+     */
+    public Reading reading(List<String> known, boolean needsId, Consumer<String> problems) {
+        Map<String, String> theirs = new LinkedHashMap<>();
+        for (String pair : columns == null ? List.<String>of() : columns) {
+            int at = pair.indexOf('=');
+            String our = at < 0 ? pair : pair.substring(0, at).strip();
+            if (!known.contains(our) || at < 0) {
+                problems.accept("--columns takes pairs such as Question=q, with a name on the left out of "
+                        + String.join(", ", known) + ", not '" + Redaction.of(pair) + "'" + Meant.hint(our, known));
+            } else if (theirs.put(our, pair.substring(at + 1).strip()) != null) {
+                problems.accept("--columns names " + our + " twice; leave one out");
+            }
+        }
+        Charset charset = null;
+        try {
+            charset = encoding == null ? null : Encodings.named(encoding);
+        } catch (IllegalArgumentException e) {
+            problems.accept("--encoding " + e.getMessage());
+        }
+        return new Reading(charset, new Columns(known, needsId, theirs));
+    }
+
+    /**
+     * How an input is read.
+     *
+     * @param encoding what its bytes stand for, or {@code null} for what they say themselves
+     * @param columns the names in it
+     */
+    public record Reading(@Nullable Charset encoding, Columns columns) {
+
+        /** As {@code pull} writes it. */
+        public static Reading plain(List<String> known, boolean needsId) {
+            return new Reading(null, new Columns(known, needsId, Map.of()));
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package dev.chitchat.cli.input;
+
+import java.io.InputStream;
+
+/** Opens updates as {@code stream} does without options. */
+final class Inputs {
+
+    private Inputs() {}
+
+    static RecordSource open(InputFormat format, InputStream in) {
+        return new Input(null, format, InputOptions.Reading.plain(Input.UPDATE, true), in).open();
+    }
+}

@@ -1,0 +1,253 @@
+package dev.chitchat.cli.library;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.chitchat.cli.plan.FileEntry;
+import dev.chitchat.cli.process.UsageException;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+/** Files that other programs wrote: what is read of them with which options, and what is said of the others. */
+class ForeignFilesTest {
+
+    @TempDir
+    Path directory;
+
+    private static LibraryFile.Reading read(Path file, InputStream in, String... options) {
+        LibraryOptions parsed = CommandLine.populateSpec(LibraryOptions.class, options);
+        return LibraryFile.read(file, parsed, in);
+    }
+
+    private List<FileEntry> entries(String name, byte[] content, String... options) throws IOException {
+        Path file = Files.write(directory.resolve(name), content);
+        LibraryFile.Reading reading = read(file, InputStream.nullInputStream(), options);
+        assertThat(reading.defects()).isEmpty();
+        return reading.entries();
+    }
+
+    private List<FileEntry> entries(String name, String content, String... options) throws IOException {
+        return entries(name, content.getBytes(UTF_8), options);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {",", ";", "\t", "|"})
+    void theSeparatorIsTheOneOfTheHeader(String separator) throws IOException {
+        String file = "Question,Answer,Category\nWhat; is, it?,\"a\"\"b\",c d\n"
+                .replace("What; is, it?", "\"What; is, it|\tthere?\"")
+                .replace("Question,Answer,Category", String.join(separator, "Question", "Answer", "Category"))
+                .replace("\",\"a", "\"" + separator + "\"a")
+                .replace("b\",c", "b\"" + separator + "c");
+        assertThat(entries("a.csv", file)).singleElement().satisfies(entry -> {
+            assertThat(entry.question()).isEqualTo("What; is, it|\tthere?");
+            assertThat(entry.answer()).isEqualTo("a\"b");
+            assertThat(entry.category()).isEqualTo("c d");
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "windows-1251, Как вернуть заказ и получить деньги обратно?",
+        "KOI8-R, Как вернуть заказ и получить деньги обратно?",
+        "windows-1256, كيف يمكنني إرجاع الطلب واسترداد المال؟",
+        "windows-1255, איך אפשר להחזיר את ההזמנה ולקבל את הכסף בחזרה",
+        "windows-1253, Πώς μπορώ να επιστρέψω την παραγγελία μου",
+        "GB18030, 你好，我的订单什么时候可以到？我不知道在这个网站上怎么看。",
+        "Big5, 你好，我的訂單什麼時候會來？我不知道在這個網站上怎麼看。",
+        "Shift_JIS, 注文した商品はいつ届きますか。教えてください。",
+        "EUC-KR, 주문한 상품은 언제 도착하나요? 반품하는 방법을 알고 싶습니다.",
+        "windows-1252, Où est ma commande ? J’ai déjà payé à l’avance.",
+    })
+    void bytesThatDoNotDecodeGetALikelyEncoding(String encoding, String question) throws IOException {
+        byte[] bytes = ("Question;Answer\r\n" + question + ";" + question + "\r\n").getBytes(Charset.forName(encoding));
+        Path file = Files.write(directory.resolve("faq.csv"), bytes);
+        assertThat(read(file, InputStream.nullInputStream()).defects())
+                .singleElement()
+                .asString()
+                .contains("no valid UTF-8 at column", "try --encoding " + encoding + ",");
+        assertThat(entries("faq.csv", bytes, "--encoding", encoding))
+                .singleElement()
+                .extracting(FileEntry::question)
+                .isEqualTo(question);
+    }
+
+    @Test
+    void oneDamagedByteInUtf8GetsNoOtherEncoding() throws IOException {
+        byte[] bytes = "Question\nпривет\nкак дела?\nдо свидания\n".getBytes(UTF_8);
+        bytes["Question\n".length() + 2] = '?';
+        Path file = Files.write(directory.resolve("faq.csv"), bytes);
+        assertThat(read(file, InputStream.nullInputStream()).defects())
+                .hasSize(1)
+                .noneMatch(one -> one.contains("try"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"UTF-16LE,csv", "UTF-16BE,csv", "UTF-16LE,jsonl", "UTF-16BE,yaml"})
+    void utf16IsReadByItsMark(String encoding, String suffix) throws IOException {
+        String text = switch (suffix) {
+            case "csv" -> "Question\tAnswer\r\nq 你好\tпривет\r\n";
+            case "yaml" -> "- Question: q 你好\n  Answer: привет\n";
+            default -> "{\"Question\":\"q 你好\",\"Answer\":\"привет\"}\n";
+        };
+        assertThat(entries("a." + suffix, ("\uFEFF" + text).getBytes(Charset.forName(encoding))))
+                .singleElement()
+                .satisfies(entry -> {
+                    assertThat(entry.question()).isEqualTo("q 你好");
+                    assertThat(entry.answer()).isEqualTo("привет");
+                });
+    }
+
+    @Test
+    void halfOfACharacterInUtf16IsToldWithItsPlace() throws IOException {
+        byte[] bytes = "\uFEFFQuestion\nab_c\n".getBytes(Charset.forName("UTF-16LE"));
+        bytes[2 * "\uFEFFQuestion\nab".length()] = 0x3D;
+        bytes[2 * "\uFEFFQuestion\nab".length() + 1] = (byte) 0xD8;
+        Path file = Files.write(directory.resolve("a.csv"), bytes);
+        assertThat(read(file, InputStream.nullInputStream()).defects())
+                .singleElement()
+                .asString()
+                .contains("no valid UTF-16LE at column 3 (byte 5)");
+    }
+
+    @Test
+    void columnsOfOtherNamesAreRenamedAndTheRestPassedOver() throws IOException {
+        String tsv = "Question\tAnswer\tSource\tMetadata\tSource\nHi\tHello \"there\"\tqna\tx:y\tz\n";
+        assertThat(entries("qna.tsv", tsv, "--columns", "Question=Question,Answer=Answer", "--category", "Chat/Small"))
+                .containsExactly(
+                        new FileEntry("line 2", null, "Hi", "Hello \"there\"", null, "Chat/Small", null, null, null));
+        assertThat(entries(
+                        "a.json",
+                        "[{\"q\": \"Hi\",\n \"a\": \"Hello\", \"x\": 1}]",
+                        "--columns",
+                        "Question=q,Answer=a"))
+                .containsExactly(new FileEntry("line 1", null, "Hi", "Hello", null, null, null, null, null));
+        assertThat(entries("a.yaml", "- q: Hi\n  a: Hello\n  x: [1]\n", "--columns", "Question=q,Answer=a"))
+                .containsExactly(new FileEntry("line 1", null, "Hi", "Hello", null, null, null, null, null));
+    }
+
+    @Test
+    void aCategoryIsGivenOnlyToNewQuestionsThatNameNone() throws IOException {
+        String jsonl =
+                "{\"Question\":\"a\"}\n{\"Question\":\"b\",\"Category\":\"B\"}\n{\"StandardQuestionId\":\"c\"}\n";
+        assertThat(entries("a.jsonl", jsonl, "--category", "A"))
+                .extracting(FileEntry::category)
+                .containsExactly("A", "B", null);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[]",
+                "[\n]",
+                "[{\"Question\":\"a\"},{\"Question\":\"b\"}]",
+                "\n\n  [\n  {\n    \"Question\": \"a\"\n  },\n  {\n    \"Question\": \"b\"\n  }\n]\n",
+                "{\n  \"Question\": \"a\"\n}\n{\n  \"Question\": \"b\"\n}\n",
+                "{ \"Question\":\n\"a\", \"SimilarQuestions\": [\n] }\n",
+            })
+    void jsonMayBeAnArrayOrPrintedOverManyLines(String json) throws IOException {
+        List<String> expected = json.strip().matches("\\[\\s*]")
+                ? List.of()
+                : json.contains("Similar") ? List.of("a") : List.of("a", "b");
+        assertThat(entries("a.json", json)).extracting(FileEntry::question).containsExactlyElementsOf(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '#',
+            quoteCharacter = '`',
+            value = {
+                "[{\"Question\":\"a\"}~{}]#line 2, column 1: the character '{' does not belong there",
+                "[{\"Question\":\"a\"},~]#line 2, column 1",
+                "[{\"Question\":\"a\"}#line 1, column 18: a bracket, brace or quote is missing",
+                "[{}]~{}#line 2: it goes on after its array",
+                "[{},~1]#line 2: a JSON object is expected, found the number 1",
+                "[{},~{\"a\":1,\"a\":2}]#line 2, column 11: the name 'a' stands twice",
+                "{~\"Question\":\"a\"~}~]#line 4, column 1",
+                "{~\"Question\":'a'~}#line 2, column 12: the character ''' does not belong there",
+            })
+    void aDocumentOfJsonIsReadAsStrictlyAsLines(String json, String problem) throws IOException {
+        Path file = Files.writeString(directory.resolve("a.json"), json.replace('~', '\n'));
+        assertThatThrownBy(() -> LibraryFile.read(file))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining(problem)
+                .hasMessageNotContainingAny("Object property", "token", "code ", "JsonToken", "START");
+    }
+
+    @Test
+    void gzipIsUnpackedWhateverItsName() throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+            gzip.write("Question\nHi\n".getBytes(UTF_8));
+        }
+        assertThat(entries("a.csv", packed.toByteArray())).hasSize(1);
+        assertThat(entries("a.csv.gz", packed.toByteArray())).hasSize(1);
+        assertThat(read(Path.of("-"), new ByteArrayInputStream(packed.toByteArray()), "--format", "csv")
+                        .entries())
+                .hasSize(1);
+        Path torn = Files.write(directory.resolve("torn.csv.gz"), java.util.Arrays.copyOf(packed.toByteArray(), 15));
+        assertThatThrownBy(() -> LibraryFile.read(torn)).hasMessageContaining("its gzip is damaged");
+    }
+
+    @Test
+    void aWorkbookIsCalledByItsName() throws IOException {
+        Path file = Files.write(directory.resolve("faq.csv"), new byte[] {'P', 'K', 3, 4, 0, 0});
+        assertThatThrownBy(() -> LibraryFile.read(file)).hasMessageContaining("a workbook (.xlsx)");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '#',
+            quoteCharacter = '`',
+            value = {
+                "a.csv#question,Answer~a,b#'question' is unknown; did you mean 'Question'?",
+                "a.csv#Question;Similar Questions~a;b#did you mean 'SimilarQuestions'?",
+                "a.jsonl#{\"answer_type\":2}#did you mean 'AnswerType'?",
+                "a.yaml#- CATEGORY: a#did you mean 'Category'?",
+                "a.yaml#version: \"3.1\"~nlu:#it begins with the name 'version'",
+                "a.csv#Q,A~a,b#say with --columns what they are called here",
+            })
+    void aNameThatIsNearlyRightIsGuessedAt(String name, String text, String hint) throws IOException {
+        Path file = Files.writeString(directory.resolve(name), text.replace('~', '\n'));
+        String said;
+        try {
+            said = LibraryFile.read(file).defects().toString();
+        } catch (UsageException e) {
+            said = String.valueOf(e.getMessage());
+        }
+        assertThat(said).contains(hint);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '#',
+            quoteCharacter = '`',
+            value = {
+                "--encoding#latin-klingon#is no encoding that can be read",
+                "--encoding#IBM1047#is no encoding that can be read",
+                "--columns#question=q#did you mean 'Question'?",
+                "--columns#Question#--columns takes pairs such as Question=q",
+                "--columns#Question=a,Question=b#--columns names Question twice",
+                "--columns#Question=Frage#it has no column 'Frage', which --columns names; did you mean 'frage'?",
+                "--format#xls#--format 'xls' is unknown; give jsonl, csv or yaml",
+            })
+    void aWrongOptionIsRefused(String option, String value, String problem) throws IOException {
+        Path file = Files.writeString(directory.resolve("a.csv"), "frage,Answer\na,b\n");
+        assertThatThrownBy(() -> read(file, InputStream.nullInputStream(), option, value))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining(problem);
+    }
+}
