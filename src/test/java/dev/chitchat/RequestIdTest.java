@@ -101,7 +101,14 @@ class RequestIdTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", ",\"RequestId\":\"\"", ",\"RequestId\":null", ",\"RequestId\":{\"a\":[1]}", ",\"RequestId\":\"a\",\"RequestId\":\"b\""})
+    @ValueSource(
+            strings = {
+                "",
+                ",\"RequestId\":\"\"",
+                ",\"RequestId\":null",
+                ",\"RequestId\":{\"a\":[1]}",
+                ",\"RequestId\":\"a\",\"RequestId\":\"b\""
+            })
     void anAnswerWithoutOneHasNone(String more) {
         answers("0", more);
 

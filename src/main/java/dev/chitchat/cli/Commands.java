@@ -45,7 +45,7 @@ final class Commands {
                 .addSubcommand(new PullCommand(surroundings))
                 .addSubcommand(new DiffCommand(surroundings))
                 .addSubcommand(new PushCommand(surroundings))
-                .addSubcommand(new CategoriesCommand(surroundings))
+                .addSubcommand(categories())
                 .addSubcommand(new CallCommand(surroundings))
                 .addSubcommand(new DoctorCommand(surroundings))
                 .addSubcommand(new SandboxCommand(surroundings))
@@ -57,6 +57,12 @@ final class Commands {
                 .setOverwrittenOptionsAllowed(false)
                 .setParameterExceptionHandler((e, args) -> wrongUsage(e, args))
                 .setExecutionExceptionHandler((e, commandLine, result) -> failed(e, commandLine));
+    }
+
+    private CommandLine categories() {
+        CommandLine categories = new CommandLine(new CategoriesCommand(surroundings));
+        CategoriesCommand.changing(surroundings).forEach(categories::addSubcommand);
+        return categories;
     }
 
     private int wrongUsage(ParameterException e, String[] args) {

@@ -7,6 +7,8 @@ import dev.chitchat.api.UpdateResult;
 import dev.chitchat.cli.input.InputRecord.Source;
 import dev.chitchat.cli.journal.ResultLine;
 import dev.chitchat.cli.journal.Results;
+import dev.chitchat.cli.library.LiveLibrary;
+import dev.chitchat.cli.library.UndoFile;
 import dev.chitchat.cli.options.Connection;
 import dev.chitchat.cli.options.Problems;
 import dev.chitchat.cli.options.Quantity;
@@ -15,10 +17,13 @@ import dev.chitchat.cli.options.ServiceSettings;
 import dev.chitchat.cli.options.Setting;
 import dev.chitchat.cli.process.ExitCode;
 import dev.chitchat.cli.process.ProcessIo;
+import dev.chitchat.cli.progress.Tally;
 import dev.chitchat.error.ChitchatException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -66,6 +71,14 @@ final class UpdateCommand extends ServiceCommand {
     @Nullable
     String category;
 
+    @Option(
+            names = "--undo",
+            paramLabel = "FILE",
+            description = "Reads the library first, and writes what the question holds now, as a file that push takes:"
+                    + " .jsonl, .csv or .yaml.")
+    @Nullable
+    Path undo;
+
     UpdateCommand(ProcessIo surroundings) {
         super(surroundings);
     }
@@ -74,8 +87,14 @@ final class UpdateCommand extends ServiceCommand {
     public Integer call() throws IOException {
         Problems problems = new Problems();
         ChitchatUpdate update = update(problems);
+        UndoFile before = UndoFile.check(undo, false, List.of(), problems);
         ServiceSettings settings = settings(problems);
-        UpdateResult<Source> result = send(update, settings);
+        UpdateResult<Source> result;
+        try {
+            result = send(update, settings, before);
+        } catch (ChitchatException e) {
+            return failed(e);
+        }
         Results.to(surroundings.out()).write(List.of(ResultLine.of(result)));
         if (result instanceof UpdateResult.Failed<Source> failed) {
             general.tell(failed.error(), surroundings);
@@ -84,9 +103,16 @@ final class UpdateCommand extends ServiceCommand {
         return ExitCode.DONE;
     }
 
-    private UpdateResult<Source> send(ChitchatUpdate update, ServiceSettings settings) {
+    private UpdateResult<Source> send(ChitchatUpdate update, ServiceSettings settings, @Nullable UndoFile before) {
         Source source = new Source(null, update.standardQuestionId(), null);
-        try (Connection connection = connect(settings)) {
+        Tally tally = Tally.ofReading();
+        try (Connection connection =
+                before == null ? connect(settings) : Connection.open(settings, builder -> builder.observer(tally))) {
+            if (before != null) {
+                before.write(
+                        Map.of(update.standardQuestionId(), List.of(update)),
+                        LiveLibrary.read(connection, tally, surroundings, general.quiet));
+            }
             UpdateResult<Source> result = connection
                     .client()
                     .updateAll(Mono.just(Outbound.of(update, source)))

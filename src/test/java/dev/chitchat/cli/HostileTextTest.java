@@ -102,7 +102,8 @@ class HostileTextTest {
                     .isZero();
             assertThat(run(shell().atTerminal().typing("no\n"), with(service, "push", good.toString(), "--delete")))
                     .isEqualTo(2);
-            assertThat(run(shell(), with(service, "push", good.toString()))).isZero();
+            assertThat(run(shell(), with(service, "push", good.toString(), "--yes")))
+                    .isZero();
             assertThat(run(shell(), with(service, "doctor"))).isZero();
             assertThat(String.join("", printed)).contains("\\u202e").contains("\\u001b[2K");
         }

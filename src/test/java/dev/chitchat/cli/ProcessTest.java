@@ -3,6 +3,7 @@ package dev.chitchat.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chitchat.cli.process.ExitCode;
 import dev.chitchat.sandbox.ChitchatSandbox;
 import dev.chitchat.sandbox.Fault;
 import dev.chitchat.sandbox.Faults;
@@ -129,8 +130,8 @@ class ProcessTest {
             assertThat(running.waitFor(10, TimeUnit.MILLISECONDS)).isFalse();
         }
         Process other = start(Arrays.copyOf(args, args.length));
-        assertThat(exitCode(other)).isEqualTo(75);
-        assertThat(errors).content().contains("error: another run (process " + running.pid() + ") is writing");
+        assertThat(exitCode(other)).isEqualTo(ExitCode.BUSY);
+        assertThat(errors).content().contains("error: another run (process " + running.pid() + ") holds '");
         process = running;
         running.toHandle().destroy();
         running.toHandle().destroy();

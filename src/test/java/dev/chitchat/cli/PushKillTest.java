@@ -35,7 +35,8 @@ class PushKillTest {
     private static final int QUESTIONS = 600;
     private static final int RESULTS_BEFORE_THE_KILL = 50;
     private static final String RATE = "100";
-    private static final Set<String> READS = Set.of("list_chitchat", "desc_chitchat_category", "robot_get_language_list");
+    private static final Set<String> READS =
+            Set.of("list_chitchat", "desc_chitchat_category", "robot_get_language_list");
     private static final JsonMapper JSON = new JsonMapper();
     private static final SandboxOptions CALM = SandboxOptions.DEFAULTS.withLimitPerSecond(100);
     private static final SandboxOptions ROUGH = CALM.withFaults(Faults.of(
@@ -73,7 +74,7 @@ class PushKillTest {
         edit();
         sandbox.options(ROUGH);
         killAfterSomeResults();
-        run("push", file.toString(), "--results", results.toString(), "--resume");
+        run("push", "--yes", file.toString(), "--results", results.toString(), "--resume");
         sandbox.options(CALM);
 
         assertEveryTaskHasOneGoodEnd();
@@ -85,7 +86,7 @@ class PushKillTest {
         Path again = directory.resolve("again.jsonl");
         run("pull", "-o", again.toString());
         assertThat(withoutNewIds(again)).containsExactlyInAnyOrderElementsOf(withoutNewIds(file));
-        run("push", file.toString());
+        run("push", "--yes", file.toString());
         assertThat(acceptedWrites()).hasSameSizeAs(writes);
         assertThat(sandbox.statistics().rejected()).as("answers -14").isZero();
     }
@@ -148,6 +149,7 @@ class PushKillTest {
                 System.getProperty("java.class.path"),
                 "dev.chitchat.cli.Main",
                 "push",
+                "--yes",
                 file.toString(),
                 "--results",
                 results.toString(),

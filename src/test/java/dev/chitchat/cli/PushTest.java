@@ -31,7 +31,8 @@ class PushTest {
 
     private static final SandboxOptions UNLIMITED =
             SandboxOptions.DEFAULTS.withModel(CountingModel.NONE).withKnownQuestionsOnly(true);
-    private static final Set<String> READS = Set.of("list_chitchat", "desc_chitchat_category", "robot_get_language_list");
+    private static final Set<String> READS =
+            Set.of("list_chitchat", "desc_chitchat_category", "robot_get_language_list");
 
     @TempDir
     Path directory;
@@ -100,7 +101,7 @@ class PushTest {
 
         sandbox.options(UNLIMITED.withFaults(Faults.of(0.1, Fault.RESET_AFTER, Fault.HTTP_502_HTML, Fault.GARBAGE)));
         Shell pushed = shell();
-        assertThat(run(pushed, "push", file.toString())).isZero();
+        assertThat(run(pushed, "push", "--yes", file.toString())).isZero();
         assertThat(pushed.outLines()).hasSize(21).allMatch(line -> line.contains("\"outcome\":\"applied\""));
         sandbox.options(UNLIMITED);
 
@@ -148,12 +149,12 @@ class PushTest {
         Path results = directory.resolve("results.jsonl");
         Shell interrupted = shell();
         interrupted.stop.request(new Stop.Reason(ExitCode.INTERRUPTED, "interrupted"));
-        assertThat(run(interrupted, "push", file.toString(), "--results", results.toString()))
+        assertThat(run(interrupted, "push", "--yes", file.toString(), "--results", results.toString()))
                 .isEqualTo(ExitCode.INTERRUPTED);
         Files.writeString(results, "{\"call\":\"torn");
-        assertThat(run(shell(), "push", file.toString(), "--results", results.toString()))
+        assertThat(run(shell(), "push", "--yes", file.toString(), "--results", results.toString()))
                 .isEqualTo(ExitCode.USAGE);
-        assertThat(run(shell(), "push", file.toString(), "--results", results.toString(), "--resume"))
+        assertThat(run(shell(), "push", "--yes", file.toString(), "--results", results.toString(), "--resume"))
                 .isZero();
         assertThat(Files.readAllLines(results))
                 .hasSize(42)
@@ -161,7 +162,7 @@ class PushTest {
                 .filteredOn(line -> line.contains("\"outcome\":\"applied\""))
                 .hasSize(21);
         int before = writes().size();
-        assertThat(run(shell(), "push", file.toString())).isZero();
+        assertThat(run(shell(), "push", "--yes", file.toString())).isZero();
         assertThat(writes()).hasSize(before);
     }
 
@@ -171,7 +172,7 @@ class PushTest {
         Path file = pulled("library.jsonl");
         edit(file);
         Shell shell = shell().printingTo(new FullPipe());
-        assertThat(run(shell, "push", file.toString())).isEqualTo(ExitCode.PIPE_CLOSED);
+        assertThat(run(shell, "push", "--yes", file.toString())).isEqualTo(ExitCode.PIPE_CLOSED);
         assertThat(shell.err())
                 .contains("stopped: nobody reads the results any more; ", "; to go on, give the same command again")
                 .doesNotContain("error:");
@@ -189,11 +190,11 @@ class PushTest {
     void resultsOfAnotherKindAreNotGoneOnFrom() throws IOException {
         seed(2);
         Path file = pulled("library.jsonl");
-        assertThat(run(shell(), "push", file.toString(), "--results", file.toString(), "--resume"))
+        assertThat(run(shell(), "push", "--yes", file.toString(), "--results", file.toString(), "--resume"))
                 .isEqualTo(ExitCode.USAGE);
         assertThat(Files.readAllLines(file)).hasSize(2);
         Shell shell = shell();
-        assertThat(run(shell, "push", file.toString(), "--resume")).isEqualTo(ExitCode.USAGE);
+        assertThat(run(shell, "push", "--yes", file.toString(), "--resume")).isEqualTo(ExitCode.USAGE);
         assertThat(shell.err()).contains("add --results FILE");
     }
 
@@ -203,11 +204,11 @@ class PushTest {
         Path file = pulled("library.jsonl");
         edit(file);
         Shell shell = shell();
-        assertThat(run(shell, "push", file.toString(), "--results", "/dev/null", "--resume"))
+        assertThat(run(shell, "push", "--yes", file.toString(), "--results", "/dev/null", "--resume"))
                 .isEqualTo(ExitCode.USAGE);
         assertThat(shell.err()).contains("'/dev/null' is none");
         assertThat(writes()).isEmpty();
-        assertThat(run(shell(), "push", file.toString(), "--results", "/dev/null"))
+        assertThat(run(shell(), "push", "--yes", file.toString(), "--results", "/dev/null"))
                 .isZero();
     }
 
@@ -224,7 +225,7 @@ class PushTest {
         lines.add("nonsense");
         Files.write(file, lines);
         Shell shell = shell();
-        assertThat(run(shell, "push", file.toString())).isEqualTo(ExitCode.USAGE);
+        assertThat(run(shell, "push", "--yes", file.toString())).isEqualTo(ExitCode.USAGE);
         assertThat(shell.err())
                 .contains("error: line 4: the id s0 stands in line 1 already")
                 .contains("error: line 5: the library holds no question unknown")
@@ -256,7 +257,8 @@ class PushTest {
         seed(1);
         Shell shell = shell().reading(new java.io.ByteArrayInputStream(
                 "[{\"Question\":\"New\",\"Answer\":\"a\"}]".getBytes(java.nio.charset.StandardCharsets.UTF_8)));
-        assertThat(run(shell, "push", "-", "--category", "Group 0/Topic 0")).isZero();
+        assertThat(run(shell, "push", "-", "--category", "Group 0/Topic 0", "--yes"))
+                .isZero();
         assertThat(writes()).hasSize(1);
     }
 
@@ -277,7 +279,7 @@ class PushTest {
         Files.writeString(
                 file, "StandardQuestionId,Question,Answer,Category\nx,q,a,Group 0/Topic 0\ny,r,a,Group 0/Topic 0\n");
         Shell shell = shell();
-        assertThat(run(shell, "push", file.toString())).isEqualTo(ExitCode.USAGE);
+        assertThat(run(shell, "push", "--yes", file.toString())).isEqualTo(ExitCode.USAGE);
         assertThat(shell.err()).contains("error: none of the ids in the file is in this library");
         assertThat(writes()).isEmpty();
     }
@@ -287,17 +289,29 @@ class PushTest {
         seed(5);
         Path file = pulled("library.jsonl");
         Files.write(file, Files.readAllLines(file).subList(0, 3));
-        assertThat(run(shell(), "push", file.toString())).isZero();
-        assertThat(run(shell(), "push", file.toString(), "--delete")).isEqualTo(ExitCode.USAGE);
-        assertThat(run(shell().atTerminal().typing("no\n"), "push", file.toString(), "--delete"))
+        Shell kept = shell();
+        assertThat(run(kept, "push", file.toString())).isZero();
+        assertThat(kept.err()).contains("2 questions that the file lacks stay; --delete deletes them");
+        Shell tooMany = shell();
+        assertThat(run(tooMany, "push", file.toString(), "--delete", "--yes")).isEqualTo(ExitCode.USAGE);
+        assertThat(tooMany.err()).contains("2 of the 5 questions would be deleted, more than a tenth");
+        assertThat(run(shell(), "push", file.toString(), "--delete", "--max-delete", "1", "--yes"))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(run(shell(), "push", file.toString(), "--delete", "--max-delete", "2"))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(run(shell().atTerminal().typing("no\n"), "push", file.toString(), "--delete", "--max-delete", "2"))
                 .isEqualTo(ExitCode.USAGE);
         assertThat(writes()).isEmpty();
-        assertThat(run(shell().atTerminal().typing("yes\n"), "push", file.toString(), "--delete"))
+        Shell asked = shell().atTerminal().typing("yes\n");
+        assertThat(run(asked, "push", file.toString(), "--delete", "--max-delete", "2"))
                 .isZero();
+        assertThat(asked.err())
+                .contains("1 call, about 1 s; 2 questions would be deleted for good. Type yes to go on: ");
         assertThat(sandbox.library()).containsOnlyKeys("s0", "s1", "s2");
         assertThat(writes()).containsExactly("batch_set_chitchat");
         seed(4);
-        assertThat(run(shell(), "push", file.toString(), "--delete", "--yes")).isZero();
+        assertThat(run(shell(), "push", file.toString(), "--delete", "--max-delete", "9", "--yes"))
+                .isZero();
         assertThat(sandbox.library()).hasSize(3);
     }
 
@@ -307,7 +321,7 @@ class PushTest {
         Path file = pulled("library.jsonl");
         Files.write(file, List.of(Files.readAllLines(file).get(0).replace("\"Answer 0\"", "\"Other\"")));
         Shell shell = shell();
-        assertThat(run(shell, "diff", file.toString(), "--json")).isZero();
+        assertThat(run(shell, "diff", file.toString(), "--json", "--delete")).isZero();
         assertThat(shell.outLines())
                 .containsExactly(
                         "{\"change\":\"edited\",\"StandardQuestionId\":\"s0\",\"Question\":\"Question 0\","
@@ -321,8 +335,9 @@ class PushTest {
         Shell shell = shell();
         assertThat(run(shell, "categories")).isZero();
         assertThat(shell.out())
-                .contains("10506  System preset categories  [preset]\n  10508  Daily greetings  [preset]\n")
-                .contains("10515  Group 0\n  10516  Topic 0\n");
+                .contains(
+                        "10506  System preset categories  [preset]\n10508  System preset categories/Daily greetings  [preset]\n")
+                .contains("10515  Group 0\n10516  Group 0/Topic 0\n");
     }
 
     @Test

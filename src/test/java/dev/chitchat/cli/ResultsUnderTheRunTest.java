@@ -70,6 +70,11 @@ class ResultsUnderTheRunTest {
             private boolean done;
 
             @Override
+            public synchronized int available() {
+                return 0; // as a pipe that brings a little at a time
+            }
+
+            @Override
             public synchronized int read(byte[] bytes, int offset, int length) {
                 try {
                     if (!done && pos > all.length / 2) {

@@ -29,8 +29,9 @@ class UnknownsPageTest {
 
     private static String source(String testClass) throws IOException {
         try (Stream<Path> files = Files.walk(Path.of("src/test/java"))) {
-            return Files.readString(
-                    files.filter(file -> file.endsWith(testClass + ".java")).findFirst().orElseThrow());
+            return Files.readString(files.filter(file -> file.endsWith(testClass + ".java"))
+                    .findFirst()
+                    .orElseThrow());
         }
     }
 }

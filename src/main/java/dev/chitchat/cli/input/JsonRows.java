@@ -19,7 +19,7 @@ public final class JsonRows implements RowReader {
     private @Nullable Iterator<JsonLine.Placed> document;
     private boolean begun;
 
-    JsonRows(LineReader lines, Columns columns) {
+    public JsonRows(LineReader lines, Columns columns) {
         this.lines = lines;
         this.columns = columns;
     }

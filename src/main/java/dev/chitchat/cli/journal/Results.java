@@ -47,12 +47,12 @@ public final class Results implements Closeable {
      *
      * @throws UsageException if that cannot be written, or the file holds something
      */
-    public static Results open(@Nullable Path path, OutputStream standardOutput) throws IOException {
+    public static Results open(@Nullable Path path, OutputStream standardOutput, boolean noLock) throws IOException {
         if (path == null) {
             return to(standardOutput);
         }
         if (ResultsFile.fits(path)) {
-            return resume(path, JournalReader::ofNothing);
+            return resume(path, JournalReader::ofNothing, noLock);
         }
         try {
             return new Results(new FileOutputStream(path.toFile()), path.toString(), null, new Journal());
@@ -72,8 +72,8 @@ public final class Results implements Closeable {
      *
      * @throws UsageException if the file cannot be written, or holds what it should not
      */
-    public static Results resume(Path path, Reading reading) throws IOException {
-        ResultsFile file = ResultsFile.open(path);
+    public static Results resume(Path path, Reading reading, boolean noLock) throws IOException {
+        ResultsFile file = ResultsFile.open(path, noLock);
         try {
             return new Results(file, path.toString(), file, reading.read(path));
         } catch (IOException | UsageException e) {

@@ -1,12 +1,10 @@
 package dev.chitchat.cli.journal;
 
-import dev.chitchat.cli.process.ExitCode;
+import dev.chitchat.cli.process.RunLock;
 import dev.chitchat.cli.process.UsageException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -23,12 +21,14 @@ public final class ResultsFile extends OutputStream {
 
     private final Path path;
     private final RandomAccessFile file;
+    private final @Nullable RunLock lock;
     private final @Nullable Object key;
     private boolean cut;
 
-    private ResultsFile(Path path, RandomAccessFile file) {
+    private ResultsFile(Path path, RandomAccessFile file, @Nullable RunLock lock) {
         this.path = path;
         this.file = file;
+        this.lock = lock;
         this.key = key(path);
     }
 
@@ -44,50 +44,21 @@ public final class ResultsFile extends OutputStream {
     /**
      * Opens a file, making it if need be, and keeps other runs off until it is closed.
      *
+     * @param noLock whether to go on without a lock
      * @throws UsageException if it cannot be written, or another run is writing it
      */
-    public static ResultsFile open(Path path) throws IOException {
+    public static ResultsFile open(Path path, boolean noLock) throws IOException {
         RandomAccessFile file;
         try {
             file = new RandomAccessFile(path.toFile(), "rw");
         } catch (IOException e) {
             throw cannotBeWritten(e);
         }
-        if (lock(path, file) == null) {
-            String holder = holder(path);
-            file.close();
-            throw UsageException.of(
-                    "another run" + holder + " is writing '" + path
-                            + "', and two would send the same updates; wait for its end or name another file",
-                    ExitCode.BUSY);
-        }
-        return new ResultsFile(path, file);
-    }
-
-    private static @Nullable FileLock lock(Path path, RandomAccessFile file) throws IOException {
         try {
-            return file.getChannel().tryLock();
-        } catch (OverlappingFileLockException inThisProcess) {
-            return null;
-        } catch (IOException e) {
+            return new ResultsFile(path, file, RunLock.take(path, noLock));
+        } catch (UsageException e) {
             file.close();
-            throw new UsageException(
-                    "'" + path + "' cannot be locked (" + e.getMessage()
-                            + "), so nothing would keep a second run from sending the same updates; name a file on a local disk");
-        }
-    }
-
-    /** Which process has locked a file, as far as the system tells: Linux lists locks by the number of the file. */
-    private static String holder(Path path) {
-        try {
-            String number = ":" + Files.getAttribute(path, "unix:ino") + " ";
-            return Files.readAllLines(Path.of("/proc/locks")).stream()
-                    .filter(line -> line.contains("WRITE") && line.contains(number))
-                    .map(line -> " (process " + line.strip().split(" +", -1)[4] + ")")
-                    .findFirst()
-                    .orElse("");
-        } catch (IOException | RuntimeException e) {
-            return "";
+            throw e;
         }
     }
 
@@ -153,6 +124,8 @@ public final class ResultsFile extends OutputStream {
 
     @Override
     public void close() throws IOException {
-        file.close();
+        try (lock) {
+            file.close();
+        }
     }
 }

@@ -1,51 +1,205 @@
 package dev.chitchat.cli.library;
 
+import dev.chitchat.ChitchatLibrary;
 import dev.chitchat.api.Category;
 import dev.chitchat.api.CategoryTree;
 import dev.chitchat.cli.options.Connection;
 import dev.chitchat.cli.options.Problems;
 import dev.chitchat.cli.options.ServiceCommand;
-import dev.chitchat.cli.options.ServiceSettings;
+import dev.chitchat.cli.plan.CategoryPaths;
+import dev.chitchat.cli.process.Confirmation;
 import dev.chitchat.cli.process.ExitCode;
+import dev.chitchat.cli.process.Formats;
 import dev.chitchat.cli.process.ProcessIo;
+import dev.chitchat.cli.process.UsageException;
 import dev.chitchat.error.ChitchatException;
 import dev.chitchat.internal.text.Cleaner;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.Objects;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
-/** {@code categories}: the tree of categories. */
+/** {@code categories}: the tree of categories, and what changes it. */
 @Command(
         name = "categories",
-        description = {"Shows the tree of categories, with the number of each; [preset] are those of the system.", ""},
-        footer = {"", "Example:", "  chitchat categories --region singapore"},
+        description = {
+            "Shows all categories: the number of each and its path, as files of the library have it; [preset] are those of"
+                    + " the system.",
+            ""
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  chitchat categories --region singapore",
+            "  chitchat categories add 'Orders/Returns' --region singapore",
+            "  chitchat categories rename 'Orders/Returns' 'Refunds' --region singapore",
+            "  chitchat categories delete 'Orders/Refunds' --region singapore"
+        },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:done", "1:they could not be read", "2:wrong usage or configuration"})
-public final class CategoriesCommand extends ServiceCommand {
+        exitCodeList = {
+            "0:done",
+            "1:they could not be read or changed",
+            "2:wrong usage or configuration, or there is no such category; nothing was sent"
+        })
+public class CategoriesCommand extends ServiceCommand {
 
     public CategoriesCommand(ProcessIo surroundings) {
         super(surroundings);
     }
 
+    /** What changes the tree, each by its own name. */
+    public static List<CategoriesCommand> changing(ProcessIo surroundings) {
+        return List.of(new Add(surroundings), new Rename(surroundings), new Delete(surroundings));
+    }
+
     @Override
-    public Integer call() throws IOException {
-        ServiceSettings settings = settings(new Problems());
-        try (Connection connection = connect(settings)) {
-            CategoryTree tree = Objects.requireNonNull(
-                    connection.client().library().categories().block());
-            StringBuilder text = new StringBuilder();
-            tree.roots().forEach(root -> write(root, tree, "", text));
-            surroundings.out().write(text.toString().getBytes(StandardCharsets.UTF_8));
+    public final Integer call() throws IOException {
+        try (Connection connection = connect(settings(new Problems()))) {
+            ChitchatLibrary library = connection.client().library();
+            CategoryTree tree = Objects.requireNonNull(library.categories().block());
+            String text = text(connection, new LiveLibrary(List.of(), tree));
+            surroundings.out().write(text.getBytes(StandardCharsets.UTF_8));
             return ExitCode.DONE;
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
         } catch (ChitchatException e) {
             return failed(e);
         }
     }
 
-    private static void write(Category category, CategoryTree tree, String indent, StringBuilder to) {
-        to.append(indent).append(category.id()).append("  ").append(Cleaner.line(category.title()));
-        to.append(category.isPreset() ? "  [preset]\n" : "\n");
-        tree.childrenOf(category.id()).forEach(child -> write(child, tree, indent + "  ", to));
+    /** Does what the command is for and returns what it prints. */
+    String text(Connection connection, LiveLibrary live) throws IOException {
+        CategoryPaths paths = new CategoryPaths(live.tree(), false);
+        StringBuilder text = new StringBuilder();
+        Deque<Category> open = new ArrayDeque<>(live.tree().roots());
+        for (Category at = open.poll(); at != null; at = open.poll()) {
+            text.append(line(at, paths));
+            List<Category> below = live.tree().childrenOf(at.id());
+            for (int i = below.size() - 1; i >= 0; i--) {
+                open.addFirst(below.get(i));
+            }
+        }
+        return text.toString();
+    }
+
+    /** A path that cannot be shown as it is would not be found again, so the number stands for it. */
+    static String line(Category category, CategoryPaths paths) {
+        String path = paths.of(category.id());
+        String usable = path.equals(Cleaner.line(path)) ? path : "#" + category.id();
+        String title = usable.startsWith("#") ? "  '" + Cleaner.line(category.title()) + "'" : "";
+        return category.id() + "  " + usable + title + (category.isPreset() ? "  [preset]\n" : "\n");
+    }
+
+    /** {@code categories add}. */
+    @Command(
+            name = "add",
+            description = {"Creates a category, and those above it that are not there; prints their numbers.", ""},
+            exitCodeListHeading = "%nExit codes:%n",
+            exitCodeList = {"0:created, or there already", "1:failed", "2:wrong usage or configuration"})
+    private static final class Add extends CategoriesCommand {
+
+        @Parameters(paramLabel = "PATH", description = "Its path, such as Orders/Returns.")
+        String path = "";
+
+        Add(ProcessIo surroundings) {
+            super(surroundings);
+        }
+
+        @Override
+        String text(Connection connection, LiveLibrary live) {
+            CategoryPaths paths = new CategoryPaths(live.tree(), true);
+            long id = paths.find(path);
+            LiveLibrary then = live.withCreated(
+                    paths.missing(List.of(id)), connection.client().library());
+            CategoryPaths all = new CategoryPaths(then.tree(), false);
+            StringBuilder created = new StringBuilder();
+            then.tree().all().stream()
+                    .filter(category -> live.tree().find(category.id()).isEmpty())
+                    .forEach(category -> created.append(line(category, all)));
+            if (created.isEmpty()) {
+                surroundings.say("'" + path + "' is there already, so nothing was created");
+            }
+            return created.toString();
+        }
+    }
+
+    /** {@code categories rename}. */
+    @Command(
+            name = "rename",
+            description = {"Gives a category another title; its questions and what is below it stay in it.", ""},
+            exitCodeListHeading = "%nExit codes:%n",
+            exitCodeList = {"0:renamed", "1:failed", "2:wrong usage or configuration, or there is no such category"})
+    private static final class Rename extends CategoriesCommand {
+
+        @Parameters(index = "0", paramLabel = "PATH", description = "The category: its path, or # and its number.")
+        String path = "";
+
+        @Parameters(index = "1", paramLabel = "TITLE", description = "The new title, without those above it.")
+        String title = "";
+
+        Rename(ProcessIo surroundings) {
+            super(surroundings);
+        }
+
+        @Override
+        String text(Connection connection, LiveLibrary live) {
+            if (title.isBlank()) {
+                throw new UsageException("the new title is empty, and none may be so; give a text");
+            }
+            long id = new CategoryPaths(live.tree(), false).find(path);
+            connection.client().library().renameCategory(id, title).block();
+            return live.tree()
+                    .find(id)
+                    .map(old -> new Category(id, old.parentId(), title, old.menuType(), old.status()))
+                    .map(renamed ->
+                            line(renamed, new CategoryPaths(live.with(renamed).tree(), false)))
+                    .orElse("");
+        }
+    }
+
+    /** {@code categories delete}. */
+    @Command(
+            name = "delete",
+            description = {"Deletes a category that holds no question; with --with-questions, any.", ""},
+            exitCodeListHeading = "%nExit codes:%n",
+            exitCodeList = {
+                "0:deleted",
+                "1:failed, or it holds questions",
+                "2:wrong usage or configuration, not confirmed, or there is no such category"
+            })
+    private static final class Delete extends CategoriesCommand {
+
+        @Parameters(paramLabel = "PATH", description = "The category: its path, or # and its number.")
+        String path = "";
+
+        @Option(names = "--with-questions", description = "Deletes all questions in it too, for good.")
+        boolean withQuestions;
+
+        @Option(names = "--yes", description = "Confirms it beforehand; needed where there is no terminal.")
+        boolean yes;
+
+        Delete(ProcessIo surroundings) {
+            super(surroundings);
+        }
+
+        @Override
+        String text(Connection connection, LiveLibrary live) throws IOException {
+            long id = new CategoryPaths(live.tree(), false).find(path);
+            int below = live.tree().withDescendants(id).size() - 1;
+            if (!yes) {
+                Confirmation.ask(
+                        "'" + path + "'" + (below == 0 ? "" : ", " + Formats.count(below, "category below it"))
+                                + (withQuestions ? " and all questions in it" : "") + " would be deleted for good",
+                        surroundings);
+            }
+            ChitchatLibrary library = connection.client().library();
+            (withQuestions ? library.deleteCategoryAndItsQuestions(id) : library.deleteCategory(id)).block();
+            return "";
+        }
     }
 }

@@ -2,11 +2,12 @@ package dev.chitchat.cli.library;
 
 import dev.chitchat.cli.options.Connection;
 import dev.chitchat.cli.options.Problems;
-import dev.chitchat.cli.options.ServiceCommand;
 import dev.chitchat.cli.options.ServiceSettings;
 import dev.chitchat.cli.plan.Plan;
 import dev.chitchat.cli.process.ExitCode;
 import dev.chitchat.cli.process.ProcessIo;
+import dev.chitchat.cli.process.UsageException;
+import dev.chitchat.cli.process.WholeFile;
 import dev.chitchat.cli.progress.Tally;
 import dev.chitchat.error.ChitchatException;
 import java.io.IOException;
@@ -14,39 +15,36 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code diff}: what a push of a file would change. */
 @Command(
         name = "diff",
         description = {
-            "Compares a file with the library and shows what 'push FILE --delete' would change; changes nothing.",
+            "Compares a file with the library and shows what 'push FILE' with the same options would change; changes"
+                    + " nothing.",
             "",
-            "+ is a question to be added, ~ one to be changed, with each field before and after, - one that the file"
-                    + " lacks, which push leaves alone unless told to delete it.",
+            "+ is a question to be added, ~ one to be changed, with each field before and after, - one to be deleted.",
+            "",
+            "A question that others have changed since it was pulled is left alone, and one that was edited here too is a"
+                    + " conflict: both sides are shown, and there is no plan unless --overwrite is given.",
             ""
         },
-        footer = {"", "Example:", "  chitchat diff library.yaml --region singapore"},
+        footer = {
+            "",
+            "Examples:",
+            "  chitchat diff library.yaml --region singapore",
+            "  chitchat diff library.yaml --out monday.plan --region singapore"
+        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:compared",
             "1:the library could not be read",
             "2:wrong usage or configuration, or the file cannot be pushed",
-            "3:with --exit-code, there is something to change"
+            "3:with --exit-code, there is something to change",
+            "4:questions were changed here and by others, or the library is no longer what a plan was made for"
         })
-public final class DiffCommand extends ServiceCommand {
-
-    @Parameters(
-            paramLabel = "FILE|-",
-            description =
-                    "The file, as pull writes it: .jsonl, .csv or .yaml, also packed (.gz); '-' is standard input.")
-    @Nullable
-    Path file;
-
-    @Mixin
-    LibraryOptions reading = new LibraryOptions();
+public final class DiffCommand extends PlanCommand {
 
     @Option(names = "--json", description = "A JSON object a line for programs.")
     boolean json;
@@ -54,25 +52,61 @@ public final class DiffCommand extends ServiceCommand {
     @Option(names = "--exit-code", description = "Ends with 3 if there is something to change.")
     boolean exitCode;
 
+    @Option(
+            names = "--out",
+            paramLabel = "PLAN",
+            description = "Saves the plan, to be carried out as it is by 'push PLAN'; a file there is replaced.")
+    @Nullable
+    Path out;
+
     public DiffCommand(ProcessIo surroundings) {
         super(surroundings);
     }
 
     @Override
     public Integer call() throws IOException {
-        Path named = Path.of(String.valueOf(file));
-        LibraryFile.Reading found = LibraryFile.read(named, reading, surroundings.in());
-        Plans.refuseIfEmpty(found, named);
-        ServiceSettings settings = settings(new Problems());
+        Problems problems = new Problems();
+        Input input = input(problems);
+        String obstacle = out == null ? null : WholeFile.obstacle(out);
+        if (obstacle != null) {
+            problems.add("--out '" + out + "' cannot be written: " + obstacle
+                    + "; name a file in a directory that this user may write");
+        } else if (out != null && out.toAbsolutePath().equals(named().toAbsolutePath())) {
+            problems.add("--out names FILE itself, which the plan would replace; name another file");
+        }
+        ServiceSettings settings = settings(problems);
         Tally tally = Tally.ofReading();
         try (Connection connection = Connection.open(settings, builder -> builder.observer(tally))) {
-            Plan plan = Plans.of(found, LiveLibrary.read(connection, tally, surroundings, general.quiet));
-            Plans.refuseIfWrong(plan);
+            Plan plan = compare(input, LiveLibrary.read(connection, tally, surroundings, general.quiet), false);
+            if (plan.tooMany() != null && out != null) {
+                throw new UsageException(plan.tooMany());
+            } else if (plan.tooMany() != null) {
+                surroundings.warning(plan.tooMany());
+            }
             PlanText text = new PlanText(plan);
             surroundings.out().write((json ? text.json() : text.people()).getBytes(StandardCharsets.UTF_8));
-            return exitCode && !plan.changes().isEmpty() ? ExitCode.CHANGES : ExitCode.DONE;
+            sayRest(plan);
+            return saved(plan) ? end(plan) : ExitCode.FAILED;
         } catch (ChitchatException e) {
             return failed(e);
+        }
+    }
+
+    private int end(Plan plan) {
+        return exitCode && !plan.changes().isEmpty() ? ExitCode.CHANGES : ExitCode.DONE;
+    }
+
+    private boolean saved(Plan plan) {
+        if (out == null) {
+            return true;
+        }
+        try {
+            PlanFile.write(out, plan);
+            return true;
+        } catch (IOException e) {
+            surroundings.error("'" + out + "' could not be written (" + WholeFile.reason(e)
+                    + "); make room, or name another file");
+            return false;
         }
     }
 }

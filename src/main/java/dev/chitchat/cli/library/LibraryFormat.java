@@ -1,9 +1,8 @@
 package dev.chitchat.cli.library;
 
 import dev.chitchat.api.AnswerType;
-import dev.chitchat.api.CategoryTree;
 import dev.chitchat.api.LibraryQuestion;
-import dev.chitchat.cli.plan.CategoryPath;
+import dev.chitchat.cli.plan.CategoryPaths;
 import dev.chitchat.cli.plan.FileEntry;
 import dev.chitchat.cli.plan.Revision;
 import dev.chitchat.cli.plan.StatusName;
@@ -36,13 +35,13 @@ final class LibraryFormat {
 
     private LibraryFormat() {}
 
-    static Map<String, Object> row(LibraryQuestion question, CategoryTree tree) {
+    static Map<String, Object> row(LibraryQuestion question, CategoryPaths paths) {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("StandardQuestionId", question.standardQuestionId());
         row.put("Question", question.question());
         row.put("Answer", question.answer());
         row.put("AnswerType", question.answerType().code());
-        row.put("Category", CategoryPath.of(tree, question.categoryId()));
+        row.put("Category", paths.of(question.categoryId()));
         row.put("Status", StatusName.of(question.status()));
         row.put("SimilarQuestions", question.similarQuestions());
         if (question.languageTag() != null) {
@@ -84,11 +83,12 @@ final class LibraryFormat {
         if (text == null || text.isBlank()) {
             return null;
         }
-        if (!text.strip().matches("[0-9A-Fa-f]{8}")) {
+        String revision = text.strip().toLowerCase(Locale.ROOT);
+        if (!revision.matches("undo( [0-9a-f]{8})*|[0-9a-f]{8}")) {
             throw new IllegalArgumentException("Revision must be as pull wrote it, 8 hex digits, not '"
                     + Redaction.of(text) + "'; leave it out to push the question unchecked");
         }
-        return text.strip().toLowerCase(Locale.ROOT);
+        return revision;
     }
 
     private static @Nullable AnswerType answerType(@Nullable Object value) {

@@ -1,19 +1,22 @@
 package dev.chitchat.cli.library;
 
 import dev.chitchat.ChitchatLibrary;
+import dev.chitchat.api.Category;
 import dev.chitchat.api.CategoryTree;
 import dev.chitchat.api.Language;
 import dev.chitchat.api.LibraryQuestion;
 import dev.chitchat.api.QuestionFilter;
 import dev.chitchat.cli.options.Connection;
+import dev.chitchat.cli.plan.CategoryPaths;
 import dev.chitchat.cli.process.ProcessIo;
 import dev.chitchat.cli.process.Redaction;
 import dev.chitchat.cli.process.UsageException;
 import dev.chitchat.cli.progress.Progress;
 import dev.chitchat.cli.progress.Tally;
 import dev.chitchat.internal.text.Cleaner;
+import dev.chitchat.internal.text.TitlePath;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
@@ -21,14 +24,14 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 
 /** The library as the service has it now. */
-record LiveLibrary(List<LibraryQuestion> questions, CategoryTree tree) {
+public record LiveLibrary(List<LibraryQuestion> questions, CategoryTree tree) {
 
     /**
      * Reads it, and shows how that gets on until all has been read.
      *
      * @param tally counts the questions; watches the client already
      */
-    static LiveLibrary read(Connection connection, Tally tally, ProcessIo surroundings, boolean quiet) {
+    public static LiveLibrary read(Connection connection, Tally tally, ProcessIo surroundings, boolean quiet) {
         return read(connection, tally, surroundings, quiet, null);
     }
 
@@ -77,9 +80,32 @@ record LiveLibrary(List<LibraryQuestion> questions, CategoryTree tree) {
                 .count();
     }
 
-    List<Map<String, Object>> rows() {
-        return questions.stream()
-                .map(question -> LibraryFormat.row(question, tree))
-                .toList();
+    /**
+     * Creates categories and returns the library with them.
+     *
+     * @param paths what to create, those above first
+     */
+    LiveLibrary withCreated(List<String> paths, ChitchatLibrary library) {
+        List<Category> all = new ArrayList<>(tree.all());
+        for (String path : paths) {
+            List<String> titles = TitlePath.titles(path);
+            String title = titles.get(titles.size() - 1);
+            long parent = titles.size() == 1
+                    ? 0
+                    : new CategoryPaths(CategoryTree.of(all), false)
+                            .find(TitlePath.of(titles.subList(0, titles.size() - 1)));
+            long id = Objects.requireNonNull(library.addCategory(parent, title).block());
+            all.add(new Category(id, parent, title, 0, 1));
+        }
+        return new LiveLibrary(questions, CategoryTree.of(all));
+    }
+
+    /** The same with another version of a category. */
+    LiveLibrary with(Category category) {
+        return new LiveLibrary(
+                questions,
+                CategoryTree.of(tree.all().stream()
+                        .map(one -> one.id() == category.id() ? category : one)
+                        .toList()));
     }
 }

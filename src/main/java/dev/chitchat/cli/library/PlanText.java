@@ -2,8 +2,9 @@ package dev.chitchat.cli.library;
 
 import dev.chitchat.api.NewQuestion;
 import dev.chitchat.cli.plan.Change;
-import dev.chitchat.cli.plan.FieldChange;
+import dev.chitchat.cli.plan.FileEntry;
 import dev.chitchat.cli.plan.Plan;
+import dev.chitchat.cli.plan.StatusName;
 import dev.chitchat.internal.codec.JsonLine;
 import dev.chitchat.internal.text.Cleaner;
 import java.util.LinkedHashMap;
@@ -19,14 +20,39 @@ record PlanText(Plan plan) {
 
     /** A line a question, a further one for each field, and a summary. */
     String people() {
-        return plan.changes().stream().map(PlanText::words).collect(Collectors.joining()) + summary() + "\n";
+        String created = plan.newCategories().stream()
+                .map(path -> "+ category " + Cleaner.line(path) + "\n")
+                .collect(Collectors.joining());
+        return created + plan.changes().stream().map(PlanText::words).collect(Collectors.joining()) + summary() + "\n";
+    }
+
+    /** Both sides of a question that was changed on both. */
+    static String conflict(Change change) {
+        if (change instanceof Change.Edited edited) {
+            return edited.place() + ": " + shown(edited.title()) + " ("
+                    + edited.before().standardQuestionId()
+                    + ") was edited here and, since it was pulled, by others: "
+                    + edited.fields().stream()
+                            .map(field -> field.name() + " is " + shown(field.before(), commonStart(field))
+                                    + " in the library and " + shown(field.after(), commonStart(field))
+                                    + " in the file")
+                            .collect(Collectors.joining(", "));
+        }
+        if (change instanceof Change.Deleted deleted) {
+            return shown(deleted.title()) + " (" + deleted.before().standardQuestionId()
+                    + ") is to be deleted and was changed by others since: its answer is "
+                    + shown(deleted.before().answer());
+        }
+        FileEntry entry = ((Change.Added) change).entry();
+        return entry.place() + ": the library holds no question " + entry.id() + ", " + shown(change.title())
+                + ", which was edited here: others have deleted it since it was pulled, or the id is wrong";
     }
 
     private static String words(Change change) {
         if (change instanceof Change.Added added) {
             return "+ " + shown(added.title()) + "  ("
                     + Cleaner.line(added.entry().category()) + ", "
-                    + Cleaner.line(added.entry().place()) + ")\n";
+                    + Cleaner.line(added.entry().place()) + (added.isDisabled() ? ", disabled" : "") + ")\n";
         }
         if (change instanceof Change.Edited edited) {
             return "~ " + shown(edited.title()) + "  ("
@@ -38,13 +64,16 @@ record PlanText(Plan plan) {
                 + Cleaner.line(deleted.before().standardQuestionId()) + ")\n";
     }
 
-    private static String words(FieldChange field) {
-        int same = field.before().length() + field.after().length() > 2 * LONGEST ? commonStart(field) : 0;
-        return "    " + field.field() + ": " + shown(field.before(), same) + " -> " + shown(field.after(), same) + "\n";
+    private static String words(Change.Field field) {
+        int same = commonStart(field);
+        return "    " + field.name() + ": " + shown(field.before(), same) + " -> " + shown(field.after(), same) + "\n";
     }
 
     /** Of long texts, from where on they are shown, so that what differs is seen. */
-    private static int commonStart(FieldChange field) {
+    private static int commonStart(Change.Field field) {
+        if (field.before().length() + field.after().length() <= 2 * LONGEST) {
+            return 0;
+        }
         int most = Math.min(field.before().length(), field.after().length());
         int same = 0;
         while (same < most && field.before().charAt(same) == field.after().charAt(same)) {
@@ -73,7 +102,10 @@ record PlanText(Plan plan) {
         long added = count(Change.Added.class);
         return added + " to add, " + (plan.changes().size() - added - plan.deletions()) + " to edit ("
                 + with("Category") + " moved, " + with("Status") + " enabled or disabled)"
-                + (plan.deletions() == 0 ? "" : ", " + plan.deletions() + " not in the file");
+                + (plan.deletions() == 0 ? "" : ", " + plan.deletions() + " to delete")
+                + (plan.newCategories().isEmpty()
+                        ? ""
+                        : ", " + plan.newCategories().size() + " categories to create");
     }
 
     private long count(Class<? extends Change> kind) {
@@ -83,7 +115,7 @@ record PlanText(Plan plan) {
     private long with(String field) {
         return plan.changes().stream()
                 .filter(change -> change instanceof Change.Edited edited
-                        && edited.fields().stream().anyMatch(one -> one.field().equals(field)))
+                        && edited.fields().stream().anyMatch(one -> one.name().equals(field)))
                 .count();
     }
 
@@ -104,13 +136,14 @@ record PlanText(Plan plan) {
             members.put("Answer", question.answer());
             members.put("AnswerType", question.answerType().code());
             members.put("Category", added.entry().category());
+            members.put("Status", StatusName.of(added.wanted().status()));
             members.put("SimilarQuestions", question.similarQuestions());
         } else if (change instanceof Change.Edited edited) {
             members.put("change", "edited");
             members.put("StandardQuestionId", edited.before().standardQuestionId());
             members.put("Question", change.title());
             Map<String, Object> fields = new LinkedHashMap<>();
-            edited.fields().forEach(field -> fields.put(field.field(), members(edited, field)));
+            edited.fields().forEach(field -> fields.put(field.name(), members(edited, field)));
             members.put("fields", fields);
         } else if (change instanceof Change.Deleted deleted) {
             members.put("change", "deleted");
@@ -120,10 +153,10 @@ record PlanText(Plan plan) {
         return members;
     }
 
-    private static Map<String, Object> members(Change.Edited edited, FieldChange field) {
+    private static Map<String, Object> members(Change.Edited edited, Change.Field field) {
         List<String> similar = edited.similarQuestions();
         Map<String, Object> values = new LinkedHashMap<>();
-        if (similar != null && field.field().equals("SimilarQuestions")) {
+        if (similar != null && field.name().equals("SimilarQuestions")) {
             values.put("before", edited.before().similarQuestions());
             values.put("after", similar);
         } else {

@@ -5,6 +5,7 @@ import dev.chitchat.cli.options.Connection;
 import dev.chitchat.cli.options.Problems;
 import dev.chitchat.cli.options.ServiceCommand;
 import dev.chitchat.cli.options.ServiceSettings;
+import dev.chitchat.cli.plan.CategoryPaths;
 import dev.chitchat.cli.process.ExitCode;
 import dev.chitchat.cli.process.Formats;
 import dev.chitchat.cli.process.ProcessIo;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -71,6 +73,11 @@ public final class PullCommand extends ServiceCommand {
                             + " a formula, in columns whose names then begin with one too. push and diff undo that.")
     boolean excel;
 
+    @Option(
+            names = "--without-ids",
+            description = "Leaves ids and revisions empty, for a push to another account, which adds all questions.")
+    boolean withoutIds;
+
     public PullCommand(ProcessIo surroundings) {
         super(surroundings);
     }
@@ -97,10 +104,10 @@ public final class PullCommand extends ServiceCommand {
                 RunFiles telling = files.begin(connection, tally)) {
             try {
                 LiveLibrary live = LiveLibrary.read(connection, tally, surroundings, general.quiet, language);
-                if (!wrote(file, out -> format.write(live.rows(), out))) {
+                if (!wrote(file, out -> format.write(rows(live), out))) {
                     return telling.end(false, "the file could not be written", ExitCode.FAILED, surroundings);
                 }
-                long formulas = format.formulas(live.rows());
+                long formulas = format.formulas(rows(live));
                 if (formulas > 0) {
                     surroundings.warning(Formats.count(formulas, "cell")
                             + " of the CSV would be formulas in a spreadsheet; for one, pull with --excel");
@@ -128,6 +135,20 @@ public final class PullCommand extends ServiceCommand {
                     "--excel writes CSV, and no file is named whose name ends with .csv; give -o FILE.csv");
         }
         return new LibraryFile(named.format(), named.packed(), excel);
+    }
+
+    /** To be pushed to another account, a question has no id and nothing that it was pulled as. */
+    private List<Map<String, Object>> rows(LiveLibrary live) {
+        CategoryPaths paths = new CategoryPaths(live.tree(), false);
+        return live.questions().stream()
+                .map(question -> LibraryFormat.row(question, paths))
+                .peek(row -> {
+                    if (withoutIds) {
+                        row.put("StandardQuestionId", "");
+                        row.put("Revision", "");
+                    }
+                })
+                .toList();
     }
 
     private boolean wrote(@Nullable Path file, WholeFile.Content content) throws IOException {

@@ -1,12 +1,12 @@
 package dev.chitchat.cli.library;
 
+import dev.chitchat.ChitchatClient;
 import dev.chitchat.cli.journal.JournalReader;
 import dev.chitchat.cli.journal.Results;
 import dev.chitchat.cli.journal.ResultsFile;
 import dev.chitchat.cli.options.Connection;
 import dev.chitchat.cli.options.Problems;
 import dev.chitchat.cli.options.Quantity;
-import dev.chitchat.cli.options.ServiceCommand;
 import dev.chitchat.cli.options.ServiceSettings;
 import dev.chitchat.cli.options.Setting;
 import dev.chitchat.cli.plan.Plan;
@@ -14,20 +14,25 @@ import dev.chitchat.cli.process.Confirmation;
 import dev.chitchat.cli.process.Formats;
 import dev.chitchat.cli.process.ProcessIo;
 import dev.chitchat.cli.process.ResumeCommand;
+import dev.chitchat.cli.process.RunLock;
 import dev.chitchat.cli.process.Stop;
+import dev.chitchat.cli.process.UsageException;
 import dev.chitchat.cli.progress.RunFiles;
 import dev.chitchat.cli.progress.Tally;
 import dev.chitchat.error.ChitchatException;
+import dev.chitchat.quota.Rate;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code push}: makes the library what a file says. */
@@ -37,7 +42,7 @@ import picocli.CommandLine.Spec;
             "Compares a file with the library, shows the plan on standard error, and makes the calls that change"
                     + " something; a result line for each on standard output.",
             "",
-            ServiceCommand.LIVE,
+            PlanCommand.LIVE,
             "",
             "What the file does not say of a question (an absent name, a missing column, an empty cell) stays as it is; an"
                     + " empty list of SimilarQuestions, in CSV [], empties them. Only what is added has defaults: AnswerType"
@@ -45,6 +50,12 @@ import picocli.CommandLine.Spec;
             "",
             "A question without an id is added, unless the library has one with the same fields. One that the file lacks"
                     + " stays, unless --delete is given. If anything is wrong with the file, nothing is sent.",
+            "",
+            "A question whose Revision shows that it was not edited since it was pulled is left alone, whatever others have"
+                    + " made of it. One that was edited here and by others is a conflict: both sides are shown and nothing"
+                    + " is sent, unless --overwrite is given.",
+            "",
+            "A plan of diff --out is carried out as it is, or refused where the library is no longer as it was.",
             "",
             "A result is JSON with the keys call (add, update, similar, enable, disable or delete), StandardQuestionId,"
                     + " Question, outcome (applied or failed); if failed also errorCode (only what the service gave),"
@@ -55,32 +66,37 @@ import picocli.CommandLine.Spec;
                     + " task; --resume then reports as settled what nobody saw the end of and is in effect all the same.",
             ""
         },
-        footer = {"", "Example:", "  chitchat push library.yaml --region singapore"},
+        footer = {
+            "",
+            "Examples:",
+            "  chitchat push library.yaml --region singapore",
+            "  chitchat push library.yaml --undo before.jsonl --yes --region singapore",
+            "  chitchat push before.jsonl --region singapore",
+            "  chitchat push monday.plan --region singapore"
+        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:the library is as the file says, but for questions that the file lacks without --delete",
             "1:some calls failed, or the library could not be read",
             "2:wrong usage or configuration, or something is wrong with the file; nothing was sent",
-            "75:another run writes the results file",
+            "4:questions were changed here and by others, or the library is no longer what the plan was made for; nothing"
+                    + " was sent",
+            "75:another run holds the file",
             "130, 143, 129:interrupted by SIGINT, SIGTERM, SIGHUP"
         })
-public final class PushCommand extends ServiceCommand {
+public final class PushCommand extends PlanCommand {
 
-    @Parameters(
-            paramLabel = "FILE|-",
-            description =
-                    "The file, as pull writes it: .jsonl, .csv or .yaml, also packed (.gz); '-' is standard input.")
-    @Nullable
-    Path file;
-
-    @Mixin
-    LibraryOptions reading = new LibraryOptions();
-
-    @Option(names = "--delete", description = "Deletes questions that the file lacks, for good, after confirmation.")
-    boolean delete;
-
-    @Option(names = "--yes", description = "Confirms deletions beforehand.")
+    @Option(names = "--yes", description = "Confirms the plan beforehand; needed where there is no terminal.")
     boolean yes;
+
+    @Option(
+            names = "--undo",
+            paramLabel = "FILE",
+            description =
+                    "Before the first call, writes what every question to be changed holds now, as a file that push"
+                            + " takes: .jsonl, .csv or .yaml.")
+    @Nullable
+    Path undo;
 
     @Option(
             names = "--results",
@@ -111,6 +127,11 @@ public final class PushCommand extends ServiceCommand {
     @Mixin
     RunFiles.Options outputs = new RunFiles.Options();
 
+    @Option(
+            names = "--no-lock",
+            description = "Goes on without locks beside FILE and --results, which keep other runs off them.")
+    boolean noLock;
+
     @Spec
     CommandSpec spec = CommandSpec.create();
 
@@ -120,42 +141,47 @@ public final class PushCommand extends ServiceCommand {
 
     @Override
     public Integer call() throws IOException {
-        Path named = Path.of(String.valueOf(file));
-        LibraryFile.Reading found = LibraryFile.read(named, reading, surroundings.in());
-        Plans.refuseIfEmpty(found, named);
-        Problems problems = new Problems();
-        if (resume && results == null) {
-            problems.add("--resume goes on after results in a file, and none is named; add --results FILE");
-        } else if (results != null && resume && !ResultsFile.fits(results)) {
-            problems.add("--resume goes on from results in a file, and '" + results + "' is none; name another");
+        try (RunLock lock = RunLock.take(named(), noLock)) {
+            Problems problems = new Problems();
+            Input input = input(problems);
+            if (resume && results == null) {
+                problems.add("--resume goes on after results in a file, and none is named; add --results FILE");
+            } else if (results != null && resume && !ResultsFile.fits(results)) {
+                problems.add("--resume goes on from results in a file, and '" + results + "' is none; name another");
+            }
+            if (results != null && results.toAbsolutePath().equals(named().toAbsolutePath())) {
+                problems.add("--results names FILE itself, which it would write into; name another file");
+            }
+            long most = Setting.of("--limit", limit)
+                    .read(text -> Quantity.whole(text, 1, Quantity.LARGEST), Long.MAX_VALUE, problems);
+            List<@Nullable Path> others = new ArrayList<>(List.of(named()));
+            others.add(results);
+            UndoFile before = UndoFile.check(undo, resume, others, problems);
+            Map<String, Path> used = new HashMap<>(Map.of("file", named()));
+            if (results != null) {
+                used.put("file of --results", results);
+            }
+            RunFiles files = new RunFiles("push", named().toString())
+                    .with("--report", report, used, problems)
+                    .with(outputs, used, problems);
+            return files.telling(() -> push(input, before, settings(problems), most, files));
         }
-        long most = Setting.of("--limit", limit)
-                .read(text -> Quantity.whole(text, 1, Quantity.LARGEST), Long.MAX_VALUE, problems);
-        Map<String, Path> others = new HashMap<>(Map.of("file", named));
-        if (results != null) {
-            others.put("file of --results", results);
-        }
-        RunFiles files = new RunFiles("push", named.toString())
-                .with("--report", report, others, problems)
-                .with(outputs, others, problems);
-        return files.telling(() -> push(found, settings(problems), most, files));
     }
 
-    private int push(LibraryFile.Reading found, ServiceSettings settings, long most, RunFiles files)
+    private int push(Input input, @Nullable UndoFile before, ServiceSettings settings, long most, RunFiles files)
             throws IOException {
         Tally questions = Tally.ofReading();
         Tally tally = files.tally(settings.rate().perSecond());
         try (Results lines = resume && results != null
-                        ? Results.resume(results, JournalReader::ofPush)
-                        : Results.open(results, surroundings.out());
+                        ? Results.resume(results, JournalReader::ofPush, noLock)
+                        : Results.open(results, surroundings.out(), noLock);
                 Connection connection = Connection.open(
                         settings, builder -> builder.observer(questions).observer(tally));
                 RunFiles telling = files.begin(connection, tally)) {
             try {
                 LiveLibrary live = LiveLibrary.read(connection, questions, surroundings, general.quiet);
-                Plan plan = plan(Plans.of(found, live));
                 Stop stop = surroundings.stop().get();
-                PushRun run = new PushRun(connection.client(), plan, stop, most);
+                PushRun run = agreed(input.begun(lines.earlier().openTasks().values()), live, before, connection, most);
                 return new PushEnd(surroundings, general, goOn(), tally).tell(run, lines, stop, connection, telling);
             } catch (ChitchatException e) {
                 return telling.end(false, String.valueOf(e.getMessage()), failed(e), surroundings);
@@ -163,20 +189,50 @@ public final class PushCommand extends ServiceCommand {
         }
     }
 
-    private Plan plan(Plan whole) throws IOException {
-        Plans.refuseIfWrong(whole);
-        Plan plan = delete ? whole : whole.withoutDeletions();
+    /** What is to be done, after it was shown and allowed, and what may have to be undone was saved. */
+    private PushRun agreed(Input input, LiveLibrary live, @Nullable UndoFile before, Connection connection, long most)
+            throws IOException {
+        ChitchatClient client = connection.client();
+        Stop stop = surroundings.stop().get();
+        Plan plan = compare(input, live, resume);
+        PushRun run = new PushRun(client, plan, stop, most);
+        confirm(plan, run, connection.quota().rate());
+        if (before != null) {
+            before.write(plan);
+        }
+        if (plan.newCategories().isEmpty()) {
+            return run;
+        }
+        Plan created = compare(input, live.withCreated(plan.newCategories(), client.library()), true);
+        return new PushRun(client, created, stop, most);
+    }
+
+    private void confirm(Plan plan, PushRun run, Rate rate) throws IOException {
+        if (plan.tooMany() != null) {
+            throw new UsageException(plan.tooMany());
+        }
         if (!general.quiet) {
             new PlanText(plan).people().lines().forEach(surroundings::say);
-            if (whole.deletions() > plan.deletions()) {
-                surroundings.say(Formats.count(whole.deletions(), "question")
-                        + " that the file lacks stay; --delete deletes them");
-            }
         }
-        if (plan.deletions() > 0 && !yes) {
-            Confirmation.ask(plan.deletions(), surroundings);
+        sayRest(plan);
+        Map<String, Long> calls = run.calls();
+        long all = calls.values().stream().mapToLong(Long::longValue).sum()
+                + plan.newCategories().size();
+        if (all == 0) {
+            return;
         }
-        return plan;
+        // Commands run side by side, each at the rate; categories come first.
+        double seconds = (Collections.max(calls.values()) + plan.newCategories().size()) / rate.perSecond();
+        String effort = Formats.grouped(all, "call") + ", about " + Formats.roughly(seconds);
+        if (!general.quiet) {
+            surroundings.say(effort);
+        }
+        if (!yes) {
+            String deleted = plan.deletions() == 0
+                    ? ""
+                    : "; " + Formats.count(plan.deletions(), "question") + " would be deleted for good";
+            Confirmation.ask(effort + deleted, surroundings);
+        }
     }
 
     private String goOn() {

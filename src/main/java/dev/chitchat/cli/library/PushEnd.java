@@ -83,7 +83,7 @@ final class PushEnd {
         results.force();
     }
 
-    private void take(PushResult result, Results results, Stop stop) {
+    private void take(PushRun.Result result, Results results, Stop stop) {
         tally.settled(result.task().id(), result.error());
         results.orStop(stop, () -> results.write(List.of(ResultLine.of(result.task(), result.error()))));
     }
@@ -100,6 +100,12 @@ final class PushEnd {
         }
         int exitCode = why != null ? why.exitCode() : tally.failed() == 0 ? ExitCode.DONE : ExitCode.FAILED;
         long unsent = planned - tally.done() + run.beyondLimit();
+        if (why == null && planned > tally.done()) {
+            String rest = Formats.count(unsent, "change")
+                    + " not sent, as the library has changed meanwhile; to go on, " + goOn;
+            surroundings.error(rest);
+            return files.end(false, rest, ExitCode.FAILED, surroundings);
+        }
         if (why == null && run.beyondLimit() == 0) {
             return files.end(true, "complete: " + Formats.count(planned, "change"), exitCode, surroundings);
         }

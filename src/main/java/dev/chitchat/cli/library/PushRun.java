@@ -1,6 +1,9 @@
 package dev.chitchat.cli.library;
 
 import dev.chitchat.ChitchatClient;
+import dev.chitchat.api.LibraryQuestion;
+import dev.chitchat.api.NewQuestion;
+import dev.chitchat.api.QuestionFilter;
 import dev.chitchat.api.QuestionStatus;
 import dev.chitchat.api.StatusResult;
 import dev.chitchat.cli.journal.PushTask;
@@ -12,35 +15,73 @@ import dev.chitchat.error.ApiException;
 import dev.chitchat.error.ChitchatException;
 import dev.chitchat.error.ClientClosedException;
 import dev.chitchat.internal.FailureNotes;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 /**
  * Makes the calls of a plan: for each question at most one of each command, those of different commands side by side, as
- * each has its own quota. When told to stop, calls in flight are finished and the rest is left.
+ * each has its own quota. A question's status follows its other calls, so that a run which breaks off leaves few questions
+ * half changed; deletions come last. When told to stop, calls in flight are finished and the rest is left.
  */
 final class PushRun {
 
     private static final int UNDER_WAY = 8;
+    private static final int BATCH = 100;
 
     /** One task with a call of its own. */
     private record Single(PushTask task, Mono<?> call) {}
 
+    /**
+     * What is to be done about a question: calls one after the other, then its status.
+     *
+     * @param calls the calls
+     * @param status the task for its status, or {@code null}
+     * @param added what is added first, or {@code null}
+     */
+    private record Work(
+            List<Single> calls,
+            @Nullable PushTask status,
+            @Nullable NewQuestion added) {}
+
+    /**
+     * What became of a task.
+     *
+     * @param task the task
+     * @param error why it failed; {@code null} where it is in effect
+     */
+    record Result(PushTask task, @Nullable ChitchatException error) {
+        boolean isApplied() {
+            return error == null;
+        }
+    }
+
     private final ChitchatClient client;
     private final Stop stop;
-    private final Map<String, List<Single>> singles = new LinkedHashMap<>();
-    private final Map<String, Map<String, PushTask>> batches = new LinkedHashMap<>();
+    private final Map<String, List<Work>> lanes = new LinkedHashMap<>();
+    private final Map<String, PushTask> deletions = new LinkedHashMap<>();
+    private final Map<String, Sinks.Many<PushTask>> statuses = Map.of(
+            "enable",
+            Sinks.many().unicast().onBackpressureBuffer(),
+            "disable",
+            Sinks.many().unicast().onBackpressureBuffer());
+    private final Map<PushTask, NewQuestion> toDisable = new ConcurrentHashMap<>();
     private final AtomicReference<@Nullable ChitchatException> accountFailure = new AtomicReference<>();
     private volatile boolean succeeded;
     private final long limit;
-    private long wanted;
+    private long taken;
+    private long beyond;
 
     /** Makes at most {@code limit} of the changes. */
     PushRun(ChitchatClient client, Plan plan, Stop stop, long limit) {
@@ -52,86 +93,171 @@ final class PushRun {
 
     private void take(Change change) {
         if (change instanceof Change.Added added) {
-            call("add", null, change, client.library().add(added.question()));
+            NewQuestion question = added.question();
+            Single add = new Single(
+                    new PushTask("add", null, change.title()), client.library().add(question));
+            PushTask disable = added.isDisabled() ? new PushTask("disable", null, change.title()) : null;
+            take(new Work(List.of(add), disable, question));
         } else if (change instanceof Change.Edited edited) {
             take(edited, edited.before().standardQuestionId());
         } else if (change instanceof Change.Deleted deleted) {
-            batch("delete", deleted.before().standardQuestionId(), change);
+            String id = deleted.before().standardQuestionId();
+            if (fits(1)) {
+                deletions.put(id, new PushTask("delete", id, change.title()));
+            }
         }
     }
 
     private void take(Change.Edited edited, String id) {
+        List<Single> calls = new ArrayList<>();
         if (edited.update() != null) {
-            call("update", id, edited, client.update(edited.update()));
+            calls.add(new Single(new PushTask("update", id, edited.title()), client.update(edited.update())));
         }
         if (edited.similarQuestions() != null) {
-            call("similar", id, edited, client.library().setSimilarQuestions(id, edited.similarQuestions()));
+            calls.add(new Single(
+                    new PushTask("similar", id, edited.title()),
+                    client.library().setSimilarQuestions(id, edited.similarQuestions())));
         }
-        if (edited.status() != null) {
-            batch(edited.status().equals(QuestionStatus.ENABLED) ? "enable" : "disable", id, edited);
-        }
+        QuestionStatus status = edited.status();
+        String does = QuestionStatus.ENABLED.equals(status) ? "enable" : "disable";
+        take(new Work(calls, status == null ? null : new PushTask(does, id, edited.title()), null));
     }
 
-    private void call(String does, @Nullable String id, Change change, Mono<?> call) {
-        if (wanted++ >= limit) {
+    private void take(Work work) {
+        int tasks = work.calls().size() + (work.status() == null ? 0 : 1);
+        if (!fits(tasks)) {
             return;
         }
-        singles.computeIfAbsent(does, name -> new ArrayList<>())
-                .add(new Single(new PushTask(does, id, change.title()), call));
+        String lane = work.calls().isEmpty() ? "" : work.calls().get(0).task().call();
+        lanes.computeIfAbsent(lane, name -> new ArrayList<>()).add(work);
     }
 
-    private void batch(String does, String id, Change change) {
-        if (wanted++ < limit) {
-            batches.computeIfAbsent(does, name -> new LinkedHashMap<>())
-                    .put(id, new PushTask(does, id, change.title()));
-        }
+    private boolean fits(int tasks) {
+        boolean fits = taken + tasks <= limit;
+        taken += fits ? tasks : 0;
+        beyond += fits ? 0 : tasks;
+        return fits;
     }
 
     /** How many changes are left out. */
     long beyondLimit() {
-        return Math.max(0, wanted - limit);
+        return beyond;
+    }
+
+    private Stream<Work> works() {
+        return lanes.values().stream().flatMap(List::stream);
     }
 
     /** All that is to be done. */
     List<PushTask> tasks() {
-        Stream<PushTask> called =
-                singles.values().stream().flatMap(List::stream).map(Single::task);
-        Stream<PushTask> batched = batches.values().stream().flatMap(of -> of.values().stream());
-        return Stream.concat(called, batched).toList();
+        Stream<PushTask> called = works().flatMap(work -> work.calls().stream()).map(Single::task);
+        Stream<PushTask> batched = works().map(Work::status).filter(Objects::nonNull);
+        return Stream.of(called, batched, deletions.values().stream())
+                .flatMap(tasks -> tasks)
+                .toList();
+    }
+
+    /** How many calls each command takes. */
+    Map<String, Long> calls() {
+        Map<String, Long> calls = tasks().stream()
+                .collect(Collectors.groupingBy(PushTask::call, LinkedHashMap::new, Collectors.counting()));
+        for (String batched : List.of("enable", "disable", "delete")) {
+            calls.computeIfPresent(batched, (call, questions) -> (questions + BATCH - 1) / BATCH);
+        }
+        return calls;
     }
 
     /** A result for every task but those that were left because of a stop. */
-    Flux<PushResult> run() {
-        List<Flux<PushResult>> lanes = new ArrayList<>();
-        singles.values().forEach(calls -> lanes.add(untilStop(calls).flatMap(this::result, UNDER_WAY, 1)));
-        batches.forEach((does, tasks) -> lanes.add(results(does, tasks)));
-        Flux<PushResult> results =
-                Flux.merge(Flux.fromIterable(lanes), Math.max(1, lanes.size())).filter(result -> !wasLeft(result));
+    Flux<Result> run() {
+        Flux<Result> calls = Flux.fromIterable(lanes.values())
+                .flatMap(works -> untilStop(works).flatMap(this::results, UNDER_WAY, 1), Math.max(1, lanes.size()))
+                .doOnTerminate(() -> statuses.values().forEach(Sinks.Many::tryEmitComplete));
+        Flux<Result> changed = Flux.merge(calls, status("enable"), status("disable"));
+        Flux<Result> results = Flux.concat(
+                        changed, Flux.defer(this::disableAdded), Flux.defer(() -> batch("delete", deletions)))
+                .filter(result -> !wasLeft(result));
         return Flux.defer(() -> {
             stop.requested().subscribe(why -> client.close());
             return results;
         });
     }
 
+    private Flux<Result> results(Work work) {
+        return Flux.fromIterable(work.calls()).concatMap(this::result).doOnComplete(() -> then(work));
+    }
+
+    private void then(Work work) {
+        PushTask status = work.status();
+        if (status != null && work.added() != null) {
+            toDisable.put(status, work.added());
+        } else if (status != null) {
+            Objects.requireNonNull(statuses.get(status.call()))
+                    .emitNext(status, Sinks.EmitFailureHandler.busyLooping(Duration.ofSeconds(1)));
+        }
+    }
+
+    /** Full batches while other calls go on, and the rest when they have ended. */
+    private Flux<Result> status(String does) {
+        return Objects.requireNonNull(statuses.get(does))
+                .asFlux()
+                .buffer(BATCH)
+                .concatMap(tasks -> batch(does, byId(tasks)), 1);
+    }
+
+    private static Map<String, PushTask> byId(List<PushTask> tasks) {
+        Map<String, PushTask> byId = new LinkedHashMap<>();
+        tasks.forEach(task -> byId.put(String.valueOf(task.id()), task));
+        return byId;
+    }
+
+    /** A question is in effect as soon as it is added, and its id is found by reading the library again. */
+    private Flux<Result> disableAdded() {
+        if (toDisable.isEmpty() || stop.reason() != null) {
+            return Flux.empty();
+        }
+        return client.library()
+                .list(QuestionFilter.ALL.withStatus(QuestionStatus.ENABLED))
+                .collectList()
+                .flatMapMany(listed -> batch("disable", found(listed)))
+                .onErrorResume(ChitchatException.class, failure -> {
+                    noteIfOfAccount(failure);
+                    return Flux.fromIterable(toDisable.keySet()).map(task -> new Result(task, failure));
+                });
+    }
+
+    private Map<String, PushTask> found(List<LibraryQuestion> listed) {
+        Map<String, List<LibraryQuestion>> asked =
+                listed.stream().collect(Collectors.groupingBy(LibraryQuestion::question));
+        Map<String, PushTask> found = new LinkedHashMap<>();
+        toDisable.forEach((task, question) -> asked.getOrDefault(question.question(), List.of()).stream()
+                .filter(question::matches)
+                .findFirst()
+                .ifPresent(there -> found.put(there.standardQuestionId(), task)));
+        return found;
+    }
+
     private <T> Flux<T> untilStop(Iterable<T> all) {
         return Flux.fromIterable(all).takeUntilOther(stop.requested());
     }
 
-    private Mono<PushResult> result(Single single) {
+    private Mono<Result> result(Single single) {
         return single.call()
                 .then(Mono.fromSupplier(() -> applied(single.task())))
                 .onErrorResume(ChitchatException.class, failure -> {
                     noteIfOfAccount(failure);
-                    return Mono.just(new PushResult(single.task(), failure));
+                    return Mono.just(new Result(single.task(), failure));
                 });
     }
 
-    private PushResult applied(PushTask task) {
+    private Result applied(PushTask task) {
         succeeded = true;
-        return new PushResult(task, null);
+        return new Result(task, null);
     }
 
-    private Flux<PushResult> results(String does, Map<String, PushTask> tasks) {
+    private Flux<Result> batch(String does, Map<String, PushTask> tasks) {
+        if (tasks.isEmpty()) {
+            return Flux.empty();
+        }
         Flux<String> ids = untilStop(List.copyOf(tasks.keySet()));
         Flux<StatusResult> results = switch (does) {
             case "enable" -> client.library().enable(ids);
@@ -145,11 +271,11 @@ final class PushRun {
                 });
     }
 
-    private @Nullable PushResult told(@Nullable PushTask task, StatusResult result) {
+    private @Nullable Result told(@Nullable PushTask task, StatusResult result) {
         if (task == null) {
             return null;
         }
-        return result instanceof StatusResult.Failed failed ? new PushResult(task, failed.error()) : applied(task);
+        return result instanceof StatusResult.Failed failed ? new Result(task, failed.error()) : applied(task);
     }
 
     /** Every other call would end the same way; what is in flight may still finish. */
@@ -165,7 +291,7 @@ final class PushRun {
         }
     }
 
-    private boolean wasLeft(PushResult result) {
+    private boolean wasLeft(Result result) {
         return stop.reason() != null && result.error() instanceof ClientClosedException;
     }
 

@@ -4,7 +4,10 @@ import dev.chitchat.api.ChitchatUpdate;
 import dev.chitchat.api.LibraryQuestion;
 import dev.chitchat.api.NewQuestion;
 import dev.chitchat.api.QuestionStatus;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** What is to be done about one question. */
@@ -18,42 +21,180 @@ public sealed interface Change {
     String title();
 
     /**
+     * A field of a question that is to change.
+     *
+     * @param name its name
+     * @param before what the library holds
+     * @param after what the file holds
+     */
+    record Field(String name, String before, String after) {}
+
+    /**
      * A question that the library lacks.
      *
      * @param entry as the file has it
-     * @param question what to add
+     * @param wanted as the library is to have it, without an id
      */
-    record Added(FileEntry entry, NewQuestion question) implements Change {
+    record Added(FileEntry entry, LibraryQuestion wanted) implements Change {
+
         @Override
         public String title() {
-            return question.question();
+            return wanted.question();
+        }
+
+        /**
+         * What to send.
+         *
+         * @return the question, which is in effect as soon as it is added
+         */
+        public NewQuestion question() {
+            return new NewQuestion(
+                    wanted.categoryId(),
+                    wanted.question(),
+                    wanted.answer(),
+                    wanted.answerType(),
+                    wanted.similarQuestions());
+        }
+
+        /**
+         * Whether it must be disabled after it was added.
+         *
+         * @return whether so
+         */
+        public boolean isDisabled() {
+            return wanted.status().equals(QuestionStatus.DISABLED);
         }
     }
 
     /**
      * A question whose fields differ.
      *
+     * @param place where in the file
      * @param before as the library has it
-     * @param fields each that differs
-     * @param update what {@code update} has to set; {@code null} for nothing
-     * @param similarQuestions the new list; {@code null} if it stays
-     * @param status the new status; {@code null} if it stays
+     * @param after as the file has it
+     * @param fields each that differs, in words
      */
-    record Edited(
-            LibraryQuestion before,
-            List<FieldChange> fields,
-            @Nullable ChitchatUpdate update,
-            @Nullable List<String> similarQuestions,
-            @Nullable QuestionStatus status)
-            implements Change {
+    record Edited(String place, LibraryQuestion before, LibraryQuestion after, List<Field> fields) implements Change {
+
+        /**
+         * Compares field by field.
+         *
+         * @param place where in the file
+         * @param before as the library has it
+         * @param after as the file has it
+         * @param paths the categories of both
+         * @return what differs; nothing where all is the same
+         */
+        static Optional<Change> of(String place, LibraryQuestion before, LibraryQuestion after, CategoryPaths paths) {
+            List<Field> fields = new ArrayList<>();
+            differ(fields, "Question", before.question(), after.question());
+            differ(fields, "Answer", before.answer(), after.answer());
+            differ(
+                    fields,
+                    "AnswerType",
+                    Integer.toString(before.answerType().code()),
+                    Integer.toString(after.answerType().code()));
+            if (before.categoryId() != after.categoryId()) {
+                fields.add(new Field("Category", paths.of(before.categoryId()), paths.of(after.categoryId())));
+            }
+            if (!before.similarQuestions().equals(after.similarQuestions())) {
+                fields.add(new Field(
+                        "SimilarQuestions",
+                        String.join(" | ", before.similarQuestions()),
+                        String.join(" | ", after.similarQuestions())));
+            }
+            differ(fields, "Status", StatusName.of(before.status()), StatusName.of(after.status()));
+            return fields.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new Edited(place, before, after, List.copyOf(fields)));
+        }
+
+        private static void differ(List<Field> fields, String name, String before, String after) {
+            if (!before.equals(after)) {
+                fields.add(new Field(name, before, after));
+            }
+        }
+
         @Override
         public String title() {
             return before.question();
         }
+
+        /**
+         * What one call of {@code update} has to set. The type goes with the answer: whether one is taken without the other
+         * is not documented.
+         *
+         * @return the update; {@code null} for nothing
+         */
+        public @Nullable ChitchatUpdate update() {
+            ChitchatUpdate update = ChitchatUpdate.of(before.standardQuestionId());
+            if (!before.question().equals(after.question())) {
+                update = update.withQuestion(after.question());
+            }
+            if (!before.answerType().equals(after.answerType())) {
+                update = update.withAnswer(after.answer(), after.answerType());
+            } else if (!before.answer().equals(after.answer())) {
+                update = update.withAnswer(after.answer());
+            }
+            if (before.categoryId() != after.categoryId()) {
+                update = update.withCategory(after.categoryId());
+            }
+            return update.changesSomething() ? update : null;
+        }
+
+        /**
+         * The new list of similar questions.
+         *
+         * @return the list; {@code null} if it stays
+         */
+        public @Nullable List<String> similarQuestions() {
+            return before.similarQuestions().equals(after.similarQuestions()) ? null : after.similarQuestions();
+        }
+
+        /**
+         * The new status.
+         *
+         * @return the status; {@code null} if it stays
+         */
+        public @Nullable QuestionStatus status() {
+            return before.status().equals(after.status()) ? null : after.status();
+        }
+
+        /**
+         * What the library may hold once this was begun: each call may have taken effect or not.
+         *
+         * @return all states but the first
+         */
+        public List<LibraryQuestion> states() {
+            List<LibraryQuestion> states = new ArrayList<>(List.of(before));
+            List<UnaryOperator<LibraryQuestion>> calls = List.of(
+                    at -> with(after, at.status(), at.similarQuestions()),
+                    at -> with(at, at.status(), after.similarQuestions()),
+                    at -> with(at, after.status(), at.similarQuestions()));
+            for (UnaryOperator<LibraryQuestion> call : calls) {
+                List.copyOf(states).stream()
+                        .map(call)
+                        .filter(state -> !states.contains(state))
+                        .forEach(states::add);
+            }
+            return states.subList(1, states.size());
+        }
+
+        private static LibraryQuestion with(LibraryQuestion texts, QuestionStatus status, List<String> similar) {
+            return new LibraryQuestion(
+                    texts.standardQuestionId(),
+                    texts.question(),
+                    texts.answer(),
+                    texts.answerType(),
+                    texts.categoryId(),
+                    status,
+                    similar,
+                    texts.languageTag());
+        }
     }
 
     /**
-     * A question that the file lacks.
+     * A question to be deleted.
      *
      * @param before as the library has it
      */

@@ -1,27 +1,30 @@
 package dev.chitchat.cli.plan;
 
 import dev.chitchat.api.AnswerType;
-import dev.chitchat.api.CategoryTree;
 import dev.chitchat.api.LibraryQuestion;
-import dev.chitchat.api.NewQuestion;
 import dev.chitchat.api.QuestionStatus;
+import dev.chitchat.internal.text.Excerpt;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One comparison of a file with a library.
  *
  * <p>An entry without an id that is in the library already, field by field, is the same question: so a push that broke off
- * after adding it does not add it again.
+ * after adding it does not add it again. An entry with a {@link Revision} makes three sides of two, so that what others have
+ * changed since is neither reverted nor overwritten without a word.
  */
 final class Comparison {
 
@@ -29,45 +32,105 @@ final class Comparison {
     private static final LibraryQuestion NEW =
             new LibraryQuestion("", "", "", AnswerType.TEXT, 0, QuestionStatus.ENABLED, List.of());
 
-    private static final Set<AnswerType> ANSWER_TYPES = Set.of(AnswerType.TEXT, AnswerType.RICH);
-    private static final Set<QuestionStatus> STATUSES = Set.of(QuestionStatus.ENABLED, QuestionStatus.DISABLED);
+    private static final int TENTH = 10;
 
+    private final Collection<LibraryQuestion> library;
     private final Map<String, LibraryQuestion> unseen = new LinkedHashMap<>();
-    private final CategoryTree tree;
-    private final List<Change> changes = new ArrayList<>();
-    private final List<String> problems = new ArrayList<>();
-    private final Map<String, String> placeOfId = new HashMap<>();
+    private final Map<String, List<LibraryQuestion>> asked = new LinkedHashMap<>();
     private final Map<@Nullable String, String> textOfId = new HashMap<>();
     private final Map<@Nullable String, @Nullable String> languageOfId = new HashMap<>();
+    private final CategoryPaths paths;
+    private final Plan.Rules rules;
+    private final List<Change> changes = new ArrayList<>();
+    private final List<Change> conflicts = new ArrayList<>();
+    private final List<String> problems = new ArrayList<>();
+    private final List<String> leftAlone = new ArrayList<>();
+    private final Map<String, String> placeOfId = new HashMap<>();
     private final List<FileEntry> newTexts = new ArrayList<>();
+    private long lacking;
+    private long guarded;
 
-    Comparison(Collection<LibraryQuestion> library, CategoryTree tree) {
+    Comparison(Collection<LibraryQuestion> library, CategoryPaths paths, Plan.Rules rules) {
+        this.library = library;
+        this.paths = paths;
+        this.rules = rules;
         library.forEach(question -> {
             unseen.put(question.standardQuestionId(), question);
             textOfId.put(question.standardQuestionId(), question.question());
             languageOfId.put(question.standardQuestionId(), question.languageTag());
+            asked.computeIfAbsent(asked(question.question(), question.languageTag()), text -> new ArrayList<>())
+                    .add(question);
         });
-        this.tree = tree;
     }
 
     Plan compare(Collection<FileEntry> file) {
-        if (isForAnotherAccount(file)) {
+        boolean undoes = file.stream().anyMatch(FileEntry::undoes);
+        if (!rules.partial() && !undoes && isForAnotherAccount(file)) {
             problems.add(
                     "none of the ids in the file is in this library, so it seems to be of another account or region;"
                             + " check --sdk-app-id, --region and --endpoint, or take the ids out to add the questions anew");
-            return new Plan(List.of(), problems);
+            return plan();
         }
-        // Those with an id first, so that an entry without can only stand for a question that no other one names.
+        // Those with an id first, so that one without only stands for what no other names; deletions before additions.
         file.stream().filter(entry -> entry.id() != null).forEach(entry -> known(entry, String.valueOf(entry.id())));
-        file.stream().filter(entry -> entry.id() == null).forEach(this::add);
+        file.stream().filter(entry -> entry.id() == null && entry.deletes()).forEach(this::deleteAlike);
+        file.stream().filter(entry -> entry.id() == null && !entry.deletes()).forEach(this::add);
         refuseDoubles(file);
-        // A file may hold the questions of some languages only, and lacks none of the others.
-        Set<@Nullable String> spoken = new HashSet<>();
-        file.forEach(entry -> spoken.add(language(entry)));
-        unseen.values().stream()
-                .filter(question -> spoken.contains(question.languageTag()))
-                .forEach(question -> changes.add(new Change.Deleted(question)));
-        return new Plan(changes, problems);
+        if (!rules.partial() && !undoes) {
+            // A file may hold the questions of some languages only, and lacks none of the others.
+            Set<@Nullable String> spoken = new HashSet<>();
+            file.forEach(entry -> spoken.add(language(entry)));
+            unseen.values().stream()
+                    .filter(question -> spoken.contains(question.languageTag()))
+                    .forEach(this::deleteUnlessKept);
+        }
+        return plan();
+    }
+
+    private Plan plan() {
+        List<Change> wanted = changes.stream().filter(this::isWanted).toList();
+        List<Long> categories = wanted.stream()
+                .flatMap(change -> change instanceof Change.Added added
+                        ? Stream.of(added.wanted().categoryId())
+                        : change instanceof Change.Edited edited
+                                ? Stream.of(edited.after().categoryId())
+                                : Stream.of())
+                .toList();
+        return new Plan(
+                wanted,
+                conflicts.stream().filter(this::isWanted).toList(),
+                problems,
+                leftAlone,
+                askedTwice(),
+                paths.missing(categories),
+                paths,
+                lacking,
+                tooMany());
+    }
+
+    private boolean isWanted(Change change) {
+        return rules.only()
+                .contains(change instanceof Change.Added ? "add" : change instanceof Change.Edited ? "edit" : "delete");
+    }
+
+    private @Nullable String tooMany() {
+        boolean few = rules.maxDelete() == null ? guarded * TENTH <= library.size() : guarded <= rules.maxDelete();
+        return few || !rules.only().contains("delete")
+                ? null
+                : guarded + " of the " + library.size() + " questions would be deleted, more than "
+                        + (rules.maxDelete() == null ? "a tenth of the library" : "--max-delete allows")
+                        + "; see whether the file is whole, and give --max-delete " + guarded + " if it is meant";
+    }
+
+    private List<String> askedTwice() {
+        return asked.entrySet().stream()
+                .filter(entry -> entry.getValue().size() > 1)
+                .map(entry -> "'" + Excerpt.of(entry.getValue().get(0).question()) + "' by " + ids(entry.getValue()))
+                .toList();
+    }
+
+    private static String ids(List<LibraryQuestion> questions) {
+        return questions.stream().map(LibraryQuestion::standardQuestionId).collect(Collectors.joining(" and "));
     }
 
     private boolean isForAnotherAccount(Collection<FileEntry> file) {
@@ -83,9 +146,20 @@ final class Comparison {
         }
         LibraryQuestion before = unseen.remove(id);
         if (before == null) {
-            problem(
-                    entry,
-                    "the library holds no question " + id + "; correct the id, or take it out to add a question");
+            gone(entry, id);
+        } else if (entry.deletes() && !before.status().equals(StatusName.DELETED)) {
+            delete(entry, before);
+        } else {
+            edit(entry, before);
+        }
+    }
+
+    private void edit(FileEntry entry, LibraryQuestion before) {
+        if (isUnedited(entry, before, String.valueOf(entry.category()))) {
+            // Also where its category has another name by now, or is gone.
+            if (!isAsPulled(entry, before)) {
+                leave(entry, before.question(), "changed");
+            }
             return;
         }
         if (entry.language() != null && !entry.language().equals(before.languageTag())) {
@@ -97,104 +171,209 @@ final class Comparison {
             return;
         }
         Optional<Long> category =
-                entry.category() == null ? Optional.of(before.categoryId()) : category(entry, entry.category());
-        if (category.isEmpty()) {
+                entry.category() == null || paths.of(before.categoryId()).equals(entry.category())
+                        ? Optional.of(before.categoryId())
+                        : category(entry, entry.category());
+        LibraryQuestion after = category.map(id -> entry.over(before, id)).orElse(null);
+        if (after == null) {
             return;
         }
-        LibraryQuestion after = entry.over(before, category.get());
-        if (isAcceptable(entry, after, before)) {
-            Edit.of(before, after, tree).ifPresent(changes::add);
+        Optional<Change> change = Change.Edited.of(entry.place(), before, after, paths);
+        if (change.isEmpty()) {
+            return;
+        }
+        if (isUnedited(entry, before, paths.of(after.categoryId()))) {
+            leave(entry, before.question(), "changed");
+        } else if (isAcceptable(entry, after, before)) {
+            take(change.get(), isAsPulled(entry, before));
             if (!after.question().equals(before.question())) {
                 newTexts.add(entry);
             }
         }
     }
 
+    /** Whether an entry says what was pulled; what it leaves out counts as it is in the library. */
+    private static boolean isUnedited(FileEntry entry, LibraryQuestion live, String category) {
+        return entry.isChecked()
+                && !entry.undoes()
+                && entry.knows(Revision.of(entry.over(live, live.categoryId()), category));
+    }
+
+    private String revision(LibraryQuestion question) {
+        return Revision.of(question, paths.of(question.categoryId()));
+    }
+
+    private boolean isAsPulled(FileEntry entry, LibraryQuestion live) {
+        return !entry.isChecked() || rules.begun().contains(live.standardQuestionId()) || entry.knows(revision(live));
+    }
+
+    private void take(Change change, boolean asPulled) {
+        (asPulled || rules.overwrite() ? changes : conflicts).add(change);
+    }
+
+    private void leave(FileEntry entry, String question, String what) {
+        leftAlone.add(entry.place() + ": '" + Excerpt.of(question) + "' (" + entry.id() + ") was " + what);
+    }
+
+    /** The library holds no such question, perhaps no longer. */
+    private void gone(FileEntry entry, String id) {
+        if (entry.deletes()) {
+            return;
+        }
+        String category = entry.category() == null ? "" : entry.category();
+        LibraryQuestion none = new LibraryQuestion(id, "", "", AnswerType.TEXT, 0, QuestionStatus.ENABLED, List.of());
+        if (isUnedited(entry, none, category)) {
+            leave(entry, String.valueOf(entry.question()), "deleted");
+        } else if (entry.revision() == null || !entry.isWhole()) {
+            problem(
+                    entry,
+                    "the library holds no question " + id + "; correct the id, or take it out to add a question");
+        } else {
+            addAnew(entry);
+        }
+    }
+
+    private void addAnew(FileEntry entry) {
+        Optional<Long> category = category(entry, String.valueOf(entry.category()));
+        LibraryQuestion wanted = category.map(id -> entry.over(NEW, id)).orElse(null);
+        if (wanted != null && isAcceptable(entry, wanted, null)) {
+            take(new Change.Added(entry, wanted), false);
+            if (rules.overwrite()) {
+                newTexts.add(entry);
+            }
+        }
+    }
+
+    private void delete(FileEntry entry, LibraryQuestion before) {
+        if (!rules.partial() && !entry.undoes()) {
+            if (!rules.delete()) {
+                lacking++;
+                return;
+            }
+            guarded++;
+        }
+        take(new Change.Deleted(before), isAsPulled(entry, before));
+    }
+
+    /** Undoes an addition, whose id nobody knew when the file was written: that of the question with these fields is meant. */
+    private void deleteAlike(FileEntry entry) {
+        List<LibraryQuestion> there = asked.getOrDefault(asked(entry), List.of()).stream()
+                .filter(question -> unseen.containsKey(question.standardQuestionId()))
+                .toList();
+        Optional<LibraryQuestion> same = there.stream()
+                .filter(question -> entry.isLike(question, paths.of(question.categoryId())))
+                .findFirst();
+        Optional<LibraryQuestion> meant =
+                same.isPresent() ? same : there.stream().findFirst();
+        meant.ifPresent(question -> {
+            unseen.remove(question.standardQuestionId());
+            take(new Change.Deleted(question), same.isPresent());
+        });
+    }
+
+    private void deleteUnlessKept(LibraryQuestion question) {
+        if (rules.delete()) {
+            guarded++;
+            changes.add(new Change.Deleted(question));
+        } else {
+            lacking++;
+        }
+    }
+
     private void add(FileEntry entry) {
-        if (entry.question() == null || entry.answer() == null || entry.category() == null) {
+        if (rules.matchQuestion() && entry.question() != null && editAsked(entry)) {
+            return;
+        }
+        if (!entry.isWhole()) {
             problem(
                     entry,
                     "a question without an id is added, and needs Question, Answer and Category; give all three");
             return;
         }
-        Optional<Long> category = category(entry, entry.category());
-        if (category.isEmpty()) {
+        Optional<Long> category = category(entry, String.valueOf(entry.category()));
+        LibraryQuestion wanted = category.map(id -> entry.over(NEW, id)).orElse(null);
+        if (wanted == null) {
             return;
         }
-        LibraryQuestion wanted = entry.over(NEW, category.get());
-        if (!isAcceptable(entry, wanted, null)) {
-            return;
-        }
-        NewQuestion question = new NewQuestion(
-                category.get(), wanted.question(), wanted.answer(), wanted.answerType(), wanted.similarQuestions());
-        Optional<LibraryQuestion> there = unseen.values().stream()
-                .filter(question::matches)
-                .filter(same -> Objects.equals(same.languageTag(), entry.language()))
-                .findFirst();
+        Change.Added added = new Change.Added(entry, wanted);
+        Optional<LibraryQuestion> there =
+                unseen(entry, same -> isAdded(wanted, same)).findFirst();
         if (there.isPresent()) {
             unseen.remove(there.get().standardQuestionId());
-            Edit.of(there.get(), entry.over(there.get(), category.get()), tree).ifPresent(changes::add);
-        } else if (entry.language() != null) {
+            Change.Edited.of(entry.place(), there.get(), entry.over(there.get(), wanted.categoryId()), paths)
+                    .ifPresent(changes::add);
+        } else if (isAcceptable(entry, wanted, null)) {
+            newTexts.add(entry);
+            changes.add(added);
+        }
+    }
+
+    /** Also of what the service would not take now, as long as it has it. */
+    private static boolean isAdded(LibraryQuestion wanted, LibraryQuestion live) {
+        return wanted.categoryId() == live.categoryId()
+                && wanted.answer().equals(live.answer())
+                && wanted.answerType().equals(live.answerType())
+                && Set.copyOf(wanted.similarQuestions()).equals(Set.copyOf(live.similarQuestions()));
+    }
+
+    private Stream<LibraryQuestion> unseen(FileEntry entry, Predicate<LibraryQuestion> which) {
+        return asked.getOrDefault(asked(entry), List.of()).stream()
+                .filter(question -> unseen.containsKey(question.standardQuestionId()))
+                .filter(which);
+    }
+
+    /** Takes an entry without an id for the question that is asked so; returns whether one is. */
+    private boolean editAsked(FileEntry entry) {
+        List<LibraryQuestion> there = unseen(entry, any -> true).toList();
+        if (there.size() > 1) {
             problem(
                     entry,
-                    "the service has no documented way to add a question in the language '" + entry.language()
-                            + "', only in the default one; add it in the console and pull, or leave Language out");
-        } else if (!wanted.status().equals(QuestionStatus.ENABLED)) {
-            problem(entry, "a question that is added is in effect at once; add it as enabled and disable it later");
-        } else {
-            newTexts.add(entry);
-            changes.add(new Change.Added(entry, question));
+                    "the library asks '" + Excerpt.of(String.valueOf(entry.question())) + "' " + there.size()
+                            + " times, by " + ids(there) + "; give the id of the one that is meant");
+        } else if (!there.isEmpty()) {
+            unseen.remove(there.get(0).standardQuestionId());
+            edit(entry, there.get(0));
         }
+        return !there.isEmpty();
     }
 
     private Optional<Long> category(FileEntry entry, String path) {
         try {
-            return Optional.of(CategoryPath.find(tree, path));
+            return Optional.of(paths.find(path));
         } catch (IllegalArgumentException e) {
             problem(entry, String.valueOf(e.getMessage()));
             return Optional.empty();
         }
     }
 
-    /** What the library has may stay, however strange; only what the file brings in must be such that the service takes it. */
     private boolean isAcceptable(FileEntry entry, LibraryQuestion after, @Nullable LibraryQuestion before) {
-        int known = problems.size();
-        if (after.question().isBlank() && (before == null || !after.question().equals(before.question()))) {
-            problem(entry, "Question is empty, and the service empties none; give a text");
-        }
-        if (after.answer().isBlank() && (before == null || !after.answer().equals(before.answer()))) {
-            problem(entry, "Answer is empty, and the service empties none; give a text");
-        }
-        if (!ANSWER_TYPES.contains(after.answerType())
-                && (before == null || !after.answerType().equals(before.answerType()))) {
-            problem(entry, "AnswerType must be 0 (text) or 2 (rich)");
-        }
-        if (!STATUSES.contains(after.status())
-                && (before == null || !after.status().equals(before.status()))) {
-            problem(entry, "Status must be enabled or disabled");
-        }
-        if (after.similarQuestions().stream().anyMatch(String::isBlank)
-                && (before == null || !after.similarQuestions().equals(before.similarQuestions()))) {
-            problem(entry, "SimilarQuestions holds a blank text; take it out");
-        }
-        return problems.size() == known;
+        List<String> defects = entry.defects(after, before);
+        defects.forEach(defect -> problem(entry, defect));
+        return defects.isEmpty();
     }
 
     /** Ignores duplicates that the library has already, since this file did not bring them in. */
     private void refuseDoubles(Collection<FileEntry> file) {
-        Map<String, List<String>> places = new HashMap<>();
-        file.forEach(entry ->
-                places.computeIfAbsent(asked(entry), text -> new ArrayList<>()).add(entry.place()));
+        Map<String, Set<String>> places = new HashMap<>();
+        file.stream()
+                .filter(entry -> !entry.deletes())
+                .forEach(entry -> places.computeIfAbsent(asked(entry), text -> new LinkedHashSet<>())
+                        .add(entry.place()));
         unseen.values()
                 .forEach(question -> places.computeIfAbsent(
-                                asked(question.question(), question.languageTag()), text -> new ArrayList<>())
+                                asked(question.question(), question.languageTag()), text -> new LinkedHashSet<>())
                         .add("the library as " + question.standardQuestionId()));
         for (FileEntry entry : newTexts) {
-            places.getOrDefault(asked(entry), List.of()).stream()
+            places.getOrDefault(asked(entry), Set.of()).stream()
                     .filter(place -> !place.equals(entry.place()))
                     .findFirst()
                     .ifPresent(place -> problem(
-                            entry, "the question '" + text(entry) + "' is in " + place + " too; ask it in one place"));
+                            entry,
+                            "the question '" + Excerpt.of(text(entry)) + "' is in " + place
+                                    + " too; ask it in one place"
+                                    + (entry.id() == null && place.startsWith("the library")
+                                            ? ", or edit that one with --match question"
+                                            : "")));
         }
     }
 

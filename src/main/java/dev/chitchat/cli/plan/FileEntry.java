@@ -3,6 +3,8 @@ package dev.chitchat.cli.plan;
 import dev.chitchat.api.AnswerType;
 import dev.chitchat.api.LibraryQuestion;
 import dev.chitchat.api.QuestionStatus;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,10 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param question the main question
  * @param answer the answer
  * @param answerType how the answer is shown; of one to be added, text if it is not said
- * @param category its category, as {@link CategoryPath} writes it
+ * @param category its category, as {@link CategoryPaths} writes it
  * @param status whether it is in effect; of one to be added, enabled if it is not said
  * @param similarQuestions other ways to ask it; an empty list empties them
- * @param revision the {@link Revision} of the question when it was pulled
+ * @param revision the {@link Revision} of the question when it was pulled; in a file that undoes a run, {@code undo} and each
+ *     that the run may have left behind, with blanks between
  * @param language the tag of its language; of the default one it is not said
  */
 public record FileEntry(
@@ -31,6 +34,9 @@ public record FileEntry(
         @Nullable List<String> similarQuestions,
         @Nullable String revision,
         @Nullable String language) {
+
+    /** What {@link #revision} starts with in a file that undoes a run. */
+    public static final String UNDO = "undo";
 
     /** Copies the list. */
     public FileEntry {
@@ -60,6 +66,88 @@ public record FileEntry(
                 answerType == null ? there.answerType() : answerType,
                 categoryId,
                 status == null ? there.status() : status,
-                similarQuestions == null ? there.similarQuestions() : similarQuestions);
+                similarQuestions == null ? there.similarQuestions() : similarQuestions,
+                there.languageTag());
+    }
+
+    /** Whether a question has all that is said here, whatever its status. */
+    boolean isLike(LibraryQuestion live, String path) {
+        LibraryQuestion over = over(live, live.categoryId());
+        return (category == null || category.equals(path))
+                && over.question().equals(live.question())
+                && over.answer().equals(live.answer())
+                && over.answerType().equals(live.answerType())
+                && over.similarQuestions().equals(live.similarQuestions());
+    }
+
+    /** Whether it says all that a question to be added needs. */
+    boolean isWhole() {
+        return question != null && answer != null && category != null;
+    }
+
+    /** Whether it undoes what a run has done. */
+    boolean undoes() {
+        return revision != null && revision.startsWith(UNDO);
+    }
+
+    /** Whether it says that the question is to be deleted. */
+    boolean deletes() {
+        return StatusName.DELETED.equals(status);
+    }
+
+    /** Whether it tells how the library must hold the question. */
+    boolean isChecked() {
+        return revision != null && !revision.equals(UNDO);
+    }
+
+    /** Whether the library may hold the question so. */
+    boolean knows(String hash) {
+        return revision == null || List.of(revision.split(" ")).contains(hash);
+    }
+
+    /**
+     * Why the service would not take it. What the library has may stay, however strange; only what the file brings in counts.
+     *
+     * @param after the question as it is to be
+     * @param before as it is, or {@code null} for one to be added
+     */
+    List<String> defects(LibraryQuestion after, @Nullable LibraryQuestion before) {
+        List<String> defects = new ArrayList<>();
+        if (before == null && language != null) {
+            defects.add("the service has no documented way to add a question in the language '" + language
+                    + "', only in the default one; add it in the console and pull, or leave Language out");
+        }
+        if (before == null || !after.question().equals(before.question())) {
+            checkText("Question", after.question(), defects);
+        }
+        if (before == null || !after.answer().equals(before.answer())) {
+            checkText("Answer", after.answer(), defects);
+        }
+        int type = after.answerType().code();
+        if (type != 0
+                && type != 2
+                && (before == null || type != before.answerType().code())) {
+            defects.add("AnswerType must be 0 (text) or 2 (rich)");
+        }
+        boolean usual =
+                after.status().equals(QuestionStatus.ENABLED) || after.status().equals(QuestionStatus.DISABLED);
+        if (!usual && (before == null || !after.status().equals(before.status()))) {
+            defects.add("Status must be enabled or disabled");
+        }
+        if (before == null || !after.similarQuestions().equals(before.similarQuestions())) {
+            after.similarQuestions().forEach(text -> checkText("SimilarQuestions", text, defects));
+        }
+        return defects;
+    }
+
+    private static void checkText(String field, String text, List<String> defects) {
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            defects.add(field + " holds half of a character, which cannot be sent; write all of it");
+        } else if (text.isBlank()) {
+            defects.add(
+                    field.equals("SimilarQuestions")
+                            ? "SimilarQuestions holds a blank text; take it out"
+                            : field + " is empty, and the service empties none; give a text");
+        }
     }
 }

@@ -2,8 +2,11 @@ package dev.chitchat.cli.plan;
 
 import dev.chitchat.api.QuestionStatus;
 
-/** A status in words, as files have it: {@code enabled}, {@code disabled}, or a number that is neither. */
+/** A status in words, as files have it: {@code enabled}, {@code disabled}, {@code deleted}, or a number that is neither. */
 public final class StatusName {
+
+    /** Says in a file that a question is to be deleted; the service has no question with it. */
+    public static final QuestionStatus DELETED = QuestionStatus.of(6);
 
     private StatusName() {}
 
@@ -17,6 +20,7 @@ public final class StatusName {
         return switch (status.code()) {
             case 4 -> "enabled";
             case 5 -> "disabled";
+            case 6 -> "deleted";
             default -> Integer.toString(status.code());
         };
     }
@@ -32,6 +36,7 @@ public final class StatusName {
         return switch (word) {
             case "enabled" -> QuestionStatus.ENABLED;
             case "disabled" -> QuestionStatus.DISABLED;
+            case "deleted" -> DELETED;
             default -> {
                 if (!word.matches("-?[0-9]{1,9}")) {
                     throw new IllegalArgumentException("Status must be enabled or disabled, not '" + word + "'");

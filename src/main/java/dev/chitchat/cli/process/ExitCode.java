@@ -15,6 +15,9 @@ public final class ExitCode {
     /** There is something to change, where the caller asked to be told so. */
     public static final int CHANGES = 3;
 
+    /** Refused, because the live library is not what the file or plan says; nothing was sent. */
+    public static final int REFUSED = 4;
+
     /** Another run holds the file; may pass, so a later try is of use (EX_TEMPFAIL). */
     public static final int BUSY = 75;
 

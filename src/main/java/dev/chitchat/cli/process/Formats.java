@@ -2,6 +2,7 @@ package dev.chitchat.cli.process;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.Locale;
 
 /** Numbers and times as people like to read them, the same in every locale. */
 public final class Formats {
@@ -30,6 +31,20 @@ public final class Formats {
         return whole < HOUR
                 ? whole / MINUTE + " min " + whole % MINUTE + " s"
                 : whole / HOUR + " h " + whole % HOUR / MINUTE + " min";
+    }
+
+    /** A time with one unit, such as {@code 8 s}, {@code 60 min} or {@code 5 h}; never less than a second. */
+    public static String roughly(double seconds) {
+        long whole = Math.max(1, Math.round(seconds));
+        if (whole < 2 * MINUTE) {
+            return whole + " s";
+        }
+        return whole < 2 * HOUR ? Math.round(seconds / MINUTE) + " min" : Math.round(seconds / HOUR) + " h";
+    }
+
+    /** A count with its noun, a comma between thousands. */
+    public static String grouped(long number, String noun) {
+        return String.format(Locale.ROOT, "%,d", number) + " " + noun + (number == 1 ? "" : "s");
     }
 
     /** A count with its noun, which takes an {@code s} unless there is one. */

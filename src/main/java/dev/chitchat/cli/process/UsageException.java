@@ -12,22 +12,22 @@ public final class UsageException extends RuntimeException {
     private final int exitCode;
 
     public UsageException(List<String> problems) {
-        this(problems, ExitCode.USAGE);
+        this(ExitCode.USAGE, problems);
     }
 
-    private UsageException(List<String> problems, int exitCode) {
+    /** The same with an exit code that says more. */
+    public UsageException(int exitCode, List<String> problems) {
         super(Cleaner.line(String.join("; ", problems)));
         this.problems = problems.stream().map(Cleaner::line).toList();
         this.exitCode = exitCode;
     }
 
-    /** One that ends the command in another way than wrong usage does. */
-    public static UsageException of(String problem, int exitCode) {
-        return new UsageException(List.of(problem), exitCode);
-    }
-
     public UsageException(String problem) {
         this(List.of(problem));
+    }
+
+    public UsageException(int exitCode, String problem) {
+        this(exitCode, List.of(problem));
     }
 
     public int exitCode() {

@@ -4,19 +4,23 @@ import dev.chitchat.cli.input.Input;
 import dev.chitchat.cli.input.InputFormat;
 import dev.chitchat.cli.input.InputOptions;
 import dev.chitchat.cli.journal.ResultsFile;
+import dev.chitchat.cli.library.UndoFile;
 import dev.chitchat.cli.options.Problems;
 import dev.chitchat.cli.options.Quantity;
 import dev.chitchat.cli.options.ServiceCommand;
 import dev.chitchat.cli.options.Setting;
 import dev.chitchat.cli.process.ProcessIo;
 import dev.chitchat.cli.process.ResumeCommand;
+import dev.chitchat.cli.process.RunLock;
 import dev.chitchat.cli.progress.RunFiles;
 import dev.chitchat.quota.Rate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -74,7 +78,7 @@ import picocli.CommandLine.Spec;
             "0:all were applied or merged",
             "1:some failed, or something is wrong with the account",
             "2:wrong usage or configuration, nothing was sent",
-            "75:another run writes the results file",
+            "75:another run holds the input or the results",
             "130, 143, 129:interrupted by SIGINT, SIGTERM, SIGHUP",
             "141:standard output was closed, as by head"
         })
@@ -132,6 +136,20 @@ public final class StreamCommand extends ServiceCommand {
     String report;
 
     @Option(
+            names = "--undo",
+            paramLabel = "FILE",
+            description =
+                    "Reads all input and the library first, and writes what every question to be changed holds now,"
+                            + " as a file that push takes: .jsonl, .csv or .yaml.")
+    @Nullable
+    String undo;
+
+    @Option(
+            names = "--no-lock",
+            description = "Goes on without locks beside FILE and --results, which keep other runs off them.")
+    boolean noLock;
+
+    @Option(
             names = "--dry-run",
             description = "Reads and checks all input, says how many calls it makes and how long they take, and sends"
                     + " nothing. Needs no account.")
@@ -163,24 +181,33 @@ public final class StreamCommand extends ServiceCommand {
         if (report != null && dryRun) {
             problems.add("--report shows calls, and --dry-run makes none; leave one of them out");
         }
-        Map<String, Path> others = new HashMap<>();
+        Map<String, Path> used = new HashMap<>();
         if (input.file() != null) {
-            others.put("input", input.file());
+            used.put("input", input.file());
         }
         if (resultFile != null) {
-            others.put("file of --results", resultFile);
+            used.put("file of --results", resultFile);
         }
         String name = input.file() == null ? "standard input" : String.valueOf(input.file());
         RunFiles files = new RunFiles("stream", name)
-                .with("--report", path("--report", report, problems), others, problems)
-                .with(outputs, others, problems);
+                .with("--report", path("--report", report, problems), used, problems)
+                .with(outputs, used, problems);
         StreamPlan plan = plan(resultFile, files, problems);
         if (dryRun) {
             Rate rate = service.rate(problems);
             problems.report();
             return new DryRun(surroundings, plan, general.quiet).run(input, rate);
         }
-        return files.telling(() -> new StreamJob(surroundings, general, settings(problems), plan).run(input));
+        List<@Nullable Path> others = new ArrayList<>();
+        others.add(input.file());
+        others.add(resultFile);
+        UndoFile before = UndoFile.check(path("--undo", undo, problems), resume, others, problems);
+        return files.telling(() -> {
+            StreamJob job = new StreamJob(surroundings, general, settings(problems), plan);
+            try (RunLock lock = RunLock.take(input.file(), noLock)) {
+                return before == null ? job.run(input) : job.run(input, before);
+            }
+        });
     }
 
     private StreamPlan plan(@Nullable Path resultFile, RunFiles files, Problems problems) {
@@ -192,7 +219,7 @@ public final class StreamCommand extends ServiceCommand {
         String again = ResumeCommand.of(
                 ResumeCommand.program(System.getProperties()),
                 root.getParseResult().originalArgs());
-        return new StreamPlan(resultFile, resume, (int) lookAhead, !noMerge, most, files, again);
+        return new StreamPlan(resultFile, resume, (int) lookAhead, !noMerge, most, files, again, noLock);
     }
 
     private Input input(Problems problems) {

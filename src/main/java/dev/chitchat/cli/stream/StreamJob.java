@@ -2,15 +2,20 @@ package dev.chitchat.cli.stream;
 
 import dev.chitchat.CallObserver;
 import dev.chitchat.ChitchatClientBuilder;
+import dev.chitchat.api.ChitchatUpdate;
 import dev.chitchat.cli.input.Input;
+import dev.chitchat.cli.input.InputRecord;
 import dev.chitchat.cli.input.RecordSource;
 import dev.chitchat.cli.journal.Journal;
 import dev.chitchat.cli.journal.JournalReader;
 import dev.chitchat.cli.journal.ResultThread;
 import dev.chitchat.cli.journal.Results;
 import dev.chitchat.cli.journal.Resumption;
+import dev.chitchat.cli.library.LiveLibrary;
+import dev.chitchat.cli.library.UndoFile;
 import dev.chitchat.cli.options.Connection;
 import dev.chitchat.cli.options.ServiceSettings;
+import dev.chitchat.cli.process.ExitCode;
 import dev.chitchat.cli.process.Formats;
 import dev.chitchat.cli.process.GeneralOptions;
 import dev.chitchat.cli.process.ProcessIo;
@@ -23,6 +28,10 @@ import dev.chitchat.error.ChitchatException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -48,8 +57,49 @@ final class StreamJob {
             return resume(input, path);
         }
         RecordSource records = input.open();
-        try (Results results = Results.open(path, surroundings.out())) {
+        try (Results results = Results.open(path, surroundings.out(), plan.noLock())) {
             return runAfresh(input, records, results);
+        }
+    }
+
+    /**
+     * The same once it is written what every question holds that the input changes. All of that is read before; one that can
+     * be read only once is copied.
+     */
+    int run(Input input, UndoFile before) throws IOException {
+        if (input.replayable()) {
+            return save(input, before) ? run(input) : ExitCode.FAILED;
+        }
+        Path copy = Files.createTempFile("chitchat-", ".input");
+        try {
+            return run(input.copiedTo(copy), before);
+        } finally {
+            Files.deleteIfExists(copy);
+        }
+    }
+
+    private boolean save(Input input, UndoFile before) {
+        Map<String, List<ChitchatUpdate>> updates = new HashMap<>();
+        try (RecordSource records = input.open()) {
+            for (InputRecord record = records.next(); record != null; record = records.next()) {
+                if (record instanceof InputRecord.Update update) {
+                    List<ChitchatUpdate> of =
+                            updates.computeIfAbsent(update.update().standardQuestionId(), id -> new ArrayList<>());
+                    if (of.size() < UndoFile.MOST_CHECKED) {
+                        of.add(update.update());
+                    }
+                }
+            }
+        } catch (IOException e) {
+            throw Input.unreadable(e);
+        }
+        Tally tally = Tally.ofReading();
+        try (Connection connection = Connection.open(settings, builder -> builder.observer(tally))) {
+            before.write(updates, LiveLibrary.read(connection, tally, surroundings, general.quiet));
+            return true;
+        } catch (ChitchatException e) {
+            general.tell(e, surroundings);
+            return false;
         }
     }
 
@@ -68,7 +118,7 @@ final class StreamJob {
 
     private int resume(Input given, Input input, Path path) throws IOException {
         RecordSource records = input.open();
-        try (Results results = Results.resume(path, JournalReader::ofStream)) {
+        try (Results results = Results.resume(path, JournalReader::ofStream, plan.noLock())) {
             Journal journal = results.earlier();
             Resumption resumption = Resumption.of(input, journal);
             refuseToUnmerge(journal);

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param limit how many updates may be sent
  * @param files the files that tell of the run
  * @param commandAgain the command that goes on from this run
+ * @param noLock whether the results are written without a lock
  */
 record StreamPlan(
         @Nullable Path results,
@@ -22,13 +23,15 @@ record StreamPlan(
         boolean merge,
         long limit,
         RunFiles files,
-        String commandAgain) {
+        String commandAgain,
+        boolean noLock) {
 
     /** The largest look-ahead. */
     static final int LARGEST = 100_000;
 
     /** A copy that reads further ahead, as far as that is allowed. */
     StreamPlan readingAhead(long updates) {
-        return new StreamPlan(results, resume, (int) Math.min(LARGEST, updates), merge, limit, files, commandAgain);
+        return new StreamPlan(
+                results, resume, (int) Math.min(LARGEST, updates), merge, limit, files, commandAgain, noLock);
     }
 }

@@ -89,6 +89,9 @@ final class Failures {
         if (code == 429) {
             return "a gateway finds the calls too many: slow down";
         }
+        if (code == 413) {
+            return "a gateway finds the call too long: shorten its texts";
+        }
         return code == 408 || code >= 500
                 ? "a gateway or proxy answered in its place: try again"
                 : "check the endpoint, and proxies on the way";

@@ -20,6 +20,7 @@ import dev.chitchat.sandbox.CountingModel;
 import dev.chitchat.sandbox.SandboxOptions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -67,10 +68,10 @@ class PushRunTest {
                         List.of(),
                         null))
                 .toList();
-        return Plan.of(file, library, CategoryTree.of(List.of()));
+        return Plan.of(file, library, CategoryTree.of(List.of()), Plan.Rules.DEFAULTS);
     }
 
-    private List<PushResult> results(PushRun run) {
+    private List<PushRun.Result> results(PushRun run) {
         return run.run().collectList().blockOptional(SOON).orElseThrow();
     }
 
@@ -85,8 +86,8 @@ class PushRunTest {
     void anErrorOfTheAccountLeavesTheRestUnsent() {
         sandbox.options(sandbox.options().withAlwaysCode(-20));
         PushRun run = new PushRun(client, plan(), stop, Long.MAX_VALUE);
-        List<PushResult> results = results(run);
-        assertThat(results).hasSizeLessThan(20).noneMatch(PushResult::isApplied);
+        List<PushRun.Result> results = results(run);
+        assertThat(results).hasSizeLessThan(20).noneMatch(PushRun.Result::isApplied);
         assertThat(results).allMatch(result -> result.error() instanceof ApiException);
         assertThat(run.accountFailure()).isInstanceOf(ApiException.class);
         assertThat(stop.reason()).extracting(Stop.Reason::exitCode).isEqualTo(ExitCode.FAILED);
@@ -96,7 +97,7 @@ class PushRunTest {
     void aCodeOfEitherMeaningLeavesTheRestUnsent() {
         sandbox.options(sandbox.options().withAlwaysCode(-50003));
         PushRun run = new PushRun(client, plan(QuestionStatus.ENABLED), stop, Long.MAX_VALUE);
-        assertThat(results(run)).hasSizeLessThan(20).noneMatch(PushResult::isApplied);
+        assertThat(results(run)).hasSizeLessThan(20).noneMatch(PushRun.Result::isApplied);
         assertThat(run.accountFailure()).isInstanceOf(ApiException.class).hasMessageContaining("Desk as a whole");
         assertThat(stop.reason()).extracting(Stop.Reason::exitCode).isEqualTo(ExitCode.FAILED);
     }
@@ -110,11 +111,12 @@ class PushRunTest {
         List<LibraryQuestion> library = List.of(live("q0"), live("q1"), live("q2"));
         FileEntry edited = new FileEntry(
                 "line 1", "q1", "Question q1", "new", AnswerType.TEXT, "#7", QuestionStatus.ENABLED, List.of(), null);
+        Plan.Rules deleting = new Plan.Rules(true, 2L, false, false, false, Plan.Rules.ALL, Set.of(), false);
         PushRun run = new PushRun(
-                client, Plan.of(List.of(edited), library, CategoryTree.of(List.of())), stop, Long.MAX_VALUE);
+                client, Plan.of(List.of(edited), library, CategoryTree.of(List.of()), deleting), stop, Long.MAX_VALUE);
         assertThat(results(run))
                 .hasSize(3)
-                .filteredOn(PushResult::isApplied)
+                .filteredOn(PushRun.Result::isApplied)
                 .extracting(result -> result.task().id())
                 .containsExactly("q1");
         assertThat(run.accountFailure()).isNull();
@@ -136,12 +138,12 @@ class PushRunTest {
     @Test
     void aStopOnTheWayLetsCallsInFlightFinish() {
         PushRun run = new PushRun(client, plan(), stop, Long.MAX_VALUE);
-        List<PushResult> results = run.run()
+        List<PushRun.Result> results = run.run()
                 .doOnNext(result -> stop.request(new Stop.Reason(ExitCode.INTERRUPTED, "interrupted")))
                 .collectList()
                 .blockOptional(SOON)
                 .orElseThrow();
-        assertThat(results).isNotEmpty().hasSizeLessThan(run.tasks().size()).allMatch(PushResult::isApplied);
+        assertThat(results).isNotEmpty().hasSizeLessThan(run.tasks().size()).allMatch(PushRun.Result::isApplied);
         assertThat(run.accountFailure()).isNull();
     }
 }

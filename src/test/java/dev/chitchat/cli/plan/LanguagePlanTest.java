@@ -8,6 +8,7 @@ import dev.chitchat.api.CategoryTree;
 import dev.chitchat.api.LibraryQuestion;
 import dev.chitchat.api.QuestionStatus;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +28,9 @@ class LanguagePlanTest {
     }
 
     private static Plan plan(FileEntry... file) {
-        return Plan.of(List.of(file), LIBRARY, TREE);
+        Plan.Rules deleting =
+                new Plan.Rules(true, Long.MAX_VALUE, false, false, false, Plan.Rules.ALL, Set.of(), false);
+        return Plan.of(List.of(file), LIBRARY, TREE, deleting);
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.chitchat.api.LibraryQuestion;
 import dev.chitchat.api.NewQuestion;
 import dev.chitchat.api.QuestionStatus;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,8 @@ class PlanTest {
             new Category(3, 0, "A/B\\C", 0, 1),
             new Category(4, 0, "Twice", 0, 1),
             new Category(5, 0, "Twice", 0, 1)));
+
+    private static final CategoryPaths PATHS = new CategoryPaths(TREE, false);
 
     private static final List<LibraryQuestion> LIBRARY = List.of(
             new LibraryQuestion("a", "One?", "1", AnswerType.TEXT, 1, QuestionStatus.ENABLED, List.of("Uno?")),
@@ -47,12 +50,27 @@ class PlanTest {
     }
 
     private static Plan plan(FileEntry... file) {
-        return Plan.of(List.of(file), LIBRARY, TREE);
+        return plan(Plan.Rules.DEFAULTS, file);
+    }
+
+    private static Plan plan(Plan.Rules rules, FileEntry... file) {
+        return Plan.of(List.of(file), LIBRARY, TREE, rules);
+    }
+
+    private static Plan.Rules deleting(long most) {
+        return new Plan.Rules(true, most, false, false, false, Plan.Rules.ALL, Set.of(), false);
+    }
+
+    private static void assertNothing(Plan plan) {
+        assertThat(plan.changes()).isEmpty();
+        assertThat(plan.problems()).isEmpty();
+        assertThat(plan.conflicts()).isEmpty();
+        assertThat(plan.leftAlone()).isEmpty();
     }
 
     @Test
     void aFileLikeTheLibraryChangesNothing() {
-        assertThat(plan(A, B)).isEqualTo(new Plan(List.of(), List.of()));
+        assertNothing(plan(A, B));
     }
 
     @Test
@@ -67,9 +85,9 @@ class PlanTest {
                             .withCategory(2));
             assertThat(edit.fields())
                     .containsExactly(
-                            new FieldChange("Question", "One?", "Uno?"),
-                            new FieldChange("Answer", "1", "eins"),
-                            new FieldChange("Category", "Orders", "Orders/Returns"));
+                            new Change.Field("Question", "One?", "Uno?"),
+                            new Change.Field("Answer", "1", "eins"),
+                            new Change.Field("Category", "Orders", "Orders/Returns"));
             assertThat(edit.similarQuestions()).isNull();
             assertThat(edit.status()).isNull();
         });
@@ -119,8 +137,11 @@ class PlanTest {
 
     @Test
     void whatTheFileLacksIsADeletionThatCanBeLeftOut() {
-        assertThat(plan(A).deletions()).isEqualTo(1);
-        assertThat(plan(A).withoutDeletions().changes()).isEmpty();
+        assertThat(plan(deleting(1), A).deletions()).isEqualTo(1);
+        assertThat(plan(deleting(1), A).tooMany()).isNull();
+        assertThat(plan(deleting(0), A).tooMany()).contains("--max-delete 1");
+        assertThat(plan(A).changes()).isEmpty();
+        assertThat(plan(A).lacking()).isEqualTo(1);
     }
 
     private static FileEntry saysNothing(@Nullable String id) {
@@ -129,7 +150,7 @@ class PlanTest {
 
     @Test
     void whatTheFileDoesNotSayStaysAsItIs() {
-        assertThat(plan(saysNothing("a"), saysNothing("b"))).isEqualTo(new Plan(List.of(), List.of()));
+        assertNothing(plan(saysNothing("a"), saysNothing("b")));
         FileEntry answer = new FileEntry("line 2", "b", null, "zwei", null, null, null, null, null);
         assertThat(plan(A, answer).changes()).singleElement().isInstanceOfSatisfying(Change.Edited.class, edit -> {
             assertThat(edit.update()).isEqualTo(ChitchatUpdate.of("b").withAnswer("zwei"));
@@ -206,8 +227,7 @@ class PlanTest {
                         problem -> assertThat(problem).startsWith("line of q: the library holds no question x"),
                         problem -> assertThat(problem).startsWith("line of Three?: the library has no category"),
                         problem -> assertThat(problem).startsWith("line of Four?: the library has 2 categories"),
-                        problem -> assertThat(problem).startsWith("line of Two?: Answer is empty"),
-                        problem -> assertThat(problem).startsWith("line 9: a question that is added"));
+                        problem -> assertThat(problem).startsWith("line of Two?: Answer is empty"));
     }
 
     @Test
@@ -223,14 +243,14 @@ class PlanTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 77})
+    @ValueSource(longs = {1, 2, 3, 4, 5})
     void aPathLeadsBackToItsCategory(long id) {
-        assertThat(CategoryPath.find(TREE, CategoryPath.of(TREE, id))).isEqualTo(id);
+        assertThat(PATHS.find(PATHS.of(id))).isEqualTo(id);
     }
 
     @Test
     void pathsReadAsTitlesWhereTheyAreClear() {
-        assertThat(List.of(CategoryPath.of(TREE, 2), CategoryPath.of(TREE, 3), CategoryPath.of(TREE, 5)))
+        assertThat(List.of(PATHS.of(2), PATHS.of(3), PATHS.of(5)))
                 .containsExactly("Orders/Returns", "A\\/B\\\\C", "#5");
     }
 }

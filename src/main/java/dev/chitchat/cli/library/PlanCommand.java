@@ -1,0 +1,203 @@
+package dev.chitchat.cli.library;
+
+import dev.chitchat.cli.journal.PushTask;
+import dev.chitchat.cli.options.Problems;
+import dev.chitchat.cli.options.Quantity;
+import dev.chitchat.cli.options.ServiceCommand;
+import dev.chitchat.cli.options.Setting;
+import dev.chitchat.cli.plan.Plan;
+import dev.chitchat.cli.process.ExitCode;
+import dev.chitchat.cli.process.Formats;
+import dev.chitchat.cli.process.ProcessIo;
+import dev.chitchat.cli.process.UsageException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** A command that compares a file with the library. */
+abstract class PlanCommand extends ServiceCommand {
+
+    private static final int MOST_SHOWN = 20;
+
+    @Parameters(
+            paramLabel = "FILE|-",
+            description =
+                    "The file, as pull writes it: .jsonl, .csv or .yaml, also packed (.gz); '-' is standard input; or a"
+                            + " plan of diff --out.")
+    @Nullable
+    Path file;
+
+    @Mixin
+    LibraryOptions reading = new LibraryOptions();
+
+    @Option(names = "--delete", description = "Deletes questions that the file lacks, for good.")
+    boolean delete;
+
+    @Option(
+            names = "--max-delete",
+            paramLabel = "N",
+            description = "How many questions may be deleted; a tenth of the library by default.")
+    @Nullable
+    String maxDelete;
+
+    @Option(
+            names = "--only",
+            paramLabel = "add|edit|delete",
+            split = ",",
+            description = "Only changes of these kinds, with commas between.")
+    @Nullable
+    List<String> only;
+
+    @Option(
+            names = "--overwrite",
+            description = "Where a question was edited here and by others since it was pulled, the file wins.")
+    boolean overwrite;
+
+    @Option(
+            names = "--match",
+            paramLabel = "question",
+            description = "An entry without an id edits the question that is asked in the same words, if there is one.")
+    @Nullable
+    String match;
+
+    @Option(names = "--create-categories", description = "Creates categories that are not there.")
+    boolean createCategories;
+
+    PlanCommand(ProcessIo surroundings) {
+        super(surroundings);
+    }
+
+    /**
+     * What is to be compared with the library.
+     *
+     * @param reading the questions of the file
+     * @param plan the plan that the file is, or {@code null}
+     * @param rules how to compare
+     */
+    record Input(LibraryFile.Reading reading, @Nullable PlanFile plan, Plan.Rules rules) {
+
+        /** The same, going on from an earlier run: what that has begun is not taken for others' work. */
+        Input begun(Collection<PushTask> tasks) {
+            Set<String> ids =
+                    tasks.stream().map(PushTask::id).filter(Objects::nonNull).collect(Collectors.toSet());
+            return new Input(reading, plan, rules.begun(ids));
+        }
+    }
+
+    final Path named() {
+        return Path.of(String.valueOf(file));
+    }
+
+    final Input input(Problems problems) throws IOException {
+        Plan.Rules rules = rules(problems);
+        if (!PlanFile.isOne(named())) {
+            LibraryFile.Reading found = LibraryFile.read(named(), reading, surroundings.in());
+            if (found.entries().isEmpty() && found.defects().isEmpty()) {
+                throw new UsageException("'" + named()
+                        + "' holds no question, and an empty file is never taken for a library;"
+                        + " pull the library again, or name the right file");
+            }
+            return new Input(found, null, rules);
+        }
+        if (!rules.equals(Plan.Rules.DEFAULTS)) {
+            problems.add(
+                    "'" + named() + "' is a plan, which is carried out as it is; give no option that would change it");
+        }
+        PlanFile plan = PlanFile.read(named());
+        Plan.Rules exact = new Plan.Rules(true, Long.MAX_VALUE, false, false, true, Plan.Rules.ALL, Set.of(), true);
+        return new Input(new LibraryFile.Reading(plan.entries(), List.of()), plan, exact);
+    }
+
+    private Plan.Rules rules(Problems problems) {
+        Set<String> kinds = only == null ? Plan.Rules.ALL : Set.copyOf(only);
+        if (!Plan.Rules.ALL.containsAll(kinds)) {
+            problems.add("--only takes add, edit and delete, with commas between");
+        }
+        if (match != null && !match.equals("question")) {
+            problems.add("--match takes question; an entry with an id is matched by that");
+        }
+        Long most = Setting.of("--max-delete", maxDelete)
+                .readIfGiven(text -> Quantity.whole(text, 0, Quantity.LARGEST), problems);
+        return new Plan.Rules(delete, most, overwrite, match != null, createCategories, kinds, Set.of(), false);
+    }
+
+    /**
+     * Compares, and ends the command where nothing may be sent.
+     *
+     * @param goesOn whether an earlier run may have carried out a part of it
+     * @throws UsageException with all that is wrong, or all that is in conflict
+     */
+    final Plan compare(Input input, LiveLibrary live, boolean goesOn) {
+        Plan plan = Plan.of(input.reading().entries(), live.questions(), live.tree(), input.rules());
+        List<String> problems = new ArrayList<>(input.reading().defects());
+        problems.addAll(plan.problems());
+        List<String> conflicts = new ArrayList<>(
+                shortened(plan.conflicts().stream().map(PlanText::conflict).toList()));
+        if (input.plan() != null) {
+            refuseIfStale(input.plan(), plan, problems, conflicts, goesOn);
+        }
+        if (!problems.isEmpty()) {
+            problems.addAll(conflicts);
+            throw new UsageException(problems);
+        }
+        if (!conflicts.isEmpty()) {
+            conflicts.add(Formats.count(plan.conflicts().size(), "conflict")
+                    + ", so nothing was sent; pull into another file and edit those again,"
+                    + " or give --overwrite to have the file win");
+            throw new UsageException(ExitCode.REFUSED, conflicts);
+        }
+        return plan;
+    }
+
+    private static void refuseIfStale(
+            PlanFile saved, Plan now, List<String> problems, List<String> conflicts, boolean goesOn) {
+        boolean same = now.changes().size() == saved.entries().size()
+                && now.newCategories().equals(saved.newCategories());
+        if (problems.isEmpty() && conflicts.isEmpty() && (same || goesOn)) {
+            return;
+        }
+        List<String> all = new ArrayList<>(problems);
+        all.addAll(conflicts);
+        all.add("the library is no longer as it was when the plan was made, so nothing was sent; make the plan again");
+        throw new UsageException(ExitCode.REFUSED, all);
+    }
+
+    private static List<String> shortened(List<String> lines) {
+        return lines.size() <= MOST_SHOWN
+                ? lines
+                : Stream.concat(
+                                lines.stream().limit(MOST_SHOWN),
+                                Stream.of("and " + Formats.grouped(lines.size() - MOST_SHOWN, "more") + " like it"))
+                        .toList();
+    }
+
+    /** Says what is not in the plan, and why. */
+    final void sayRest(Plan plan) {
+        if (general.quiet) {
+            return;
+        }
+        say(plan.leftAlone(), " by others since the pull and not edited here, so left alone; pull again to have it");
+        say(plan.askedTwice(), " are asked twice in the library; one of them would do");
+        if (plan.lacking() > 0) {
+            surroundings.say(
+                    Formats.count(plan.lacking(), "question") + " that the file lacks stay; --delete deletes them");
+        }
+    }
+
+    private void say(List<String> lines, String words) {
+        if (!lines.isEmpty()) {
+            shortened(lines).forEach(surroundings::say);
+            surroundings.say(Formats.count(lines.size(), "question") + words);
+        }
+    }
+}

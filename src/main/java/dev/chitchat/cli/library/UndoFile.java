@@ -1,0 +1,199 @@
+package dev.chitchat.cli.library;
+
+import dev.chitchat.api.ChitchatUpdate;
+import dev.chitchat.api.LibraryQuestion;
+import dev.chitchat.cli.options.Problems;
+import dev.chitchat.cli.plan.CategoryPaths;
+import dev.chitchat.cli.plan.Change;
+import dev.chitchat.cli.plan.FileEntry;
+import dev.chitchat.cli.plan.Plan;
+import dev.chitchat.cli.plan.Revision;
+import dev.chitchat.cli.plan.StatusName;
+import dev.chitchat.cli.process.ExitCode;
+import dev.chitchat.cli.process.UsageException;
+import dev.chitchat.cli.process.WholeFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What every question that a run is to change holds before it, as a file that push takes. Its revisions are those that the run
+ * may leave behind, so that a push of it brings nothing back over what others have changed since.
+ */
+public final class UndoFile {
+
+    /** Of a question that a stream changes as often, nothing is checked when it is undone, as it may be in too many states. */
+    public static final int MOST_CHECKED = 6;
+
+    private final Path file;
+    private final List<Map<String, Object>> rows;
+
+    private UndoFile(Path file, List<Map<String, Object>> rows) {
+        this.file = file;
+        this.rows = rows;
+    }
+
+    /**
+     * Checks the name before anything is read from the service. A file that an earlier run has written stays as it is but
+     * for what is added, since what the library holds by now may be that run's work.
+     *
+     * @param file the name, or {@code null} where no undo is wanted
+     * @param goOn whether this run goes on from an earlier one
+     * @param others files that the run reads or writes
+     */
+    public static @Nullable UndoFile check(
+            @Nullable Path file, boolean goOn, List<@Nullable Path> others, Problems problems) {
+        if (file == null) {
+            return null;
+        }
+        if (others.stream()
+                .anyMatch(other -> other != null && other.toAbsolutePath().equals(file.toAbsolutePath()))) {
+            problems.add("--undo names a file that is used otherwise, '" + file + "'; name another");
+            return null;
+        }
+        try {
+            LibraryFile.of(file);
+            String obstacle = WholeFile.isDevice(file) ? "it keeps nothing" : WholeFile.obstacle(file);
+            boolean there = Files.isRegularFile(file) && Files.size(file) > 0;
+            if (obstacle != null) {
+                problems.add("--undo '" + file + "' cannot be written: " + obstacle
+                        + "; name a file in a directory that this user may write");
+            } else if (there && !goOn) {
+                problems.add("--undo '" + file + "' holds something already, perhaps what undoes an earlier run;"
+                        + " name another file");
+            }
+            return new UndoFile(
+                    file,
+                    there && goOn
+                            ? LibraryFile.read(file).entries().stream()
+                                    .map(UndoFile::row)
+                                    .toList()
+                            : List.of());
+        } catch (UsageException | IOException e) {
+            problems.add("--undo: " + e.getMessage());
+            return null;
+        }
+    }
+
+    private static Map<String, Object> row(FileEntry entry) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("StandardQuestionId", text(entry.id()));
+        row.put("Question", text(entry.question()));
+        row.put("Answer", text(entry.answer()));
+        row.put(
+                "AnswerType",
+                entry.answerType() == null ? 0 : entry.answerType().code());
+        row.put("Category", text(entry.category()));
+        row.put("Status", entry.status() == null ? "enabled" : StatusName.of(entry.status()));
+        row.put("SimilarQuestions", entry.similarQuestions() == null ? List.of() : entry.similarQuestions());
+        row.put("Revision", text(entry.revision()));
+        return row;
+    }
+
+    private static String text(@Nullable String given) {
+        return given == null ? "" : given;
+    }
+
+    /** Writes what undoes a plan; on disk when this returns. */
+    void write(Plan plan) {
+        write(plan.changes().stream().map(change -> row(change, plan.paths())).toList());
+    }
+
+    /**
+     * Writes what undoes updates; on disk when this returns.
+     *
+     * @param updates of each question, in their order
+     * @param live the library before them
+     */
+    public void write(Map<String, List<ChitchatUpdate>> updates, LiveLibrary live) {
+        CategoryPaths paths = new CategoryPaths(live.tree(), false);
+        write(live.questions().stream()
+                .filter(question -> updates.containsKey(question.standardQuestionId()))
+                .map(question -> row(
+                        question,
+                        paths,
+                        states(question, updates.getOrDefault(question.standardQuestionId(), List.of()))))
+                .toList());
+    }
+
+    private void write(List<Map<String, Object>> more) {
+        List<Map<String, Object>> all = new ArrayList<>(rows);
+        Set<String> known = rows.stream().map(UndoFile::key).collect(Collectors.toSet());
+        more.stream().filter(row -> !known.contains(key(row))).forEach(all::add);
+        try {
+            WholeFile.write(file, out -> LibraryFile.of(file).write(all, out));
+        } catch (IOException e) {
+            throw new UsageException(
+                    ExitCode.FAILED,
+                    "--undo '" + file + "' could not be written (" + WholeFile.reason(e)
+                            + "), so nothing was sent; make room, or name another file");
+        }
+    }
+
+    private static String key(Map<String, Object> row) {
+        return "".equals(row.get("StandardQuestionId"))
+                ? row.get("Status") + "\n" + row.get("Question")
+                : String.valueOf(row.get("StandardQuestionId"));
+    }
+
+    private static Map<String, Object> row(Change change, CategoryPaths paths) {
+        if (change instanceof Change.Edited edited) {
+            return row(edited.before(), paths, edited.states());
+        }
+        Map<String, Object> row = change instanceof Change.Added added
+                ? row(added.wanted(), paths, List.of())
+                : row(((Change.Deleted) change).before(), paths, List.of());
+        row.put("StandardQuestionId", "");
+        if (change instanceof Change.Added) {
+            row.put("Status", StatusName.of(StatusName.DELETED));
+        }
+        return row;
+    }
+
+    private static Map<String, Object> row(
+            LibraryQuestion before, CategoryPaths paths, Collection<LibraryQuestion> states) {
+        Map<String, Object> row = LibraryFormat.row(before, paths);
+        row.put(
+                "Revision",
+                Stream.concat(
+                                Stream.of(FileEntry.UNDO),
+                                states.stream()
+                                        .map(state -> Revision.of(state, paths.of(state.categoryId())))
+                                        .distinct())
+                        .collect(Collectors.joining(" ")));
+        return row;
+    }
+
+    /** Each update may have failed or not, whatever became of the others. */
+    private static List<LibraryQuestion> states(LibraryQuestion before, List<ChitchatUpdate> updates) {
+        if (updates.size() >= MOST_CHECKED) {
+            return List.of();
+        }
+        Set<LibraryQuestion> states = new LinkedHashSet<>(List.of(before));
+        for (ChitchatUpdate update : updates) {
+            List.copyOf(states).forEach(state -> states.add(after(state, update)));
+        }
+        return states.stream().skip(1).toList();
+    }
+
+    private static LibraryQuestion after(LibraryQuestion at, ChitchatUpdate update) {
+        return new LibraryQuestion(
+                at.standardQuestionId(),
+                update.question() == null ? at.question() : update.question(),
+                update.answer() == null ? at.answer() : update.answer(),
+                update.answerType() == null ? at.answerType() : update.answerType(),
+                update.categoryId() == null ? at.categoryId() : update.categoryId(),
+                at.status(),
+                at.similarQuestions());
+    }
+}

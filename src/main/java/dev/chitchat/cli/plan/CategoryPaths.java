@@ -1,0 +1,172 @@
+package dev.chitchat.cli.plan;
+
+import dev.chitchat.api.Category;
+import dev.chitchat.api.CategoryTree;
+import dev.chitchat.internal.text.Excerpt;
+import dev.chitchat.internal.text.TitlePath;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * The categories of a library in words: the titles on the way to each with a slash between, such as {@code Orders/Returns}.
+ *
+ * <p>A slash or a backslash within a title follows a backslash. A category whose titles are those of another too, or that
+ * lies deeper than anyone reads, is written as its number: {@code #77514}. Read once, as a library may have many.
+ */
+public final class CategoryPaths {
+
+    private static final int DEEPEST = 64;
+    private static final int MOST_COMPARED = 200;
+    private static final int MOST_NEAREST = 20;
+
+    private final Map<Long, String> byId = new LinkedHashMap<>();
+    private final Map<String, List<Long>> byPath = new LinkedHashMap<>();
+    private final Map<Long, String> missing = new LinkedHashMap<>();
+    private final boolean creating;
+    private int suggested;
+
+    /**
+     * Reads a tree.
+     *
+     * @param tree all categories
+     * @param creating whether {@link #find} takes a path that is not there for a category to be created
+     */
+    public CategoryPaths(CategoryTree tree, boolean creating) {
+        this.creating = creating;
+        tree.all().forEach(category -> byId.put(category.id(), "#" + category.id()));
+        Deque<Category> open = new ArrayDeque<>(tree.roots());
+        Map<Long, String> parents = new HashMap<>();
+        Map<Long, Integer> depths = new HashMap<>();
+        for (Category at = open.poll(); at != null; at = open.poll()) {
+            int depth = depths.getOrDefault(at.parentId(), 0) + 1;
+            String parent = parents.get(at.parentId());
+            String path = (parent == null ? "" : parent + "/") + TitlePath.of(List.of(at.title()));
+            byPath.computeIfAbsent(path, any -> new ArrayList<>()).add(at.id());
+            if (depth < DEEPEST) {
+                depths.put(at.id(), depth);
+                parents.put(at.id(), path);
+                open.addAll(tree.childrenOf(at.id()));
+            }
+        }
+        byPath.forEach((path, ids) -> {
+            if (ids.size() == 1 && !path.startsWith("#")) {
+                byId.put(ids.get(0), path);
+            }
+        });
+    }
+
+    /**
+     * The words for a category.
+     *
+     * @param id its number, known or not
+     * @return its path
+     */
+    public String of(long id) {
+        return missing.getOrDefault(id, byId.getOrDefault(id, "#" + id));
+    }
+
+    /**
+     * The category behind some words.
+     *
+     * @param path as {@link #of} writes it
+     * @return its id, or one that stands for it until it is created
+     * @throws IllegalArgumentException if there is none, or more than one; the message says so
+     */
+    public long find(String path) {
+        if (path.matches("#-?[0-9]{1,18}")) {
+            long id = Long.parseLong(path.substring(1));
+            if (!byId.containsKey(id)) {
+                throw new IllegalArgumentException("the library has no category " + path + "; correct the number");
+            }
+            return id;
+        }
+        List<Long> found = byPath.getOrDefault(TitlePath.of(TitlePath.titles(path)), List.of());
+        if (found.size() > 1) {
+            throw new IllegalArgumentException("the library has " + found.size() + " categories '" + shown(path)
+                    + "'; write the number of the one that is meant: "
+                    + found.stream().map(id -> "#" + id).collect(Collectors.joining(", ")));
+        }
+        if (found.isEmpty() && !creating) {
+            throw new IllegalArgumentException("the library has no category '" + shown(path) + "'" + nearest(path)
+                    + "; correct the path, or create it with --create-categories");
+        }
+        return found.isEmpty() ? create(TitlePath.titles(path)) : found.get(0);
+    }
+
+    private long create(List<String> titles) {
+        if (titles.stream().anyMatch(String::isBlank)) {
+            throw new IllegalArgumentException("a title in the category '" + shown(TitlePath.of(titles))
+                    + "' is empty, and none is created so; give each a title");
+        }
+        if (titles.size() > 1) {
+            find(TitlePath.of(titles.subList(0, titles.size() - 1)));
+        }
+        String path = TitlePath.of(titles);
+        long id = Long.MIN_VALUE + missing.size();
+        missing.put(id, path);
+        byPath.put(path, List.of(id));
+        return id;
+    }
+
+    /**
+     * What has to be created for some categories.
+     *
+     * @param ids as {@link #find} gave them
+     * @return their paths and those above them that are not there, in the order in which they can be created
+     */
+    public List<String> missing(Collection<Long> ids) {
+        List<String> wanted = ids.stream().map(missing::get).toList();
+        return missing.values().stream()
+                .filter(path -> wanted.stream()
+                        .anyMatch(one -> one != null && (one.equals(path) || one.startsWith(path + "/"))))
+                .toList();
+    }
+
+    private static String shown(String path) {
+        return Excerpt.of(path);
+    }
+
+    /** Compares with every path there is, so only a few times for each file. */
+    private String nearest(String path) {
+        if (suggested++ >= MOST_NEAREST || path.length() > MOST_COMPARED) {
+            return "";
+        }
+        return byPath.keySet().stream()
+                .filter(known -> known.length() <= MOST_COMPARED)
+                .min(Comparator.comparingInt(known -> distance(path, known)))
+                .map(known -> ", the nearest is '" + known + "'")
+                .orElse("");
+    }
+
+    /** How many letters differ, whatever their case; the last title alone stands for its path. */
+    private static int distance(String given, String known) {
+        String one = given.strip().toLowerCase(Locale.ROOT);
+        String other = known.toLowerCase(Locale.ROOT);
+        if (other.endsWith("/" + one)) {
+            return 1;
+        }
+        int[] row = new int[other.length() + 1];
+        for (int j = 0; j < row.length; j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= one.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j < row.length; j++) {
+                int replaced = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+            }
+        }
+        return row[other.length()];
+    }
+}

@@ -1,0 +1,131 @@
+package dev.chitchat.cli.process;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps other runs off a file by a lock beside it, {@code FILE.lock}, which holds the id of this process and is gone in the end.
+ * A run that was killed leaves the file, but not the lock on it.
+ */
+public final class RunLock implements Closeable {
+
+    /** Far behind the id, which others can then read where a lock keeps them from reading, too. */
+    private static final long LOCKED = Long.MAX_VALUE - 1;
+
+    private static final int LONGEST_ID = 32;
+
+    private final Path lock;
+    private final FileChannel channel;
+
+    private RunLock(Path lock, FileChannel channel) {
+        this.lock = lock;
+        this.channel = channel;
+    }
+
+    /**
+     * Takes the lock of a file.
+     *
+     * @param file what a run is about; nothing is locked for standard input, or what is no file
+     * @param without whether to go on without a lock
+     * @return the lock, or {@code null} where there is none to take
+     * @throws UsageException if another run holds it, or locks do not work there
+     */
+    public static @Nullable RunLock take(@Nullable Path file, boolean without) {
+        if (file == null || without || !Files.isRegularFile(file)) {
+            return null;
+        }
+        try {
+            Path real = file.toRealPath();
+            Path lock = real.resolveSibling(real.getFileName() + ".lock");
+            RunLock taken = null;
+            while (taken == null) {
+                taken = take(lock, file);
+            }
+            return taken;
+        } catch (IOException e) {
+            throw new UsageException("no lock can be taken beside '" + file + "' (" + WholeFile.reason(e)
+                    + "), by which two runs of it at a time are kept apart; give --no-lock if there is no other");
+        }
+    }
+
+    /** One attempt; none counts where a run that ends has removed the file meanwhile. */
+    private static @Nullable RunLock take(Path lock, Path file) throws IOException {
+        Object before = key(lock);
+        if (before == null) {
+            create(lock);
+            return null;
+        }
+        FileChannel channel = FileChannel.open(lock, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        boolean kept = false;
+        try {
+            if (lock(channel) == null) {
+                throw new UsageException(
+                        ExitCode.BUSY,
+                        "another run" + process(channel) + " holds '" + file
+                                + "', and two at a time would undo each other's work; wait for its end");
+            }
+            if (!before.equals(key(lock))) {
+                return null;
+            }
+            channel.truncate(0);
+            channel.write(ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII)));
+            kept = true;
+            return new RunLock(lock, channel);
+        } finally {
+            if (!kept) {
+                channel.close();
+            }
+        }
+    }
+
+    private static void create(Path lock) throws IOException {
+        try {
+            Files.createFile(lock);
+        } catch (FileAlreadyExistsException e) {
+            // by another run, at this moment
+        }
+    }
+
+    private static @Nullable Object key(Path lock) throws IOException {
+        try {
+            BasicFileAttributes there = Files.readAttributes(lock, BasicFileAttributes.class);
+            return there.fileKey() == null ? lock : there.fileKey();
+        } catch (NoSuchFileException e) {
+            return null;
+        }
+    }
+
+    private static @Nullable FileLock lock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock(LOCKED, 1, false);
+        } catch (OverlappingFileLockException inThisProcess) {
+            return null;
+        }
+    }
+
+    private static String process(FileChannel channel) throws IOException {
+        ByteBuffer id = ByteBuffer.allocate(LONGEST_ID);
+        channel.read(id, 0);
+        String text = new String(id.array(), 0, id.position(), StandardCharsets.US_ASCII).strip();
+        return text.matches("[0-9]+") ? " (process " + text + ")" : "";
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (channel) {
+            Files.deleteIfExists(lock);
+        }
+    }
+}

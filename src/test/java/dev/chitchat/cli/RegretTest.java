@@ -1,0 +1,442 @@
+package dev.chitchat.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chitchat.cli.process.ExitCode;
+import dev.chitchat.cli.process.RunLock;
+import dev.chitchat.cli.process.Stop;
+import dev.chitchat.internal.codec.JsonLine;
+import dev.chitchat.sandbox.ChitchatSandbox;
+import dev.chitchat.sandbox.CountingModel;
+import dev.chitchat.sandbox.LibrarySeed;
+import dev.chitchat.sandbox.SandboxOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The live library changed without regret: what others do meanwhile, plans, undo, locks, another account. */
+@Timeout(60)
+class RegretTest {
+
+    private static final SandboxOptions UNLIMITED =
+            SandboxOptions.DEFAULTS.withModel(CountingModel.NONE).withKnownQuestionsOnly(true);
+    private static final Set<String> READS =
+            Set.of("list_chitchat", "desc_chitchat_category", "robot_get_language_list");
+
+    @TempDir
+    Path directory;
+
+    private final ChitchatSandbox sandbox = ChitchatSandbox.start(UNLIMITED);
+    private final ChitchatSandbox other = ChitchatSandbox.start(UNLIMITED);
+    private Shell last = new Shell();
+
+    @AfterEach
+    void close() {
+        sandbox.close();
+        other.close();
+    }
+
+    private void seed(int questions) {
+        sandbox.load(LibrarySeed.parse(IntStream.range(0, questions)
+                .mapToObj(i -> JsonLine.write(Map.of(
+                        "StandardQuestionId",
+                        "s" + i,
+                        "Question",
+                        "Question " + i + "?",
+                        "Answer",
+                        "Answer, \"" + i + "\"\n\u00fc",
+                        "Category",
+                        "Group " + i % 3 + "/Topic " + i % 7,
+                        "Status",
+                        i % 4 == 0 ? "disabled" : "enabled",
+                        "SimilarQuestions",
+                        i % 2 == 0 ? List.of() : List.of("Like " + i, "Or " + i))))
+                .toList()));
+    }
+
+    private int run(String... args) {
+        return run(sandbox, new Shell(), args);
+    }
+
+    private int run(ChitchatSandbox at, Shell shell, String... args) {
+        List<String> all = new ArrayList<>(List.of(args));
+        all.addAll(List.of("--endpoint", at.endpoint().toString(), "--sdk-app-id", "1400000000", "--rate", "1000"));
+        last = shell.with("CHITCHAT_SECRET_KEY", Shell.KEY);
+        return last.run(all.toArray(String[]::new));
+    }
+
+    private String pulled(String name) {
+        String file = path(name);
+        assertThat(run("pull", "-o", file)).isZero();
+        return file;
+    }
+
+    private String path(String name) {
+        return directory.resolve(name).toString();
+    }
+
+    /** Everything but ids and revisions, which a question that comes back has anew. */
+    private List<String> held() throws IOException {
+        return held(pulled("held.jsonl"));
+    }
+
+    private static List<String> held(String file) throws IOException {
+        return Files.readAllLines(Path.of(file)).stream()
+                .map(line -> line.replaceFirst("\"StandardQuestionId\":\"[^\"]*\",", "")
+                        .replaceFirst(",\"Revision\":\"[^\"]*\"", ""))
+                .sorted()
+                .toList();
+    }
+
+    private static void replace(String file, String old, String now) throws IOException {
+        String text = Files.readString(Path.of(file));
+        assertThat(text).contains(old);
+        Files.writeString(Path.of(file), text.replace(old, now));
+    }
+
+    private void colleague(String id, String answer) {
+        assertThat(run("update", "--id", id, "--answer", answer)).isZero();
+    }
+
+    private String answer(String id) {
+        return Objects.requireNonNull(
+                Objects.requireNonNull(sandbox.library().get(id)).answer());
+    }
+
+    private List<String> writes() {
+        return sandbox.calls().stream()
+                .filter(call -> !READS.contains(call.command()) && call.accepted())
+                .map(call -> call.command() + " " + call.questionId())
+                .toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lib.jsonl", "lib.csv", "lib.yaml"})
+    void whatOthersChangedIsLeftAloneAndNamed(String name) throws IOException {
+        seed(30);
+        String file = pulled(name);
+        colleague("s3", "theirs");
+        replace(file, "Question 5?", "Question five?");
+        int before = writes().size();
+        assertThat(run("diff", file)).isZero();
+        assertThat(last.out())
+                .contains("~ \"Question 5?\"")
+                .contains("1 to edit")
+                .doesNotContain("theirs");
+        assertThat(last.err())
+                .contains("'Question 3?' (s3) was changed")
+                .contains("1 question by others since the pull");
+        assertThat(run("push", file, "--yes")).isZero();
+        assertThat(writes().subList(before, writes().size())).containsExactly("update_chitchat s5");
+        assertThat(answer("s3")).isEqualTo("theirs");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lib.jsonl", "lib.csv", "lib.yaml"})
+    void whatWasEditedOnBothSidesIsAConflict(String name) throws IOException {
+        seed(30);
+        String file = pulled(name);
+        colleague("s3", "theirs");
+        replace(file, "Question 3?", "Question three?");
+        int before = writes().size();
+        for (String command : List.of("diff", "push")) {
+            assertThat(run(command, file)).isEqualTo(ExitCode.REFUSED);
+            assertThat(last.err())
+                    .contains("\"Question 3?\" (s3) was edited here and, since it was pulled, by others")
+                    .contains("Answer is \"theirs\" in the library")
+                    .contains("\"Question three?\" in the file")
+                    .contains("1 conflict, so nothing was sent");
+            assertThat(last.out()).isEmpty();
+        }
+        assertThat(writes()).hasSize(before);
+        assertThat(run("push", file, "--overwrite", "--yes")).isZero();
+        assertThat(answer("s3")).startsWith("Answer, \"3\"");
+    }
+
+    @Test
+    void aDeletionByOthersIsLeftAloneOrAConflict() throws IOException {
+        seed(30);
+        String file = pulled("lib.jsonl");
+        List<String> kept = new ArrayList<>(Files.readAllLines(Path.of(file)));
+        String lessOne = path("less.jsonl");
+        Files.write(Path.of(lessOne), kept.subList(1, 30));
+        assertThat(run("push", lessOne, "--delete", "--yes")).isZero();
+        assertThat(run("push", file, "--yes")).isZero();
+        assertThat(last.err()).contains("(s0) was deleted");
+        replace(file, "Question 0?", "Question zero?");
+        assertThat(run("push", file, "--yes")).isEqualTo(ExitCode.REFUSED);
+        assertThat(last.err()).contains("line 1: the library holds no question s0");
+        assertThat(run("push", file, "--yes", "--overwrite")).isZero();
+        assertThat(held()).anyMatch(line -> line.contains("Question zero?"));
+    }
+
+    @Test
+    void aSpreadsheetsWayOfWritingIsNoEdit() throws IOException {
+        seed(60);
+        String file = pulled("lib.csv");
+        colleague("s7", "theirs");
+        List<String> records =
+                new ArrayList<>(List.of(Files.readString(Path.of(file)).split("(?<=[0-9a-f]{8})\n")));
+        String header = records.get(0).lines().findFirst().orElseThrow();
+        records.set(0, records.get(0).substring(header.length() + 1));
+        Collections.shuffle(records, new Random(7));
+        Files.writeString(
+                Path.of(file),
+                "\ufeff" + header + "\r\n" + String.join("\r\n", records).replace("disabled", "\"disabled\"") + "\r\n");
+        int before = writes().size();
+        assertThat(run("push", file)).isZero();
+        assertThat(last.err()).contains("(s7) was changed").contains("0 applied");
+        assertThat(writes()).hasSize(before);
+    }
+
+    @Test
+    void aPlanIsCarriedOutAsItIsOrRefused() throws IOException {
+        seed(30);
+        String file = pulled("lib.jsonl");
+        List<String> lines = new ArrayList<>(Files.readAllLines(Path.of(file)));
+        lines.remove(29);
+        lines.set(1, lines.get(1).replace("Like 1", "Similar 1").replace("enabled", "disabled"));
+        lines.add("{\"Question\":\"New?\",\"Answer\":\"n\",\"Category\":\"Fresh/Sub\",\"Status\":\"disabled\"}");
+        Files.write(Path.of(file), lines);
+        String plan = path("monday.plan");
+        assertThat(run("diff", file, "--delete", "--create-categories", "--out", plan))
+                .isZero();
+        assertThat(last.out())
+                .contains("+ category Fresh/Sub")
+                .contains("1 to add, 1 to edit")
+                .contains("1 to delete");
+
+        colleague("s1", "theirs");
+        int before = writes().size();
+        assertThat(run("push", plan, "--yes")).isEqualTo(ExitCode.REFUSED);
+        assertThat(last.err()).contains("the library is no longer as it was when the plan was made");
+        assertThat(writes()).hasSize(before);
+        colleague("s1", "Answer, \"1\"\n\u00fc");
+        assertThat(run("push", plan, "--yes", "--only", "add")).isEqualTo(ExitCode.USAGE);
+        assertThat(run("push", plan)).isEqualTo(ExitCode.USAGE);
+        assertThat(run("push", plan, "--yes")).isZero();
+        assertThat(held())
+                .hasSize(30)
+                .anyMatch(line -> line.contains("Similar 1") && line.contains("disabled"))
+                .anyMatch(line -> line.contains("\"New?\"") && line.contains("disabled") && line.contains("Fresh/Sub"));
+        assertThat(run("push", plan, "--yes")).isEqualTo(ExitCode.REFUSED);
+        Files.writeString(Path.of(plan), Files.readAllLines(Path.of(plan)).get(0) + "\n");
+        assertThat(run("push", plan, "--yes")).isEqualTo(ExitCode.USAGE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"before.jsonl", "before.csv", "before.yaml"})
+    void everyKindOfChangeIsUndone(String name) throws IOException {
+        seed(30);
+        List<String> held = held();
+        String file = pulled("lib.jsonl");
+        List<String> lines = new ArrayList<>(Files.readAllLines(Path.of(file)));
+        lines.set(1, lines.get(1).replace("Answer, ", "Other, ").replace("\"AnswerType\":0", "\"AnswerType\":2"));
+        lines.set(
+                2, lines.get(2).replace("Question 2?", "Question two?").replace("Group 2/Topic 2", "Group 0/Topic 0"));
+        lines.set(3, lines.get(3).replace("\"Like 3\",", "").replace("enabled", "disabled"));
+        lines.set(4, lines.get(4).replace("disabled", "enabled"));
+        lines.set(5, lines.get(5).replaceFirst("\"SimilarQuestions\":\\[.*?]", "\"SimilarQuestions\":[]"));
+        lines.remove(29);
+        lines.remove(28);
+        lines.add(
+                "{\"Question\":\"New?\",\"Answer\":\"n\",\"Category\":\"Group 1/Topic 1\",\"SimilarQuestions\":[\"a\"]}");
+        lines.add("{\"Question\":\"Off?\",\"Answer\":\"n\",\"Category\":\"Group 1/Topic 1\",\"Status\":\"disabled\"}");
+        Files.write(Path.of(file), lines);
+        String undo = path(name);
+        assertThat(run("push", file, "--delete", "--yes", "--undo", undo)).isZero();
+        assertThat(held()).isNotEqualTo(held).anyMatch(line -> line.contains("Off?") && line.contains("disabled"));
+        assertThat(run("push", file, "--delete", "--yes", "--undo", undo)).isEqualTo(ExitCode.USAGE);
+        assertThat(run("push", undo, "--yes")).isZero();
+        assertThat(held()).isEqualTo(held);
+        assertThat(run("push", undo)).as("a second time").isZero();
+        assertThat(held()).isEqualTo(held);
+    }
+
+    @Test
+    void anUndoTakesBackNothingThatOthersDidSince() throws IOException {
+        seed(30);
+        String file = pulled("lib.jsonl");
+        replace(file, "Question 3?", "Question three?");
+        String undo = path("before.jsonl");
+        assertThat(run("push", file, "--yes", "--undo", undo)).isZero();
+        colleague("s3", "theirs");
+        assertThat(run("push", undo, "--yes")).isEqualTo(ExitCode.REFUSED);
+        assertThat(answer("s3")).isEqualTo("theirs");
+    }
+
+    @Test
+    void whatStreamAndUpdateChangedIsUndone() throws IOException {
+        seed(30);
+        List<String> held = held();
+        String edits = path("edits.jsonl");
+        Files.writeString(Path.of(edits), """
+                {"StandardQuestionId":"s1","Answer":"one"}
+                {"StandardQuestionId":"s2","Question":"Two?","AnswerType":2}
+                {"StandardQuestionId":"s1","Question":"One?"}
+                {"StandardQuestionId":"unknown","Answer":"x"}
+                nonsense
+                """);
+        String undo = path("before.csv");
+        assertThat(run("stream", edits, "--undo", undo)).isEqualTo(ExitCode.FAILED);
+        assertThat(answer("s1")).isEqualTo("one");
+        String more = path("more.yaml");
+        assertThat(run("update", "--id", "s3", "--answer", "three", "--undo", more))
+                .isZero();
+        assertThat(held()).isNotEqualTo(held);
+        assertThat(run("push", more, "--yes")).isZero();
+        assertThat(run("push", undo, "--yes")).isZero();
+        assertThat(held()).isEqualTo(held);
+        Shell piped = new Shell().typing("{\"StandardQuestionId\":\"s1\",\"Answer\":\"one\"}\n");
+        assertThat(run(sandbox, piped, "stream", "--undo", path("third.jsonl"))).isZero();
+        assertThat(run("push", path("third.jsonl"), "--yes")).isZero();
+        assertThat(held()).isEqualTo(held);
+    }
+
+    @Test
+    void aRunThatGoesOnKeepsWhatItsFirstRunSaved() throws IOException {
+        seed(30);
+        List<String> held = held();
+        String file = pulled("lib.jsonl");
+        replace(file, "\"Question\":\"Question 1", "\"Question\":\"Q 1");
+        replace(file, "Like 13", "Similar 13");
+        String undo = path("before.jsonl");
+        String results = path("results.jsonl");
+        Shell stopped = new Shell();
+        stopped.stop.request(new Stop.Reason(ExitCode.INTERRUPTED, "interrupted"));
+        assertThat(run(sandbox, stopped, "push", file, "--yes", "--undo", undo, "--results", results))
+                .isEqualTo(ExitCode.INTERRUPTED);
+        String saved = Files.readString(Path.of(undo));
+        assertThat(saved).contains("Question 13?", "Question 1?");
+        // As if killed between the two calls of a question.
+        assertThat(run("update", "--id", "s13", "--question", "Q 13?")).isZero();
+        assertThat(run("push", file, "--yes")).as("without results").isEqualTo(ExitCode.REFUSED);
+        assertThat(run("push", file, "--yes", "--undo", undo, "--results", results, "--resume"))
+                .isZero();
+        assertThat(Files.readString(Path.of(undo))).isEqualTo(saved);
+        assertThat(held()).anyMatch(line -> line.contains("Similar 13"));
+        assertThat(run("push", undo, "--yes")).isZero();
+        assertThat(held()).isEqualTo(held);
+    }
+
+    @Test
+    void aSecondRunOfAFileIsKeptOff() throws IOException {
+        seed(3);
+        Path file = Path.of(pulled("lib.jsonl"));
+        RunLock lock = RunLock.take(file, false);
+        try (lock) {
+            assertThat(run("push", file.toString())).isEqualTo(ExitCode.BUSY);
+            assertThat(last.err())
+                    .contains("another run (process " + ProcessHandle.current().pid() + ") holds '" + file + "'");
+            assertThat(run("push", file.toString(), "--no-lock")).isZero();
+        }
+        assertThat(run("push", file.toString())).isZero();
+        try (var files = Files.list(directory)) {
+            assertThat(files).containsExactly(file);
+        }
+    }
+
+    @Test
+    void theLockOfAKilledRunIsTakenOver() throws IOException {
+        Path file = Files.createFile(directory.resolve("edits.jsonl"));
+        Path lock = Files.writeString(directory.resolve("edits.jsonl.lock"), "1\n");
+        RunLock taken = RunLock.take(file, false);
+        try (taken) {
+            assertThat(taken).isNotNull();
+            assertThat(lock).content().isEqualTo(ProcessHandle.current().pid() + "\n");
+        }
+        assertThat(lock).doesNotExist();
+    }
+
+    @Test
+    void anotherAccountGetsTextsCategoriesAndStatus() throws IOException {
+        seed(30);
+        List<String> held = held();
+        String file = path("all.jsonl");
+        assertThat(run("pull", "-o", file, "--without-ids")).isZero();
+        assertThat(run(other, new Shell(), "push", file, "--yes")).isEqualTo(ExitCode.USAGE);
+        assertThat(last.err()).contains("the library has no category 'Group 0/Topic 0', the nearest is ");
+        assertThat(run(other, new Shell(), "push", file, "--yes", "--create-categories"))
+                .isZero();
+        String there = path("there.jsonl");
+        assertThat(run(other, new Shell(), "pull", "-o", there)).isZero();
+        assertThat(held(there)).isEqualTo(held);
+        int calls = other.calls().size();
+        assertThat(run(other, new Shell(), "push", file, "--create-categories")).isZero();
+        assertThat(other.calls().subList(calls, other.calls().size())).allMatch(call -> READS.contains(call.command()));
+    }
+
+    @Test
+    void entriesWithoutIdsEditWhatIsAskedAlready() throws IOException {
+        seed(3);
+        String file = path("faq.csv");
+        Files.writeString(Path.of(file), "Question,Answer,Category\nQuestion 1?,other,\nNew?,n,Group 0/Topic 0\n");
+        assertThat(run("push", file, "--yes")).isEqualTo(ExitCode.USAGE);
+        assertThat(run("push", file, "--match", "question", "--only", "edit", "--yes"))
+                .isZero();
+        assertThat(sandbox.library()).hasSize(3);
+        assertThat(run("push", file, "--match", "question", "--yes")).isZero();
+        assertThat(run("push", file, "--match", "question")).as("again").isZero();
+        assertThat(sandbox.library()).hasSize(4);
+        assertThat(answer("s1")).isEqualTo("other");
+    }
+
+    @Test
+    void questionsThatAreAskedTwiceAreNamed() throws IOException {
+        seed(3);
+        String file = pulled("lib.jsonl");
+        assertThat(run("update", "--id", "s2", "--question", "Question 1?")).isZero();
+        assertThat(run("diff", file)).isZero();
+        assertThat(last.err()).contains("'Question 1?' by s1 and s2").contains("1 question are asked twice");
+        Files.writeString(Path.of(file), "{\"Question\":\"Question 1?\",\"Answer\":\"x\"}\n");
+        assertThat(run("diff", file, "--match", "question")).isEqualTo(ExitCode.USAGE);
+        assertThat(last.err()).contains("2 times, by s1 and s2; give the id");
+    }
+
+    @Test
+    void whatAPushWouldRefuseADiffRefusesToo() throws IOException {
+        seed(3);
+        String file = pulled("lib.jsonl");
+        replace(file, "Question 1?", "half \\ud83d");
+        replace(file, "Group 2/Topic 2", "#4711");
+        for (String command : List.of("diff", "push")) {
+            assertThat(run(command, file)).isEqualTo(ExitCode.USAGE);
+            assertThat(last.err())
+                    .contains("line 2: Question holds half of a character")
+                    .contains("line 3: the library has no category #4711");
+            assertThat(last.out()).isEmpty();
+        }
+    }
+
+    @Test
+    void categoriesAreAddedRenamedAndDeleted() {
+        seed(3);
+        assertThat(run("categories", "add", "Orders/Returns")).isZero();
+        assertThat(last.out()).contains("  Orders\n").contains("  Orders/Returns\n");
+        assertThat(run("categories", "rename", "Orders/Returns", "A/B")).isZero();
+        assertThat(last.out()).contains("  Orders/A\\/B\n");
+        assertThat(run("categories", "delete", "Order/A")).isEqualTo(ExitCode.USAGE);
+        assertThat(last.err()).contains("the nearest is 'Orders");
+        assertThat(run("categories", "delete", "Orders/A\\/B")).isEqualTo(ExitCode.USAGE);
+        assertThat(run("categories", "delete", "Orders/A\\/B", "--yes")).isZero();
+        assertThat(run("categories", "delete", "Group 0/Topic 0", "--yes")).isEqualTo(ExitCode.FAILED);
+        assertThat(run("categories", "delete", "Group 0/Topic 0", "--yes", "--with-questions"))
+                .isZero();
+        assertThat(run("categories")).isZero();
+        assertThat(last.out()).contains("  Orders\n").doesNotContain("A\\/B", "Topic 0");
+    }
+}
