@@ -8,6 +8,7 @@ module dev.chitchat {
     exports dev.chitchat.api;
     exports dev.chitchat.auth;
     exports dev.chitchat.error;
+    exports dev.chitchat.kafka;
     exports dev.chitchat.metrics;
     exports dev.chitchat.quota;
     exports dev.chitchat.quota.spi;
@@ -40,6 +41,7 @@ module dev.chitchat {
     requires tools.jackson.core;
     requires tools.jackson.databind;
 
+    requires static kafka.clients;
     requires static lettuce.core;
     requires static micrometer.commons;
     requires static micrometer.core;
@@ -52,5 +54,6 @@ module dev.chitchat {
     requires static spring.context;
     requires static spring.core;
     requires static spring.data.redis;
+    requires static spring.kafka;
     requires static spring.web;
 }

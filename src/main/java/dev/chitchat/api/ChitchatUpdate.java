@@ -1,5 +1,7 @@
 package dev.chitchat.api;
 
+import dev.chitchat.internal.json.JsonLine;
+import dev.chitchat.internal.json.UpdateFields;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +56,32 @@ public record ChitchatUpdate(
      */
     public static ChitchatUpdate of(String standardQuestionId) {
         return new ChitchatUpdate(standardQuestionId, null, null, null, null);
+    }
+
+    /**
+     * Reads an update from a JSON object with the service's own field names, as the lines of the command line's input are read.
+     *
+     * <p>Strict, so that a typing error is reported and not sent: names are case-sensitive, each of the right type and at most
+     * once, nothing unknown and nothing after the object. A value of {@code null} and an empty text count as absent.
+     *
+     * <pre>{@code
+     * ChitchatUpdate.fromJson("{\"StandardQuestionId\": \"q1\", \"Answer\": \"Hello!\", \"AnswerType\": 0}")
+     * }</pre>
+     *
+     * @param json one object with {@code StandardQuestionId} and at least one of {@code Question}, {@code Answer},
+     *     {@code AnswerType} and {@code CategoryId}
+     * @return the update
+     * @throws dev.chitchat.error.InvalidUpdateException if it is no such object; the message names the field or the column
+     */
+    public static ChitchatUpdate fromJson(String json) {
+        UpdateFields fields = UpdateFields.ofMembers(JsonLine.read(json));
+        Integer type = fields.answerType();
+        return new ChitchatUpdate(
+                fields.id(),
+                fields.question(),
+                fields.answer(),
+                type == null ? null : AnswerType.of(type),
+                fields.categoryId());
     }
 
     /**

@@ -1,15 +1,19 @@
 package dev.chitchat.api;
 
+import reactor.util.context.Context;
+import reactor.util.context.ContextView;
+
 /**
  * A message on its way out, with whatever its sender wants to see again beside the result: an order, a line number, an
  * acknowledgement.
  *
  * @param message what is sent
  * @param correlation comes back, untouched, in the message's {@link UpdateResult}
+ * @param context what the message's call sees in its Context, over that of the stream's subscriber; empty by default
  * @param <M> the type of messages
  * @param <C> the type of correlations
  */
-public record Outbound<M, C>(M message, C correlation) {
+public record Outbound<M, C>(M message, C correlation, ContextView context) {
 
     /**
      * A message with its correlation.
@@ -21,6 +25,17 @@ public record Outbound<M, C>(M message, C correlation) {
      * @return the pair
      */
     public static <M, C> Outbound<M, C> of(M message, C correlation) {
-        return new Outbound<>(message, correlation);
+        return new Outbound<>(message, correlation, Context.empty());
+    }
+
+    /**
+     * A copy whose call sees a Context of its own, such as the span that the message came with, as its parent. Where messages
+     * are merged, the call sees that of the first.
+     *
+     * @param own goes over what the subscriber's Context has under the same keys
+     * @return the copy
+     */
+    public Outbound<M, C> withContext(ContextView own) {
+        return new Outbound<>(message, correlation, own);
     }
 }

@@ -6,7 +6,7 @@ import dev.chitchat.cli.input.InputOptions;
 import dev.chitchat.cli.input.RowReader;
 import dev.chitchat.cli.options.Problems;
 import dev.chitchat.cli.process.UsageException;
-import dev.chitchat.internal.codec.JsonLine;
+import dev.chitchat.internal.json.JsonLine;
 import dev.chitchat.sandbox.LibrarySeed;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,14 +1,21 @@
 package dev.chitchat.metrics;
 
-import io.micrometer.observation.Observation;
+import io.micrometer.observation.transport.Kind;
+import io.micrometer.observation.transport.SenderContext;
+import java.util.Map;
 
 /**
  * What the observation of one call knows: whose it is, what is called, and how it went. Its failure is the
  * {@linkplain #getError() error}.
  *
+ * <p>Its spans are of kind {@code CLIENT}, with the service's name as the remote service. No trace id goes out: the service is
+ * not ours.
+ *
  * <p>Written by the thread that drives the call; what it tells of may be read on any.
  */
-public final class CallContext extends Observation.Context {
+public final class CallContext extends SenderContext<Map<String, String>> {
+
+    private static final String REMOTE_SERVICE = "tencent-cloud-desk";
 
     private final String account;
     private final String command;
@@ -17,6 +24,8 @@ public final class CallContext extends Observation.Context {
     private volatile boolean cancelled;
 
     CallContext(String account, String command) {
+        super((carrier, name, value) -> {}, Kind.CLIENT);
+        setRemoteServiceName(REMOTE_SERVICE);
         this.account = account;
         this.command = command;
     }

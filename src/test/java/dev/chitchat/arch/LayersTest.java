@@ -67,8 +67,9 @@ class LayersTest {
                 "internal.page       |                                   |",
                 "error               | internal                          |",
                 "auth                | error,internal.text               | tools.jackson.",
-                "api                 | auth,error                        |",
-                "internal.codec      | api,error,internal.text           | tools.jackson.",
+                "internal.json       | error,internal.text               | tools.jackson.",
+                "api                 | auth,error,internal.json          | reactor,com.fasterxml.jackson.annotation.",
+                "internal.codec      | api,error,internal.json,internal.text | tools.jackson.",
                 "internal.transport  | error,internal.text               | reactor.,io.netty.,org.reactivestreams.,org.slf4j.",
                 "internal.pipeline   | api,error,internal                | reactor",
                 "internal.paging     | api,error,internal                | reactor",
@@ -79,10 +80,11 @@ class LayersTest {
                 "internal.retry      | error,internal,quota,retry        | reactor",
                 "internal.call       | api,auth,error,internal,quota     | reactor",
                 "metrics             | api,error,quota,retry             | reactor,io.micrometer.,dev.chitchat.Call,dev.chitchat.ChitchatClient",
+                "kafka               | api,error                         | dev.chitchat.ChitchatClient,org.apache.kafka.,org.springframework.,reactor",
                 "cli.process         | api,error,internal.text           | reactor,picocli.,org.jline.,org.slf4j.",
                 "cli.input           | api,error,internal,cli.process    | tools.jackson.,org.snakeyaml.,picocli.",
                 "cli.plan            | api,internal.text                 |",
-                "cli.report          | internal.codec,internal.page      |",
+                "cli.report          | internal.json,internal.page       |",
                 "sandbox             |                                   | reactor.,io.netty.",
                 "sandbox.counting    |                                   |",
                 "sandbox.commands    | internal.text,sandbox             | tools.jackson.",
@@ -125,7 +127,8 @@ class LayersTest {
                 .that()
                 .resideInAnyPackage("dev.chitchat.(*)..")
                 .and()
-                .resideOutsideOfPackages("dev.chitchat.cli..", "dev.chitchat.spring..", "dev.chitchat.metrics")
+                .resideOutsideOfPackages(
+                        "dev.chitchat.cli..", "dev.chitchat.spring..", "dev.chitchat.kafka", "dev.chitchat.metrics")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("dev.chitchat")
@@ -144,10 +147,10 @@ class LayersTest {
     }
 
     @Test
-    void onlyItsOwnPackageKnowsSpring() {
+    void onlyItsOwnPackagesKnowSpring() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("dev.chitchat.spring")
+                .resideOutsideOfPackages("dev.chitchat.spring", "dev.chitchat.kafka")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.springframework..", "dev.chitchat.spring")
@@ -265,7 +268,7 @@ class LayersTest {
     void theCoreNeverBlocks() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("dev.chitchat.cli..", "dev.chitchat.sandbox..")
+                .resideOutsideOfPackages("dev.chitchat.cli..", "dev.chitchat.kafka", "dev.chitchat.sandbox..")
                 .should()
                 .callMethodWhere(DescribedPredicate.describe(
                         "blocks",

@@ -3,32 +3,21 @@ package dev.chitchat.kafka;
 import dev.chitchat.ChitchatClient;
 import dev.chitchat.api.Account;
 import dev.chitchat.auth.SecretKey;
-import dev.chitchat.error.ApiException;
-import dev.chitchat.error.ChitchatException;
 import dev.chitchat.quota.Quota;
 import dev.chitchat.quota.Rate;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.core.ProducerFactory;
 import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.kafka.listener.ContainerProperties.AckMode;
-import org.springframework.kafka.listener.DeadLetterPublishingRecoverer;
 import org.springframework.kafka.listener.DefaultErrorHandler;
 import org.springframework.kafka.listener.KafkaMessageListenerContainer;
 import org.springframework.util.backoff.ExponentialBackOff;
@@ -38,14 +27,6 @@ final class UpdateConsumer {
 
     static final String GROUP = "library";
     static final long APP = 88888888L;
-
-    /** Less than Kafka's own five minutes between two polls. */
-    private static final Duration LONGEST = Duration.ofMinutes(4);
-
-    private static final int SLICE = 500;
-
-    /** A broker takes 1 MiB, and a letter has headers too. */
-    private static final int LARGEST_LETTER = 900_000;
 
     private UpdateConsumer() {}
 
@@ -75,7 +56,7 @@ final class UpdateConsumer {
             ChitchatClient client,
             ProducerFactory<byte[], byte[]> letters,
             Map<String, Object> settings) {
-        UpdateListener listener = new UpdateListener(client, deadLetters(letters), LONGEST, SLICE);
+        UpdateListener listener = new UpdateListener(client, new DeadLetters(new KafkaTemplate<>(letters)));
         ContainerProperties properties = new ContainerProperties(topic);
         properties.setAckMode(AckMode.MANUAL);
         properties.setConsumerRebalanceListener(listener);
@@ -110,49 +91,10 @@ final class UpdateConsumer {
         return new DefaultKafkaConsumerFactory<>(all);
     }
 
-    /**
-     * Writes to {@code TOPIC-dlt}, same partition, with the cause in headers, and waits until it is there. A letter that the
-     * broker would not take, as the record was nearly too large for it, has only headers, which say where the record is.
-     */
-    private static DeadLetterPublishingRecoverer deadLetters(ProducerFactory<byte[], byte[]> letters) {
-        DeadLetterPublishingRecoverer recoverer = new DeadLetterPublishingRecoverer(new KafkaTemplate<>(letters)) {
-            @Override
-            protected ProducerRecord<Object, Object> createProducerRecord(
-                    ConsumerRecord<?, ?> record,
-                    TopicPartition partition,
-                    Headers headers,
-                    byte @Nullable [] key,
-                    byte @Nullable [] value) {
-                ProducerRecord<Object, Object> letter =
-                        super.createProducerRecord(record, partition, headers, key, value);
-                return letter.value() instanceof byte[] bytes && bytes.length > LARGEST_LETTER
-                        ? new ProducerRecord<>(letter.topic(), letter.partition(), letter.key(), null, headers)
-                        : letter;
-            }
-        };
-        recoverer.setHeadersFunction(UpdateConsumer::cause);
-        return recoverer;
-    }
-
     static DefaultKafkaProducerFactory<byte[], byte[]> producers(String brokers) {
         return new DefaultKafkaProducerFactory<>(Map.of(
                 ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, brokers,
                 ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class,
                 ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class));
-    }
-
-    private static Headers cause(ConsumerRecord<?, ?> record, Exception failure) {
-        RecordHeaders headers = new RecordHeaders();
-        if (failure instanceof ChitchatException known) {
-            headers.add("chitchat-retryable", bytes(Boolean.toString(known.retryable())));
-        }
-        if (failure instanceof ApiException said) {
-            headers.add("chitchat-error-code", bytes(Integer.toString(said.code())));
-        }
-        return headers;
-    }
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

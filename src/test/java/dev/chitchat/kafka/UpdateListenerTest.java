@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.chitchat.ChitchatClient;
 import dev.chitchat.api.Account;
+import dev.chitchat.api.ResultLine;
 import dev.chitchat.auth.SecretKey;
 import dev.chitchat.error.ChitchatException;
 import dev.chitchat.quota.Quota;
@@ -59,11 +60,11 @@ class UpdateListenerTest {
             .build();
     private final MockConsumer<Object, Object> consumer = new MockConsumer<>("earliest");
     private final Map<Long, String> dead = new LinkedHashMap<>();
+    private final List<ResultLine> lines = new ArrayList<>();
     private final UpdateListener listener = new UpdateListener(
-            client,
-            (record, why) -> dead.put(record.offset(), String.valueOf(why.getMessage())),
-            Duration.ofSeconds(30),
-            SLICE);
+                    client, (record, why) -> dead.put(record.offset(), String.valueOf(why.getMessage())))
+            .withBounds(Duration.ofSeconds(30), SLICE)
+            .withResults(lines::addAll);
 
     @BeforeEach
     void start() {
@@ -112,6 +113,10 @@ class UpdateListenerTest {
                 consumer);
 
         assertThat(answers("q1")).containsExactly("498");
+        assertThat(lines).hasSize(499);
+        assertThat(lines.get(498).toJson())
+                .startsWith("{\"line\":498,\"StandardQuestionId\":\"q1\",\"outcome\":\"merged\"")
+                .contains("\"into\":0");
     }
 
     @Test
@@ -203,6 +208,17 @@ class UpdateListenerTest {
 
         assertThat(dead).isEmpty();
         assertThat(committed(FIRST)).isZero();
+    }
+
+    @Test
+    void aClosedClientMakesNoDeadLetters() {
+        client.close();
+
+        assertThatExceptionOfType(ChitchatException.class)
+                .isThrownBy(() -> listener.onMessage(List.of(record(FIRST, 0, edit("q1", 0))), null, consumer));
+
+        assertThat(dead).isEmpty();
+        assertThat(lines).isEmpty();
     }
 
     @Test

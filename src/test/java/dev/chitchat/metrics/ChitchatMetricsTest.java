@@ -21,15 +21,21 @@ import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
 import io.micrometer.observation.tck.TestObservationRegistry;
 import io.micrometer.observation.tck.TestObservationRegistryAssert;
+import io.micrometer.observation.transport.Kind;
+import io.micrometer.observation.transport.SenderContext;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -135,6 +141,62 @@ class ChitchatMetricsTest {
                 .hasObservationWithNameEqualTo("chitchat.client.calls")
                 .that()
                 .hasParentObservationEqualTo(parent);
+    }
+
+    @Test
+    void eachElementOfAStreamHasItsOwnParent() {
+        Observation stream = Observation.start("stream", observations);
+        List<Observation> parents = IntStream.range(0, 3)
+                .mapToObj(i -> Observation.start("message" + i, observations))
+                .toList();
+
+        StepVerifier.create(builder()
+                        .build()
+                        .updateAll(Flux.concat(
+                                Flux.fromIterable(parents)
+                                        .map(parent -> Outbound.of(
+                                                        update(parent.getContext()
+                                                                .getName()),
+                                                        1)
+                                                .withContext(Context.of(ObservationThreadLocalAccessor.KEY, parent))),
+                                Flux.just(Outbound.of(update("without"), 1))))
+                        .contextWrite(Context.of(ObservationThreadLocalAccessor.KEY, stream)))
+                .expectNextCount(4)
+                .expectComplete()
+                .verify(SOON);
+
+        for (Observation parent : parents) {
+            TestObservationRegistryAssert.assertThat(observations)
+                    .hasAnObservation(
+                            call -> call.hasNameEqualTo("chitchat.client.calls").hasParentObservationEqualTo(parent));
+        }
+        TestObservationRegistryAssert.assertThat(observations)
+                .hasAnObservation(
+                        call -> call.hasNameEqualTo("chitchat.client.calls").hasParentObservationEqualTo(stream));
+    }
+
+    @Test
+    void aSpanIsAClientsOfTheService() {
+        List<Observation.Context> contexts = Collections.synchronizedList(new ArrayList<>());
+        observations.observationConfig().observationHandler(new ObservationHandler<Observation.Context>() {
+            @Override
+            public void onStop(Observation.Context context) {
+                contexts.add(context);
+            }
+
+            @Override
+            public boolean supportsContext(Observation.Context context) {
+                return true;
+            }
+        });
+        sandbox.options(UNLIMITED.withAlwaysCode(60008));
+
+        fail(builder().build().update(update("q")));
+
+        assertThat(contexts).singleElement().isInstanceOfSatisfying(SenderContext.class, span -> {
+            assertThat(span.getKind()).isEqualTo(Kind.CLIENT);
+            assertThat(span.getRemoteServiceName()).isEqualTo("tencent-cloud-desk");
+        });
     }
 
     @Test

@@ -7,7 +7,6 @@ import dev.chitchat.api.Outbound;
 import dev.chitchat.api.UpdateResult;
 import dev.chitchat.error.ChitchatException;
 import dev.chitchat.error.InvalidUpdateException;
-import dev.chitchat.internal.codec.UpdateReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -56,7 +55,7 @@ final class MessageListener implements ChannelAwareBatchMessageListener {
         List<Outbound<ChitchatUpdate, Message>> updates = new ArrayList<>();
         for (Message message : messages) {
             try {
-                updates.add(Outbound.of(UpdateReader.fromJson(text(message)), message));
+                updates.add(Outbound.of(ChitchatUpdate.fromJson(text(message)), message));
             } catch (InvalidUpdateException | CharacterCodingException e) {
                 dead.add(message);
             }

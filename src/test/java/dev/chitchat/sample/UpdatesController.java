@@ -3,10 +3,10 @@ package dev.chitchat.sample;
 import dev.chitchat.ChitchatClient;
 import dev.chitchat.api.ChitchatUpdate;
 import dev.chitchat.api.Outbound;
+import dev.chitchat.api.ResultLine;
 import dev.chitchat.error.ChitchatException;
 import dev.chitchat.error.InvalidUpdateException;
 import dev.chitchat.error.QuotaExceededException;
-import dev.chitchat.internal.codec.UpdateReader;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -31,7 +31,7 @@ class UpdatesController {
 
     @PostMapping(path = "/updates", consumes = MediaType.APPLICATION_JSON_VALUE)
     Mono<ResultLine> one(@RequestBody String json) {
-        return Mono.fromCallable(() -> UpdateReader.fromJson(json))
+        return Mono.fromCallable(() -> ChitchatUpdate.fromJson(json))
                 .flatMap(client::update)
                 .map(ResultLine::of);
     }
@@ -50,13 +50,14 @@ class UpdatesController {
     private Flux<ResultLine> results(GroupedFlux<Boolean, Line> lines) {
         return lines.key()
                 ? client.updateAll(lines.cast(Line.Valid.class).map(line -> Outbound.of(line.update(), line)))
-                        .map(ResultLine::of)
-                : lines.cast(Line.Invalid.class).map(ResultLine::of);
+                        .map(result ->
+                                ResultLine.of(result, line -> line.update().standardQuestionId(), Line.Valid::number))
+                : lines.cast(Line.Invalid.class).map(line -> ResultLine.of(line.error(), line.number()));
     }
 
     private Line parse(long number, String json) {
         try {
-            return new Line.Valid(number, UpdateReader.fromJson(json));
+            return new Line.Valid(number, ChitchatUpdate.fromJson(json));
         } catch (InvalidUpdateException e) {
             return new Line.Invalid(number, e);
         }
@@ -77,9 +78,9 @@ class UpdatesController {
             long seconds = Math.max(1, full.expectedWait().plusMillis(999).toSeconds());
             return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
                     .header(HttpHeaders.RETRY_AFTER, Long.toString(seconds))
-                    .body(ResultLine.of(failure));
+                    .body(ResultLine.of(failure, null));
         }
         HttpStatus status = failure instanceof InvalidUpdateException ? HttpStatus.BAD_REQUEST : HttpStatus.BAD_GATEWAY;
-        return ResponseEntity.status(status).body(ResultLine.of(failure));
+        return ResponseEntity.status(status).body(ResultLine.of(failure, null));
     }
 }

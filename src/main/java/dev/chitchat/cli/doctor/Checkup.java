@@ -4,7 +4,7 @@ import dev.chitchat.ChitchatClient;
 import dev.chitchat.api.RawCall;
 import dev.chitchat.error.ApiException;
 import dev.chitchat.error.QuotaUnavailableException;
-import dev.chitchat.internal.codec.JsonLine;
+import dev.chitchat.internal.json.JsonLine;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;

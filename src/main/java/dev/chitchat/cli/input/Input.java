@@ -1,7 +1,9 @@
 package dev.chitchat.cli.input;
 
+import dev.chitchat.api.AnswerType;
+import dev.chitchat.api.ChitchatUpdate;
 import dev.chitchat.cli.process.UsageException;
-import dev.chitchat.internal.codec.UpdateReader;
+import dev.chitchat.internal.json.UpdateFields;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,10 +36,22 @@ public record Input(@Nullable Path file, InputFormat format, InputOptions.Readin
     public RecordSource open() {
         try {
             return new RecordSource(
-                    rows(), format == InputFormat.JSONL ? UpdateReader::fromMembers : UpdateReader::fromCells);
+                    rows(),
+                    row -> update(
+                            format == InputFormat.JSONL ? UpdateFields.ofMembers(row) : UpdateFields.ofCells(row)));
         } catch (IOException e) {
             throw unreadable(e);
         }
+    }
+
+    private static ChitchatUpdate update(UpdateFields fields) {
+        Integer type = fields.answerType();
+        return new ChitchatUpdate(
+                fields.id(),
+                fields.question(),
+                fields.answer(),
+                type == null ? null : AnswerType.of(type),
+                fields.categoryId());
     }
 
     /** Opens it, to read rows. */

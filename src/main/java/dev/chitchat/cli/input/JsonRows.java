@@ -2,7 +2,7 @@ package dev.chitchat.cli.input;
 
 import dev.chitchat.cli.input.LineReader.Line;
 import dev.chitchat.error.InvalidUpdateException;
-import dev.chitchat.internal.codec.JsonLine;
+import dev.chitchat.internal.json.JsonLine;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.Map;

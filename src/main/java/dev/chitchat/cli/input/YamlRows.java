@@ -1,7 +1,7 @@
 package dev.chitchat.cli.input;
 
 import dev.chitchat.cli.process.Redaction;
-import dev.chitchat.internal.codec.JsonLine;
+import dev.chitchat.internal.json.JsonLine;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

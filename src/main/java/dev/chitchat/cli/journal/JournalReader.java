@@ -2,7 +2,7 @@ package dev.chitchat.cli.journal;
 
 import dev.chitchat.cli.process.UsageException;
 import dev.chitchat.error.InvalidUpdateException;
-import dev.chitchat.internal.codec.JsonLine;
+import dev.chitchat.internal.json.JsonLine;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -4,10 +4,11 @@ import dev.chitchat.api.UpdateResult;
 import dev.chitchat.cli.input.Fingerprint;
 import dev.chitchat.cli.input.InputRecord;
 import dev.chitchat.cli.input.InputRecord.Source;
-import dev.chitchat.error.ApiException;
 import dev.chitchat.error.ChitchatException;
-import dev.chitchat.internal.codec.JsonLine;
+import dev.chitchat.internal.json.JsonLine;
+import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +23,9 @@ public final class ResultLine {
 
     private final Map<String, Object> members = new LinkedHashMap<>();
 
-    private ResultLine(@Nullable Long line, @Nullable String id, String outcome) {
-        put("line", line);
-        put("StandardQuestionId", id);
-        put("outcome", outcome);
+    private ResultLine(dev.chitchat.api.ResultLine line, @Nullable Fingerprint fingerprint) {
+        members.putAll(line.members());
+        put("sha256", fingerprint == null ? null : fingerprint.toString());
     }
 
     private ResultLine(PushTask task, String outcome) {
@@ -49,66 +49,31 @@ public final class ResultLine {
     public static ResultLine of(PushTask task, @Nullable ChitchatException error) {
         ResultLine line = new ResultLine(task, error == null ? "applied" : "failed");
         if (error != null) {
-            line.failure(error);
+            Map<String, Object> said =
+                    dev.chitchat.api.ResultLine.of(error, null).members();
+            List.of("errorCode", "RequestId", "error", "retryable").forEach(name -> line.put(name, said.get(name)));
         }
         return line;
     }
 
     /** The result of an element of a stream. */
     public static ResultLine of(UpdateResult<Source> result) {
-        Source source = result.correlation();
-        ResultLine line = new ResultLine(source.line(), source.id(), outcome(result));
-        line.effort(result.attempts(), result.elapsed().toMillis());
-        if (result instanceof UpdateResult.Merged<Source> merged) {
-            line.put("into", merged.into().line());
-        } else if (result instanceof UpdateResult.Applied<Source> applied) {
-            line.put("RequestId", applied.requestId());
-        } else if (result instanceof UpdateResult.Failed<Source> failed) {
-            line.failure(failed.error());
-        }
-        line.fingerprint(source.fingerprint());
-        return line;
+        return new ResultLine(
+                dev.chitchat.api.ResultLine.of(result, Source::id, Source::line),
+                result.correlation().fingerprint());
     }
 
     /** The result of a record that need not be sent, since later ones in effect already set all that it sets. */
     public static ResultLine superseded(InputRecord.Update record, long into) {
-        ResultLine line = new ResultLine(record.line(), record.update().standardQuestionId(), "merged");
-        line.effort(0, 0);
-        line.put("into", into);
-        line.fingerprint(record.fingerprint());
-        return line;
-    }
-
-    private static String outcome(UpdateResult<Source> result) {
-        if (result instanceof UpdateResult.Applied) {
-            return "applied";
-        }
-        return result instanceof UpdateResult.Merged ? "merged" : "failed";
+        String id = record.update().standardQuestionId();
+        return new ResultLine(
+                new dev.chitchat.api.ResultLine(record.line(), id, "merged", 0, Duration.ZERO, into, null, null),
+                record.fingerprint());
     }
 
     /** The result of a record that is no update. */
     public static ResultLine of(InputRecord.Defective record) {
-        ResultLine line = new ResultLine(record.line(), null, "failed");
-        line.effort(0, 0);
-        line.failure(record.error());
-        line.fingerprint(record.fingerprint());
-        return line;
-    }
-
-    private void effort(int attempts, long elapsedMillis) {
-        put("attempts", (long) attempts);
-        put("elapsedMs", elapsedMillis);
-    }
-
-    private void failure(ChitchatException error) {
-        put("errorCode", error instanceof ApiException refused ? (long) refused.code() : null);
-        put("RequestId", error instanceof ApiException refused ? refused.requestId() : null);
-        put("error", error.getMessage());
-        put("retryable", error.retryable());
-    }
-
-    private void fingerprint(@Nullable Fingerprint fingerprint) {
-        put("sha256", fingerprint == null ? null : fingerprint.toString());
+        return new ResultLine(dev.chitchat.api.ResultLine.of(record.error(), record.line()), record.fingerprint());
     }
 
     private void put(String name, @Nullable Object value) {

@@ -7,7 +7,7 @@ import dev.chitchat.cli.input.RowReader;
 import dev.chitchat.cli.plan.FileEntry;
 import dev.chitchat.cli.process.Redaction;
 import dev.chitchat.cli.process.UsageException;
-import dev.chitchat.internal.codec.JsonLine;
+import dev.chitchat.internal.json.JsonLine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

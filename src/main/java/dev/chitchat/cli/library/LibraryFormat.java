@@ -8,7 +8,7 @@ import dev.chitchat.cli.plan.Revision;
 import dev.chitchat.cli.plan.StatusName;
 import dev.chitchat.cli.process.Redaction;
 import dev.chitchat.error.InvalidUpdateException;
-import dev.chitchat.internal.codec.JsonLine;
+import dev.chitchat.internal.json.JsonLine;
 import dev.chitchat.internal.text.Meant;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -12,7 +12,7 @@ import dev.chitchat.cli.plan.Revision;
 import dev.chitchat.cli.plan.StatusName;
 import dev.chitchat.cli.process.UsageException;
 import dev.chitchat.cli.process.WholeFile;
-import dev.chitchat.internal.codec.JsonLine;
+import dev.chitchat.internal.json.JsonLine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -5,7 +5,7 @@ import dev.chitchat.cli.plan.Change;
 import dev.chitchat.cli.plan.FileEntry;
 import dev.chitchat.cli.plan.Plan;
 import dev.chitchat.cli.plan.StatusName;
-import dev.chitchat.internal.codec.JsonLine;
+import dev.chitchat.internal.json.JsonLine;
 import dev.chitchat.internal.text.Cleaner;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -8,7 +8,7 @@ import dev.chitchat.cli.process.UsageException;
 import dev.chitchat.cli.process.WholeFile;
 import dev.chitchat.cli.report.RunEnd;
 import dev.chitchat.cli.report.RunRecorder;
-import dev.chitchat.internal.codec.JsonLine;
+import dev.chitchat.internal.json.JsonLine;
 import dev.chitchat.internal.page.PlottingLibrary;
 import dev.chitchat.quota.Mode;
 import dev.chitchat.quota.QuotaStatus;

@@ -1,7 +1,7 @@
 package dev.chitchat.cli.report;
 
 import dev.chitchat.cli.report.SettledLine.Outcome;
-import dev.chitchat.internal.codec.JsonLine;
+import dev.chitchat.internal.json.JsonLine;
 import dev.chitchat.internal.page.PlotPage;
 import dev.chitchat.internal.page.PlottingLibrary;
 import java.util.ArrayList;

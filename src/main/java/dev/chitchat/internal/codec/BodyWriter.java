@@ -1,5 +1,7 @@
 package dev.chitchat.internal.codec;
 
+import dev.chitchat.internal.json.InvalidUpdates;
+import dev.chitchat.internal.json.JsonLine;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

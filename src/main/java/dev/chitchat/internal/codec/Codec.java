@@ -9,6 +9,9 @@ import dev.chitchat.api.LibraryQuestion;
 import dev.chitchat.api.NewQuestion;
 import dev.chitchat.api.QuestionFilter;
 import dev.chitchat.api.QuestionStatus;
+import dev.chitchat.internal.json.InvalidUpdates;
+import dev.chitchat.internal.json.JsonLine;
+import dev.chitchat.internal.json.UpdateFields;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,11 +33,11 @@ public final class Codec {
         check(update);
         AnswerType type = update.answerType();
         return new BodyWriter()
-                .text(UpdateReader.ID, update.standardQuestionId())
-                .text(UpdateReader.ANSWER, update.answer())
-                .number(UpdateReader.ANSWER_TYPE, type == null ? null : (long) type.code())
-                .number(UpdateReader.CATEGORY_ID, update.categoryId())
-                .text(UpdateReader.QUESTION, update.question())
+                .text(UpdateFields.ID, update.standardQuestionId())
+                .text(UpdateFields.ANSWER, update.answer())
+                .number(UpdateFields.ANSWER_TYPE, type == null ? null : (long) type.code())
+                .number(UpdateFields.CATEGORY_ID, update.categoryId())
+                .text(UpdateFields.QUESTION, update.question())
                 .bytes();
     }
 
@@ -43,9 +46,9 @@ public final class Codec {
         if (!update.changesSomething()) {
             throw InvalidUpdates.nothingToChange();
         }
-        InvalidUpdates.refuseBroken(UpdateReader.ID, update.standardQuestionId());
-        InvalidUpdates.refuseBroken(UpdateReader.ANSWER, update.answer());
-        InvalidUpdates.refuseBroken(UpdateReader.QUESTION, update.question());
+        InvalidUpdates.refuseBroken(UpdateFields.ID, update.standardQuestionId());
+        InvalidUpdates.refuseBroken(UpdateFields.ANSWER, update.answer());
+        InvalidUpdates.refuseBroken(UpdateFields.QUESTION, update.question());
     }
 
     /** The body of {@code list_chitchat}; pages count from 1. */

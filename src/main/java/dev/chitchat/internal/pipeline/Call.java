@@ -37,6 +37,7 @@ final class Call<M, R, C> implements CoreSubscriber<R>, CallListener, Scannable 
 
     final Batch<M, C> batch;
     private final KeyedSubscriber<M, R, C> parent;
+    private final Context context;
     private final ToIntFunction<? super R> attemptsOf;
     private final AtomicReference<State> state = new AtomicReference<>(State.UNDER_WAY);
 
@@ -54,6 +55,7 @@ final class Call<M, R, C> implements CoreSubscriber<R>, CallListener, Scannable 
         this.batch = batch;
         this.parent = parent;
         this.attemptsOf = attemptsOf;
+        this.context = parent.currentContext().putAll(batch.first().outbound.context());
     }
 
     void start(Pipeline<M, R> pipeline) {
@@ -239,7 +241,7 @@ final class Call<M, R, C> implements CoreSubscriber<R>, CallListener, Scannable 
 
     @Override
     public Context currentContext() {
-        return parent.currentContext();
+        return context;
     }
 
     @Override

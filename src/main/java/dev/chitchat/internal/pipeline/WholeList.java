@@ -51,7 +51,8 @@ final class WholeList<M, R, C> {
     private Flux<UpdateResult<Integer>> run(boolean answered) {
         List<Outbound<M, Integer>> left = IntStream.range(0, messages.size())
                 .filter(i -> results.get(i) == null)
-                .mapToObj(i -> new Outbound<>(messages.get(i).message(), i))
+                .mapToObj(i -> new Outbound<>(
+                        messages.get(i).message(), i, messages.get(i).context()))
                 .toList();
         return left.isEmpty() ? Flux.empty() : pipeline.begin(left, answered).doOnNext(this::note);
     }

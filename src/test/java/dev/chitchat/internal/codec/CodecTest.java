@@ -10,6 +10,7 @@ import dev.chitchat.error.InvalidUpdateException;
 import dev.chitchat.error.MalformedAnswerException;
 import dev.chitchat.error.RetryClass;
 import dev.chitchat.error.ServiceCode;
+import dev.chitchat.internal.json.JsonLine;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,7 +72,7 @@ class CodecTest {
         String text = "\"\\/\b\f\n\r\t\u0000\u001f\u007f \u2028\u2029 \u00e9 \u4f60\u597d \ud83d\ude00";
         ChitchatUpdate update = ChitchatUpdate.of(text).withQuestion(text).withAnswer(text, AnswerType.of(7));
 
-        assertThat(UpdateReader.fromJson(new String(Codec.update(update), StandardCharsets.UTF_8)))
+        assertThat(ChitchatUpdate.fromJson(new String(Codec.update(update), StandardCharsets.UTF_8)))
                 .isEqualTo(update);
     }
 

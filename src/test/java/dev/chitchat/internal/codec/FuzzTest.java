@@ -2,6 +2,7 @@ package dev.chitchat.internal.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chitchat.api.ChitchatUpdate;
 import dev.chitchat.error.InvalidUpdateException;
 import dev.chitchat.error.MalformedAnswerException;
 import java.nio.charset.StandardCharsets;
@@ -56,7 +57,7 @@ class FuzzTest {
     void anyLineIsReadOrRefused() {
         fuzz("lines", LINES, bytes -> {
             try {
-                Codec.update(UpdateReader.fromJson(new String(bytes, StandardCharsets.UTF_8)));
+                Codec.update(ChitchatUpdate.fromJson(new String(bytes, StandardCharsets.UTF_8)));
             } catch (InvalidUpdateException refused) {
                 assertThat(refused.getMessage()).hasSizeLessThan(600).doesNotContainPattern("\\p{Cntrl}");
             }

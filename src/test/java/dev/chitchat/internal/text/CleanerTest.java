@@ -10,7 +10,7 @@ import dev.chitchat.error.InvalidUpdateException;
 import dev.chitchat.error.MalformedAnswerException;
 import dev.chitchat.error.QuotaUnavailableException;
 import dev.chitchat.error.TransportException;
-import dev.chitchat.internal.codec.JsonLine;
+import dev.chitchat.internal.json.JsonLine;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.util.List;

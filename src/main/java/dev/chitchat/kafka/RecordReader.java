@@ -2,29 +2,37 @@ package dev.chitchat.kafka;
 
 import dev.chitchat.api.ChitchatUpdate;
 import dev.chitchat.error.InvalidUpdateException;
-import dev.chitchat.internal.codec.UpdateReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import org.apache.commons.logging.LogFactory;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.springframework.core.log.LogAccessor;
 import org.springframework.kafka.support.KafkaUtils;
 import org.springframework.kafka.support.serializer.DeserializationException;
 import org.springframework.kafka.support.serializer.SerializationUtils;
 
-/** Reads what a record asks for. Whatever is no update fails with an exception that says why. */
-final class RecordReader {
+/**
+ * Reads what a record asks for, of a value that is JSON as {@link ChitchatUpdate#fromJson} takes it, in bytes or as a text. What is no
+ * update, such as a tombstone, fails with an exception that says why.
+ *
+ * <p>Read bytes: a deserializer of texts turns what is no UTF-8 into U+FFFD, which would then be sent.
+ */
+public final class RecordReader implements Function<ConsumerRecord<?, ?>, ChitchatUpdate> {
 
-    private static final LogAccessor LOG = new LogAccessor(LogFactory.getLog(RecordReader.class));
+    private static final LogAccessor LOG = new LogAccessor(RecordReader.class);
 
-    ChitchatUpdate read(ConsumerRecord<?, ?> record) {
+    /** A reader without state. */
+    public RecordReader() {}
+
+    @Override
+    public ChitchatUpdate apply(ConsumerRecord<?, ?> record) {
         Object value = record.value();
         if (value instanceof byte[] bytes) {
-            return UpdateReader.fromJson(decoded(bytes));
+            return ChitchatUpdate.fromJson(decoded(bytes));
         }
         if (value instanceof String text) {
-            return UpdateReader.fromJson(text);
+            return ChitchatUpdate.fromJson(text);
         }
         throw value == null ? withoutValue(record) : new InvalidUpdateException("the value is no text");
     }

@@ -1,7 +1,5 @@
-package dev.chitchat.internal.codec;
+package dev.chitchat.internal.json;
 
-import dev.chitchat.api.AnswerType;
-import dev.chitchat.api.ChitchatUpdate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,37 +11,51 @@ import org.jspecify.annotations.Nullable;
  * <p>Strict, so that a typing error is reported and not sent: the service's own field names, case-sensitive, each of the right
  * type and at most once, nothing unknown. What is no update is refused with
  * {@link dev.chitchat.error.InvalidUpdateException}, whose message names the field and what was found.
+ *
+ * @param id the question to change
+ * @param question its new text, or absent
+ * @param answer its new answer, or absent
+ * @param answerType the number of the answer's type, or absent
+ * @param categoryId where to move it, or absent
  */
-public final class UpdateReader {
+public record UpdateFields(
+        String id,
+        @Nullable String question,
+        @Nullable String answer,
+        @Nullable Integer answerType,
+        @Nullable Long categoryId) {
 
-    static final String ID = "StandardQuestionId";
-    static final String QUESTION = "Question";
-    static final String ANSWER = "Answer";
-    static final String ANSWER_TYPE = "AnswerType";
-    static final String CATEGORY_ID = "CategoryId";
+    /** The field that names the question. */
+    public static final String ID = "StandardQuestionId";
+
+    /** The field of the main question. */
+    public static final String QUESTION = "Question";
+
+    /** The field of the answer. */
+    public static final String ANSWER = "Answer";
+
+    /** The field of the answer's type. */
+    public static final String ANSWER_TYPE = "AnswerType";
+
+    /** The field of the category. */
+    public static final String CATEGORY_ID = "CategoryId";
+
     static final List<String> FIELDS = List.of(ID, QUESTION, ANSWER, ANSWER_TYPE, CATEGORY_ID);
 
     private static final String INT = "a whole number from -2147483648 to 2147483647, such as 0 (text) or 2 (rich)";
     private static final String LONG = "a whole number of at most 64 bits";
 
-    private UpdateReader() {}
-
-    /** Reads one JSON object. */
-    public static ChitchatUpdate fromJson(String json) {
-        return fromMembers(JsonLine.read(json));
-    }
-
     /** Reads the members of one JSON object; a value of {@code null} counts as absent. */
-    public static ChitchatUpdate fromMembers(Map<String, ? extends @Nullable Object> members) {
+    public static UpdateFields ofMembers(Map<String, ? extends @Nullable Object> members) {
         return read(members, false);
     }
 
     /** Reads the cells of one line of a table; an empty cell is absent, white space around a number is passed over. */
-    public static ChitchatUpdate fromCells(Map<String, ? extends @Nullable Object> cells) {
+    public static UpdateFields ofCells(Map<String, ? extends @Nullable Object> cells) {
         return read(cells, true);
     }
 
-    private static ChitchatUpdate read(Map<String, ? extends @Nullable Object> fields, boolean cells) {
+    private static UpdateFields read(Map<String, ? extends @Nullable Object> fields, boolean cells) {
         Map<String, Object> read = new HashMap<>();
         fields.forEach((name, value) -> {
             if (!FIELDS.contains(name)) {
@@ -57,13 +69,21 @@ public final class UpdateReader {
         if (id == null || id.isBlank()) {
             throw InvalidUpdates.wrongType(ID, "the id of a question", id == null ? "none" : "a blank text");
         }
-        ChitchatUpdate update = new ChitchatUpdate(
-                id, (String) read.get(QUESTION), (String) read.get(ANSWER), (AnswerType) read.get(ANSWER_TYPE), (Long)
+        UpdateFields update = new UpdateFields(
+                id, text(read.get(QUESTION)), text(read.get(ANSWER)), (Integer) read.get(ANSWER_TYPE), (Long)
                         read.get(CATEGORY_ID));
-        if (!update.changesSomething()) {
+        if (update.question == null
+                && update.answer == null
+                && update.answerType == null
+                && update.categoryId == null) {
             throw InvalidUpdates.nothingToChange();
         }
         return update;
+    }
+
+    /** An empty text counts as absent. */
+    private static @Nullable String text(@Nullable Object value) {
+        return value == null || value.equals("") ? null : value.toString();
     }
 
     private static Object checked(String name, Object value, boolean cell) {
@@ -81,7 +101,7 @@ public final class UpdateReader {
         boolean type = name.equals(ANSWER_TYPE);
         String digits = cell || value instanceof Number ? value.toString().strip() : "none";
         try {
-            return type ? AnswerType.of(Integer.parseInt(digits)) : (Object) Long.valueOf(digits);
+            return type ? Integer.valueOf(digits) : (Object) Long.valueOf(digits);
         } catch (NumberFormatException e) {
             throw InvalidUpdates.wrongType(name, type ? INT : LONG, InvalidUpdates.kind(value));
         }

@@ -33,6 +33,10 @@ final class CatchUp {
         this.most = most;
     }
 
+    int most() {
+        return most;
+    }
+
     void assigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
         consumer.endOffsets(partitions).forEach((partition, end) -> {
             long position = consumer.position(partition);

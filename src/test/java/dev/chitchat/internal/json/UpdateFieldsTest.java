@@ -1,4 +1,4 @@
-package dev.chitchat.internal.codec;
+package dev.chitchat.internal.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -11,11 +11,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class UpdateReaderTest {
+class UpdateFieldsTest {
 
     @Test
     void everyFieldIsRead() {
-        assertThat(UpdateReader.fromJson(
+        assertThat(ChitchatUpdate.fromJson(
                         "{\"StandardQuestionId\":\"q\",\"Answer\":\"a\",\"AnswerType\":2,\"CategoryId\":77514,"
                                 + "\"Question\":\"w\"}"))
                 .isEqualTo(new ChitchatUpdate("q", "w", "a", AnswerType.RICH, 77514L));
@@ -23,7 +23,7 @@ class UpdateReaderTest {
 
     @Test
     void nullAndEmptyCountAsAbsent() {
-        assertThat(UpdateReader.fromJson(
+        assertThat(ChitchatUpdate.fromJson(
                         "{\"StandardQuestionId\":\"q\",\"Answer\":null,\"AnswerType\":null,\"CategoryId\":1,"
                                 + "\"Question\":\"\"}"))
                 .isEqualTo(ChitchatUpdate.of("q").withCategory(1));
@@ -58,7 +58,7 @@ class UpdateReaderTest {
             })
     void whatIsNoUpdateIsNamed(String line, String message) {
         assertThatExceptionOfType(InvalidUpdateException.class)
-                .isThrownBy(() -> UpdateReader.fromJson(line))
+                .isThrownBy(() -> ChitchatUpdate.fromJson(line))
                 .withMessageContaining(message);
     }
 
@@ -84,7 +84,7 @@ class UpdateReaderTest {
 
     @Test
     void cellsAreReadWithTheSameChecks() {
-        assertThat(UpdateReader.fromCells(Map.of(
+        assertThat(UpdateFields.ofCells(Map.of(
                         "StandardQuestionId",
                         "q",
                         "Answer",
@@ -95,7 +95,7 @@ class UpdateReaderTest {
                         "7 ",
                         "Question",
                         "")))
-                .isEqualTo(new ChitchatUpdate("q", null, " a ", AnswerType.TEXT, 7L));
+                .isEqualTo(new UpdateFields("q", null, " a ", 0, 7L));
         assertRefused(Map.of("StandardQuestionId", "q", "Anwser", "a"), "unknown field \"Anwser\"");
         assertRefused(Map.of("StandardQuestionId", "q", "AnswerType", "rich"), "AnswerType must be a whole number");
         assertRefused(Map.of("StandardQuestionId", "q", "CategoryId", "1.5"), "found the text \"1.5\"");
@@ -105,7 +105,7 @@ class UpdateReaderTest {
 
     private void assertRefused(Map<String, String> cells, String message) {
         assertThatExceptionOfType(InvalidUpdateException.class)
-                .isThrownBy(() -> UpdateReader.fromCells(cells))
+                .isThrownBy(() -> UpdateFields.ofCells(cells))
                 .withMessageContaining(message);
     }
 }

@@ -1,4 +1,4 @@
-package dev.chitchat.internal.codec;
+package dev.chitchat.internal.json;
 
 import dev.chitchat.error.InvalidUpdateException;
 import dev.chitchat.internal.text.Excerpt;
@@ -8,11 +8,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What can be wrong with an update, in words that name the field. */
-final class InvalidUpdates {
+public final class InvalidUpdates {
 
     private InvalidUpdates() {}
 
-    static InvalidUpdateException nothingToChange() {
+    /** Refuses an update without any field to change. */
+    public static InvalidUpdateException nothingToChange() {
         return new InvalidUpdateException(
                 "the update changes nothing; give at least one of Question, Answer, AnswerType"
                         + " and CategoryId, where an empty text counts as absent");
@@ -32,7 +33,7 @@ final class InvalidUpdates {
     }
 
     /** Refuses half of a character in a value of JSON and in all that is within it. */
-    static void refuseBroken(String name, @Nullable Object value) {
+    public static void refuseBroken(String name, @Nullable Object value) {
         if (value instanceof String text && isBroken(text)) {
             throw new InvalidUpdateException(
                     name + " holds half of a character (a lone surrogate), which cannot be written in UTF-8");
@@ -66,6 +67,6 @@ final class InvalidUpdates {
 
     static InvalidUpdateException unknownField(String name) {
         return new InvalidUpdateException("unknown field \"" + Excerpt.of(name) + "\""
-                + Meant.hint(name, UpdateReader.FIELDS) + "; known are " + String.join(", ", UpdateReader.FIELDS));
+                + Meant.hint(name, UpdateFields.FIELDS) + "; known are " + String.join(", ", UpdateFields.FIELDS));
     }
 }

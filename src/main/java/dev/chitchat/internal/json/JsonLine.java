@@ -1,4 +1,4 @@
-package dev.chitchat.internal.codec;
+package dev.chitchat.internal.json;
 
 import dev.chitchat.error.InvalidUpdateException;
 import dev.chitchat.internal.text.Cleaner;
@@ -24,8 +24,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** A JSON object on one line: read strictly, and written so that every reader of lines takes it for one and a terminal only shows it. */
 public final class JsonLine {
 
-    /** Private to this package, so that no application's settings change what is read and written. */
-    static final JsonFactory STRICT = JsonFactory.builder()
+    /** Not an application's, so that no application's settings change what is read and written. */
+    public static final JsonFactory STRICT = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(64)

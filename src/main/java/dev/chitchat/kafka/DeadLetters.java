@@ -1,0 +1,63 @@
+package dev.chitchat.kafka;
+
+import dev.chitchat.error.ApiException;
+import dev.chitchat.error.ChitchatException;
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
+import org.springframework.kafka.core.KafkaOperations;
+import org.springframework.kafka.listener.DeadLetterPublishingRecoverer;
+
+/**
+ * Writes what can never succeed to {@code TOPIC-dlt}, same partition, with the cause in headers, and waits until it is there.
+ *
+ * <p>Beside Spring's own headers {@code chitchat-retryable} and, where the service gave one, {@code chitchat-error-code}. A letter
+ * that the broker would not take, as the record was nearly too large for it, has only headers, which say where the record is.
+ */
+public final class DeadLetters extends DeadLetterPublishingRecoverer {
+
+    /** A broker takes 1 MiB, and a letter has headers too. */
+    private static final int LARGEST = 900_000;
+
+    /**
+     * Dead letters of records whose values are bytes.
+     *
+     * @param kafka sends bytes
+     */
+    public DeadLetters(KafkaOperations<byte[], byte[]> kafka) {
+        super(kafka);
+        setHeadersFunction(DeadLetters::cause);
+    }
+
+    @Override
+    protected ProducerRecord<Object, Object> createProducerRecord(
+            ConsumerRecord<?, ?> record,
+            TopicPartition partition,
+            Headers headers,
+            byte @Nullable [] key,
+            byte @Nullable [] value) {
+        ProducerRecord<Object, Object> letter = super.createProducerRecord(record, partition, headers, key, value);
+        return letter.value() instanceof byte[] bytes && bytes.length > LARGEST
+                ? new ProducerRecord<>(letter.topic(), letter.partition(), letter.key(), null, headers)
+                : letter;
+    }
+
+    private static Headers cause(ConsumerRecord<?, ?> record, Exception failure) {
+        RecordHeaders headers = new RecordHeaders();
+        if (failure instanceof ChitchatException known) {
+            headers.add("chitchat-retryable", bytes(Boolean.toString(known.retryable())));
+        }
+        if (failure instanceof ApiException said) {
+            headers.add("chitchat-error-code", bytes(Integer.toString(said.code())));
+        }
+        return headers;
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,28 @@
+package dev.chitchat.kafka;
+
+import dev.chitchat.api.ResultLine;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.springframework.kafka.core.KafkaOperations;
+
+/**
+ * Sends what became of records to a topic, a {@linkplain ResultLine#toJson() line of JSON} each with the question's id as key, and
+ * waits until all are there. After a crash some come twice.
+ *
+ * @param kafka sends texts
+ * @param topic where to
+ */
+public record ResultTemplate(KafkaOperations<String, String> kafka, String topic)
+        implements Consumer<List<ResultLine>> {
+
+    @Override
+    public void accept(List<ResultLine> lines) {
+        CompletableFuture<?>[] sent = lines.stream()
+                .map(line -> kafka.send(new ProducerRecord<>(topic, line.standardQuestionId(), line.toJson())))
+                .toArray(CompletableFuture<?>[]::new);
+        kafka.flush();
+        CompletableFuture.allOf(sent).join();
+    }
+}

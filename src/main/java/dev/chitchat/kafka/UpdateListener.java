@@ -1,0 +1,201 @@
+package dev.chitchat.kafka;
+
+import dev.chitchat.ChitchatClient;
+import dev.chitchat.api.ChitchatUpdate;
+import dev.chitchat.api.Outbound;
+import dev.chitchat.api.ResultLine;
+import dev.chitchat.api.UpdateResult;
+import dev.chitchat.error.ChitchatException;
+import dev.chitchat.error.InvalidUpdateException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.springframework.kafka.listener.BatchAcknowledgingConsumerAwareMessageListener;
+import org.springframework.kafka.listener.ConsumerAwareRebalanceListener;
+import org.springframework.kafka.listener.ConsumerRecordRecoverer;
+import org.springframework.kafka.support.Acknowledgment;
+
+/**
+ * Sends records slice by slice as {@linkplain ChitchatClient#updateBatch batches} and commits a slice once each of its records
+ * has its result.
+ *
+ * <p>The records of a question are in one partition (their key is its id), a slice keeps their order, and the next one starts
+ * after it, so no question is set back. Records of one question in a slice go out as one call. What can never succeed goes to
+ * the dead letters before the commit; what may pass later fails the batch, which the container delivers again.
+ *
+ * <p>It is both the message listener and the rebalance listener of its container, whose acknowledge mode is {@code MANUAL}. One
+ * listener belongs to one consumer, on whose thread it works and blocks: a container of its own, not one with concurrency.
+ */
+public final class UpdateListener
+        implements BatchAcknowledgingConsumerAwareMessageListener<Object, Object>, ConsumerAwareRebalanceListener {
+
+    /** Less than Kafka's own five minutes between two polls. */
+    private static final Duration LONGEST = Duration.ofMinutes(4);
+
+    /** At five calls a second, less than two minutes. */
+    private static final int SLICE = 500;
+
+    private final ChitchatClient client;
+    private final ConsumerRecordRecoverer deadLetters;
+    private final Function<? super ConsumerRecord<?, ?>, ChitchatUpdate> reader;
+    private final Consumer<? super List<ResultLine>> results;
+    private final Duration longest;
+    private final CatchUp catchUp;
+
+    /**
+     * A listener for slices of 500 records, each of which has to be done in four minutes.
+     *
+     * @param client makes the calls
+     * @param deadLetters takes what can never succeed, mostly {@link DeadLetters}; what it throws fails the batch
+     */
+    public UpdateListener(ChitchatClient client, ConsumerRecordRecoverer deadLetters) {
+        this(client, deadLetters, new RecordReader(), lines -> {}, LONGEST, SLICE);
+    }
+
+    private UpdateListener(
+            ChitchatClient client,
+            ConsumerRecordRecoverer deadLetters,
+            Function<? super ConsumerRecord<?, ?>, ChitchatUpdate> reader,
+            Consumer<? super List<ResultLine>> results,
+            Duration longest,
+            int slice) {
+        this.client = client;
+        this.deadLetters = deadLetters;
+        this.reader = reader;
+        this.results = results;
+        this.longest = longest;
+        this.catchUp = new CatchUp(slice);
+    }
+
+    /**
+     * A copy, to be made before the container has it, that reads records in another way.
+     *
+     * @param other makes an update of a record; where it throws, the record is a dead letter
+     * @return the copy
+     */
+    public UpdateListener withReader(Function<? super ConsumerRecord<?, ?>, ChitchatUpdate> other) {
+        return new UpdateListener(client, deadLetters, other, results, longest, catchUp.most());
+    }
+
+    /**
+     * A copy, to be made before the container has it, that hands on what became of each slice, with offsets as lines.
+     *
+     * @param taker takes the lines before the commit, mostly a {@link ResultTemplate}; what it throws fails the batch
+     * @return the copy
+     */
+    public UpdateListener withResults(Consumer<? super List<ResultLine>> taker) {
+        return new UpdateListener(client, deadLetters, reader, taker, longest, catchUp.most());
+    }
+
+    /**
+     * A copy, to be made before the container has it, with other bounds.
+     *
+     * @param time less than {@code max.poll.interval.ms}: what of a poll is not begun in half of it is polled again, and a slice
+     *     that takes longer is given up
+     * @param slice how many records at most are sent before a commit, and may be sent twice after a crash
+     * @return the copy
+     */
+    public UpdateListener withBounds(Duration time, int slice) {
+        return new UpdateListener(client, deadLetters, reader, results, time, slice);
+    }
+
+    @Override
+    public void onPartitionsAssigned(
+            org.apache.kafka.clients.consumer.Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+        catchUp.assigned(consumer, partitions);
+    }
+
+    @Override
+    public void onPartitionsRevokedBeforeCommit(
+            org.apache.kafka.clients.consumer.Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+        catchUp.revoked(partitions);
+    }
+
+    @Override
+    public void onPartitionsLost(
+            org.apache.kafka.clients.consumer.Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+        catchUp.revoked(partitions);
+    }
+
+    @Override
+    public void onMessage(
+            List<ConsumerRecord<Object, Object>> records,
+            @Nullable Acknowledgment acknowledgment,
+            org.apache.kafka.clients.consumer.@Nullable Consumer<?, ?> consumer) {
+        var owner = Objects.requireNonNull(consumer);
+        long startNanos = System.nanoTime();
+        catchUp.add(records, owner);
+        List<ConsumerRecord<?, ?>> slice = catchUp.slice();
+        while (!slice.isEmpty()) {
+            process(slice, longest.minusNanos(System.nanoTime() - startNanos));
+            commit(slice, owner);
+            catchUp.done(slice);
+            if (System.nanoTime() - startNanos > longest.toNanos() / 2) {
+                catchUp.giveBack(owner);
+            }
+            slice = catchUp.slice();
+        }
+    }
+
+    private static void commit(
+            List<ConsumerRecord<?, ?>> slice, org.apache.kafka.clients.consumer.Consumer<?, ?> consumer) {
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        slice.forEach(record -> offsets.put(CatchUp.partition(record), new OffsetAndMetadata(record.offset() + 1)));
+        consumer.commitSync(offsets);
+    }
+
+    private void process(List<ConsumerRecord<?, ?>> slice, Duration time) {
+        Map<ConsumerRecord<?, ?>, Exception> dead = new LinkedHashMap<>();
+        List<ResultLine> lines = new ArrayList<>();
+        List<Outbound<ChitchatUpdate, Edit>> edits = new ArrayList<>();
+        for (ConsumerRecord<?, ?> record : slice) {
+            try {
+                Edit edit = new Edit(reader.apply(record), record);
+                edits.add(Outbound.of(edit.update(), edit));
+            } catch (RuntimeException unreadable) {
+                dead.put(record, unreadable);
+                lines.add(ResultLine.of(known(unreadable), record.offset()));
+            }
+        }
+        for (UpdateResult<Edit> result :
+                Objects.requireNonNull(client.updateBatch(edits).block(time))) {
+            lines.add(ResultLine.of(
+                    result,
+                    edit -> edit.update().standardQuestionId(),
+                    edit -> edit.record().offset()));
+            if (result instanceof UpdateResult.Failed<Edit> failed) {
+                dead.put(failed.correlation().record(), forGood(failed.error()));
+            }
+        }
+        dead.forEach(deadLetters);
+        results.accept(lines);
+    }
+
+    /** What may pass later, and what would fail every other record too, is no fault of the record. */
+    private static ChitchatException forGood(ChitchatException failure) {
+        if (failure.retryable() || failure.affectsEveryCall()) {
+            throw failure;
+        }
+        return failure;
+    }
+
+    private static ChitchatException known(RuntimeException unreadable) {
+        return unreadable instanceof ChitchatException known
+                ? known
+                : new InvalidUpdateException(String.valueOf(unreadable.getMessage()));
+    }
+
+    /** What a record asks for. */
+    private record Edit(ChitchatUpdate update, ConsumerRecord<?, ?> record) {}
+}

@@ -1,0 +1,9 @@
+/**
+ * From a Kafka topic to the library with spring-kafka, so that nothing is lost and no question set back.
+ *
+ * <p>{@link dev.chitchat.kafka.UpdateListener} is the batch listener of a container; spring-kafka is the application's own.
+ */
+@NullMarked
+package dev.chitchat.kafka;
+
+import org.jspecify.annotations.NullMarked;
