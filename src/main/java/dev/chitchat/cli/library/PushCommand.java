@@ -141,7 +141,8 @@ public final class PushCommand extends PlanCommand {
 
     @Override
     public Integer call() throws IOException {
-        try (RunLock lock = RunLock.take(named(), noLock)) {
+        RunLock lock = RunLock.take(named(), noLock);
+        try (lock) {
             Problems problems = new Problems();
             Input input = input(problems);
             if (resume && results == null) {

@@ -204,7 +204,8 @@ public final class StreamCommand extends ServiceCommand {
         UndoFile before = UndoFile.check(path("--undo", undo, problems), resume, others, problems);
         return files.telling(() -> {
             StreamJob job = new StreamJob(surroundings, general, settings(problems), plan);
-            try (RunLock lock = RunLock.take(input.file(), noLock)) {
+            RunLock lock = RunLock.take(input.file(), noLock);
+            try (lock) {
                 return before == null ? job.run(input) : job.run(input, before);
             }
         });
