@@ -155,8 +155,8 @@ class ChitchatMetricsTest {
                         .updateAll(Flux.concat(
                                 Flux.fromIterable(parents)
                                         .map(parent -> Outbound.of(
-                                                        update(parent.getContext()
-                                                                .getName()),
+                                                        update(String.valueOf(parent.getContext()
+                                                                .getName())),
                                                         1)
                                                 .withContext(Context.of(ObservationThreadLocalAccessor.KEY, parent))),
                                 Flux.just(Outbound.of(update("without"), 1))))
