@@ -31,7 +31,6 @@ final class Comparison {
     /** What the file does not say of a question that is added. */
     private static final LibraryQuestion NEW =
             new LibraryQuestion("", "", "", AnswerType.TEXT, 0, QuestionStatus.ENABLED, List.of());
-
     private static final int TENTH = 10;
 
     private final Collection<LibraryQuestion> library;
