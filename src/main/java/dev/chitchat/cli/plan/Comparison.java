@@ -31,6 +31,7 @@ final class Comparison {
     /** What the file does not say of a question that is added. */
     private static final LibraryQuestion NEW =
             new LibraryQuestion("", "", "", AnswerType.TEXT, 0, QuestionStatus.ENABLED, List.of());
+
     private static final int TENTH = 10;
 
     private final Collection<LibraryQuestion> library;
@@ -389,7 +390,6 @@ final class Comparison {
         return entry.id() == null ? entry.language() : languageOfId.get(entry.id());
     }
 
-    /** The question that an entry asks, said in the file or not. */
     private String text(FileEntry entry) {
         return entry.question() == null ? textOfId.getOrDefault(entry.id(), "") : entry.question();
     }
