@@ -198,9 +198,13 @@ public final class StreamCommand extends ServiceCommand {
             problems.report();
             return new DryRun(surroundings, plan, general.quiet).run(input, rate);
         }
+        return stream(input, plan, files, problems);
+    }
+
+    private int stream(Input input, StreamPlan plan, RunFiles files, Problems problems) throws IOException {
         List<@Nullable Path> others = new ArrayList<>();
         others.add(input.file());
-        others.add(resultFile);
+        others.add(plan.results());
         UndoFile before = UndoFile.check(path("--undo", undo, problems), resume, others, problems);
         return files.telling(() -> {
             StreamJob job = new StreamJob(surroundings, general, settings(problems), plan);
