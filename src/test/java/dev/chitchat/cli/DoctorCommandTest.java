@@ -16,8 +16,8 @@ class DoctorCommandTest {
         assertThat(shell.run("doctor", "--sandbox", "--rate", "200")).isZero();
 
         assertThat(shell.out().lines())
-                .allMatch(line -> line.matches("ok +(program|setting|host|tls|clock|account|quota) +.*"))
-                .hasSize(6);
+                .allMatch(line -> line.matches("ok +(program|setting|host|tls|clock|account|bot|quota) +.*"))
+                .hasSize(7);
     }
 
     @Test

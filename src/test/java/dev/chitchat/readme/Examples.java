@@ -42,6 +42,10 @@ final class Examples {
         return update;
     }
 
+    static ChitchatUpdate updateOfJson() {
+        return ChitchatUpdate.fromJson("{\"StandardQuestionId\":\"q1\",\"Answer\":\"Hello!\",\"AnswerType\":0}");
+    }
+
     static <Order> void failures(Flux<UpdateResult<Order>> results, List<Order> again) {
         results.subscribe(result -> {
             if (result instanceof UpdateResult.Failed<Order> failed && failed.error().retryable()) {

@@ -91,7 +91,9 @@ class LibraryQuotaTest {
                 .expectComplete()
                 .verify(PATIENCE);
 
+        // A deletion of a category asks for the languages too, unless it failed before.
         assertThat(keys())
+                .filteredOn(key -> !key.contains("robot_get_language_list"))
                 .containsExactlyInAnyOrderElementsOf(Stream.of(
                                 "update_chitchat",
                                 "desc_chitchat_category",

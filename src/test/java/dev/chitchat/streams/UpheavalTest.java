@@ -76,14 +76,12 @@ class UpheavalTest {
     @Test
     void aBuilderThatRefusesAValueHoldsNoLimiter() {
         AtomicInteger limiters = new AtomicInteger();
-        ChitchatClientBuilder builder = RealClient.of(sandbox)
-                .quota((scope, command, admission) -> {
-                    limiters.incrementAndGet();
-                    return Quota.local().limiter(scope, command, admission);
-                })
-                .timeout(Duration.ZERO);
+        ChitchatClientBuilder builder = RealClient.of(sandbox).quota((scope, command, admission) -> {
+            limiters.incrementAndGet();
+            return Quota.local().limiter(scope, command, admission);
+        });
 
-        assertThatThrownBy(builder::build)
+        assertThatThrownBy(() -> builder.timeout(Duration.ZERO).build())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("attemptTimeout");
         assertThat(limiters).hasValue(0);

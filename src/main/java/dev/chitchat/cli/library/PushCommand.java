@@ -182,7 +182,8 @@ public final class PushCommand extends PlanCommand {
             try {
                 LiveLibrary live = LiveLibrary.read(connection, questions, surroundings, general.quiet);
                 Stop stop = surroundings.stop().get();
-                PushRun run = agreed(input.begun(lines.earlier().openTasks().values()), live, before, connection, most);
+                PushRun run =
+                        agreed(input.begun(lines.earlier().openTasks().values()), live, before, connection, stop, most);
                 return new PushEnd(surroundings, general, goOn(), tally).tell(run, lines, stop, connection, telling);
             } catch (ChitchatException e) {
                 return telling.end(false, String.valueOf(e.getMessage()), failed(e), surroundings);
@@ -191,10 +192,10 @@ public final class PushCommand extends PlanCommand {
     }
 
     /** What is to be done, after it was shown and allowed, and what may have to be undone was saved. */
-    private PushRun agreed(Input input, LiveLibrary live, @Nullable UndoFile before, Connection connection, long most)
+    private PushRun agreed(
+            Input input, LiveLibrary live, @Nullable UndoFile before, Connection connection, Stop stop, long most)
             throws IOException {
         ChitchatClient client = connection.client();
-        Stop stop = surroundings.stop().get();
         Plan plan = compare(input, live, resume);
         PushRun run = new PushRun(client, plan, stop, most);
         confirm(plan, run, connection.quota().rate());
