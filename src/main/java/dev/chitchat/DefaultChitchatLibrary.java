@@ -205,7 +205,7 @@ final class DefaultChitchatLibrary implements ChitchatLibrary {
     private static void requireOwn(CategoryTree tree, long id) {
         if (tree.find(id).filter(Category::isPreset).isPresent()) {
             throw new CategoryInUseException(
-                    "category " + id + " is preset by the system, which lets nobody delete it; leave it");
+                    "category " + id + " is preset by the system and cannot be deleted; leave it");
         }
     }
 

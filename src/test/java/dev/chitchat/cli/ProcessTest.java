@@ -93,7 +93,7 @@ class ProcessTest {
         assertThat(exitCode(running)).isEqualTo(141);
         assertThat(errors)
                 .content()
-                .contains("stopped: nobody reads the results any more")
+                .contains("stopped: the reader of the results is gone")
                 .doesNotContain("Exception");
     }
 

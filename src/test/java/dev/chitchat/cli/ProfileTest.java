@@ -139,6 +139,17 @@ class ProfileTest {
     }
 
     @Test
+    void aKeyWhereItsFileIsMeantIsNotShown() throws IOException {
+        config("profiles:\n" + profile("default").replace("test.key", Shell.KEY));
+        Shell shell = shell();
+
+        assertThat(shell.run("doctor")).isEqualTo(2);
+
+        assertThat(shell.err()).contains("--secret-key-file of profile").doesNotContain(Shell.KEY);
+        assertThat(shell.out()).doesNotContain(Shell.KEY);
+    }
+
+    @Test
     void theShellCompletesRegions() {
         Shell shell = new Shell();
 

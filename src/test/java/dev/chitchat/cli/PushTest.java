@@ -174,7 +174,7 @@ class PushTest {
         Shell shell = shell().printingTo(new FullPipe());
         assertThat(run(shell, "push", "--yes", file.toString())).isEqualTo(ExitCode.PIPE_CLOSED);
         assertThat(shell.err())
-                .contains("stopped: nobody reads the results any more; ", "; to go on, give the same command again")
+                .contains("stopped: the reader of the results is gone; ", "; to go on, give the same command again")
                 .doesNotContain("error:");
     }
 

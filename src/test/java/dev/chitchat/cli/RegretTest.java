@@ -3,126 +3,22 @@ package dev.chitchat.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chitchat.cli.process.ExitCode;
-import dev.chitchat.cli.process.RunLock;
 import dev.chitchat.cli.process.Stop;
-import dev.chitchat.internal.json.JsonLine;
-import dev.chitchat.sandbox.ChitchatSandbox;
-import dev.chitchat.sandbox.CountingModel;
-import dev.chitchat.sandbox.LibrarySeed;
-import dev.chitchat.sandbox.SandboxOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
-import java.util.Set;
-import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The live library changed without regret: what others do meanwhile, plans, undo, locks, another account. */
+/** The live library changed without regret: what others do meanwhile, plans, undo. */
 @Timeout(60)
-class RegretTest {
-
-    private static final SandboxOptions UNLIMITED =
-            SandboxOptions.DEFAULTS.withModel(CountingModel.NONE).withKnownQuestionsOnly(true);
-    private static final Set<String> READS =
-            Set.of("list_chitchat", "desc_chitchat_category", "robot_get_language_list");
-
-    @TempDir
-    Path directory;
-
-    private final ChitchatSandbox sandbox = ChitchatSandbox.start(UNLIMITED);
-    private final ChitchatSandbox other = ChitchatSandbox.start(UNLIMITED);
-    private Shell last = new Shell();
-
-    @AfterEach
-    void close() {
-        sandbox.close();
-        other.close();
-    }
-
-    private void seed(int questions) {
-        sandbox.load(LibrarySeed.parse(IntStream.range(0, questions)
-                .mapToObj(i -> JsonLine.write(Map.of(
-                        "StandardQuestionId",
-                        "s" + i,
-                        "Question",
-                        "Question " + i + "?",
-                        "Answer",
-                        "Answer, \"" + i + "\"\n\u00fc",
-                        "Category",
-                        "Group " + i % 3 + "/Topic " + i % 7,
-                        "Status",
-                        i % 4 == 0 ? "disabled" : "enabled",
-                        "SimilarQuestions",
-                        i % 2 == 0 ? List.of() : List.of("Like " + i, "Or " + i))))
-                .toList()));
-    }
-
-    private int run(String... args) {
-        return run(sandbox, new Shell(), args);
-    }
-
-    private int run(ChitchatSandbox at, Shell shell, String... args) {
-        List<String> all = new ArrayList<>(List.of(args));
-        all.addAll(List.of("--endpoint", at.endpoint().toString(), "--sdk-app-id", "1400000000", "--rate", "1000"));
-        last = shell.with("CHITCHAT_SECRET_KEY", Shell.KEY);
-        return last.run(all.toArray(String[]::new));
-    }
-
-    private String pulled(String name) {
-        String file = path(name);
-        assertThat(run("pull", "-o", file)).isZero();
-        return file;
-    }
-
-    private String path(String name) {
-        return directory.resolve(name).toString();
-    }
-
-    /** Everything but ids and revisions, which a question that comes back has anew. */
-    private List<String> held() throws IOException {
-        return held(pulled("held.jsonl"));
-    }
-
-    private static List<String> held(String file) throws IOException {
-        return Files.readAllLines(Path.of(file)).stream()
-                .map(line -> line.replaceFirst("\"StandardQuestionId\":\"[^\"]*\",", "")
-                        .replaceFirst(",\"Revision\":\"[^\"]*\"", ""))
-                .sorted()
-                .toList();
-    }
-
-    private static void replace(String file, String old, String now) throws IOException {
-        String text = Files.readString(Path.of(file));
-        assertThat(text).contains(old);
-        Files.writeString(Path.of(file), text.replace(old, now));
-    }
-
-    private void colleague(String id, String answer) {
-        assertThat(run("update", "--id", id, "--answer", answer)).isZero();
-    }
-
-    private String answer(String id) {
-        return Objects.requireNonNull(
-                Objects.requireNonNull(sandbox.library().get(id)).answer());
-    }
-
-    private List<String> writes() {
-        return sandbox.calls().stream()
-                .filter(call -> !READS.contains(call.command()) && call.accepted())
-                .map(call -> call.command() + " " + call.questionId())
-                .toList();
-    }
+class RegretTest extends OnLiveLibrary {
 
     @ParameterizedTest
     @ValueSource(strings = {"lib.jsonl", "lib.csv", "lib.yaml"})
@@ -331,112 +227,5 @@ class RegretTest {
         assertThat(held()).anyMatch(line -> line.contains("Similar 13"));
         assertThat(run("push", undo, "--yes")).isZero();
         assertThat(held()).isEqualTo(held);
-    }
-
-    @Test
-    void aSecondRunOfAFileIsKeptOff() throws IOException {
-        seed(3);
-        Path file = Path.of(pulled("lib.jsonl"));
-        RunLock lock = RunLock.take(file, false);
-        try (lock) {
-            assertThat(run("push", file.toString())).isEqualTo(ExitCode.BUSY);
-            assertThat(last.err())
-                    .contains("another run (process " + ProcessHandle.current().pid() + ") holds '" + file + "'");
-            assertThat(run("push", file.toString(), "--no-lock")).isZero();
-        }
-        assertThat(run("push", file.toString())).isZero();
-        try (var files = Files.list(directory)) {
-            assertThat(files).containsExactly(file);
-        }
-    }
-
-    @Test
-    void theLockOfAKilledRunIsTakenOver() throws IOException {
-        Path file = Files.createFile(directory.resolve("edits.jsonl"));
-        Path lock = Files.writeString(directory.resolve("edits.jsonl.lock"), "1\n");
-        RunLock taken = RunLock.take(file, false);
-        try (taken) {
-            assertThat(taken).isNotNull();
-            assertThat(lock).content().isEqualTo(ProcessHandle.current().pid() + "\n");
-        }
-        assertThat(lock).doesNotExist();
-    }
-
-    @Test
-    void anotherAccountGetsTextsCategoriesAndStatus() throws IOException {
-        seed(30);
-        List<String> held = held();
-        String file = path("all.jsonl");
-        assertThat(run("pull", "-o", file, "--without-ids")).isZero();
-        assertThat(run(other, new Shell(), "push", file, "--yes")).isEqualTo(ExitCode.USAGE);
-        assertThat(last.err()).contains("the library has no category 'Group 0/Topic 0', the nearest is ");
-        assertThat(run(other, new Shell(), "push", file, "--yes", "--create-categories"))
-                .isZero();
-        String there = path("there.jsonl");
-        assertThat(run(other, new Shell(), "pull", "-o", there)).isZero();
-        assertThat(held(there)).isEqualTo(held);
-        int calls = other.calls().size();
-        assertThat(run(other, new Shell(), "push", file, "--create-categories")).isZero();
-        assertThat(other.calls().subList(calls, other.calls().size())).allMatch(call -> READS.contains(call.command()));
-    }
-
-    @Test
-    void entriesWithoutIdsEditWhatIsAskedAlready() throws IOException {
-        seed(3);
-        String file = path("faq.csv");
-        Files.writeString(Path.of(file), "Question,Answer,Category\nQuestion 1?,other,\nNew?,n,Group 0/Topic 0\n");
-        assertThat(run("push", file, "--yes")).isEqualTo(ExitCode.USAGE);
-        assertThat(run("push", file, "--match", "question", "--only", "edit", "--yes"))
-                .isZero();
-        assertThat(sandbox.library()).hasSize(3);
-        assertThat(run("push", file, "--match", "question", "--yes")).isZero();
-        assertThat(run("push", file, "--match", "question")).as("again").isZero();
-        assertThat(sandbox.library()).hasSize(4);
-        assertThat(answer("s1")).isEqualTo("other");
-    }
-
-    @Test
-    void questionsThatAreAskedTwiceAreNamed() throws IOException {
-        seed(3);
-        String file = pulled("lib.jsonl");
-        assertThat(run("update", "--id", "s2", "--question", "Question 1?")).isZero();
-        assertThat(run("diff", file)).isZero();
-        assertThat(last.err()).contains("'Question 1?' by s1 and s2").contains("1 question are asked twice");
-        Files.writeString(Path.of(file), "{\"Question\":\"Question 1?\",\"Answer\":\"x\"}\n");
-        assertThat(run("diff", file, "--match", "question")).isEqualTo(ExitCode.USAGE);
-        assertThat(last.err()).contains("2 times, by s1 and s2; give the id");
-    }
-
-    @Test
-    void whatAPushWouldRefuseADiffRefusesToo() throws IOException {
-        seed(3);
-        String file = pulled("lib.jsonl");
-        replace(file, "Question 1?", "half \\ud83d");
-        replace(file, "Group 2/Topic 2", "#4711");
-        for (String command : List.of("diff", "push")) {
-            assertThat(run(command, file)).isEqualTo(ExitCode.USAGE);
-            assertThat(last.err())
-                    .contains("line 2: Question holds half of a character")
-                    .contains("line 3: the library has no category #4711");
-            assertThat(last.out()).isEmpty();
-        }
-    }
-
-    @Test
-    void categoriesAreAddedRenamedAndDeleted() {
-        seed(3);
-        assertThat(run("categories", "add", "Orders/Returns")).isZero();
-        assertThat(last.out()).contains("  Orders\n").contains("  Orders/Returns\n");
-        assertThat(run("categories", "rename", "Orders/Returns", "A/B")).isZero();
-        assertThat(last.out()).contains("  Orders/A\\/B\n");
-        assertThat(run("categories", "delete", "Order/A")).isEqualTo(ExitCode.USAGE);
-        assertThat(last.err()).contains("the nearest is 'Orders");
-        assertThat(run("categories", "delete", "Orders/A\\/B")).isEqualTo(ExitCode.USAGE);
-        assertThat(run("categories", "delete", "Orders/A\\/B", "--yes")).isZero();
-        assertThat(run("categories", "delete", "Group 0/Topic 0", "--yes")).isEqualTo(ExitCode.FAILED);
-        assertThat(run("categories", "delete", "Group 0/Topic 0", "--yes", "--with-questions"))
-                .isZero();
-        assertThat(run("categories")).isZero();
-        assertThat(last.out()).contains("  Orders\n").doesNotContain("A\\/B", "Topic 0");
     }
 }

@@ -85,7 +85,7 @@ class ReportTest {
             throw new IOException("Broken pipe");
         }));
         assertThat(run(shell, report)).isEqualTo(141);
-        assertThat(data(report).get("end").asString()).startsWith("stopped: nobody reads the results any more");
+        assertThat(data(report).get("end").asString()).startsWith("stopped: the reader of the results is gone");
     }
 
     @Test

@@ -104,7 +104,7 @@ class StreamCommandTest {
     void aClosedOutputIsToldInWordsUnlessQuiet() {
         Shell shell = new Shell().typing(updates(500)).printingTo(new Closed());
         assertThat(shell.run("stream", "-", "--sandbox", "--rate", "50")).isEqualTo(141);
-        assertThat(shell.errLines().get(1)).startsWith("stopped: nobody reads the results any more; ");
+        assertThat(shell.errLines().get(1)).startsWith("stopped: the reader of the results is gone; ");
     }
 
     @Test

@@ -147,7 +147,7 @@ public final class Checkup {
         }
         if (protocol == null) {
             return Finding.warning(
-                    "tls", "none: whoever sits on the way can read the signature; use https unless this is a test");
+                    "tls", "none: others on the way can read the signature; use https unless this is a test");
         }
         String words = protocol + (ends == null ? "" : ", certificate valid until " + ends);
         boolean nearlyOver = ends != null && ends.isBefore(signs.now().plus(CERTIFICATE_NEARLY_OVER));

@@ -172,7 +172,7 @@ public final class Results implements Closeable {
             return new Stop.Reason(ExitCode.FAILED, place + " " + why.getMessage());
         }
         return name.isEmpty() && !full
-                ? new Stop.Reason(ExitCode.PIPE_CLOSED, "nobody reads the results any more")
+                ? new Stop.Reason(ExitCode.PIPE_CLOSED, "the reader of the results is gone")
                 : new Stop.Reason(
                         ExitCode.FAILED,
                         place + " can no longer be written (" + why.getMessage()

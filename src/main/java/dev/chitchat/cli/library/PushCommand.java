@@ -63,7 +63,7 @@ import picocli.CommandLine.Spec;
             "",
             "A push that broke off goes on when it is given again: it compares anew, so what is in the library already is"
                     + " not sent twice. With --results FILE, the file first gets a line with the outcome planned for each"
-                    + " task; --resume then reports as settled what nobody saw the end of and is in effect all the same.",
+                    + " task; --resume then reports as settled what is in effect although its end was not seen.",
             ""
         },
         footer = {

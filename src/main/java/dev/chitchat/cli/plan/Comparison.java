@@ -255,7 +255,7 @@ final class Comparison {
         take(new Change.Deleted(before), isAsPulled(entry, before));
     }
 
-    /** Undoes an addition, whose id nobody knew when the file was written: that of the question with these fields is meant. */
+    /** Undoes an addition, whose id was not known when the file was written: the question with these fields is meant. */
     private void deleteAlike(FileEntry entry) {
         List<LibraryQuestion> there = asked.getOrDefault(asked(entry), List.of()).stream()
                 .filter(question -> unseen.containsKey(question.standardQuestionId()))

@@ -12,7 +12,8 @@ public final class Redaction {
     private Redaction() {}
 
     public static String of(String typed) {
-        if (KEY_LIKE.matcher(typed).matches()) {
+        // A key that was given where a file is meant stands behind the folder.
+        if (KEY_LIKE.matcher(typed.substring(typed.lastIndexOf('/') + 1)).matches()) {
             return "(not shown: it looks like a key or a signature)";
         }
         return Cleaner.line(typed, LONGEST);
