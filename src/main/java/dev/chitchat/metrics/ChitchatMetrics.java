@@ -6,10 +6,14 @@ import dev.chitchat.ChitchatClient;
 import dev.chitchat.api.UpdateResult;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
 /**
@@ -26,7 +30,9 @@ import reactor.util.context.ContextView;
  */
 public final class ChitchatMetrics implements CallObserver {
 
-    private static final DefaultCallConvention DEFAULT_CONVENTION = new DefaultCallConvention();
+    private static final CallConvention DOCUMENTED = new CallConvention();
+    static final Observation.Event PERMITTED = Observation.Event.of("permitted");
+    static final Observation.Event BACKING_OFF = Observation.Event.of("backing.off");
 
     private final MeterRegistry meters;
     private final ObservationRegistry observations;
@@ -69,7 +75,7 @@ public final class ChitchatMetrics implements CallObserver {
     /**
      * A copy with other names and tags for the observation.
      *
-     * @param wishes replaces {@link DefaultCallConvention}
+     * @param wishes replaces {@link CallConvention} as it is
      * @return the copy
      */
     public ChitchatMetrics withConvention(CallConvention wishes) {
@@ -85,19 +91,19 @@ public final class ChitchatMetrics implements CallObserver {
      * @param client whose state to show
      */
     public void bindTo(ChitchatClient client) {
-        String calls = convention == null ? null : convention.getName();
-        new StateMeters(meters, account).bindTo(client, calls == null ? CallObservation.CALL.getName() : calls);
+        new StateMeters(meters, account)
+                .bindTo(client, convention == null ? DOCUMENTED.getName() : convention.getName());
     }
 
     @Override
     public CallWatch called(String command, ContextView context) {
-        Observation observation = CallObservation.CALL.observation(
-                convention, DEFAULT_CONVENTION, () -> new CallContext(account, command), observations);
+        CallContext call = new CallContext(account, command);
+        Observation observation = Observation.createNotStarted(convention, DOCUMENTED, () -> call, observations);
         Observation parent = context.getOrDefault(ObservationThreadLocalAccessor.KEY, null);
         if (parent != null) {
             observation.parentObservation(parent);
         }
-        return new MeteredCall(observation.start(), meters, account, command);
+        return new Call(observation.start(), call);
     }
 
     @Override
@@ -115,5 +121,78 @@ public final class ChitchatMetrics implements CallObserver {
             return "applied";
         }
         return result instanceof UpdateResult.Merged ? "merged" : "failed";
+    }
+
+    /** One call: its observation, which ends with it, and the timers of its attempts and waits. */
+    private final class Call implements CallWatch {
+
+        private final Observation observation;
+        private final CallContext call;
+        private final Tags tags;
+
+        Call(Observation observation, CallContext call) {
+            this.observation = observation;
+            this.call = call;
+            this.tags = Tags.of("account", account, "command", call.command());
+        }
+
+        @Override
+        public Context context(Context context) {
+            return observation.isNoop() ? context : context.put(ObservationThreadLocalAccessor.KEY, observation);
+        }
+
+        @Override
+        public void attemptStarted(Duration waited) {
+            call.attempted();
+            observation.event(PERMITTED);
+            record(ClientMeter.QUOTA_WAIT, tags, waited);
+        }
+
+        @Override
+        public void identified(String requestId) {
+            call.identified(requestId);
+        }
+
+        @Override
+        public void attemptEnded(Duration took, @Nullable Throwable failure) {
+            attempt(took, Outcome.of(failure, false), Outcome.code(failure));
+        }
+
+        @Override
+        public void attemptCancelled(Duration took) {
+            attempt(took, Outcome.of(null, true), Outcome.NONE);
+        }
+
+        private void attempt(Duration took, String outcome, String code) {
+            record(ClientMeter.ATTEMPTS, tags.and("outcome", outcome, "error.code", code), took);
+        }
+
+        @Override
+        public void backingOff(Throwable failure, Duration wait) {
+            observation.event(BACKING_OFF);
+            record(ClientMeter.BACKOFF, tags.and("outcome", Outcome.of(failure, false)), wait);
+        }
+
+        @Override
+        public void ended(Duration elapsed, @Nullable Throwable failure) {
+            if (failure != null) {
+                observation.error(failure);
+            }
+            observation.stop();
+        }
+
+        @Override
+        public void cancelled(Duration elapsed) {
+            call.cancel();
+            observation.stop();
+        }
+
+        private void record(ClientMeter meter, Tags values, Duration length) {
+            Timer.builder(meter.getName())
+                    .description(meter.description())
+                    .tags(values)
+                    .register(meters)
+                    .record(length);
+        }
     }
 }

@@ -1,13 +1,11 @@
 package dev.chitchat.metrics;
 
-import io.micrometer.common.docs.KeyName;
 import io.micrometer.core.instrument.Meter;
-import io.micrometer.core.instrument.docs.MeterDocumentation;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
-/** Every meter beside that of {@link CallObservation}: what its name is, its type, its tags and what it tells. */
-public enum ClientMeter implements MeterDocumentation {
+/** Every meter beside that of {@link CallConvention}: what its name is, its type, its tags and what it tells. */
+enum ClientMeter {
     /** Attempts: from the token to the answer, by outcome. */
     ATTEMPTS("chitchat.client.attempts", Meter.Type.TIMER, "account command outcome error.code"),
     /** Waits for a token, of calls that got one. */
@@ -51,25 +49,20 @@ public enum ClientMeter implements MeterDocumentation {
         this.tags = tags;
     }
 
-    @Override
-    public String getName() {
+    String getName() {
         return name;
     }
 
-    @Override
-    public Meter.Type getType() {
+    Meter.Type type() {
         return type;
     }
 
-    @Override
-    public KeyName[] getKeyNames() {
-        return Arrays.stream(tags.split(" ", -1)).map(Tag::new).toArray(KeyName[]::new);
+    List<String> tags() {
+        return List.of(tags.split(" ", -1));
     }
 
     /** In words, for the registry. */
     String description() {
         return "chitchat-client: " + name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
-
-    private record Tag(String asString) implements KeyName {}
 }

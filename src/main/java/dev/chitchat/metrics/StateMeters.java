@@ -67,7 +67,9 @@ record StateMeters(MeterRegistry meters, String account) {
             return;
         }
         Arrays.stream(ClientMeter.values()).map(ClientMeter::getName).forEach(this::remove);
-        List.of(calls, calls + ".active").forEach(this::remove);
+        remove(calls);
+        List.of("active", ChitchatMetrics.PERMITTED.getName(), ChitchatMetrics.BACKING_OFF.getName())
+                .forEach(part -> remove(calls + "." + part));
     }
 
     private Collection<Meter> found(String name) {

@@ -85,9 +85,8 @@ public final class ChitchatAutoConfiguration {
             Quota quota,
             ObjectProvider<ChitchatClientBuilderCustomizer> customizers,
             ObjectProvider<CallObserver> observers,
-            ObjectProvider<ClientInstrument> instruments,
-            ObjectProvider<ChitchatHttpClientCustomizer> connections) {
-        return new ClientFactory(settings, quota, customizers, observers, instruments, connections);
+            ObjectProvider<ClientInstrument> instruments) {
+        return new ClientFactory(settings, quota, customizers, observers, instruments);
     }
 
     @Bean

@@ -24,7 +24,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param health What the health of the application says.
  */
 @ConfigurationProperties("chitchat")
-public record ChitchatProperties(
+record ChitchatProperties(
         @Nullable Long sdkAppId,
         @DefaultValue("administrator") String identifier,
         @Nullable Path secretKeyFile,
@@ -50,7 +50,7 @@ public record ChitchatProperties(
      * @param region Data centre of the application.
      * @param endpoint Address of the service where no region fits, such as a sandbox.
      */
-    public record AccountProperties(
+    record AccountProperties(
             @Nullable Long sdkAppId,
             @DefaultValue("administrator") String identifier,
             @Nullable Path secretKeyFile,
@@ -71,7 +71,7 @@ public record ChitchatProperties(
      * @param caFile PEM file with the authorities to trust in place of the JVM's.
      * @param shutdownTimeout How long a stopping application waits for calls under way.
      */
-    public record ClientProperties(
+    record ClientProperties(
             @DefaultValue("10s") Duration timeout,
             @Nullable Duration deadline,
             @DefaultValue("10") int maxRetries,
@@ -93,7 +93,7 @@ public record ChitchatProperties(
      * @param outage What calls do while Redis is away.
      * @param processes How many processes share the quota at most, for a local share.
      */
-    public record QuotaProperties(
+    record QuotaProperties(
             @DefaultValue("5") double rate,
             @DefaultValue("1000000") int maxWaiting,
             @DefaultValue("local") Store store,
@@ -102,7 +102,7 @@ public record ChitchatProperties(
             @Nullable Integer processes) {}
 
     /** Where a quota is kept. */
-    public enum Store {
+    enum Store {
         /** In this process alone. */
         LOCAL,
         /** On the Redis of the application, shared with all who use the same. */
@@ -110,7 +110,7 @@ public record ChitchatProperties(
     }
 
     /** What calls do while the quota's Redis is away, as {@link dev.chitchat.quota.StoreOutagePolicy} says. */
-    public enum OutagePolicy {
+    enum OutagePolicy {
         /** They wait until it is back. */
         WAITS,
         /** They fail at once. */
@@ -124,12 +124,12 @@ public record ChitchatProperties(
      *
      * @param bundle SSL bundle with the authorities to trust, in place of the JVM's, and a certificate of our own if asked.
      */
-    public record SslProperties(@Nullable String bundle) {}
+    record SslProperties(@Nullable String bundle) {}
 
     /**
      * What the health of the application says.
      *
      * @param outageStatus Status of the contributor chitchatService while the service of an account is down, such as OUT_OF_SERVICE.
      */
-    public record HealthProperties(@DefaultValue("UP") String outageStatus) {}
+    record HealthProperties(@DefaultValue("UP") String outageStatus) {}
 }

@@ -23,16 +23,17 @@ record ClientFactory(
         Quota quota,
         ObjectProvider<ChitchatClientBuilderCustomizer> customizers,
         ObjectProvider<CallObserver> observers,
-        ObjectProvider<ClientInstrument> instruments,
-        ObjectProvider<ChitchatHttpClientCustomizer> connections) {
+        ObjectProvider<ClientInstrument> instruments) {
 
     private static final Duration HANDSHAKE = Duration.ofSeconds(5);
 
     ChitchatClient create(String account, ChitchatConnectionDetails details) {
-        ChitchatClientBuilder builder = ChitchatClient.builder()
-                .account(details.account())
-                .quota(quota)
-                .httpClient(client -> connected(account, client));
+        ChitchatClientBuilder builder =
+                ChitchatClient.builder().account(details.account()).quota(quota);
+        SslBundle bundle = settings.bundle();
+        if (bundle != null) {
+            builder.httpClient(client -> secured(client, bundle));
+        }
         observers.orderedStream().forEach(builder::observer);
         List<ClientInstrument> watching = instruments.orderedStream().toList();
         watching.forEach(instrument -> builder.observer(instrument.observer(account)));
@@ -50,17 +51,6 @@ record ClientFactory(
                 .filter(region -> region.endpoint().equals(endpoint))
                 .findAny()
                 .ifPresentOrElse(builder::region, () -> builder.endpoint(endpoint));
-    }
-
-    /** What the application wants of the connections: its SSL bundle first, then its customizers in their order. */
-    private HttpClient connected(String account, HttpClient plain) {
-        SslBundle bundle = settings.bundle();
-        HttpClient client = bundle == null ? plain : secured(plain, bundle);
-        for (ChitchatHttpClientCustomizer customizer :
-                connections.orderedStream().toList()) {
-            client = customizer.customize(account, client);
-        }
-        return client;
     }
 
     /** Only where the address is one of https: a plain one stays plain. */

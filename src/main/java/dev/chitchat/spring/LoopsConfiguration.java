@@ -24,11 +24,9 @@ class LoopsConfiguration {
 
     @Bean
     @Order(Ordered.HIGHEST_PRECEDENCE)
-    ChitchatHttpClientCustomizer chitchatLoopsCustomizer(ObjectProvider<ReactorResourceFactory> resources) {
-        return (account, client) -> {
-            ReactorResourceFactory known = resources.getIfUnique();
-            return known == null ? client : client.runOn(new CurrentLoops(known));
-        };
+    ChitchatClientBuilderCustomizer chitchatLoopsCustomizer(ObjectProvider<ReactorResourceFactory> resources) {
+        return (account, builder) ->
+                resources.ifUnique(known -> builder.httpClient(client -> client.runOn(new CurrentLoops(known))));
     }
 
     /**

@@ -15,7 +15,6 @@ import dev.chitchat.retry.RetryPolicy;
 import dev.chitchat.sandbox.ChitchatSandbox;
 import dev.chitchat.sandbox.CountingModel;
 import dev.chitchat.sandbox.SandboxOptions;
-import io.micrometer.common.docs.KeyName;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
@@ -36,6 +35,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -176,12 +176,18 @@ class ChitchatMetricsTest {
     }
 
     @Test
-    void aSpanIsAClientsOfTheService() {
+    void aSpanIsAClientsOfTheServiceAndHasItsEvents() {
         List<Observation.Context> contexts = Collections.synchronizedList(new ArrayList<>());
+        List<String> events = Collections.synchronizedList(new ArrayList<>());
         observations.observationConfig().observationHandler(new ObservationHandler<Observation.Context>() {
             @Override
             public void onStop(Observation.Context context) {
                 contexts.add(context);
+            }
+
+            @Override
+            public void onEvent(Observation.Event event, Observation.Context context) {
+                events.add(event.getName());
             }
 
             @Override
@@ -197,6 +203,7 @@ class ChitchatMetricsTest {
             assertThat(span.getKind()).isEqualTo(Kind.CLIENT);
             assertThat(span.getRemoteServiceName()).isEqualTo("tencent-cloud-desk");
         });
+        assertThat(events).containsExactly("permitted", "backing.off", "permitted");
     }
 
     @Test
@@ -284,9 +291,11 @@ class ChitchatMetricsTest {
         everythingHappens();
 
         Set<String> listed = Arrays.stream(ClientMeter.values())
-                .map(meter -> meter.getName() + " " + meter.getType() + " " + keys(meter.getKeyNames()))
+                .map(meter -> meter.getName() + " " + meter.type() + " " + new TreeSet<>(meter.tags()))
                 .collect(Collectors.toCollection(TreeSet::new));
-        listed.add("chitchat.client.calls TIMER " + keys(CallObservation.LowKey.values()));
+        Stream.of("calls TIMER ", "calls.permitted COUNTER ", "calls.backing.off COUNTER ")
+                .forEach(meter ->
+                        listed.add("chitchat.client." + meter + "[account, command, error.code, exception, outcome]"));
         Set<String> found = meters.getMeters().stream()
                 .filter(meter -> meter.getId().getType() != Meter.Type.LONG_TASK_TIMER)
                 .map(meter -> meter.getId().getName() + " " + meter.getId().getType() + " " + tags(meter))
@@ -311,10 +320,6 @@ class ChitchatMetricsTest {
                 .collectList());
         sandbox.options(UNLIMITED.withAlwaysCode(60008));
         fail(client.update(update("q")));
-    }
-
-    private static Set<String> keys(KeyName[] names) {
-        return Arrays.stream(names).map(KeyName::asString).collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static Set<String> tags(Meter meter) {

@@ -2,15 +2,10 @@ package dev.chitchat.readme;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chitchat.metrics.CallObservation;
-import dev.chitchat.metrics.ClientMeter;
-import io.micrometer.common.docs.KeyName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -51,26 +46,6 @@ class SpringPageTest {
 
     private static String squeezed(String code) {
         return code.replaceAll("\\s+", "");
-    }
-
-    @Test
-    void everyMeterIsInTheTable() throws IOException {
-        TreeSet<String> meters = Arrays.stream(ClientMeter.values())
-                .map(meter -> row(meter.getName(), meter.getType().name(), meter.getKeyNames()))
-                .collect(Collectors.toCollection(TreeSet::new));
-        meters.add(row(CallObservation.CALL.getName(), "TIMER", CallObservation.LowKey.values()));
-
-        assertThat(rows("chitchat\\.(client|quota|service)\\.[a-z.]+` \\| (timer|counter|gauge)"))
-                .map(row -> row.replaceAll("(\\| [^|]*){1}\\|$", "|"))
-                .containsExactlyInAnyOrderElementsOf(meters);
-    }
-
-    private static String row(String name, String type, KeyName[] keys) {
-        String tags = Arrays.stream(keys)
-                .map(key -> "`" + key.asString() + "`")
-                .sorted()
-                .collect(Collectors.joining(", "));
-        return "| `" + name + "` | " + type.toLowerCase(Locale.ROOT) + " | " + tags + " |";
     }
 
     @Test

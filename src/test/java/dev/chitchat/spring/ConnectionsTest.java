@@ -3,6 +3,7 @@ package dev.chitchat.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chitchat.ChitchatClient;
+import dev.chitchat.ChitchatClientBuilder;
 import dev.chitchat.api.ChitchatUpdate;
 import dev.chitchat.error.TransportException;
 import java.io.IOException;
@@ -26,7 +27,6 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.client.ReactorResourceFactory;
-import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.LoopResources;
 import reactor.test.StepVerifier;
 
@@ -153,8 +153,8 @@ class ConnectionsTest {
     void customizersChangeTheConnectionsInTheirOrder() throws Exception {
         List<String> asked = new CopyOnWriteArrayList<>();
         runner("http")
-                .withBean("second", ChitchatHttpClientCustomizer.class, () -> new Second(asked))
-                .withBean("first", ChitchatHttpClientCustomizer.class, () -> new First(asked))
+                .withBean("second", ChitchatClientBuilderCustomizer.class, () -> new Second(asked))
+                .withBean("first", ChitchatClientBuilderCustomizer.class, () -> new First(asked))
                 .run(context -> succeeds(context.getBean(ChitchatClient.class)));
 
         assertThat(asked).containsExactly("first default", "second default");
@@ -162,20 +162,20 @@ class ConnectionsTest {
     }
 
     @Order(1)
-    private record First(List<String> asked) implements ChitchatHttpClientCustomizer {
+    private record First(List<String> asked) implements ChitchatClientBuilderCustomizer {
         @Override
-        public HttpClient customize(String account, HttpClient client) {
+        public void customize(String account, ChitchatClientBuilder builder) {
             asked.add("first " + account);
-            return client.headers(headers -> headers.set("X-Wish", "first"));
+            builder.httpClient(client -> client.headers(headers -> headers.set("X-Wish", "first")));
         }
     }
 
     @Order(2)
-    private record Second(List<String> asked) implements ChitchatHttpClientCustomizer {
+    private record Second(List<String> asked) implements ChitchatClientBuilderCustomizer {
         @Override
-        public HttpClient customize(String account, HttpClient client) {
+        public void customize(String account, ChitchatClientBuilder builder) {
             asked.add("second " + account);
-            return client.headers(headers -> headers.set("X-Wish", "second"));
+            builder.httpClient(client -> client.headers(headers -> headers.set("X-Wish", "second")));
         }
     }
 
@@ -187,8 +187,9 @@ class ConnectionsTest {
                 .build());
         runner("http")
                 .withBean(
-                        ChitchatHttpClientCustomizer.class,
-                        () -> (account, client) -> client.followRedirect(true).disableRetry(false))
+                        ChitchatClientBuilderCustomizer.class,
+                        () -> (account, builder) -> builder.httpClient(
+                                client -> client.followRedirect(true).disableRetry(false)))
                 .run(context -> {
                     succeeds(context.getBean(ChitchatClient.class));
                     isRefused(context.getBean(ChitchatClient.class));
