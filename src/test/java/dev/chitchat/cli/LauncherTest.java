@@ -61,8 +61,10 @@ class LauncherTest {
         }
     }
 
-    private void awaitArchive() throws IOException, InterruptedException {
-        Process waiting = new ProcessBuilder("sh", "-c", "until ls " + directory + "/cache/chitchat/*.jsa; do :; done")
+    /** Until the background has put an archive in its place, another than the given one. */
+    private void awaitArchive(String but) throws IOException, InterruptedException {
+        String other = "until ls -i " + directory + "/cache/chitchat/*.jsa | grep -v '^ *" + but + " '; do :; done";
+        Process waiting = new ProcessBuilder("sh", "-c", other)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
@@ -73,7 +75,7 @@ class LauncherTest {
     void theFirstStartIsPlainAndMakesAnArchiveThatTheNextOneUses() throws Exception {
         assertThat(start("update", "--answer", "two  words"))
                 .isEqualTo("-jar " + directory.resolve("chitchat.jar") + " update --answer two  words");
-        awaitArchive();
+        awaitArchive("none");
 
         assertThat(start("--version"))
                 .contains("-XX:SharedArchiveFile=" + archives().get(0))
@@ -83,12 +85,14 @@ class LauncherTest {
     @Test
     void anotherJarGetsAnArchiveOfItsOwn() throws Exception {
         start("--version");
-        awaitArchive();
+        awaitArchive("none");
+        String first = Files.getAttribute(archives().get(0), "unix:ino").toString();
         Files.setLastModifiedTime(
                 directory.resolve("chitchat.jar"),
                 java.nio.file.attribute.FileTime.fromMillis(
                         Files.getLastModifiedTime(archives().get(0)).toMillis() + 60_000));
 
         assertThat(start("--version")).doesNotContain("SharedArchiveFile");
+        awaitArchive(first);
     }
 }

@@ -33,6 +33,8 @@ final class DecodedInput extends Reader {
     private Charset charset = StandardCharsets.UTF_8;
     private @Nullable Reader text;
     private byte[] seen = {};
+    private byte[] judged = seen;
+    private @Nullable String likely;
 
     DecodedInput(InputStream bytes, @Nullable Charset named, boolean packed) {
         this.bytes = bytes;
@@ -101,7 +103,10 @@ final class DecodedInput extends Reader {
             return null;
         }
         String before = line.substring(0, at);
-        String likely = Encodings.likely(seen);
+        if (judged != seen) {
+            judged = seen;
+            likely = Encodings.likely(seen);
+        }
         return "is no valid " + charset.name() + " at column " + (1 + before.codePointCount(0, at)) + " (byte "
                 + (1 + before.getBytes(charset).length) + "); "
                 + (likely == null || charset.name().equals(likely) ? "" : "try --encoding " + likely + ", or ")
