@@ -22,8 +22,9 @@ public record Account(long sdkAppId, String identifier, SecretKey secretKey) {
         if (sdkAppId < 1 || sdkAppId > LARGEST_APP_ID) {
             throw new IllegalArgumentException("the SDKAppID must lie between 1 and 4294967295, not " + sdkAppId);
         }
-        if (!identifier.matches("[\\x21-\\x7e]{1,32}")) {
-            throw new IllegalArgumentException("the identifier must be 1 to 32 printable ASCII characters");
+        if (!identifier.matches("(?! )[\\x20-\\x7e]{1,32}(?<! )")) {
+            throw new IllegalArgumentException(
+                    "the identifier must be 1 to 32 printable ASCII characters, without a blank at either end");
         }
     }
 

@@ -9,7 +9,7 @@ public final class MalformedAnswerException extends ChitchatException {
 
     private static final long serialVersionUID = 1L;
 
-    private final boolean tooLarge;
+    private final RetryClass retryClass;
 
     /**
      * An answer that could not be read.
@@ -17,12 +17,12 @@ public final class MalformedAnswerException extends ChitchatException {
      * @param message what was wrong and where, never the whole body
      */
     public MalformedAnswerException(String message) {
-        this(message, false);
+        this(message, RetryClass.TRANSIENT);
     }
 
-    private MalformedAnswerException(String message, boolean tooLarge) {
+    private MalformedAnswerException(String message, RetryClass retryClass) {
         super(message);
-        this.tooLarge = tooLarge;
+        this.retryClass = retryClass;
     }
 
     /**
@@ -32,7 +32,17 @@ public final class MalformedAnswerException extends ChitchatException {
      * @return the exception
      */
     public static MalformedAnswerException tooLarge(String message) {
-        return new MalformedAnswerException(message, true);
+        return new MalformedAnswerException(message, RetryClass.FINAL);
+    }
+
+    /**
+     * An answer that says yes and no at once.
+     *
+     * @param message how, and what to do
+     * @return the exception
+     */
+    public static MalformedAnswerException doubtful(String message) {
+        return new MalformedAnswerException(message, RetryClass.DOUBTFUL);
     }
 
     /**
@@ -41,12 +51,12 @@ public final class MalformedAnswerException extends ChitchatException {
      * @return {@code false} if it was torn, or of another shape
      */
     public boolean isTooLarge() {
-        return tooLarge;
+        return retryClass == RetryClass.FINAL;
     }
 
     @Override
     public RetryClass retryClass() {
-        return tooLarge ? RetryClass.FINAL : RetryClass.TRANSIENT;
+        return retryClass;
     }
 
     /** Also where it was too large: on another day something else may answer. */

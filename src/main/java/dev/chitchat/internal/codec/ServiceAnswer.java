@@ -46,7 +46,8 @@ public final class ServiceAnswer {
         String id = fields.name("RequestId");
         this.requestId = id == null || id.isBlank() ? null : Excerpt.of(id, signature);
         if (errorCode == 0 && status != null && !status.equalsIgnoreCase("OK")) {
-            throw malformed("says ErrorCode 0, but not ActionStatus OK", body, signature);
+            throw MalformedAnswerException.doubtful(
+                    words("says ErrorCode 0, but not ActionStatus OK", body, signature));
         }
     }
 
@@ -94,8 +95,12 @@ public final class ServiceAnswer {
     }
 
     private static MalformedAnswerException malformed(String what, byte[] body, String signature) {
-        return new MalformedAnswerException("the answer " + what + ": \"" + Excerpt.of(body, signature)
-                + "\"; try again, or check the endpoint and proxies");
+        return new MalformedAnswerException(words(what, body, signature));
+    }
+
+    private static String words(String what, byte[] body, String signature) {
+        return "the answer " + what + ": \"" + Excerpt.of(body, signature)
+                + "\"; try again, or check the endpoint and proxies";
     }
 
     /** Whether the service did what it was asked for; HTTP says 200 even where it did not. */
