@@ -1,6 +1,7 @@
 package dev.chitchat.cli;
 
 import dev.chitchat.api.RawCall;
+import dev.chitchat.cli.input.Input;
 import dev.chitchat.cli.input.LineReader;
 import dev.chitchat.cli.options.Connection;
 import dev.chitchat.cli.options.Problems;
@@ -93,7 +94,7 @@ final class CallCommand extends ServiceCommand {
             throw new UsageException("the body on standard input is longer than 1 MiB; shorten it");
         }
         try {
-            return new LineReader(new ByteArrayInputStream(typed)).rest();
+            return new LineReader(new ByteArrayInputStream(typed), Input.STANDARD).rest();
         } catch (IOException e) {
             throw new UsageException("the body on standard input cannot be used: " + e.getMessage());
         }

@@ -40,7 +40,7 @@ final class SeedFile {
         try (RowReader rows = rows(file)) {
             for (RowReader.Row row = rows.next(); row != null; row = rows.next()) {
                 if (row.defect() != null) {
-                    throw new IllegalArgumentException("line " + row.line() + ": " + row.defect());
+                    throw new UsageException(row.defect());
                 }
                 while (lines.size() < row.line() - 1) {
                     lines.add("");

@@ -5,6 +5,7 @@ import dev.chitchat.auth.SecretKey;
 import dev.chitchat.auth.UserSigReader;
 import dev.chitchat.auth.UserSigReport;
 import dev.chitchat.auth.UserSigSigner;
+import dev.chitchat.cli.input.Input;
 import dev.chitchat.cli.input.LineReader;
 import dev.chitchat.cli.options.AccountOptions;
 import dev.chitchat.cli.options.Configuration;
@@ -94,7 +95,7 @@ final class UserSigCommand implements Callable<Integer> {
     private String typed() throws IOException {
         byte[] typed = surroundings.in().readNBytes(LONGEST);
         try {
-            return new LineReader(new ByteArrayInputStream(typed)).rest();
+            return new LineReader(new ByteArrayInputStream(typed), Input.STANDARD).rest();
         } catch (IOException e) {
             throw new UsageException("the UserSig on standard input cannot be read: " + e.getMessage());
         }

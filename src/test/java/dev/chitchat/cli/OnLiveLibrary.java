@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A library that commands are run on, one of another account, and what an operator and a colleague do. */
 abstract class OnLiveLibrary {
 
-    private static final SandboxOptions UNLIMITED =
+    static final SandboxOptions UNLIMITED =
             SandboxOptions.DEFAULTS.withModel(CountingModel.NONE).withKnownQuestionsOnly(true);
     static final Set<String> READS = Set.of("list_chitchat", "desc_chitchat_category", "robot_get_language_list");
 
@@ -59,6 +59,10 @@ abstract class OnLiveLibrary {
 
     int run(String... args) {
         return run(sandbox, new Shell(), args);
+    }
+
+    int run(Shell shell, String... args) {
+        return run(sandbox, shell, args);
     }
 
     int run(ChitchatSandbox at, Shell shell, String... args) {

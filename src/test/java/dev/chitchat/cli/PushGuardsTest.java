@@ -86,7 +86,7 @@ class PushGuardsTest extends OnLiveLibrary {
         assertThat(last.err()).contains("'Question 1?' by s1 and s2").contains("1 question are asked twice");
         Files.writeString(Path.of(file), "{\"Question\":\"Question 1?\",\"Answer\":\"x\"}\n");
         assertThat(run("diff", file, "--match", "question")).isEqualTo(ExitCode.USAGE);
-        assertThat(last.err()).contains("2 times, by s1 and s2; give the id");
+        assertThat(last.err()).contains("2 times, by 's1 and s2'; give the id");
     }
 
     @Test
@@ -98,8 +98,8 @@ class PushGuardsTest extends OnLiveLibrary {
         for (String command : List.of("diff", "push")) {
             assertThat(run(command, file)).isEqualTo(ExitCode.USAGE);
             assertThat(last.err())
-                    .contains("line 2: Question holds half of a character")
-                    .contains("line 3: the library has no category #4711");
+                    .contains(file + ":2:28: Question holds half of a character")
+                    .contains(file + ":3:96: the library has no category #4711");
             assertThat(last.out()).isEmpty();
         }
     }

@@ -75,7 +75,7 @@ class RegretTest extends OnLiveLibrary {
         assertThat(last.err()).contains("(s0) was deleted");
         replace(file, "Question 0?", "Question zero?");
         assertThat(run("push", file, "--yes")).isEqualTo(ExitCode.REFUSED);
-        assertThat(last.err()).contains("line 1: the library holds no question s0");
+        assertThat(last.err()).contains(file + ":1:1: the library holds no question s0");
         assertThat(run("push", file, "--yes", "--overwrite")).isZero();
         assertThat(held()).anyMatch(line -> line.contains("Question zero?"));
     }

@@ -3,7 +3,9 @@ package dev.chitchat.cli.input;
 import dev.chitchat.cli.process.Redaction;
 import dev.chitchat.cli.process.UsageException;
 import dev.chitchat.internal.text.Meant;
+import dev.chitchat.internal.text.Place;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,32 +27,34 @@ public record Columns(List<String> known, boolean needsId, Map<String, String> t
      *
      * @throws UsageException if a column is unknown or twice there, or one that is needed is missing
      */
-    List<@Nullable String> of(List<String> header, long line) {
+    List<@Nullable String> of(List<String> header, List<Place> places) {
+        Place start = places.get(0);
         theirs.forEach((our, name) -> {
             if (!header.contains(name)) {
                 throw wrong(
-                        line,
-                        "it has no column '" + Redaction.of(name) + "', which --columns names"
+                        start,
+                        "there is no column '" + Redaction.of(name) + "', which --columns names"
                                 + Meant.hint(name, header));
             }
         });
         List<@Nullable String> names = new ArrayList<>();
-        for (String name : header) {
+        for (int i = 0; i < header.size(); i++) {
+            String name = header.get(i);
             String our = our(name);
             if (our == null && theirs.isEmpty()) {
                 throw wrong(
-                        line,
+                        places.get(i),
                         "the column '" + Redaction.of(name) + "' is unknown" + Meant.hint(name, known)
                                 + "; name columns out of " + String.join(", ", known)
                                 + ", or say with --columns what they are called here, such as --columns Question=q,Answer=a");
             }
             if (our != null && names.contains(our)) {
-                throw wrong(line, "the column '" + name + "' is there twice; leave one out");
+                throw wrong(places.get(i), "the column '" + name + "' is there twice; leave one out");
             }
             names.add(our);
         }
         if (needsId && !names.contains(ID)) {
-            throw wrong(line, "the column '" + ID + "' is missing; it says which question to change");
+            throw wrong(start, "the column '" + ID + "' is missing; it says which question to change");
         }
         return names;
     }
@@ -67,21 +71,24 @@ public record Columns(List<String> known, boolean needsId, Map<String, String> t
                 .orElse(null);
     }
 
-    /** The members of a record of JSON or YAML by our names; as they are where the input calls them the same. */
-    Map<String, ? extends @Nullable Object> of(Map<String, ? extends @Nullable Object> members) {
+    /** A record of JSON or YAML by our names; as it is where the input calls them the same. */
+    RowReader.Row row(Place place, Map<String, ? extends @Nullable Object> members, Fingerprint fingerprint) {
         if (theirs.isEmpty()) {
-            return members;
+            return new RowReader.Row(place, members, null, fingerprint);
         }
         Map<String, @Nullable Object> ours = new LinkedHashMap<>();
+        Map<String, Place> parts = new HashMap<>();
         theirs.forEach((our, name) -> {
             if (members.containsKey(name)) {
                 ours.put(our, members.get(name));
+                parts.put(our, place.of(name));
             }
         });
-        return ours;
+        Place ofOurs = new Place(place.file(), place.line(), place.column(), parts);
+        return new RowReader.Row(ofOurs, ours, null, fingerprint);
     }
 
-    static UsageException wrong(long line, String why) {
-        return new UsageException("the header of the CSV (line " + line + ") cannot be used: " + why);
+    private static UsageException wrong(Place place, String why) {
+        return new UsageException(place + ": " + why);
     }
 }

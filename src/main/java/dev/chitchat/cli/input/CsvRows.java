@@ -2,8 +2,10 @@ package dev.chitchat.cli.input;
 
 import dev.chitchat.cli.input.LineReader.Line;
 import dev.chitchat.cli.process.UsageException;
+import dev.chitchat.internal.text.Place;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,8 +55,8 @@ public final class CsvRows implements RowReader {
     private void readHeader(Line line, Columns known) {
         long most = -1;
         for (char candidate : new char[] {',', ';', '\t', '|'}) {
-            Cells record = new Cells(candidate);
-            record.openAfter(line.text());
+            Cells record = new Cells(candidate, lines);
+            record.openAfter(line);
             List<String> names = record.cells.stream()
                     .map(String::strip)
                     .map(CsvRows::unguarded)
@@ -69,15 +71,14 @@ public final class CsvRows implements RowReader {
                 separator = candidate;
             }
         }
-        Cells record = new Cells(separator);
-        boolean open = record.openAfter(line.text());
-        String defect =
-                line.defect() != null ? line.defect() : open ? "a quoted cell does not end in it" : record.defect;
+        Cells record = new Cells(separator, lines);
+        String open = record.openAfter(line) ? record.start + ": a quoted cell does not end in the header" : null;
+        String defect = line.defect() != null ? line.defect() : open != null ? open : record.defect;
         if (defect != null) {
-            throw Columns.wrong(line.number(), defect);
+            throw new UsageException(defect);
         }
         header = record.cells.stream().map(String::strip).toList();
-        columns = known.of(header.stream().map(CsvRows::unguarded).toList(), line.number());
+        columns = known.of(header.stream().map(CsvRows::unguarded).toList(), record.places);
     }
 
     private static String unguarded(String name) {
@@ -92,7 +93,7 @@ public final class CsvRows implements RowReader {
         }
         // The header gives the cells their meaning, so it is in the fingerprint of each record.
         fingerprints.subList(1, fingerprints.size()).clear();
-        Cells record = new Cells(separator);
+        Cells record = new Cells(separator, lines);
         String defect = null;
         int length = 0;
         Line line = first;
@@ -100,12 +101,13 @@ public final class CsvRows implements RowReader {
             defect = defect == null ? line.defect() : defect;
             fingerprints.add(line.fingerprint());
             length += line.text().length();
-            if (!record.openAfter(line.text())) {
+            if (!record.openAfter(line)) {
                 return row(first.number(), defect, record);
             }
             Line more = length > LineReader.LONGEST ? null : lines.next();
             if (more == null) {
-                return new Row(first.number(), unclosed(length), Fingerprint.of(fingerprints));
+                String unclosed = record.start + ": " + unclosed(length);
+                return Row.defective(lines.place(first.number(), 1), unclosed, Fingerprint.of(fingerprints));
             }
             if (line.text().endsWith("\r")) {
                 fingerprints.add(CARRIAGE_RETURN);
@@ -115,7 +117,7 @@ public final class CsvRows implements RowReader {
     }
 
     private static String unclosed(int length) {
-        return "a quoted cell starts in this record and "
+        return "a quoted cell starts here and "
                 + (length > LineReader.LONGEST ? "does not end within 1 MiB" : "never ends")
                 + ", so the lines after it were taken as its text and not sent; close the quote";
     }
@@ -123,18 +125,17 @@ public final class CsvRows implements RowReader {
     private Row row(long line, @Nullable String defectOfLine, Cells record) {
         Fingerprint fingerprint = Fingerprint.of(fingerprints);
         int found = record.cells.size();
-        if (defectOfLine != null) {
-            return new Row(line, defectOfLine, fingerprint);
+        String defect = defectOfLine != null ? defectOfLine : record.defect;
+        if (defect == null && found != header.size()) {
+            defect = record.places.get(Math.min(found - 1, header.size())) + ": the record has " + found
+                    + " cells, but the header names " + header.size()
+                    + " columns; leave cells empty rather than out, and quote those that hold a separator";
         }
-        if (record.defect != null) {
-            return new Row(line, "the record is no valid CSV: " + record.defect, fingerprint);
-        }
-        if (found != header.size()) {
-            String defect = "the record has " + found + " cells, but the header names " + header.size()
-                    + " columns; leave cells empty rather than out";
-            return new Row(line, defect, fingerprint);
+        if (defect != null) {
+            return Row.defective(lines.place(line, 1), defect, fingerprint);
         }
         Map<String, String> members = new LinkedHashMap<>();
+        Map<String, Place> places = new HashMap<>();
         for (int i = 0; i < found; i++) {
             String column = columns.get(i);
             String cell = record.cells.get(i);
@@ -142,9 +143,10 @@ public final class CsvRows implements RowReader {
                 boolean guarded =
                         header.get(i).startsWith(GUARD) && GUARDED.matcher(cell).matches();
                 members.put(column, guarded ? cell.substring(1) : cell);
+                places.put(column, record.places.get(i));
             }
         }
-        return new Row(line, members, fingerprint);
+        return new Row(new Place(lines.place(line, 1).file(), line, 1, places), members, null, fingerprint);
     }
 
     @Override
@@ -156,31 +158,53 @@ public final class CsvRows implements RowReader {
     private static final class Cells {
 
         private final char separator;
+        private final LineReader lines;
         private final List<String> cells = new ArrayList<>();
+        private final List<Place> places = new ArrayList<>();
         private final StringBuilder quoted = new StringBuilder();
+        private Place start;
         private boolean open;
         private @Nullable String defect;
 
-        Cells(char separator) {
+        Cells(char separator, LineReader lines) {
             this.separator = separator;
+            this.lines = lines;
+            this.start = lines.place(1, 1);
         }
 
         /** Takes in the next line of the record; returns whether the record goes on after it. */
-        boolean openAfter(String line) {
+        boolean openAfter(Line read) {
+            String line = read.text();
+            int column = 1;
+            int counted = 0;
             int at = 0;
             while (at <= line.length()) {
                 if (open) {
                     at = quoted(line, at);
-                } else if (line.startsWith("\"", at)) {
+                    continue;
+                }
+                column += line.codePointCount(counted, at);
+                counted = at;
+                start = lines.place(read.number(), column);
+                if (line.startsWith("\"", at)) {
                     open = true;
                     at++;
                 } else {
                     int end = endOfCell(line, at);
-                    cells.add(plain(unquoted(line, at, end)));
+                    add(plain(unquoted(line, at, end)));
                     at = end + 1;
                 }
             }
             return open;
+        }
+
+        private void add(String cell) {
+            cells.add(cell);
+            places.add(start);
+        }
+
+        private void wrong(String what) {
+            defect = defect == null ? start + ": " + what : defect;
         }
 
         private int quoted(String line, int from) {
@@ -195,21 +219,21 @@ public final class CsvRows implements RowReader {
                 return quote + 2;
             }
             open = false;
-            cells.add(quoted.toString());
+            add(quoted.toString());
             quoted.setLength(0);
             int end = endOfCell(line, quote + 1);
             if (!unquoted(line, quote + 1, end).isEmpty()) {
-                defect = "after a closing quote only " + (separator == ',' ? "a comma" : "the separator")
-                        + " may follow; write a quote inside a cell twice";
+                wrong("after the closing quote of this cell only " + (separator == ',' ? "a comma" : "the separator")
+                        + " may follow; write a quote inside a cell twice");
             }
             return end + 1;
         }
 
         private String plain(String cell) {
             if (cell.indexOf('\r') >= 0) {
-                defect = "a lone carriage return splits it; put the cell in quotes";
+                wrong("a lone carriage return splits this cell; put it in quotes");
             } else if (cell.stripLeading().startsWith("\"")) {
-                defect = "a space stands before an opening quote; start the cell with the quote";
+                wrong("a space stands before the opening quote of this cell; start it with the quote");
             }
             return cell;
         }

@@ -1,5 +1,6 @@
 package dev.chitchat.cli.input;
 
+import dev.chitchat.internal.text.Place;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.FilterInputStream;
@@ -95,9 +96,9 @@ final class DecodedInput extends Reader {
         return same;
     }
 
-    /** Why a line cannot be used whose bytes do not decode, or {@code null} for any other. */
+    /** Why a line cannot be used whose bytes do not decode, with its place, or {@code null} for any other. */
     @Nullable
-    String defect(String line) {
+    String defect(String file, long number, String line) {
         int at = line.indexOf(MALFORMED);
         if (at < 0) {
             return null;
@@ -107,8 +108,8 @@ final class DecodedInput extends Reader {
             judged = seen;
             likely = Encodings.likely(seen);
         }
-        return "is no valid " + charset.name() + " at column " + (1 + before.codePointCount(0, at)) + " (byte "
-                + (1 + before.getBytes(charset).length) + "); "
+        return new Place(file, number, 1 + before.codePointCount(0, at)) + ": the line is no valid " + charset.name()
+                + " from its byte " + (1 + before.getBytes(charset).length) + " on; "
                 + (likely == null || charset.name().equals(likely) ? "" : "try --encoding " + likely + ", or ")
                 + "save the input as UTF-8";
     }

@@ -21,12 +21,22 @@ import org.jspecify.annotations.Nullable;
  * @param format how they are written down
  * @param reading how its bytes and names are read
  * @param standardInput read where there is no file
+ * @param name what it is called
  */
-public record Input(@Nullable Path file, InputFormat format, InputOptions.Reading reading, InputStream standardInput) {
+public record Input(
+        @Nullable Path file, InputFormat format, InputOptions.Reading reading, InputStream standardInput, String name) {
+
+    /** What standard input is called. */
+    public static final String STANDARD = "standard input";
 
     /** The names of an update's values. */
     public static final List<String> UPDATE =
             List.of("StandardQuestionId", "Question", "Answer", "AnswerType", "CategoryId");
+
+    /** One that is called as its file is. */
+    public Input(@Nullable Path file, InputFormat format, InputOptions.Reading reading, InputStream standardInput) {
+        this(file, format, reading, standardInput, file == null ? STANDARD : file.toString());
+    }
 
     /**
      * Opens it, to read updates.
@@ -57,7 +67,7 @@ public record Input(@Nullable Path file, InputFormat format, InputOptions.Readin
     /** Opens it, to read rows. */
     public RowReader rows() throws IOException {
         boolean packed = file != null && InputFormat.packed(file.toString());
-        return format.rows(new LineReader(bytes(), reading.encoding(), packed), reading.columns());
+        return format.rows(new LineReader(bytes(), name, reading.encoding(), packed), reading.columns());
     }
 
     private InputStream bytes() throws IOException {
@@ -76,8 +86,12 @@ public record Input(@Nullable Path file, InputFormat format, InputOptions.Readin
         return new FileInputStream(file.toFile());
     }
 
-    public static UsageException unreadable(IOException why) {
-        return new UsageException("the input cannot be read (" + why.getMessage() + "); name a readable file");
+    /** What it means that reading has failed; what is wrong at some place in it says so itself. */
+    public UsageException unreadable(IOException why) {
+        return new UsageException(
+                why instanceof PlacedException
+                        ? String.valueOf(why.getMessage())
+                        : "'" + name + "' cannot be read (" + why.getMessage() + "); name a readable file");
     }
 
     /** Whether it can be read more than once. */
@@ -93,7 +107,7 @@ public record Input(@Nullable Path file, InputFormat format, InputOptions.Readin
         } catch (IOException e) {
             throw unreadable(e);
         }
-        return new Input(copy, format, reading, standardInput);
+        return new Input(copy, format, reading, standardInput, name);
     }
 
     /** How many records there are, by reading all of a file once more; unknown for anything else than a file. */

@@ -3,9 +3,9 @@ package dev.chitchat.cli.input;
 import dev.chitchat.cli.input.LineReader.Line;
 import dev.chitchat.error.InvalidUpdateException;
 import dev.chitchat.internal.json.JsonLine;
+import dev.chitchat.internal.text.Place;
 import java.io.IOException;
 import java.util.Iterator;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,18 +28,20 @@ public final class JsonRows implements RowReader {
     public @Nullable Row next() throws IOException {
         if (!begun && lines.startsDocument()) {
             try {
-                document = JsonLine.readDocument(lines.rest()).iterator();
+                document =
+                        JsonLine.objects(lines.rest(), lines.place(1, 1), false).iterator();
             } catch (InvalidUpdateException e) {
-                throw new IOException(String.valueOf(e.getMessage()), e);
+                throw new PlacedException(String.valueOf(e.getMessage()));
             }
         }
         begun = true;
-        return document == null ? nextLine() : document.hasNext() ? row(document.next()) : null;
-    }
-
-    private Row row(JsonLine.Placed placed) {
-        Map<String, @Nullable Object> members = placed.members();
-        return new Row(placed.line(), columns.of(members), Fingerprint.of(JsonLine.write(members)));
+        if (document == null) {
+            return nextLine();
+        }
+        JsonLine.Placed next = document.hasNext() ? document.next() : null;
+        return next == null
+                ? null
+                : columns.row(next.place(), next.members(), Fingerprint.of(JsonLine.write(next.members())));
     }
 
     private @Nullable Row nextLine() throws IOException {
@@ -47,13 +49,15 @@ public final class JsonRows implements RowReader {
         if (line == null) {
             return null;
         }
+        Place start = lines.place(line.number(), 1);
         if (line.defect() != null) {
-            return new Row(line.number(), line.defect(), line.fingerprint());
+            return Row.defective(start, line.defect(), line.fingerprint());
         }
         try {
-            return new Row(line.number(), columns.of(JsonLine.read(line.text())), line.fingerprint());
+            JsonLine.Placed read = JsonLine.objects(line.text(), start, true).get(0);
+            return columns.row(read.place(), read.members(), line.fingerprint());
         } catch (InvalidUpdateException e) {
-            return new Row(line.number(), String.valueOf(e.getMessage()), line.fingerprint());
+            return Row.defective(start, String.valueOf(e.getMessage()), line.fingerprint());
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.chitchat.cli.input;
 
+import dev.chitchat.internal.text.Place;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,23 +24,26 @@ public final class LineReader implements Closeable {
     private static final int KEPT = LONGEST + 2;
 
     private final DecodedInput in;
+    private final String name;
     private final char[] buffer = new char[BUFFER];
     private int position;
     private int end;
     private long number;
 
     /** Reads UTF-8, or UTF-16 where its mark is at the start. */
-    public LineReader(InputStream in) {
-        this(in, null, false);
+    public LineReader(InputStream in, String name) {
+        this(in, name, null, false);
     }
 
     /**
      * Reads another encoding.
      *
+     * @param name what the input is called
      * @param encoding it, or {@code null} for UTF-8
      * @param packed whether the input is gzip; where it is anyway, it is unpacked too
      */
-    LineReader(InputStream in, @Nullable Charset encoding, boolean packed) {
+    LineReader(InputStream in, String name, @Nullable Charset encoding, boolean packed) {
+        this.name = name;
         this.in = new DecodedInput(in, encoding, packed);
     }
 
@@ -48,7 +52,7 @@ public final class LineReader implements Closeable {
      *
      * @param number 1 for the first
      * @param text the line without its end; where {@code defect} is set, not to be used
-     * @param defect why the line cannot be used, or {@code null}
+     * @param defect why the line cannot be used, with the place before it, or {@code null}
      * @param fingerprint of the line as UTF-8 without byte-order mark and end, or of the start of one that is too long
      */
     public record Line(long number, String text, @Nullable String defect, Fingerprint fingerprint) {
@@ -92,12 +96,16 @@ public final class LineReader implements Closeable {
         int length = text.endsWith("\r") ? text.length() - 1 : text.length();
         Fingerprint fingerprint = Fingerprint.of(text.substring(0, length));
         if (length > LONGEST) {
-            return new Line(number, "", "the line is longer than 1 MiB; shorten it", fingerprint);
+            String longer = place(number, LONGEST + 1) + ": the line is longer than 1 MiB; shorten it";
+            return new Line(number, "", longer, fingerprint);
         }
-        String defect = in.defect(text);
-        return defect == null
-                ? new Line(number, text, null, fingerprint)
-                : new Line(number, "", "the line " + defect, fingerprint);
+        String defect = in.defect(name, number, text);
+        return new Line(number, defect == null ? text : "", defect, fingerprint);
+    }
+
+    /** Where something stands in this input. */
+    Place place(long line, int column) {
+        return new Place(name, line, column);
     }
 
     private boolean fill() throws IOException {
@@ -155,7 +163,7 @@ public final class LineReader implements Closeable {
             String before = text.substring(0, bad);
             int start = before.lastIndexOf('\n') + 1;
             long line = 1 + before.chars().filter(c -> c == '\n').count();
-            throw new IOException("line " + line + ": it " + in.defect(text.substring(start, bad + 1)));
+            throw new PlacedException(String.valueOf(in.defect(name, line, text.substring(start, bad + 1))));
         }
         return text;
     }

@@ -24,12 +24,13 @@ public record RecordSource(RowReader rows, Function<Map<String, ? extends @Nulla
             return null;
         }
         if (row.defect() != null) {
-            return new InputRecord.Defective(row.line(), row.defect(), row.fingerprint());
+            return new InputRecord.Defective(row.line(), new InvalidUpdateException(row.defect()), row.fingerprint());
         }
         try {
             return new InputRecord.Update(row.line(), reader.apply(row.members()), row.fingerprint());
         } catch (InvalidUpdateException e) {
-            return new InputRecord.Defective(row.line(), e, row.fingerprint());
+            String placed = row.place().says(String.valueOf(e.getMessage()));
+            return new InputRecord.Defective(row.line(), new InvalidUpdateException(placed), row.fingerprint());
         }
     }
 

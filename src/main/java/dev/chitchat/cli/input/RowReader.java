@@ -1,5 +1,6 @@
 package dev.chitchat.cli.input;
 
+import dev.chitchat.internal.text.Place;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Map;
@@ -19,23 +20,24 @@ public interface RowReader extends Closeable {
     /**
      * One record of an input, by names and values, before anything is made of them; or the reason why it is none.
      *
-     * @param line the line where it starts, 1 for the first
+     * @param place where it starts, and its values
      * @param members value by name: of JSON any, of YAML texts and lists of them, of CSV the cells that are not empty
-     * @param defect why the record cannot be used, or {@code null}
+     * @param defect why the record cannot be used, with the place before it, or {@code null}
      * @param fingerprint tells a changed record from the one that was there
      */
     record Row(
-            long line,
+            Place place,
             Map<String, ? extends @Nullable Object> members,
             @Nullable String defect,
             Fingerprint fingerprint) {
 
-        Row(long line, Map<String, ? extends @Nullable Object> members, Fingerprint fingerprint) {
-            this(line, members, null, fingerprint);
+        static Row defective(Place place, String defect, Fingerprint fingerprint) {
+            return new Row(place, Map.of(), defect, fingerprint);
         }
 
-        Row(long line, String defect, Fingerprint fingerprint) {
-            this(line, Map.of(), defect, fingerprint);
+        /** The line where it starts. */
+        public long line() {
+            return place.line();
         }
     }
 }

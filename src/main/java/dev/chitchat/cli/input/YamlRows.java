@@ -2,9 +2,11 @@ package dev.chitchat.cli.input;
 
 import dev.chitchat.cli.process.Redaction;
 import dev.chitchat.internal.json.JsonLine;
+import dev.chitchat.internal.text.Place;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +28,7 @@ import org.snakeyaml.engine.v2.events.SequenceStartEvent;
 import org.snakeyaml.engine.v2.events.StreamEndEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
@@ -44,6 +47,8 @@ public final class YamlRows implements RowReader {
 
     private final Iterator<Event> events;
     private final Columns columns;
+    private final LineReader lines;
+    private final String text;
     private boolean ended;
 
     /**
@@ -53,7 +58,9 @@ public final class YamlRows implements RowReader {
      */
     YamlRows(LineReader lines, Columns columns) throws IOException {
         this.columns = columns;
-        events = new Parse(SETTINGS).parseString(lines.rest()).iterator();
+        this.lines = lines;
+        text = lines.rest();
+        events = new Parse(SETTINGS).parseString(text).iterator();
         take();
         ended = take() instanceof StreamEndEvent;
         if (!ended) {
@@ -87,24 +94,29 @@ public final class YamlRows implements RowReader {
         if (!(entry instanceof MappingStartEvent)) {
             throw wrong(entry, "it is no question, which has names and values; mend it");
         }
-        long line = 1L + entry.getStartMark().map(Mark::getLine).orElse(0);
-        Map<String, @Nullable Object> members = members();
-        return new Row(line, columns.of(members), Fingerprint.of(JsonLine.write(members)));
+        Place start = place(entry.getStartMark());
+        Map<String, Place> names = new HashMap<>();
+        Map<String, @Nullable Object> members = members(names);
+        return columns.row(
+                new Place(start.file(), start.line(), start.column(), names),
+                members,
+                Fingerprint.of(JsonLine.write(members)));
     }
 
-    private Map<String, @Nullable Object> members() throws IOException {
+    private Map<String, @Nullable Object> members(Map<String, Place> names) throws IOException {
         Map<String, @Nullable Object> members = new LinkedHashMap<>();
         for (Event key = take(); !(key instanceof MappingEndEvent); key = take()) {
             String name = String.valueOf(text(key));
             if (members.containsKey(name)) {
                 throw wrong(key, "'" + Redaction.of(name) + "' stands twice in its entry; leave one out");
             }
+            names.put(name, place(key.getStartMark()));
             members.put(name, value(take()));
         }
         return members;
     }
 
-    private static @Nullable String text(Event event) throws IOException {
+    private @Nullable String text(Event event) throws IOException {
         if (!(event instanceof ScalarEvent scalar)) {
             throw wrong(event, "a text is expected here");
         }
@@ -132,8 +144,16 @@ public final class YamlRows implements RowReader {
             event = events.next();
         } catch (MarkedYamlEngineException e) {
             throw wrong(e.getProblemMark(), words(e.getProblem()));
+        } catch (ReaderException e) {
+            String before = text.substring(0, text.offsetByCodePoints(0, e.getPosition()));
+            int start = before.lastIndexOf('\n') + 1;
+            Place at = lines.place(
+                    1 + before.chars().filter(c -> c == '\n').count(),
+                    1 + before.codePointCount(start, before.length()));
+            throw new PlacedException(
+                    at + ": a control character stands there; write it in double quotes as an escape, such as \"\\a\"");
         } catch (YamlEngineException e) {
-            throw new IOException("it is no YAML that can be read; check for control characters", e);
+            throw wrong(Optional.empty(), "it is no YAML that can be read");
         }
         if (event instanceof AliasEvent) {
             throw wrong(event, "an alias stands for a value of elsewhere; write the value itself");
@@ -169,14 +189,16 @@ public final class YamlRows implements RowReader {
                 : event instanceof CollectionStartEvent collection ? collection.getTag() : Optional.empty();
     }
 
-    private static IOException wrong(Event event, String what) {
+    private IOException wrong(Event event, String what) {
         return wrong(event.getStartMark(), what);
     }
 
-    private static IOException wrong(Optional<Mark> mark, String what) {
-        String place = mark.map(at -> "line " + (at.getLine() + 1) + ", column " + (at.getColumn() + 1) + ": ")
-                .orElse("");
-        return new IOException(place + what);
+    private IOException wrong(Optional<Mark> mark, String what) {
+        return new PlacedException(place(mark) + ": " + what);
+    }
+
+    private Place place(Optional<Mark> mark) {
+        return mark.map(at -> lines.place(at.getLine() + 1, at.getColumn() + 1)).orElseGet(() -> lines.place(1, 1));
     }
 
     @Override

@@ -3,11 +3,11 @@ package dev.chitchat.cli.journal;
 import dev.chitchat.cli.process.UsageException;
 import dev.chitchat.error.InvalidUpdateException;
 import dev.chitchat.internal.json.JsonLine;
+import dev.chitchat.internal.text.Place;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,13 +88,11 @@ public final class JournalReader {
 
     private void take(byte[] line) {
         number++;
+        String text = new String(line, StandardCharsets.UTF_8);
         try {
-            taker.accept(JsonLine.read(StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(line))
-                    .toString()));
+            taker.accept(JsonLine.read(text));
             journal.readTo(line.length + 1);
-        } catch (IOException | InvalidUpdateException e) {
+        } catch (InvalidUpdateException e) {
             throw foreign("it is no JSON object");
         } catch (IllegalArgumentException e) {
             throw foreign(String.valueOf(e.getMessage()));
@@ -114,7 +112,7 @@ public final class JournalReader {
     }
 
     private UsageException foreign(String why) {
-        return new UsageException("line " + number + " of '" + file + "' is no result of " + command + ": " + why
-                + "; to go on from it, --results must name what an earlier " + command + " has written");
+        return new UsageException(new Place(file.toString(), number, 1) + ": this line is no result of " + command
+                + ": " + why + "; to go on from it, --results must name what an earlier " + command + " has written");
     }
 }

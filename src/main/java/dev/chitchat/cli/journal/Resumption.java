@@ -50,7 +50,7 @@ public final class Resumption {
                 resumption.check(record);
             }
         } catch (IOException e) {
-            throw Input.unreadable(e);
+            throw input.unreadable(e);
         }
         resumption.refuseMissing(journal.last() + 1);
         return resumption;

@@ -121,7 +121,6 @@ record LibraryFile(InputFormat format, boolean packed, boolean excel) {
         if (!problems.isEmpty()) {
             throw new UsageException(problems);
         }
-        String name = none ? "standard input" : file.toString();
         Reading reading = new Reading(new ArrayList<>(), new ArrayList<>());
         try (RowReader rows = input.rows()) {
             for (RowReader.Row row = rows.next(); row != null; row = rows.next()) {
@@ -129,14 +128,13 @@ record LibraryFile(InputFormat format, boolean packed, boolean excel) {
             }
             return reading;
         } catch (IOException e) {
-            throw new UsageException("'" + name + "' cannot be read: " + e.getMessage());
+            throw input.unreadable(e);
         }
     }
 
     private static void take(RowReader.Row row, @Nullable String category, Reading reading) {
-        String place = "line " + row.line();
         if (row.defect() != null) {
-            reading.defects().add(place + ": " + row.defect());
+            reading.defects().add(row.defect());
             return;
         }
         Map<String, @Nullable Object> members = new LinkedHashMap<>(row.members());
@@ -144,9 +142,9 @@ record LibraryFile(InputFormat format, boolean packed, boolean excel) {
             members.put("Category", category);
         }
         try {
-            reading.entries().add(LibraryFormat.entry(place, members));
+            reading.entries().add(LibraryFormat.entry(row.place(), members));
         } catch (IllegalArgumentException e) {
-            reading.defects().add(place + ": " + e.getMessage());
+            reading.defects().add(row.place().says(String.valueOf(e.getMessage())));
         }
     }
 

@@ -10,6 +10,7 @@ import dev.chitchat.cli.process.Redaction;
 import dev.chitchat.error.InvalidUpdateException;
 import dev.chitchat.internal.json.JsonLine;
 import dev.chitchat.internal.text.Meant;
+import dev.chitchat.internal.text.Place;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -54,9 +55,9 @@ final class LibraryFormat {
     /**
      * A question read back; what is absent or {@code null} is said of nothing.
      *
-     * @throws IllegalArgumentException if a value is of the wrong kind; the message names the field
+     * @throws IllegalArgumentException if a value is of the wrong kind; the message begins with the name of the field
      */
-    static FileEntry entry(String place, Map<String, ? extends @Nullable Object> row) {
+    static FileEntry entry(Place place, Map<String, ? extends @Nullable Object> row) {
         for (String name : row.keySet()) {
             if (!COLUMNS.contains(name)) {
                 throw new IllegalArgumentException("unknown field '" + Redaction.of(name) + "'"

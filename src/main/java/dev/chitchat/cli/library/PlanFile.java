@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -63,24 +64,33 @@ record PlanFile(List<FileEntry> entries, List<String> newCategories) {
      * @throws UsageException if it is not as it was written
      */
     static PlanFile read(Path file) throws IOException {
-        try (JsonRows rows = new JsonRows(new LineReader(Files.newInputStream(file)), NAMES)) {
-            RowReader.Row header = rows.next();
-            Map<String, ? extends @Nullable Object> members = header == null ? Map.of() : header.members();
+        RowReader.Row row = null;
+        try (JsonRows rows = new JsonRows(new LineReader(Files.newInputStream(file), file.toString()), NAMES)) {
+            row = rows.next();
+            Map<String, ? extends @Nullable Object> members = row == null ? Map.of() : row.members();
             List<FileEntry> entries = new ArrayList<>();
-            for (RowReader.Row row = rows.next(); row != null; row = rows.next()) {
-                entries.add(LibraryFormat.entry("line " + row.line(), row.members()));
+            for (row = rows.next(); row != null; row = rows.next()) {
+                if (row.defect() != null) {
+                    throw refused(row.defect());
+                }
+                entries.add(LibraryFormat.entry(row.place(), row.members()));
             }
             boolean whole = Integer.valueOf(FORMAT).equals(members.get(MARK))
                     && Integer.valueOf(entries.size()).equals(members.get("changes"));
             if (!whole || !(members.get("newCategories") instanceof List<?> categories)) {
-                throw new IllegalArgumentException("it is cut short, or of another version");
+                throw refused("'" + file + "' is cut short, or of another version");
             }
             return new PlanFile(
                     entries, categories.stream().map(String::valueOf).toList());
         } catch (IllegalArgumentException e) {
-            throw new UsageException("'" + file + "' is not the plan that diff --out wrote (" + e.getMessage()
-                    + "), so nothing was sent; make it again");
+            String what = String.valueOf(e.getMessage());
+            throw refused(row == null ? what : row.place().says(what));
         }
+    }
+
+    private static UsageException refused(String what) {
+        return new UsageException(
+                what + "; the plan is not as diff --out wrote it, so nothing was sent; make it again");
     }
 
     static void write(Path file, Plan plan) throws IOException {
@@ -107,7 +117,7 @@ record PlanFile(List<FileEntry> entries, List<String> newCategories) {
         LibraryQuestion after = change instanceof Change.Edited edited
                 ? edited.after()
                 : change instanceof Change.Added added ? added.wanted() : before;
-        Map<String, Object> row = LibraryFormat.row(java.util.Objects.requireNonNull(after), plan.paths());
+        Map<String, Object> row = LibraryFormat.row(Objects.requireNonNull(after), plan.paths());
         row.put(
                 "Revision",
                 before == null ? "" : Revision.of(before, plan.paths().of(before.categoryId())));

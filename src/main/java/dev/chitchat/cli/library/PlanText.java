@@ -52,7 +52,7 @@ record PlanText(Plan plan) {
         if (change instanceof Change.Added added) {
             return "+ " + shown(added.title()) + "  ("
                     + Cleaner.line(added.entry().category()) + ", "
-                    + Cleaner.line(added.entry().place()) + (added.isDisabled() ? ", disabled" : "") + ")\n";
+                    + Cleaner.line(added.entry().place().toString()) + (added.isDisabled() ? ", disabled" : "") + ")\n";
         }
         if (change instanceof Change.Edited edited) {
             return "~ " + shown(edited.title()) + "  ("
@@ -130,7 +130,7 @@ record PlanText(Plan plan) {
         Map<String, Object> members = new LinkedHashMap<>();
         if (change instanceof Change.Added added) {
             members.put("change", "added");
-            members.put("place", added.entry().place());
+            members.put("place", added.entry().place().toString());
             NewQuestion question = added.question();
             members.put("Question", question.question());
             members.put("Answer", question.answer());

@@ -139,9 +139,10 @@ final class Comparison {
     }
 
     private void known(FileEntry entry, String id) {
-        String first = placeOfId.putIfAbsent(id, entry.place());
+        String first =
+                placeOfId.putIfAbsent(id, entry.place().of("StandardQuestionId").toString());
         if (first != null) {
-            problem(entry, "the id " + id + " stands in " + first + " already; keep one of the two");
+            problem(entry, "StandardQuestionId '" + id + "' stands in " + first + " already; keep one of the two");
             return;
         }
         LibraryQuestion before = unseen.remove(id);
@@ -178,7 +179,7 @@ final class Comparison {
         if (after == null) {
             return;
         }
-        Optional<Change> change = Change.Edited.of(entry.place(), before, after, paths);
+        Optional<Change> change = Change.Edited.of(entry.place().toString(), before, after, paths);
         if (change.isEmpty()) {
             return;
         }
@@ -227,15 +228,15 @@ final class Comparison {
         } else if (entry.revision() == null || !entry.isWhole()) {
             problem(
                     entry,
-                    "the library holds no question " + id + "; correct the id, or take it out to add a question");
+                    "StandardQuestionId '" + id
+                            + "' is none of the library's; correct it, or take it out to add a question");
         } else {
             addAnew(entry);
         }
     }
 
     private void addAnew(FileEntry entry) {
-        Optional<Long> category = category(entry, String.valueOf(entry.category()));
-        LibraryQuestion wanted = category.map(id -> entry.over(NEW, id)).orElse(null);
+        LibraryQuestion wanted = wanted(entry);
         if (wanted != null && isAcceptable(entry, wanted, null)) {
             take(new Change.Added(entry, wanted), false);
             if (rules.overwrite()) {
@@ -257,15 +258,11 @@ final class Comparison {
 
     /** Undoes an addition, whose id was not known when the file was written: the question with these fields is meant. */
     private void deleteAlike(FileEntry entry) {
-        List<LibraryQuestion> there = asked.getOrDefault(asked(entry), List.of()).stream()
-                .filter(question -> unseen.containsKey(question.standardQuestionId()))
-                .toList();
+        List<LibraryQuestion> there = unseen(entry, any -> true).toList();
         Optional<LibraryQuestion> same = there.stream()
                 .filter(question -> entry.isLike(question, paths.of(question.categoryId())))
                 .findFirst();
-        Optional<LibraryQuestion> meant =
-                same.isPresent() ? same : there.stream().findFirst();
-        meant.ifPresent(question -> {
+        same.or(() -> there.stream().findFirst()).ifPresent(question -> {
             unseen.remove(question.standardQuestionId());
             take(new Change.Deleted(question), same.isPresent());
         });
@@ -290,22 +287,26 @@ final class Comparison {
                     "a question without an id is added, and needs Question, Answer and Category; give all three");
             return;
         }
-        Optional<Long> category = category(entry, String.valueOf(entry.category()));
-        LibraryQuestion wanted = category.map(id -> entry.over(NEW, id)).orElse(null);
+        LibraryQuestion wanted = wanted(entry);
         if (wanted == null) {
             return;
         }
-        Change.Added added = new Change.Added(entry, wanted);
         Optional<LibraryQuestion> there =
                 unseen(entry, same -> isAdded(wanted, same)).findFirst();
         if (there.isPresent()) {
             unseen.remove(there.get().standardQuestionId());
-            Change.Edited.of(entry.place(), there.get(), entry.over(there.get(), wanted.categoryId()), paths)
+            Change.Edited.of(entry.place().toString(), there.get(), entry.over(there.get(), wanted.categoryId()), paths)
                     .ifPresent(changes::add);
         } else if (isAcceptable(entry, wanted, null)) {
             newTexts.add(entry);
-            changes.add(added);
+            changes.add(new Change.Added(entry, wanted));
         }
+    }
+
+    /** The question that an entry without an id stands for, or {@code null} where its category is not there. */
+    private @Nullable LibraryQuestion wanted(FileEntry entry) {
+        Optional<Long> category = category(entry, String.valueOf(entry.category()));
+        return category.map(id -> entry.over(NEW, id)).orElse(null);
     }
 
     /** Also of what the service would not take now, as long as it has it. */
@@ -329,7 +330,7 @@ final class Comparison {
             problem(
                     entry,
                     "the library asks '" + Excerpt.of(String.valueOf(entry.question())) + "' " + there.size()
-                            + " times, by " + ids(there) + "; give the id of the one that is meant");
+                            + " times, by '" + ids(there) + "'; give the id of the one that is meant");
         } else if (!there.isEmpty()) {
             unseen.remove(there.get(0).standardQuestionId());
             edit(entry, there.get(0));
@@ -341,7 +342,7 @@ final class Comparison {
         try {
             return Optional.of(paths.find(path));
         } catch (IllegalArgumentException e) {
-            problem(entry, String.valueOf(e.getMessage()));
+            problems.add(entry.place().of("Category") + ": " + e.getMessage());
             return Optional.empty();
         }
     }
@@ -358,19 +359,18 @@ final class Comparison {
         file.stream()
                 .filter(entry -> !entry.deletes())
                 .forEach(entry -> places.computeIfAbsent(asked(entry), text -> new LinkedHashSet<>())
-                        .add(entry.place()));
+                        .add(entry.place().toString()));
         unseen.values()
                 .forEach(question -> places.computeIfAbsent(
                                 asked(question.question(), question.languageTag()), text -> new LinkedHashSet<>())
                         .add("the library as " + question.standardQuestionId()));
         for (FileEntry entry : newTexts) {
             places.getOrDefault(asked(entry), Set.of()).stream()
-                    .filter(place -> !place.equals(entry.place()))
+                    .filter(place -> !place.equals(entry.place().toString()))
                     .findFirst()
                     .ifPresent(place -> problem(
                             entry,
-                            "the question '" + Excerpt.of(text(entry)) + "' is in " + place
-                                    + " too; ask it in one place"
+                            "Question '" + Excerpt.of(text(entry)) + "' is in " + place + " too; ask it in one place"
                                     + (entry.id() == null && place.startsWith("the library")
                                             ? ", or edit that one with --match question"
                                             : "")));
@@ -395,6 +395,6 @@ final class Comparison {
     }
 
     private void problem(FileEntry entry, String what) {
-        problems.add(entry.place() + ": " + what);
+        problems.add(entry.place().says(what));
     }
 }

@@ -3,6 +3,7 @@ package dev.chitchat.cli.plan;
 import dev.chitchat.api.AnswerType;
 import dev.chitchat.api.LibraryQuestion;
 import dev.chitchat.api.QuestionStatus;
+import dev.chitchat.internal.text.Place;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One question as a file has it. What is {@code null} the file does not say: it stays as it is in the library.
  *
- * @param place where in the file, for people: {@code line 7}
+ * @param place where in the file it and its fields stand
  * @param id its id; {@code null} for one to be added
  * @param question the main question
  * @param answer the answer
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param language the tag of its language; of the default one it is not said
  */
 public record FileEntry(
-        String place,
+        Place place,
         @Nullable String id,
         @Nullable String question,
         @Nullable String answer,
@@ -41,20 +42,6 @@ public record FileEntry(
     /** Copies the list. */
     public FileEntry {
         similarQuestions = similarQuestions == null ? null : List.copyOf(similarQuestions);
-    }
-
-    /** One of which no language is said. */
-    public FileEntry(
-            String place,
-            @Nullable String id,
-            @Nullable String question,
-            @Nullable String answer,
-            @Nullable AnswerType answerType,
-            @Nullable String category,
-            @Nullable QuestionStatus status,
-            @Nullable List<String> similarQuestions,
-            @Nullable String revision) {
-        this(place, id, question, answer, answerType, category, status, similarQuestions, revision, null);
     }
 
     /** The question as it is to be: what the file says over what is there. */

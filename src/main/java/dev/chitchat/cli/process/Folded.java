@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 public final class Folded {
 
     private static final int SHOWN = 20;
-    private static final Pattern VARYING = Pattern.compile("'[^']*'|\"[^\"]*\"|[0-9]+");
+    private static final Pattern VARYING = Pattern.compile("['\"].*['\"]|[0-9]+");
 
     private Folded() {}
 

@@ -68,7 +68,8 @@ final class FailedLines {
         String words = String.valueOf(line.reason());
         String beginning = words.substring(0, Math.min(2 * LONGEST_KEY, words.length()));
         String plain = NUMBER.matcher(beginning).replaceAll("#");
-        return plain.substring(0, Math.min(LONGEST_KEY, plain.length()));
+        String said = plain.replaceFirst("^.*?:#:#: ", "");
+        return said.substring(0, Math.min(LONGEST_KEY, said.length()));
     }
 
     /** Those kept, in the order in which they failed. */

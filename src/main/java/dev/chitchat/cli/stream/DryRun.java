@@ -62,7 +62,7 @@ final class DryRun {
         long settled = 0;
         long bad = 0;
         try (RecordSource records = input.open()) {
-            for (InputRecord record = read(records); record != null; record = read(records)) {
+            for (InputRecord record = read(input, records); record != null; record = read(input, records)) {
                 if (resumption.settled(record)) {
                     settled++;
                 } else if (record instanceof InputRecord.Update update) {
@@ -81,11 +81,11 @@ final class DryRun {
         return bad == 0 ? ExitCode.DONE : ExitCode.FAILED;
     }
 
-    private static @Nullable InputRecord read(RecordSource records) {
+    private static @Nullable InputRecord read(Input input, RecordSource records) {
         try {
             return records.next();
         } catch (IOException e) {
-            throw Input.unreadable(e);
+            throw input.unreadable(e);
         }
     }
 

@@ -91,7 +91,7 @@ final class StreamJob {
                 }
             }
         } catch (IOException e) {
-            throw Input.unreadable(e);
+            throw input.unreadable(e);
         }
         Tally tally = Tally.ofReading();
         try (Connection connection = Connection.open(settings, builder -> builder.observer(tally))) {

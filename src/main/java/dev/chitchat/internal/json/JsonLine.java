@@ -3,7 +3,9 @@ package dev.chitchat.internal.json;
 import dev.chitchat.error.InvalidUpdateException;
 import dev.chitchat.internal.text.Cleaner;
 import dev.chitchat.internal.text.Excerpt;
+import dev.chitchat.internal.text.Place;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +47,8 @@ public final class JsonLine {
 
     private static final Pattern QUOTED = Pattern.compile("'(.+?)'|\"(.+)\"");
 
+    private static final Place NOWHERE = new Place("", 1, 1);
+
     private JsonLine() {}
 
     /**
@@ -56,63 +60,88 @@ public final class JsonLine {
     public static Map<String, @Nullable Object> read(String line) {
         try (JsonParser json = READER.createParser(line)) {
             json.nextToken();
-            Map<String, @Nullable Object> members = members(json, line.isBlank());
+            Map<String, @Nullable Object> members =
+                    placed(json, NOWHERE, line.isBlank()).members();
+            InvalidUpdates.refuseBroken("a name", members);
             if (json.nextToken() != null) {
                 throw new InvalidUpdateException("it goes on after its JSON object; write one object a line");
             }
             return members;
         } catch (JacksonException e) {
-            throw new InvalidUpdateException(
-                    "no valid JSON" + where(e.getLocation(), line.contains("\n")) + ": " + words(e));
+            TokenStreamLocation at = e.getLocation();
+            String place = at == null
+                    ? ""
+                    : " at " + (line.contains("\n") ? "line " + at.getLineNr() + ", " : "") + "column "
+                            + at.getColumnNr();
+            throw new InvalidUpdateException("no valid JSON" + place + ": " + words(e));
         }
     }
 
     /**
-     * An object of a document.
+     * An object of a text.
      *
-     * @param line where it starts
+     * @param place where it starts, and its names
      * @param members what it holds
      */
-    public record Placed(long line, Map<String, @Nullable Object> members) {}
+    public record Placed(Place place, Map<String, @Nullable Object> members) {}
 
     /**
-     * Reads the objects of one array, or of several that follow each other, over as many lines as there are.
+     * Reads the objects of a text, which may be one array of them, over as many lines as there are.
      *
-     * @throws InvalidUpdateException if there is anything else; the message tells line and column
+     * @param start where the text starts
+     * @param one whether there may be one only, and no array
+     * @throws InvalidUpdateException if there is anything else; the message begins with the place
      */
-    public static List<Placed> readDocument(String text) {
+    public static List<Placed> objects(String text, Place start, boolean one) {
         List<Placed> objects = new ArrayList<>();
-        long line = 1;
+        Place at = start;
         try (JsonParser json = READER.createParser(text)) {
-            boolean array = json.nextToken() == JsonToken.START_ARRAY;
+            boolean array = json.nextToken() == JsonToken.START_ARRAY && !one;
             JsonToken token = array ? json.nextToken() : json.currentToken();
-            while (token != null && token != JsonToken.END_ARRAY) {
-                line = json.currentTokenLocation().getLineNr();
-                objects.add(new Placed(line, members(json, false)));
+            while (token != null && (token != JsonToken.END_ARRAY || !array)) {
+                at = place(json.currentTokenLocation(), start);
+                if (one && !objects.isEmpty()) {
+                    throw new InvalidUpdateException("it goes on after its JSON object; write one object a line");
+                }
+                Placed object = placed(json, start, false);
+                at = object.place();
+                InvalidUpdates.refuseBroken("a name", object.members());
+                objects.add(object);
                 token = json.nextToken();
             }
             if (token != null && json.nextToken() != null) {
-                line = json.currentTokenLocation().getLineNr();
+                at = place(json.currentTokenLocation(), start);
                 throw new InvalidUpdateException("it goes on after its array; keep all in one");
             }
             return objects;
         } catch (JacksonException e) {
-            throw new InvalidUpdateException("no valid JSON" + where(e.getLocation(), true) + ": " + words(e));
+            Place found = e.getLocation() == null ? at : place(e.getLocation(), start);
+            throw new InvalidUpdateException(found.says("no valid JSON: " + words(e)));
         } catch (InvalidUpdateException e) {
-            throw new InvalidUpdateException("line " + line + ": " + e.getMessage());
+            throw new InvalidUpdateException(at.says(String.valueOf(e.getMessage())));
         }
     }
 
-    private static Map<String, @Nullable Object> members(JsonParser json, boolean blank) {
-        Object value = json.currentToken() == null ? "" : READER.readValue(json, Object.class);
-        if (!(value instanceof Map<?, ?> members)) {
+    private static Place place(TokenStreamLocation found, Place start) {
+        return new Place(start.file(), start.line() + found.getLineNr() - 1, found.getColumnNr());
+    }
+
+    private static Placed placed(JsonParser json, Place start, boolean blank) {
+        if (json.currentToken() != JsonToken.START_OBJECT) {
+            Object value = json.currentToken() == null ? "" : READER.readValue(json, Object.class);
             throw new InvalidUpdateException(
                     "a JSON object is expected, found " + (blank ? "nothing" : InvalidUpdates.kind(value)));
         }
-        InvalidUpdates.refuseBroken("a name", members);
-        Map<String, @Nullable Object> named = new LinkedHashMap<>();
-        members.forEach((name, member) -> named.put(String.valueOf(name), member));
-        return named;
+        Place at = place(json.currentTokenLocation(), start);
+        Map<String, @Nullable Object> members = new LinkedHashMap<>();
+        Map<String, Place> names = new HashMap<>();
+        while (json.nextToken() != JsonToken.END_OBJECT) {
+            String name = json.currentName();
+            names.put(name, place(json.currentTokenLocation(), start));
+            json.nextToken();
+            members.put(name, READER.readValue(json, Object.class));
+        }
+        return new Placed(new Place(at.file(), at.line(), at.column(), names), members);
     }
 
     /** What is wrong, in words for those who write JSON and not for those who read it by program. */
@@ -145,12 +174,6 @@ public final class JsonLine {
                 : found.contains("number") || found.contains("Number")
                         ? "a number is too long"
                         : "it cannot be read from there on";
-    }
-
-    private static String where(@Nullable TokenStreamLocation place, boolean line) {
-        return place == null
-                ? ""
-                : " at " + (line ? "line " + place.getLineNr() + ", " : "") + "column " + place.getColumnNr();
     }
 
     /** The object as text, in the order of the map and without a line's end: texts, numbers, booleans, null, lists and maps. */

@@ -48,7 +48,7 @@ class LineReaderTest {
         bytes.write("\nné\n".getBytes(UTF_8));
         List<Line> lines = read(bytes.toByteArray());
         assertThat(lines.get(0).defect())
-                .isEqualTo("the line is no valid UTF-8 at column 3 (byte 3); save the input as UTF-8");
+                .isEqualTo("in:1:3: the line is no valid UTF-8 from its byte 3 on; save the input as UTF-8");
         assertThat(lines.get(1)).extracting(Line::number, Line::text).containsExactly(2L, "né");
     }
 
@@ -73,8 +73,8 @@ class LineReaderTest {
     @Test
     void anEndlessLineIsNotHeldInMemory() throws IOException {
         InputStream endless = new Repeating(1L << 31);
-        try (LineReader reader =
-                new LineReader(new SequenceInputStream(endless, new ByteArrayInputStream("\nb".getBytes(UTF_8))))) {
+        try (LineReader reader = new LineReader(
+                new SequenceInputStream(endless, new ByteArrayInputStream("\nb".getBytes(UTF_8))), "in")) {
             assertThat(reader.next()).extracting(Line::defect).asString().contains("longer than 1 MiB");
             assertThat(reader.next()).extracting(Line::number, Line::text).containsExactly(2L, "b");
         }
@@ -82,7 +82,7 @@ class LineReaderTest {
 
     private static List<Line> read(byte[] bytes) throws IOException {
         List<Line> lines = new ArrayList<>();
-        try (LineReader reader = new LineReader(new ByteArrayInputStream(bytes))) {
+        try (LineReader reader = new LineReader(new ByteArrayInputStream(bytes), "in")) {
             for (Line line = reader.next(); line != null; line = reader.next()) {
                 lines.add(line);
             }

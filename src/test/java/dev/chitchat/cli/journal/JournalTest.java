@@ -115,7 +115,7 @@ class JournalTest {
     void anotherFileIsRefused(String text) {
         assertThatThrownBy(() -> read(applied(1) + text))
                 .isInstanceOf(UsageException.class)
-                .hasMessageContainingAll("line 2 of", "is no result of stream");
+                .hasMessageContainingAll(":2:1: this line is no result of stream");
     }
 
     private Journal readPush(String text) throws IOException {
@@ -145,10 +145,10 @@ class JournalTest {
     void resultsOfTheOtherCommandAreRefused() {
         assertThatThrownBy(() -> readPush(applied(1)))
                 .isInstanceOf(UsageException.class)
-                .hasMessageContainingAll("line 1 of", "is no result of push: it names no call");
+                .hasMessageContainingAll(":1:1: this line is no result of push: it names no call");
         assertThatThrownBy(() -> read(task("a", "applied")))
                 .isInstanceOf(UsageException.class)
-                .hasMessageContainingAll("line 1 of", "is no result of stream: it names no line");
+                .hasMessageContainingAll(":1:1: this line is no result of stream: it names no line");
         assertThatThrownBy(() -> readPush(task("a", "lost"))).hasMessageContaining("no outcome that is known");
         assertThatThrownBy(() -> readPush("{\"line\":1")).hasMessageContaining("it is the start of none");
     }
@@ -172,7 +172,7 @@ class JournalTest {
 
     @Test
     void aFingerprintIsTheStartOfTheLinesSha256() throws IOException {
-        try (LineReader reader = new LineReader(new java.io.ByteArrayInputStream("abc\nd\n".getBytes(UTF_8)))) {
+        try (LineReader reader = new LineReader(new java.io.ByteArrayInputStream("abc\nd\n".getBytes(UTF_8)), "in")) {
             assertThat(reader.next()).extracting(Line::fingerprint).hasToString("ba7816bf8f01cfea");
         }
         assertThat(Fingerprint.parse("ba7816bf8f01cfea")).hasToString("ba7816bf8f01cfea");

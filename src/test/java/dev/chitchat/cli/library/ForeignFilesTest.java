@@ -1,5 +1,6 @@
 package dev.chitchat.cli.library;
 
+import static dev.chitchat.cli.plan.Entries.fileEntry;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -78,7 +79,7 @@ class ForeignFilesTest {
         assertThat(read(file, InputStream.nullInputStream()).defects())
                 .singleElement()
                 .asString()
-                .contains("no valid UTF-8 at column", "try --encoding " + encoding + ",");
+                .contains("no valid UTF-8 from its byte", "try --encoding " + encoding + ",");
         assertThat(entries("faq.csv", bytes, "--encoding", encoding))
                 .singleElement()
                 .extracting(FileEntry::question)
@@ -120,23 +121,26 @@ class ForeignFilesTest {
         assertThat(read(file, InputStream.nullInputStream()).defects())
                 .singleElement()
                 .asString()
-                .contains("no valid UTF-16LE at column 3 (byte 5)");
+                .contains(":2:3: the line is no valid UTF-16LE from its byte 5 on");
     }
 
     @Test
     void columnsOfOtherNamesAreRenamedAndTheRestPassedOver() throws IOException {
         String tsv = "Question\tAnswer\tSource\tMetadata\tSource\nHi\tHello \"there\"\tqna\tx:y\tz\n";
         assertThat(entries("qna.tsv", tsv, "--columns", "Question=Question,Answer=Answer", "--category", "Chat/Small"))
+                .usingRecursiveFieldByFieldElementComparatorIgnoringFields("place")
                 .containsExactly(
-                        new FileEntry("line 2", null, "Hi", "Hello \"there\"", null, "Chat/Small", null, null, null));
+                        fileEntry("line 2", null, "Hi", "Hello \"there\"", null, "Chat/Small", null, null, null));
         assertThat(entries(
                         "a.json",
                         "[{\"q\": \"Hi\",\n \"a\": \"Hello\", \"x\": 1}]",
                         "--columns",
                         "Question=q,Answer=a"))
-                .containsExactly(new FileEntry("line 1", null, "Hi", "Hello", null, null, null, null, null));
+                .usingRecursiveFieldByFieldElementComparatorIgnoringFields("place")
+                .containsExactly(fileEntry("line 1", null, "Hi", "Hello", null, null, null, null, null));
         assertThat(entries("a.yaml", "- q: Hi\n  a: Hello\n  x: [1]\n", "--columns", "Question=q,Answer=a"))
-                .containsExactly(new FileEntry("line 1", null, "Hi", "Hello", null, null, null, null, null));
+                .usingRecursiveFieldByFieldElementComparatorIgnoringFields("place")
+                .containsExactly(fileEntry("line 1", null, "Hi", "Hello", null, null, null, null, null));
     }
 
     @Test
@@ -170,14 +174,14 @@ class ForeignFilesTest {
             delimiter = '#',
             quoteCharacter = '`',
             value = {
-                "[{\"Question\":\"a\"}~{}]#line 2, column 1: the character '{' does not belong there",
-                "[{\"Question\":\"a\"},~]#line 2, column 1",
-                "[{\"Question\":\"a\"}#line 1, column 18: a bracket, brace or quote is missing",
-                "[{}]~{}#line 2: it goes on after its array",
-                "[{},~1]#line 2: a JSON object is expected, found the number 1",
-                "[{},~{\"a\":1,\"a\":2}]#line 2, column 11: the name 'a' stands twice",
-                "{~\"Question\":\"a\"~}~]#line 4, column 1",
-                "{~\"Question\":'a'~}#line 2, column 12: the character ''' does not belong there",
+                "[{\"Question\":\"a\"}~{}]#:2:1: no valid JSON: the character '{' does not belong there",
+                "[{\"Question\":\"a\"},~]#:2:1",
+                "[{\"Question\":\"a\"}#:1:18: no valid JSON: a bracket, brace or quote is missing",
+                "[{}]~{}#:2:1: it goes on after its array",
+                "[{},~1]#:2:1: a JSON object is expected, found the number 1",
+                "[{},~{\"a\":1,\"a\":2}]#:2:11: no valid JSON: the name 'a' stands twice",
+                "{~\"Question\":\"a\"~}~]#:4:1",
+                "{~\"Question\":'a'~}#:2:12: no valid JSON: the character ''' does not belong there",
             })
     void aDocumentOfJsonIsReadAsStrictlyAsLines(String json, String problem) throws IOException {
         Path file = Files.writeString(directory.resolve("a.json"), json.replace('~', '\n'));
@@ -241,7 +245,7 @@ class ForeignFilesTest {
                 "--columns#question=q#did you mean 'Question'?",
                 "--columns#Question#--columns takes pairs such as Question=q",
                 "--columns#Question=a,Question=b#--columns names Question twice",
-                "--columns#Question=Frage#it has no column 'Frage', which --columns names; did you mean 'frage'?",
+                "--columns#Question=Frage#there is no column 'Frage', which --columns names; did you mean 'frage'?",
                 "--format#xls#--format 'xls' is unknown; give jsonl, csv or yaml",
             })
     void aWrongOptionIsRefused(String option, String value, String problem) throws IOException {

@@ -1,5 +1,6 @@
 package dev.chitchat.cli.library;
 
+import static dev.chitchat.cli.plan.Entries.fileEntry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chitchat.ChitchatClient;
@@ -57,7 +58,7 @@ class PushRunTest {
                         "q" + i, "Question " + i, "old", AnswerType.TEXT, 7, QuestionStatus.ENABLED, List.of()))
                 .toList();
         List<FileEntry> file = IntStream.range(0, QUESTIONS)
-                .mapToObj(i -> new FileEntry(
+                .mapToObj(i -> fileEntry(
                         "line " + i,
                         "q" + i,
                         "Question " + i,
@@ -109,7 +110,7 @@ class PushRunTest {
         client.update(ChitchatUpdate.of("q1").withAnswer("old")).block(SOON);
         sandbox.options(sandbox.options().withKnownQuestionsOnly(true));
         List<LibraryQuestion> library = List.of(live("q0"), live("q1"), live("q2"));
-        FileEntry edited = new FileEntry(
+        FileEntry edited = fileEntry(
                 "line 1", "q1", "Question q1", "new", AnswerType.TEXT, "#7", QuestionStatus.ENABLED, List.of(), null);
         Plan.Rules deleting = new Plan.Rules(true, 2L, false, false, false, Plan.Rules.ALL, Set.of(), false);
         PushRun run = new PushRun(

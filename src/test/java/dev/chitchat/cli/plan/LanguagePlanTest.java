@@ -7,6 +7,7 @@ import dev.chitchat.api.Category;
 import dev.chitchat.api.CategoryTree;
 import dev.chitchat.api.LibraryQuestion;
 import dev.chitchat.api.QuestionStatus;
+import dev.chitchat.internal.text.Place;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,8 @@ class LanguagePlanTest {
     }
 
     private static FileEntry entry(@Nullable String id, String text, String answer, @Nullable String language) {
-        return new FileEntry("line " + id, id, text, answer, null, "Orders", null, null, null, language);
+        return new FileEntry(
+                new Place("line " + id, 1, 1), id, text, answer, null, "Orders", null, null, null, language);
     }
 
     private static Plan plan(FileEntry... file) {

@@ -1,5 +1,6 @@
 package dev.chitchat.cli.plan;
 
+import static dev.chitchat.cli.plan.Entries.fileEntry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chitchat.api.AnswerType;
@@ -32,12 +33,12 @@ class PlanTest {
             new LibraryQuestion("b", "Two?", "2", AnswerType.RICH, 2, QuestionStatus.DISABLED, List.of()));
 
     private static final FileEntry A = entry("a", "One?", "1", "Orders", List.of("Uno?"));
-    private static final FileEntry B = new FileEntry(
+    private static final FileEntry B = fileEntry(
             "line 2", "b", "Two?", "2", AnswerType.RICH, "Orders/Returns", QuestionStatus.DISABLED, List.of(), null);
 
     private static FileEntry entry(
             @Nullable String id, String question, String answer, String category, List<String> similar) {
-        return new FileEntry(
+        return fileEntry(
                 "line of " + question,
                 id,
                 question,
@@ -95,7 +96,7 @@ class PlanTest {
 
     @Test
     void aTypeIsChangedTogetherWithItsAnswer() {
-        FileEntry plain = new FileEntry(
+        FileEntry plain = fileEntry(
                 "line 2",
                 "b",
                 "Two?",
@@ -115,7 +116,7 @@ class PlanTest {
 
     @Test
     void similarQuestionsAndStatusNeedNoUpdate() {
-        FileEntry other = new FileEntry(
+        FileEntry other = fileEntry(
                 "line 2", "b", "Two?", "2", AnswerType.RICH, "#2", QuestionStatus.ENABLED, List.of("Zwei?"), null);
         assertThat(plan(A, other).changes()).singleElement().isInstanceOfSatisfying(Change.Edited.class, edit -> {
             assertThat(edit.update()).isNull();
@@ -145,13 +146,13 @@ class PlanTest {
     }
 
     private static FileEntry saysNothing(@Nullable String id) {
-        return new FileEntry("line of " + id, id, null, null, null, null, null, null, null);
+        return fileEntry("line of " + id, id, null, null, null, null, null, null, null);
     }
 
     @Test
     void whatTheFileDoesNotSayStaysAsItIs() {
         assertNothing(plan(saysNothing("a"), saysNothing("b")));
-        FileEntry answer = new FileEntry("line 2", "b", null, "zwei", null, null, null, null, null);
+        FileEntry answer = fileEntry("line 2", "b", null, "zwei", null, null, null, null, null);
         assertThat(plan(A, answer).changes()).singleElement().isInstanceOfSatisfying(Change.Edited.class, edit -> {
             assertThat(edit.update()).isEqualTo(ChitchatUpdate.of("b").withAnswer("zwei"));
             assertThat(edit.similarQuestions()).isNull();
@@ -161,7 +162,7 @@ class PlanTest {
 
     @Test
     void anEmptyListOfSimilarQuestionsEmptiesThem() {
-        FileEntry none = new FileEntry("line 1", "a", null, null, null, null, null, List.of(), null);
+        FileEntry none = fileEntry("line 1", "a", null, null, null, null, null, List.of(), null);
         assertThat(plan(none, B).changes())
                 .singleElement()
                 .isInstanceOfSatisfying(
@@ -171,16 +172,17 @@ class PlanTest {
 
     @Test
     void onlyANewQuestionHasDefaults() {
-        FileEntry fresh = new FileEntry("line 3", null, "Three?", "3", null, "Orders", null, null, null);
+        FileEntry fresh = fileEntry("line 3", null, "Three?", "3", null, "Orders", null, null, null);
         assertThat(plan(A, B, fresh).changes())
                 .singleElement()
                 .isInstanceOfSatisfying(
                         Change.Added.class,
                         added -> assertThat(added.question()).isEqualTo(NewQuestion.of(1, "Three?", "3")));
-        FileEntry lacking = new FileEntry("line 3", null, "Three?", null, null, "Orders", null, null, null);
+        FileEntry lacking = fileEntry("line 3", null, "Three?", null, null, "Orders", null, null, null);
         assertThat(plan(A, B, lacking).problems())
-                .containsExactly("line 3: a question without an id is added, and needs Question, Answer and Category;"
-                        + " give all three");
+                .containsExactly(
+                        "line 3:1:1: a question without an id is added, and needs Question, Answer and Category;"
+                                + " give all three");
     }
 
     @Test
@@ -189,7 +191,7 @@ class PlanTest {
                         .problems())
                 .singleElement()
                 .asString()
-                .startsWith("line of One?: the question 'One?' is in line of a too");
+                .startsWith("line of One?:1:1: Question 'One?' is in line of a:1:1 too");
     }
 
     @Test
@@ -211,7 +213,7 @@ class PlanTest {
                 entry(null, "One?", "other", "Orders", List.of()),
                 entry(null, "Two?", "other", "Orders", List.of()),
                 entry("b", "Two?", "", "Orders", List.of()),
-                new FileEntry(
+                fileEntry(
                         "line 9",
                         null,
                         "Nine?",
@@ -223,11 +225,13 @@ class PlanTest {
                         null));
         assertThat(plan.problems())
                 .satisfiesExactlyInAnyOrder(
-                        problem -> assertThat(problem).startsWith("line of Again?: the id a stands in line of One?"),
-                        problem -> assertThat(problem).startsWith("line of q: the library holds no question x"),
-                        problem -> assertThat(problem).startsWith("line of Three?: the library has no category"),
-                        problem -> assertThat(problem).startsWith("line of Four?: the library has 2 categories"),
-                        problem -> assertThat(problem).startsWith("line of Two?: Answer is empty"));
+                        problem -> assertThat(problem)
+                                .startsWith("line of Again?:1:1: StandardQuestionId 'a' stands in line of One?"),
+                        problem -> assertThat(problem)
+                                .startsWith("line of q:1:1: StandardQuestionId 'x' is none of the library's"),
+                        problem -> assertThat(problem).startsWith("line of Three?:1:1: the library has no category"),
+                        problem -> assertThat(problem).startsWith("line of Four?:1:1: the library has 2 categories"),
+                        problem -> assertThat(problem).startsWith("line of Two?:1:1: Answer is empty"));
     }
 
     @Test
@@ -235,7 +239,7 @@ class PlanTest {
         assertThat(plan(A, B, entry(null, "Two?", "other", "Orders", List.of())).problems())
                 .singleElement()
                 .asString()
-                .startsWith("line of Two?: the question 'Two?' is in line 2 too");
+                .startsWith("line of Two?:1:1: Question 'Two?' is in line 2:1:1 too");
         assertThat(plan(A, entry(null, "Two?", "other", "Orders", List.of())).problems())
                 .singleElement()
                 .asString()

@@ -1,0 +1,41 @@
+package dev.chitchat.internal.text;
+
+import java.util.Comparator;
+import java.util.Map;
+
+/**
+ * Where something stands in an input, written {@code file:line:column} as compilers do, so that an editor can go there.
+ *
+ * @param file the name of the input
+ * @param line from 1
+ * @param column from 1, in characters
+ * @param parts where that which has a name in it stands
+ */
+public record Place(String file, long line, int column, Map<String, Place> parts) {
+
+    /** One without parts. */
+    public Place(String file, long line, int column) {
+        this(file, line, column, Map.of());
+    }
+
+    /** Where a part stands, or the whole if that is not known. */
+    public Place of(String part) {
+        return parts.getOrDefault(part, this);
+    }
+
+    /** A message with its place before it: that of the part with whose name it begins, if it does. */
+    public String says(String message) {
+        String about = message.startsWith("unknown field ") ? message.substring("unknown field '".length()) : message;
+        return parts.keySet().stream()
+                        .filter(about::startsWith)
+                        .max(Comparator.comparingInt(String::length))
+                        .map(this::of)
+                        .orElse(this)
+                + ": " + message;
+    }
+
+    @Override
+    public String toString() {
+        return file + ":" + line + ":" + column;
+    }
+}
