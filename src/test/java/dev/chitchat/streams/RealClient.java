@@ -23,13 +23,11 @@ final class RealClient {
 
     private RealClient() {}
 
-    /** With as many calls in flight as the quota allows: what these tests guard is to hold for many at a time. */
     static ChitchatClientBuilder of(ChitchatSandbox sandbox) {
         return ChitchatClient.builder()
                 .account(Account.of(88888888L, "administrator", SecretKey.of(KEY)))
                 .endpoint(sandbox.endpoint())
                 .quota(Quota.local(Rate.perSecond(CALLS_PER_SECOND)))
-                .maxInFlight(CALLS_PER_SECOND)
                 .retry(RetryPolicy.defaults().withBackoff(Duration.ofMillis(5), Duration.ofMillis(50)));
     }
 }

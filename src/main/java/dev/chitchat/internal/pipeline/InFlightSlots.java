@@ -1,6 +1,5 @@
 package dev.chitchat.internal.pipeline;
 
-import dev.chitchat.internal.DrainLoop;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -9,7 +8,6 @@ import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.scheduler.Scheduler;
@@ -36,14 +34,7 @@ final class InFlightSlots<M, R, C> {
     }
 
     boolean oneIsFree() {
-        return open.size() - away.get() < Math.max(1, most());
-    }
-
-    /** One at a time where the bound cannot be had: a stream must not stand still because of an option that fails. */
-    private int most() {
-        int[] calls = {1};
-        DrainLoop.guarded(() -> calls[0] = bound.most().getAsInt());
-        return calls[0];
+        return open.size() - away.get() < Math.max(1, bound.most());
     }
 
     void started(Call<M, R, C> call) {
@@ -71,24 +62,20 @@ final class InFlightSlots<M, R, C> {
 
     /** Any thread: an attempt that was permitted then is accepted now. */
     void accepted(long permittedNanos) {
-        bound.answered().accept(now() - permittedNanos);
+        bound.answered(now() - permittedNanos);
     }
 
     /** Runs something once an attempt that goes out now no longer counts; null if it counts until it ends. */
     @Nullable
     Disposable later(Runnable gone) {
-        Supplier<Duration> counted = bound.counted();
-        if (counted == null) {
-            return null;
-        }
         try {
-            Duration time = counted.get();
+            Duration time = bound.counted();
+            if (time == null) {
+                return null;
+            }
             return clock.schedule(gone, (time.compareTo(LONGEST) < 0 ? time : LONGEST).toNanos(), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException disposed) {
             return null; // then it counts until it ends
-        } catch (Throwable ofTheOption) {
-            DrainLoop.dropped(ofTheOption);
-            return null;
         }
     }
 

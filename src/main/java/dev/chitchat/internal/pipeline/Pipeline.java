@@ -4,14 +4,12 @@ import dev.chitchat.api.Outbound;
 import dev.chitchat.api.UpdateResult;
 import dev.chitchat.error.ChitchatException;
 import dev.chitchat.internal.CallListener;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
@@ -66,8 +64,7 @@ public record Pipeline<M, R>(
         if (options.merging()) {
             throw new IllegalArgumentException("merging is on and nothing says how to merge; pass a rule to create");
         }
-        InFlight bound = InFlight.atMost(options.maxInFlight());
-        return new Pipeline<>(key, call, attempts, null, options, Schedulers::parallel, null, bound);
+        return new Pipeline<>(key, call, attempts, null, options, Schedulers::parallel, null, options::maxInFlight);
     }
 
     /** A pipeline for messages that can be merged, if its options say so. Starts nothing. */
@@ -77,9 +74,8 @@ public record Pipeline<M, R>(
             ToIntFunction<? super R> attempts,
             BinaryOperator<M> merge,
             PipelineOptions options) {
-        InFlight bound = InFlight.atMost(options.maxInFlight());
         @Nullable BinaryOperator<M> rule = options.merging() ? merge : null;
-        return new Pipeline<>(key, call, attempts, rule, options, Schedulers::parallel, null, bound);
+        return new Pipeline<>(key, call, attempts, rule, options, Schedulers::parallel, null, options::maxInFlight);
     }
 
     /**
@@ -107,24 +103,15 @@ public record Pipeline<M, R>(
 
     /** A copy that keeps no more calls under way than a rate needs; what it learns of the network all its streams share. */
     public Pipeline<M, R> withAsFewInFlightAsKeepUp(double perSecond) {
-        return with(InFlight.asFewAsKeepUp(perSecond));
-    }
-
-    Pipeline<M, R> with(InFlight bound) {
-        return new Pipeline<>(key, call, attempts, merge, options, clock, results, bound);
+        return withInFlight(new AdaptiveConcurrency(perSecond));
     }
 
     /**
      * A copy that asks, before each start of a call, how many may be under way, instead of
      * {@link PipelineOptions#maxInFlight()}, and leaves out those that went out long ago: one that hangs delays no other.
-     * So few can be kept under way that a crash cuts off hardly more than one, without loss of speed.
-     *
-     * @param most how many may be under way now; below 1 counts as 1. Asked on whatever thread starts calls
-     * @param counted for how long a call counts after it told {@link CallListener#written()}, measured by the clock; asked
-     *     then, on the thread that tells
      */
-    public Pipeline<M, R> withInFlight(IntSupplier most, Supplier<Duration> counted) {
-        return with(new InFlight(most, counted, nanos -> {}));
+    Pipeline<M, R> withInFlight(InFlight bound) {
+        return new Pipeline<>(key, call, attempts, merge, options, clock, results, bound);
     }
 
     /**

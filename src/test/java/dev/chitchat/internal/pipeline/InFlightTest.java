@@ -18,11 +18,20 @@ class InFlightTest {
     private final AtomicInteger most = new AtomicInteger(1);
     private final TestSubscriber<UpdateResult<String>> subscriber = TestSubscriber.create();
 
+    private final InFlight bound = new InFlight() {
+        @Override
+        public int most() {
+            return most.get();
+        }
+
+        @Override
+        public Duration counted() {
+            return COUNTED;
+        }
+    };
+
     private void send(String... messages) {
-        calls.pipeline(8, 5)
-                .withInFlight(most::get, () -> COUNTED)
-                .send(source(messages))
-                .subscribe(subscriber);
+        calls.pipeline(8, 5).withInFlight(bound).send(source(messages)).subscribe(subscriber);
     }
 
     @Test
