@@ -26,7 +26,7 @@ public interface CallObserver {
     CallWatch called(String command, ContextView context);
 
     /**
-     * A stream is about to emit a result; nothing by default. The calls made for it were {@linkplain #called told}
+     * A stream is about to emit a result; nothing by default. The calls made for it were {@linkplain #called reported}
      * before.
      *
      * @param result what became of one element

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.util.context.Context;
 
 /**
- * Watches one call that a {@link CallObserver} was told of. Every method does nothing by default.
+ * Watches one call that a {@link CallObserver} has begun to watch. Every method does nothing by default.
  *
  * <p>The methods of one call are called one after another; the last is {@link #ended} or {@link #cancelled}, once, but for
  * the end of an attempt that is cancelled with its call, which may come on either side. They are called on whatever thread

@@ -59,7 +59,7 @@ public interface ChitchatLibrary {
      *
      * <p>Adding twice would make two questions. So after an attempt whose outcome is unknown the library is searched for a
      * question with the same fields, and only if there is none another attempt is made. An attempt that arrives after
-     * that search cannot be told from one that is lost: keep the {@linkplain ChitchatClientBuilder#timeout timeout}
+     * that search cannot be distinguished from one that is lost: keep the {@linkplain ChitchatClientBuilder#timeout timeout}
      * above what a late call may take.
      *
      * @param question what to add

@@ -58,7 +58,7 @@ public final class SecretKey implements Destroyable {
             }
             if (c <= ' ' || c > '~') {
                 throw new IllegalArgumentException("the secret key holds an invisible or foreign character at position "
-                        + (i + 1) + ", which no key has; copy the key anew from the console");
+                        + (i + 1) + ", which no key has; copy the key again from the console");
             }
         }
         return new SecretKey(ascii(characters, from, to));

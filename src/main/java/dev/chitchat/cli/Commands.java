@@ -20,7 +20,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** All commands put together, with the one way in which failures are told. */
+/** All commands put together, with the one way in which failures are reported. */
 final class Commands {
 
     private static final String KEY_OPTION = "--secret-key";

@@ -9,7 +9,7 @@ import java.nio.charset.Charset;
 /**
  * Sets up slf4j-simple, which reads its properties when the first logger is made; so this comes before anything else.
  *
- * <p>Without {@code --debug} only warnings of this client are logged: whatever matters to a user is told in words of our
+ * <p>Without {@code --debug} only warnings of this client are logged: whatever matters to a user is said in words of our
  * own. The logger {@code HttpClientConnect} of Reactor Netty, which warns of each broken connection with a stack trace, is
  * at INFO at most, whatever happens: at DEBUG it prints the address of a request.
  */

@@ -32,7 +32,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code sandbox}: the stand-in of the service, until it is told to end. */
+/** {@code sandbox}: the stand-in of the service, until it is stopped. */
 @Command(
         name = "sandbox",
         description = {

@@ -34,7 +34,7 @@ final class SeedFile {
         return LibrarySeed.parse(List.of());
     }
 
-    /** Each record at the line where it stands, so that what is wrong with it is told of that line. */
+    /** Each record at the line where it stands, so that an error names that line. */
     private static List<String> lines(Path file) throws IOException {
         List<String> lines = new ArrayList<>();
         try (RowReader rows = rows(file)) {

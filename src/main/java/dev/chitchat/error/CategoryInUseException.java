@@ -13,9 +13,4 @@ public final class CategoryInUseException extends ChitchatException {
     public CategoryInUseException(String message) {
         super(message, null, 0);
     }
-
-    @Override
-    public RetryClass retryClass() {
-        return RetryClass.FINAL;
-    }
 }

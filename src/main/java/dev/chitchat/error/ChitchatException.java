@@ -52,9 +52,11 @@ public abstract sealed class ChitchatException extends RuntimeException
     /**
      * What this failure allows the caller to do next.
      *
-     * @return the class by which the retry policy decides
+     * @return the class by which the retry policy decides; {@link RetryClass#FINAL} unless a subclass knows better
      */
-    public abstract RetryClass retryClass();
+    public RetryClass retryClass() {
+        return RetryClass.FINAL;
+    }
 
     /**
      * Whether the same call may pass when it is made again later.

@@ -15,11 +15,6 @@ public final class ClientClosedException extends ChitchatException {
     }
 
     @Override
-    public RetryClass retryClass() {
-        return RetryClass.FINAL;
-    }
-
-    @Override
     public boolean retryable() {
         return true;
     }

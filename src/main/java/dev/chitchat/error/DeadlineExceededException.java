@@ -37,11 +37,6 @@ public final class DeadlineExceededException extends ChitchatException {
     }
 
     @Override
-    public RetryClass retryClass() {
-        return RetryClass.FINAL;
-    }
-
-    @Override
     public boolean mayHaveTakenEffect() {
         return attempts() > 0;
     }

@@ -13,9 +13,4 @@ public final class InvalidUpdateException extends ChitchatException {
     public InvalidUpdateException(String message) {
         super(message, null, 0);
     }
-
-    @Override
-    public RetryClass retryClass() {
-        return RetryClass.FINAL;
-    }
 }

@@ -50,11 +50,6 @@ public final class QuotaExceededException extends ChitchatException {
     }
 
     @Override
-    public RetryClass retryClass() {
-        return RetryClass.FINAL;
-    }
-
-    @Override
     public boolean retryable() {
         return true;
     }

@@ -40,11 +40,6 @@ public final class QuotaUnavailableException extends ChitchatException {
     }
 
     @Override
-    public RetryClass retryClass() {
-        return RetryClass.FINAL;
-    }
-
-    @Override
     public boolean retryable() {
         return true;
     }

@@ -8,7 +8,7 @@ public enum RetryClass {
     TRANSIENT,
     /** It may pass, but seldom does: try again twice at most, with growing pauses. */
     DOUBTFUL,
-    /** The signature ran out or was revoked: sign anew once, then try again. */
+    /** The signature ran out or was revoked: sign again once, then try again. */
     SIGNATURE_EXPIRED,
     /** Another try would end the same way. */
     FINAL

@@ -45,11 +45,6 @@ public final class ServiceUnavailableException extends ChitchatException {
     }
 
     @Override
-    public RetryClass retryClass() {
-        return RetryClass.FINAL;
-    }
-
-    @Override
     public boolean retryable() {
         return true;
     }

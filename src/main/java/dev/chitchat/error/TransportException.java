@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * place with an HTTP status other than 200.
  *
  * <p>Retried, because repeating an update sets the same fields again; an HTTP status that no later try can change
- * is not, and neither is a connection that stays refused until somebody mends something: a certificate that cannot be
+ * is not, and neither is a connection that stays refused until something is repaired: a certificate that cannot be
  * believed, or a proxy that wants a password. These end a stream, as every other call would fail too, and so does an HTTP
  * status that says that the service is not at this address: a redirect, 401, 404, 405 or 410.
  */
@@ -20,20 +20,20 @@ public final class TransportException extends ChitchatException {
     private static final Set<Integer> ELSEWHERE = Set.of(401, 404, 405, 410);
 
     private final boolean maybeSent;
-    private final boolean toBeMended;
+    private final boolean permanent;
     private final int httpStatus;
 
     private TransportException(String message, int httpStatus) {
         super(message);
         this.maybeSent = true;
-        this.toBeMended = httpStatus / 100 == 3 || ELSEWHERE.contains(httpStatus);
+        this.permanent = httpStatus / 100 == 3 || ELSEWHERE.contains(httpStatus);
         this.httpStatus = httpStatus;
     }
 
-    private TransportException(String message, @Nullable Throwable cause, boolean maybeSent, boolean toBeMended) {
+    private TransportException(String message, @Nullable Throwable cause, boolean maybeSent, boolean permanent) {
         super(message, cause == null ? null : Cleaner.cause(cause, Cleaner::line));
         this.maybeSent = maybeSent;
-        this.toBeMended = toBeMended;
+        this.permanent = permanent;
         this.httpStatus = 0;
     }
 
@@ -49,13 +49,13 @@ public final class TransportException extends ChitchatException {
     }
 
     /**
-     * The call never left, and no call will until somebody mends the settings, the certificate or the clock.
+     * The call never left, and no call will until the settings, the certificate or the clock are repaired.
      *
      * @param message what happened and what to do
      * @param cause the failure underneath
      * @return the exception
      */
-    public static TransportException toBeMended(String message, Throwable cause) {
+    public static TransportException permanent(String message, Throwable cause) {
         return new TransportException(message, cause, false, true);
     }
 
@@ -110,18 +110,18 @@ public final class TransportException extends ChitchatException {
             return RetryClass.RATE_LIMITED;
         }
         boolean passing = httpStatus == 0 || httpStatus == 408 || httpStatus >= 500;
-        return passing && !toBeMended ? RetryClass.TRANSIENT : RetryClass.FINAL;
+        return passing && !permanent ? RetryClass.TRANSIENT : RetryClass.FINAL;
     }
 
-    /** Also where something has to be mended first: nothing is wrong with the call. */
+    /** Also where something has to be repaired first: nothing is wrong with the call. */
     @Override
     public boolean retryable() {
-        return toBeMended || super.retryable();
+        return permanent || super.retryable();
     }
 
-    /** Whether no call gets through until something is mended. */
+    /** Whether no call gets through until something is repaired. */
     @Override
     public boolean affectsEveryCall() {
-        return toBeMended;
+        return permanent;
     }
 }

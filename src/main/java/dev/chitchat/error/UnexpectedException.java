@@ -18,9 +18,4 @@ public final class UnexpectedException extends ChitchatException {
     public static ChitchatException from(Throwable failure) {
         return failure instanceof ChitchatException known ? known : new UnexpectedException(failure);
     }
-
-    @Override
-    public RetryClass retryClass() {
-        return RetryClass.FINAL;
-    }
 }

@@ -16,12 +16,7 @@ public final class UnsettledListingException extends ChitchatException {
     public UnsettledListingException(int passes) {
         super("the library was read " + passes
                 + " times and somebody deleted or moved questions each time, so that some"
-                + " may have been passed over; list it again when nobody else edits it, or list one category");
-    }
-
-    @Override
-    public RetryClass retryClass() {
-        return RetryClass.FINAL;
+                + " may have been passed over; list it again when no one else edits it, or list one category");
     }
 
     @Override

@@ -36,7 +36,7 @@ final class Outcome {
         return NONE;
     }
 
-    /** Ours are few and sealed; those of others are not told apart. */
+    /** Ours are few and sealed; those of others have one name. */
     static String exception(@Nullable Throwable failure) {
         if (failure == null) {
             return NONE;

@@ -14,13 +14,13 @@ interface Bucket {
     /** Not before something else happens. */
     long NEVER = Long.MAX_VALUE;
 
-    /** Told once, before all else, whose bucket it is. */
+    /** Sets whose bucket it is; called once, before all else. */
     default void attach(RateLimiter owner) {}
 
     /** How long until a call may go: 0 for now, {@link #NEVER} if that cannot be known yet. */
     long waitNanos(long now, int waiting);
 
-    /** The token that {@link #waitNanos} promised; what it is, {@link #settle} is told. */
+    /** The token that {@link #waitNanos} promised, to be handed to {@link #settle}. */
     @Nullable
     Lease take(long now);
 

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One request is on its way at a time, and at most one lease is held for a call to come. Only the head of the line is asked
  * for. A lease keeps its name until the store has answered for it, so that an answer that got lost costs no token. What has
- * ended is told at once, and a waiting call asks anew in the same request.
+ * ended is reported at once, and a waiting call asks anew in the same request.
  */
 final class LeaseSession {
 
@@ -254,7 +254,7 @@ final class LeaseSession {
             onTheirWay.clear();
         }
 
-        /** The store may have heard or not: told again, since hearing it twice does no harm. */
+        /** The store may have heard or not: sent again, since hearing it twice does no harm. */
         void undelivered() {
             while (!onTheirWay.isEmpty()) {
                 waiting.addFirst(onTheirWay.removeLast());

@@ -43,13 +43,13 @@ public interface LimitedCall<T> {
     /**
      * An attempt. What it throws is its failure.
      *
-     * @param permit to be told when the request is written
+     * @param permit called when the request is written
      * @return subscribed to at once
      */
     Mono<T> attempt(Permit permit);
 
     /**
-     * Whether an attempt is written as soon as it is subscribed to, so that its permit need not be told.
+     * Whether an attempt is written as soon as it is subscribed to, so that nothing need call its permit.
      *
      * @return {@code false} by default
      */

@@ -28,7 +28,7 @@ public interface Limiter extends AutoCloseable {
     /**
      * Makes a call once it has a token; each subscription pays a token of its own. As {@link #make} otherwise.
      *
-     * @param call makes the call; applied once the token is there, told when the request is written by {@link Permit}
+     * @param call makes the call; applied once the token is there; reports to {@link Permit} when the request is written
      * @param <T> what the call answers
      * @return a cold Mono
      */

@@ -21,7 +21,7 @@ record LocalQuota(QuotaOptions options) implements Quota {
                 (limiter, alone) -> join(limiter, alone, command + " of " + scope));
     }
 
-    /** Options that differ must not pass in silence: the limit is the application's, whatever a client was told. */
+    /** Options that differ must not pass in silence: the limit is the application's, whatever a client asks for. */
     private void join(RateLimiter limiter, boolean alone, String name) {
         Rate before;
         synchronized (limiter.lock) {

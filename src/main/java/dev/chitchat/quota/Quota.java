@@ -34,7 +34,7 @@ public interface Quota {
     }
 
     /**
-     * The rate that this quota was told; clients size their connections and streams by it.
+     * The rate that this quota was made with; clients size their connections and streams by it.
      *
      * @return 5 calls a second unless an implementation says otherwise
      */

@@ -22,7 +22,7 @@ import reactor.core.scheduler.Schedulers;
  * The way to a Redis: a connection of the user's, or one that is opened with the first command and closed after the last store.
  *
  * <p>An opened one that broke is replaced before the next command, and one that only fails after a few failures in a row: a proxy
- * in between may have gone silent, or a replica may stand where the master was. The name of the server is looked up anew with
+ * in between may have gone silent, or a replica may stand where the master was. The name of the server is looked up again with
  * each. An attempt to connect is shared by all who wait for it; one that failed or takes too long is forgotten.
  */
 final class RedisLink {

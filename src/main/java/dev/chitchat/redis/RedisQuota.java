@@ -16,7 +16,7 @@ import reactor.core.publisher.Mono;
  * A quota kept on Redis and shared by every process that uses the same server, key prefix, application and command.
  *
  * <p>Thread-safe. Connects with the first call, not before. One decision is one round trip; calls of one process wait in
- * line in the process, and the processes take turns. Told the same, it waits as long and becomes as strict as the local quota, and
+ * line in the process, and the processes take turns. From the same answers, it waits as long and becomes as strict as the local quota, and
  * what was learned from rejections is shared. The server's clock is the only one that counts: a step back delays no call, and a
  * step forward frees all tokens once. Redis 5 or later, or a server that speaks and scripts like it.
  *
@@ -119,7 +119,7 @@ public final class RedisQuota implements Quota {
         return new RedisQuota(RedisLink.given(connection), options);
     }
 
-    /** Looks the driver up by name, so that its absence can be told in words. */
+    /** Looks the driver up by name, so that its absence is an error in plain words. */
     private static void requireDriver() {
         try {
             Class.forName("io.lettuce.core.RedisClient", false, RedisQuota.class.getClassLoader());

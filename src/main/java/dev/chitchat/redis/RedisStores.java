@@ -134,7 +134,7 @@ final class RedisStores {
         if (RedisLink.isFinal(failure)) {
             if (state.getAndSet(State.REFUSES) != State.REFUSES) {
                 LOG.warn(
-                        "Redis cannot be used until that is mended ({}), so {}; tried again every 2 s",
+                        "Redis cannot be used until that is repaired ({}), so {}; tried again every 2 s",
                         reason,
                         options.shared().outage());
             }

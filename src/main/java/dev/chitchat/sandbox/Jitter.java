@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * How long a message is under way, drawn anew for each: a sandbox applies it once on the way in, before the call is
+ * How long a message is under way, drawn for each: a sandbox applies it once on the way in, before the call is
  * counted, and once on the way out.
  *
  * <p>A jitter keeps no state and may be used by several threads; what is random comes from the generator passed in, so

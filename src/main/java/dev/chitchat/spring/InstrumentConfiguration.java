@@ -85,7 +85,7 @@ final class InstrumentConfiguration {
         }
     }
 
-    /** Hides the secret key in the endpoints {@code env} and {@code configprops}, also where they are told to show values. */
+    /** Hides the secret key in the endpoints {@code env} and {@code configprops}, also where they are set to show values. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(name = "org.springframework.boot.actuate.endpoint.SanitizingFunction")
     static class Sanitizing {

@@ -33,7 +33,7 @@ import reactor.core.publisher.Flux;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:calls work, warnings included",
-            "1:something is to be mended first",
+            "1:something has to be repaired first",
             "2:wrong usage or configuration, nothing was sent",
             "130:interrupted"
         })

@@ -5,7 +5,7 @@ package dev.chitchat.cli.doctor;
  *
  * @param health whether that is as it should be
  * @param subject what was looked at, one word
- * @param words what was seen, and what to do where something is to be mended
+ * @param words what was seen, and what to do where something is wrong
  */
 public record Finding(Health health, String subject, String words) {
 

@@ -72,7 +72,7 @@ final class Encodings {
                         + " UTF-8, UTF-16, windows-1251, windows-1252, windows-1256, GB18030, Big5, Shift_JIS, EUC-KR and others");
     }
 
-    /** The encoding that some bytes are likely to be in, or {@code null} if that is UTF-8 or cannot be told. */
+    /** The encoding that some bytes are likely to be in, or {@code null} if that is UTF-8 or not clear. */
     static @Nullable String likely(byte[] bytes) {
         String asUtf8 = new String(bytes, StandardCharsets.UTF_8);
         long damaged = asUtf8.chars().filter(c -> c == '\uFFFD').count();

@@ -21,7 +21,7 @@ public enum InputFormat {
      *
      * @param format what {@code --format} says, or absent
      * @param file the name that tells by its suffix, or absent for standard input, which is JSON Lines
-     * @throws IllegalArgumentException if the format is unknown or cannot be told
+     * @throws IllegalArgumentException if the format is unknown or not clear
      */
     public static InputFormat of(@Nullable String format, @Nullable String file) {
         if (format != null) {

@@ -25,7 +25,7 @@ public sealed interface InputRecord {
     }
 
     /**
-     * Where an update came from, so that its result can be told apart.
+     * Where an update came from, so that its result can be recognised.
      *
      * @param line the line where it starts, or {@code null} for the one of the command {@code update}
      * @param id the question that it changes

@@ -156,7 +156,7 @@ public final class Results implements Closeable {
     /** Waits until all is on disk; nothing may be written after. */
     public void finish() throws IOException {
         if (sync != null && !finished) {
-            finished = true; // what went wrong is told once
+            finished = true; // what went wrong is reported once
             sync.close();
         }
         if (file != null) {

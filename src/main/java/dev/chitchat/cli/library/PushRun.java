@@ -33,7 +33,7 @@ import reactor.core.publisher.Sinks;
 /**
  * Makes the calls of a plan: for each question at most one of each command, those of different commands side by side, as
  * each has its own quota. A question's status follows its other calls, so that a run which breaks off leaves few questions
- * half changed; deletions come last. When told to stop, calls in flight are finished and the rest is left.
+ * half changed; deletions come last. When stopped, calls in flight are finished and the rest is left.
  */
 final class PushRun {
 

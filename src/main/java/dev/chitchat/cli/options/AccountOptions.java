@@ -50,7 +50,7 @@ public final class AccountOptions {
         return Configuration.read(environment, profile, problems);
     }
 
-    /** The account, or {@code null} with everything that is missing or wrong told to {@code problems}. */
+    /** The account, or {@code null} with everything that is missing or wrong added to {@code problems}. */
     public @Nullable Account account(Configuration configuration, Problems problems) {
         Long app = sdkAppId(configuration).readIfGiven(AccountOptions::appId, problems);
         if (!sdkAppId(configuration).given()) {

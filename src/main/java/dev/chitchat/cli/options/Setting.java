@@ -32,7 +32,7 @@ public record Setting(String option, String name, @Nullable String text) {
      *
      * @param reader throws an {@link IllegalArgumentException} that tells why a text cannot be used and what to give
      * @param fallback what counts where nothing was given or it cannot be used
-     * @param problems is told of a text that cannot be used
+     * @param problems takes note of a text that cannot be used
      */
     public <T> T read(Function<String, T> reader, T fallback, Problems problems) {
         T value = readIfGiven(reader, problems);

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /**
  * 8 hex digits of a hash over all fields of a question, which a file keeps: by them a question that was edited in the file is
- * told from one that others have changed in the library meanwhile.
+ * distinguished from one that others have changed in the library meanwhile.
  */
 public final class Revision {
 

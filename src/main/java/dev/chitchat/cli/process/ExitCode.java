@@ -12,7 +12,7 @@ public final class ExitCode {
     /** Wrong usage or configuration; nothing was sent. */
     public static final int USAGE = 2;
 
-    /** There is something to change, where the caller asked to be told so. */
+    /** There is something to change, where the caller asked for this code. */
     public static final int CHANGES = 3;
 
     /** Refused, because the live library is not what the file or plan says; nothing was sent. */

@@ -21,7 +21,7 @@ import reactor.core.scheduler.Schedulers;
 /** Shows on standard error how a run is getting on, until it is closed. */
 public final class Progress {
 
-    /** How often a line is told where there is no terminal. */
+    /** How often a line is printed where there is no terminal. */
     static final Duration PERIOD = Duration.ofSeconds(30);
 
     /** What asks for the state, as of {@code dd}. HotSpot has SIGUSR2 for itself, and SIGQUIT prints its threads. */
@@ -45,7 +45,7 @@ public final class Progress {
 
     /**
      * Shows what fits these surroundings: a bar on a terminal that can redraw a line; elsewhere a line every 30 s, and one at
-     * the beginning and end of each outage, which is also told where {@code quiet}.
+     * the beginning and end of each outage, which is also printed where {@code quiet}.
      *
      * @param surroundings where it is shown
      * @param quiet whether nothing is wanted

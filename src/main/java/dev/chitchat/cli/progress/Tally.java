@@ -65,7 +65,7 @@ public final class Tally implements CallObserver {
         return new Tally(System::nanoTime, null, true);
     }
 
-    /** A record was read; told by one thread at a time. */
+    /** A record was read; called by one thread at a time. */
     public void read() {
         if (read.get() == 0) {
             startNanos = nanoClock.getAsLong();

@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
 /**
  * Takes records of a run and makes a page of them at any moment.
  *
- * <p>Thread-safe and quick: may be told on event loops. Its memory is bounded, about 3 MB however long the run is.
+ * <p>Thread-safe and quick: may be called on event loops. Its memory is bounded, about 3 MB however long the run is.
  */
 public final class RunRecorder {
 

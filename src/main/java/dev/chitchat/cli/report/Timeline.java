@@ -19,7 +19,7 @@ final class Timeline {
         this.most = most;
     }
 
-    /** The interval of a moment, told as the time since the start of the run. */
+    /** The interval of a moment, given as the time since the start of the run. */
     Slice at(long sinceStartNanos) {
         long seconds = Math.max(0, sinceStartNanos) / SECOND_NANOS;
         while (seconds / widthSeconds >= most) {

@@ -170,7 +170,7 @@ public final class Listing {
 
     /**
      * The size of a page that begins before a position and reaches across it: where the list ends there, the service answers it
-     * although it refuses those past the end, so that an end is told from a question that cannot be read.
+     * although it refuses those past the end, so that an end is distinguished from a question that cannot be read.
      */
     private static int smallestNotDividing(int position) {
         int candidate = 2;

@@ -103,7 +103,7 @@ public final class Cleaner {
      *
      * @param failure what the library threw
      * @param cleaning how a message becomes one that may be shown
-     * @return an {@link IOException} or {@link IllegalArgumentException} if it is one, so that it can still be told from others
+     * @return an {@link IOException} or {@link IllegalArgumentException} if it is one, so that it can still be recognised
      */
     public static Throwable cause(Throwable failure, UnaryOperator<String> cleaning) {
         return isClean(failure, cleaning, DEEPEST) ? failure : copy(failure, cleaning, DEEPEST);

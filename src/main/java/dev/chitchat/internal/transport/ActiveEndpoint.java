@@ -50,7 +50,7 @@ final class ActiveEndpoint {
         return away;
     }
 
-    /** Where a call goes first; of many that ask when it is time to look, one is told to look. */
+    /** Where a call goes first; of many that ask when it is time to look, one gets the task. */
     boolean isBackups() {
         if (!away) {
             return false;

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * @param identifier the account that calls
  * @param userSig its signature; never shown by {@link #toString()}
  * @param body a JSON object in UTF-8, never empty: the service wants at least <code>{}</code>
- * @param listener told what happens to the request; called on the connection's event loop or by the thread that cancels, so
+ * @param listener hears what happens to the request; called on the connection's event loop or by the thread that cancels, so
  *     it must be quick and must not throw
  */
 @SuppressWarnings("ArrayRecordComponent") // exchanges are not compared, and a copy of the body for each would be waste

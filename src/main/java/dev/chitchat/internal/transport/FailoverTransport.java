@@ -96,7 +96,7 @@ final class FailoverTransport implements Transport {
         String what = why.getMessage() + "; nor at the other address: "
                 + (text.startsWith(lead) ? text.substring(lead.length()) : text);
         TransportException both = isToBeMended(why) && isToBeMended(also)
-                ? TransportException.toBeMended(what, also)
+                ? TransportException.permanent(what, also)
                 : TransportException.notSent(what, also);
         both.addSuppressed(why);
         return both;

@@ -41,7 +41,7 @@ final class Failures {
     static TransportException notSent(Exchange call, String address, TransportOptions options, Throwable cause) {
         String what = call.command() + " was not sent: " + whyNoConnection(address, options, cause);
         return isToBeMended(cause)
-                ? TransportException.toBeMended(what, clean(call, options, cause))
+                ? TransportException.permanent(what, clean(call, options, cause))
                 : TransportException.notSent(what, clean(call, options, cause));
     }
 

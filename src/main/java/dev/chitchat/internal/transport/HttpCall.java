@@ -30,7 +30,7 @@ import reactor.util.context.ContextView;
  */
 final class HttpCall implements CoreSubscriber<ByteBuf>, Subscription, Runnable {
 
-    /** Asked and told about a call by what made it. */
+    /** The caller of this exchange: asked whether to go on, and informed of what happens. */
     interface Gate {
 
         /** The connection is there; {@code false} if the request must not be written all the same. */

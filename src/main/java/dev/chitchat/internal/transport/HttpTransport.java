@@ -111,7 +111,7 @@ final class HttpTransport implements Transport {
                 });
     }
 
-    /** Reactor Netty makes two TLS contexts when it is told a protocol, even the one it has. */
+    /** Reactor Netty makes two TLS contexts when it is given a protocol, even the one it has. */
     private static HttpClient http11(HttpClient client) {
         HttpProtocol[] spoken = client.configuration().protocols();
         return spoken.length == 1 && spoken[0] == HttpProtocol.HTTP11 ? client : client.protocol(HttpProtocol.HTTP11);

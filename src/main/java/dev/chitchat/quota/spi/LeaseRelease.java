@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a call that had a lease ended, told in durations, since no two clocks agree.
+ * How a call that had a lease ended, in durations, since no two clocks agree.
  *
  * @param lease the name of the lease
  * @param verdict what the end says about the token

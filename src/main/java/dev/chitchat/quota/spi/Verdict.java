@@ -1,6 +1,6 @@
 package dev.chitchat.quota.spi;
 
-/** What the end of a call says about its token; stores of tokens are told. */
+/** What the end of a call says about its token; reported to stores of tokens. */
 public enum Verdict {
     /** The server answered, so the call counted when it arrived. */
     ANSWERED,
