@@ -83,7 +83,7 @@ class BadUsageTest {
     @Test
     void everythingThatIsMissingOrMalformedIsToldAtOnce() {
         Shell shell = new Shell().typing(LINE);
-        assertThat(shell.run("stream", "-", "--rate", "0", "--timeout", "0", "--identifier", "a b"))
+        assertThat(shell.run("stream", "-", "--rate", "0", "--timeout", "0", "--identifier", "ä"))
                 .isEqualTo(2);
         assertThat(shell.errLines()).hasSize(6).allMatch(line -> line.startsWith("error: "));
         assertThat(shell.err())

@@ -122,9 +122,11 @@ class ResultsUnderTheRunTest {
         assertThat(shell.err()).contains("error: stopped: '" + results() + "' was cut while this run wrote it; put");
 
         String rest = Files.readString(results());
-        Files.writeString(results(), Files.readString(rotated()) + rest);
+        String kept = Files.readString(rotated()) + rest;
+        long lostBetweenCopyAndCut = calls() - kept.lines().count();
+        Files.writeString(results(), kept);
         assertThat(run(new Shell().typing(updates()), "--resume")).isZero();
-        assertThat(calls()).isEqualTo(LINES);
+        assertThat(calls()).isEqualTo(LINES + lostBetweenCopyAndCut);
     }
 
     @Test
