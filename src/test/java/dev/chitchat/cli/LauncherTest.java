@@ -7,7 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,8 +29,12 @@ class LauncherTest {
             echo "$@"
             """;
 
+    private static final String SHORT = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC ";
+
     @TempDir
     Path directory;
+
+    private final Map<String, String> environment = new HashMap<>();
 
     @BeforeEach
     void put() throws IOException {
@@ -45,6 +51,8 @@ class LauncherTest {
                                 Stream.of(arguments))
                         .toList())
                 .redirectErrorStream(true);
+        builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
+        builder.environment().putAll(environment);
         builder.environment().put("JAVA_HOME", directory.resolve("jdk").toString());
         builder.environment().put("XDG_CACHE_HOME", directory.resolve("cache").toString());
         builder.environment()
@@ -74,12 +82,20 @@ class LauncherTest {
     @Test
     void theFirstStartIsPlainAndMakesAnArchiveThatTheNextOneUses() throws Exception {
         assertThat(start("update", "--answer", "two  words"))
-                .isEqualTo("-jar " + directory.resolve("chitchat.jar") + " update --answer two  words");
+                .isEqualTo(SHORT + "-jar " + directory.resolve("chitchat.jar") + " update --answer two  words");
         awaitArchive("none");
 
         assertThat(start("--version"))
                 .contains("-XX:SharedArchiveFile=" + archives().get(0))
                 .endsWith("-jar " + directory.resolve("chitchat.jar") + " --version");
+    }
+
+    @Test
+    void javasOwnVariablesWinOverItsChoices() throws Exception {
+        environment.put("JDK_JAVA_OPTIONS", "-XX:+UseParallelGC");
+
+        assertThat(start("--version")).startsWith("-jar ");
+        awaitArchive("none");
     }
 
     @Test
