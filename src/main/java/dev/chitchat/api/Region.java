@@ -1,6 +1,8 @@
 package dev.chitchat.api;
 
 import java.net.URI;
+import java.util.Arrays;
+import java.util.stream.Stream;
 
 /**
  * The data centre an application lives in, with the host that serves it and a second host for when the first cannot be
@@ -53,5 +55,18 @@ public enum Region {
      */
     public URI backupEndpoint() {
         return backupEndpoint;
+    }
+
+    /**
+     * Whether an address is that of a region or its backup, however it is spelled.
+     *
+     * @param address of a service
+     * @return {@code false} for a gateway, an alias or anything else, whose calls are counted apart
+     */
+    public static boolean isHost(URI address) {
+        String host = String.valueOf(address.getHost()).replaceFirst("\\.$", "");
+        return Arrays.stream(values())
+                .flatMap(region -> Stream.of(region.endpoint(), region.backupEndpoint()))
+                .anyMatch(known -> known.getHost().equalsIgnoreCase(host));
     }
 }

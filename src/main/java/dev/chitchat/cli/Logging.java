@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Sets up slf4j-simple, which reads its properties when the first logger is made; so this comes before anything else.
@@ -19,12 +20,14 @@ final class Logging {
 
     private Logging() {}
 
-    static void configure(boolean debug) {
-        System.setErr(new PrintStream(new Lines(System.err), true, Charset.defaultCharset()));
+    static void configure(boolean debug, AtomicReference<String> origin) {
+        System.setErr(new PrintStream(new Lines(System.err, origin), true, Charset.defaultCharset()));
         set("defaultLogLevel", debug ? "info" : "off");
         set("log.dev.chitchat", debug ? "debug" : "warn");
         set("showDateTime", "true");
-        set("dateTimeFormat", "HH:mm:ss.SSS");
+        set("showThreadName", String.valueOf(debug));
+        set("showShortLogName", String.valueOf(!debug));
+        set("dateTimeFormat", debug ? "HH:mm:ss.SSS" : "yyyy-MM-dd'T'HH:mm:ssXXX");
         System.setProperty(PREFIX + "log.reactor.netty.http.client.HttpClientConnect", debug ? "info" : "off");
     }
 
@@ -34,14 +37,17 @@ final class Logging {
         }
     }
 
-    /** Where lines of the log go: libraries log what servers say, so each line is cleaned; the tab before a stack frame stays. */
+    /** Where lines of the log go, each warning with who calls whom: libraries log what servers say, so each line is cleaned; the tab before a stack frame stays. */
     private static final class Lines extends OutputStream {
 
         private final ByteArrayOutputStream line = new ByteArrayOutputStream();
         private final PrintStream to;
 
-        Lines(PrintStream to) {
+        private final AtomicReference<String> origin;
+
+        Lines(PrintStream to, AtomicReference<String> origin) {
             this.to = to;
+            this.origin = origin;
         }
 
         @Override
@@ -51,7 +57,8 @@ final class Logging {
                 return;
             }
             String text = line.toString(Charset.defaultCharset());
-            to.println(text.startsWith("\t") ? "\t" + Cleaner.line(text.substring(1)) : Cleaner.line(text));
+            String whom = origin.get().isEmpty() || !text.contains(" WARN ") ? "" : " (" + origin + ")";
+            to.println(text.startsWith("\t") ? "\t" + Cleaner.line(text.substring(1)) : Cleaner.line(text + whom));
             line.reset();
         }
     }

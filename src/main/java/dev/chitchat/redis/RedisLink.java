@@ -39,27 +39,29 @@ final class RedisLink {
     private final boolean given;
     private final Runnable end;
     private final List<String> secrets;
+    private final String name;
     private int users;
     private @Nullable Attempt current;
 
-    private RedisLink(Supplier<Opened> opening, boolean given, Runnable end, List<String> secrets) {
+    private RedisLink(Supplier<Opened> opening, boolean given, Runnable end, List<String> secrets, String name) {
         this.opening = opening;
         this.given = given;
         this.end = end;
         this.secrets = secrets;
+        this.name = name;
     }
 
     static RedisLink at(RedisAddress address) {
         OwnClient client = new OwnClient(address);
-        return new RedisLink(client::connect, false, client::close, address.secrets());
+        return new RedisLink(client::connect, false, client::close, address.secrets(), "Redis at " + address);
     }
 
     static RedisLink of(RedisClient client) {
-        return new RedisLink(() -> Opened.of(client.connect()), false, () -> {}, List.of());
+        return new RedisLink(() -> Opened.of(client.connect()), false, () -> {}, List.of(), "Redis");
     }
 
     static RedisLink of(RedisClusterClient client) {
-        return new RedisLink(() -> Opened.of(client.connect()), false, () -> {}, List.of());
+        return new RedisLink(() -> Opened.of(client.connect()), false, () -> {}, List.of(), "Redis");
     }
 
     /** On whatever client there is; another one has a connection of its own. */
@@ -68,7 +70,7 @@ final class RedisLink {
             AbstractRedisClient now = client.get();
             return connect(now).wantedWhile(() -> client.get() == now);
         };
-        return new RedisLink(opening, false, () -> {}, List.of());
+        return new RedisLink(opening, false, () -> {}, List.of(), "Redis");
     }
 
     private static Opened connect(AbstractRedisClient client) {
@@ -88,7 +90,12 @@ final class RedisLink {
     }
 
     private static RedisLink given(Opened connection) {
-        return new RedisLink(() -> connection, true, () -> {}, List.of());
+        return new RedisLink(() -> connection, true, () -> {}, List.of(), "Redis");
+    }
+
+    /** What to call it, with its address where that is known. */
+    String name() {
+        return name;
     }
 
     /** What no message of a server or of the driver may repeat. */

@@ -125,7 +125,7 @@ final class RedisStores {
     private void heard() {
         refuses = false;
         if (state.getAndSet(State.ANSWERS) != State.ANSWERS) {
-            LOG.warn("Redis answers again");
+            LOG.warn("{} answers again", link.name());
         }
     }
 
@@ -134,13 +134,15 @@ final class RedisStores {
         if (RedisLink.isFinal(failure)) {
             if (state.getAndSet(State.REFUSES) != State.REFUSES) {
                 LOG.warn(
-                        "Redis cannot be used until that is repaired ({}), so {}; tried again every 2 s",
+                        "{} cannot be used until that is repaired ({}), so {}; tried again every 2 s",
+                        link.name(),
                         reason,
                         options.shared().outage());
             }
         } else if (state.compareAndSet(State.ANSWERS, State.AWAY)) {
             LOG.warn(
-                    "Redis does not answer ({}), so {}; tried again within 2 s",
+                    "{} does not answer ({}), so {}; tried again within 2 s",
+                    link.name(),
                     reason,
                     options.shared().outage());
         }

@@ -35,9 +35,11 @@ class LauncherTest {
     Path directory;
 
     private final Map<String, String> environment = new HashMap<>();
+    private String home = "";
 
     @BeforeEach
     void put() throws IOException {
+        home = directory.resolve("cache").toString();
         Path java = Files.createDirectories(directory.resolve("jdk/bin")).resolve("java");
         Files.writeString(java, JAVA);
         Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -54,7 +56,10 @@ class LauncherTest {
         builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
         builder.environment().putAll(environment);
         builder.environment().put("JAVA_HOME", directory.resolve("jdk").toString());
-        builder.environment().put("XDG_CACHE_HOME", directory.resolve("cache").toString());
+        builder.environment().put("XDG_CACHE_HOME", home);
+        if (home.isEmpty()) {
+            builder.environment().keySet().removeAll(List.of("HOME", "XDG_CACHE_HOME"));
+        }
         builder.environment()
                 .put("CHITCHAT_JAR", directory.resolve("chitchat.jar").toString());
         Process process = builder.start();
@@ -110,5 +115,13 @@ class LauncherTest {
 
         assertThat(start("--version")).doesNotContain("SharedArchiveFile");
         awaitArchive(first);
+    }
+
+    @Test
+    void withoutAHomeItStartsPlainAndWritesNothing() throws Exception {
+        home = "";
+        assertThat(start("doctor")).contains("-jar").doesNotContain("Archive", "mkdir", "denied");
+        assertThat(directory.toFile().list()).containsExactlyInAnyOrder("jdk", "chitchat.jar");
+        assertThat(Path.of("/.cache")).doesNotExist();
     }
 }

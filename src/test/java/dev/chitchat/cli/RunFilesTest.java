@@ -6,13 +6,19 @@ import dev.chitchat.cli.process.ExitCode;
 import dev.chitchat.cli.process.Stop;
 import dev.chitchat.sandbox.ChitchatSandbox;
 import dev.chitchat.sandbox.CountingModel;
+import dev.chitchat.sandbox.Fault;
+import dev.chitchat.sandbox.Faults;
 import dev.chitchat.sandbox.LibrarySeed;
 import dev.chitchat.sandbox.SandboxOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -24,9 +30,6 @@ import tools.jackson.databind.json.JsonMapper;
 /** Summary, metrics and limit of stream, push and pull. */
 @Timeout(60)
 class RunFilesTest {
-
-    private static final String METRIC =
-            "chitchat_run_[a-z_]+\\{command=\"[a-z]+\",account=\"[0-9]*\",host=\"[^\"]*\"(,outcome=\"[a-z]+\")?} [0-9.E]+";
 
     private ChitchatSandbox sandbox = ChitchatSandbox.start(SandboxOptions.DEFAULTS.withModel(CountingModel.NONE));
 
@@ -91,14 +94,64 @@ class RunFilesTest {
         assertThat(summary.get("exitCode").asInt()).isEqualTo(1);
         assertThat(summary.get("reason").asString()).isEqualTo("complete: 21 lines read, each has its outcome");
         assertThat(summary.get("end").asString()).startsWith("20").endsWith("Z");
-        List<String> metrics = Files.readAllLines(file("m.prom"));
-        assertThat(metrics)
-                .filteredOn(line -> !line.startsWith("# "))
-                .hasSize(11)
-                .allMatch(line -> line.matches(METRIC));
-        assertThat(metrics)
-                .anyMatch(line -> line.endsWith(",outcome=\"applied\"} 20"))
-                .anyMatch(line -> line.startsWith("chitchat_run_exit_code{") && line.endsWith("} 1"));
+        assertSameNumbers(summary);
+    }
+
+    /** Each number of the summary is in the file for Prometheus, and no other. */
+    private void assertSameNumbers(JsonNode summary) throws IOException {
+        Map<String, Double> metrics = PrometheusText.read(Files.readString(file("m.prom")));
+        String labels = "{command=%s, account=1400000000, host=%s"
+                .formatted(
+                        summary.get("command").asString(), summary.get("host").asString());
+        Map<String, Double> expected = new HashMap<>();
+        for (String outcome : List.of("applied", "merged", "failed", "earlier")) {
+            expected.put(
+                    "chitchat_run_outcomes" + labels + ", outcome=" + outcome + "}",
+                    summary.get(outcome).asDouble());
+        }
+        expected.put(
+                "chitchat_run_waited_seconds" + labels + "}",
+                summary.get("waitedSeconds").asDouble());
+        expected.put(
+                "chitchat_run_exit_code" + labels + "}", summary.get("exitCode").asDouble());
+        for (String name : List.of("attempts", "rejected", "retries")) {
+            expected.put(
+                    "chitchat_run_" + name + labels + "}", summary.get(name).asDouble());
+        }
+        for (String name : List.of("start", "end")) {
+            expected.put("chitchat_run_" + name + "_timestamp_seconds" + labels + "}", (double)
+                    Instant.parse(summary.get(name).asString()).getEpochSecond());
+        }
+        assertThat(metrics).isEqualTo(expected);
+    }
+
+    @Test
+    void aSummaryHoldsWhatThePageNamesAndTheReportsNumbers() throws IOException {
+        String page = Files.readString(Path.of("docs/cli.md"));
+        String fields = page.substring(
+                page.indexOf("`--summary FILE` is a JSON object"), page.indexOf("`end` and `exitCode` are"));
+        List<String> named = Pattern.compile("`([a-zA-Z]+)`")
+                .matcher(fields)
+                .results()
+                .map(field -> field.group(1))
+                .toList();
+        sandbox.options(sandbox.options().withFaults(Faults.of(0.2, Fault.INTERNAL_60008)));
+        String report = file("r.html").toString();
+        assertThat(run(new Shell(), "stream", edits(30).toString(), "--report", report))
+                .isZero();
+        JsonNode summary = summary();
+        assertThat(summary.propertyNames()).containsExactlyElementsOf(named);
+        assertThat(summary.get("attempts").asInt()).isEqualTo(sandbox.calls().size());
+        assertThat(summary.get("retries").asInt())
+                .isEqualTo(sandbox.calls().size() - 30)
+                .isPositive();
+        assertSameNumbers(summary);
+        String shown = Files.readString(Path.of(report));
+        assertThat(shown)
+                .contains(
+                        "\"sent\":" + summary.get("attempts").asInt(),
+                        "\"retries\":" + summary.get("retries").asInt(),
+                        "\"applied\":" + summary.get("applied").asInt());
     }
 
     @Test
@@ -155,7 +208,10 @@ class RunFilesTest {
         Shell shell = new Shell();
         assertThat(run(shell, args)).isZero();
         assertThat(shell.err())
-                .contains("4 applied, 0 failed", "stopped: 4 sent, as --limit allows; 6 lines not sent; to go");
+                .contains(
+                        "4 applied, 0 failed",
+                        "stopped: 4 sent, as --limit allows; 6 lines not sent (1400000000 at ",
+                        "; to go on: ");
         assertThat(sandbox.statistics().calls()).isEqualTo(4);
         List<String> again = new ArrayList<>(List.of(args));
         again.add("--resume");
@@ -184,7 +240,11 @@ class RunFilesTest {
             assertThat(run(shell, args)).isZero();
             assertThat(shell.outLines()).hasSize(4);
             assertThat(shell.err())
-                    .contains("4 applied, 0 failed", left + " change", " not sent; to go on, give the same");
+                    .contains(
+                            "4 applied, 0 failed",
+                            left + " change",
+                            " not sent (1400000000 at ",
+                            "; to go on, give the same");
             assertThat(summary().get("applied").asInt()).isEqualTo(4);
         }
         Shell last = new Shell();

@@ -13,6 +13,7 @@ import java.io.PrintStream;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Runs commands in this JVM and keeps what they print. */
 public final class Shell {
@@ -81,7 +82,8 @@ public final class Shell {
                 environment,
                 () -> inputIsTerminal,
                 () -> errorColumns,
-                () -> stop);
+                () -> stop,
+                new AtomicReference<>(""));
     }
 
     String out() {

@@ -2,6 +2,7 @@ package dev.chitchat.cli.doctor;
 
 import dev.chitchat.ChitchatClient;
 import dev.chitchat.api.RawCall;
+import dev.chitchat.api.Region;
 import dev.chitchat.error.ApiException;
 import dev.chitchat.error.QuotaUnavailableException;
 import dev.chitchat.internal.json.JsonLine;
@@ -185,7 +186,11 @@ public final class Checkup {
     private Finding quota(long millis, List<String> outcomes) {
         long rejected = outcomes.stream().filter("rejected"::equals).count();
         long failed = outcomes.stream().filter("failed"::equals).count();
-        String words = CALLS + " calls in " + seconds(Duration.ofMillis(millis)) + ", " + rejected + " rejected";
+        String apart = Region.isHost(host) || signs.isThisMachine()
+                ? ""
+                : "; calls to this host are counted apart from those to the region's own, so use one of them everywhere";
+        String words =
+                CALLS + " calls in " + seconds(Duration.ofMillis(millis)) + ", " + rejected + " rejected" + apart;
         if (rejected > 0) {
             return Finding.warning(
                     "quota",

@@ -94,7 +94,7 @@ public final class PullCommand extends ServiceCommand {
         }
         Map<String, Path> others = file == null ? Map.of() : Map.of("file", file);
         RunFiles files = new RunFiles("pull", "the library").with(outputs, others, problems);
-        return files.telling(() -> pull(file, format, settings(problems), files));
+        return files.telling(() -> pull(file, format, files.of(settings(problems)), files));
     }
 
     private int pull(@Nullable Path file, LibraryFile format, ServiceSettings settings, RunFiles files)

@@ -165,7 +165,7 @@ public final class PushCommand extends PlanCommand {
             RunFiles files = new RunFiles("push", named().toString())
                     .with("--report", report, used, problems)
                     .with(outputs, used, problems);
-            return files.telling(() -> push(input, before, settings(problems), most, files));
+            return files.telling(() -> push(input, before, files.of(settings(problems)), most, files));
         }
     }
 

@@ -112,7 +112,7 @@ final class PushEnd {
         String words = "stopped: " + (why == null ? planned + " sent, as --limit allows" : why.words()) + "; "
                 + Formats.count(unsent, "change") + " not sent; to go on, " + goOn;
         if (exitCode != ExitCode.DONE || !general.quiet) {
-            surroundings.say(words);
+            surroundings.ending(words);
         }
         String all = accountFailure == null ? words : accountFailure.getMessage() + "\n" + words;
         return files.end(false, all, exitCode, surroundings);

@@ -31,22 +31,12 @@ import reactor.core.scheduler.Schedulers;
  * @param notice says when calls fail for a while, until closed
  */
 public record Connection(
-        ChitchatClient client, @Nullable ChitchatSandbox sandbox, Quota quota, Origin origin, Disposable notice)
+        ChitchatClient client,
+        @Nullable ChitchatSandbox sandbox,
+        Quota quota,
+        ServiceSettings.Origin origin,
+        Disposable notice)
         implements AutoCloseable {
-
-    /**
-     * Who calls whom, for those who read later what a run said.
-     *
-     * @param account the SDKAppID
-     * @param host the host of the service
-     * @param quota where the quota is kept
-     */
-    public record Origin(long account, String host, String quota) {
-        @Override
-        public String toString() {
-            return account + " at " + host;
-        }
-    }
 
     private static final long SANDBOX_APP_ID = 1_400_000_000L;
     private static final String SANDBOX_ADMINISTRATOR = "administrator";
@@ -66,7 +56,7 @@ public record Connection(
                 silent.sandbox(),
                 silent.quota(),
                 silent.origin(),
-                OutageNotice.start(surroundings, silent.origin(), client::retryStatus, Schedulers.boundedElastic()));
+                OutageNotice.start(surroundings, client::retryStatus, Schedulers.boundedElastic()));
     }
 
     /**
@@ -102,11 +92,8 @@ public record Connection(
                     Address.of(sandbox.endpoint()),
                     new Network());
         }
-        Origin origin = new Origin(
-                target.account().sdkAppId(),
-                target.address().host(),
-                settings.quota().toString());
-        return new Connection(client(settings, target, quota, how), sandbox, quota, origin, Disposables.disposed());
+        return new Connection(
+                client(settings, target, quota, how), sandbox, quota, settings.origin(target), Disposables.disposed());
     }
 
     private static SandboxOptions sandboxOptions(String key, Rate rate) {

@@ -9,41 +9,53 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.scheduler.Scheduler;
 
-/** Says once in an outage that calls fail and why, where nothing else on the screen does. Looked at by one thread. */
+/**
+ * Says once in an outage that calls fail and why, where nothing else on the screen does. A process that stood still itself knows
+ * nothing of the service, and begins anew. Looked at by one thread.
+ */
 public final class OutageNotice implements Runnable {
 
-    private static final int SECONDS = 3;
+    private static final long TOLD_AFTER_MILLIS = 2_000;
+    private static final long STOOD_STILL_MILLIS = 2_500;
 
     private final ProcessIo surroundings;
-    private final Connection.Origin origin;
     private final Supplier<RetryStatus> retries;
-    private int failing;
+    private final Scheduler scheduler;
+    private long lastMillis;
+    private @Nullable Long sinceMillis;
+    private boolean told;
 
-    private OutageNotice(ProcessIo surroundings, Connection.Origin origin, Supplier<RetryStatus> retries) {
+    private OutageNotice(ProcessIo surroundings, Supplier<RetryStatus> retries, Scheduler scheduler) {
         this.surroundings = surroundings;
-        this.origin = origin;
         this.retries = retries;
+        this.scheduler = scheduler;
+        this.lastMillis = scheduler.now(TimeUnit.MILLISECONDS);
     }
 
     /** Looks once a second, until disposed of. */
-    public static Disposable start(
-            ProcessIo surroundings, Connection.Origin origin, Supplier<RetryStatus> retries, Scheduler scheduler) {
-        return scheduler.schedulePeriodically(new OutageNotice(surroundings, origin, retries), 1, 1, TimeUnit.SECONDS);
+    public static Disposable start(ProcessIo surroundings, Supplier<RetryStatus> retries, Scheduler scheduler) {
+        return scheduler.schedulePeriodically(
+                new OutageNotice(surroundings, retries, scheduler), 1, 1, TimeUnit.SECONDS);
     }
 
     @Override
     public void run() {
-        tell(retries.get().lastFailure());
-    }
-
-    private void tell(@Nullable ChitchatException failure) {
+        ChitchatException failure = retries.get().lastFailure();
+        long now = scheduler.now(TimeUnit.MILLISECONDS);
+        boolean stoodStill = now - lastMillis > STOOD_STILL_MILLIS;
+        lastMillis = now;
         if (failure == null) {
-            if (failing >= SECONDS) {
-                surroundings.dated(origin.toString(), "the service answers again");
+            if (told) {
+                surroundings.dated(surroundings.origin().get(), "the service answers again");
             }
-            failing = 0;
-        } else if (++failing == SECONDS) {
-            surroundings.dated(origin.toString(), "warning: calls fail and are tried again: " + failure.getMessage());
+            told = false;
+            sinceMillis = null;
+        } else if (sinceMillis == null || stoodStill) {
+            sinceMillis = now;
+        } else if (!told && now - sinceMillis >= TOLD_AFTER_MILLIS) {
+            told = true;
+            surroundings.dated(
+                    surroundings.origin().get(), "warning: calls fail and are tried again: " + failure.getMessage());
         }
     }
 }

@@ -40,6 +40,9 @@ public abstract class ServiceCommand implements Callable<Integer> {
         Configuration configuration = account.configuration(surroundings.environment(), problems);
         ServiceSettings settings = ServiceSettings.read(account, service, configuration, problems);
         problems.report();
+        if (settings.origin() != null) {
+            surroundings.origin().set(settings.origin().toString());
+        }
         service.warn(account.secretKey(configuration), general, surroundings);
         return settings;
     }

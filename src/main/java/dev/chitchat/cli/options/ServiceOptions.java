@@ -94,13 +94,14 @@ public final class ServiceOptions {
         return Setting.of("--rate", rate).read(ServiceOptions::perSecond, Rate.perSecond(5), problems);
     }
 
-    private @Nullable Duration maxWait(Problems problems) {
+    /** How long calls wait for what is away, or {@code null} where that was not given. */
+    @Nullable
+    Duration maxWait(Problems problems) {
         return Setting.of("--max-wait", maxWait).readIfGiven(Quantity::duration, problems);
     }
 
     /** The policy of retries, or the default with a problem noted. */
-    RetryPolicy retries(Problems problems) {
-        Duration wait = maxWait(problems);
+    RetryPolicy retries(@Nullable Duration wait, Problems problems) {
         RetryPolicy defaults =
                 wait == null ? RetryPolicy.defaults() : RetryPolicy.defaults().withMaxOutage(wait);
         return Setting.of("--max-retries", maxRetries)
@@ -113,10 +114,9 @@ public final class ServiceOptions {
     }
 
     /** Where the quota is kept, or in this process with a problem noted; the text is not repeated, as it may hold a password. */
-    QuotaPlace quota(Configuration configuration, Problems problems) {
+    QuotaPlace quota(Configuration configuration, @Nullable Duration wait, Problems problems) {
         Setting given = configuration.setting("--quota", quota, "CHITCHAT_QUOTA");
         String text = given.text();
-        Duration wait = maxWait(new Problems()); // what is wrong with it is told with the retries
         StoreOutagePolicy waits = wait == null ? StoreOutagePolicy.waits() : StoreOutagePolicy.waits(wait);
         StoreOutagePolicy outage = Setting.of("--quota-outage", quotaOutage)
                 .read(policy -> policy.equals("wait") ? waits : QuotaPlace.outage(policy), waits, problems);

@@ -39,13 +39,37 @@ public record ServiceSettings(
      */
     static ServiceSettings read(
             AccountOptions account, ServiceOptions service, Configuration configuration, Problems problems) {
+        Duration wait = service.maxWait(problems);
         return new ServiceSettings(
                 service.sandbox ? null : target(account, service, configuration, problems),
                 service.rate(problems),
-                service.quota(configuration, problems),
-                service.retries(problems),
+                service.quota(configuration, wait, problems),
+                service.retries(wait, problems),
                 service.timeout(problems),
                 configuration);
+    }
+
+    /**
+     * Who calls whom, for those who read later what a run said.
+     *
+     * @param account the SDKAppID
+     * @param host the host of the service
+     * @param quota where the quota is kept
+     */
+    public record Origin(long account, String host, String quota) {
+        @Override
+        public String toString() {
+            return account + " at " + host;
+        }
+    }
+
+    /** Who calls whom, unless that is a sandbox of this process. */
+    public @Nullable Origin origin() {
+        return target == null ? null : origin(target);
+    }
+
+    Origin origin(Target of) {
+        return new Origin(of.account().sdkAppId(), of.address().host(), quota.toString());
     }
 
     private static @Nullable Target target(

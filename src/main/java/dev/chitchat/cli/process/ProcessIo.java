@@ -7,8 +7,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
@@ -23,6 +25,7 @@ import java.util.function.Supplier;
  * @param inputIsTerminal whether standard input is a terminal, or closed; asked only where it matters
  * @param errorColumns the columns of the terminal behind standard error, 0 if it is none; asked only where it matters
  * @param stop listens to whatever asks this process to end; called once, by commands that can end early in good order
+ * @param origin who calls whom, empty until that is known
  */
 public record ProcessIo(
         InputStream in,
@@ -31,7 +34,8 @@ public record ProcessIo(
         Map<String, String> environment,
         BooleanSupplier inputIsTerminal,
         IntSupplier errorColumns,
-        Supplier<Stop> stop) {
+        Supplier<Stop> stop,
+        AtomicReference<String> origin) {
 
     /** Those of this process. */
     public static ProcessIo ofProcess() {
@@ -42,12 +46,13 @@ public record ProcessIo(
                 System.getenv(),
                 () -> Terminals.input() || Terminals.inputClosed(),
                 Terminals::errorColumns,
-                StopSignals::listen);
+                StopSignals::listen,
+                new AtomicReference<>(""));
     }
 
     /** The same with another standard output. */
     public ProcessIo withOutput(OutputStream other) {
-        return new ProcessIo(in, other, err, environment, inputIsTerminal, errorColumns, stop);
+        return new ProcessIo(in, other, err, environment, inputIsTerminal, errorColumns, stop, origin);
     }
 
     /** One line on standard error. */
@@ -57,17 +62,32 @@ public record ProcessIo(
 
     /** One line on standard error that names a failure. */
     public void error(String message) {
-        say("error: " + message);
+        ending("error: " + message);
     }
 
     /** One line on standard error that names what looks wrong but is no failure. */
     public void warning(String message) {
-        say("warning: " + message);
+        ending("warning: " + message);
     }
 
-    /** One line on standard error that tells a later reader when it was, and of whom it speaks. */
+    /**
+     * One line on standard error that tells a later reader how a run ends, when, and of whom it speaks; a command that goes on
+     * stays at its end, where it can be copied.
+     */
+    public void ending(String line) {
+        int command = line.indexOf("; to go on");
+        int end = command < 0 ? line.length() : command;
+        String whom = origin.get().isEmpty() ? "" : " (" + origin + ", " + now() + ")";
+        say(line.substring(0, end) + whom + line.substring(end));
+    }
+
+    /** One line on standard error about a run that goes on: when, of whom it speaks, and what. */
     public void dated(String whom, String line) {
-        say(Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS) + " " + whom + " " + line);
+        say(now() + " " + (whom.isEmpty() ? "" : whom + " ") + line);
+    }
+
+    private static Instant now() {
+        return Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS);
     }
 
     /** A question on standard error, to be answered on the same line. */

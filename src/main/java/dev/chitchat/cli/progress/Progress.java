@@ -60,8 +60,8 @@ public final class Progress {
         progress.shown.add(() -> Signals.unregister(ASKS_FOR_STATE, before));
         int columns = quiet ? 0 : redrawableColumns(surroundings);
         if (columns == 0) {
-            progress.shown.add(OutageNotice.start(
-                    surroundings, connection.origin(), progress.client::retryStatus, Schedulers.boundedElastic()));
+            progress.shown.add(
+                    OutageNotice.start(surroundings, progress.client::retryStatus, Schedulers.boundedElastic()));
         }
         if (columns == 0 && !quiet) {
             progress.shown.add(Schedulers.boundedElastic()

@@ -39,6 +39,7 @@ final class ProgressLine implements Disposable {
                 .setStyle(ProgressBarStyle.ASCII)
                 .setUpdateIntervalMillis(REDRAW_MILLIS)
                 .showSpeed(new DecimalFormat("0.00", DecimalFormatSymbols.getInstance(Locale.ROOT)))
+                .setEtaFunction(state -> tally.left(total))
                 .clearDisplayOnFinish()
                 .setConsumer(terminal);
         this.bar = (columns < NARROW ? builder.setRenderer((state, width) -> narrow(width)) : builder).build();

@@ -2,6 +2,7 @@ package dev.chitchat.cli.progress;
 
 import dev.chitchat.cli.options.Connection;
 import dev.chitchat.cli.options.Problems;
+import dev.chitchat.cli.options.ServiceSettings;
 import dev.chitchat.cli.process.ExitCode;
 import dev.chitchat.cli.process.ProcessIo;
 import dev.chitchat.cli.process.UsageException;
@@ -76,7 +77,7 @@ public final class RunFiles implements AutoCloseable {
      * @param origin who calls whom
      * @param tally its counts
      */
-    private record Run(Connection.@Nullable Origin origin, Tally tally) {}
+    private record Run(ServiceSettings.@Nullable Origin origin, Tally tally) {}
 
     /**
      * Files of a run that has not begun.
@@ -95,6 +96,12 @@ public final class RunFiles implements AutoCloseable {
                 .with("--metrics-file", options.metrics, others, problems);
     }
 
+    /** Notes who calls whom, for the case that it comes to no run. */
+    public ServiceSettings of(ServiceSettings settings) {
+        run = new Run(settings.origin(), new Tally(System::nanoTime, null));
+        return settings;
+    }
+
     /** What a command does once its options are read. */
     public interface Work {
         int run() throws IOException;
@@ -109,9 +116,7 @@ public final class RunFiles implements AutoCloseable {
             return work.run();
         } catch (UsageException e) {
             if (e.exitCode() != ExitCode.BUSY) {
-                run = new Run(
-                        run == null ? null : run.origin(),
-                        run == null ? new Tally(System::nanoTime, null) : run.tally());
+                run = run == null ? new Run(null, new Tally(System::nanoTime, null)) : run;
                 close();
                 write(RunEnd.State.BROKEN_OFF, String.valueOf(e.getMessage()), e.exitCode());
             }
@@ -256,7 +261,7 @@ public final class RunFiles implements AutoCloseable {
 
     private Map<String, @Nullable Object> summary(Run now, String words, @Nullable Integer exitCode) {
         Map<String, @Nullable Object> summary = new LinkedHashMap<>();
-        Connection.Origin origin = now.origin();
+        ServiceSettings.Origin origin = now.origin();
         summary.put("command", command);
         summary.put("account", origin == null ? null : (Long) origin.account());
         summary.put("host", origin == null ? null : origin.host());

@@ -16,6 +16,7 @@ import dev.chitchat.error.RetryClass;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -29,6 +30,7 @@ import reactor.util.context.ContextView;
 public final class Tally implements CallObserver {
 
     private static final double SECOND_NANOS = 1e9;
+    private static final double OUTAGE_NANOS = 5e9;
 
     private final LongSupplier nanoClock;
     private final @Nullable RunRecorder recorder;
@@ -45,6 +47,8 @@ public final class Tally implements CallObserver {
     private final AtomicLong rejected = new AtomicLong();
     private final AtomicLong retries = new AtomicLong();
     private final AtomicLong waitedNanos = new AtomicLong();
+    private final AtomicLong outageNanos = new AtomicLong();
+    private volatile long answeredNanos;
     private volatile long startNanos;
     private volatile long firstAnswerNanos;
     private volatile long endedBefore;
@@ -165,6 +169,10 @@ public final class Tally implements CallObserver {
     }
 
     private void answered(Duration took, AttemptEnd end, boolean byService) {
+        if (byService) {
+            outageNanos.addAndGet(silence());
+            answeredNanos = nanoClock.getAsLong();
+        }
         ended.incrementAndGet();
         accepted.addAndGet(end == AttemptEnd.ACCEPTED ? 1 : 0);
         rejected.addAndGet(end == AttemptEnd.TOO_OFTEN ? 1 : 0);
@@ -258,17 +266,33 @@ public final class Tally implements CallObserver {
                     + rate + ", " + retryWords() + wait;
         }
         String of = total.isPresent() ? " of " + total.getAsLong() : "";
-        return done() + of + " done, " + rate + left(total) + ", " + mergedWords() + retryWords() + ", " + failed
+        return done() + of + " done, " + rate + leftWords(total) + ", " + mergedWords() + retryWords() + ", " + failed
                 + " failed" + wait;
     }
 
-    private String left(OptionalLong total) {
+    /** How long ago the service last answered, if that is so long that it is away; then it counts for no pace. */
+    private long silence() {
+        long last = Math.max(answeredNanos, startNanos);
+        long silent = last == 0 ? 0 : nanoClock.getAsLong() - last;
+        double usual = ended.get() == 0 ? 0 : (last - startNanos) / (double) ended.get();
+        return silent > Math.max(OUTAGE_NANOS, 4 * usual) ? silent : 0;
+    }
+
+    /** How long the rest takes at the pace so far, without the time in which the service was away. */
+    Optional<Duration> left(OptionalLong total) {
         long doneNow = done() - earlier();
         if (total.isEmpty() || doneNow == 0) {
-            return "";
+            return Optional.empty();
         }
-        double secondsEach = seconds() / doneNow;
-        return ", " + Formats.time(secondsEach * Math.max(0, total.getAsLong() - done())) + " left";
+        double secondsEach = Math.max(0, seconds() - (outageNanos.get() + silence()) / SECOND_NANOS) / doneNow;
+        return Optional.of(Duration.ofMillis((long) (1_000 * secondsEach * Math.max(0, total.getAsLong() - done()))));
+    }
+
+    private String leftWords(OptionalLong total) {
+        String after = silence() == 0 ? " left" : " left once it answers";
+        return left(total)
+                .map(time -> ", " + Formats.time(time.toMillis() / 1_000.0) + after)
+                .orElse("");
     }
 
     /** The same in 40 columns, where a terminal is that narrow: {@code 150/1000, 2 min 51 s left, 4.98/s, 0 failed}. */
@@ -278,7 +302,7 @@ public final class Tally implements CallObserver {
             return read + " questions, " + accepted + " answers, " + rate;
         }
         String of = total.isPresent() ? "/" + total.getAsLong() : " done";
-        return done() + of + (waiting.isEmpty() ? left(total) + ", " + rate : ", " + waiting) + ", " + failed
+        return done() + of + (waiting.isEmpty() ? leftWords(total) + ", " + rate : ", " + waiting) + ", " + failed
                 + " failed";
     }
 

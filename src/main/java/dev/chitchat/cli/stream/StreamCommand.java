@@ -207,7 +207,7 @@ public final class StreamCommand extends ServiceCommand {
         others.add(plan.results());
         UndoFile before = UndoFile.check(path("--undo", undo, problems), resume, others, problems);
         return files.telling(() -> {
-            StreamJob job = new StreamJob(surroundings, general, settings(problems), plan);
+            StreamJob job = new StreamJob(surroundings, general, files.of(settings(problems)), plan);
             RunLock lock = RunLock.take(input.file(), noLock);
             try (lock) {
                 return before == null ? job.run(input) : job.run(input, before);

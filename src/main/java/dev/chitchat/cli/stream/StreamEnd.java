@@ -53,7 +53,7 @@ final class StreamEnd {
     int tell(Cause cause, String words) {
         if (cause.accountFailure() != null) {
             general.tell(cause.accountFailure(), surroundings);
-            surroundings.say(words);
+            surroundings.ending(words);
             return ExitCode.FAILED;
         }
         Stop.Reason stopped = cause.stopped();
@@ -67,7 +67,7 @@ final class StreamEnd {
         if (tally.readSoFar() == 0) {
             surroundings.warning(words);
         } else if (cause.limited() && !general.quiet) {
-            surroundings.say(words);
+            surroundings.ending(words);
         }
         return tally.failed() == 0 ? ExitCode.DONE : ExitCode.FAILED;
     }
@@ -76,7 +76,7 @@ final class StreamEnd {
         if (stopped.exitCode() == ExitCode.FAILED) {
             surroundings.error(words);
         } else if (!general.quiet) {
-            surroundings.say(words);
+            surroundings.ending(words);
         }
         return stopped.exitCode();
     }

@@ -8,12 +8,10 @@ import dev.chitchat.quota.Limiter;
 import dev.chitchat.quota.Quota;
 import java.net.URI;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** A client's limiters, one a command: made when the command is first called, closed with the client. */
 public final class Limiters {
@@ -43,16 +41,13 @@ public final class Limiters {
      */
     private static String scope(Account caller, URI address) {
         String app = Long.toString(caller.sdkAppId());
-        boolean known = Arrays.stream(Region.values())
-                .flatMap(region -> Stream.of(region.endpoint(), region.backupEndpoint()))
-                .anyMatch(host -> host.getHost().equalsIgnoreCase(address.getHost()));
-        if (known) {
+        if (Region.isHost(address)) {
             return app;
         }
         boolean plain = address.getScheme().equalsIgnoreCase("http");
         boolean standard = address.getPort() < 0 || address.getPort() == (plain ? HTTP_PORT : HTTPS_PORT);
         String port = standard ? "" : ":" + address.getPort();
-        return app + "@" + address.getHost().toLowerCase(Locale.ROOT) + port;
+        return app + "@" + address.getHost().toLowerCase(Locale.ROOT).replaceFirst("\\.$", "") + port;
     }
 
     /** The same lock as for closing, so that none is made that no one would close. */

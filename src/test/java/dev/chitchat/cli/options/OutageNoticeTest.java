@@ -14,10 +14,13 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
+import reactor.core.scheduler.Scheduler;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 /** What is said on standard error while calls fail, in virtual time. */
@@ -29,18 +32,16 @@ class OutageNoticeTest {
     private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
     private final AtomicReference<RetryStatus> status = new AtomicReference<>(status(null));
-    private final Disposable notice = OutageNotice.start(
-            new ProcessIo(
-                    InputStream.nullInputStream(),
-                    OutputStream.nullOutputStream(),
-                    new PrintStream(printed, true, StandardCharsets.UTF_8),
-                    Map.of(),
-                    () -> false,
-                    () -> 0,
-                    Stop::new),
-            new Connection.Origin(1400000000L, "adminapi.example", "local"),
-            status::get,
-            time);
+    private final ProcessIo surroundings = new ProcessIo(
+            InputStream.nullInputStream(),
+            OutputStream.nullOutputStream(),
+            new PrintStream(printed, true, StandardCharsets.UTF_8),
+            Map.of(),
+            () -> false,
+            () -> 0,
+            Stop::new,
+            new AtomicReference<>("1400000000 at adminapi.example"));
+    private final Disposable notice = OutageNotice.start(surroundings, status::get, time);
 
     private static RetryStatus status(@Nullable TransportException failure) {
         return new RetryStatus(ServiceState.UNKNOWN, Duration.ZERO, 0, 100, 0, 0, failure);
@@ -74,6 +75,24 @@ class OutageNoticeTest {
                 .endsWith(" 1400000000 at adminapi.example the service answers again");
     }
 
+    /** A process that was stopped, or whose machine slept, has had timeouts of its own making. */
+    @Test
+    void afterAStandstillOfItsOwnNothingIsSaidOfTheService() {
+        AtomicReference<Long> now = new AtomicReference<>(0L);
+        Scheduler late = new LateScheduler(now);
+        OutageNotice.start(surroundings, status::get, late);
+        Runnable tick = ((LateScheduler) late).task();
+        status.set(status(refused));
+        now.set(60_000L);
+        IntStream.range(0, 60).forEach(missed -> tick.run());
+        assertThat(printed()).isEmpty();
+        for (long second = 61; second < 64; second++) {
+            now.set(second * 1_000);
+            tick.run();
+        }
+        assertThat(printed()).contains("calls fail");
+    }
+
     @Test
     void aFailureThatPassesSoonIsNoNews() {
         status.set(status(refused));
@@ -91,5 +110,41 @@ class OutageNoticeTest {
         pass(60);
 
         assertThat(printed()).isEmpty();
+    }
+
+    /** Keeps what is to be run, and tells the time that a test sets. */
+    private static final class LateScheduler implements Scheduler {
+
+        private final AtomicReference<Long> now;
+        private final AtomicReference<Runnable> task = new AtomicReference<>(() -> {});
+
+        LateScheduler(AtomicReference<Long> now) {
+            this.now = now;
+        }
+
+        Runnable task() {
+            return task.get();
+        }
+
+        @Override
+        public long now(TimeUnit unit) {
+            return unit.convert(now.get(), TimeUnit.MILLISECONDS);
+        }
+
+        @Override
+        public Disposable schedule(Runnable work) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Disposable schedulePeriodically(Runnable work, long initial, long period, TimeUnit unit) {
+            task.set(work);
+            return () -> {};
+        }
+
+        @Override
+        public Worker createWorker() {
+            throw new UnsupportedOperationException();
+        }
     }
 }

@@ -12,10 +12,12 @@ import dev.chitchat.retry.RetryStatus;
 import dev.chitchat.retry.ServiceState;
 import java.time.Duration;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import reactor.util.context.Context;
 
 class WaitingTest {
 
@@ -73,5 +75,26 @@ class WaitingTest {
         tally.read();
         assertThat(tally.onTheWay(OptionalLong.of(7), words(0, 1, 0, Mode.STRICT)))
                 .endsWith(" 0 failed, one call at a time after rejections");
+    }
+
+    /** 10 of 100 done in 10 s; then the service is away for 5 minutes. */
+    @Test
+    void theTimeLeftKnowsOfAnOutage() {
+        AtomicLong nanos = new AtomicLong(1_000_000_000L);
+        Tally clocked = new Tally(nanos::get, null);
+        for (int i = 0; i < 10; i++) {
+            clocked.read();
+            nanos.addAndGet(1_000_000_000L);
+            clocked.called("update", Context.empty()).attemptEnded(Duration.ofMillis(9), null);
+            clocked.settled("q" + i, null);
+        }
+        OptionalLong all = OptionalLong.of(100);
+        assertThat(clocked.onTheWay(all, "")).contains(", 1 min 30 s left,");
+        nanos.addAndGet(300_000_000_000L);
+        assertThat(clocked.onTheWay(all, "")).contains(", 1 min 30 s left once it answers,");
+        clocked.called("update", Context.empty()).attemptEnded(Duration.ofMillis(9), null);
+        clocked.settled("q10", null);
+        assertThat(clocked.left(all))
+                .hasValueSatisfying(left -> assertThat(left).isLessThan(Duration.ofSeconds(91)));
     }
 }
