@@ -1,5 +1,6 @@
 package dev.chitchat;
 
+import dev.chitchat.api.AnswerType;
 import dev.chitchat.api.ChitchatUpdate;
 import dev.chitchat.api.Outbound;
 import dev.chitchat.api.RawCall;
@@ -7,7 +8,6 @@ import dev.chitchat.api.UpdateReceipt;
 import dev.chitchat.api.UpdateResult;
 import dev.chitchat.internal.CallListener;
 import dev.chitchat.internal.DrainLoop;
-import dev.chitchat.internal.call.Merging;
 import dev.chitchat.internal.codec.Codec;
 import dev.chitchat.internal.codec.ServiceAnswer;
 import dev.chitchat.internal.pipeline.Pipeline;
@@ -43,7 +43,7 @@ final class DefaultChitchatClient implements ChitchatClient {
                         ChitchatUpdate::standardQuestionId,
                         this::streamed,
                         UpdateReceipt::attempts,
-                        Merging::merge,
+                        DefaultChitchatClient::merged,
                         options.withMerging(true))
                 .withClock(chain.timer());
         streams = results == null ? streams : streams.withResultsOn(results);
@@ -51,6 +51,21 @@ final class DefaultChitchatClient implements ChitchatClient {
         this.pipeline = options.merging() ? batches : batches.withoutMerging();
         this.closed =
                 chain.open().drained().then(chain.transport().disposeLater()).cache();
+    }
+
+    /**
+     * One update of two, unless that would hide that one of them is refused on its own: what cannot be sent at all is not merged,
+     * and an answer type that the service may not know is not replaced by a later one.
+     */
+    private static ChitchatUpdate merged(ChitchatUpdate earlier, ChitchatUpdate later) {
+        Codec.check(earlier);
+        Codec.check(later);
+        AnswerType type = earlier.answerType();
+        boolean known = type == null || type.equals(AnswerType.TEXT) || type.equals(AnswerType.RICH);
+        if (later.answerType() != null && !known) {
+            throw new IllegalArgumentException("an unknown answer type would be replaced before it is refused");
+        }
+        return earlier.followedBy(later);
     }
 
     @Override

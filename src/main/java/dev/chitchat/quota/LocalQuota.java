@@ -24,8 +24,9 @@ record LocalQuota(QuotaOptions options) implements Quota {
     /** Options that differ must not pass in silence: the limit is the application's, whatever a client asks for. */
     private void join(RateLimiter limiter, boolean alone, String name) {
         Rate before;
+        long now = limiter.now();
         synchronized (limiter.lock) {
-            before = ((LocalBucket) limiter.bucket()).join(options.rate(), alone, limiter.now());
+            before = ((LocalBucket) limiter.bucket()).join(options.rate(), alone, now);
         }
         if (!before.equals(options.rate()) && !alone) {
             LOG.warn(

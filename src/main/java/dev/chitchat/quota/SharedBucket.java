@@ -91,8 +91,9 @@ final class SharedBucket implements Bucket {
 
     private void answered(StoreRequest request, StoreAnswer answer, long asked) {
         RateLimiter owner = owner();
+        long now = owner.now();
         synchronized (owner.lock) {
-            session.answered(request, answer, asked, owner.now());
+            session.answered(request, answer, asked, now);
             latest = answer;
         }
         owner.signal();
@@ -100,10 +101,11 @@ final class SharedBucket implements Bucket {
 
     private void failed(StoreRequest request, Throwable failure, long asked) {
         RateLimiter owner = owner();
+        long now = owner.now();
         boolean callsFail;
         synchronized (owner.lock) {
-            session.failed(request, failure, asked, owner.now());
-            callsFail = storeOutage.callsFail(owner.now());
+            session.failed(request, failure, asked, now);
+            callsFail = storeOutage.callsFail(now);
         }
         if (callsFail) {
             owner.endAll(() -> new QuotaUnavailableException(failure));

@@ -10,6 +10,7 @@ import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -115,7 +116,7 @@ final class RedisLink {
             Scheduler timer,
             Function<RedisScriptingReactiveCommands<String, String>, Mono<T>> command) {
         return Mono.defer(() -> {
-            Attempt attempt = current();
+            Attempt attempt = unbroken();
             return attempt.opened
                     .timeout(patience, timer)
                     .doOnError(failure -> drop(attempt))
@@ -125,11 +126,17 @@ final class RedisLink {
         });
     }
 
-    private synchronized Attempt current() {
-        Attempt known = current;
-        if (known != null && known.isBroken()) {
-            drop(known);
+    /** Outside the lock, since an application may be asked whether it still wants the connection. */
+    private Attempt unbroken() {
+        Attempt known = current();
+        if (!known.isBroken()) {
+            return known;
         }
+        drop(known);
+        return current();
+    }
+
+    private synchronized Attempt current() {
         if (current == null) {
             current = new Attempt(Mono.fromSupplier(opening)
                     .subscribeOn(Schedulers.boundedElastic())
@@ -210,7 +217,7 @@ final class RedisLink {
         private final Mono<Opened> opened;
         private volatile @Nullable Opened live;
         private volatile boolean everAnswered;
-        private int failures;
+        private final AtomicInteger failures = new AtomicInteger();
 
         Attempt(Mono<Opened> opening) {
             this.opened = opening.doOnNext(on -> live = on);
@@ -221,14 +228,13 @@ final class RedisLink {
             return on != null && !on.isOpen();
         }
 
-        synchronized void answered() {
+        void answered() {
             everAnswered = true;
-            failures = 0;
+            failures.set(0);
         }
 
-        synchronized boolean failedTooOften() {
-            failures++;
-            return failures >= (everAnswered ? FEW : 1) || isBroken();
+        boolean failedTooOften() {
+            return failures.incrementAndGet() >= (everAnswered ? FEW : 1) || isBroken();
         }
     }
 }

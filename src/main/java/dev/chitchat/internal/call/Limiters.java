@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A client's limiters, one a command: made when the command is first called, closed with the client. */
 public final class Limiters {
@@ -50,12 +51,28 @@ public final class Limiters {
         return app + "@" + address.getHost().toLowerCase(Locale.ROOT).replaceFirst("\\.$", "") + port;
     }
 
-    /** The same lock as for closing, so that none is made that no one would close. */
-    public synchronized Limiter of(String command) {
-        if (closed) {
+    /** Made outside the lock, since the quota may be the application's; of two at the same time the first stays. */
+    public Limiter of(String command) {
+        Limiter known = kept(command, null);
+        if (known != null) {
+            return known;
+        }
+        Limiter made = quota.limiter(scope, command, admission);
+        Limiter kept = kept(command, made);
+        if (kept != made) {
+            made.close();
+        }
+        if (kept == null) {
             throw new ClientClosedException("the client is closed; build a new one");
         }
-        return byCommand.computeIfAbsent(command, name -> quota.limiter(scope, name, admission));
+        return kept;
+    }
+
+    private synchronized @Nullable Limiter kept(String command, @Nullable Limiter otherwise) {
+        if (!closed && otherwise != null) {
+            byCommand.putIfAbsent(command, otherwise);
+        }
+        return closed ? null : byCommand.get(command);
     }
 
     /** How many calls wait in all queues that the client uses. */

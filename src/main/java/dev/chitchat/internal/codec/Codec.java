@@ -12,9 +12,12 @@ import dev.chitchat.api.QuestionStatus;
 import dev.chitchat.internal.json.InvalidUpdates;
 import dev.chitchat.internal.json.JsonLine;
 import dev.chitchat.internal.json.UpdateFields;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
 
 /**
  * The body of every command as JSON in UTF-8, and what the answers hold beside their three common fields.
@@ -32,7 +35,7 @@ public final class Codec {
     public static byte[] update(ChitchatUpdate update) {
         check(update);
         AnswerType type = update.answerType();
-        return new BodyWriter()
+        return new Body()
                 .text(UpdateFields.ID, update.standardQuestionId())
                 .text(UpdateFields.ANSWER, update.answer())
                 .number(UpdateFields.ANSWER_TYPE, type == null ? null : (long) type.code())
@@ -54,7 +57,7 @@ public final class Codec {
     /** The body of {@code list_chitchat}; pages count from 1. */
     public static byte[] list(QuestionFilter filter, int pageIndex, int pageSize) {
         QuestionStatus status = filter.status();
-        return new BodyWriter()
+        return new Body()
                 .number("PageIndex", (long) pageIndex)
                 .number("PageSize", (long) pageSize)
                 .text("Question", filter.keyword())
@@ -66,7 +69,7 @@ public final class Codec {
 
     /** The body of {@code add_chitchat}. */
     public static byte[] add(NewQuestion question) {
-        return new BodyWriter()
+        return new Body()
                 .number("CategoryId", question.categoryId())
                 .text("Question", question.question())
                 .text("Answer", question.answer())
@@ -77,7 +80,7 @@ public final class Codec {
 
     /** The body of {@code batch_set_chitchat}; the status is 4 to enable, 5 to disable, 6 to delete. */
     public static byte[] batch(List<String> ids, int status) {
-        return new BodyWriter()
+        return new Body()
                 .texts("StandardQuestionIds", ids)
                 .number("Status", (long) status)
                 .bytes();
@@ -85,7 +88,7 @@ public final class Codec {
 
     /** The body of {@code update_similar_chitchat}: the whole new list; an empty one clears it. */
     public static byte[] similar(String id, List<String> similar) {
-        return new BodyWriter()
+        return new Body()
                 .text("StandardQuestionId", id)
                 .texts("SimilarQuestions", similar)
                 .bytes();
@@ -93,7 +96,7 @@ public final class Codec {
 
     /** The body of the commands about one category. */
     public static byte[] category(@Nullable Long id, @Nullable Long parentId, @Nullable String title) {
-        return new BodyWriter()
+        return new Body()
                 .number("CategoryId", id)
                 .number("ParentId", parentId)
                 .text("Title", title)
@@ -102,7 +105,7 @@ public final class Codec {
 
     /** The body of {@code robot_add_language} and {@code robot_del_language}. */
     public static byte[] language(String tag) {
-        return new BodyWriter().text("LanguageTag", tag).bytes();
+        return new Body().text("LanguageTag", tag).bytes();
     }
 
     /** The languages of an answer to {@code robot_get_language_list}. */
@@ -148,5 +151,48 @@ public final class Codec {
     /** The id of the new category that an answer to {@code add_chitchat_category} names. */
     public static long categoryId(ServiceAnswer answer) {
         return answer.fields().number("CategoryId");
+    }
+
+    /** Writes a body field by field, in the order of the calls; what is absent is left out. */
+    private static final class Body {
+
+        private final ByteArrayOutputStream out = new ByteArrayOutputStream(256);
+        private final JsonGenerator json = JsonLine.STRICT.createGenerator(ObjectWriteContext.empty(), out);
+
+        Body() {
+            json.writeStartObject();
+        }
+
+        Body number(String name, @Nullable Long value) {
+            if (value != null) {
+                json.writeName(name);
+                json.writeNumber(value);
+            }
+            return this;
+        }
+
+        Body text(String name, @Nullable String value) {
+            if (value != null) {
+                InvalidUpdates.refuseBroken(name, value);
+                json.writeName(name);
+                json.writeString(value);
+            }
+            return this;
+        }
+
+        Body texts(String name, List<String> values) {
+            InvalidUpdates.refuseBroken(name, values);
+            json.writeName(name);
+            json.writeStartArray();
+            values.forEach(json::writeString);
+            json.writeEndArray();
+            return this;
+        }
+
+        byte[] bytes() {
+            json.writeEndObject();
+            json.close();
+            return out.toByteArray();
+        }
     }
 }

@@ -2,14 +2,22 @@ package dev.chitchat.internal.retry;
 
 import dev.chitchat.error.RetryClass;
 import dev.chitchat.retry.RetryPolicy;
+import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /** How long to wait before a retry, in nanoseconds; overflow means the longest wait. */
 record Backoff(long minNanos, long maxNanos, long floorNanos) {
 
+    /** Some 73 years: a timer's own time can be added without overflow. */
+    private static final long LONGEST = Long.MAX_VALUE / 4;
+
     static Backoff of(RetryPolicy policy) {
-        return new Backoff(
-                Nanos.of(policy.minBackoff()), Nanos.of(policy.maxBackoff()), Nanos.of(policy.rateLimitFloor()));
+        return new Backoff(nanos(policy.minBackoff()), nanos(policy.maxBackoff()), nanos(policy.rateLimitFloor()));
+    }
+
+    /** What is too long to count, or to add to the time, is as long as can be. */
+    static long nanos(Duration duration) {
+        return duration.compareTo(Duration.ofNanos(LONGEST)) < 0 ? duration.toNanos() : LONGEST;
     }
 
     /** A copy that never waits longer than this. */
@@ -33,10 +41,10 @@ record Backoff(long minNanos, long maxNanos, long floorNanos) {
     /** The longest that a number of retries after passing failures may take in all. */
     long sumNanos(int retries) {
         long sum = 0;
-        for (int retry = 0; retry < retries && sum < Nanos.LONGEST; retry++) {
+        for (int retry = 0; retry < retries && sum < LONGEST; retry++) {
             sum += doubled(minNanos, retry);
         }
-        return Math.min(sum, Nanos.LONGEST);
+        return Math.min(sum, LONGEST);
     }
 
     private static long upToTwice(long nanos, RandomGenerator random) {

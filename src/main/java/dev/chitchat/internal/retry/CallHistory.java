@@ -2,6 +2,7 @@ package dev.chitchat.internal.retry;
 
 import dev.chitchat.error.ChitchatException;
 import dev.chitchat.internal.FailureNotes;
+import dev.chitchat.quota.LimitedCall;
 import dev.chitchat.retry.RetryPolicy;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,9 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The failed attempts of one call, and what follows from them. */
 final class CallHistory {
-
-    /** What to do next: try again after a pause, or end with a failure. */
-    record Step(long pauseNanos, @Nullable Throwable end) {}
 
     private static final int KEPT_FAILURES = 16;
     private static final int MOST_DOUBTS = 2;
@@ -33,24 +31,24 @@ final class CallHistory {
     }
 
     /** What follows from a failure while the service stood so; {@code sentAway} is why it may wait no longer, if so. */
-    Step after(Throwable failure, CircuitBreaker.Standing standing, @Nullable Throwable sentAway) {
+    LimitedCall.Next after(Throwable failure, CircuitBreaker.Standing standing, @Nullable Throwable sentAway) {
         if (!(failure instanceof ChitchatException known)) {
-            return new Step(0, failure);
+            return LimitedCall.Next.end(failure);
         }
         attempts++;
         excused += standing.excused() ? 1 : 0;
         probes += standing.open() && standing.excused() ? 1 : 0;
         if (sentAway instanceof ChitchatException why) {
             remember(known);
-            return new Step(0, leave(why, false));
+            return LimitedCall.Next.end(leave(why, false));
         }
         if (!mayRetry(known)) {
-            return new Step(0, close(known));
+            return LimitedCall.Next.end(close(known));
         }
         int retry = attempts - probes - 1;
         remember(known);
         long pause = backoff.waitNanos(known.retryClass(), retry, ThreadLocalRandom.current());
-        return new Step(standing.open() ? 0 : pause, null);
+        return LimitedCall.Next.again(standing.open() ? 0 : pause);
     }
 
     /** What a call ends with that may wait no longer; its own last failure where that says more. */

@@ -48,7 +48,11 @@ final class CircuitBreaker implements Admission {
     private final RetryPolicy policy;
     private final Backoff pauses;
     private final long firstContactNanos;
-    private final Probing probing;
+
+    /** After how long a probe without outcome gets company, and how long that waits for its answer. */
+    private final long companyNanos;
+
+    private final long patienceNanos;
     private final SplittableRandom random = new SplittableRandom();
     private final List<Runnable> queues = new CopyOnWriteArrayList<>();
 
@@ -76,12 +80,21 @@ final class CircuitBreaker implements Admission {
     /** When it was last asked. */
     private long latestNanos;
 
-    CircuitBreaker(RetryPolicy policy, Probing probing) {
+    /**
+     * A probe without outcome keeps a token until it ends and a window more, so there can be few at a time: one a second where the
+     * tokens are enough for it. One then waits as long as any attempt, so that a slow answer is waited for too, and the others as
+     * long as their tokens allow. With fewer than three tokens all wait their full time.
+     */
+    CircuitBreaker(RetryPolicy policy, Duration attemptTimeout, int tokens) {
         this.policy = policy;
         this.pauses = Backoff.of(policy).atMost(SLOWEST_PROBES_NANOS);
         this.firstContactNanos =
                 Math.max(FIRST_CONTACT_NANOS, Backoff.of(policy).sumNanos(policy.maxRetries()));
-        this.probing = probing;
+        long timeout = Backoff.nanos(attemptTimeout);
+        long perToken = (timeout + SLOWEST_PROBES_NANOS) / Math.max(1, tokens);
+        boolean allWaitFully = perToken <= SLOWEST_PROBES_NANOS || tokens < 3;
+        this.companyNanos = allWaitFully ? Math.max(SLOWEST_PROBES_NANOS, perToken) : SLOWEST_PROBES_NANOS;
+        this.patienceNanos = allWaitFully ? timeout : Math.min(timeout, (tokens - 2) * SLOWEST_PROBES_NANOS);
     }
 
     // what the queues ask
@@ -101,7 +114,7 @@ final class CircuitBreaker implements Admission {
 
     /** While a probe is under way it gets company only after a while. */
     private long untilProbeNanos(long nowNanos) {
-        return (openProbes == 0 ? nextProbeNanos : lastProbeNanos + probing.everyNanos()) - nowNanos;
+        return (openProbes == 0 ? nextProbeNanos : lastProbeNanos + companyNanos) - nowNanos;
     }
 
     @Override
@@ -126,7 +139,7 @@ final class CircuitBreaker implements Admission {
 
     /** A service that was never reached is waited for no longer than a single call would be retried. */
     private long untilHopelessNanos(long nowNanos) {
-        long byPolicy = openSinceNanos + Nanos.of(policy.maxOutage()) - nowNanos;
+        long byPolicy = openSinceNanos + Backoff.nanos(policy.maxOutage()) - nowNanos;
         return everAnswered ? byPolicy : Math.min(byPolicy, openSinceNanos + firstContactNanos - nowNanos);
     }
 
@@ -157,7 +170,7 @@ final class CircuitBreaker implements Admission {
         boolean inCompany = patientProbe;
         patientProbe = true;
         call.probes(!inCompany);
-        return inCompany ? probing.patienceNanos() : 0;
+        return inCompany ? patienceNanos : 0;
     }
 
     void answered(RetriedCall<?> call, long nowNanos) {
@@ -236,6 +249,7 @@ final class CircuitBreaker implements Admission {
     private boolean isFailing(ChitchatException failure) {
         return failures >= FEW
                 && (severalFailed || isUnreachable(failure))
+                && policy.maxRetries() > 0
                 && !policy.maxOutage().isZero();
     }
 
@@ -328,7 +342,7 @@ final class CircuitBreaker implements Admission {
     }
 
     synchronized RetryStatus status(int waiting, long nowNanos) {
-        ServiceState up = everAnswered ? ServiceState.UP : ServiceState.UNKNOWN;
+        ServiceState up = everAnswered && policy.maxRetries() > 0 ? ServiceState.UP : ServiceState.UNKNOWN;
         return new RetryStatus(
                 open ? ServiceState.DOWN : up,
                 Duration.ofNanos(open ? nowNanos - failingSinceNanos : 0),

@@ -24,7 +24,7 @@ final class RetriedCall<T> implements LimitedCall<T> {
     private static final int HURRIED_PROBE = 2;
 
     private final Retries retries;
-    private final @Nullable CircuitBreaker breaker;
+    private final CircuitBreaker breaker;
     private final Function<Permit, Mono<T>> attempt;
     private final CallListener listener;
     private final boolean refusable;
@@ -48,7 +48,7 @@ final class RetriedCall<T> implements LimitedCall<T> {
         this.listener = listener;
         this.refusable = refusable;
         this.once = once;
-        this.generation = breaker == null ? 0 : breaker.generation();
+        this.generation = breaker.generation();
     }
 
     /** When its last attempt was permitted. */
@@ -93,7 +93,7 @@ final class RetriedCall<T> implements LimitedCall<T> {
         begunNanos = nowNanos;
         made = false;
         unconnected = false;
-        return breaker == null ? 0 : breaker.begins(this, history != null, nowNanos);
+        return breaker.begins(this, history != null, nowNanos);
     }
 
     @Override
@@ -119,39 +119,35 @@ final class RetriedCall<T> implements LimitedCall<T> {
     @Override
     public void answered(long nowNanos) {
         listener.answered(null);
-        if (breaker != null) {
-            breaker.answered(this, nowNanos);
-        }
+        breaker.answered(this, nowNanos);
     }
 
     @Override
     public Next failed(Throwable failure, long nowNanos) {
         if (!made) {
-            notMade(nowNanos);
+            breaker.notMade(this, history != null, nowNanos);
             return Next.end(failure);
         }
         DrainLoop.guarded(() -> listener.answered(failure));
-        CircuitBreaker.Standing standing = CircuitBreaker.Standing.CLOSED;
-        boolean sentAway = false;
-        if (breaker != null) {
-            if (failure instanceof ChitchatException known) {
-                standing = breaker.failed(this, known, nowNanos);
-            } else {
-                breaker.givenUp(this, false, nowNanos);
-            }
-            sentAway = standing.open() && generation != breaker.generation(nowNanos);
-        }
+        CircuitBreaker.Standing standing = judged(failure, nowNanos);
+        boolean sentAway = standing.open() && generation != breaker.generation(nowNanos);
         CallHistory past = history();
         if (once && failure instanceof ChitchatException known && known.mayHaveTakenEffect()) {
             return Next.end(known);
         }
-        CallHistory.Step step = past.after(failure, standing, sentAway ? unavailable() : null);
-        Throwable end = step.end();
-        if (end != null) {
-            return Next.end(end);
+        Next next = past.after(failure, standing, sentAway ? breaker.unavailable() : null);
+        if (next.end() == null) {
+            listener.backingOff(failure, Duration.ofNanos(next.pauseNanos()));
         }
-        listener.backingOff(failure, Duration.ofNanos(step.pauseNanos()));
-        return Next.again(step.pauseNanos());
+        return next;
+    }
+
+    private CircuitBreaker.Standing judged(Throwable failure, long nowNanos) {
+        if (failure instanceof ChitchatException known) {
+            return breaker.failed(this, known, nowNanos);
+        }
+        breaker.givenUp(this, false, nowNanos);
+        return CircuitBreaker.Standing.CLOSED;
     }
 
     private CallHistory history() {
@@ -163,16 +159,6 @@ final class RetriedCall<T> implements LimitedCall<T> {
         return past;
     }
 
-    private Throwable unavailable() {
-        return breaker == null ? new IllegalStateException("no breaker") : breaker.unavailable();
-    }
-
-    private void notMade(long nowNanos) {
-        if (breaker != null) {
-            breaker.notMade(this, history != null, nowNanos);
-        }
-    }
-
     @Override
     public void givenUp(boolean underWay, boolean written, long nowNanos) {
         if (!underWay) {
@@ -180,30 +166,25 @@ final class RetriedCall<T> implements LimitedCall<T> {
         }
         DrainLoop.guarded(listener::givenUp);
         if (!made) {
-            notMade(nowNanos);
-        } else if (breaker != null && !written) {
+            breaker.notMade(this, history != null, nowNanos);
+        } else if (!written) {
             breaker.givenUp(this, unconnected, nowNanos);
         }
     }
 
     @Override
     public void endedUnseen(@Nullable Throwable failure, long nowNanos) {
-        if (breaker == null) {
-            return;
-        }
         if (failure == null) {
             breaker.answered(this, nowNanos);
-        } else if (failure instanceof ChitchatException known) {
-            CircuitBreaker.Standing unused = breaker.failed(this, known, nowNanos);
         } else {
-            breaker.givenUp(this, false, nowNanos);
+            CircuitBreaker.Standing unused = judged(failure, nowNanos);
         }
     }
 
     /** Own failures of the call are a better reason than that the client was closed. */
     @Override
     public Throwable leaving(@Nullable Throwable closing) {
-        Throwable why = closing == null ? unavailable() : closing;
+        Throwable why = closing == null ? breaker.unavailable() : closing;
         if (!(why instanceof ChitchatException known)) {
             return why;
         }

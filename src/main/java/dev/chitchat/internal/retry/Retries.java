@@ -6,11 +6,10 @@ import dev.chitchat.quota.LimitedCall;
 import dev.chitchat.quota.Permit;
 import dev.chitchat.retry.RetryPolicy;
 import dev.chitchat.retry.RetryStatus;
-import dev.chitchat.retry.ServiceState;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
@@ -40,10 +39,10 @@ public final class Retries implements AutoCloseable {
 
     private final RetryPolicy policy;
     private final Scheduler timer;
-    private final @Nullable CircuitBreaker breaker;
+    private final CircuitBreaker breaker;
     private final Sinks.Empty<Void> closing = Sinks.empty();
 
-    private Retries(RetryPolicy policy, Scheduler timer, @Nullable CircuitBreaker breaker) {
+    private Retries(RetryPolicy policy, Scheduler timer, CircuitBreaker breaker) {
         this.policy = policy;
         this.timer = timer;
         this.breaker = breaker;
@@ -59,16 +58,13 @@ public final class Retries implements AutoCloseable {
      * @return the retries, to be closed when done
      */
     public static Retries create(RetryPolicy policy, Scheduler timer, Duration attemptTimeout, int tokens) {
-        CircuitBreaker breaker =
-                policy.maxRetries() == 0 ? null : new CircuitBreaker(policy, Probing.of(attemptTimeout, tokens));
-        return new Retries(policy, timer, breaker);
+        return new Retries(policy, timer, new CircuitBreaker(policy, attemptTimeout, tokens));
     }
 
     RetryPolicy policy() {
         return policy;
     }
 
-    @Nullable
     CircuitBreaker breaker() {
         return breaker;
     }
@@ -79,7 +75,7 @@ public final class Retries implements AutoCloseable {
 
     /** What holds the calls back that these retries are for. */
     public Admission admission() {
-        return breaker == null ? Admission.ALWAYS : breaker;
+        return breaker;
     }
 
     /**
@@ -103,14 +99,27 @@ public final class Retries implements AutoCloseable {
      * end with the failure at hand when these retries are closed.
      */
     public Retry ofRounds(CallListener listener) {
-        return new PolicyRetry(policy, timer, listener, closing.asMono());
+        return Retry.from(failures -> Flux.defer(() -> {
+            CallHistory history = new CallHistory(policy);
+            return failures.concatMap(signal -> nextRound(history, signal.failure(), listener), 1);
+        }));
+    }
+
+    private Mono<Long> nextRound(CallHistory history, Throwable failure, CallListener listener) {
+        LimitedCall.Next next = history.after(failure, CircuitBreaker.Standing.CLOSED, null);
+        Throwable end = next.end();
+        if (end != null) {
+            return Mono.error(end);
+        }
+        Duration wait = Duration.ofNanos(next.pauseNanos());
+        listener.backingOff(failure, wait);
+        Mono<Long> pause = wait.isZero() ? Mono.just(0L) : Mono.delay(wait, timer);
+        return pause.takeUntilOther(closing.asMono()).switchIfEmpty(Mono.error(() -> history.close(failure)));
     }
 
     /** How the retries stand now. */
     public RetryStatus status(int waiting) {
-        return breaker == null
-                ? new RetryStatus(ServiceState.UNKNOWN, Duration.ZERO, waiting, RetryBudget.FULL, 0, 0, null)
-                : breaker.status(waiting, now());
+        return breaker.status(waiting, now());
     }
 
     /** Ends the waits of {@link #ofRounds}; those of calls end with their limiters. Idempotent. */

@@ -25,6 +25,11 @@ public record Exchange(
     /** What happens to a request, other than the answer or failure that its caller gets. */
     public interface Listener {
 
+        /** There is a connection; {@code false} if the request must not be written all the same. */
+        default boolean mayWrite() {
+            return true;
+        }
+
         /** Once, when the request is written: after connecting and the TLS handshake, before any answer. */
         void written();
 
@@ -35,6 +40,11 @@ public record Exchange(
          * @param waited since the subscription; a second or more is evidence that the host cannot be reached
          */
         default void unconnected(Duration waited) {}
+    }
+
+    /** A copy that tells another listener. */
+    Exchange with(Listener other) {
+        return new Exchange(command, sdkAppId, identifier, userSig, body, other);
     }
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9_]+");

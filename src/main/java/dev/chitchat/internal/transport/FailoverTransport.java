@@ -167,7 +167,7 @@ final class FailoverTransport implements Transport {
             }
         }
 
-        private final class Runner implements HttpCall.Gate {
+        private final class Runner implements Exchange.Listener {
 
             private final HttpTransport at;
             private final Disposable.Swap exchange = Disposables.swap();
@@ -178,7 +178,7 @@ final class FailoverTransport implements Transport {
             }
 
             void run() {
-                exchange.update(at.exchange(call, this)
+                exchange.update(at.exchange(call.with(this))
                         .subscribe(sink::success, why -> failed(this, why), null, Context.of(sink.contextView())));
             }
 
@@ -191,6 +191,11 @@ final class FailoverTransport implements Transport {
                 (this == leader ? other : leader).exchange.dispose();
                 connected(at, this == leader ? null : whyNotLeader());
                 return true;
+            }
+
+            @Override
+            public void written() {
+                call.listener().written();
             }
 
             private String whyNotLeader() {

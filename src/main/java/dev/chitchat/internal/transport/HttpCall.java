@@ -30,16 +30,6 @@ import reactor.util.context.ContextView;
  */
 final class HttpCall implements CoreSubscriber<ByteBuf>, Subscription, Runnable {
 
-    /** The caller of this exchange: asked whether to go on, and informed of what happens. */
-    interface Gate {
-
-        /** The connection is there; {@code false} if the request must not be written all the same. */
-        boolean mayWrite();
-
-        /** Cancelled after so long without a connection, although the transport could have had another one. */
-        void unconnected(Duration waited);
-    }
-
     private static final int CONNECTING = 0;
     private static final int WRITTEN = 1;
     private static final int OVER = 2;
@@ -48,7 +38,6 @@ final class HttpCall implements CoreSubscriber<ByteBuf>, Subscription, Runnable 
             AtomicIntegerFieldUpdater.newUpdater(HttpCall.class, "state");
 
     private final Exchange call;
-    private final Gate gate;
     private final HttpTransport transport;
     private final CoreSubscriber<? super byte[]> actual;
     private final Context context;
@@ -64,9 +53,8 @@ final class HttpCall implements CoreSubscriber<ByteBuf>, Subscription, Runnable 
     private volatile @Nullable EventExecutor eventLoop;
     private volatile int state;
 
-    HttpCall(Exchange call, Gate gate, HttpTransport transport, CoreSubscriber<? super byte[]> actual) {
+    HttpCall(Exchange call, HttpTransport transport, CoreSubscriber<? super byte[]> actual) {
         this.call = call;
-        this.gate = gate;
         this.transport = transport;
         this.actual = actual;
         this.context = actual.currentContext().put(HttpCall.class, this);
@@ -108,7 +96,7 @@ final class HttpCall implements CoreSubscriber<ByteBuf>, Subscription, Runnable 
      */
     boolean written(EventExecutor channelsLoop) {
         eventLoop = channelsLoop;
-        if (!gate.mayWrite() || !STATE.compareAndSet(this, CONNECTING, WRITTEN)) {
+        if (!call.listener().mayWrite() || !STATE.compareAndSet(this, CONNECTING, WRITTEN)) {
             return false;
         }
         transport.took();
@@ -218,7 +206,7 @@ final class HttpCall implements CoreSubscriber<ByteBuf>, Subscription, Runnable 
         if (STATE.compareAndSet(this, CONNECTING, OVER)) {
             cancelUpstream();
             if (!transport.isFull()) {
-                gate.unconnected(Duration.ofNanos(System.nanoTime() - startNanos));
+                call.listener().unconnected(Duration.ofNanos(System.nanoTime() - startNanos));
             }
         } else if (state == WRITTEN) {
             cancelOn(Objects.requireNonNull(eventLoop, "written by an event loop"));

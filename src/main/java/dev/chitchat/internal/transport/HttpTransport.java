@@ -133,27 +133,13 @@ final class HttpTransport implements Transport {
 
     @Override
     public Mono<byte[]> exchange(Exchange call) {
-        return exchange(call, new HttpCall.Gate() {
-            @Override
-            public boolean mayWrite() {
-                return true;
-            }
-
-            @Override
-            public void unconnected(Duration waited) {
-                call.listener().unconnected(waited);
-            }
-        });
-    }
-
-    Mono<byte[]> exchange(Exchange call, HttpCall.Gate gate) {
         return new Mono<>() {
             @Override
             public void subscribe(CoreSubscriber<? super byte[]> actual) {
                 if (closed) {
                     Operators.error(actual, closed(call));
                 } else {
-                    connect(new HttpCall(call, gate, HttpTransport.this, actual));
+                    connect(new HttpCall(call, HttpTransport.this, actual));
                 }
             }
         };

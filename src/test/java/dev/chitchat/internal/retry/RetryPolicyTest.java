@@ -51,7 +51,8 @@ class RetryPolicyTest {
                     }
                     return "done";
                 })
-                .retryWhen(new PolicyRetry(policy, time, listener, Mono.never()));
+                .retryWhen(
+                        Retries.create(policy, time, Duration.ofSeconds(10), 5).ofRounds(listener));
     }
 
     private static ApiException code(int code) {

@@ -127,7 +127,7 @@ class CancelledExchangeTest {
                 new HttpTransport(TransportOptions.of(server.url("/").uri()), UnaryOperator.identity())) {
             TestSubscriber<byte[]> caller = TestSubscriber.create();
             transport
-                    .exchange(call(), new HttpCall.Gate() {
+                    .exchange(call().with(new Exchange.Listener() {
                         @Override
                         public boolean mayWrite() {
                             caller.cancel();
@@ -135,10 +135,15 @@ class CancelledExchangeTest {
                         }
 
                         @Override
+                        public void written() {
+                            written.countDown();
+                        }
+
+                        @Override
                         public void unconnected(Duration waited) {
                             unconnected.complete(waited);
                         }
-                    })
+                    }))
                     .subscribe(caller);
             assertThat(unconnected.get(10, TimeUnit.SECONDS)).isPositive();
         }
