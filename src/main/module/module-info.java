@@ -55,5 +55,6 @@ module dev.chitchat {
     requires static spring.core;
     requires static spring.data.redis;
     requires static spring.kafka;
+    requires static spring.test;
     requires static spring.web;
 }

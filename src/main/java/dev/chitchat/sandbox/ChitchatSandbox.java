@@ -181,6 +181,11 @@ public final class ChitchatSandbox implements AutoCloseable {
         service.options(changed);
     }
 
+    /** Forgets calls, counts and library, and behaves as it did when it was started, for the next test. Calls on their way in stay. */
+    public void reset() {
+        service.reset();
+    }
+
     /**
      * Closes the port and every connection and forgets what is under way. The records can still be read. Waits until
      * the port is free again, unless called from a thread that must not block. Closing twice does nothing.

@@ -12,14 +12,20 @@ import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.ConfigurationPropertiesBindHandlerAdvisor;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.AbstractBindHandler;
+import org.springframework.boot.context.properties.bind.BindContext;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.env.Environment;
@@ -41,8 +47,7 @@ import org.springframework.core.env.Environment;
 @EnableConfigurationProperties(ChitchatProperties.class)
 @Import({
     LoopsConfiguration.class,
-    RedisConfiguration.OfSpringData.class,
-    RedisConfiguration.OfLettuce.class,
+    SandboxConfiguration.class,
     InstrumentConfiguration.Metrics.class,
     InstrumentConfiguration.HealthOfClients.class,
     InstrumentConfiguration.Sanitizing.class
@@ -50,33 +55,52 @@ import org.springframework.core.env.Environment;
 @ImportRuntimeHints(ChitchatAutoConfiguration.Hints.class)
 public final class ChitchatAutoConfiguration {
 
+    private static final ConfigurationPropertyName OURS = ConfigurationPropertyName.of("chitchat");
     private static final String DETAILS = "chitchatConnectionDetails";
 
     ChitchatAutoConfiguration() {}
 
+    /** The settings read the properties themselves, to tell of all mistakes at once; Boot's bean is for its endpoint configprops. */
     @Bean
-    Settings chitchatSettings(
-            ChitchatProperties properties,
-            Environment environment,
-            ObjectProvider<SslBundles> bundles,
-            ListableBeanFactory beans) {
+    Settings chitchatSettings(Environment environment, ObjectProvider<SslBundles> bundles, ListableBeanFactory beans) {
         String[] details = BeanFactoryUtils.beanNamesForTypeIncludingAncestors(
                 beans, ChitchatConnectionDetails.class, true, false);
         boolean own = Arrays.stream(details).anyMatch(name -> !name.equals(DETAILS));
-        return new Settings(properties, new SecretKeys(environment), bundles.getIfAvailable(), own);
+        return new Settings(new PropertyReader(environment), beans, bundles.getIfAvailable(), own);
+    }
+
+    /** So Boot's binding ends at no mistake before the settings have told of all. */
+    @Bean
+    static ConfigurationPropertiesBindHandlerAdvisor chitchatBindHandlerAdvisor() {
+        return parent -> new AbstractBindHandler(parent) {
+            @Override
+            public @Nullable Object onFailure(
+                    ConfigurationPropertyName name, Bindable<?> target, BindContext context, Exception error)
+                    throws Exception {
+                return OURS.equals(name) || OURS.isAncestorOf(name)
+                        ? null
+                        : super.onFailure(name, target, context, error);
+            }
+        };
+    }
+
+    @Bean
+    static AccountBeans chitchatAccountBeans(Environment environment) {
+        return new AccountBeans(environment);
     }
 
     @Bean(DETAILS)
     @ConditionalOnMissingBean
-    @ConditionalOnProperty(prefix = "chitchat", name = "sdk-app-id")
+    @Conditional(OnAccount.class)
+    @Nullable
     ChitchatConnectionDetails chitchatConnectionDetails(Settings settings) {
-        return settings.topLevel();
+        return settings.hasTopLevel() ? settings.topLevel() : null;
     }
 
     @Bean
     @ConditionalOnMissingBean
-    Quota chitchatQuota(Settings settings) {
-        return settings.local();
+    Quota chitchatQuota(Settings settings, ListableBeanFactory beans, Environment environment) {
+        return settings.isLocal() ? settings.local() : RedisChoice.quota(settings, beans, environment);
     }
 
     @Bean
@@ -95,10 +119,13 @@ public final class ChitchatAutoConfiguration {
     }
 
     @Bean
+    @Qualifier(ChitchatClients.DEFAULT)
     @ConditionalOnMissingBean
     @ConditionalOnBean(ChitchatConnectionDetails.class)
-    ChitchatClient chitchatClient(ClientFactory factory, ChitchatConnectionDetails details) {
-        return factory.create(ChitchatClients.DEFAULT, details);
+    @Nullable
+    ChitchatClient chitchatClient(ClientFactory factory, ObjectProvider<ChitchatConnectionDetails> details) {
+        ChitchatConnectionDetails known = details.getIfAvailable();
+        return known == null ? null : factory.create(ChitchatClients.DEFAULT, known);
     }
 
     @Bean
@@ -116,9 +143,8 @@ public final class ChitchatAutoConfiguration {
     }
 
     @Bean
-    ClientShutdown chitchatClientShutdown(
-            ApplicationContext context, ChitchatClients clients, ChitchatProperties properties) {
-        return new ClientShutdown(context, clients, properties.client().shutdownTimeout());
+    ClientShutdown chitchatClientShutdown(ApplicationContext context, ChitchatClients clients, Settings settings) {
+        return new ClientShutdown(context, clients, settings::shutdownTimeout);
     }
 
     /** What a native image cannot see by itself: the scripts of the quota on Redis. JSON is read and written without reflection. */

@@ -30,9 +30,11 @@ public final class ChitchatClients {
     public ChitchatClient get(String account) {
         ChitchatClient client = clients.get(account);
         if (client == null) {
-            throw new IllegalArgumentException("there is no account \"" + Cleaner.line(account) + "\", only "
-                    + Cleaner.line(clients.keySet().toString())
-                    + "; add it under chitchat.accounts");
+            throw new PropertyException(
+                    Settings.prefix(Cleaner.line(account)),
+                    "there is no such account, only "
+                            + Cleaner.line(clients.keySet().toString())
+                            + "; set its sdk-app-id, region and secret-key");
         }
         return client;
     }

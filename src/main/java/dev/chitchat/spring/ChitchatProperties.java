@@ -22,6 +22,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param quota How many calls are made, by the clients of all accounts.
  * @param ssl How connections are encrypted, by the clients of all accounts.
  * @param health What the health of the application says.
+ * @param sandbox A stand-in for the service, for tests.
  */
 @ConfigurationProperties("chitchat")
 record ChitchatProperties(
@@ -34,11 +35,12 @@ record ChitchatProperties(
         @DefaultValue ClientProperties client,
         @DefaultValue QuotaProperties quota,
         @DefaultValue SslProperties ssl,
-        @DefaultValue HealthProperties health) {
+        @DefaultValue HealthProperties health,
+        @DefaultValue SandboxProperties sandbox) {
 
     /** The account at the top level. */
     AccountProperties account() {
-        return new AccountProperties(sdkAppId, identifier, secretKeyFile, region, endpoint);
+        return new AccountProperties(sdkAppId, identifier, secretKeyFile, region, endpoint, client);
     }
 
     /**
@@ -49,13 +51,15 @@ record ChitchatProperties(
      * @param secretKeyFile File that holds the secret key, for example a mounted secret.
      * @param region Data centre of the application.
      * @param endpoint Address of the service where no region fits, such as a sandbox.
+     * @param client How its client calls, over what is common to all.
      */
     record AccountProperties(
             @Nullable Long sdkAppId,
             @DefaultValue("administrator") String identifier,
             @Nullable Path secretKeyFile,
             @Nullable Region region,
-            @Nullable URI endpoint) {}
+            @Nullable URI endpoint,
+            @Nullable ClientProperties client) {}
 
     /**
      * How calls are made.
@@ -65,10 +69,17 @@ record ChitchatProperties(
      * @param maxRetries Further attempts of a call that failed in a way that may pass.
      * @param minBackoff Wait before the first retry, doubled for each further one.
      * @param maxBackoff Longest wait before a retry.
+     * @param rateLimitFloor Shortest wait after the service said that calls come too often.
+     * @param maxOutage How long calls wait for a service that is down, without using up their retries.
      * @param lookAhead Elements that a stream of updates holds at most.
+     * @param maxInFlight Calls of a stream in flight at most. By default as few as keep up the rate.
      * @param merging Whether updates of one question that wait in a stream go out as one call.
      * @param signatureValidity Validity of a signature; it is renewed well before.
      * @param caFile PEM file with the authorities to trust in place of the JVM's.
+     * @param failover Whether calls go to the region's backup host while the first cannot be reached.
+     * @param maxIdle Idle time after which a connection is closed.
+     * @param maxLife Age at which a connection is closed.
+     * @param resultsOn Name of a bean, an Executor or Scheduler, on which streams emit results, or bounded-elastic.
      * @param shutdownTimeout How long a stopping application waits for calls under way.
      */
     record ClientProperties(
@@ -77,10 +88,17 @@ record ChitchatProperties(
             @DefaultValue("10") int maxRetries,
             @DefaultValue("200ms") Duration minBackoff,
             @DefaultValue("10s") Duration maxBackoff,
+            @DefaultValue("1s") Duration rateLimitFloor,
+            @DefaultValue("10m") Duration maxOutage,
             @DefaultValue("256") int lookAhead,
+            @Nullable Integer maxInFlight,
             @DefaultValue("false") boolean merging,
             @DefaultValue("24h") Duration signatureValidity,
             @Nullable Path caFile,
+            @DefaultValue("true") boolean failover,
+            @DefaultValue("20s") Duration maxIdle,
+            @DefaultValue("10m") Duration maxLife,
+            @Nullable String resultsOn,
             @DefaultValue("20s") Duration shutdownTimeout) {}
 
     /**
@@ -89,6 +107,7 @@ record ChitchatProperties(
      * @param rate Calls a second that the service takes of one application.
      * @param maxWaiting Calls that may wait for the quota; a further one fails at once.
      * @param store Where the quota is kept. On the application's Redis it is shared with other processes.
+     * @param redisBean Name of the bean that knows the Redis, where the application has several.
      * @param keyPrefix Begins the quota's keys on Redis.
      * @param outage What calls do while Redis is away.
      * @param processes How many processes share the quota at most, for a local share.
@@ -97,6 +116,7 @@ record ChitchatProperties(
             @DefaultValue("5") double rate,
             @DefaultValue("1000000") int maxWaiting,
             @DefaultValue("local") Store store,
+            @Nullable String redisBean,
             @DefaultValue("chitchat") String keyPrefix,
             @DefaultValue("waits") OutagePolicy outage,
             @Nullable Integer processes) {}
@@ -132,4 +152,11 @@ record ChitchatProperties(
      * @param outageStatus Status of the contributor chitchatService while the service of an account is down, such as OUT_OF_SERVICE.
      */
     record HealthProperties(@DefaultValue("UP") String outageStatus) {}
+
+    /**
+     * A stand-in for the service, for tests.
+     *
+     * @param enabled Whether a sandbox serves every account, with any key, and no client calls a real host.
+     */
+    record SandboxProperties(@DefaultValue("false") boolean enabled) {}
 }

@@ -2,6 +2,7 @@ package dev.chitchat.spring;
 
 import dev.chitchat.ChitchatClient;
 import java.time.Duration;
+import java.util.function.Function;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
@@ -29,14 +30,14 @@ final class ClientShutdown implements SmartLifecycle, DisposableBean, Applicatio
 
     private final ApplicationContext context;
     private final ChitchatClients clients;
-    private final Duration timeout;
+    private final Function<String, Duration> timeouts;
     private volatile boolean running;
     private volatile boolean closing;
 
-    ClientShutdown(ApplicationContext context, ChitchatClients clients, Duration timeout) {
+    ClientShutdown(ApplicationContext context, ChitchatClients clients, Function<String, Duration> timeouts) {
         this.context = context;
         this.clients = clients;
-        this.timeout = timeout.compareTo(LONGEST) < 0 ? timeout : LONGEST;
+        this.timeouts = timeouts;
     }
 
     /** Comes before all stops. Those of child contexts are announced here too. */
@@ -71,10 +72,14 @@ final class ClientShutdown implements SmartLifecycle, DisposableBean, Applicatio
         if (closing) {
             destroy();
         }
-        return Flux.fromIterable(clients.all().values())
-                .flatMap(client -> closing ? client.onClosed() : idle(client))
-                .then()
-                .timeout(timeout)
+        return Flux.fromIterable(clients.all().entrySet())
+                .flatMap(client -> finished(client.getValue(), timeouts.apply(client.getKey())))
+                .then();
+    }
+
+    private Mono<Void> finished(ChitchatClient client, Duration timeout) {
+        return (closing ? client.onClosed() : idle(client))
+                .timeout(timeout.compareTo(LONGEST) < 0 ? timeout : LONGEST)
                 .onErrorComplete();
     }
 

@@ -80,8 +80,8 @@ final class InstrumentConfiguration {
         @Bean
         @ConditionalOnEnabledHealthIndicator("chitchat")
         @ConditionalOnMissingBean(name = "chitchatServiceHealthIndicator")
-        ServiceHealthIndicator chitchatServiceHealthIndicator(LastCalls calls, ChitchatProperties properties) {
-            return new ServiceHealthIndicator(calls, properties.health().outageStatus());
+        ServiceHealthIndicator chitchatServiceHealthIndicator(LastCalls calls, Settings settings) {
+            return new ServiceHealthIndicator(calls, settings.outageStatus());
         }
     }
 
@@ -104,7 +104,10 @@ final class InstrumentConfiguration {
         private static boolean namesKey(String text) {
             String letters = text.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "");
             int ours = letters.indexOf("chitchat");
-            return ours >= 0 && letters.indexOf("secretkey", ours) > 0;
+            return ours >= 0
+                    && (letters.indexOf("secretkey", ours) > 0
+                            || letters.indexOf("proxy", ours) > 0
+                            || letters.indexOf("quotaredis", ours) > 0);
         }
     }
 }

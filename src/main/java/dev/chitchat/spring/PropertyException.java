@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Properties that are missing or cannot be used, all that were found; shown by {@link PropertyFailureAnalyzer}. */
 @SuppressWarnings("serial") // never sent anywhere
-final class PropertyException extends RuntimeException {
+final class PropertyException extends IllegalArgumentException {
 
     private final List<Problem> problems;
 
@@ -44,7 +44,10 @@ final class PropertyException extends RuntimeException {
         private final List<Problem> found = new ArrayList<>();
 
         void add(String property, boolean shown, String reason) {
-            found.add(new Problem(property, reason, shown));
+            Problem problem = new Problem(property, reason, shown);
+            if (found.stream().noneMatch(known -> known.property().equals(property))) {
+                found.add(problem); // what is common to all accounts is read for each
+            }
         }
 
         /** Uses a value; what it is refused with is said of the property. Answers whether it was taken. */
@@ -73,7 +76,7 @@ final class PropertyException extends RuntimeException {
             try {
                 return reader.get();
             } catch (PropertyException e) {
-                found.addAll(e.problems);
+                e.problems.forEach(problem -> add(problem.property(), problem.shown(), problem.reason()));
                 return null;
             }
         }

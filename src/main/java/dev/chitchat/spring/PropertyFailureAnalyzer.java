@@ -1,27 +1,72 @@
 package dev.chitchat.spring;
 
-import dev.chitchat.internal.text.Cleaner;
+import dev.chitchat.ChitchatClient;
 import dev.chitchat.spring.PropertyException.Problem;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Member;
 import java.util.stream.Collectors;
-import org.springframework.boot.context.properties.source.ConfigurationProperty;
-import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
-import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.InjectionPoint;
+import org.springframework.beans.factory.NoSuchBeanDefinitionException;
+import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
+import org.springframework.beans.factory.UnsatisfiedDependencyException;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.diagnostics.FailureAnalyzer;
+import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 
-/** Says which properties keep the application from starting, where they were set, and why, in place of a stack trace. */
-final class PropertyFailureAnalyzer extends AbstractFailureAnalyzer<PropertyException> {
+/**
+ * Says which properties keep the application from starting, where they were set, and why, in place of a stack trace; also where a
+ * client is asked for whose account no property names, before Boot's own analyzer advises to define a bean.
+ */
+final class PropertyFailureAnalyzer implements FailureAnalyzer, Ordered {
 
-    private final Environment environment;
+    private final PropertyReader reader;
 
     PropertyFailureAnalyzer(Environment environment) {
-        this.environment = environment;
+        this.reader = new PropertyReader(environment);
     }
 
     @Override
-    protected FailureAnalysis analyze(Throwable failure, PropertyException wrong) {
+    public int getOrder() {
+        return HIGHEST_PRECEDENCE;
+    }
+
+    @Override
+    public @Nullable FailureAnalysis analyze(Throwable failure) {
+        InjectionPoint place = null;
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof PropertyException wrong) {
+                return said(wrong);
+            }
+            if (cause instanceof UnsatisfiedDependencyException unsatisfied) {
+                place = unsatisfied.getInjectionPoint();
+            }
+            if (cause instanceof NoSuchBeanDefinitionException missing
+                    && missing.getBeanType() == ChitchatClient.class) {
+                return missing instanceof NoUniqueBeanDefinitionException ? null : said(noAccount(place));
+            }
+        }
+        return null;
+    }
+
+    private static PropertyException noAccount(@Nullable InjectionPoint place) {
+        Qualifier wanted = place == null ? null : place.getAnnotation(Qualifier.class);
+        String account = wanted == null ? ChitchatClients.DEFAULT : wanted.value();
+        return new PropertyException(
+                (account.equals(ChitchatClients.DEFAULT) ? ClientSettings.COMMON : Settings.prefix(account))
+                        + ".sdk-app-id",
+                "it is missing, and there is no ChitchatClient without it"
+                        + (place == null ? "" : ", which is wanted by " + named(place.getMember())));
+    }
+
+    private static String named(Member member) {
+        String type = member.getDeclaringClass().getSimpleName();
+        return member instanceof Constructor ? type : type + "." + member.getName();
+    }
+
+    private FailureAnalysis said(PropertyException wrong) {
         return new FailureAnalysis(
                 wrong.problems().stream().map(this::described).collect(Collectors.joining("\n")),
                 "Change " + (wrong.problems().size() == 1 ? "the property" : "these properties")
@@ -30,22 +75,7 @@ final class PropertyFailureAnalyzer extends AbstractFailureAnalyzer<PropertyExce
     }
 
     private String described(Problem problem) {
-        return "The property '" + problem.property() + "' cannot be used: " + problem.reason() + found(problem) + ".";
-    }
-
-    private String found(Problem problem) {
-        if (!problem.shown()) {
-            return "";
-        }
-        ConfigurationPropertyName name = ConfigurationPropertyName.adapt(problem.property(), '.');
-        for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
-            ConfigurationProperty property = source.getConfigurationProperty(name);
-            if (property != null) {
-                String origin = property.getOrigin() == null ? "" : ", from " + property.getOrigin();
-                return " (found '" + Cleaner.line(String.valueOf(property.getValue())) + "'" + Cleaner.line(origin)
-                        + ")";
-            }
-        }
-        return "";
+        return "The property '" + problem.property() + "' cannot be used: " + problem.reason()
+                + (problem.shown() ? reader.shown(problem.property()) : "") + ".";
     }
 }

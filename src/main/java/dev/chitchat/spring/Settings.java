@@ -11,9 +11,7 @@ import dev.chitchat.quota.Rate;
 import dev.chitchat.quota.SharedQuotaOptions;
 import dev.chitchat.quota.StoreOutagePolicy;
 import dev.chitchat.redis.RedisQuotaOptions;
-import dev.chitchat.retry.RetryPolicy;
 import dev.chitchat.spring.ChitchatProperties.AccountProperties;
-import dev.chitchat.spring.ChitchatProperties.ClientProperties;
 import dev.chitchat.spring.ChitchatProperties.OutagePolicy;
 import dev.chitchat.spring.ChitchatProperties.QuotaProperties;
 import dev.chitchat.spring.ChitchatProperties.Store;
@@ -29,6 +27,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.ssl.NoSuchSslBundleException;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
@@ -38,44 +37,61 @@ final class Settings {
 
     private static final String QUOTA = "chitchat.quota.";
     private static final String BUNDLE = "chitchat.ssl.bundle";
+    private static final String AUTHORITIES = "chitchat.client.ca-file";
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_-]+");
     private static final SecretKey ANY = SecretKey.of("any");
-    private static final AccountProperties NOTHING = new AccountProperties(null, "administrator", null, null, null);
+    private static final long ANY_APPLICATION = 88888888;
+    private static final URI TO_BE_REPLACED = URI.create("https://localhost");
+    private static final AccountProperties NOTHING =
+            new AccountProperties(null, "administrator", null, null, null, null);
 
     /** What the properties of one account say; they hold for no other. */
     record Details(URI endpoint, Account account) implements ChitchatConnectionDetails {}
 
+    private final PropertyReader reader;
+    private final BeanFactory beans;
     private final ChitchatProperties properties;
-    private final SecretKeys keys;
     private final boolean ownDetails;
     private final Map<String, Details> accounts = new LinkedHashMap<>();
+    private final Map<String, ClientSettings> clients = new LinkedHashMap<>();
     private final Collector problems = new Collector();
+    private final ClientSettings common;
     private final QuotaOptions quota;
     private final SharedQuotaOptions shared;
-    private final @Nullable SslBundle bundle;
+    private final @Nullable BundleTls tls;
 
     /** {@code ownDetails} says whether the application itself says where the service is: no account then needs an address. */
-    Settings(ChitchatProperties properties, SecretKeys keys, @Nullable SslBundles bundles, boolean ownDetails) {
-        this.properties = properties;
-        this.keys = keys;
+    Settings(PropertyReader reader, BeanFactory beans, @Nullable SslBundles bundles, boolean ownDetails) {
+        this.reader = reader;
+        this.beans = beans;
+        this.properties = reader.properties(problems);
         this.ownDetails = ownDetails;
-        if (properties.sdkAppId() != null && !ownDetails) {
-            read(ChitchatClients.DEFAULT, "chitchat", properties.account());
+        this.common = new ClientSettings(reader, beans, ClientSettings.COMMON);
+        common.check(problems);
+        if (hasTopLevel() && (isSandbox() || !ownDetails)) {
+            read(ChitchatClients.DEFAULT, ClientSettings.COMMON, properties.account());
         }
         names().forEach(this::readFurther);
-        apply(ChitchatClient.builder());
-        Duration shutdown = properties.client().shutdownTimeout();
-        if (shutdown.isNegative()) {
-            problems.add("chitchat.client.shutdown-timeout", true, "it must not be negative; 0s waits for no call");
-        }
         if (properties.health().outageStatus().isBlank()) {
             problems.add(
                     "chitchat.health.outage-status", true, "it is blank; name a status, such as UP or OUT_OF_SERVICE");
         }
         this.quota = quotaOptions();
         this.shared = sharedOptions();
-        this.bundle = sslBundle(bundles);
+        this.tls = tls(bundles);
         problems.throwIfAny();
+    }
+
+    boolean isSandbox() {
+        return properties.sandbox().enabled();
+    }
+
+    boolean hasTopLevel() {
+        return isSandbox() || reader.isSet("chitchat.sdk-app-id");
+    }
+
+    String outageStatus() {
+        return properties.health().outageStatus();
     }
 
     /** Those of the account at the top level. */
@@ -96,108 +112,89 @@ final class Settings {
         return further;
     }
 
-    /** The quota of this process alone; refused where another was asked for. */
-    Quota local() {
-        if (properties.quota().store() == Store.REDIS) {
-            throw new PropertyException(
-                    QUOTA + "store",
-                    "there is no Redis to share it on; add spring-boot-starter-data-redis, or one RedisClient"
-                            + " or RedisClusterClient of io.lettuce:lettuce-core as a bean");
-        }
-        return Quota.local(quota);
-    }
-
-    /** The quota of all processes that use one Redis. */
-    RedisQuotaOptions redis() {
-        return RedisQuotaOptions.DEFAULTS
-                .withShared(shared)
-                .withKeyPrefix(properties.quota().keyPrefix());
-    }
-
-    @Nullable
-    SslBundle bundle() {
-        return bundle;
-    }
-
-    /** Sets on a builder what holds for the clients of all accounts. */
-    void configure(ChitchatClientBuilder builder) {
-        apply(builder);
+    /** Sets on a builder how the client of an account calls. */
+    void configure(String account, ChitchatClientBuilder builder) {
+        ClientSettings client = client(account);
+        client.apply(builder, problems);
         problems.throwIfAny();
-    }
-
-    private void apply(ChitchatClientBuilder builder) {
-        ClientProperties client = properties.client();
-        RetryPolicy policy = RetryPolicy.defaults();
-        set("timeout", client.timeout(), builder::timeout);
-        set("deadline", client.deadline(), builder::deadline);
-        set("ca-file", client.caFile(), builder::trustedCertificates);
-        set("look-ahead", client.lookAhead(), builder::lookAhead);
-        set("signature-validity", client.signatureValidity(), builder::signatureValidity);
-        builder.merging(client.merging());
-        set("max-retries", client.maxRetries(), retries -> builder.retry(policy.withMaxRetries(retries)));
-        RetryPolicy retries = policy.withMaxRetries(Math.max(0, client.maxRetries()));
-        if (client.maxBackoff().isNegative()) {
-            problems.add("chitchat.client.max-backoff", true, "it must not be negative");
-        } else {
-            set(
-                    "min-backoff",
-                    client.minBackoff(),
-                    wait -> builder.retry(retries.withBackoff(wait, client.maxBackoff())));
+        boolean ownAuthorities = client != common && !client.named("ca-file").equals(AUTHORITIES);
+        if (tls != null && !ownAuthorities) {
+            builder.httpClient(tls::on);
         }
     }
 
-    private <T> void set(String name, @Nullable T value, Consumer<T> setter) {
-        if (value != null) {
-            problems.check("chitchat.client." + name, true, () -> setter.accept(value));
-        }
+    Duration shutdownTimeout(String account) {
+        return client(account).shutdownTimeout();
+    }
+
+    private ClientSettings client(String account) {
+        return clients.getOrDefault(account, common);
     }
 
     // accounts
 
     private Set<String> names() {
-        Set<String> names = keys.accounts();
+        Set<String> names = reader.accounts();
         names.addAll(properties.accounts().keySet());
         return names;
     }
 
+    /** The properties of an account begin with this. */
+    static String prefix(String account) {
+        return "chitchat.accounts" + (PLAIN.matcher(account).matches() ? "." + account : "[" + account + "]");
+    }
+
     private void readFurther(String name) {
-        String prefix = "chitchat.accounts" + (PLAIN.matcher(name).matches() ? "." + name : "[" + name + "]");
         if (name.equalsIgnoreCase(ChitchatClients.DEFAULT)) {
-            problems.add(prefix, false, "this is the name of the account at the top level; choose another");
-        } else {
-            read(name, prefix, properties.accounts().getOrDefault(name, NOTHING));
+            problems.add(prefix(name), false, "this is the name of the account at the top level; choose another");
+            return;
         }
+        ClientSettings client = new ClientSettings(reader, beans, prefix(name));
+        client.check(problems);
+        clients.put(name, client);
+        read(name, prefix(name), properties.accounts().getOrDefault(name, NOTHING));
     }
 
     private void read(String name, String prefix, AccountProperties account) {
-        Long app = account.sdkAppId();
+        Long app = isSandbox() && account.sdkAppId() == null ? Long.valueOf(ANY_APPLICATION) : account.sdkAppId();
         boolean known = app != null;
-        if (app == null) {
-            problems.add(prefix + ".sdk-app-id", false, "it is missing; set it to the SDKAppID that the console shows");
-        } else {
+        if (app != null) {
             known = problems.check(prefix + ".sdk-app-id", true, () -> Account.of(app, "administrator", ANY));
+        } else if (!reader.isSet(prefix + ".sdk-app-id")) {
+            problems.add(prefix + ".sdk-app-id", false, "it is missing; set it to the SDKAppID that the console shows");
         }
         known &= problems.check(prefix + ".identifier", true, () -> Account.of(1, account.identifier(), ANY));
-        SecretKey key = problems.read(() -> key(prefix, account));
-        URI endpoint = ownDetails ? URI.create("https://localhost") : endpoint(prefix, account);
+        SecretKey key = isSandbox() ? ANY : problems.read(() -> key(prefix, account.secretKeyFile()));
+        URI endpoint = ownDetails || isSandbox() ? TO_BE_REPLACED : endpoint(prefix, account);
         if (known && app != null && key != null && endpoint != null) {
             accounts.put(name, new Details(endpoint, Account.of(app, account.identifier(), key)));
         }
     }
 
-    private SecretKey key(String prefix, AccountProperties account) {
-        SecretKey key = keys.read(prefix + ".secret-key");
-        Path file = account.secretKeyFile();
-        if (key != null && file != null) {
-            throw new PropertyException(
-                    prefix + ".secret-key-file", "a key is given both here and as secret-key; keep one of them");
+    /**
+     * Whether the first of two properties that exclude each other counts, as it is set nearer, by a profile or the environment for
+     * example. Both in one place are a mistake.
+     */
+    private boolean counts(String first, String second) {
+        int one = reader.distance(first);
+        int other = reader.distance(second);
+        if (one == other && one < Integer.MAX_VALUE) {
+            problems.add(first, false, second + " is given too, in the same place; keep one of them");
         }
-        if (key == null && file == null) {
+        return one < other;
+    }
+
+    private SecretKey key(String prefix, @Nullable Path file) {
+        if (file != null && counts(prefix + ".secret-key-file", prefix + ".secret-key")) {
+            return keyOf(prefix + ".secret-key-file", file);
+        }
+        SecretKey key = reader.key(prefix + ".secret-key");
+        if (key == null) {
             throw new PropertyException(
                     prefix + ".secret-key",
                     "it is missing, or not one text; set it, or secret-key-file, to the application's key");
         }
-        return file == null ? Objects.requireNonNull(key) : keyOf(prefix + ".secret-key-file", file);
+        return key;
     }
 
     private static SecretKey keyOf(String property, Path file) {
@@ -213,26 +210,62 @@ final class Settings {
 
     private @Nullable URI endpoint(String prefix, AccountProperties account) {
         URI given = account.endpoint();
+        if (given != null && (account.region() == null || counts(prefix + ".endpoint", prefix + ".region"))) {
+            problems.check(
+                    prefix + ".endpoint", false, () -> ChitchatClient.builder().endpoint(given));
+            return given;
+        }
         Region region = account.region();
-        if (given == null && region == null) {
+        if (region != null) {
+            return region.endpoint();
+        }
+        if (!reader.isSet(prefix + ".region") && !reader.isSet(prefix + ".endpoint")) {
             problems.add(
                     prefix + ".region",
                     false,
                     "it is missing; set it to the application's data centre, or set endpoint");
-            return null;
         }
-        if (given == null) {
-            return Objects.requireNonNull(region).endpoint();
-        }
-        if (region != null) {
-            problems.add(prefix + ".endpoint", false, "a region is given too; keep one of them");
-        }
-        problems.check(
-                prefix + ".endpoint", false, () -> ChitchatClient.builder().endpoint(given));
-        return given;
+        return null;
     }
 
     // quota
+
+    /** The quota of this process alone. */
+    Quota local() {
+        return Quota.local(quota);
+    }
+
+    /** The quota of all processes that use one Redis. */
+    RedisQuotaOptions redis() {
+        return RedisQuotaOptions.DEFAULTS
+                .withShared(shared)
+                .withKeyPrefix(properties.quota().keyPrefix());
+    }
+
+    double rate() {
+        return properties.quota().rate();
+    }
+
+    @Nullable
+    String redisBean() {
+        return properties.quota().redisBean();
+    }
+
+    /** Whether the application's Redis keeps the quota. */
+    boolean isShared() {
+        return properties.quota().store() == Store.REDIS;
+    }
+
+    boolean isLocal() {
+        return !isShared() && redisAddress() == null;
+    }
+
+    /** The address in {@code CHITCHAT_QUOTA}, the variable of the command line, which counts where no store is set. */
+    @Nullable
+    String redisAddress() {
+        String given = reader.isSet(QUOTA + "store") ? null : reader.secret("chitchat.quota");
+        return given == null || given.equals("local") ? null : given;
+    }
 
     private QuotaOptions quotaOptions() {
         QuotaProperties given = properties.quota();
@@ -243,13 +276,20 @@ final class Settings {
 
     private SharedQuotaOptions sharedOptions() {
         SharedQuotaOptions options = SharedQuotaOptions.of(Rate.DOCUMENTED).withOutage(outage());
-        if (properties.quota().store() == Store.LOCAL) {
+        if (!isShared() && problems.read(this::redisAddress) == null) {
             return options;
         }
-        Duration timeout = properties.client().timeout();
-        Duration longest = timeout.compareTo(options.longestCall()) > 0 ? timeout : options.longestCall();
+        Duration longest = options.longestCall();
+        for (ClientSettings client : clients.values()) {
+            longest = longer(longest, client.timeout());
+        }
+        Duration bound = longer(longest, common.timeout());
         return problems.taken(
-                QUOTA + "rate", options, () -> options.withQuota(quota).withLongestCall(longest));
+                QUOTA + "rate", options, () -> options.withQuota(quota).withLongestCall(bound));
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 
     private StoreOutagePolicy outage() {
@@ -268,13 +308,10 @@ final class Settings {
 
     // connections
 
-    private @Nullable SslBundle sslBundle(@Nullable SslBundles bundles) {
+    private @Nullable BundleTls tls(@Nullable SslBundles bundles) {
         String name = properties.ssl().bundle();
-        if (name == null) {
+        if (name == null || (reader.isSet(AUTHORITIES) && !counts(BUNDLE, AUTHORITIES))) {
             return null;
-        }
-        if (properties.client().caFile() != null) {
-            problems.add(BUNDLE, true, "chitchat.client.ca-file is given too; keep one of them");
         }
         if (bundles == null) {
             problems.add(
@@ -282,10 +319,16 @@ final class Settings {
             return null;
         }
         try {
-            return bundles.getBundle(name);
+            SslBundle bundle = bundles.getBundle(name);
+            BundleTls made = new BundleTls(bundle);
+            Consumer<SslBundle> reload = made::use;
+            bundles.addBundleUpdateHandler(name, reload);
+            return made;
         } catch (NoSuchSslBundleException e) {
             problems.add(BUNDLE, true, "there is no such bundle; define it under spring.ssl.bundle");
-            return null;
+        } catch (IllegalStateException | IllegalArgumentException e) {
+            problems.add(BUNDLE, true, "the bundle cannot be used: " + e.getMessage());
         }
+        return null;
     }
 }

@@ -158,10 +158,12 @@ class LayersTest {
     }
 
     @Test
-    void onlyTheCommandLineUsesTheSandbox() {
+    void onlyTheCommandLineAndSpringsTestsUseTheSandbox() {
         noClasses()
                 .that()
                 .resideOutsideOfPackages("dev.chitchat.cli..", "dev.chitchat.sandbox..")
+                .and()
+                .haveNameNotMatching("dev\\.chitchat\\.spring\\.Sandbox.*")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("dev.chitchat.sandbox..")

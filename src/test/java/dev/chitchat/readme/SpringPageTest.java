@@ -34,7 +34,7 @@ class SpringPageTest {
 
     private static String sources() throws IOException {
         try (Stream<Path> files = Files.walk(Path.of("src", "test", "java"))) {
-            List<Path> found = files.filter(file -> file.toString().matches(".*(sample|kafka|rabbit).*\\.java"))
+            List<Path> found = files.filter(file -> file.toString().matches(".*(sample|kafka).*\\.java"))
                     .toList();
             StringBuilder all = new StringBuilder();
             for (Path file : found) {

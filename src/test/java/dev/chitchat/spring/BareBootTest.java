@@ -19,7 +19,7 @@ class BareBootTest {
     /** What an application on Boot may do without, Micrometer aside. */
     private static final Pattern OPTIONAL = Pattern.compile(
             "(lettuce|redis-|context-propagation|kafka|snakeyaml"
-                    + "|jackson-dataformat|spring-(amqp|data|tx|oxm|web|kafka|messaging|rabbit|retry)"
+                    + "|jackson-dataformat|spring-(data|test|tx|oxm|web|kafka|messaging|retry)"
                     + "|spring-boot-(actuator|health|data|http|jackson|kafka|micrometer|persistence|reactor|starter|transaction|web)).*");
 
     @Test

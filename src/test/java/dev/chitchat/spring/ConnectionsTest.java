@@ -8,9 +8,13 @@ import dev.chitchat.api.ChitchatUpdate;
 import dev.chitchat.error.TransportException;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import okhttp3.tls.HandshakeCertificates;
@@ -19,10 +23,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.annotation.Order;
@@ -96,6 +102,30 @@ class ConnectionsTest {
 
         assertThat(server.takeRequest().getHandshake())
                 .satisfies(handshake -> assertThat(handshake.peerCertificates()).isNotEmpty());
+    }
+
+    @Test
+    void aBundleThatIsReloadedHoldsForTheNextConnection(@TempDir Path folder) throws Exception {
+        encrypt(known);
+        HeldCertificate stranger =
+                new HeldCertificate.Builder().certificateAuthority(0).build();
+        Path believed = Files.writeString(folder.resolve("ca.pem"), stranger.certificatePem());
+        runner("https")
+                .withPropertyValues(
+                        "spring.ssl.bundle.watch.file.quiet-period=100ms",
+                        "spring.ssl.bundle.pem.kept.reload-on-update=true",
+                        "spring.ssl.bundle.pem.kept.truststore.certificate=" + believed,
+                        "chitchat.ssl.bundle=kept")
+                .run(context -> {
+                    CountDownLatch reloaded = new CountDownLatch(1);
+                    context.getBean(SslBundles.class).addBundleUpdateHandler("kept", bundle -> reloaded.countDown());
+                    isRefused(context.getBean(ChitchatClient.class));
+
+                    Files.writeString(believed, root.certificatePem());
+
+                    assertThat(reloaded.await(20, TimeUnit.SECONDS)).isTrue();
+                    succeeds(context.getBean(ChitchatClient.class));
+                });
     }
 
     @Test

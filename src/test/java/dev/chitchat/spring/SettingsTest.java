@@ -67,9 +67,34 @@ class SettingsTest {
         "chitchat.client.deadline, 0s",
         "chitchat.client.signature-validity, -1h",
         "chitchat.health.outage-status, ''",
+        "chitchat.client.timeout, soon",
+        "chitchat.client.merging, perhaps",
+        "chitchat.client.max-retries, many",
+        "chitchat.client.max-in-flight, 0",
+        "chitchat.client.max-outage, -1s",
+        "chitchat.client.rate-limit-floor, -1s",
+        "chitchat.client.max-idle, 0s",
+        "chitchat.client.max-life, 25h",
+        "chitchat.client.results-on, nowhere",
+        "chitchat.client.proxy, ftp://host:1",
+        "chitchat.client.proxy, http://ho st",
+        "chitchat.quota.store, mars",
+        "chitchat.quota.outage, panics",
+        "chitchat.region, moon",
+        "chitchat.sdk-app-id, many",
+        "chitchat.accounts.eu.client.timeout, 0s",
+        "chitchat.accounts.eu.client.merging, perhaps",
+        "chitchat.accounts.eu.client.min-backoff, 1h",
+        "chitchat.accounts.eu.client.proxy, nothing",
     })
     void aValueOutOfBoundsIsRefusedByName(String name, String value) {
-        refused(runner.withPropertyValues(name + "=" + value), name);
+        refused(
+                runner.withPropertyValues(
+                        "chitchat.accounts.eu.sdk-app-id=1",
+                        "chitchat.accounts.eu.region=seoul",
+                        "chitchat.accounts.eu.secret-key=k",
+                        name + "=" + value),
+                name);
     }
 
     @Test
@@ -81,6 +106,10 @@ class SettingsTest {
                         "chitchat.secret-key=two words",
                         "chitchat.client.shutdown-timeout=-1s",
                         "chitchat.client.look-ahead=0",
+                        "chitchat.client.timeout=soon",
+                        "chitchat.client.proxy=http://u:hunter2@host",
+                        "chitchat.accounts.eu.client.max-backoff=-1s",
+                        "chitchat.quota.store=mars",
                         "chitchat.quota.rate=0",
                         "chitchat.quota.processes=0",
                         "chitchat.ssl.bundle=none",
@@ -92,6 +121,10 @@ class SettingsTest {
                 "chitchat.region",
                 "chitchat.client.shutdown-timeout",
                 "chitchat.client.look-ahead",
+                "chitchat.client.timeout",
+                "chitchat.client.proxy",
+                "chitchat.accounts.eu.client.max-backoff",
+                "chitchat.quota.store",
                 "chitchat.quota.rate",
                 "chitchat.quota.processes",
                 "chitchat.ssl.bundle",

@@ -54,15 +54,17 @@ public final class Service {
     private static final Reply NOT_ADMINISTRATOR = new Reply(-20, "the identifier is not an App administrator");
 
     private final LongSupplier nanoTime;
-    private final CallLog log = new CallLog(CallLog.MOST_RECORDED);
-    private final RecentSeconds seconds;
-    private final Library library = new Library();
+    private final SandboxOptions initial;
+    private CallLog log = new CallLog(CallLog.MOST_RECORDED);
+    private RecentSeconds seconds;
+    private Library library = new Library();
     private FaultInjector injector;
     private final Map<String, LongPredicate> counters = new HashMap<>();
     private volatile SandboxOptions options;
 
     /** Nothing has arrived yet. */
     public Service(SandboxOptions options, LongSupplier nanoTime) {
+        this.initial = options;
         this.options = options;
         this.nanoTime = nanoTime;
         this.injector = new FaultInjector(options.seed());
@@ -84,6 +86,16 @@ public final class Service {
             counters.clear();
         }
         options = changed;
+    }
+
+    /** As it was when it was made. */
+    public synchronized void reset() {
+        options = initial;
+        injector = new FaultInjector(initial.seed());
+        counters.clear();
+        log = new CallLog(CallLog.MOST_RECORDED);
+        seconds = new RecentSeconds(nanoTime.getAsLong());
+        library = new Library();
     }
 
     /** What the service's clock shows. */

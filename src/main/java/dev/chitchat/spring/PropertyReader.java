@@ -1,0 +1,212 @@
+package dev.chitchat.spring;
+
+import dev.chitchat.auth.SecretKey;
+import dev.chitchat.internal.text.Cleaner;
+import dev.chitchat.spring.ChitchatProperties.ClientProperties;
+import dev.chitchat.spring.PropertyException.Collector;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.BindContext;
+import org.springframework.boot.context.properties.bind.BindHandler;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.PropertySourcesPlaceholdersResolver;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
+import org.springframework.core.env.Environment;
+
+/**
+ * Reads properties where Boot's own binding would not do: it ends at the first that cannot be converted, knows no settings of
+ * one account over the common ones, and its failure reports would show the text of a key that cannot be used.
+ */
+record PropertyReader(Environment environment) {
+
+    private static final ConfigurationPropertyName ACCOUNTS = ConfigurationPropertyName.of("chitchat.accounts");
+
+    /** With a text, it is the variable of the command line, which the settings read by themselves. */
+    private static final ConfigurationPropertyName QUOTA = ConfigurationPropertyName.of("chitchat.quota");
+
+    private static final String HOW = "; set it to the key that the console shows";
+    private static final String UNRESOLVED = "a placeholder in it cannot be resolved";
+
+    /** Two variables of the command line that count here too, after all properties. */
+    private static final Set<String> VARIABLES = Set.of("ca-file", "proxy");
+
+    private static ConfigurationPropertyName name(String property) {
+        return ConfigurationPropertyName.adapt(property, '.');
+    }
+
+    private Iterable<ConfigurationPropertySource> sources() {
+        return ConfigurationPropertySources.get(environment);
+    }
+
+    /** A property where it is nearest, or null where it is not set. */
+    @Nullable
+    ConfigurationProperty find(String property) {
+        for (ConfigurationPropertySource source : sources()) {
+            ConfigurationProperty found = source.getConfigurationProperty(name(property));
+            if (found != null) {
+                return found;
+            }
+        }
+        return null;
+    }
+
+    boolean isSet(String property) {
+        return find(property) != null;
+    }
+
+    /** How far back a property is set: a profile is nearer than what it adds to, the environment nearer than both. */
+    int distance(String property) {
+        int distance = 0;
+        for (ConfigurationPropertySource source : sources()) {
+            if (source.getConfigurationProperty(name(property)) != null) {
+                return distance;
+            }
+            distance++;
+        }
+        return Integer.MAX_VALUE;
+    }
+
+    /** All properties; those that cannot be converted count as not set, and are collected. */
+    ChitchatProperties properties(Collector problems) {
+        return Binder.get(environment)
+                .bindOrCreate("chitchat", Bindable.of(ChitchatProperties.class), new Collecting(problems));
+    }
+
+    /** How the client of an account calls: what is set under these prefixes, the nearest first, and then the variables. */
+    ClientProperties client(List<String> prefixes) {
+        List<ConfigurationPropertySource> layers = new ArrayList<>();
+        for (String prefix : prefixes) {
+            sources().forEach(source -> layers.add(name -> moved(source, name, prefix + ".client")));
+        }
+        sources()
+                .forEach(source -> layers.add(name ->
+                        VARIABLES.contains(name.getLastElement(Form.DASHED)) ? moved(source, name, "chitchat") : null));
+        return new Binder(layers, new PropertySourcesPlaceholdersResolver(environment))
+                .bindOrCreate("client", Bindable.of(ClientProperties.class), new Collecting(new Collector()));
+    }
+
+    private static @Nullable ConfigurationProperty moved(
+            ConfigurationPropertySource source, ConfigurationPropertyName name, String prefix) {
+        ConfigurationProperty found =
+                source.getConfigurationProperty(name(prefix).append(name.subName(1)));
+        return found == null ? null : new ConfigurationProperty(name, found.getValue(), found.getOrigin());
+    }
+
+    /** Takes note of what cannot be converted, and goes on without it. */
+    private record Collecting(Collector problems) implements BindHandler {
+
+        @Override
+        public @Nullable Object onFailure(
+                ConfigurationPropertyName name, Bindable<?> target, BindContext context, Exception error) {
+            if (name.equals(QUOTA)) {
+                return null;
+            }
+            Class<?> type = target.getType().resolve(Object.class);
+            boolean single = context.getConfigurationProperty() != null;
+            problems.add(
+                    name.toString(),
+                    single,
+                    String.valueOf(error.getMessage()).contains("placeholder") ? UNRESOLVED : wanted(type));
+            return null;
+        }
+
+        private static String wanted(Class<?> type) {
+            if (type.isEnum()) {
+                return Arrays.stream(type.getEnumConstants())
+                        .map(one -> String.valueOf(one).toLowerCase(Locale.ROOT).replace('_', '-'))
+                        .collect(Collectors.joining(", ", "it must be one of ", ""));
+            }
+            if (type == Duration.class) {
+                return "it must be a time, such as 500ms, 10s or 2m";
+            }
+            boolean number = (type.isPrimitive() && type != boolean.class) || Number.class.isAssignableFrom(type);
+            return number ? "it must be a number" : "it cannot be read as " + type.getSimpleName();
+        }
+    }
+
+    /** The key under this name, or null where there is none. */
+    @Nullable
+    SecretKey key(String property) {
+        Object value = value(property, HOW);
+        if (value == null || value instanceof SecretKey) {
+            return (SecretKey) value;
+        }
+        if (!(value instanceof CharSequence)) {
+            throw new PropertyException(
+                    property, "it is no text, and may have been changed as it was read; put it in quotes");
+        }
+        try {
+            return SecretKey.of(text(property, value, HOW));
+        } catch (IllegalArgumentException e) {
+            throw new PropertyException(property, e.getMessage() + HOW);
+        }
+    }
+
+    /** A text that may hold a password, or null where there is none. */
+    @Nullable
+    String secret(String property) {
+        Object value = value(property, "");
+        return value == null ? null : text(property, value, "");
+    }
+
+    /** A config tree reads its file only now. */
+    private static String text(String property, Object value, String how) {
+        String text;
+        try {
+            text = value.toString();
+        } catch (IllegalStateException e) {
+            throw new PropertyException(property, "the file that holds it cannot be read");
+        }
+        if (text.contains("${")) {
+            throw new PropertyException(property, UNRESOLVED + how);
+        }
+        return text;
+    }
+
+    /** What fails in here may name the text. */
+    private @Nullable Object value(String property, String how) {
+        try {
+            return Binder.get(environment)
+                    .bind(name(property), Bindable.of(Object.class))
+                    .orElse(null);
+        } catch (RuntimeException e) {
+            throw new PropertyException(property, UNRESOLVED + how);
+        }
+    }
+
+    /** The accounts of which anything is set, also where it is the key alone. */
+    Set<String> accounts() {
+        Set<String> names = new LinkedHashSet<>();
+        for (ConfigurationPropertySource source : sources()) {
+            if (source instanceof IterableConfigurationPropertySource known) {
+                known.stream()
+                        .filter(ACCOUNTS::isAncestorOf)
+                        .forEach(name -> names.add(name.getElement(ACCOUNTS.getNumberOfElements(), Form.ORIGINAL)));
+            }
+        }
+        return names;
+    }
+
+    /** Value and origin of a property, for a message; empty where it is not set. */
+    String shown(String property) {
+        ConfigurationProperty found = find(property);
+        if (found == null) {
+            return "";
+        }
+        String origin = found.getOrigin() == null ? "" : ", from " + found.getOrigin();
+        return " (found '" + Cleaner.line(String.valueOf(found.getValue())) + "'" + Cleaner.line(origin) + ")";
+    }
+}
