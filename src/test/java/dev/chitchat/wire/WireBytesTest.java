@@ -177,7 +177,7 @@ class WireBytesTest {
             assertThat(query.get("random")).matches("0|[1-9][0-9]{0,9}");
             assertThat(Long.parseLong(query.get("random"))).isBetween(0L, 4294967295L);
             assertThat(query.get("usersig")).matches("[A-Za-z0-9*_-]+");
-            JsonNode signature = signature(query.get("usersig"));
+            JsonNode signature = signature(String.valueOf(query.get("usersig")));
             assertThat(signature.get("TLS.ver").stringValue()).isEqualTo("2.0");
             assertThat(signature.get("TLS.identifier").stringValue()).isEqualTo("admin istrator&=+%");
             assertThat(signature.get("TLS.sdkappid").longValue()).isEqualTo(4294967295L);
