@@ -103,8 +103,10 @@ final class SandboxCommand implements Callable<Integer> {
     @Option(
             names = "--library",
             paramLabel = "FILE",
-            description = "What its library holds at first: questions and categories, one JSON object a line. Questions"
-                    + " and categories that are not in there are then unknown (-50003).")
+            description =
+                    "What its library holds at first: questions and categories, one JSON object a line, or a library as"
+                            + " pull writes it (.csv, .yaml). Questions and categories that are not in there are then unknown"
+                            + " (-50003).")
     @Nullable
     Path library;
 

@@ -3,6 +3,7 @@ package dev.chitchat.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -19,23 +20,46 @@ class CompletionCommandTest {
 
     @Test
     void bashCompletesCommandsAndOptions() throws Exception {
-        assertThat(completed("chitchat", "dia")).isEmpty();
-        assertThat(completed("chitchat", "di")).contains("diff");
-        assertThat(completed("chitchat", "stream", "--res")).contains("--results", "--resume");
+        assertThat(completed("chitchat dia; chitchat di; chitchat stream --res"))
+                .isEqualTo("\ndiff\n--resume --results\n");
     }
 
-    private String completed(String... words) throws IOException, InterruptedException {
+    @Test
+    void bashCompletesValuesAndNamesOfFiles() throws Exception {
+        Files.writeString(directory.resolve("library.csv"), "");
+        assertThat(completed("chitchat pull --region si; chitchat push --only e; chitchat sandbox --model tok;"
+                        + " chitchat diff --format ''; chitchat sandbox --jitter sp; chitchat pull --profile t;"
+                        + " chitchat stream lib; chitchat push lib; chitchat stream --results lib;"
+                        + " chitchat pull --secret-key-file lib"))
+                .isEqualTo("""
+                        singapore silicon-valley
+                        edit
+                        token-bucket
+                        jsonl csv yaml
+                        spike
+
+                        library.csv
+                        library.csv
+                        library.csv
+                        library.csv
+                        """);
+    }
+
+    /** What is completed for each command line, a line each. */
+    private String completed(String commands) throws IOException, InterruptedException {
         Shell shell = new Shell();
         assertThat(shell.run("completion")).isZero();
         Path script = Files.writeString(directory.resolve("completion"), shell.out());
         Process bash = new ProcessBuilder(
                         "bash",
                         "-c",
-                        "source " + script + "; COMP_WORDS=(" + String.join(" ", words) + "); COMP_CWORD="
-                                + (words.length - 1) + "; _complete_chitchat; echo \"${COMPREPLY[@]}\"")
+                        "source " + script + "; cd " + directory
+                                + "; chitchat() { COMP_WORDS=(chitchat \"$@\"); COMP_CWORD=$#;"
+                                + " COMPREPLY=(); _complete_chitchat 2>/dev/null; echo \"${COMPREPLY[*]}\"; }; "
+                                + commands)
                 .redirectErrorStream(true)
                 .start();
         assertThat(bash.waitFor(20, TimeUnit.SECONDS)).isTrue();
-        return new String(bash.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8).strip();
+        return new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 }

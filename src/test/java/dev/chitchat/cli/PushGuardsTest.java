@@ -83,7 +83,7 @@ class PushGuardsTest extends OnLiveLibrary {
         String file = pulled("lib.jsonl");
         assertThat(run("update", "--id", "s2", "--question", "Question 1?")).isZero();
         assertThat(run("diff", file)).isZero();
-        assertThat(last.err()).contains("'Question 1?' by s1 and s2").contains("1 question are asked twice");
+        assertThat(last.err()).contains("'Question 1?' by s1 and s2").contains("1 question was asked twice");
         Files.writeString(Path.of(file), "{\"Question\":\"Question 1?\",\"Answer\":\"x\"}\n");
         assertThat(run("diff", file, "--match", "question")).isEqualTo(ExitCode.USAGE);
         assertThat(last.err()).contains("2 times, by 's1 and s2'; give the id");

@@ -71,10 +71,14 @@ class PushKillTest {
         results = directory.resolve("results.jsonl");
         seed();
         run("pull", "-o", file.toString());
+        List<String> before = Files.readAllLines(file);
         edit();
         sandbox.options(ROUGH);
         killAfterSomeResults();
-        run("push", "--yes", file.toString(), "--results", results.toString(), "--resume");
+        Path undo = directory.resolve("undo.jsonl");
+        String saved = Files.readString(undo);
+        run("push", "--yes", file.toString(), "--results", results.toString(), "--resume", "--undo", undo.toString());
+        assertThat(Files.readString(undo)).isEqualTo(saved);
         sandbox.options(CALM);
 
         assertEveryTaskHasOneGoodEnd();
@@ -88,6 +92,9 @@ class PushKillTest {
         assertThat(withoutNewIds(again)).containsExactlyInAnyOrderElementsOf(withoutNewIds(file));
         run("push", "--yes", file.toString());
         assertThat(acceptedWrites()).hasSameSizeAs(writes);
+        run("push", "--yes", undo.toString());
+        run("pull", "-o", again.toString());
+        assertThat(Files.readAllLines(again)).containsExactlyInAnyOrderElementsOf(before);
         assertThat(sandbox.statistics().rejected()).as("answers -14").isZero();
     }
 
@@ -153,6 +160,8 @@ class PushKillTest {
                 file.toString(),
                 "--results",
                 results.toString(),
+                "--undo",
+                directory.resolve("undo.jsonl").toString(),
                 "--rate",
                 RATE);
         builder.environment().putAll(environment());

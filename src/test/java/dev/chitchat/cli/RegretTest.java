@@ -35,7 +35,7 @@ class RegretTest extends OnLiveLibrary {
                 .doesNotContain("theirs");
         assertThat(last.err())
                 .contains("'Question 3?' (s3) was changed")
-                .contains("1 question by others since the pull");
+                .contains("1 question was changed by others since the pull");
         assertThat(run("push", file, "--yes")).isZero();
         assertThat(writes().subList(before, writes().size())).containsExactly("update_chitchat s5");
         assertThat(answer("s3")).isEqualTo("theirs");

@@ -136,7 +136,7 @@ class ReportFailureTest {
                 .isZero();
         Shell shell = new Shell().typing(EDITS);
         assertThat(run(shell, pipe)).isEqualTo(2);
-        assertThat(shell.err()).contains("--report '" + pipe + "' cannot be written; name a file");
+        assertThat(shell.err()).contains("--report '" + pipe + "' cannot be written (it keeps nothing); name a file");
         assertThat(shell.out()).isEmpty();
     }
 

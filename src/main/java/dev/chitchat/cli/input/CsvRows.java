@@ -163,6 +163,7 @@ public final class CsvRows implements RowReader {
         private final List<Place> places = new ArrayList<>();
         private final StringBuilder quoted = new StringBuilder();
         private Place start;
+        private long number;
         private boolean open;
         private @Nullable String defect;
 
@@ -175,6 +176,7 @@ public final class CsvRows implements RowReader {
         /** Takes in the next line of the record; returns whether the record goes on after it. */
         boolean openAfter(Line read) {
             String line = read.text();
+            number = read.number();
             int column = 1;
             int counted = 0;
             int at = 0;
@@ -185,7 +187,7 @@ public final class CsvRows implements RowReader {
                 }
                 column += line.codePointCount(counted, at);
                 counted = at;
-                start = lines.place(read.number(), column);
+                start = lines.place(number, column);
                 if (line.startsWith("\"", at)) {
                     open = true;
                     at++;
@@ -223,7 +225,9 @@ public final class CsvRows implements RowReader {
             quoted.setLength(0);
             int end = endOfCell(line, quote + 1);
             if (!unquoted(line, quote + 1, end).isEmpty()) {
-                wrong("after the closing quote of this cell only " + (separator == ',' ? "a comma" : "the separator")
+                start = lines.place(number, 1 + line.codePointCount(0, quote));
+                wrong("after this quote, which closes its cell, only "
+                        + (separator == ',' ? "a comma" : "the separator")
                         + " may follow; write a quote inside a cell twice");
             }
             return end + 1;

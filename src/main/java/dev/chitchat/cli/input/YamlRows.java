@@ -71,7 +71,7 @@ public final class YamlRows implements RowReader {
                         "a list of questions is expected, each with a dash before it"
                                 + (list instanceof MappingStartEvent
                                         ? ", but it begins with the name '" + Redaction.of(String.valueOf(text(take())))
-                                                + "', perhaps as a file of another chatbot; make a list or CSV of it"
+                                                + "', perhaps as a file of another chatbot; make a list of it, with yq for example"
                                         : ""));
             }
         }

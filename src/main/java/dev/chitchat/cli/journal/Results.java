@@ -82,6 +82,11 @@ public final class Results implements Closeable {
         }
     }
 
+    /** The name of the file, or nothing. */
+    public String name() {
+        return name;
+    }
+
     /** What earlier runs have written. */
     public Journal earlier() {
         return earlier;

@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.dataformat.yaml.YAMLMapper;
@@ -30,7 +32,7 @@ import tools.jackson.dataformat.yaml.YAMLWriteFeature;
  * @param packed whether with gzip
  * @param excel whether a CSV is for a spreadsheet
  */
-record LibraryFile(InputFormat format, boolean packed, boolean excel) {
+public record LibraryFile(InputFormat format, boolean packed, boolean excel) {
 
     static final LibraryFile JSONL = new LibraryFile(InputFormat.JSONL, false, false);
 
@@ -106,6 +108,17 @@ record LibraryFile(InputFormat format, boolean packed, boolean excel) {
      */
     static Reading read(Path file) {
         return read(file, new LibraryOptions(), InputStream.nullInputStream());
+    }
+
+    /** The rows of a file as objects of JSON, at the lines where they begin, to fill a sandbox with. */
+    public static SortedMap<Long, String> jsonByLine(Path file) {
+        Reading reading = read(file);
+        if (!reading.defects().isEmpty()) {
+            throw new UsageException(reading.defects());
+        }
+        SortedMap<Long, String> lines = new TreeMap<>();
+        reading.entries().forEach(entry -> lines.put(entry.place().line(), JsonLine.write(LibraryFormat.row(entry))));
+        return lines;
     }
 
     /** Reads all questions of a file, or of standard input where it is {@code -}. */

@@ -11,6 +11,7 @@ import dev.chitchat.error.InvalidUpdateException;
 import dev.chitchat.internal.json.JsonLine;
 import dev.chitchat.internal.text.Meant;
 import dev.chitchat.internal.text.Place;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -49,6 +50,28 @@ final class LibraryFormat {
             row.put("Language", question.languageTag());
         }
         row.put("Revision", Revision.of(question, String.valueOf(row.get("Category"))));
+        return row;
+    }
+
+    /** An entry as it was read, without what it does not say. */
+    static Map<String, Object> row(FileEntry entry) {
+        List<@Nullable Object> values = Arrays.asList(
+                entry.id(),
+                entry.question(),
+                entry.answer(),
+                entry.answerType() == null ? null : (Integer) entry.answerType().code(),
+                entry.category(),
+                entry.status() == null ? null : StatusName.of(entry.status()),
+                entry.similarQuestions(),
+                entry.language(),
+                entry.revision());
+        Map<String, Object> row = new LinkedHashMap<>();
+        for (int i = 0; i < values.size(); i++) {
+            Object value = values.get(i);
+            if (value != null) {
+                row.put(COLUMNS.get(i), value);
+            }
+        }
         return row;
     }
 

@@ -186,8 +186,10 @@ abstract class PlanCommand extends ServiceCommand {
         if (general.quiet) {
             return;
         }
-        say(plan.leftAlone(), " by others since the pull and not edited here, so left alone; pull again to have it");
-        say(plan.askedTwice(), " are asked twice in the library; one of them would do");
+        say(
+                plan.leftAlone(),
+                "changed by others since the pull and not edited here, so left alone; pull again to have it");
+        say(plan.askedTwice(), "asked twice in the library; one of them would do");
         if (plan.lacking() > 0) {
             surroundings.say(
                     Formats.count(plan.lacking(), "question") + " that the file lacks stay; --delete deletes them");
@@ -197,7 +199,8 @@ abstract class PlanCommand extends ServiceCommand {
     private void say(List<String> lines, String words) {
         if (!lines.isEmpty()) {
             shortened(lines).forEach(surroundings::say);
-            surroundings.say(Formats.count(lines.size(), "question") + words);
+            surroundings.say(
+                    Formats.count(lines.size(), "question") + (lines.size() == 1 ? " was " : " were ") + words);
         }
     }
 }

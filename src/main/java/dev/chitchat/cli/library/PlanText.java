@@ -7,8 +7,10 @@ import dev.chitchat.cli.plan.Plan;
 import dev.chitchat.cli.plan.StatusName;
 import dev.chitchat.internal.json.JsonLine;
 import dev.chitchat.internal.text.Cleaner;
+import java.text.Normalizer;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -33,8 +35,7 @@ record PlanText(Plan plan) {
                     + edited.before().standardQuestionId()
                     + ") was edited here and, since it was pulled, by others: "
                     + edited.fields().stream()
-                            .map(field -> field.name() + " is " + shown(field.before(), commonStart(field))
-                                    + " in the library and " + shown(field.after(), commonStart(field))
+                            .map(field -> field.name() + " is " + before(field) + " in the library and " + after(field)
                                     + " in the file")
                             .collect(Collectors.joining(", "));
         }
@@ -65,8 +66,34 @@ record PlanText(Plan plan) {
     }
 
     private static String words(Change.Field field) {
-        int same = commonStart(field);
-        return "    " + field.name() + ": " + shown(field.before(), same) + " -> " + shown(field.after(), same) + "\n";
+        return "    " + field.name() + ": " + before(field) + " -> " + after(field) + "\n";
+    }
+
+    private static String before(Change.Field field) {
+        return shown(told(field.before(), field.after()), commonStart(field));
+    }
+
+    private static String after(Change.Field field) {
+        return shown(told(field.after(), field.before()), commonStart(field));
+    }
+
+    /** A text whose difference to another is seen: as escapes where both look alike, as with a blank that does not break. */
+    private static String told(String text, String other) {
+        if (!Normalizer.normalize(text, Normalizer.Form.NFKC)
+                .equals(Normalizer.normalize(other, Normalizer.Form.NFKC))) {
+            return text;
+        }
+        int start = commonStart(text, other);
+        int end = text.length();
+        for (int at = other.length(); end > start && at > start && text.charAt(end - 1) == other.charAt(at - 1); at--) {
+            end--;
+        }
+        StringBuilder told = new StringBuilder(text.substring(0, start));
+        text.substring(start, end)
+                .chars()
+                .forEach(c ->
+                        told.append(c < 0x7f ? String.valueOf((char) c) : String.format(Locale.ROOT, "\\u%04x", c)));
+        return told.append(text.substring(end)).toString();
     }
 
     /** Of long texts, from where on they are shown, so that what differs is seen. */
@@ -74,12 +101,16 @@ record PlanText(Plan plan) {
         if (field.before().length() + field.after().length() <= 2 * LONGEST) {
             return 0;
         }
-        int most = Math.min(field.before().length(), field.after().length());
+        return Math.max(0, commonStart(field.before(), field.after()) - LEAD);
+    }
+
+    private static int commonStart(String one, String other) {
+        int most = Math.min(one.length(), other.length());
         int same = 0;
-        while (same < most && field.before().charAt(same) == field.after().charAt(same)) {
+        while (same < most && one.charAt(same) == other.charAt(same)) {
             same++;
         }
-        return Math.max(0, same - LEAD);
+        return same;
     }
 
     private static String shown(String text) {

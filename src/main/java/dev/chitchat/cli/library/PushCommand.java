@@ -141,7 +141,7 @@ public final class PushCommand extends PlanCommand {
 
     @Override
     public Integer call() throws IOException {
-        RunLock lock = RunLock.take(named(), noLock);
+        RunLock lock = RunLock.ofInput(named(), noLock, surroundings);
         try (lock) {
             Problems problems = new Problems();
             Input input = input(problems);

@@ -10,6 +10,7 @@ import dev.chitchat.cli.process.GeneralOptions;
 import dev.chitchat.cli.process.OwnThread;
 import dev.chitchat.cli.process.ProcessIo;
 import dev.chitchat.cli.process.Stop;
+import dev.chitchat.cli.process.UsageException;
 import dev.chitchat.cli.progress.Progress;
 import dev.chitchat.cli.progress.RunFiles;
 import dev.chitchat.cli.progress.Tally;
@@ -45,7 +46,12 @@ final class PushEnd {
 
     /** Blocks until the end and returns the exit code. */
     int tell(PushRun run, Results results, Stop stop, Connection connection, RunFiles files) throws IOException {
-        begin(run.tasks(), results);
+        try {
+            begin(run.tasks(), results);
+        } catch (IOException e) {
+            String why = Results.broken(results.name(), e).words();
+            throw new UsageException(ExitCode.FAILED, "--results " + why + "; nothing was sent");
+        }
         Progress progress = Progress.show(surroundings, general.quiet, tally, OptionalLong.of(planned), connection);
         Scheduler writer = OwnThread.named("chitchat-results");
         try {

@@ -17,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -76,32 +75,13 @@ public final class UndoFile {
                     file,
                     there && goOn
                             ? LibraryFile.read(file).entries().stream()
-                                    .map(UndoFile::row)
+                                    .map(LibraryFormat::row)
                                     .toList()
                             : List.of());
         } catch (UsageException | IOException e) {
             problems.add("--undo: " + e.getMessage());
             return null;
         }
-    }
-
-    private static Map<String, Object> row(FileEntry entry) {
-        Map<String, Object> row = new LinkedHashMap<>();
-        row.put("StandardQuestionId", text(entry.id()));
-        row.put("Question", text(entry.question()));
-        row.put("Answer", text(entry.answer()));
-        row.put(
-                "AnswerType",
-                entry.answerType() == null ? 0 : entry.answerType().code());
-        row.put("Category", text(entry.category()));
-        row.put("Status", entry.status() == null ? "enabled" : StatusName.of(entry.status()));
-        row.put("SimilarQuestions", entry.similarQuestions() == null ? List.of() : entry.similarQuestions());
-        row.put("Revision", text(entry.revision()));
-        return row;
-    }
-
-    private static String text(@Nullable String given) {
-        return given == null ? "" : given;
     }
 
     /** Writes what undoes a plan; on disk when this returns. */
@@ -141,9 +121,8 @@ public final class UndoFile {
     }
 
     private static String key(Map<String, Object> row) {
-        return "".equals(row.get("StandardQuestionId"))
-                ? row.get("Status") + "\n" + row.get("Question")
-                : String.valueOf(row.get("StandardQuestionId"));
+        Object id = row.getOrDefault("StandardQuestionId", "");
+        return id.equals("") ? row.get("Status") + "\n" + row.get("Question") : id.toString();
     }
 
     private static Map<String, Object> row(Change change, CategoryPaths paths) {
@@ -153,7 +132,7 @@ public final class UndoFile {
         Map<String, Object> row = change instanceof Change.Added added
                 ? row(added.wanted(), paths, List.of())
                 : row(((Change.Deleted) change).before(), paths, List.of());
-        row.put("StandardQuestionId", "");
+        row.remove("StandardQuestionId");
         if (change instanceof Change.Added) {
             row.put("Status", StatusName.of(StatusName.DELETED));
         }

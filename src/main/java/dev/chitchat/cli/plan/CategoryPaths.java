@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -24,6 +25,7 @@ import java.util.stream.Collectors;
  */
 public final class CategoryPaths {
 
+    private static final Pattern NUMBER = Pattern.compile("#-?[0-9]+");
     private static final int DEEPEST = 64;
     private static final int MOST_COMPARED = 200;
     private static final int MOST_NEAREST = 20;
@@ -82,12 +84,13 @@ public final class CategoryPaths {
      * @throws IllegalArgumentException if there is none, or more than one; the message says so
      */
     public long find(String path) {
-        if (path.matches("#-?[0-9]{1,18}")) {
-            long id = Long.parseLong(path.substring(1));
-            if (!byId.containsKey(id)) {
-                throw new IllegalArgumentException("the library has no category " + path + "; correct the number");
-            }
-            return id;
+        if (NUMBER.matcher(path).matches()) {
+            // Of any length: a number is never a title, also where categories are created.
+            return byId.keySet().stream()
+                    .filter(id -> path.equals("#" + id))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            "the library has no category " + shown(path) + "; correct the number"));
         }
         List<Long> found = byPath.getOrDefault(TitlePath.of(TitlePath.titles(path)), List.of());
         if (found.size() > 1) {
@@ -106,6 +109,10 @@ public final class CategoryPaths {
         if (titles.stream().anyMatch(String::isBlank)) {
             throw new IllegalArgumentException("a title in the category '" + shown(TitlePath.of(titles))
                     + "' is empty, and none is created so; give each a title");
+        }
+        if (titles.size() >= DEEPEST) {
+            throw new IllegalArgumentException("the category '" + shown(TitlePath.of(titles)) + "' has " + titles.size()
+                    + " levels, and none is created as deep; name fewer");
         }
         if (titles.size() > 1) {
             find(TitlePath.of(titles.subList(0, titles.size() - 1)));

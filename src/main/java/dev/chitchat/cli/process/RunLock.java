@@ -43,20 +43,44 @@ public final class RunLock implements Closeable {
      * @throws UsageException if another run holds it, or locks do not work there
      */
     public static @Nullable RunLock take(@Nullable Path file, boolean without) {
-        if (file == null || without || !Files.isRegularFile(file)) {
-            return null;
-        }
         try {
-            Path real = file.toRealPath();
-            Path lock = real.resolveSibling(real.getFileName() + ".lock");
-            RunLock taken = null;
-            while (taken == null) {
-                taken = take(lock, file);
-            }
-            return taken;
+            return file == null || without || !Files.isRegularFile(file) ? null : take(file);
         } catch (IOException e) {
             throw new UsageException("no lock can be taken beside '" + file + "' (" + WholeFile.reason(e)
                     + "), by which two runs of it at a time are kept apart; give --no-lock if there is no other");
+        }
+    }
+
+    /** That of a file which is only read; where no lock can be made beside it, that is said and no more. */
+    public static @Nullable RunLock ofInput(@Nullable Path file, boolean without, ProcessIo surroundings) {
+        try {
+            return file == null || without || !Files.isRegularFile(file) ? null : take(file);
+        } catch (Unmade e) {
+            surroundings.warning("no lock can be made beside '" + file + "' (" + e.getMessage()
+                    + "), so nothing keeps a second run of it off");
+            return null;
+        } catch (IOException e) {
+            return take(file, without);
+        }
+    }
+
+    private static RunLock take(Path file) throws IOException {
+        Path real = file.toRealPath();
+        Path lock = real.resolveSibling(real.getFileName() + ".lock");
+        RunLock taken = null;
+        while (taken == null) {
+            taken = take(lock, file);
+        }
+        return taken;
+    }
+
+    /** A lock for which there is no place. */
+    private static final class Unmade extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        Unmade(IOException why) {
+            super(WholeFile.reason(why), why);
         }
     }
 
@@ -95,6 +119,8 @@ public final class RunLock implements Closeable {
             Files.createFile(lock);
         } catch (FileAlreadyExistsException e) {
             // by another run, at this moment
+        } catch (IOException e) {
+            throw new Unmade(e);
         }
     }
 

@@ -141,8 +141,9 @@ public final class RunFiles implements AutoCloseable {
                 .map(Map.Entry::getKey)
                 .findFirst()
                 .orElse(null);
-        if (WholeFile.isDevice(path) || WholeFile.obstacle(path) != null) {
-            problems.add(unwritable(option, path));
+        String obstacle = WholeFile.isDevice(path) ? "it keeps nothing" : WholeFile.obstacle(path);
+        if (obstacle != null) {
+            problems.add(unwritable(option, path, obstacle));
         } else if (twice != null) {
             problems.add(option + " names the " + twice + " too, which it would replace; name another file");
         } else {
@@ -169,8 +170,9 @@ public final class RunFiles implements AutoCloseable {
         }
     }
 
-    private static String unwritable(String option, Path path) {
-        return option + " '" + path + "' cannot be written; name a file in a directory that this user may write";
+    private static String unwritable(String option, Path path, String why) {
+        return option + " '" + path + "' cannot be written (" + why
+                + "); name a file in a directory that this user may write, with room";
     }
 
     /** Counts a run, for the report too if there is to be one. */
@@ -188,7 +190,8 @@ public final class RunFiles implements AutoCloseable {
         run = new Run(connection.origin(), tally);
         write(RunEnd.State.UNDER_WAY, "This run has just begun, or was killed right after its start.", null)
                 .forEach((option, failure) -> {
-                    throw new UsageException(unwritable(option, paths.getOrDefault(option, Path.of(""))));
+                    throw new UsageException(
+                            unwritable(option, paths.getOrDefault(option, Path.of("")), WholeFile.reason(failure)));
                 });
         RunRecorder recording = recorder;
         Supplier<QuotaStatus> quota = connection.client()::quotaStatus;

@@ -208,7 +208,7 @@ public final class StreamCommand extends ServiceCommand {
         UndoFile before = UndoFile.check(path("--undo", undo, problems), resume, others, problems);
         return files.telling(() -> {
             StreamJob job = new StreamJob(surroundings, general, files.of(settings(problems)), plan);
-            RunLock lock = RunLock.take(input.file(), noLock);
+            RunLock lock = RunLock.ofInput(input.file(), noLock, surroundings);
             try (lock) {
                 return before == null ? job.run(input) : job.run(input, before);
             }

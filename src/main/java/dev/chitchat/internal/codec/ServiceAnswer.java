@@ -37,6 +37,10 @@ public final class ServiceAnswer {
         if (body.length == 0) {
             throw new MalformedAnswerException("the answer is empty; try again, or check the endpoint and proxies");
         }
+        if (body.length > 1 && body[0] == 0x1F && body[1] == (byte) 0x8B) {
+            throw new MalformedAnswerException("the answer is packed with gzip, which was not asked for;"
+                    + " have the proxy or gateway on the way leave answers as they are");
+        }
         this.body = body;
         this.fields = readFields(body, signature);
         String status = fields.plain("ActionStatus");

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxIdle a connection that was not used for so long is closed, with or without a further call; 20 s by default
  * @param maxLife a connection that is older is closed instead of used, so that a change of address is learned; 10 minutes
  *     by default
- * @param maxAnswerBytes a larger answer ends the connection; 1 MiB by default
+ * @param maxAnswerBytes a larger answer ends the connection; 8 MiB by default, as all categories come in one
  * @param trust whose certificates are believed; by default those that the JVM trusts, which the system property
  *     {@code javax.net.ssl.trustStore} may change
  * @param proxy the proxy to go through; by default what the system properties {@code https.proxyHost} and
@@ -129,7 +129,7 @@ public record TransportOptions(
         public int maxConnections = 40;
         public Duration maxIdle = Duration.ofSeconds(20);
         public Duration maxLife = Duration.ofMinutes(10);
-        public int maxAnswerBytes = 1024 * 1024;
+        public int maxAnswerBytes = 8 * 1024 * 1024;
         public @Nullable TrustedCertificates trust;
         public @Nullable HttpProxy proxy;
 

@@ -140,7 +140,7 @@ class HostileConnectionsTest {
                 out.write(chunk);
             }
         });
-        assertFails(wire, MalformedAnswerException.class, "more than 1048576 bytes");
+        assertFails(wire, MalformedAnswerException.class, "more than 8388608 bytes");
     }
 
     @Test
