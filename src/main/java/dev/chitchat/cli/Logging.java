@@ -57,7 +57,7 @@ final class Logging {
                 return;
             }
             String text = line.toString(Charset.defaultCharset());
-            String whom = origin.get().isEmpty() || !text.contains(" WARN ") ? "" : " (" + origin + ")";
+            String whom = origin.toString().isEmpty() || !text.contains(" WARN ") ? "" : " (" + origin + ")";
             to.println(text.startsWith("\t") ? "\t" + Cleaner.line(text.substring(1)) : Cleaner.line(text + whom));
             line.reset();
         }

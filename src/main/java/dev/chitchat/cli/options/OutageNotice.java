@@ -46,7 +46,7 @@ public final class OutageNotice implements Runnable {
         lastMillis = now;
         if (failure == null) {
             if (told) {
-                surroundings.dated(surroundings.origin().get(), "the service answers again");
+                surroundings.dated(surroundings.origin().toString(), "the service answers again");
             }
             told = false;
             sinceMillis = null;
@@ -55,7 +55,8 @@ public final class OutageNotice implements Runnable {
         } else if (!told && now - sinceMillis >= TOLD_AFTER_MILLIS) {
             told = true;
             surroundings.dated(
-                    surroundings.origin().get(), "warning: calls fail and are tried again: " + failure.getMessage());
+                    surroundings.origin().toString(),
+                    "warning: calls fail and are tried again: " + failure.getMessage());
         }
     }
 }

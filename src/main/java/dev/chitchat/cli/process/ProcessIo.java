@@ -77,7 +77,7 @@ public record ProcessIo(
     public void ending(String line) {
         int command = line.indexOf("; to go on");
         int end = command < 0 ? line.length() : command;
-        String whom = origin.get().isEmpty() ? "" : " (" + origin + ", " + now() + ")";
+        String whom = origin.toString().isEmpty() ? "" : " (" + origin + ", " + now() + ")";
         say(line.substring(0, end) + whom + line.substring(end));
     }
 

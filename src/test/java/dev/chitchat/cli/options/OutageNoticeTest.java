@@ -14,7 +14,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -78,7 +80,7 @@ class OutageNoticeTest {
     /** A process that was stopped, or whose machine slept, has had timeouts of its own making. */
     @Test
     void afterAStandstillOfItsOwnNothingIsSaidOfTheService() {
-        AtomicReference<Long> now = new AtomicReference<>(0L);
+        AtomicLong now = new AtomicLong();
         Scheduler late = new LateScheduler(now);
         OutageNotice.start(surroundings, status::get, late);
         Runnable tick = ((LateScheduler) late).task();
@@ -115,15 +117,15 @@ class OutageNoticeTest {
     /** Keeps what is to be run, and tells the time that a test sets. */
     private static final class LateScheduler implements Scheduler {
 
-        private final AtomicReference<Long> now;
+        private final AtomicLong now;
         private final AtomicReference<Runnable> task = new AtomicReference<>(() -> {});
 
-        LateScheduler(AtomicReference<Long> now) {
+        LateScheduler(AtomicLong now) {
             this.now = now;
         }
 
         Runnable task() {
-            return task.get();
+            return Objects.requireNonNull(task.get());
         }
 
         @Override
