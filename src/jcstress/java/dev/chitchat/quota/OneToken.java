@@ -1,6 +1,7 @@
 package dev.chitchat.quota;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import org.openjdk.jcstress.infra.results.III_Result;
 import org.reactivestreams.Subscription;
@@ -13,8 +14,7 @@ final class OneToken {
     private static final Rate RATE = new Rate(1, Duration.ofSeconds(1));
 
     final HandScheduler scheduler = new HandScheduler();
-    final RateLimiter bucket =
-            new RateLimiter(new LocalBucket(QuotaOptions.of(RATE).withScheduler(scheduler)), scheduler);
+    final RateLimiter bucket = new RateLimiter(new TokenBucket(RATE, scheduler.now(TimeUnit.NANOSECONDS)), scheduler);
     final LimiterHandle limiter = bucket.open(100, Admission.ALWAYS, () -> {});
 
     /** Takes the token for a call that is answered at once. */

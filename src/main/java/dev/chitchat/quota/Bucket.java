@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where tokens come from: the arithmetic of {@linkplain LocalBucket this JVM} or the leases of {@linkplain SharedBucket a
+ * Where tokens come from: the arithmetic of {@linkplain TokenBucket this JVM} or the leases of {@linkplain SharedBucket a
  * store}. All but {@link #close} and the exchange that {@link #exchange} returns is guarded by the limiter's lock.
  */
 interface Bucket {
@@ -22,7 +22,7 @@ interface Bucket {
 
     /** The token that {@link #waitNanos} promised, to be handed to {@link #settle}. */
     @Nullable
-    Lease take(long now);
+    Lease lease(long now);
 
     /** The end of an attempt that had a token. */
     void settle(@Nullable Lease lease, Verdict verdict, long sent, long now);
@@ -53,7 +53,7 @@ interface Bucket {
     /** The numbers of the status that are the bucket's own; the rest is the queue's. */
     Numbers numbers(long now);
 
-    void close();
+    default void close() {}
 
     /** What a {@link QuotaStatus} says of the tokens. */
     record Numbers(

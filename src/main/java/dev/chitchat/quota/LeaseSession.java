@@ -170,20 +170,12 @@ final class LeaseSession {
             roundTrips.add(now - origin, roundTrip);
         }
         if (by.share() != null) {
-            endShared(by.share(), verdict, sent, now);
+            by.share().settle(null, verdict, sent, now);
         }
         long counts = by.share() == null ? leaseNanos + 2 * windowNanos : 2 * windowNanos;
         if (by.share() == null || verdict != Verdict.UNSENT) {
             long late = verdict == Verdict.UNANSWERED ? roundTrips.largestExcessNanos(now - origin) : 0;
             releases.add(by.name(), verdict, roundTrip, now + late, now + late + counts);
-        }
-    }
-
-    private static void endShared(TokenBucket share, Verdict verdict, long sent, long now) {
-        switch (verdict) {
-            case ANSWERED, REJECTED -> share.answered(sent, true, now, verdict == Verdict.REJECTED);
-            case UNANSWERED -> share.unanswered(now);
-            case UNSENT -> share.unsent();
         }
     }
 

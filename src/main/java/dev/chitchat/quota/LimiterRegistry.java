@@ -118,7 +118,7 @@ final class LimiterRegistry {
             }
             entries.remove(key, entry);
         }
-        entry.limiter.bucket().close();
+        entry.limiter.close();
         return true;
     }
 

@@ -1,5 +1,6 @@
 package dev.chitchat.quota;
 
+import java.util.concurrent.TimeUnit;
 import reactor.core.scheduler.Scheduler;
 import reactor.util.Logger;
 import reactor.util.Loggers;
@@ -17,17 +18,13 @@ record LocalQuota(QuotaOptions options) implements Quota {
                 command,
                 options,
                 admission,
-                () -> new LocalBucket(options),
+                () -> new TokenBucket(options.rate(), options.scheduler().now(TimeUnit.NANOSECONDS)),
                 (limiter, alone) -> join(limiter, alone, command + " of " + scope));
     }
 
     /** Options that differ must not pass in silence: the limit is the application's, whatever a client asks for. */
     private void join(RateLimiter limiter, boolean alone, String name) {
-        Rate before;
-        long now = limiter.now();
-        synchronized (limiter.lock) {
-            before = ((LocalBucket) limiter.bucket()).join(options.rate(), alone, now);
-        }
+        Rate before = before(limiter, alone);
         if (!before.equals(options.rate()) && !alone) {
             LOG.warn(
                     "two clients state different rates for the quota of {}: {} and {}; the stricter holds for both, state the same",
@@ -41,6 +38,20 @@ record LocalQuota(QuotaOptions options) implements Quota {
                     name,
                     limiter.scheduler(),
                     options.scheduler());
+        }
+    }
+
+    /** The rate so far. The stricter of two holds, as the limit is the application's; that of a client that is alone holds as well. */
+    private Rate before(RateLimiter limiter, boolean alone) {
+        Rate stated = options.rate();
+        long now = limiter.now();
+        synchronized (limiter.lock) {
+            TokenBucket tokens = (TokenBucket) limiter.bucket;
+            Rate before = tokens.rate();
+            if (stated.perSecond() < before.perSecond() || (alone && !stated.equals(before))) {
+                limiter.bucket = tokens.replacedBy(stated, now);
+            }
+            return before;
         }
     }
 

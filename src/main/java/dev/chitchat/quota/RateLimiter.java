@@ -28,11 +28,11 @@ import reactor.core.scheduler.Scheduler;
 final class RateLimiter {
 
     final Object lock = new Object();
-    private final Bucket bucket;
     private final Scheduler scheduler;
     private final DrainLoop loop;
 
     // guarded by the lock
+    Bucket bucket;
     int waiting;
     private final List<LimiterHandle> clients = new ArrayList<>();
     private final PriorityQueue<Recall> recalls = new PriorityQueue<>();
@@ -171,7 +171,7 @@ final class RateLimiter {
         if (!waiter.permit()) {
             return false;
         }
-        waiter.hold(bucket.take(now), now);
+        waiter.hold(bucket.lease(now), now);
         granted++;
         waiter.probes += waiter.limiter.admission.isOpen() ? 1 : 0;
         long patience = waiter.call.permitted(now);
@@ -294,11 +294,18 @@ final class RateLimiter {
     }
 
     Duration longestUse() {
-        return bucket.longestUse();
+        synchronized (lock) {
+            return bucket.longestUse();
+        }
     }
 
-    Bucket bucket() {
-        return bucket;
+    /** Once none uses it any more. */
+    void close() {
+        Bucket last;
+        synchronized (lock) {
+            last = bucket;
+        }
+        last.close();
     }
 
     Scheduler scheduler() {

@@ -48,7 +48,7 @@ final class SharedBucket implements Bucket {
     }
 
     @Override
-    public Lease take(long now) {
+    public Lease lease(long now) {
         return session.take(now);
     }
 

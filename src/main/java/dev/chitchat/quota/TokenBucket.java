@@ -1,5 +1,8 @@
 package dev.chitchat.quota;
 
+import dev.chitchat.quota.spi.Verdict;
+import org.jspecify.annotations.Nullable;
+
 /**
  * The arithmetic of the quota: when may the next call be sent, so that the server never counts more than {@code N} calls
  * in any window {@code W}. Times in, decisions out; no clock, no thread, no lock.
@@ -34,14 +37,12 @@ package dev.chitchat.quota;
  * nanoseconds of any monotonic clock; they are kept relative to the first one, small steps back are ignored, and after a large
  * one time goes on from where it was.
  */
-final class TokenBucket {
-
-    /** No token can return before a call under way is settled. */
-    static final long NEVER = Long.MAX_VALUE;
+final class TokenBucket implements Bucket {
 
     /** A clock that is being set right runs at most 500 millionths faster or slower than another. */
     private static final long MARGIN_SHARE = 2000;
 
+    private final Rate rate;
     private final int tokens;
     private final long windowNanos;
     private final long spacingNanos;
@@ -63,10 +64,15 @@ final class TokenBucket {
     private int head;
     private int held;
     private int underWay;
+
+    /** How many calls are under way with tokens of a bucket that was replaced by this one; they give none back. */
+    private int replaced;
+
     private long origin;
     private long latest;
 
     TokenBucket(Rate rate, long now) {
+        this.rate = rate;
         this.tokens = rate.tokens();
         this.windowNanos = rate.window().toNanos();
         this.spacingNanos = windowNanos / tokens;
@@ -78,6 +84,17 @@ final class TokenBucket {
         this.ladder = new Ladder(tokens, windowNanos);
         this.origin = now;
         fill();
+    }
+
+    Rate rate() {
+        return rate;
+    }
+
+    /** The bucket that takes the place of this one at another rate. */
+    TokenBucket replacedBy(Rate stated, long now) {
+        TokenBucket next = new TokenBucket(stated, now);
+        next.replaced = underWay + replaced;
+        return next;
     }
 
     private void fill() {
@@ -96,6 +113,11 @@ final class TokenBucket {
             return NEVER;
         }
         return Math.max(0, earliest() - time);
+    }
+
+    @Override
+    public long waitNanos(long now, int waiting) {
+        return waitNanos(now);
     }
 
     /** The oldest token has returned, and as many others that all but the level's have within its window. */
@@ -125,6 +147,25 @@ final class TokenBucket {
         head = head + 1 == tokens ? 0 : head + 1;
         held--;
         underWay++;
+    }
+
+    @Override
+    public @Nullable Lease lease(long now) {
+        take(now);
+        return null;
+    }
+
+    @Override
+    public void settle(@Nullable Lease lease, Verdict verdict, long sent, long now) {
+        if (replaced > 0) {
+            replaced--;
+            return;
+        }
+        switch (verdict) {
+            case ANSWERED, REJECTED -> answered(sent, true, now, verdict == Verdict.REJECTED);
+            case UNANSWERED -> unanswered(now);
+            case UNSENT -> unsent();
+        }
     }
 
     /**
@@ -215,5 +256,23 @@ final class TokenBucket {
 
     long roundTripFloorNanos() {
         return roundTrips.floorNanos(latest);
+    }
+
+    @Override
+    public boolean isQuiet(long now) {
+        return underWay + replaced == 0;
+    }
+
+    @Override
+    public Numbers numbers(long now) {
+        long wait = waitNanos(now);
+        return new Numbers(
+                tokens,
+                free(now),
+                underWay + replaced,
+                mode(),
+                roundTripFloorNanos(),
+                paceNanos(),
+                wait == NEVER ? paceNanos() : wait);
     }
 }
