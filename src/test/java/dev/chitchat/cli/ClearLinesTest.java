@@ -54,8 +54,8 @@ class ClearLinesTest extends OnLiveLibrary {
         for (String command : List.of("diff", "push")) {
             assertThat(run(command, file.toString(), "--create-categories")).isEqualTo(ExitCode.USAGE);
             assertThat(last.err())
-                    .startsWith("error: " + file + ":2:8: the library has no category " + number
-                            + "; correct the number");
+                    .startsWith(
+                            "error: " + file + ":2:8: the library has no category " + number + "; correct the number");
         }
     }
 

@@ -41,10 +41,6 @@ public final class YamlRows implements RowReader {
 
     private static final Set<String> NULLS = Set.of("", "~", "null", "Null", "NULL");
 
-    /** The file is the user's own, and a library may be larger than the 3 MiB that are usual. */
-    private static final LoadSettings SETTINGS =
-            LoadSettings.builder().setCodePointLimit(Integer.MAX_VALUE).build();
-
     private final Iterator<Event> events;
     private final Columns columns;
     private final LineReader lines;
@@ -60,7 +56,14 @@ public final class YamlRows implements RowReader {
         this.columns = columns;
         this.lines = lines;
         text = lines.rest();
-        events = new Parse(SETTINGS).parseString(text).iterator();
+        // The file is the user's own, and a library may be larger than the 3 MiB that are usual. One buffer holds all
+        // of it,
+        // since the parser fails where a character of two halves lies across the end of one.
+        LoadSettings settings = LoadSettings.builder()
+                .setCodePointLimit(Integer.MAX_VALUE)
+                .setBufferSize(text.length() + 2)
+                .build();
+        events = new Parse(settings).parseString(text).iterator();
         take();
         ended = take() instanceof StreamEndEvent;
         if (!ended) {

@@ -194,6 +194,13 @@ class StrictReadingTest {
         assertThat(wrong).singleElement().asString().contains(place, "try --encoding windows-1252");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
+    void aCharacterOfYamlMayLieAcrossAnyBuffer(int before) throws IOException {
+        String answer = "a".repeat(before) + "\ud83d\ude00".repeat(2000);
+        assertThat(only("library.yaml", "- Answer: " + answer).answer()).isEqualTo(answer);
+    }
+
     @Test
     void aLibraryOfYamlMayBeLargerThanParsersUsuallyAllow() throws IOException {
         String entry = "- StandardQuestionId: q\n  Answer: " + "a".repeat(1000) + "\n";
