@@ -1,16 +1,18 @@
 package dev.chitchat.cli;
 
 import dev.chitchat.cli.doctor.DoctorCommand;
+import dev.chitchat.cli.journal.Results;
 import dev.chitchat.cli.library.CategoriesCommand;
 import dev.chitchat.cli.library.DiffCommand;
 import dev.chitchat.cli.library.PullCommand;
 import dev.chitchat.cli.library.PushCommand;
 import dev.chitchat.cli.process.ExitCode;
-import dev.chitchat.cli.process.Folded;
 import dev.chitchat.cli.process.ProcessIo;
 import dev.chitchat.cli.process.Redaction;
 import dev.chitchat.cli.process.UsageException;
 import dev.chitchat.cli.stream.StreamCommand;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -86,7 +88,7 @@ final class Commands {
 
     private int failed(Exception e, CommandLine commandLine) {
         if (e instanceof UsageException usage) {
-            Folded.lines(usage.problems()).forEach(surroundings::error);
+            usage.lines().forEach(surroundings::error);
             return usage.exitCode();
         }
         if (e instanceof StandardOutput.Broken broken) {
@@ -97,5 +99,63 @@ final class Commands {
             surroundings.trace(e);
         }
         return ExitCode.FAILED;
+    }
+
+    /** Standard output, which tells its own failures from those of files. */
+    private static final class StandardOutput extends OutputStream {
+
+        private final OutputStream out;
+
+        StandardOutput(OutputStream out) {
+            this.out = out;
+        }
+
+        /** Standard output did not take all of the data. */
+        static final class Broken extends IOException {
+
+            private static final long serialVersionUID = 1L;
+
+            Broken(IOException cause) {
+                super(cause.getMessage(), cause);
+            }
+
+            /** Tells it and returns the exit code. */
+            int tell(ProcessIo surroundings) {
+                int exitCode = Results.broken("", this).exitCode();
+                surroundings.error(
+                        exitCode == ExitCode.PIPE_CLOSED
+                                ? "standard output was closed before all was written, so what has been read of it is not whole"
+                                : "standard output could not be written whole (" + getMessage()
+                                        + "), so do not use what is there; make room and give the command again");
+                return exitCode;
+            }
+        }
+
+        private interface Writing {
+            void run() throws IOException;
+        }
+
+        private static void writing(Writing writing) throws Broken {
+            try {
+                writing.run();
+            } catch (IOException e) {
+                throw new Broken(e);
+            }
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            writing(() -> out.write(b));
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            writing(() -> out.write(bytes, offset, length));
+        }
+
+        @Override
+        public void flush() throws IOException {
+            writing(out::flush);
+        }
     }
 }

@@ -5,7 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /**
  * Sets up slf4j-simple, which reads its properties when the first logger is made; so this comes before anything else.
@@ -20,7 +20,7 @@ final class Logging {
 
     private Logging() {}
 
-    static void configure(boolean debug, AtomicReference<String> origin) {
+    static void configure(boolean debug, Supplier<String> origin) {
         System.setErr(new PrintStream(new Lines(System.err, origin), true, Charset.defaultCharset()));
         set("defaultLogLevel", debug ? "info" : "off");
         set("log.dev.chitchat", debug ? "debug" : "warn");
@@ -43,9 +43,9 @@ final class Logging {
         private final ByteArrayOutputStream line = new ByteArrayOutputStream();
         private final PrintStream to;
 
-        private final AtomicReference<String> origin;
+        private final Supplier<String> origin;
 
-        Lines(PrintStream to, AtomicReference<String> origin) {
+        Lines(PrintStream to, Supplier<String> origin) {
             this.to = to;
             this.origin = origin;
         }
@@ -57,7 +57,7 @@ final class Logging {
                 return;
             }
             String text = line.toString(Charset.defaultCharset());
-            String whom = origin.toString().isEmpty() || !text.contains(" WARN ") ? "" : " (" + origin + ")";
+            String whom = origin.get().isEmpty() || !text.contains(" WARN ") ? "" : " (" + origin.get() + ")";
             to.println(text.startsWith("\t") ? "\t" + Cleaner.line(text.substring(1)) : Cleaner.line(text + whom));
             line.reset();
         }

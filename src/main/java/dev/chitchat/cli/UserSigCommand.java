@@ -2,6 +2,7 @@ package dev.chitchat.cli;
 
 import dev.chitchat.api.Account;
 import dev.chitchat.auth.SecretKey;
+import dev.chitchat.auth.UserSigFinding;
 import dev.chitchat.auth.UserSigReader;
 import dev.chitchat.auth.UserSigReport;
 import dev.chitchat.auth.UserSigSigner;
@@ -16,6 +17,7 @@ import dev.chitchat.cli.process.ExitCode;
 import dev.chitchat.cli.process.GeneralOptions;
 import dev.chitchat.cli.process.ProcessIo;
 import dev.chitchat.cli.process.UsageException;
+import dev.chitchat.internal.text.Cleaner;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -88,7 +90,7 @@ final class UserSigCommand implements Callable<Integer> {
         UserSigReader reader = reader(problems);
         problems.report();
         UserSigReport report = reader.read(withoutLineEnd(typed()));
-        surroundings.out().write(UserSigWords.of(report).getBytes(StandardCharsets.UTF_8));
+        surroundings.out().write(words(report).getBytes(StandardCharsets.UTF_8));
         return report.isFine() ? ExitCode.DONE : ExitCode.FAILED;
     }
 
@@ -133,6 +135,27 @@ final class UserSigCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new UsageException(
                     "--expire '" + expire + "' cannot be used: " + e.getMessage() + "; give for example 24h");
+        }
+    }
+
+    private static String words(UserSigReport report) {
+        StringBuilder words = new StringBuilder();
+        line(words, "identifier: ", report.identifier());
+        line(words, "SDKAppID: ", report.sdkAppId());
+        line(words, "issued: ", report.issuedAt());
+        line(words, "expires: ", report.expiresAt());
+        for (UserSigFinding finding : report.findings()) {
+            line(words, "wrong: ", finding.message());
+        }
+        if (report.isFine()) {
+            line(words, "", "nothing is wrong with it, as far as it could be checked");
+        }
+        return words.toString();
+    }
+
+    private static void line(StringBuilder words, String name, @Nullable Object value) {
+        if (value != null) {
+            words.append(name).append(Cleaner.line(value.toString())).append('\n');
         }
     }
 }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Immutable and thread-safe: each {@code with} method makes a copy. {@code toString} never shows the secret key.
  */
-public final class SandboxOptions {
+public final class SandboxOptions implements Cloneable {
 
     /** Any free port, 5 calls a second by sliding log, no delay, no fault, any account, any question. */
     public static final SandboxOptions DEFAULTS = new SandboxOptions();
@@ -47,30 +47,15 @@ public final class SandboxOptions {
 
     private SandboxOptions() {}
 
-    private SandboxOptions(SandboxOptions from) {
-        port = from.port;
-        model = from.model;
-        limitPerSecond = from.limitPerSecond;
-        jitter = from.jitter;
-        faults = from.faults;
-        seed = from.seed;
-        sdkAppId = from.sdkAppId;
-        identifier = from.identifier;
-        secretKey = from.secretKey;
-        clock = from.clock;
-        knownQuestionsOnly = from.knownQuestionsOnly;
-        alwaysCode = from.alwaysCode;
-        paging = from.paging;
-        similarCommand = from.similarCommand;
-        idsOnly = from.idsOnly;
-        emptyUpdatesRefused = from.emptyUpdatesRefused;
-        chitchatEnabled = from.chitchatEnabled;
-    }
-
+    /** A copy with one change; what is held is never changed itself. */
     private SandboxOptions with(Consumer<SandboxOptions> change) {
-        SandboxOptions copy = new SandboxOptions(this);
-        change.accept(copy);
-        return copy;
+        try {
+            SandboxOptions copy = (SandboxOptions) clone();
+            change.accept(copy);
+            return copy;
+        } catch (CloneNotSupportedException impossible) {
+            throw new AssertionError(impossible);
+        }
     }
 
     private static void check(boolean allowed, String why) {
@@ -80,10 +65,9 @@ public final class SandboxOptions {
     }
 
     /**
-     * A copy with another port.
+     * {@return a copy with another port}
      *
      * @param changed the port on 127.0.0.1; 0 = any that is free
-     * @return the copy
      * @throws IllegalArgumentException if the port is not between 0 and 65535
      */
     public SandboxOptions withPort(int changed) {
@@ -92,20 +76,18 @@ public final class SandboxOptions {
     }
 
     /**
-     * A copy that counts calls in another way.
+     * {@return a copy that counts calls in another way}
      *
      * @param changed how calls are counted
-     * @return the copy
      */
     public SandboxOptions withModel(CountingModel changed) {
         return with(copy -> copy.model = changed);
     }
 
     /**
-     * A copy that allows another number of calls.
+     * {@return a copy that allows another number of calls}
      *
      * @param perSecond the calls a second that are allowed, above 0 and at most 1,000,000
-     * @return the copy
      * @throws IllegalArgumentException if the number is out of bounds
      */
     public SandboxOptions withLimitPerSecond(double perSecond) {
@@ -114,40 +96,36 @@ public final class SandboxOptions {
     }
 
     /**
-     * A copy with other delays.
+     * {@return a copy with other delays}
      *
      * @param changed the delay, drawn once on the way in (before the call is counted) and once on the way out
-     * @return the copy
      */
     public SandboxOptions withJitter(Jitter changed) {
         return with(copy -> copy.jitter = changed);
     }
 
     /**
-     * A copy that fails on purpose in another way.
+     * {@return a copy that fails on purpose in another way}
      *
      * @param changed how often calls fail, and how
-     * @return the copy
      */
     public SandboxOptions withFaults(Faults changed) {
         return with(copy -> copy.faults = changed);
     }
 
     /**
-     * A copy whose random numbers start elsewhere; calls that come in the same order meet the same.
+     * {@return a copy whose random numbers start elsewhere; calls that come in the same order meet the same}
      *
      * @param changed what the delays, the faults and the phase of fixed windows are drawn from
-     * @return the copy
      */
     public SandboxOptions withSeed(long changed) {
         return with(copy -> copy.seed = changed);
     }
 
     /**
-     * A copy that knows one application only.
+     * {@return a copy that knows one application only}
      *
      * @param changed the application, any other is answered with 70020; 0 = any
-     * @return the copy
      * @throws IllegalArgumentException if the SDKAppID is neither 0 nor between 1 and 4294967295
      */
     public SandboxOptions withSdkAppId(long changed) {
@@ -158,21 +136,19 @@ public final class SandboxOptions {
     }
 
     /**
-     * A copy with one App administrator.
+     * {@return a copy with one App administrator}
      *
      * @param changed who may call, any other is answered with -20; {@code null} = any
-     * @return the copy
      */
     public SandboxOptions withIdentifier(@Nullable String changed) {
         return with(copy -> copy.identifier = changed);
     }
 
     /**
-     * A copy that verifies the HMAC of each UserSig.
+     * {@return a copy that verifies the HMAC of each UserSig}
      *
      * @param changed the application's secret key, never shown again; {@code null} = UserSigs are checked for form,
      *     application, identifier and expiry, but any key will do
-     * @return the copy
      * @throws IllegalArgumentException if the key is blank
      */
     public SandboxOptions withSecretKey(@Nullable CharSequence changed) {
@@ -183,20 +159,18 @@ public final class SandboxOptions {
     }
 
     /**
-     * A copy that takes another clock for the expiry of UserSigs.
+     * {@return a copy that takes another clock for the expiry of UserSigs}
      *
      * @param changed tells the time; the default is the system's
-     * @return the copy
      */
     public SandboxOptions withClock(Clock changed) {
         return with(copy -> copy.clock = changed);
     }
 
     /**
-     * A copy that answers every call with one code and applies none.
+     * {@return a copy that answers every call with one code and applies none}
      *
      * @param errorCode the {@code ErrorCode}, not 0; {@code null} = as the service would
-     * @return the copy
      * @throws IllegalArgumentException if the code is 0
      */
     public SandboxOptions withAlwaysCode(@Nullable Integer errorCode) {
@@ -207,31 +181,28 @@ public final class SandboxOptions {
     }
 
     /**
-     * A copy that answers with -50003 when the library does not hold the question yet, or one that adds it.
+     * {@return a copy that answers with -50003 when the library does not hold the question yet, or one that adds it}
      *
      * @param changed whether only known questions may be changed
-     * @return the copy
      */
     public SandboxOptions withKnownQuestionsOnly(boolean changed) {
         return with(copy -> copy.knownQuestionsOnly = changed);
     }
 
     /**
-     * A copy that cuts listings into pages in another way.
+     * {@return a copy that cuts listings into pages in another way}
      *
      * @param changed how
-     * @return the copy
      */
     public SandboxOptions withPaging(Paging changed) {
         return with(copy -> copy.paging = changed);
     }
 
     /**
-     * A copy that knows the command of similar questions by one of the two names that the service's pages give it.
+     * {@return a copy that knows the command of similar questions by one of the two names that the service's pages give it}
      *
      * @param changed {@code update_similar_chitchat} or {@code update_chitchat_similar}, the other is answered with 60009;
      *     {@code null} = both
-     * @return the copy
      * @throws IllegalArgumentException if it is neither
      */
     public SandboxOptions withSimilarCommand(@Nullable String changed) {
@@ -242,10 +213,9 @@ public final class SandboxOptions {
     }
 
     /**
-     * A copy whose listings show the id of each question and nothing else, since no page lists the fields.
+     * {@return a copy whose listings show the id of each question and nothing else, since no page lists the fields}
      *
      * @param changed whether to leave out all others
-     * @return the copy
      */
     public SandboxOptions withIdsOnly(boolean changed) {
         return with(copy -> copy.idsOnly = changed);
@@ -263,10 +233,9 @@ public final class SandboxOptions {
     }
 
     /**
-     * A copy whose bot answers small talk, or does not, as {@code desc_robot_config} shows; the library is kept anyway.
+     * {@return a copy whose bot answers small talk, or does not, as {@code desc_robot_config} shows; the library is kept anyway}
      *
      * @param changed whether it does
-     * @return the copy
      */
     public SandboxOptions withChitchatEnabled(boolean changed) {
         return with(copy -> copy.chitchatEnabled = changed);

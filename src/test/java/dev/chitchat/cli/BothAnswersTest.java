@@ -151,8 +151,10 @@ class BothAnswersTest {
             assertThat(run(service, "categories", "delete", "Group 1", "--yes"))
                     .as("a category with questions: " + shell.err())
                     .isNotZero();
-            shell.typing("{\"StandardQuestionId\":\"s6\",\"Answer\":\"6 again\"}\n"
-                    + "{\"StandardQuestionId\":\"s7\",\"Question\":\"7 again?\",\"Answer\":\"\"}\n");
+            shell.typing("""
+                    {"StandardQuestionId":"s6","Answer":"6 again"}
+                    {"StandardQuestionId":"s7","Question":"7 again?","Answer":""}
+                    """);
             ok(service, "stream", "-");
             check(sandbox.library());
         }

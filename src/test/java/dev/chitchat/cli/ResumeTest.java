@@ -329,7 +329,7 @@ class ResumeTest {
         stopped.stop.request(new Stop.Reason(ExitCode.INTERRUPTED, "interrupted"));
         assertThat(stream(stopped)).isEqualTo(130);
         assertThat(shell.err())
-                .contains("stopped: interrupted; 3 lines not sent; to go on: ")
+                .contains("stopped: interrupted; 3 lines not sent (1400000000 at ", "; to go on: ")
                 .contains(" stream " + edits + " --rate 2000 --results " + results + " --resume\n");
         assertThat(stream("--resume")).isZero();
     }

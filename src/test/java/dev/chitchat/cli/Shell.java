@@ -83,7 +83,7 @@ public final class Shell {
                 () -> inputIsTerminal,
                 () -> errorColumns,
                 () -> stop,
-                new AtomicReference<>(""));
+                new AtomicReference<>());
     }
 
     String out() {

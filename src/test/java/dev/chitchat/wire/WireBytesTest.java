@@ -144,9 +144,9 @@ class WireBytesTest {
         Map<String, String> found = new TreeMap<>();
         body.properties().forEach(field -> found.put(field.getKey(), type(field.getValue())));
         Map<String, String> documented = new TreeMap<>();
-        for (String field : Objects.requireNonNull(PAGES.get(request.command())).split(", ")) {
+        for (String field : Objects.requireNonNull(PAGES.get(request.command())).split(", ", -1)) {
             if (!field.isEmpty()) {
-                String[] parts = field.replace("*", "").split(" ");
+                String[] parts = field.replace("*", "").split(" ", -1);
                 documented.put(parts[0], parts[1]);
                 assertThat(!field.startsWith("*") || found.containsKey(parts[0]))
                         .as(request.command() + " has " + parts[0] + ": " + request.body())

@@ -7,7 +7,6 @@ import dev.chitchat.cli.options.Connection;
 import dev.chitchat.cli.options.Problems;
 import dev.chitchat.cli.options.ServiceCommand;
 import dev.chitchat.cli.plan.CategoryPaths;
-import dev.chitchat.cli.process.Confirmation;
 import dev.chitchat.cli.process.ExitCode;
 import dev.chitchat.cli.process.Formats;
 import dev.chitchat.cli.process.ProcessIo;
@@ -192,10 +191,9 @@ public class CategoriesCommand extends ServiceCommand {
             long id = new CategoryPaths(live.tree(), false).find(path);
             int below = live.tree().withDescendants(id).size() - 1;
             if (!yes) {
-                Confirmation.ask(
+                surroundings.confirm(
                         "'" + path + "'" + (below == 0 ? "" : ", " + Formats.count(below, "category below it"))
-                                + (withQuestions ? " and all questions in it" : "") + " would be deleted for good",
-                        surroundings);
+                                + (withQuestions ? " and all questions in it" : "") + " would be deleted for good");
             }
             ChitchatLibrary library = connection.client().library();
             (withQuestions ? library.deleteCategoryAndItsQuestions(id) : library.deleteCategory(id)).block();

@@ -10,7 +10,6 @@ import dev.chitchat.cli.options.Quantity;
 import dev.chitchat.cli.options.ServiceSettings;
 import dev.chitchat.cli.options.Setting;
 import dev.chitchat.cli.plan.Plan;
-import dev.chitchat.cli.process.Confirmation;
 import dev.chitchat.cli.process.Formats;
 import dev.chitchat.cli.process.ProcessIo;
 import dev.chitchat.cli.process.ResumeCommand;
@@ -233,7 +232,7 @@ public final class PushCommand extends PlanCommand {
             String deleted = plan.deletions() == 0
                     ? ""
                     : "; " + Formats.count(plan.deletions(), "question") + " would be deleted for good";
-            Confirmation.ask(effort + deleted, surroundings);
+            surroundings.confirm(effort + deleted);
         }
     }
 

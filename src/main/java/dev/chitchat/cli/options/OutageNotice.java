@@ -46,7 +46,7 @@ public final class OutageNotice implements Runnable {
         lastMillis = now;
         if (failure == null) {
             if (told) {
-                surroundings.dated(surroundings.origin().toString(), "the service answers again");
+                surroundings.dated(surroundings.whom(), "the service answers again");
             }
             told = false;
             sinceMillis = null;
@@ -54,9 +54,7 @@ public final class OutageNotice implements Runnable {
             sinceMillis = now;
         } else if (!told && now - sinceMillis >= TOLD_AFTER_MILLIS) {
             told = true;
-            surroundings.dated(
-                    surroundings.origin().toString(),
-                    "warning: calls fail and are tried again: " + failure.getMessage());
+            surroundings.dated(surroundings.whom(), "warning: calls fail and are tried again: " + failure.getMessage());
         }
     }
 }

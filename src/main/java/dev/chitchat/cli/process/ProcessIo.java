@@ -1,11 +1,16 @@
 package dev.chitchat.cli.process;
 
 import dev.chitchat.internal.text.Cleaner;
+import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -14,6 +19,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
+import org.jline.terminal.spi.SystemStream;
+import org.jline.terminal.spi.TerminalProvider;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a command meets outside of itself; a test hands in its own.
@@ -25,7 +33,7 @@ import java.util.function.Supplier;
  * @param inputIsTerminal whether standard input is a terminal, or closed; asked only where it matters
  * @param errorColumns the columns of the terminal behind standard error, 0 if it is none; asked only where it matters
  * @param stop listens to whatever asks this process to end; called once, by commands that can end early in good order
- * @param origin who calls whom, empty until that is known
+ * @param origin who calls whom, once that is known
  */
 public record ProcessIo(
         InputStream in,
@@ -35,19 +43,19 @@ public record ProcessIo(
         BooleanSupplier inputIsTerminal,
         IntSupplier errorColumns,
         Supplier<Stop> stop,
-        AtomicReference<String> origin) {
+        AtomicReference<@Nullable String> origin) {
 
     /** Those of this process. */
     public static ProcessIo ofProcess() {
         return new ProcessIo(
-                Terminals.inputClosed() ? InputStream.nullInputStream() : System.in,
+                isInputClosed() ? InputStream.nullInputStream() : System.in,
                 new FileOutputStream(FileDescriptor.out),
                 System.err,
                 System.getenv(),
-                () -> Terminals.input() || Terminals.inputClosed(),
-                Terminals::errorColumns,
+                () -> isInputTerminal() || isInputClosed(),
+                ProcessIo::columns,
                 StopSignals::listen,
-                new AtomicReference<>(""));
+                new AtomicReference<>());
     }
 
     /** The same with another standard output. */
@@ -77,7 +85,7 @@ public record ProcessIo(
     public void ending(String line) {
         int command = line.indexOf("; to go on");
         int end = command < 0 ? line.length() : command;
-        String whom = origin.toString().isEmpty() ? "" : " (" + origin + ", " + now() + ")";
+        String whom = whom().isEmpty() ? "" : " (" + whom() + ", " + now() + ")";
         say(line.substring(0, end) + whom + line.substring(end));
     }
 
@@ -86,18 +94,81 @@ public record ProcessIo(
         say(now() + " " + (whom.isEmpty() ? "" : whom + " ") + line);
     }
 
+    /** Who calls whom, empty until that is known. */
+    public String whom() {
+        String known = origin.get();
+        return known == null ? "" : known;
+    }
+
     private static Instant now() {
         return Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS);
     }
 
-    /** A question on standard error, to be answered on the same line. */
-    void ask(String question) {
-        err.print(Cleaner.line(question));
+    /**
+     * Asks before the live library is changed; returns if the answer is {@code yes}.
+     *
+     * @param what what would be done
+     * @throws UsageException if it is not, or there is no terminal to ask at
+     */
+    public void confirm(String what) throws IOException {
+        if (!inputIsTerminal.getAsBoolean()) {
+            throw new UsageException("to be done are " + what
+                    + ", and there is no terminal to confirm it at, so nothing was sent; add --yes");
+        }
+        err.print(Cleaner.line(what + ". Type yes to go on: "));
         err.flush();
+        String answer = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)).readLine();
+        if (answer == null || !answer.strip().equals("yes")) {
+            throw new UsageException("not confirmed, so nothing was sent; give the command again and type yes");
+        }
     }
 
     /** All that is known of a failure, on standard error. */
     public void trace(Throwable failure) {
         Cleaner.cause(failure, Cleaner::line).printStackTrace(err);
+    }
+
+    /**
+     * Whether standard input is a terminal; {@code false} where that cannot be found out. {@link System#console()} cannot tell: it
+     * looks at input and output together, so {@code stream edits.jsonl > results.jsonl} would lose its progress bar.
+     */
+    private static boolean isInputTerminal() {
+        TerminalProvider provider = provider();
+        return provider != null && provider.isSystemStream(SystemStream.Input);
+    }
+
+    /** How many columns the terminal behind standard error has; 0 if it is none. */
+    private static int columns() {
+        TerminalProvider provider = provider();
+        if (provider == null || !provider.isSystemStream(SystemStream.Error)) {
+            return 0;
+        }
+        return Math.max(0, provider.systemStreamWidth(SystemStream.Error));
+    }
+
+    private static @Nullable TerminalProvider provider() {
+        TerminalProvider nativeOne = load("jni");
+        return nativeOne == null ? load("exec") : nativeOne;
+    }
+
+    private static @Nullable TerminalProvider load(String name) {
+        try {
+            return TerminalProvider.load(name);
+        } catch (IOException | LinkageError e) {
+            return null;
+        }
+    }
+
+    /**
+     * Whether this process was started with standard input closed, as by {@code 0<&-}: then the first file that the JVM opened,
+     * one of its own, has become file 0, and would be read for updates. {@code false} also where it cannot be found out.
+     */
+    private static boolean isInputClosed() {
+        try {
+            Path input = Path.of("/proc/self/fd/0").toRealPath();
+            return input.startsWith(Path.of(System.getProperty("java.home")).toRealPath());
+        } catch (IOException | RuntimeException e) {
+            return false;
+        }
     }
 }

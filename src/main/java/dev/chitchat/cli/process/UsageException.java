@@ -1,12 +1,20 @@
 package dev.chitchat.cli.process;
 
 import dev.chitchat.internal.text.Cleaner;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Wrong usage or configuration, found before anything was sent: everything that is wrong, a line each. */
 public final class UsageException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
+    private static final int SHOWN = 20;
+    private static final Pattern VARYING = Pattern.compile("['\"].*['\"]|[0-9]+");
 
     private final transient List<String> problems;
     private final int exitCode;
@@ -36,5 +44,23 @@ public final class UsageException extends RuntimeException {
 
     public List<String> problems() {
         return problems;
+    }
+
+    /** The problems as they are, or by kind if they are many; of a kind are those that differ in numbers and quoted texts. */
+    public List<String> lines() {
+        if (problems.size() <= SHOWN) {
+            return problems;
+        }
+        Map<String, List<String>> kinds = problems.stream()
+                .collect(Collectors.groupingBy(
+                        problem -> VARYING.matcher(problem).replaceAll(""), LinkedHashMap::new, Collectors.toList()));
+        List<String> lines = new ArrayList<>();
+        kinds.values().forEach(alike -> {
+            lines.addAll(alike.subList(0, Math.min(SHOWN, alike.size())));
+            if (alike.size() > SHOWN) {
+                lines.add(String.format(Locale.ROOT, "and %,d more like it", alike.size() - SHOWN));
+            }
+        });
+        return lines;
     }
 }

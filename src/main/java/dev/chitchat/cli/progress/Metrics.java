@@ -3,6 +3,8 @@ package dev.chitchat.cli.progress;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A summary as the text that Prometheus reads, for the folder of a node exporter. */
@@ -13,8 +15,9 @@ final class Metrics {
     private Metrics() {}
 
     static String text(Map<String, @Nullable Object> summary) {
-        String labels = "command=\"" + escaped(summary.get("command")) + "\",account=\""
-                + escaped(summary.get("account")) + "\",host=\"" + escaped(summary.get("host")) + "\"";
+        String labels = Stream.of("command", "account", "host")
+                .map(name -> name + "=\"" + escaped(summary.get(name)) + "\"")
+                .collect(Collectors.joining(","));
         StringBuilder text = new StringBuilder(1_024);
         header(text, "outcomes", "Lines or tasks by what became of them.");
         for (String outcome : OUTCOMES) {
@@ -38,22 +41,11 @@ final class Metrics {
     }
 
     private static void header(StringBuilder text, String name, String help) {
-        text.append("# HELP chitchat_run_")
-                .append(name)
-                .append(' ')
-                .append(help)
-                .append('\n');
-        text.append("# TYPE chitchat_run_").append(name).append(" gauge\n");
+        text.append("# HELP chitchat_run_%s %s\n# TYPE chitchat_run_%s gauge\n".formatted(name, help, name));
     }
 
     private static void line(StringBuilder text, String name, String labels, @Nullable Object value) {
-        text.append("chitchat_run_")
-                .append(name)
-                .append('{')
-                .append(labels)
-                .append("} ")
-                .append(value)
-                .append('\n');
+        text.append("chitchat_run_%s{%s} %s\n".formatted(name, labels, value));
     }
 
     private static @Nullable Object seconds(@Nullable Object instant) {

@@ -10,6 +10,7 @@ import dev.chitchat.cli.journal.Journal;
 import dev.chitchat.cli.journal.JournalReader;
 import dev.chitchat.cli.journal.ResultThread;
 import dev.chitchat.cli.journal.Results;
+import dev.chitchat.cli.journal.ResultsFile;
 import dev.chitchat.cli.journal.Resumption;
 import dev.chitchat.cli.library.LiveLibrary;
 import dev.chitchat.cli.library.UndoFile;
@@ -24,6 +25,7 @@ import dev.chitchat.cli.process.UsageException;
 import dev.chitchat.cli.progress.Progress;
 import dev.chitchat.cli.progress.RunFiles;
 import dev.chitchat.cli.progress.Tally;
+import dev.chitchat.error.ApiException;
 import dev.chitchat.error.ChitchatException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -185,15 +187,13 @@ final class StreamJob {
                     general.quiet ? OptionalLong.empty() : input.count(),
                     connection);
             ChitchatException accountFailure = run(run, records, thread, progress);
-            StreamEnd.Cause cause =
-                    new StreamEnd.Cause(accountFailure, run.readFailure(), stop.reason(), run.limitReached());
+            Cause cause = new Cause(accountFailure, run.readFailure(), stop.reason(), run.limitReached());
             if (!general.quiet && (tally.readSoFar() > 0 || !cause.isEndOfInput())) {
                 surroundings.say(tally.atEnd(connection.client().retryStatus().probes()));
             }
-            StreamEnd end = new StreamEnd(surroundings, general, tally, input, plan);
-            String words = end.words(cause);
+            String words = words(cause, tally, input);
             String all = accountFailure == null ? words : accountFailure.getMessage() + "\n" + words;
-            return files.end(cause.isEndOfInput(), all, end.tell(cause, words), surroundings);
+            return files.end(cause.isEndOfInput(), all, tell(cause, tally, words), surroundings);
         }
     }
 
@@ -215,5 +215,104 @@ final class StreamJob {
         } finally {
             progress.close();
         }
+    }
+
+    /**
+     * What ended a stream; nothing if it was the end of its input.
+     *
+     * @param accountFailure what is wrong with the account
+     * @param readFailure why the input could not be read to its end
+     * @param stopped who asked for the end
+     * @param limited whether as much was sent as was allowed
+     */
+    private record Cause(
+            @Nullable ChitchatException accountFailure,
+            @Nullable IOException readFailure,
+            Stop.@Nullable Reason stopped,
+            boolean limited) {
+
+        boolean isEndOfInput() {
+            return accountFailure == null && readFailure == null && stopped == null && !limited;
+        }
+    }
+
+    private int tell(Cause cause, Tally tally, String words) {
+        if (cause.accountFailure() != null) {
+            general.tell(cause.accountFailure(), surroundings);
+            surroundings.ending(words);
+            return ExitCode.FAILED;
+        }
+        Stop.Reason stopped = cause.stopped();
+        if (stopped != null) {
+            return tellStopped(stopped, words);
+        }
+        if (cause.readFailure() != null) {
+            surroundings.error(words);
+            return ExitCode.FAILED;
+        }
+        if (tally.readSoFar() == 0) {
+            surroundings.warning(words);
+        } else if (cause.limited() && !general.quiet) {
+            surroundings.ending(words);
+        }
+        return tally.failed() == 0 ? ExitCode.DONE : ExitCode.FAILED;
+    }
+
+    private int tellStopped(Stop.Reason stopped, String words) {
+        if (stopped.exitCode() == ExitCode.FAILED) {
+            surroundings.error(words);
+        } else if (!general.quiet) {
+            surroundings.ending(words);
+        }
+        return stopped.exitCode();
+    }
+
+    /** How it ended, in a sentence. */
+    private String words(Cause cause, Tally tally, Input input) {
+        if (cause.accountFailure() != null) {
+            return "stopped: " + outlook(cause.accountFailure()) + "; " + unsent(tally, input);
+        }
+        if (cause.stopped() != null) {
+            return "stopped: " + cause.stopped().words() + "; " + unsent(tally, input);
+        }
+        if (cause.readFailure() != null) {
+            return "the input broke off (" + cause.readFailure().getMessage()
+                    + "), so what comes after was not read; mend it and send the rest" + goOn(input);
+        }
+        if (cause.limited()) {
+            return "stopped: " + plan.limit() + " sent, as --limit allows; " + unsent(tally, input);
+        }
+        return tally.readSoFar() == 0
+                ? "the input is empty: it holds no update, so nothing was sent"
+                : "complete: " + Formats.count(tally.readSoFar(), "line") + " read, each has its outcome";
+    }
+
+    private static String outlook(ChitchatException failure) {
+        return failure instanceof ApiException refused && refused.mayAffectEveryCall()
+                ? "no update has succeeded, so every other one may fail the same way"
+                : "every other update would fail the same way";
+    }
+
+    private String unsent(Tally tally, Input input) {
+        OptionalLong total = input.count();
+        long known = total.orElse(tally.readSoFar());
+        long unsent = Math.max(0, known - tally.done());
+        if (unsent == 0) {
+            return total.isPresent()
+                    ? "every line was sent and has its result"
+                    : "every line that was read has its result, what was not read yet was not sent" + goOn(input);
+        }
+        String rest = total.isPresent() ? "" : ", besides what was not read yet";
+        return Formats.count(unsent, "line") + " not sent" + rest
+                + (goOn(input).isEmpty() ? "; to go on, give the lines that have no result line" : goOn(input));
+    }
+
+    /** How to go on, if there is a journal. */
+    private String goOn(Input input) {
+        if (plan.results() == null || !ResultsFile.fits(plan.results())) {
+            return "";
+        }
+        String again = input.file() == null ? ", with the same input: " : ": ";
+        return "; to go on" + again + plan.commandAgain();
     }
 }

@@ -2,6 +2,13 @@ package dev.chitchat.sandbox.console;
 
 import dev.chitchat.internal.page.PlotPage;
 import dev.chitchat.internal.page.PlottingLibrary;
+import dev.chitchat.sandbox.CountingModel;
+import dev.chitchat.sandbox.Fault;
+import dev.chitchat.sandbox.Faults;
+import dev.chitchat.sandbox.Jitter;
+import dev.chitchat.sandbox.RecordedCall;
+import dev.chitchat.sandbox.SandboxOptions;
+import dev.chitchat.sandbox.StoredQuestion;
 import dev.chitchat.sandbox.commands.RequestBody;
 import dev.chitchat.sandbox.server.AnswerWriter;
 import dev.chitchat.sandbox.server.SameSite;
@@ -9,11 +16,19 @@ import dev.chitchat.sandbox.server.SandboxHandler;
 import dev.chitchat.sandbox.server.Service;
 import io.netty.handler.codec.http.HttpMethod;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The sandbox's page, {@code GET /}, and what it asks for: {@code GET /_sandbox/state}, {@code POST /_sandbox/options}.
@@ -22,6 +37,10 @@ import reactor.netty.http.server.HttpServerResponse;
  */
 public final class Console {
 
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final int CALLS = 20;
+    private static final int LONGEST = 200;
+    private static final double MILLI_NANOS = 1e6;
     private static final String FOLDER = "/_sandbox/";
     private static final String STATE = FOLDER + "state";
     private static final String OPTIONS = FOLDER + "options";
@@ -89,12 +108,12 @@ public final class Console {
     }
 
     private Mono<Void> state(HttpServerResponse response) {
-        return AnswerWriter.send(response, 200, "application/json", ConsoleState.json(service));
+        return AnswerWriter.send(response, 200, "application/json", json());
     }
 
     private Mono<Void> change(RequestBody body, HttpServerResponse response) {
         try {
-            service.options(ConsoleChange.apply(body.bytes(), service.options()));
+            service.options(changed(body.bytes(), service.options()));
             return state(response);
         } catch (IllegalArgumentException e) {
             return AnswerWriter.refuse(response, 400, String.valueOf(e.getMessage()));
@@ -103,5 +122,118 @@ public final class Console {
 
     private static Mono<Void> send(HttpServerResponse response, int status, String type, String text) {
         return AnswerWriter.send(response, status, type, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private byte[] json() {
+        Service.Snapshot now = service.snapshot(CALLS);
+        ObjectNode state = behaviour(now.options());
+        state.set("statistics", JSON.valueToTree(now.statistics()));
+        state.put("second", now.second());
+        ObjectNode arrivals = state.putObject("arrivals");
+        now.arrivals().forEach((command, counts) -> arrivals.set(command, JSON.valueToTree(counts)));
+        ArrayNode calls = state.putArray("calls");
+        now.calls().forEach(call -> calls.add(call(call, now.nowNanos())));
+        state.put("questions", now.questions());
+        ArrayNode library = state.putArray("library");
+        now.latest().forEach((id, question) -> library.add(question(id, question)));
+        return JSON.writeValueAsBytes(state);
+    }
+
+    private static ObjectNode behaviour(SandboxOptions options) {
+        ObjectNode state = JSON.createObjectNode();
+        state.put("model", options.model().toString());
+        state.put("limit", options.limitPerSecond());
+        state.put("jitter", options.jitter().toString());
+        state.put(
+                "faults",
+                options.faults().rates().values().stream()
+                        .mapToDouble(rate -> rate)
+                        .sum());
+        ArrayNode kinds = state.putArray("kinds");
+        options.faults().rates().keySet().forEach(kind -> kinds.add(kind.toString()));
+        state.put("always", options.alwaysCode());
+        ArrayNode models = state.putArray("models");
+        Arrays.stream(CountingModel.values()).forEach(model -> models.add(model.toString()));
+        ArrayNode faults = state.putArray("allKinds");
+        Arrays.stream(Fault.values()).forEach(fault -> faults.add(fault.toString()));
+        return state;
+    }
+
+    private static ObjectNode call(RecordedCall call, long nowNanos) {
+        ObjectNode node = JSON.createObjectNode();
+        node.put("sequence", call.sequence());
+        node.put("ago", (nowNanos - call.arrival().toNanos()) / MILLI_NANOS);
+        node.put("command", cut(call.command()));
+        node.put("question", cut(call.questionId()));
+        node.put("code", call.code() == RecordedCall.NO_CODE ? null : (Integer) call.code());
+        node.put("fault", call.fault() == null ? null : call.fault().toString());
+        return node;
+    }
+
+    private static ObjectNode question(String id, StoredQuestion question) {
+        ObjectNode node = JSON.createObjectNode();
+        node.put("id", cut(id));
+        node.put("question", cut(question.question()));
+        node.put("answer", cut(question.answer()));
+        node.put("category", question.categoryId());
+        node.put("disabled", Integer.valueOf(StoredQuestion.DISABLED).equals(question.status()));
+        return node;
+    }
+
+    private static @Nullable String cut(@Nullable String text) {
+        if (text == null || text.length() <= LONGEST) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(LONGEST - 1)) ? LONGEST - 1 : LONGEST;
+        return text.substring(0, end) + "…";
+    }
+
+    /**
+     * The options as changed; what the page does not name stays as it is.
+     *
+     * @throws IllegalArgumentException if that is no change that the sandbox knows; the message tells why
+     */
+    private static SandboxOptions changed(byte[] body, SandboxOptions now) {
+        JsonNode change = read(body);
+        SandboxOptions changed = now;
+        if (change.has("model")) {
+            changed = changed.withModel(CountingModel.from(change.get("model").asString("")));
+        }
+        if (change.has("limit")) {
+            changed = changed.withLimitPerSecond(change.get("limit").asDouble(0));
+        }
+        if (change.has("jitter")) {
+            changed = changed.withJitter(Jitter.from(change.get("jitter").asString("")));
+        }
+        if (change.has("faults")) {
+            changed = changed.withFaults(faults(change));
+        }
+        if (change.has("always")) {
+            changed = changed.withAlwaysCode(code(change.get("always")));
+        }
+        return changed;
+    }
+
+    private static JsonNode read(byte[] body) {
+        try {
+            JsonNode change = JSON.readTree(body);
+            if (change.isObject()) {
+                return change;
+            }
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException("the change is no JSON", e);
+        }
+        throw new IllegalArgumentException("a change is a JSON object");
+    }
+
+    private static Faults faults(JsonNode change) {
+        double rate = change.get("faults").asDouble(-1);
+        List<Fault> kinds = new ArrayList<>();
+        change.path("kinds").forEach(kind -> kinds.add(Fault.from(kind.asString(""))));
+        return rate == 0 ? Faults.NONE : Faults.of(rate, kinds.toArray(new Fault[0]));
+    }
+
+    private static @Nullable Integer code(JsonNode always) {
+        return always.isNull() ? null : (Integer) always.asInt(0);
     }
 }
