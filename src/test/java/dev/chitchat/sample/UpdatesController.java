@@ -2,7 +2,6 @@ package dev.chitchat.sample;
 
 import dev.chitchat.ChitchatClient;
 import dev.chitchat.api.ChitchatUpdate;
-import dev.chitchat.api.Outbound;
 import dev.chitchat.api.ResultLine;
 import dev.chitchat.error.ChitchatException;
 import dev.chitchat.error.InvalidUpdateException;
@@ -16,7 +15,6 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.GroupedFlux;
 import reactor.core.publisher.Mono;
 
 /** Takes updates as the service names their fields, one as JSON or many as a JSON object a line. */
@@ -24,9 +22,11 @@ import reactor.core.publisher.Mono;
 class UpdatesController {
 
     private final ChitchatClient client;
+    private final UpdatesFunction function;
 
-    UpdatesController(ChitchatClient client) {
+    UpdatesController(ChitchatClient client, UpdatesFunction function) {
         this.client = client;
+        this.function = function;
     }
 
     @PostMapping(path = "/updates", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -42,34 +42,7 @@ class UpdatesController {
             consumes = MediaType.APPLICATION_NDJSON_VALUE,
             produces = MediaType.APPLICATION_NDJSON_VALUE)
     Flux<ResultLine> many(@RequestBody Flux<String> lines) {
-        return lines.index((index, line) -> parse(index + 1, line))
-                .groupBy(Line.Valid.class::isInstance)
-                .flatMap(this::results, 2);
-    }
-
-    private Flux<ResultLine> results(GroupedFlux<Boolean, Line> lines) {
-        return lines.key()
-                ? client.updateAll(lines.cast(Line.Valid.class).map(line -> Outbound.of(line.update(), line)))
-                        .map(result ->
-                                ResultLine.of(result, line -> line.update().standardQuestionId(), Line.Valid::number))
-                : lines.cast(Line.Invalid.class).map(line -> ResultLine.of(line.error(), line.number()));
-    }
-
-    private Line parse(long number, String json) {
-        try {
-            return new Line.Valid(number, ChitchatUpdate.fromJson(json));
-        } catch (InvalidUpdateException e) {
-            return new Line.Invalid(number, e);
-        }
-    }
-
-    /** A line of the request. */
-    sealed interface Line {
-        /** One that can be sent. */
-        record Valid(long number, ChitchatUpdate update) implements Line {}
-
-        /** One that cannot. */
-        record Invalid(long number, InvalidUpdateException error) implements Line {}
+        return function.apply(lines);
     }
 
     @ExceptionHandler
