@@ -131,10 +131,10 @@ class LibraryWireTest {
                 .verify(SOON);
     }
 
-    /** Two questions of 700 kB do not fit into one answer of a megabyte. */
+    /** Two questions of 4.5 MB do not fit into one answer of 8 MiB. */
     @Test
     void aPageThatIsTooLargeIsReadInHalves() throws Exception {
-        String row = "{'StandardQuestionId':'%s','StandardQuestion':'Q','Answer':'" + "x".repeat(700_000)
+        String row = "{'StandardQuestionId':'%s','StandardQuestion':'Q','Answer':'" + "x".repeat(4_500_000)
                 + "','CategoryId':7}";
         String page = "{'ActionStatus':'OK','ErrorCode':0,'QuestionList':[%s]}";
         String a = row.formatted("a");
