@@ -23,9 +23,8 @@ public record Columns(List<String> known, boolean needsId, Map<String, String> t
     private static final String ID = "StandardQuestionId";
 
     /**
-     * Our names for those in a header, {@code null} for one that is passed over.
-     *
-     * @throws UsageException if a column is unknown or twice there, or one that is needed is missing
+     * Our names for those in a header, {@code null} for one that is passed over. Throws UsageException if a column is
+     * unknown or twice there, or one that is needed is missing.
      */
     List<@Nullable String> of(List<String> header, List<Place> places) {
         Place start = places.get(0);

@@ -38,11 +38,7 @@ public final class CsvRows implements RowReader {
     private List<String> header = List.of();
     private List<@Nullable String> columns = List.of();
 
-    /**
-     * Reads the header.
-     *
-     * @throws UsageException if it cannot be used
-     */
+    /** Reads the header. Throws UsageException if it cannot be used. */
     CsvRows(LineReader lines, Columns known) throws IOException {
         this.lines = lines;
         Line first = lines.nextUsed();

@@ -51,11 +51,7 @@ final class Encodings {
 
     private Encodings() {}
 
-    /**
-     * The encoding of a name.
-     *
-     * @throws IllegalArgumentException if there is none, or it has no plain ends of lines
-     */
+    /** The encoding of a name. Throws IllegalArgumentException if there is none, or it has no plain ends of lines. */
     static Charset named(String name) {
         try {
             Charset charset = Charset.forName(name.strip());

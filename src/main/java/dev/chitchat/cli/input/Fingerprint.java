@@ -38,11 +38,7 @@ public record Fingerprint(long bits) {
         return of(bytes.array());
     }
 
-    /**
-     * Reads what {@link #toString()} wrote.
-     *
-     * @throws IllegalArgumentException if it is none
-     */
+    /** Reads what {@link #toString()} wrote. Throws IllegalArgumentException if it is none. */
     public static Fingerprint parse(String text) {
         if (!WRITTEN.matcher(text).matches()) {
             throw new IllegalArgumentException("a fingerprint has 16 hexadecimal digits");

@@ -39,9 +39,8 @@ public record Input(
     }
 
     /**
-     * Opens it, to read updates.
-     *
-     * @throws UsageException if there is nothing to open, or the header of a CSV cannot be used
+     * Opens it, to read updates. Throws UsageException if there is nothing to open, or the header of a CSV cannot be
+     * used.
      */
     public RecordSource open() {
         try {

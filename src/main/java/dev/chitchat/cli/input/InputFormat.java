@@ -60,11 +60,7 @@ public enum InputFormat {
         };
     }
 
-    /**
-     * Starts to read rows.
-     *
-     * @throws dev.chitchat.cli.process.UsageException if the header of a CSV cannot be used
-     */
+    /** Starts to read rows. Throws UsageException if the header of a CSV cannot be used. */
     RowReader rows(LineReader lines, Columns columns) throws IOException {
         return switch (this) {
             case JSONL -> new JsonRows(lines, columns);

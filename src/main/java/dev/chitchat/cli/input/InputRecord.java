@@ -17,12 +17,7 @@ public sealed interface InputRecord {
     record Update(long line, ChitchatUpdate update, Fingerprint fingerprint) implements InputRecord {}
 
     /** A record that cannot; nothing of it is sent. */
-    record Defective(long line, InvalidUpdateException error, Fingerprint fingerprint) implements InputRecord {
-
-        public Defective(long line, String reason, Fingerprint fingerprint) {
-            this(line, new InvalidUpdateException(reason), fingerprint);
-        }
-    }
+    record Defective(long line, InvalidUpdateException error, Fingerprint fingerprint) implements InputRecord {}
 
     /**
      * Where an update came from, so that its result can be recognised.

@@ -147,9 +147,8 @@ public final class LineReader implements Closeable {
     }
 
     /**
-     * All text from here on, as it stands.
-     *
-     * @throws IOException also if some of it does not decode; the message tells the place
+     * All text from here on, as it stands. Throws IOException also if some of it does not decode; the message tells the
+     * place.
      */
     public String rest() throws IOException {
         StringBuilder all = new StringBuilder();

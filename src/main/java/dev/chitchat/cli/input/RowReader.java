@@ -9,11 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** Hands out the rows of an input one by one, whatever the format. */
 public interface RowReader extends Closeable {
 
-    /**
-     * The next row, or {@code null} at the end.
-     *
-     * @throws IOException if no more can be read
-     */
+    /** The next row, or {@code null} at the end. Throws IOException if no more can be read. */
     @Nullable
     Row next() throws IOException;
 

@@ -48,9 +48,7 @@ public final class YamlRows implements RowReader {
     private boolean ended;
 
     /**
-     * Reads up to the first entry.
-     *
-     * @throws IOException if it does not decode or is no list; the message tells the place
+     * Reads up to the first entry. Throws IOException if it does not decode or is no list; the message tells the place.
      */
     YamlRows(LineReader lines, Columns columns) throws IOException {
         this.columns = columns;

@@ -49,11 +49,7 @@ final class GroupCommit implements Closeable {
         await(question);
     }
 
-    /**
-     * A result was written.
-     *
-     * @throws IOException if an earlier one could not be brought to disk
-     */
+    /** A result was written. Throws IOException if an earlier one could not be brought to disk. */
     synchronized void wrote(String question) throws IOException {
         written.add(question);
         notifyAll();

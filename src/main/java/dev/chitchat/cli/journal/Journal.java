@@ -42,11 +42,7 @@ public final class Journal {
         return length;
     }
 
-    /**
-     * Takes in the next result of a push.
-     *
-     * @throws IllegalArgumentException if it is none
-     */
+    /** Takes in the next result of a push. Throws IllegalArgumentException if it is none. */
     void addTask(Map<String, @Nullable Object> members) {
         if (!(members.get("call") instanceof String call) || !(members.get("Question") instanceof String question)) {
             throw new IllegalArgumentException("it names no call and Question");
@@ -66,9 +62,8 @@ public final class Journal {
     }
 
     /**
-     * Takes in the next result of a stream.
-     *
-     * @throws IllegalArgumentException if the number of its line is beyond all reason
+     * Takes in the next result of a stream. Throws IllegalArgumentException if the number of its line is beyond all
+     * reason.
      */
     void add(JournalLine result) {
         if (result.line() > LARGEST) {

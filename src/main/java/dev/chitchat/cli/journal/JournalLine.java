@@ -25,11 +25,7 @@ public record JournalLine(int line, Fate fate, @Nullable Integer into, Fingerpri
         IN_EFFECT
     }
 
-    /**
-     * Reads a line.
-     *
-     * @throws IllegalArgumentException if it is not a result of {@code stream}
-     */
+    /** Reads a line. Throws IllegalArgumentException if it is not a result of {@code stream}. */
     static JournalLine of(Map<String, @Nullable Object> members) {
         if (!(members.get("line") instanceof Integer line) || line < 1) {
             throw new IllegalArgumentException("it names no line of an input");

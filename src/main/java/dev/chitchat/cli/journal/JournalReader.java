@@ -35,29 +35,17 @@ public final class JournalReader {
         this.taker = push ? journal::addTask : members -> journal.add(JournalLine.of(members));
     }
 
-    /**
-     * Reads the results of streams.
-     *
-     * @throws UsageException if the file holds anything else
-     */
+    /** Reads the results of streams. Throws UsageException if the file holds anything else. */
     public static Journal ofStream(Path file) throws IOException {
         return new JournalReader(file, false).read();
     }
 
-    /**
-     * Reads the results of pushes.
-     *
-     * @throws UsageException if the file holds anything else
-     */
+    /** Reads the results of pushes. Throws UsageException if the file holds anything else. */
     public static Journal ofPush(Path file) throws IOException {
         return new JournalReader(file, true).read();
     }
 
-    /**
-     * Nothing, for a run that starts afresh.
-     *
-     * @throws UsageException if the file holds anything
-     */
+    /** Nothing, for a run that starts afresh. Throws UsageException if the file holds anything. */
     public static Journal ofNothing(Path file) throws IOException {
         if (Files.size(file) > 0) {
             throw new UsageException(

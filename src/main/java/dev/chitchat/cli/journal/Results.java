@@ -42,10 +42,9 @@ public final class Results implements Closeable {
     }
 
     /**
-     * Results of a run that starts afresh: in a file that is empty or not there yet, in something that is no file, such as
-     * a named pipe, or on standard output where no path is given.
-     *
-     * @throws UsageException if that cannot be written, or the file holds something
+     * Results of a run that starts afresh: in a file that is empty or not there yet, in something that is no file, such
+     * as a named pipe, or on standard output where no path is given. Throws UsageException if that cannot be written,
+     * or the file holds something.
      */
     public static Results open(@Nullable Path path, OutputStream standardOutput, boolean noLock) throws IOException {
         if (path == null) {
@@ -67,10 +66,8 @@ public final class Results implements Closeable {
     }
 
     /**
-     * Results after those of earlier runs, which are {@linkplain #earlier read} at once; to be written once {@link #goOn}
-     * was called.
-     *
-     * @throws UsageException if the file cannot be written, or holds what it should not
+     * Results after those of earlier runs, which are {@linkplain #earlier read} at once; to be written once {@link
+     * #goOn} was called. Throws UsageException if the file cannot be written, or holds what it should not.
      */
     public static Results resume(Path path, Reading reading, boolean noLock) throws IOException {
         ResultsFile file = ResultsFile.open(path, noLock);

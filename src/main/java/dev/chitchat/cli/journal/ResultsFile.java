@@ -71,9 +71,8 @@ public final class ResultsFile extends OutputStream {
     }
 
     /**
-     * Makes sure that what was written is where a later run looks for it.
-     *
-     * @throws Disturbed if it is not, as after the rotation of a log
+     * Makes sure that what was written is where a later run looks for it. Throws Disturbed if it is not, as after the
+     * rotation of a log.
      */
     void requireUndisturbed() throws Disturbed {
         if (cut) {

@@ -39,9 +39,8 @@ public final class Resumption {
     }
 
     /**
-     * Reads all of an input and compares it with the journal.
-     *
-     * @throws UsageException if it is not the input that the journal is about, or cannot be read to its end
+     * Reads all of an input and compares it with the journal. Throws UsageException if it is not the input that the
+     * journal is about, or cannot be read to its end.
      */
     public static Resumption of(Input input, Journal journal) {
         Resumption resumption = new Resumption(journal);

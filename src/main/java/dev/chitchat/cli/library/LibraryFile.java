@@ -49,11 +49,7 @@ public record LibraryFile(InputFormat format, boolean packed, boolean excel) {
      */
     record Reading(List<FileEntry> entries, List<String> defects) {}
 
-    /**
-     * The way that a name stands for.
-     *
-     * @throws UsageException if it stands for none
-     */
+    /** The way that a name stands for. Throws UsageException if it stands for none. */
     static LibraryFile of(Path file) {
         return new LibraryFile(format(file, null), InputFormat.packed(file.toString()), false);
     }
@@ -72,18 +68,14 @@ public record LibraryFile(InputFormat format, boolean packed, boolean excel) {
         }
         if (packed) {
             GZIPOutputStream gzip = new GZIPOutputStream(out);
-            write(rows, gzip::write);
+            content(rows, gzip);
             gzip.finish();
         } else {
-            write(rows, out::write);
+            content(rows, out);
         }
     }
 
-    private interface Bytes {
-        void write(byte[] bytes) throws IOException;
-    }
-
-    private void write(List<Map<String, Object>> rows, Bytes out) throws IOException {
+    private void content(List<Map<String, Object>> rows, OutputStream out) throws IOException {
         switch (format) {
             case JSONL -> {
                 for (Map<String, Object> row : rows) {
@@ -102,9 +94,8 @@ public record LibraryFile(InputFormat format, boolean packed, boolean excel) {
     }
 
     /**
-     * Reads all questions of a file that {@link #write} may have written.
-     *
-     * @throws UsageException if it cannot be read at all
+     * Reads all questions of a file that {@link #write} may have written. Throws UsageException if it cannot be read at
+     * all.
      */
     static Reading read(Path file) {
         return read(file, new LibraryOptions(), InputStream.nullInputStream());
@@ -162,9 +153,8 @@ public record LibraryFile(InputFormat format, boolean packed, boolean excel) {
     }
 
     /**
-     * Half of a character has no form in UTF-8, and what is written in its place is another text; JSON alone can name it.
-     *
-     * @throws IOException if a question holds one
+     * Half of a character has no form in UTF-8, and what is written in its place is another text; JSON alone can name
+     * it. Throws IOException if a question holds one.
      */
     private static void refuseHalves(List<Map<String, Object>> rows, String format) throws IOException {
         CharsetEncoder utf8 = StandardCharsets.UTF_8.newEncoder();

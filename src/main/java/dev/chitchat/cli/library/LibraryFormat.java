@@ -76,9 +76,8 @@ final class LibraryFormat {
     }
 
     /**
-     * A question read back; what is absent or {@code null} is said of nothing.
-     *
-     * @throws IllegalArgumentException if a value is of the wrong kind; the message begins with the name of the field
+     * A question read back; what is absent or {@code null} is said of nothing. Throws IllegalArgumentException if a
+     * value is of the wrong kind; the message begins with the name of the field.
      */
     static FileEntry entry(Place place, Map<String, ? extends @Nullable Object> row) {
         for (String name : row.keySet()) {

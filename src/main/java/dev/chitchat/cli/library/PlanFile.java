@@ -58,11 +58,7 @@ record PlanFile(List<FileEntry> entries, List<String> newCategories) {
             false,
             Map.of());
 
-    /**
-     * Reads a plan.
-     *
-     * @throws UsageException if it is not as it was written
-     */
+    /** Reads a plan. Throws UsageException if it is not as it was written. */
     static PlanFile read(Path file) throws IOException {
         RowReader.Row row = null;
         try (JsonRows rows = new JsonRows(new LineReader(Files.newInputStream(file), file.toString()), NAMES)) {

@@ -61,11 +61,7 @@ final class PushRun {
      * @param task the task
      * @param error why it failed; {@code null} where it is in effect
      */
-    record Result(PushTask task, @Nullable ChitchatException error) {
-        boolean isApplied() {
-            return error == null;
-        }
-    }
+    record Result(PushTask task, @Nullable ChitchatException error) {}
 
     private final ChitchatClient client;
     private final Stop stop;

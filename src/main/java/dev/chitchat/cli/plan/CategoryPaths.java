@@ -36,12 +36,7 @@ public final class CategoryPaths {
     private final boolean creating;
     private int suggested;
 
-    /**
-     * Reads a tree.
-     *
-     * @param tree all categories
-     * @param creating whether {@link #find} takes a path that is not there for a category to be created
-     */
+    /** Reads a tree; where {@code creating}, {@link #find} takes a path that is not there for a category to be created. */
     public CategoryPaths(CategoryTree tree, boolean creating) {
         this.creating = creating;
         tree.all().forEach(category -> byId.put(category.id(), "#" + category.id()));
@@ -66,22 +61,14 @@ public final class CategoryPaths {
         });
     }
 
-    /**
-     * The words for a category.
-     *
-     * @param id its number, known or not
-     * @return its path
-     */
+    /** The path of a category, known or not. */
     public String of(long id) {
         return missing.getOrDefault(id, byId.getOrDefault(id, "#" + id));
     }
 
     /**
-     * The category behind some words.
-     *
-     * @param path as {@link #of} writes it
-     * @return its id, or one that stands for it until it is created
-     * @throws IllegalArgumentException if there is none, or more than one; the message says so
+     * The category behind some words as {@link #of} writes them, or one that stands for it until it is created. Throws
+     * IllegalArgumentException if there is none, or more than one; the message says so.
      */
     public long find(String path) {
         if (NUMBER.matcher(path).matches()) {
@@ -90,16 +77,16 @@ public final class CategoryPaths {
                     .filter(id -> path.equals("#" + id))
                     .findFirst()
                     .orElseThrow(() -> new IllegalArgumentException(
-                            "the library has no category " + shown(path) + "; correct the number"));
+                            "the library has no category " + Excerpt.of(path) + "; correct the number"));
         }
         List<Long> found = byPath.getOrDefault(TitlePath.of(TitlePath.titles(path)), List.of());
         if (found.size() > 1) {
-            throw new IllegalArgumentException("the library has " + found.size() + " categories '" + shown(path)
+            throw new IllegalArgumentException("the library has " + found.size() + " categories '" + Excerpt.of(path)
                     + "'; write the number of the one that is meant: "
                     + found.stream().map(id -> "#" + id).collect(Collectors.joining(", ")));
         }
         if (found.isEmpty() && !creating) {
-            throw new IllegalArgumentException("the library has no category '" + shown(path) + "'" + nearest(path)
+            throw new IllegalArgumentException("the library has no category '" + Excerpt.of(path) + "'" + nearest(path)
                     + "; correct the path, or create it with --create-categories");
         }
         return found.isEmpty() ? create(TitlePath.titles(path)) : found.get(0);
@@ -107,12 +94,12 @@ public final class CategoryPaths {
 
     private long create(List<String> titles) {
         if (titles.stream().anyMatch(String::isBlank)) {
-            throw new IllegalArgumentException("a title in the category '" + shown(TitlePath.of(titles))
+            throw new IllegalArgumentException("a title in the category '" + Excerpt.of(TitlePath.of(titles))
                     + "' is empty, and none is created so; give each a title");
         }
         if (titles.size() >= DEEPEST) {
-            throw new IllegalArgumentException("the category '" + shown(TitlePath.of(titles)) + "' has " + titles.size()
-                    + " levels, and none is created as deep; name fewer");
+            throw new IllegalArgumentException("the category '" + Excerpt.of(TitlePath.of(titles)) + "' has "
+                    + titles.size() + " levels, and none is created as deep; name fewer");
         }
         if (titles.size() > 1) {
             find(TitlePath.of(titles.subList(0, titles.size() - 1)));
@@ -124,22 +111,13 @@ public final class CategoryPaths {
         return id;
     }
 
-    /**
-     * What has to be created for some categories.
-     *
-     * @param ids as {@link #find} gave them
-     * @return their paths and those above them that are not there, in the order in which they can be created
-     */
+    /** What has to be created for some that {@link #find} gave: their paths and those above, in the order of creation. */
     public List<String> missing(Collection<Long> ids) {
         List<String> wanted = ids.stream().map(missing::get).toList();
         return missing.values().stream()
                 .filter(path -> wanted.stream()
                         .anyMatch(one -> one != null && (one.equals(path) || one.startsWith(path + "/"))))
                 .toList();
-    }
-
-    private static String shown(String path) {
-        return Excerpt.of(path);
     }
 
     /** Compares with every path there is, so only a few times for each file. */

@@ -13,11 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** What is to be done about one question. */
 public sealed interface Change {
 
-    /**
-     * The main question as people know it: that of the library if it is in there.
-     *
-     * @return its text
-     */
+    /** The main question as people know it: that of the library if it is in there. */
     String title();
 
     /**
@@ -42,11 +38,7 @@ public sealed interface Change {
             return wanted.question();
         }
 
-        /**
-         * What to send.
-         *
-         * @return the question, which is in effect as soon as it is added
-         */
+        /** What to send; it is in effect as soon as it is added. */
         public NewQuestion question() {
             return new NewQuestion(
                     wanted.categoryId(),
@@ -56,11 +48,7 @@ public sealed interface Change {
                     wanted.similarQuestions());
         }
 
-        /**
-         * Whether it must be disabled after it was added.
-         *
-         * @return whether so
-         */
+        /** Whether it must be disabled after it was added. */
         public boolean isDisabled() {
             return wanted.status().equals(QuestionStatus.DISABLED);
         }
@@ -76,15 +64,7 @@ public sealed interface Change {
      */
     record Edited(String place, LibraryQuestion before, LibraryQuestion after, List<Field> fields) implements Change {
 
-        /**
-         * Compares field by field.
-         *
-         * @param place where in the file
-         * @param before as the library has it
-         * @param after as the file has it
-         * @param paths the categories of both
-         * @return what differs; nothing where all is the same
-         */
+        /** Compares field by field. */
         static Optional<Change> of(String place, LibraryQuestion before, LibraryQuestion after, CategoryPaths paths) {
             List<Field> fields = new ArrayList<>();
             differ(fields, "Question", before.question(), after.question());
@@ -121,10 +101,8 @@ public sealed interface Change {
         }
 
         /**
-         * What one call of {@code update} has to set. The type goes with the answer: whether one is taken without the other
+         * What one call of {@code update} has to set; {@code null} for nothing. The type goes with the answer: whether one is taken without the other
          * is not documented.
-         *
-         * @return the update; {@code null} for nothing
          */
         public @Nullable ChitchatUpdate update() {
             ChitchatUpdate update = ChitchatUpdate.of(before.standardQuestionId());
@@ -142,29 +120,17 @@ public sealed interface Change {
             return update.changesSomething() ? update : null;
         }
 
-        /**
-         * The new list of similar questions.
-         *
-         * @return the list; {@code null} if it stays
-         */
+        /** The new list of similar questions; {@code null} if it stays. */
         public @Nullable List<String> similarQuestions() {
             return before.similarQuestions().equals(after.similarQuestions()) ? null : after.similarQuestions();
         }
 
-        /**
-         * The new status.
-         *
-         * @return the status; {@code null} if it stays
-         */
+        /** The new status; {@code null} if it stays. */
         public @Nullable QuestionStatus status() {
             return before.status().equals(after.status()) ? null : after.status();
         }
 
-        /**
-         * What the library may hold once this was begun: each call may have taken effect or not.
-         *
-         * @return all states but the first
-         */
+        /** What the library may hold once this was begun: each call may have taken effect or not, but not none. */
         public List<LibraryQuestion> states() {
             List<LibraryQuestion> states = new ArrayList<>(List.of(before));
             List<UnaryOperator<LibraryQuestion>> calls = List.of(

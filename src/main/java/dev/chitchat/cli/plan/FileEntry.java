@@ -94,9 +94,6 @@ public record FileEntry(
 
     /**
      * Why the service would not take it. What the library has may stay, however strange; only what the file brings in counts.
-     *
-     * @param after the question as it is to be
-     * @param before as it is, or {@code null} for one to be added
      */
     List<String> defects(LibraryQuestion after, @Nullable LibraryQuestion before) {
         List<String> defects = new ArrayList<>();

@@ -70,36 +70,19 @@ public record Plan(
         /** Without any option. */
         public static final Rules DEFAULTS = new Rules(false, null, false, false, false, ALL, Set.of(), false);
 
-        /**
-         * The same for a run that goes on.
-         *
-         * @param ids of questions that an earlier run has begun
-         * @return the copy
-         */
+        /** The same for a run that goes on. */
         public Rules begun(Set<String> ids) {
             return new Rules(delete, maxDelete, overwrite, matchQuestion, createCategories, only, ids, partial);
         }
     }
 
-    /**
-     * Compares a file with a library.
-     *
-     * @param file the questions of the file
-     * @param library those of the library
-     * @param tree the library's categories
-     * @param rules how to compare
-     * @return what would make the library like the file
-     */
+    /** Compares a file with a library. */
     public static Plan of(
             Collection<FileEntry> file, Collection<LibraryQuestion> library, CategoryTree tree, Rules rules) {
         return new Comparison(library, new CategoryPaths(tree, rules.createCategories()), rules).compare(file);
     }
 
-    /**
-     * How many questions are deleted.
-     *
-     * @return the number of deletions
-     */
+    /** How many questions are deleted. */
     public long deletions() {
         return changes.stream().filter(Change.Deleted.class::isInstance).count();
     }

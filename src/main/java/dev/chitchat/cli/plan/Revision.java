@@ -21,13 +21,7 @@ public final class Revision {
 
     private Revision() {}
 
-    /**
-     * That of a question as it is.
-     *
-     * @param question the question
-     * @param category the path of its category, so that how the file spells it makes no difference
-     * @return 8 lower-case hex digits, with a letter among them
-     */
+    /** That of a question, with the path of its category: 8 lower-case hex digits, with a letter among them. */
     public static String of(LibraryQuestion question, String category) {
         List<String> values = Stream.concat(
                         Stream.of(

@@ -10,12 +10,7 @@ public final class StatusName {
 
     private StatusName() {}
 
-    /**
-     * The word for a status.
-     *
-     * @param status the status
-     * @return its word
-     */
+    /** The word for a status. */
     public static String of(QuestionStatus status) {
         return switch (status.code()) {
             case 4 -> "enabled";
@@ -25,13 +20,7 @@ public final class StatusName {
         };
     }
 
-    /**
-     * The status behind a word.
-     *
-     * @param word as {@link #of} writes it
-     * @return the status
-     * @throws IllegalArgumentException if it is neither a known word nor a number
-     */
+    /** The status behind a word. Throws IllegalArgumentException if it is neither a known word nor a number. */
     public static QuestionStatus parse(String word) {
         return switch (word) {
             case "enabled" -> QuestionStatus.ENABLED;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.chitchat.cli.input.Fingerprint;
 import dev.chitchat.cli.input.InputRecord;
 import dev.chitchat.error.ChitchatException;
+import dev.chitchat.error.InvalidUpdateException;
 import dev.chitchat.error.TransportException;
 import dev.chitchat.quota.Mode;
 import dev.chitchat.quota.QuotaStatus;
@@ -66,7 +67,8 @@ class WaitingTest {
     @Test
     void inputThatDoesNotComeIsSaid() {
         tally.read();
-        tally.defective(new InputRecord.Defective(1, "no update", Fingerprint.parse("0123456789abcdef")));
+        tally.defective(new InputRecord.Defective(
+                1, new InvalidUpdateException("no update"), Fingerprint.parse("0123456789abcdef")));
         assertThat(words(5, 0, 0, Mode.NORMAL)).isEqualTo("waits for input");
     }
 
