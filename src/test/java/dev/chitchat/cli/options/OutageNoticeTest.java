@@ -85,6 +85,8 @@ class OutageNoticeTest {
         OutageNotice.start(surroundings, status::get, late);
         Runnable tick = ((LateScheduler) late).task();
         status.set(status(refused));
+        now.set(1_000L);
+        tick.run();
         now.set(60_000L);
         IntStream.range(0, 60).forEach(missed -> tick.run());
         assertThat(printed()).isEmpty();
