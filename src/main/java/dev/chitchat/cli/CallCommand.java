@@ -58,8 +58,8 @@ final class CallCommand extends ServiceCommand {
     @Option(names = "--repeatable", description = "Making the call twice does no more than making it once.")
     boolean repeatable;
 
-    CallCommand(ProcessIo surroundings) {
-        super(surroundings);
+    CallCommand(ProcessIo io) {
+        super(io);
     }
 
     @Override
@@ -69,10 +69,10 @@ final class CallCommand extends ServiceCommand {
         ServiceSettings settings = settings(problems);
         try (Connection connection = connect(settings)) {
             String answer = connection.client().call(call).block();
-            surroundings.out().write((Cleaner.json(String.valueOf(answer)) + "\n").getBytes(StandardCharsets.UTF_8));
+            io.out().write((Cleaner.json(String.valueOf(answer)) + "\n").getBytes(StandardCharsets.UTF_8));
             return ExitCode.DONE;
         } catch (InvalidUpdateException e) {
-            general.tell(e, surroundings);
+            general.tell(e, io);
             return ExitCode.USAGE;
         } catch (ChitchatException e) {
             return failed(e);
@@ -89,7 +89,7 @@ final class CallCommand extends ServiceCommand {
     }
 
     private String fromInput() throws IOException {
-        byte[] typed = surroundings.in().readNBytes(LONGEST_BODY + 1);
+        byte[] typed = io.in().readNBytes(LONGEST_BODY + 1);
         if (typed.length > LONGEST_BODY) {
             throw new UsageException("the body on standard input is longer than 1 MiB; shorten it");
         }

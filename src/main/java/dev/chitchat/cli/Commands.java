@@ -27,34 +27,34 @@ final class Commands {
 
     private static final String KEY_OPTION = "--secret-key";
 
-    private final ProcessIo surroundings;
+    private final ProcessIo io;
 
-    private Commands(ProcessIo surroundings) {
-        this.surroundings = surroundings.withOutput(new StandardOutput(surroundings.out()));
+    private Commands(ProcessIo io) {
+        this.io = io.withOutput(new StandardOutput(io.out()));
     }
 
     /** Runs the command that {@code args} name and returns the exit code; never throws. */
-    static int run(ProcessIo surroundings, String... args) {
-        List<String> spoiled = LocaleCheck.ofProcess().problems(args, surroundings.environment());
-        spoiled.forEach(surroundings::error);
-        return spoiled.isEmpty() ? new Commands(surroundings).commandLine().execute(args) : ExitCode.USAGE;
+    static int run(ProcessIo io, String... args) {
+        List<String> spoiled = LocaleCheck.ofProcess().problems(args, io.environment());
+        spoiled.forEach(io::error);
+        return spoiled.isEmpty() ? new Commands(io).commandLine().execute(args) : ExitCode.USAGE;
     }
 
     private CommandLine commandLine() {
         return new CommandLine(new ChitchatCommand())
-                .addSubcommand(new UpdateCommand(surroundings))
-                .addSubcommand(new StreamCommand(surroundings))
-                .addSubcommand(new PullCommand(surroundings))
-                .addSubcommand(new DiffCommand(surroundings))
-                .addSubcommand(new PushCommand(surroundings))
+                .addSubcommand(new UpdateCommand(io))
+                .addSubcommand(new StreamCommand(io))
+                .addSubcommand(new PullCommand(io))
+                .addSubcommand(new DiffCommand(io))
+                .addSubcommand(new PushCommand(io))
                 .addSubcommand(categories())
-                .addSubcommand(new CallCommand(surroundings))
-                .addSubcommand(new DoctorCommand(surroundings))
-                .addSubcommand(new SandboxCommand(surroundings))
-                .addSubcommand(new UserSigCommand(surroundings))
-                .addSubcommand(new CompletionCommand(surroundings))
-                .setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8))
-                .setErr(new PrintWriter(surroundings.err(), true, Charset.defaultCharset()))
+                .addSubcommand(new CallCommand(io))
+                .addSubcommand(new DoctorCommand(io))
+                .addSubcommand(new SandboxCommand(io))
+                .addSubcommand(new UserSigCommand(io))
+                .addSubcommand(new CompletionCommand(io))
+                .setOut(new PrintWriter(io.out(), true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(io.err(), true, Charset.defaultCharset()))
                 .setExpandAtFiles(false)
                 .setOverwrittenOptionsAllowed(false)
                 .setParameterExceptionHandler((e, args) -> wrongUsage(e, args))
@@ -62,15 +62,15 @@ final class Commands {
     }
 
     private CommandLine categories() {
-        CommandLine categories = new CommandLine(new CategoriesCommand(surroundings));
-        CategoriesCommand.changing(surroundings).forEach(categories::addSubcommand);
+        CommandLine categories = new CommandLine(new CategoriesCommand(io));
+        CategoriesCommand.changing(io).forEach(categories::addSubcommand);
         return categories;
     }
 
     private int wrongUsage(ParameterException e, String[] args) {
-        surroundings.error(words(e, args));
+        io.error(words(e, args));
         String command = e.getCommandLine().getCommandSpec().qualifiedName();
-        surroundings.say("'" + command + " --help' shows what is understood.");
+        io.say("'" + command + " --help' shows what is understood.");
         return ExitCode.USAGE;
     }
 
@@ -88,15 +88,15 @@ final class Commands {
 
     private int failed(Exception e, CommandLine commandLine) {
         if (e instanceof UsageException usage) {
-            usage.lines().forEach(surroundings::error);
+            usage.lines().forEach(io::error);
             return usage.exitCode();
         }
         if (e instanceof StandardOutput.Broken broken) {
-            return broken.tell(surroundings);
+            return broken.tell(io);
         }
-        surroundings.error("unexpected failure: " + e + "; run again with --debug for more");
+        io.error("unexpected failure: " + e + "; run again with --debug for more");
         if (commandLine.getParseResult().expandedArgs().contains("--debug")) {
-            surroundings.trace(e);
+            io.trace(e);
         }
         return ExitCode.FAILED;
     }
@@ -120,9 +120,9 @@ final class Commands {
             }
 
             /** Tells it and returns the exit code. */
-            int tell(ProcessIo surroundings) {
+            int tell(ProcessIo io) {
                 int exitCode = Results.broken("", this).exitCode();
-                surroundings.error(
+                io.error(
                         exitCode == ExitCode.PIPE_CLOSED
                                 ? "standard output was closed before all was written, so what has been read of it is not whole"
                                 : "standard output could not be written whole (" + getMessage()

@@ -54,7 +54,7 @@ final class CompletionCommand implements Callable<Integer> {
             "--fault-kinds", names((Object[]) Fault.values()),
             "--similar-command", List.of("update_similar_chitchat", "update_chitchat_similar"));
 
-    private final ProcessIo surroundings;
+    private final ProcessIo io;
 
     @Spec
     CommandSpec spec = CommandSpec.create();
@@ -62,15 +62,15 @@ final class CompletionCommand implements Callable<Integer> {
     @Mixin
     GeneralOptions general = new GeneralOptions();
 
-    CompletionCommand(ProcessIo surroundings) {
-        this.surroundings = surroundings;
+    CompletionCommand(ProcessIo io) {
+        this.io = io;
     }
 
     @Override
     public Integer call() throws IOException {
         teach(spec.root());
         String script = AutoComplete.bash("chitchat", spec.root().commandLine());
-        surroundings.out().write(script.getBytes(StandardCharsets.UTF_8));
+        io.out().write(script.getBytes(StandardCharsets.UTF_8));
         return ExitCode.DONE;
     }
 

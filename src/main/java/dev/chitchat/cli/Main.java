@@ -24,10 +24,10 @@ public final class Main {
      */
     public static void main(String[] args) {
         Signals.register(Progress.ASKS_FOR_STATE, () -> {}); // would end a process that has no run to tell of yet
-        ProcessIo surroundings = ProcessIo.ofProcess();
-        Logging.configure(Arrays.asList(args).contains("--debug"), surroundings::whom);
+        ProcessIo io = ProcessIo.ofProcess();
+        Logging.configure(Arrays.asList(args).contains("--debug"), io::whom);
         keepFlightRecorderAsleep();
-        System.exit(Commands.run(surroundings, args));
+        System.exit(Commands.run(io, args));
     }
 
     /** Netty tells Java Flight Recorder of its buffers; setting that up delays the first call. */

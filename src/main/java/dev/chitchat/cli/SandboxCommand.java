@@ -50,7 +50,7 @@ final class SandboxCommand implements Callable<Integer> {
 
     private static final int LARGEST_PORT = 65535;
 
-    private final ProcessIo surroundings;
+    private final ProcessIo io;
 
     @Option(names = "--port", paramLabel = "P", description = "The port; any that is free by default.")
     @Nullable
@@ -142,8 +142,8 @@ final class SandboxCommand implements Callable<Integer> {
     @Mixin
     GeneralOptions general = new GeneralOptions();
 
-    SandboxCommand(ProcessIo surroundings) {
-        this.surroundings = surroundings;
+    SandboxCommand(ProcessIo io) {
+        this.io = io;
     }
 
     @Override
@@ -152,14 +152,14 @@ final class SandboxCommand implements Callable<Integer> {
         LibrarySeed seed = SeedFile.read(library, problems);
         SandboxOptions options = access(behaviour(problems), problems);
         problems.report();
-        Stop stop = surroundings.stop().get();
+        Stop stop = io.stop().get();
         try (ChitchatSandbox sandbox = start(options.withKnownQuestionsOnly(library != null))) {
             sandbox.load(seed);
-            surroundings.out().write((sandbox.endpoint() + "\n").getBytes(StandardCharsets.UTF_8));
-            surroundings.out().flush();
+            io.out().write((sandbox.endpoint() + "\n").getBytes(StandardCharsets.UTF_8));
+            io.out().flush();
             Stop.Reason why = stop.requested().block();
             if (!general.quiet) {
-                surroundings.say(words(sandbox.statistics()));
+                io.say(words(sandbox.statistics()));
             }
             return why == null ? ExitCode.DONE : why.exitCode();
         }
@@ -210,7 +210,7 @@ final class SandboxCommand implements Callable<Integer> {
     }
 
     private SandboxOptions access(SandboxOptions options, Problems problems) {
-        Configuration configuration = account.configuration(surroundings.environment(), problems);
+        Configuration configuration = account.configuration(io.environment(), problems);
         Long app = account.sdkAppId(configuration).readIfGiven(AccountOptions::appId, problems);
         String who = account.identifier(configuration).readIfGiven(AccountOptions::accountName, problems);
         String key = account.secretKey(configuration).optional(problems);

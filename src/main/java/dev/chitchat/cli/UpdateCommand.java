@@ -79,8 +79,8 @@ final class UpdateCommand extends ServiceCommand {
     @Nullable
     Path undo;
 
-    UpdateCommand(ProcessIo surroundings) {
-        super(surroundings);
+    UpdateCommand(ProcessIo io) {
+        super(io);
     }
 
     @Override
@@ -95,9 +95,9 @@ final class UpdateCommand extends ServiceCommand {
         } catch (ChitchatException e) {
             return failed(e);
         }
-        Results.to(surroundings.out()).write(List.of(ResultLine.of(result)));
+        Results.to(io.out()).write(List.of(ResultLine.of(result)));
         if (result instanceof UpdateResult.Failed<Source> failed) {
-            general.tell(failed.error(), surroundings);
+            general.tell(failed.error(), io);
             return ExitCode.FAILED;
         }
         return ExitCode.DONE;
@@ -111,7 +111,7 @@ final class UpdateCommand extends ServiceCommand {
             if (before != null) {
                 before.write(
                         Map.of(update.standardQuestionId(), List.of(update)),
-                        LiveLibrary.read(connection, tally, surroundings, general.quiet));
+                        LiveLibrary.read(connection, tally, io, general.quiet));
             }
             UpdateResult<Source> result = connection
                     .client()

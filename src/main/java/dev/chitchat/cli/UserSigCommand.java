@@ -54,7 +54,7 @@ final class UserSigCommand implements Callable<Integer> {
 
     private static final int LONGEST = 64 * 1024;
 
-    private final ProcessIo surroundings;
+    private final ProcessIo io;
     private final Clock clock = Clock.systemUTC();
 
     @Option(
@@ -73,8 +73,8 @@ final class UserSigCommand implements Callable<Integer> {
     @Mixin
     GeneralOptions general = new GeneralOptions();
 
-    UserSigCommand(ProcessIo surroundings) {
-        this.surroundings = surroundings;
+    UserSigCommand(ProcessIo io) {
+        this.io = io;
     }
 
     @Override
@@ -90,12 +90,12 @@ final class UserSigCommand implements Callable<Integer> {
         UserSigReader reader = reader(problems);
         problems.report();
         UserSigReport report = reader.read(withoutLineEnd(typed()));
-        surroundings.out().write(words(report).getBytes(StandardCharsets.UTF_8));
+        io.out().write(words(report).getBytes(StandardCharsets.UTF_8));
         return report.isFine() ? ExitCode.DONE : ExitCode.FAILED;
     }
 
     private String typed() throws IOException {
-        byte[] typed = surroundings.in().readNBytes(LONGEST);
+        byte[] typed = io.in().readNBytes(LONGEST);
         try {
             return new LineReader(new ByteArrayInputStream(typed), Input.STANDARD).rest();
         } catch (IOException e) {
@@ -104,7 +104,7 @@ final class UserSigCommand implements Callable<Integer> {
     }
 
     private UserSigReader reader(Problems problems) {
-        Configuration configuration = account.configuration(surroundings.environment(), problems);
+        Configuration configuration = account.configuration(io.environment(), problems);
         UserSigReader reader = UserSigReader.create(clock);
         Long app = account.sdkAppId(configuration).readIfGiven(AccountOptions::appId, problems);
         String who = account.identifier(configuration).readIfGiven(AccountOptions::accountName, problems);
@@ -121,10 +121,10 @@ final class UserSigCommand implements Callable<Integer> {
 
     private int print(Problems problems) throws IOException {
         Duration validity = Setting.of("--expire", expire).read(Quantity::duration, Duration.ofHours(24), problems);
-        Account signer = account.account(account.configuration(surroundings.environment(), problems), problems);
+        Account signer = account.account(account.configuration(io.environment(), problems), problems);
         problems.report();
         String userSig = sign(Objects.requireNonNull(signer), validity);
-        surroundings.out().write((userSig + "\n").getBytes(StandardCharsets.UTF_8));
+        io.out().write((userSig + "\n").getBytes(StandardCharsets.UTF_8));
         return ExitCode.DONE;
     }
 

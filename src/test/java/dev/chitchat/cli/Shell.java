@@ -65,7 +65,7 @@ public final class Shell {
     }
 
     int run(String... args) {
-        int exitCode = Commands.run(surroundings(), args);
+        int exitCode = Commands.run(io(), args);
         String command = args.length == 0 ? "" : args[0];
         Watch.printed("standard error of " + command, err());
         if (!command.equals("usersig")) {
@@ -74,7 +74,7 @@ public final class Shell {
         return exitCode;
     }
 
-    ProcessIo surroundings() {
+    ProcessIo io() {
         return new ProcessIo(
                 in,
                 standardOutput,

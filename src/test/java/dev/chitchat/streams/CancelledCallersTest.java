@@ -79,11 +79,11 @@ class CancelledCallersTest {
 
     @Test
     void tenThousandCallersCancelledAtRandomMomentsLeaveNothingBehind() {
-        try (LentBuffers buffers = LentBuffers.start()) {
+        try (BufferLeaks buffers = BufferLeaks.start()) {
             LiveObjects before = LiveObjects.now();
             LiveObjects afterCalls = callAndCancel(before);
             LiveObjects afterClose = onceTheBucketIsForgotten(before);
-            LentBuffers.Count lent = onceAllAreBack(buffers);
+            BufferLeaks.Count lent = onceAllAreBack(buffers);
 
             assertThat(ended.get()).as("not cancelled, seed %d", seed).isLessThan(CALLERS);
             assertThat(afterCalls.moreThan(before, OF_ONE_CALL::contains))
@@ -165,7 +165,7 @@ class CancelledCallersTest {
     }
 
     /** What other tests have left in this JVM may hold a buffer for a moment. */
-    private static LentBuffers.Count onceAllAreBack(LentBuffers buffers) {
+    private static BufferLeaks.Count onceAllAreBack(BufferLeaks buffers) {
         return Objects.requireNonNull(Flux.interval(Duration.ofMillis(500))
                 .onBackpressureDrop()
                 .publishOn(Schedulers.boundedElastic(), 1)
@@ -182,7 +182,7 @@ class CancelledCallersTest {
                 || name.matches("io\\.netty\\.channel\\.\\w+\\.\\w+SocketChannel");
     }
 
-    private void tell(int idle, LentBuffers.Count buffers) {
+    private void tell(int idle, BufferLeaks.Count buffers) {
         if (Boolean.getBoolean("chitchat.tables")) {
             System.out.println("seed " + seed + ": " + CALLERS + " callers, " + (CALLERS - ended.get())
                     + " cancelled; then 0 objects of a call, 0 timers, all tokens back, " + idle

@@ -26,7 +26,7 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
-/** The surroundings of a client fail: schedulers that were stopped first, values that cannot be. */
+/** The io of a client fail: schedulers that were stopped first, values that cannot be. */
 @Timeout(30)
 class UpheavalTest {
 

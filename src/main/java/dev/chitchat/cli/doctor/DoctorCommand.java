@@ -39,8 +39,8 @@ import reactor.core.publisher.Flux;
         })
 public final class DoctorCommand extends ServiceCommand {
 
-    public DoctorCommand(ProcessIo surroundings) {
-        super(surroundings);
+    public DoctorCommand(ProcessIo io) {
+        super(io);
     }
 
     @Override
@@ -50,7 +50,7 @@ public final class DoctorCommand extends ServiceCommand {
         List<Finding> findings = new ArrayList<>();
         try (Connection connection = Connection.unchecked(
                         settings, builder -> builder.httpClient(signs::watch).retry(RetryPolicy.none()));
-                PrintStream out = new PrintStream(surroundings.out(), true, StandardCharsets.UTF_8)) {
+                PrintStream out = new PrintStream(io.out(), true, StandardCharsets.UTF_8)) {
             out.println(line("ok", "program", Version.words() + ", Java " + System.getProperty("java.version")));
             settings.configuration().words().forEach(words -> out.println(line("ok", "setting", words)));
             String problem = connection.quotaProblem(settings, Duration.ofSeconds(5));

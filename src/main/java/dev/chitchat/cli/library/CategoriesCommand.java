@@ -47,13 +47,13 @@ import picocli.CommandLine.Parameters;
         })
 public class CategoriesCommand extends ServiceCommand {
 
-    public CategoriesCommand(ProcessIo surroundings) {
-        super(surroundings);
+    public CategoriesCommand(ProcessIo io) {
+        super(io);
     }
 
     /** What changes the tree, each by its own name. */
-    public static List<CategoriesCommand> changing(ProcessIo surroundings) {
-        return List.of(new Add(surroundings), new Rename(surroundings), new Delete(surroundings));
+    public static List<CategoriesCommand> changing(ProcessIo io) {
+        return List.of(new Add(io), new Rename(io), new Delete(io));
     }
 
     @Override
@@ -62,7 +62,7 @@ public class CategoriesCommand extends ServiceCommand {
             ChitchatLibrary library = connection.client().library();
             CategoryTree tree = Objects.requireNonNull(library.categories().block());
             String text = text(connection, new LiveLibrary(List.of(), tree));
-            surroundings.out().write(text.getBytes(StandardCharsets.UTF_8));
+            io.out().write(text.getBytes(StandardCharsets.UTF_8));
             return ExitCode.DONE;
         } catch (IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
@@ -105,8 +105,8 @@ public class CategoriesCommand extends ServiceCommand {
         @Parameters(paramLabel = "PATH", description = "Its path, such as Orders/Returns.")
         String path = "";
 
-        Add(ProcessIo surroundings) {
-            super(surroundings);
+        Add(ProcessIo io) {
+            super(io);
         }
 
         @Override
@@ -121,7 +121,7 @@ public class CategoriesCommand extends ServiceCommand {
                     .filter(category -> live.tree().find(category.id()).isEmpty())
                     .forEach(category -> created.append(line(category, all)));
             if (created.isEmpty()) {
-                surroundings.say("'" + path + "' is there already, so nothing was created");
+                io.say("'" + path + "' is there already, so nothing was created");
             }
             return created.toString();
         }
@@ -141,8 +141,8 @@ public class CategoriesCommand extends ServiceCommand {
         @Parameters(index = "1", paramLabel = "TITLE", description = "The new title, without those above it.")
         String title = "";
 
-        Rename(ProcessIo surroundings) {
-            super(surroundings);
+        Rename(ProcessIo io) {
+            super(io);
         }
 
         @Override
@@ -182,8 +182,8 @@ public class CategoriesCommand extends ServiceCommand {
         @Option(names = "--yes", description = "Confirms it beforehand; needed where there is no terminal.")
         boolean yes;
 
-        Delete(ProcessIo surroundings) {
-            super(surroundings);
+        Delete(ProcessIo io) {
+            super(io);
         }
 
         @Override
@@ -191,9 +191,8 @@ public class CategoriesCommand extends ServiceCommand {
             long id = new CategoryPaths(live.tree(), false).find(path);
             int below = live.tree().withDescendants(id).size() - 1;
             if (!yes) {
-                surroundings.confirm(
-                        "'" + path + "'" + (below == 0 ? "" : ", " + Formats.count(below, "category below it"))
-                                + (withQuestions ? " and all questions in it" : "") + " would be deleted for good");
+                io.confirm("'" + path + "'" + (below == 0 ? "" : ", " + Formats.count(below, "category below it"))
+                        + (withQuestions ? " and all questions in it" : "") + " would be deleted for good");
             }
             ChitchatLibrary library = connection.client().library();
             (withQuestions ? library.deleteCategoryAndItsQuestions(id) : library.deleteCategory(id)).block();

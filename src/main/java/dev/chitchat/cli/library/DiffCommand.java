@@ -59,8 +59,8 @@ public final class DiffCommand extends PlanCommand {
     @Nullable
     Path out;
 
-    public DiffCommand(ProcessIo surroundings) {
-        super(surroundings);
+    public DiffCommand(ProcessIo io) {
+        super(io);
     }
 
     @Override
@@ -77,14 +77,14 @@ public final class DiffCommand extends PlanCommand {
         ServiceSettings settings = settings(problems);
         Tally tally = Tally.ofReading();
         try (Connection connection = Connection.open(settings, builder -> builder.observer(tally))) {
-            Plan plan = compare(input, LiveLibrary.read(connection, tally, surroundings, general.quiet), false);
+            Plan plan = compare(input, LiveLibrary.read(connection, tally, io, general.quiet), false);
             if (plan.tooMany() != null && out != null) {
                 throw new UsageException(plan.tooMany());
             } else if (plan.tooMany() != null) {
-                surroundings.warning(plan.tooMany());
+                io.warning(plan.tooMany());
             }
             PlanText text = new PlanText(plan);
-            surroundings.out().write((json ? text.json() : text.people()).getBytes(StandardCharsets.UTF_8));
+            io.out().write((json ? text.json() : text.people()).getBytes(StandardCharsets.UTF_8));
             sayRest(plan);
             return saved(plan) ? end(plan) : ExitCode.FAILED;
         } catch (ChitchatException e) {
@@ -104,7 +104,7 @@ public final class DiffCommand extends PlanCommand {
             PlanFile.write(out, plan);
             return true;
         } catch (IOException e) {
-            surroundings.error("'" + out + "' could not be written (" + WholeFile.reason(e)
+            io.error("'" + out + "' could not be written (" + WholeFile.reason(e)
                     + "); make room, or name another file");
             return false;
         }

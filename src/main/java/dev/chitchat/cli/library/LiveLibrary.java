@@ -31,15 +31,15 @@ public record LiveLibrary(List<LibraryQuestion> questions, CategoryTree tree) {
      *
      * @param tally counts the questions; watches the client already
      */
-    public static LiveLibrary read(Connection connection, Tally tally, ProcessIo surroundings, boolean quiet) {
-        return read(connection, tally, surroundings, quiet, null);
+    public static LiveLibrary read(Connection connection, Tally tally, ProcessIo io, boolean quiet) {
+        return read(connection, tally, io, quiet, null);
     }
 
     /** The same of one language only. */
     static LiveLibrary read(
-            Connection connection, Tally tally, ProcessIo surroundings, boolean quiet, @Nullable String language) {
+            Connection connection, Tally tally, ProcessIo io, boolean quiet, @Nullable String language) {
         ChitchatLibrary library = connection.client().library();
-        Progress shown = Progress.show(surroundings, quiet, tally, OptionalLong.empty(), connection);
+        Progress shown = Progress.show(io, quiet, tally, OptionalLong.empty(), connection);
         try {
             return Objects.requireNonNull(library.categories()
                     .flatMap(tree -> questions(library, language)

@@ -73,8 +73,8 @@ abstract class PlanCommand extends ServiceCommand {
     @Option(names = "--create-categories", description = "Creates categories that are not there.")
     boolean createCategories;
 
-    PlanCommand(ProcessIo surroundings) {
-        super(surroundings);
+    PlanCommand(ProcessIo io) {
+        super(io);
     }
 
     /**
@@ -101,7 +101,7 @@ abstract class PlanCommand extends ServiceCommand {
     final Input input(Problems problems) throws IOException {
         Plan.Rules rules = rules(problems);
         if (!PlanFile.isOne(named())) {
-            LibraryFile.Reading found = LibraryFile.read(named(), reading, surroundings.in());
+            LibraryFile.Reading found = LibraryFile.read(named(), reading, io.in());
             if (found.entries().isEmpty() && found.defects().isEmpty()) {
                 throw new UsageException("'" + named()
                         + "' holds no question, and an empty file is never taken for a library;"
@@ -191,16 +191,14 @@ abstract class PlanCommand extends ServiceCommand {
                 "changed by others since the pull and not edited here, so left alone; pull again to have it");
         say(plan.askedTwice(), "asked twice in the library; one of them would do");
         if (plan.lacking() > 0) {
-            surroundings.say(
-                    Formats.count(plan.lacking(), "question") + " that the file lacks stay; --delete deletes them");
+            io.say(Formats.count(plan.lacking(), "question") + " that the file lacks stay; --delete deletes them");
         }
     }
 
     private void say(List<String> lines, String words) {
         if (!lines.isEmpty()) {
-            shortened(lines).forEach(surroundings::say);
-            surroundings.say(
-                    Formats.count(lines.size(), "question") + (lines.size() == 1 ? " was " : " were ") + words);
+            shortened(lines).forEach(io::say);
+            io.say(Formats.count(lines.size(), "question") + (lines.size() == 1 ? " was " : " were ") + words);
         }
     }
 }

@@ -78,8 +78,8 @@ public final class PullCommand extends ServiceCommand {
             description = "Leaves ids and revisions empty, for a push to another account, which adds all questions.")
     boolean withoutIds;
 
-    public PullCommand(ProcessIo surroundings) {
-        super(surroundings);
+    public PullCommand(ProcessIo io) {
+        super(io);
     }
 
     @Override
@@ -103,24 +103,24 @@ public final class PullCommand extends ServiceCommand {
         try (Connection connection = Connection.open(settings, builder -> builder.observer(tally));
                 RunFiles telling = files.begin(connection, tally)) {
             try {
-                LiveLibrary live = LiveLibrary.read(connection, tally, surroundings, general.quiet, language);
+                LiveLibrary live = LiveLibrary.read(connection, tally, io, general.quiet, language);
                 if (!wrote(file, out -> format.write(rows(live), out))) {
-                    return telling.end(false, "the file could not be written", ExitCode.FAILED, surroundings);
+                    return telling.end(false, "the file could not be written", ExitCode.FAILED, io);
                 }
                 long formulas = format.formulas(rows(live));
                 if (formulas > 0) {
-                    surroundings.warning(Formats.count(formulas, "cell")
+                    io.warning(Formats.count(formulas, "cell")
                             + " of the CSV would be formulas in a spreadsheet; for one, pull with --excel");
                 }
                 String words = Formats.count(live.questions().size(), "question") + " in "
                         + live.tree().all().size() + " categories"
                         + (live.languages() > 1 ? " and " + live.languages() + " languages" : "");
                 if (!general.quiet) {
-                    surroundings.say(words);
+                    io.say(words);
                 }
-                return telling.end(true, "complete: " + words, ExitCode.DONE, surroundings);
+                return telling.end(true, "complete: " + words, ExitCode.DONE, io);
             } catch (ChitchatException e) {
-                return telling.end(false, String.valueOf(e.getMessage()), failed(e), surroundings);
+                return telling.end(false, String.valueOf(e.getMessage()), failed(e), io);
             }
         }
     }
@@ -156,7 +156,7 @@ public final class PullCommand extends ServiceCommand {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             content.to(bytes);
             String json = Cleaner.json(bytes.toString(StandardCharsets.UTF_8));
-            surroundings.out().write(json.getBytes(StandardCharsets.UTF_8));
+            io.out().write(json.getBytes(StandardCharsets.UTF_8));
             return true;
         }
         try {
@@ -164,7 +164,7 @@ public final class PullCommand extends ServiceCommand {
             return true;
         } catch (IOException e) {
             String left = WholeFile.isDevice(file) || Files.notExists(file) ? "" : ", so the one there is as it was";
-            surroundings.error("'" + file + "' could not be written (" + WholeFile.reason(e) + ")" + left
+            io.error("'" + file + "' could not be written (" + WholeFile.reason(e) + ")" + left
                     + "; make room, or name another file");
             return false;
         }

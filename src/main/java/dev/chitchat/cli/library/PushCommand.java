@@ -134,13 +134,13 @@ public final class PushCommand extends PlanCommand {
     @Spec
     CommandSpec spec = CommandSpec.create();
 
-    public PushCommand(ProcessIo surroundings) {
-        super(surroundings);
+    public PushCommand(ProcessIo io) {
+        super(io);
     }
 
     @Override
     public Integer call() throws IOException {
-        RunLock lock = RunLock.ofInput(named(), noLock, surroundings);
+        RunLock lock = RunLock.ofInput(named(), noLock, io);
         try (lock) {
             Problems problems = new Problems();
             Input input = input(problems);
@@ -174,18 +174,18 @@ public final class PushCommand extends PlanCommand {
         Tally tally = files.tally(settings.rate().perSecond());
         try (Results lines = resume && results != null
                         ? Results.resume(results, JournalReader::ofPush, noLock)
-                        : Results.open(results, surroundings.out(), noLock);
+                        : Results.open(results, io.out(), noLock);
                 Connection connection = Connection.open(
                         settings, builder -> builder.observer(questions).observer(tally));
                 RunFiles telling = files.begin(connection, tally)) {
             try {
-                LiveLibrary live = LiveLibrary.read(connection, questions, surroundings, general.quiet);
-                Stop stop = surroundings.stop().get();
+                LiveLibrary live = LiveLibrary.read(connection, questions, io, general.quiet);
+                Stop stop = io.stop().get();
                 PushRun run =
                         agreed(input.begun(lines.earlier().openTasks().values()), live, before, connection, stop, most);
-                return new PushEnd(surroundings, general, goOn(), tally).tell(run, lines, stop, connection, telling);
+                return new PushEnd(io, general, goOn(), tally).tell(run, lines, stop, connection, telling);
             } catch (ChitchatException e) {
-                return telling.end(false, String.valueOf(e.getMessage()), failed(e), surroundings);
+                return telling.end(false, String.valueOf(e.getMessage()), failed(e), io);
             }
         }
     }
@@ -213,7 +213,7 @@ public final class PushCommand extends PlanCommand {
             throw new UsageException(plan.tooMany());
         }
         if (!general.quiet) {
-            new PlanText(plan).people().lines().forEach(surroundings::say);
+            new PlanText(plan).people().lines().forEach(io::say);
         }
         sayRest(plan);
         Map<String, Long> calls = run.calls();
@@ -226,13 +226,13 @@ public final class PushCommand extends PlanCommand {
         double seconds = (Collections.max(calls.values()) + plan.newCategories().size()) / rate.perSecond();
         String effort = Formats.grouped(all, "call") + ", about " + Formats.roughly(seconds);
         if (!general.quiet) {
-            surroundings.say(effort);
+            io.say(effort);
         }
         if (!yes) {
             String deleted = plan.deletions() == 0
                     ? ""
                     : "; " + Formats.count(plan.deletions(), "question") + " would be deleted for good";
-            surroundings.confirm(effort + deleted);
+            io.confirm(effort + deleted);
         }
     }
 

@@ -30,15 +30,15 @@ import reactor.core.scheduler.Scheduler;
  */
 final class PushEnd {
 
-    private final ProcessIo surroundings;
+    private final ProcessIo io;
     private final GeneralOptions general;
     private final String goOn;
     private final Tally tally;
     private int planned;
     private int settled;
 
-    PushEnd(ProcessIo surroundings, GeneralOptions general, String goOn, Tally tally) {
-        this.surroundings = surroundings;
+    PushEnd(ProcessIo io, GeneralOptions general, String goOn, Tally tally) {
+        this.io = io;
         this.general = general;
         this.goOn = goOn;
         this.tally = tally;
@@ -52,7 +52,7 @@ final class PushEnd {
             String why = Results.broken(results.name(), e).words();
             throw new UsageException(ExitCode.FAILED, "--results " + why + "; nothing was sent");
         }
-        Progress progress = Progress.show(surroundings, general.quiet, tally, OptionalLong.of(planned), connection);
+        Progress progress = Progress.show(io, general.quiet, tally, OptionalLong.of(planned), connection);
         Scheduler writer = OwnThread.named("chitchat-results");
         try {
             run.run()
@@ -98,29 +98,29 @@ final class PushEnd {
         if (!general.quiet) {
             String before = settled == 0 ? "" : settled + " found in effect, ";
             long probes = connection.client().retryStatus().probes();
-            surroundings.say(before + (planned == 0 ? "0 applied, 0 failed" : tally.atEnd(probes)));
+            io.say(before + (planned == 0 ? "0 applied, 0 failed" : tally.atEnd(probes)));
         }
         ChitchatException accountFailure = run.accountFailure();
         if (accountFailure != null) {
-            general.tell(accountFailure, surroundings);
+            general.tell(accountFailure, io);
         }
         int exitCode = why != null ? why.exitCode() : tally.failed() == 0 ? ExitCode.DONE : ExitCode.FAILED;
         long unsent = planned - tally.done() + run.beyondLimit();
         if (why == null && planned > tally.done()) {
             String rest = Formats.count(unsent, "change")
                     + " not sent, as the library has changed meanwhile; to go on, " + goOn;
-            surroundings.error(rest);
-            return files.end(false, rest, ExitCode.FAILED, surroundings);
+            io.error(rest);
+            return files.end(false, rest, ExitCode.FAILED, io);
         }
         if (why == null && run.beyondLimit() == 0) {
-            return files.end(true, "complete: " + Formats.count(planned, "change"), exitCode, surroundings);
+            return files.end(true, "complete: " + Formats.count(planned, "change"), exitCode, io);
         }
         String words = "stopped: " + (why == null ? planned + " sent, as --limit allows" : why.words()) + "; "
                 + Formats.count(unsent, "change") + " not sent; to go on, " + goOn;
         if (exitCode != ExitCode.DONE || !general.quiet) {
-            surroundings.ending(words);
+            io.ending(words);
         }
         String all = accountFailure == null ? words : accountFailure.getMessage() + "\n" + words;
-        return files.end(false, all, exitCode, surroundings);
+        return files.end(false, all, exitCode, io);
     }
 }

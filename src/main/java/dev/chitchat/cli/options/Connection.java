@@ -42,13 +42,13 @@ public record Connection(
     private static final String SANDBOX_ADMINISTRATOR = "administrator";
 
     /** Opens a client for single calls, and says when they fail for a while. */
-    public static Connection open(ServiceSettings settings, GeneralOptions general, ProcessIo surroundings) {
-        return open(settings, general, surroundings, CallObserver.NONE);
+    public static Connection open(ServiceSettings settings, GeneralOptions general, ProcessIo io) {
+        return open(settings, general, io, CallObserver.NONE);
     }
 
     /** The same, watched. */
     public static Connection open(
-            ServiceSettings settings, GeneralOptions general, ProcessIo surroundings, CallObserver observer) {
+            ServiceSettings settings, GeneralOptions general, ProcessIo io, CallObserver observer) {
         Connection silent = open(settings, builder -> builder.observer(observer));
         ChitchatClient client = silent.client();
         return new Connection(
@@ -56,7 +56,7 @@ public record Connection(
                 silent.sandbox(),
                 silent.quota(),
                 silent.origin(),
-                OutageNotice.start(surroundings, client::retryStatus, Schedulers.boundedElastic()));
+                OutageNotice.start(io, client::retryStatus, Schedulers.boundedElastic()));
     }
 
     /**

@@ -18,24 +18,23 @@ public final class OutageNotice implements Runnable {
     private static final long TOLD_AFTER_MILLIS = 2_000;
     private static final long STOOD_STILL_MILLIS = 2_500;
 
-    private final ProcessIo surroundings;
+    private final ProcessIo io;
     private final Supplier<RetryStatus> retries;
     private final Scheduler scheduler;
     private long lastMillis;
     private @Nullable Long sinceMillis;
     private boolean told;
 
-    private OutageNotice(ProcessIo surroundings, Supplier<RetryStatus> retries, Scheduler scheduler) {
-        this.surroundings = surroundings;
+    private OutageNotice(ProcessIo io, Supplier<RetryStatus> retries, Scheduler scheduler) {
+        this.io = io;
         this.retries = retries;
         this.scheduler = scheduler;
         this.lastMillis = scheduler.now(TimeUnit.MILLISECONDS);
     }
 
     /** Looks once a second, until disposed of. */
-    public static Disposable start(ProcessIo surroundings, Supplier<RetryStatus> retries, Scheduler scheduler) {
-        return scheduler.schedulePeriodically(
-                new OutageNotice(surroundings, retries, scheduler), 1, 1, TimeUnit.SECONDS);
+    public static Disposable start(ProcessIo io, Supplier<RetryStatus> retries, Scheduler scheduler) {
+        return scheduler.schedulePeriodically(new OutageNotice(io, retries, scheduler), 1, 1, TimeUnit.SECONDS);
     }
 
     @Override
@@ -46,7 +45,7 @@ public final class OutageNotice implements Runnable {
         lastMillis = now;
         if (failure == null) {
             if (told) {
-                surroundings.dated(surroundings.whom(), "the service answers again");
+                io.dated(io.whom(), "the service answers again");
             }
             told = false;
             sinceMillis = null;
@@ -54,7 +53,7 @@ public final class OutageNotice implements Runnable {
             sinceMillis = now;
         } else if (!told && now - sinceMillis >= TOLD_AFTER_MILLIS) {
             told = true;
-            surroundings.dated(surroundings.whom(), "warning: calls fail and are tried again: " + failure.getMessage());
+            io.dated(io.whom(), "warning: calls fail and are tried again: " + failure.getMessage());
         }
     }
 }

@@ -15,7 +15,7 @@ public abstract class ServiceCommand implements Callable<Integer> {
     public static final String LIVE =
             "Changes the live bot at once: customers read it as soon as the service has accepted it.";
 
-    public final ProcessIo surroundings;
+    public final ProcessIo io;
 
     @Mixin
     AccountOptions account = new AccountOptions();
@@ -26,8 +26,8 @@ public abstract class ServiceCommand implements Callable<Integer> {
     @Mixin
     public GeneralOptions general = new GeneralOptions();
 
-    public ServiceCommand(ProcessIo surroundings) {
-        this.surroundings = surroundings;
+    public ServiceCommand(ProcessIo io) {
+        this.io = io;
     }
 
     /**
@@ -37,24 +37,24 @@ public abstract class ServiceCommand implements Callable<Integer> {
      * @throws UsageException if there was anything, or is in here
      */
     public final ServiceSettings settings(Problems problems) {
-        Configuration configuration = account.configuration(surroundings.environment(), problems);
+        Configuration configuration = account.configuration(io.environment(), problems);
         ServiceSettings settings = ServiceSettings.read(account, service, configuration, problems);
         problems.report();
         if (settings.origin() != null) {
-            surroundings.origin().set(settings.origin().toString());
+            io.origin().set(settings.origin().toString());
         }
-        service.warn(account.secretKey(configuration), general, surroundings);
+        service.warn(account.secretKey(configuration), general, io);
         return settings;
     }
 
     /** Opens a client for single calls. */
     public final Connection connect(ServiceSettings settings) {
-        return Connection.open(settings, general, surroundings);
+        return Connection.open(settings, general, io);
     }
 
     /** Tells why the command failed and returns its exit code. */
     public final int failed(ChitchatException failure) {
-        general.tell(failure, surroundings);
+        general.tell(failure, io);
         return ExitCode.FAILED;
     }
 }

@@ -138,10 +138,10 @@ public final class ServiceOptions {
     }
 
     /** Warns of what is allowed but unwise, now that everything has been read. */
-    void warn(SecretKeySource key, GeneralOptions general, ProcessIo surroundings) {
+    void warn(SecretKeySource key, GeneralOptions general, ProcessIo io) {
         boolean open = key.openToEveryone();
         if (open && !sandbox && !general.quiet) {
-            surroundings.warning("everyone on this machine can read the secret key in '"
+            io.warning("everyone on this machine can read the secret key in '"
                     + key.file().text() + "'; run chmod 600 on it");
         }
     }

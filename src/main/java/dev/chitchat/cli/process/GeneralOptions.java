@@ -20,10 +20,10 @@ public final class GeneralOptions {
     boolean help;
 
     /** Tells a failure, with its stack trace only where that was asked for. */
-    public void tell(Throwable failure, ProcessIo surroundings) {
-        surroundings.error(String.valueOf(failure.getMessage()));
+    public void tell(Throwable failure, ProcessIo io) {
+        io.error(String.valueOf(failure.getMessage()));
         if (debug) {
-            surroundings.trace(failure);
+            io.trace(failure);
         }
     }
 }

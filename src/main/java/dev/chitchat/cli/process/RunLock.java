@@ -52,11 +52,11 @@ public final class RunLock implements Closeable {
     }
 
     /** That of a file which is only read; where no lock can be made beside it, that is said and no more. */
-    public static @Nullable RunLock ofInput(@Nullable Path file, boolean without, ProcessIo surroundings) {
+    public static @Nullable RunLock ofInput(@Nullable Path file, boolean without, ProcessIo io) {
         try {
             return file == null || without || !Files.isRegularFile(file) ? null : take(file);
         } catch (Unmade e) {
-            surroundings.warning("no lock can be made beside '" + file + "' (" + e.getMessage()
+            io.warning("no lock can be made beside '" + file + "' (" + e.getMessage()
                     + "), so nothing keeps a second run of it off");
             return null;
         } catch (IOException e) {

@@ -27,7 +27,7 @@ public final class Progress {
     /** What asks for the state, as of {@code dd}. HotSpot has SIGUSR2 for itself, and SIGQUIT prints its threads. */
     public static final String ASKS_FOR_STATE = "USR1";
 
-    private final ProcessIo surroundings;
+    private final ProcessIo io;
     private final Tally tally;
     private final OptionalLong total;
     private final ChitchatClient client;
@@ -35,8 +35,8 @@ public final class Progress {
     private final Disposable.Composite shown = Disposables.composite();
     private @Nullable ProgressLine bar;
 
-    private Progress(ProcessIo surroundings, Tally tally, OptionalLong total, Connection connection) {
-        this.surroundings = surroundings;
+    private Progress(ProcessIo io, Tally tally, OptionalLong total, Connection connection) {
+        this.io = io;
         this.tally = tally;
         this.total = total;
         this.client = connection.client();
@@ -44,44 +44,42 @@ public final class Progress {
     }
 
     /**
-     * Shows what fits these surroundings: a bar on a terminal that can redraw a line; elsewhere a line every 30 s, and one at
+     * Shows what fits standard error: a bar on a terminal that can redraw a line; elsewhere a line every 30 s, and one at
      * the beginning and end of each outage, which is also printed where {@code quiet}.
      *
-     * @param surroundings where it is shown
+     * @param io where it is shown
      * @param quiet whether nothing is wanted
      * @param tally what is shown
      * @param total how much there is to do, if that is known
      * @param connection makes the calls
      */
-    public static Progress show(
-            ProcessIo surroundings, boolean quiet, Tally tally, OptionalLong total, Connection connection) {
-        Progress progress = new Progress(surroundings, tally, total, connection);
+    public static Progress show(ProcessIo io, boolean quiet, Tally tally, OptionalLong total, Connection connection) {
+        Progress progress = new Progress(io, tally, total, connection);
         Object before = Signals.register(ASKS_FOR_STATE, progress::tellState);
         progress.shown.add(() -> Signals.unregister(ASKS_FOR_STATE, before));
-        int columns = quiet ? 0 : redrawableColumns(surroundings);
+        int columns = quiet ? 0 : redrawableColumns(io);
         if (columns == 0) {
-            progress.shown.add(
-                    OutageNotice.start(surroundings, progress.client::retryStatus, Schedulers.boundedElastic()));
+            progress.shown.add(OutageNotice.start(io, progress.client::retryStatus, Schedulers.boundedElastic()));
         }
         if (columns == 0 && !quiet) {
             progress.shown.add(Schedulers.boundedElastic()
                     .schedulePeriodically(
-                            () -> surroundings.say(tally.onTheWay(total, progress.waiting())),
+                            () -> io.say(tally.onTheWay(total, progress.waiting())),
                             PERIOD.toMillis(),
                             PERIOD.toMillis(),
                             TimeUnit.MILLISECONDS));
         } else if (!quiet) {
-            progress.bar = new ProgressLine(surroundings.err(), columns, tally, total, progress::waiting);
+            progress.bar = new ProgressLine(io.err(), columns, tally, total, progress::waiting);
             progress.shown.add(progress.bar);
         }
         return progress;
     }
 
     /** The columns of the terminal behind standard error, 0 if it is none or cannot redraw a line. */
-    private static int redrawableColumns(ProcessIo surroundings) {
-        boolean dumb = "dumb".equals(surroundings.environment().get("TERM"))
-                || surroundings.environment().containsKey("CI");
-        return dumb ? 0 : surroundings.errorColumns().getAsInt();
+    private static int redrawableColumns(ProcessIo io) {
+        boolean dumb =
+                "dumb".equals(io.environment().get("TERM")) || io.environment().containsKey("CI");
+        return dumb ? 0 : io.errorColumns().getAsInt();
     }
 
     private void tellState() {
@@ -93,8 +91,8 @@ public final class Progress {
         if (bar != null) {
             bar.clear();
         }
-        surroundings.dated(origin, tally.onTheWay(total, waiting()));
-        surroundings.dated(
+        io.dated(origin, tally.onTheWay(total, waiting()));
+        io.dated(
                 origin,
                 Formats.count(quota.waiting() + service.waiting(), "call") + " waiting, " + quota.underWay()
                         + " in flight; quota " + quota.mode().name().toLowerCase(Locale.ROOT) + ", " + quota.free()

@@ -284,10 +284,10 @@ public final class RunFiles implements AutoCloseable {
      *
      * @return the exit code
      */
-    public synchronized int end(boolean whole, String words, int exitCode, ProcessIo surroundings) {
+    public synchronized int end(boolean whole, String words, int exitCode, ProcessIo io) {
         close();
         write(whole ? RunEnd.State.WHOLE : RunEnd.State.BROKEN_OFF, words, exitCode)
-                .forEach((option, failure) -> surroundings.error(unwritten(option, failure)));
+                .forEach((option, failure) -> io.error(unwritten(option, failure)));
         return exitCode;
     }
 

@@ -24,12 +24,12 @@ import org.jspecify.annotations.Nullable;
 /** Reads and checks an input without sending any of it or touching a results file. */
 final class DryRun {
 
-    private final ProcessIo surroundings;
+    private final ProcessIo io;
     private final StreamPlan plan;
     private final boolean quiet;
 
-    DryRun(ProcessIo surroundings, StreamPlan plan, boolean quiet) {
-        this.surroundings = surroundings;
+    DryRun(ProcessIo io, StreamPlan plan, boolean quiet) {
+        this.io = io;
         this.plan = plan;
         this.quiet = quiet;
     }
@@ -61,7 +61,7 @@ final class DryRun {
     private int run(Input input, Rate rate, Journal journal) throws IOException {
         Resumption resumption = plan.resume() ? Resumption.of(input, journal) : Resumption.none();
         CallEstimate estimate = new CallEstimate(plan.lookAhead());
-        Results results = Results.to(surroundings.out());
+        Results results = Results.to(io.out());
         long settled = 0;
         long bad = 0;
         try (RecordSource records = input.open()) {
@@ -77,9 +77,9 @@ final class DryRun {
             }
         }
         if (estimate.updates() + settled + bad == 0) {
-            surroundings.warning("the input is empty: it holds no update, so nothing would be sent");
+            io.warning("the input is empty: it holds no update, so nothing would be sent");
         } else if (!quiet) {
-            surroundings.say(words(settled, bad, estimate, rate));
+            io.say(words(settled, bad, estimate, rate));
         }
         return bad == 0 ? ExitCode.DONE : ExitCode.FAILED;
     }

@@ -161,8 +161,8 @@ public final class StreamCommand extends ServiceCommand {
     @Spec
     CommandSpec spec = CommandSpec.create();
 
-    public StreamCommand(ProcessIo surroundings) {
-        super(surroundings);
+    public StreamCommand(ProcessIo io) {
+        super(io);
     }
 
     @Override
@@ -196,7 +196,7 @@ public final class StreamCommand extends ServiceCommand {
         if (dryRun) {
             Rate rate = service.rate(problems);
             problems.report();
-            return new DryRun(surroundings, plan, general.quiet).run(input, rate);
+            return new DryRun(io, plan, general.quiet).run(input, rate);
         }
         return stream(input, plan, files, problems);
     }
@@ -207,8 +207,8 @@ public final class StreamCommand extends ServiceCommand {
         others.add(plan.results());
         UndoFile before = UndoFile.check(path("--undo", undo, problems), resume, others, problems);
         return files.telling(() -> {
-            StreamJob job = new StreamJob(surroundings, general, files.of(settings(problems)), plan);
-            RunLock lock = RunLock.ofInput(input.file(), noLock, surroundings);
+            StreamJob job = new StreamJob(io, general, files.of(settings(problems)), plan);
+            RunLock lock = RunLock.ofInput(input.file(), noLock, io);
             try (lock) {
                 return before == null ? job.run(input) : job.run(input, before);
             }
@@ -229,7 +229,7 @@ public final class StreamCommand extends ServiceCommand {
 
     private Input input(Problems problems) {
         boolean standardInput = file == null || file.equals("-");
-        if (file == null && surroundings.inputIsTerminal().getAsBoolean()) {
+        if (file == null && io.inputIsTerminal().getAsBoolean()) {
             problems.add("there is no input: no FILE is named and nothing is piped in;"
                     + " name a file, or '-' to type updates");
         }
@@ -238,7 +238,7 @@ public final class StreamCommand extends ServiceCommand {
                 path,
                 formatOrDefault(standardInput ? null : file, problems),
                 how.reading(Input.UPDATE, true, problems::add),
-                surroundings.in());
+                io.in());
     }
 
     private InputFormat formatOrDefault(@Nullable String name, Problems problems) {

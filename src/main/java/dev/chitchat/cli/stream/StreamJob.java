@@ -40,13 +40,13 @@ import org.jspecify.annotations.Nullable;
 /** Everything around a {@link StreamRun}: opens and closes what it needs, shows progress, tells how it ended. */
 final class StreamJob {
 
-    private final ProcessIo surroundings;
+    private final ProcessIo io;
     private final GeneralOptions general;
     private final ServiceSettings settings;
     private final StreamPlan plan;
 
-    StreamJob(ProcessIo surroundings, GeneralOptions general, ServiceSettings settings, StreamPlan plan) {
-        this.surroundings = surroundings;
+    StreamJob(ProcessIo io, GeneralOptions general, ServiceSettings settings, StreamPlan plan) {
+        this.io = io;
         this.general = general;
         this.settings = settings;
         this.plan = plan;
@@ -59,7 +59,7 @@ final class StreamJob {
             return resume(input, path);
         }
         RecordSource records = input.open();
-        try (Results results = Results.open(path, surroundings.out(), plan.noLock())) {
+        try (Results results = Results.open(path, io.out(), plan.noLock())) {
             return runAfresh(input, records, results);
         }
     }
@@ -97,10 +97,10 @@ final class StreamJob {
         }
         Tally tally = Tally.ofReading();
         try (Connection connection = Connection.open(settings, builder -> builder.observer(tally))) {
-            before.write(updates, LiveLibrary.read(connection, tally, surroundings, general.quiet));
+            before.write(updates, LiveLibrary.read(connection, tally, io, general.quiet));
             return true;
         } catch (ChitchatException e) {
-            general.tell(e, surroundings);
+            general.tell(e, io);
             return false;
         }
     }
@@ -148,9 +148,9 @@ final class StreamJob {
     private void sayWhatIsMissing(Journal journal, Path path) {
         long missing = journal.missing();
         if (journal.length() == 0) {
-            surroundings.warning("'" + path + "' holds no results, so everything is sent");
+            io.warning("'" + path + "' holds no results, so everything is sent");
         } else if (missing > StreamPlan.LARGEST || missing > Math.max(plan.lookAhead(), journal.reach())) {
-            surroundings.warning(
+            io.warning(
                     "'" + path + "' has no result for " + Formats.count(missing, "line")
                             + " before its last one, more than a run holds at once, so part of it was lost; they are sent again");
         }
@@ -171,7 +171,7 @@ final class StreamJob {
             Resumption resumption,
             ResultThread thread,
             StreamPlan as) {
-        Stop stop = surroundings.stop().get();
+        Stop stop = io.stop().get();
         Tally tally = as.files().tally(settings.rate().perSecond());
         try (Connection connection = Connection.open(
                         settings,
@@ -181,19 +181,15 @@ final class StreamJob {
                 RunFiles files = as.files().begin(connection, tally)) {
             StreamRun run = new StreamRun(connection.client(), results, resumption, tally, stop, as.limit());
             Progress progress = Progress.show(
-                    surroundings,
-                    general.quiet,
-                    tally,
-                    general.quiet ? OptionalLong.empty() : input.count(),
-                    connection);
+                    io, general.quiet, tally, general.quiet ? OptionalLong.empty() : input.count(), connection);
             ChitchatException accountFailure = run(run, records, thread, progress);
             Cause cause = new Cause(accountFailure, run.readFailure(), stop.reason(), run.limitReached());
             if (!general.quiet && (tally.readSoFar() > 0 || !cause.isEndOfInput())) {
-                surroundings.say(tally.atEnd(connection.client().retryStatus().probes()));
+                io.say(tally.atEnd(connection.client().retryStatus().probes()));
             }
             String words = words(cause, tally, input);
             String all = accountFailure == null ? words : accountFailure.getMessage() + "\n" + words;
-            return files.end(cause.isEndOfInput(), all, tell(cause, tally, words), surroundings);
+            return files.end(cause.isEndOfInput(), all, tell(cause, tally, words), io);
         }
     }
 
@@ -238,8 +234,8 @@ final class StreamJob {
 
     private int tell(Cause cause, Tally tally, String words) {
         if (cause.accountFailure() != null) {
-            general.tell(cause.accountFailure(), surroundings);
-            surroundings.ending(words);
+            general.tell(cause.accountFailure(), io);
+            io.ending(words);
             return ExitCode.FAILED;
         }
         Stop.Reason stopped = cause.stopped();
@@ -247,22 +243,22 @@ final class StreamJob {
             return tellStopped(stopped, words);
         }
         if (cause.readFailure() != null) {
-            surroundings.error(words);
+            io.error(words);
             return ExitCode.FAILED;
         }
         if (tally.readSoFar() == 0) {
-            surroundings.warning(words);
+            io.warning(words);
         } else if (cause.limited() && !general.quiet) {
-            surroundings.ending(words);
+            io.ending(words);
         }
         return tally.failed() == 0 ? ExitCode.DONE : ExitCode.FAILED;
     }
 
     private int tellStopped(Stop.Reason stopped, String words) {
         if (stopped.exitCode() == ExitCode.FAILED) {
-            surroundings.error(words);
+            io.error(words);
         } else if (!general.quiet) {
-            surroundings.ending(words);
+            io.ending(words);
         }
         return stopped.exitCode();
     }

@@ -34,7 +34,7 @@ class OutageNoticeTest {
     private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
     private final AtomicReference<RetryStatus> status = new AtomicReference<>(status(null));
-    private final ProcessIo surroundings = new ProcessIo(
+    private final ProcessIo io = new ProcessIo(
             InputStream.nullInputStream(),
             OutputStream.nullOutputStream(),
             new PrintStream(printed, true, StandardCharsets.UTF_8),
@@ -43,7 +43,7 @@ class OutageNoticeTest {
             () -> 0,
             Stop::new,
             new AtomicReference<>("1400000000 at adminapi.example"));
-    private final Disposable notice = OutageNotice.start(surroundings, status::get, time);
+    private final Disposable notice = OutageNotice.start(io, status::get, time);
 
     private static RetryStatus status(@Nullable TransportException failure) {
         return new RetryStatus(ServiceState.UNKNOWN, Duration.ZERO, 0, 100, 0, 0, failure);
@@ -82,7 +82,7 @@ class OutageNoticeTest {
     void afterAStandstillOfItsOwnNothingIsSaidOfTheService() {
         AtomicLong now = new AtomicLong();
         Scheduler late = new LateScheduler(now);
-        OutageNotice.start(surroundings, status::get, late);
+        OutageNotice.start(io, status::get, late);
         Runnable tick = ((LateScheduler) late).task();
         status.set(status(refused));
         now.set(1_000L);

@@ -10,7 +10,7 @@ import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 
 /** Counts buffers that Netty's allocators hand out and get back, by the events they tell the JVM's flight recorder. */
-final class LentBuffers implements AutoCloseable {
+final class BufferLeaks implements AutoCloseable {
 
     private static final String LENT = "io.netty.AllocateBuffer";
     /** A buffer that grows is handed out once more, and comes back once. */
@@ -23,15 +23,15 @@ final class LentBuffers implements AutoCloseable {
 
     private final Recording recording = new Recording();
 
-    private LentBuffers() {
+    private BufferLeaks() {
         recording.enable(LENT).withoutStackTrace();
         recording.enable(GROWN).withoutStackTrace();
         recording.enable(RETURNED).withoutStackTrace();
         recording.start();
     }
 
-    static LentBuffers start() {
-        return new LentBuffers();
+    static BufferLeaks start() {
+        return new BufferLeaks();
     }
 
     /** The count so far; of the whole JVM, so what others do at this moment is in it. */
