@@ -36,10 +36,10 @@ class KillTest {
 
     private static final int KILLS = Integer.getInteger("chitchat.kills", 3);
     private static final long SEED = Long.getLong("chitchat.seed", 4);
-    private static final String RATE = System.getProperty("chitchat.rate", "500");
+    private static final String RATE = System.getProperty("chitchat.rate", "40");
     private static final int QUESTIONS = 60;
     private static final int BUFFER = 40;
-    private static final int LINES_A_RUN = Integer.getInteger("chitchat.lines", 300);
+    private static final int LINES_A_RUN = Integer.getInteger("chitchat.lines", 80);
     private static final int PATIENCE_SECONDS = 250;
 
     private final Random random = new Random(SEED);

@@ -27,6 +27,9 @@ import dev.chitchat.redis.RedisQuota;
 import dev.chitchat.redis.RedisQuotaOptions;
 import dev.chitchat.sandbox.ChitchatSandbox;
 import dev.chitchat.sandbox.SandboxOptions;
+import dev.chitchat.spring.AutoConfigureChitchatSandbox;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -86,6 +89,17 @@ final class Snippets {
             assertThat(sandbox.library()).containsKey("a question");
         }
         // end
+    }
+
+    static Class<?> springTest() {
+        // snippet: springTest
+        @SpringBootTest
+        @AutoConfigureChitchatSandbox
+        class ShopTest {
+            @Autowired ChitchatSandbox sandbox;
+        }
+        // end
+        return ShopTest.class;
     }
 
     static void fast() {
