@@ -41,7 +41,7 @@ class ProcessTest {
     @BeforeEach
     void writeEdits() throws IOException {
         StringBuilder lines = new StringBuilder();
-        for (int i = 0; i < 400; i++) {
+        for (int i = 0; i < 200; i++) {
             lines.append("{\"StandardQuestionId\":\"q").append(i).append("\",\"Answer\":\"a\"}\n");
         }
         edits = Files.writeString(directory.resolve("edits.jsonl"), lines);
@@ -158,7 +158,7 @@ class ProcessTest {
         assertThat(Files.readAllLines(errors))
                 .satisfiesExactly(
                         line -> assertThat(line)
-                                .matches("20.*Z 1400000000 at 127.* of 400 done, .* left, 0 retries, 0 failed"),
+                                .matches("20.*Z 1400000000 at 127.* of 200 done, .* left, 0 retries, 0 failed"),
                         line -> assertThat(line)
                                 .matches("20.*Z 1400000000 at .* waiting, .* in flight; quota normal, .*; breaker:"
                                         + " service up, 100 retries left"));

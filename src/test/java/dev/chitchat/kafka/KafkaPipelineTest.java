@@ -35,6 +35,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
@@ -46,6 +47,7 @@ import reactor.test.StepVerifier;
  * Kills consumers while they work, lets a second one join, and looks at what became of each question. The full run: {@code
  * -Dchitchat.records=2000 -Dchitchat.questions=200 -Dchitchat.kills=5}.
  */
+@Tag("soak")
 @Timeout(900)
 class KafkaPipelineTest {
 

@@ -91,6 +91,7 @@ final class Snippets {
         // end
     }
 
+    @SuppressWarnings("UnusedVariable") // set by Spring
     static Class<?> springTest() {
         // snippet: springTest
         @SpringBootTest

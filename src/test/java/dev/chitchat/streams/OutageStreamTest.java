@@ -29,7 +29,7 @@ import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
 /**
- * The service goes away under a stream of 1,000 updates and comes back: none fails.
+ * The service goes away under a stream of 600 updates and comes back: none fails.
  *
  * <p>A short outage by default; the real one, at 5 calls a second: {@code mvn test -Dtest=OutageStreamTest
  * -Dchitchat.outage=60 -Dchitchat.rate=5 -Dchitchat.tables=true}.
@@ -37,8 +37,8 @@ import reactor.test.StepVerifier;
 @Timeout(600)
 class OutageStreamTest {
 
-    private static final int EDITS = 1_000;
-    private static final Duration OUTAGE = Duration.ofSeconds(Integer.getInteger("chitchat.outage", 4));
+    private static final int EDITS = 600;
+    private static final Duration OUTAGE = Duration.ofSeconds(Integer.getInteger("chitchat.outage", 2));
     private static final double RATE = Integer.getInteger("chitchat.rate", 200);
 
     private static final SandboxOptions CALM = SandboxOptions.DEFAULTS.withLimitPerSecond(RATE);

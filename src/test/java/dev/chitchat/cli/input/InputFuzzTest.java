@@ -10,11 +10,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Random files of 100,000 lines: every record is an update or a defect with a reason, whatever the bytes. */
+/** Random files of 30,000 lines: every record is an update or a defect with a reason, whatever the bytes. */
 @Timeout(120)
 class InputFuzzTest {
 
-    private static final int LINES = Integer.getInteger("chitchat.fuzz.runs", 100_000);
+    private static final int LINES = Integer.getInteger("chitchat.fuzz.runs", 30_000);
     private static final String PIECES = "{}[]\",:\\ \t\r0123456789.aStandardQuestionIdAnswer\u00e9\u4f60\u2028";
 
     @ParameterizedTest
