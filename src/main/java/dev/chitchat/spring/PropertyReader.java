@@ -2,6 +2,7 @@ package dev.chitchat.spring;
 
 import dev.chitchat.auth.SecretKey;
 import dev.chitchat.internal.text.Cleaner;
+import dev.chitchat.internal.text.Redaction;
 import dev.chitchat.spring.ChitchatProperties.ClientProperties;
 import dev.chitchat.spring.PropertyException.Collector;
 import java.time.Duration;
@@ -207,6 +208,6 @@ record PropertyReader(Environment environment) {
             return "";
         }
         String origin = found.getOrigin() == null ? "" : ", from " + found.getOrigin();
-        return " (found '" + Cleaner.line(String.valueOf(found.getValue())) + "'" + Cleaner.line(origin) + ")";
+        return " (found '" + Redaction.of(String.valueOf(found.getValue())) + "'" + Cleaner.line(origin) + ")";
     }
 }

@@ -71,7 +71,7 @@ class AccountFailureTest {
                     .filteredOn(line -> line.startsWith("error: "))
                     .singleElement()
                     .asString()
-                    .contains("nobody who is trusted here has signed its certificate", "--ca-file");
+                    .contains("no authority that is trusted here has signed its certificate", "--ca-file");
             assertThat(shell.err()).contains("299 lines not sent");
         }
     }

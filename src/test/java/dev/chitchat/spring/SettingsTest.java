@@ -55,6 +55,26 @@ class SettingsTest {
 
     @ParameterizedTest
     @CsvSource({
+        "chitchat.sdk-app-id, KEY",
+        "chitchat.region, KEY",
+        "chitchat.client.timeout, KEY",
+        "chitchat.client.max-retries, x=KEY",
+        "chitchat.client.results-on, KEY",
+        "chitchat.ssl.bundle, KEY",
+        "chitchat.endpoint, https://user:a word@host/ b",
+        "chitchat.client.ca-file, https://user:a word@host/ b",
+    })
+    void aKeyOrPasswordInTheWrongPropertyIsNotShown(String property, String value) {
+        String key = "0123456789abcdef".repeat(4);
+        seen(runner.withPropertyValues(property + "=" + value.replace("KEY", key)))
+                .run(context -> assertThat(shown(root(context)))
+                        .contains(property)
+                        .doesNotContain(key.substring(0, 16))
+                        .doesNotContain("a word"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "chitchat.client.shutdown-timeout, -1s",
         "chitchat.client.shutdown-timeout, -1ms",
         "chitchat.client.max-backoff, -5s",

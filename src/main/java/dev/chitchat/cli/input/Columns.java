@@ -1,9 +1,9 @@
 package dev.chitchat.cli.input;
 
-import dev.chitchat.cli.process.Redaction;
 import dev.chitchat.cli.process.UsageException;
 import dev.chitchat.internal.text.Meant;
 import dev.chitchat.internal.text.Place;
+import dev.chitchat.internal.text.Redaction;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

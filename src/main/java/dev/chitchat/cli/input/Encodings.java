@@ -1,6 +1,6 @@
 package dev.chitchat.cli.input;
 
-import dev.chitchat.cli.process.Redaction;
+import dev.chitchat.internal.text.Redaction;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;

@@ -1,6 +1,6 @@
 package dev.chitchat.cli.input;
 
-import dev.chitchat.cli.process.Redaction;
+import dev.chitchat.internal.text.Redaction;
 import java.io.IOException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

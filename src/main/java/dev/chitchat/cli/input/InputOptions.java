@@ -1,7 +1,7 @@
 package dev.chitchat.cli.input;
 
-import dev.chitchat.cli.process.Redaction;
 import dev.chitchat.internal.text.Meant;
+import dev.chitchat.internal.text.Redaction;
 import java.nio.charset.Charset;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.chitchat.cli.input;
 
-import dev.chitchat.cli.process.Redaction;
 import dev.chitchat.internal.json.JsonLine;
 import dev.chitchat.internal.text.Place;
+import dev.chitchat.internal.text.Redaction;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

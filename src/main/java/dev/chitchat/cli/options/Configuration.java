@@ -1,6 +1,6 @@
 package dev.chitchat.cli.options;
 
-import dev.chitchat.cli.process.Redaction;
+import dev.chitchat.internal.text.Redaction;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

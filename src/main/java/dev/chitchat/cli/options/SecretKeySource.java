@@ -1,7 +1,7 @@
 package dev.chitchat.cli.options;
 
 import dev.chitchat.auth.SecretKey;
-import dev.chitchat.cli.process.Redaction;
+import dev.chitchat.internal.text.Redaction;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package dev.chitchat.cli.options;
 
-import dev.chitchat.cli.process.Redaction;
+import dev.chitchat.internal.text.Redaction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 

@@ -41,7 +41,8 @@ final class AdaptiveConcurrency implements InFlight {
 
     @Override
     public synchronized void answered(long took) {
-        latest[answers++ % LATEST] = took;
+        latest[answers % LATEST] = took;
+        answers = answers < 2 * LATEST - 1 ? answers + 1 : LATEST; // more need not be told apart
         unanswered = 0;
         long typical = typicalNanos();
         boolean one = answers < COLD_ANSWERS || typical < NEAR_NANOS;

@@ -181,7 +181,7 @@ final class Failures {
         }
         if (find(CertPathBuilderException.class, cause) != null
                 || find(CertPathValidatorException.class, cause) != null) {
-            return ", nobody who is trusted here has signed its certificate; if the authority is one of your own, give its"
+            return ", no authority that is trusted here has signed its certificate; if the authority is one of your own, give its"
                     + " certificate (trustedCertificates, --ca-file), or else find out who sits in between";
         }
         if (find(CertificateException.class, cause) != null) {

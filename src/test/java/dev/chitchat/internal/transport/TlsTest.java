@@ -115,14 +115,14 @@ class TlsTest {
     @Test
     void anAuthorityThatNobodyTrustsIsRefused() throws Exception {
         assertRefusedForGood(
-                serve(OURS.serverOf("localhost")), "nobody who is trusted here has signed its certificate");
+                serve(OURS.serverOf("localhost")), "no authority that is trusted here has signed its certificate");
     }
 
     @Test
     void anotherAuthorityThanTheGivenOneIsRefused() throws Exception {
         assertRefusedForGood(
                 serve(OURS.serverOf("localhost")).with(o -> o.trust = new Authority().trust()),
-                "nobody who is trusted here has signed its certificate");
+                "no authority that is trusted here has signed its certificate");
     }
 
     @Test

@@ -1,0 +1,30 @@
+package dev.chitchat.internal.text;
+
+import java.util.Arrays;
+import java.util.regex.Pattern;
+
+/**
+ * Makes what a user typed or set fit to be shown again: short, on one line, without the user and password of an address, and
+ * never something that looks like a key, which may have been given in the place of something else.
+ */
+public final class Redaction {
+
+    private static final int LONGEST = 120;
+    private static final Pattern KEY_LIKE = Pattern.compile("[0-9A-Za-z*_=-]{40,}");
+    private static final Pattern USER_INFO = Pattern.compile("(?<=//).*@");
+
+    private Redaction() {}
+
+    /** The text, or a sentence in its place where one of its words may be a key. */
+    public static String of(String given) {
+        if (Arrays.stream(given.split("\\s+")).anyMatch(Redaction::isLikeAKey)) {
+            return "(not shown: it looks like a key or a signature)";
+        }
+        return Cleaner.line(USER_INFO.matcher(given).replaceAll("***@"), LONGEST);
+    }
+
+    /** A key that was given where a file is meant stands behind the folder. */
+    private static boolean isLikeAKey(String word) {
+        return KEY_LIKE.matcher(word.substring(word.lastIndexOf('/') + 1)).matches();
+    }
+}
