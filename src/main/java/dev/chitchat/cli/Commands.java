@@ -6,6 +6,7 @@ import dev.chitchat.cli.library.CategoriesCommand;
 import dev.chitchat.cli.library.DiffCommand;
 import dev.chitchat.cli.library.PullCommand;
 import dev.chitchat.cli.library.PushCommand;
+import dev.chitchat.cli.process.BarLine;
 import dev.chitchat.cli.process.ExitCode;
 import dev.chitchat.cli.process.ProcessIo;
 import dev.chitchat.cli.process.UsageException;
@@ -30,7 +31,7 @@ final class Commands {
     private final ProcessIo io;
 
     private Commands(ProcessIo io) {
-        this.io = io.withOutput(new StandardOutput(io.out()));
+        this.io = io.withOutput(new StandardOutput(io.out(), io.bar()));
     }
 
     /** Runs the command that {@code args} name and returns the exit code; never throws. */
@@ -105,9 +106,11 @@ final class Commands {
     private static final class StandardOutput extends OutputStream {
 
         private final OutputStream out;
+        private final BarLine bar;
 
-        StandardOutput(OutputStream out) {
+        StandardOutput(OutputStream out, BarLine bar) {
             this.out = out;
+            this.bar = bar;
         }
 
         /** Standard output did not take all of the data. */
@@ -131,31 +134,21 @@ final class Commands {
             }
         }
 
-        private interface Writing {
-            void run() throws IOException;
-        }
-
-        private static void writing(Writing writing) throws Broken {
-            try {
-                writing.run();
-            } catch (IOException e) {
-                throw new Broken(e);
-            }
-        }
-
         @Override
         public void write(int b) throws IOException {
-            writing(() -> out.write(b));
+            write(new byte[] {(byte) b}, 0, 1);
         }
 
         @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
-            writing(() -> out.write(bytes, offset, length));
-        }
-
-        @Override
-        public void flush() throws IOException {
-            writing(out::flush);
+            try {
+                bar.output(() -> {
+                    out.write(bytes, offset, length);
+                    out.flush();
+                });
+            } catch (IOException e) {
+                throw new Broken(e);
+            }
         }
     }
 }

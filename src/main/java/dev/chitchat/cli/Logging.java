@@ -1,11 +1,11 @@
 package dev.chitchat.cli;
 
+import dev.chitchat.cli.process.ProcessIo;
 import dev.chitchat.internal.text.Cleaner;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
-import java.util.function.Supplier;
 
 /**
  * Sets up slf4j-simple, which reads its properties when the first logger is made; so this comes before anything else.
@@ -20,8 +20,8 @@ final class Logging {
 
     private Logging() {}
 
-    static void configure(boolean debug, Supplier<String> origin) {
-        System.setErr(new PrintStream(new Lines(System.err, origin), true, Charset.defaultCharset()));
+    static void configure(boolean debug, ProcessIo io) {
+        System.setErr(new PrintStream(new Lines(io), true, Charset.defaultCharset()));
         set("defaultLogLevel", debug ? "info" : "off");
         set("log.dev.chitchat", debug ? "debug" : "warn");
         set("showDateTime", "true");
@@ -41,13 +41,10 @@ final class Logging {
     private static final class Lines extends OutputStream {
 
         private final ByteArrayOutputStream line = new ByteArrayOutputStream();
-        private final PrintStream to;
+        private final ProcessIo io;
 
-        private final Supplier<String> origin;
-
-        Lines(PrintStream to, Supplier<String> origin) {
-            this.to = to;
-            this.origin = origin;
+        Lines(ProcessIo io) {
+            this.io = io;
         }
 
         @Override
@@ -57,8 +54,9 @@ final class Logging {
                 return;
             }
             String text = line.toString(Charset.defaultCharset());
-            String whom = origin.get().isEmpty() || !text.contains(" WARN ") ? "" : " (" + origin.get() + ")";
-            to.println(text.startsWith("\t") ? "\t" + Cleaner.line(text.substring(1)) : Cleaner.line(text + whom));
+            String whom = io.whom().isEmpty() || !text.contains(" WARN ") ? "" : " (" + io.whom() + ")";
+            String clean = text.startsWith("\t") ? "\t" + Cleaner.line(text.substring(1)) : Cleaner.line(text + whom);
+            io.bar().above(() -> io.err().println(clean));
             line.reset();
         }
     }

@@ -25,7 +25,7 @@ public final class Main {
     public static void main(String[] args) {
         Signals.register(Progress.ASKS_FOR_STATE, () -> {}); // would end a process that has no run to tell of yet
         ProcessIo io = ProcessIo.ofProcess();
-        Logging.configure(Arrays.asList(args).contains("--debug"), io::whom);
+        Logging.configure(Arrays.asList(args).contains("--debug"), io);
         keepFlightRecorderAsleep();
         System.exit(Commands.run(io, args));
     }

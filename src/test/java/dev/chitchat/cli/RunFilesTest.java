@@ -24,6 +24,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -264,6 +266,30 @@ class RunFilesTest {
         assertThat(shell.err().split("\r", -1))
                 .allMatch(line -> line.strip().length() < 40 || line.contains("applied"))
                 .anyMatch(line -> line.matches("[0-9]+/200, [0-9]+ s left, [0-9.]+/s, 0 failed *"));
+    }
+
+    /** What a terminal shows in the end: a carriage return goes back to the start of a line, which is then written over. */
+    private static List<String> rows(String printed) {
+        List<String> rows = new ArrayList<>();
+        for (String row : printed.split("\n")) {
+            StringBuilder shown = new StringBuilder();
+            for (String part : row.split("\r")) {
+                shown.replace(0, Math.min(part.length(), shown.length()), part);
+            }
+            rows.add(shown.toString().stripTrailing());
+        }
+        return rows;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {40, 80, 200})
+    void resultsStandAboveTheBarOnOneTerminal(int columns) throws IOException {
+        Shell shell = new Shell().onOneTerminalOf(columns);
+        assertThat(shell.run("stream", edits(60).toString(), "--sandbox", "--rate", "50"))
+                .isZero();
+        assertThat(shell.err()).contains("/60");
+        assertThat(rows(shell.err())).hasSize(61).last().asString().startsWith("60 applied, 0 failed");
+        assertThat(rows(shell.err()).subList(0, 60)).allMatch(row -> row.matches("\\{\"line\":[^{]*}"));
     }
 
     @Test

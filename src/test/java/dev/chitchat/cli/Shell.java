@@ -2,6 +2,7 @@ package dev.chitchat.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.chitchat.cli.process.BarLine;
 import dev.chitchat.cli.process.ProcessIo;
 import dev.chitchat.cli.process.Stop;
 import dev.chitchat.watch.Watch;
@@ -59,6 +60,12 @@ public final class Shell {
         return this;
     }
 
+    /** Standard output on the terminal that standard error is on. */
+    Shell onOneTerminalOf(int columns) {
+        standardOutput = err;
+        return errorsOnTerminalOf(columns);
+    }
+
     Shell printingTo(OutputStream output) {
         standardOutput = output;
         return this;
@@ -75,13 +82,14 @@ public final class Shell {
     }
 
     ProcessIo io() {
+        PrintStream errors = new PrintStream(err, true, UTF_8);
         return new ProcessIo(
                 in,
                 standardOutput,
-                new PrintStream(err, true, UTF_8),
+                errors,
                 environment,
                 () -> inputIsTerminal,
-                () -> errorColumns,
+                new BarLine(errors, () -> errorColumns, () -> standardOutput == err),
                 () -> stop,
                 new AtomicReference<>());
     }

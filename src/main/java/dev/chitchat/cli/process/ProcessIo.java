@@ -17,7 +17,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
-import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.jline.terminal.spi.SystemStream;
 import org.jline.terminal.spi.TerminalProvider;
@@ -31,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param err standard error: everything else; lines go there through {@link #say}, which cleans them
  * @param environment the environment variables
  * @param inputIsTerminal whether standard input is a terminal, or closed; asked only where it matters
- * @param errorColumns the columns of the terminal behind standard error, 0 if it is none; asked only where it matters
+ * @param bar the line of the terminal behind standard error that a progress bar is drawn on
  * @param stop listens to whatever asks this process to end; called once, by commands that can end early in good order
  * @param origin who calls whom, once that is known
  */
@@ -41,31 +40,33 @@ public record ProcessIo(
         PrintStream err,
         Map<String, String> environment,
         BooleanSupplier inputIsTerminal,
-        IntSupplier errorColumns,
+        BarLine bar,
         Supplier<Stop> stop,
         AtomicReference<@Nullable String> origin) {
 
     /** Those of this process. */
     public static ProcessIo ofProcess() {
+        BarLine bar = new BarLine(System.err, ProcessIo::columns, ProcessIo::isOutputTerminal);
+        Runtime.getRuntime().addShutdownHook(new Thread(bar::end));
         return new ProcessIo(
                 isInputClosed() ? InputStream.nullInputStream() : System.in,
                 new FileOutputStream(FileDescriptor.out),
                 System.err,
                 System.getenv(),
                 () -> isInputTerminal() || isInputClosed(),
-                ProcessIo::columns,
+                bar,
                 StopSignals::listen,
                 new AtomicReference<>());
     }
 
     /** The same with another standard output. */
     public ProcessIo withOutput(OutputStream other) {
-        return new ProcessIo(in, other, err, environment, inputIsTerminal, errorColumns, stop, origin);
+        return new ProcessIo(in, other, err, environment, inputIsTerminal, bar, stop, origin);
     }
 
     /** One line on standard error. */
     public void say(String line) {
-        err.println(Cleaner.line(line));
+        bar.above(() -> err.println(Cleaner.line(line)));
     }
 
     /** One line on standard error that names a failure. */
@@ -125,7 +126,7 @@ public record ProcessIo(
 
     /** All that is known of a failure, on standard error. */
     public void trace(Throwable failure) {
-        Cleaner.cause(failure, Cleaner::line).printStackTrace(err);
+        bar.above(() -> Cleaner.cause(failure, Cleaner::line).printStackTrace(err));
     }
 
     /**
@@ -135,6 +136,11 @@ public record ProcessIo(
     private static boolean isInputTerminal() {
         TerminalProvider provider = provider();
         return provider != null && provider.isSystemStream(SystemStream.Input);
+    }
+
+    private static boolean isOutputTerminal() {
+        TerminalProvider provider = provider();
+        return provider != null && provider.isSystemStream(SystemStream.Output);
     }
 
     /** How many columns the terminal behind standard error has; 0 if it is none. */

@@ -13,7 +13,6 @@ import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.jline.utils.Signals;
-import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.scheduler.Schedulers;
@@ -33,7 +32,6 @@ public final class Progress {
     private final ChitchatClient client;
     private final String origin;
     private final Disposable.Composite shown = Disposables.composite();
-    private @Nullable ProgressLine bar;
 
     private Progress(ProcessIo io, Tally tally, OptionalLong total, Connection connection) {
         this.io = io;
@@ -69,8 +67,7 @@ public final class Progress {
                             PERIOD.toMillis(),
                             TimeUnit.MILLISECONDS));
         } else if (!quiet) {
-            progress.bar = new ProgressLine(io.err(), columns, tally, total, progress::waiting);
-            progress.shown.add(progress.bar);
+            progress.shown.add(new ProgressLine(io.bar(), columns, tally, total, progress::waiting));
         }
         return progress;
     }
@@ -79,7 +76,7 @@ public final class Progress {
     private static int redrawableColumns(ProcessIo io) {
         boolean dumb =
                 "dumb".equals(io.environment().get("TERM")) || io.environment().containsKey("CI");
-        return dumb ? 0 : io.errorColumns().getAsInt();
+        return dumb ? 0 : io.bar().begin();
     }
 
     private void tellState() {
@@ -88,9 +85,6 @@ public final class Progress {
         String failure = service.lastFailure() == null
                 ? ""
                 : "; last failure: " + service.lastFailure().getMessage();
-        if (bar != null) {
-            bar.clear();
-        }
         io.dated(origin, tally.onTheWay(total, waiting()));
         io.dated(
                 origin,

@@ -73,6 +73,7 @@ public final class Tally implements CallObserver {
     public void read() {
         if (read.get() == 0) {
             startNanos = nanoClock.getAsLong();
+            endedBefore = ended.get();
         }
         read.incrementAndGet();
     }
@@ -222,7 +223,7 @@ public final class Tally implements CallObserver {
         if (firstAnswerNanos != 0 && later > 0 && seconds > 0) {
             return later / seconds;
         }
-        return seconds() <= 0 ? 0 : ended.get() / seconds();
+        return seconds() <= 0 ? 0 : later / seconds();
     }
 
     /** Counts and times by their names, as in a summary. */

@@ -2,6 +2,7 @@ package dev.chitchat.cli.options;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chitchat.cli.process.BarLine;
 import dev.chitchat.cli.process.ProcessIo;
 import dev.chitchat.cli.process.Stop;
 import dev.chitchat.error.TransportException;
@@ -40,7 +41,7 @@ class OutageNoticeTest {
             new PrintStream(printed, true, StandardCharsets.UTF_8),
             Map.of(),
             () -> false,
-            () -> 0,
+            new BarLine(System.err, () -> 0, () -> false),
             Stop::new,
             new AtomicReference<>("1400000000 at adminapi.example"));
     private final Disposable notice = OutageNotice.start(io, status::get, time);
