@@ -4,6 +4,7 @@ import dev.chitchat.error.ClientClosedException;
 import dev.chitchat.internal.DrainLoop;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -17,14 +18,15 @@ import reactor.core.publisher.Mono;
  * One client's share of a wait queue: its calls, and what holds them back besides tokens.
  *
  * <p>Each client has a queue of its own within the common order, so that one whose service is down does not stand in the way
- * of the others. Calls that failed and are made again wait apart from those that were never made; they came earlier, so they go
- * first.
+ * of the others. Calls that failed and are made again wait apart from those that were never made; each goes in the
+ * order in which it came.
  *
  * <p>What has no comment of its own is guarded by the limiter's lock.
  */
 final class LimiterHandle implements Limiter {
 
     static final String CLOSED = "the client was closed before the call could be sent; it was not made";
+    private static final int TRIES_IN_TURN = 5;
 
     final RateLimiter limiter;
     final Admission admission;
@@ -40,6 +42,9 @@ final class LimiterHandle implements Limiter {
     private long moment;
     private boolean closed;
     private boolean outage;
+
+    /** How many probes went out in this outage. */
+    private int probes;
 
     LimiterHandle(RateLimiter limiter, int maxWaiting, Admission admission, Runnable release) {
         this.limiter = limiter;
@@ -103,17 +108,19 @@ final class LimiterHandle implements Limiter {
         }
         if (outage) {
             outage = false;
+            probes = 0;
             endPauses(now);
         }
+        Waiter<?> first = fresh.first();
         Waiter<?> retry = again.isEmpty() ? null : again.first();
-        if (retry != null) {
+        if (retry != null && (first == null || retry.ticket < first.ticket)) {
             long wait = Math.max(retry.moment - now, admission.waitNanos(true, now));
             if (wait <= 0) {
                 return retry;
             }
             lookAt(wait, now);
         }
-        return fresh.first();
+        return first;
     }
 
     /** The service is back, so what failed before need not wait any longer, and goes in the order it came. */
@@ -124,13 +131,23 @@ final class LimiterHandle implements Limiter {
         again.addAll(failed);
     }
 
-    /** The first in the order of arrival, but after a few tries in vain the next one: the first may be its own trouble. */
+    /**
+     * Mostly the first in the order of arrival, so that the order is kept when it is answered. As it may be its own trouble, others
+     * have turns of a few tries as well: the second every fourth turn, the third every eighth, and so on.
+     */
     private @Nullable Waiter<?> probe() {
+        int place = Integer.numberOfTrailingZeros(probes / TRIES_IN_TURN + 1);
+        List<Waiter<?>> first = new ArrayList<>(again);
         Waiter<?> next = fresh.first();
-        for (Waiter<?> failed : again) {
-            next = next == null || failed.isProbeBefore(next) ? failed : next;
+        for (int i = 0; i <= place && next != null; i++, next = next.next) {
+            first.add(next);
         }
-        return next;
+        first.sort(Comparator.comparingLong(waiter -> waiter.ticket));
+        return first.get(Math.min(place, first.size() - 1));
+    }
+
+    void probed() {
+        probes++;
     }
 
     private void lookAt(long wait, long now) {

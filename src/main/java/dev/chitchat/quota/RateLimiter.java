@@ -92,6 +92,7 @@ final class RateLimiter {
         ChitchatException refusal;
         long now = now();
         synchronized (lock) {
+            waiter.ticket = ++tickets;
             refusal = refusal(waiter, now);
             if (refusal != null) {
                 refused += refusal instanceof ClientClosedException ? 0 : 1;
@@ -99,7 +100,7 @@ final class RateLimiter {
                 goes = take(waiter, now);
             } else if (waiter.startsWaiting()) {
                 waits = true;
-                look = add(waiter);
+                look = client.add(waiter);
             }
         }
         if (goes) {
@@ -126,13 +127,6 @@ final class RateLimiter {
         return full ? new QuotaExceededException(waiting, expectedWait(bucket.numbers(now))) : null;
     }
 
-    private boolean add(Waiter<?> waiter) {
-        if (waiter.ticket == 0) {
-            waiter.ticket = ++tickets;
-        }
-        return waiter.limiter.add(waiter);
-    }
-
     /** A call that failed comes back, to wait for its turn. */
     void again(Waiter<?> waiter) {
         boolean closed;
@@ -140,7 +134,7 @@ final class RateLimiter {
         synchronized (lock) {
             closed = waiter.limiter.isClosed();
             if (!closed && waiter.isWaiting()) {
-                look = add(waiter);
+                look = waiter.limiter.add(waiter);
             }
         }
         if (closed) {
@@ -173,7 +167,9 @@ final class RateLimiter {
         }
         waiter.hold(bucket.lease(now), now);
         granted++;
-        waiter.probes += waiter.limiter.admission.isOpen() ? 1 : 0;
+        if (waiter.limiter.admission.isOpen()) {
+            waiter.limiter.probed();
+        }
         long patience = waiter.call.permitted(now);
         if (patience > 0) {
             recalls.add(new Recall(waiter, granted, now + patience, patience));

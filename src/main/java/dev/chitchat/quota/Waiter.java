@@ -45,8 +45,6 @@ final class Waiter<T> implements CoreSubscriber<T>, Subscription, Permit, Scanna
     private static final int DECIDING = 6;
     private static final int DONE = 7;
 
-    private static final int TRIES_OF_A_PROBE = 5;
-
     @SuppressWarnings("rawtypes")
     private static final AtomicIntegerFieldUpdater<Waiter> STATE =
             AtomicIntegerFieldUpdater.newUpdater(Waiter.class, "state");
@@ -66,15 +64,12 @@ final class Waiter<T> implements CoreSubscriber<T>, Subscription, Permit, Scanna
     @Nullable
     Waiter<?> next;
 
-    /** Position in the order of arrival, 0 before. */
+    /** Position in the order of arrival. */
     long ticket;
 
     boolean queued;
 
     boolean failedBefore;
-
-    /** How often it went out as a probe. */
-    int probes;
 
     /** Which recall is for its attempt, 0 for none. */
     long recall;
@@ -98,12 +93,6 @@ final class Waiter<T> implements CoreSubscriber<T>, Subscription, Permit, Scanna
     public int compareTo(Waiter<?> other) {
         int byMoment = Long.compare(moment - other.moment, 0);
         return byMoment != 0 ? byMoment : Long.compare(ticket, other.ticket);
-    }
-
-    boolean isProbeBefore(Waiter<?> other) {
-        int round = probes / TRIES_OF_A_PROBE;
-        int ofOther = other.probes / TRIES_OF_A_PROBE;
-        return round != ofOther ? round < ofOther : ticket < other.ticket;
     }
 
     @Override
