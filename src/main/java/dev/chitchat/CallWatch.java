@@ -17,10 +17,9 @@ public interface CallWatch {
     CallWatch NONE = new CallWatch() {};
 
     /**
-     * What the call's inner part, its attempts included, sees as its Context.
+     * {@return what the call's inner part, its attempts included, sees as its Context: the same, or one with more in it}
      *
      * @param context the subscriber's
-     * @return the same, or one with more in it
      */
     default Context context(Context context) {
         return context;

@@ -36,11 +36,7 @@ import reactor.core.publisher.Mono;
  */
 public interface ChitchatClient extends AutoCloseable {
 
-    /**
-     * Starts to build a client.
-     *
-     * @return a builder with the defaults
-     */
+    /** {@return a builder with the defaults} */
     static ChitchatClientBuilder builder() {
         return new ChitchatClientBuilder();
     }
@@ -102,9 +98,7 @@ public interface ChitchatClient extends AutoCloseable {
     <C> Mono<List<UpdateResult<C>>> updateBatch(List<Outbound<ChitchatUpdate, C>> updates);
 
     /**
-     * The library as a whole: listing, adding, retiring and sorting questions.
-     *
-     * @return a view of this client; ends with it
+     * {@return the library as a whole, to list, add, retire and sort questions: a view of this client, which ends with it}
      */
     ChitchatLibrary library();
 
@@ -122,30 +116,25 @@ public interface ChitchatClient extends AutoCloseable {
     Mono<String> call(RawCall call);
 
     /**
-     * How the quota of the update stands now: tokens, waiters, mode and counters.
-     *
-     * @return a snapshot, cheap enough for a gauge
+     * {@return how the quota of the update stands now, tokens, waiters, mode and counters: a snapshot, cheap enough for a
+     * gauge}
      */
     QuotaStatus quotaStatus();
 
     /**
-     * Until when the signature holds that calls go out with now; it is renewed well before.
-     *
-     * @return the moment, or nothing before the first call
+     * {@return until when the signature holds that calls go out with now, or nothing before the first call; it is renewed
+     * well before}
      */
     Optional<Instant> signatureExpiry();
 
     /**
-     * Where calls go at the moment.
-     *
-     * @return the address of the service, or the backup's while the first cannot be reached
+     * {@return where calls go at the moment: the address of the service, or the backup's while the first cannot be reached}
      */
     URI endpoint();
 
     /**
-     * Whether the service answers, how many calls wait for it, and how many retries may be made.
-     *
-     * @return a snapshot, cheap enough for a gauge
+     * {@return whether the service answers, how many calls wait for it, and how many retries may be made: a snapshot, cheap
+     * enough for a gauge}
      */
     RetryStatus retryStatus();
 
@@ -158,9 +147,8 @@ public interface ChitchatClient extends AutoCloseable {
     void close();
 
     /**
-     * Completes when the last call under way has finished after {@link #close()} and the connections are gone; never fails.
-     *
-     * @return a Mono that only watches; subscribing closes nothing
+     * {@return a Mono that completes when the last call under way has finished after {@link #close()} and the connections
+     * are gone, and never fails; subscribing closes nothing}
      */
     Mono<Void> onClosed();
 }

@@ -34,7 +34,7 @@ import reactor.core.publisher.Mono;
 public interface ChitchatLibrary {
 
     /**
-     * The questions that pass a filter, by {@code list_chitchat}.
+     * {@return the questions that pass a filter, in the service's order, by {@code list_chitchat}}
      *
      * <p>Each question comes once, as it stood when it was first read, also where others add and delete meanwhile: the list
      * is read until two passes agree, so a list of several pages takes at least twice as many calls as it has pages of
@@ -42,15 +42,12 @@ public interface ChitchatLibrary {
      * passes do not agree.
      *
      * @param filter which questions, of one language only
-     * @return the questions, in the service's order
      */
     Flux<LibraryQuestion> list(QuestionFilter filter);
 
     /**
-     * All questions of all languages, each once and each language as {@link #list} reads it, the default one first; those of
-     * the others name their language.
-     *
-     * @return the questions
+     * {@return all questions of all languages, each once and each language as {@link #list} reads it, the default one first;
+     * those of the others name their language}
      */
     Flux<LibraryQuestion> listAll();
 
@@ -108,11 +105,7 @@ public interface ChitchatLibrary {
      */
     Mono<Void> setSimilarQuestions(String standardQuestionId, List<String> similar);
 
-    /**
-     * All categories, by {@code desc_chitchat_category}.
-     *
-     * @return the tree, those preset by the system included
-     */
+    /** {@return all categories, those preset by the system included, by {@code desc_chitchat_category}} */
     Mono<CategoryTree> categories();
 
     /**
@@ -154,10 +147,9 @@ public interface ChitchatLibrary {
     Mono<Void> deleteCategoryAndItsQuestions(long categoryId);
 
     /**
-     * The languages that the bot speaks, by {@code robot_get_language_list}. Empty where the service knows no such command, or
-     * the application's edition lacks languages (code -50042): then there is the default one alone.
-     *
-     * @return the languages, in the service's order
+     * {@return the languages that the bot speaks, in the service's order, by {@code robot_get_language_list}} Empty where
+     * the service knows no such command, or the application's edition lacks languages (code -50042): then there is the
+     * default one alone.
      */
     Flux<Language> languages();
 

@@ -29,12 +29,11 @@ public record Account(long sdkAppId, String identifier, SecretKey secretKey) {
     }
 
     /**
-     * An account from its parts.
+     * {@return an account from its parts}
      *
      * @param sdkAppId the SDKAppID
      * @param identifier the App administrator account
      * @param secretKey the application's secret key
-     * @return the account
      * @throws IllegalArgumentException if a part cannot belong to an account
      */
     public static Account of(long sdkAppId, String identifier, SecretKey secretKey) {

@@ -12,11 +12,7 @@ package dev.chitchat.api;
  */
 public record Category(long id, long parentId, String title, int menuType, int status) {
 
-    /**
-     * Whether the system made it, so that it can be neither renamed nor deleted.
-     *
-     * @return {@code true} unless the customer made it
-     */
+    /** {@return whether the system made it, so that it can be neither renamed nor deleted} */
     public boolean isPreset() {
         return menuType != 0;
     }

@@ -28,10 +28,9 @@ public final class CategoryTree {
     }
 
     /**
-     * The tree of a flat list.
+     * {@return the tree of a flat list}
      *
      * @param categories each with the id of its parent; of two with one id the first counts
-     * @return the tree
      */
     public static CategoryTree of(Collection<Category> categories) {
         Map<Long, Category> byId = new LinkedHashMap<>();
@@ -45,49 +44,38 @@ public final class CategoryTree {
         return new CategoryTree(byId, children);
     }
 
-    /**
-     * Every category, in the service's order.
-     *
-     * @return the list, flat
-     */
+    /** {@return every category, in the service's order} */
     public Collection<Category> all() {
         return Collections.unmodifiableCollection(byId.values());
     }
 
-    /**
-     * The categories at the top.
-     *
-     * @return in the service's order
-     */
+    /** {@return the categories at the top, in the service's order} */
     public List<Category> roots() {
         return childrenOf(0);
     }
 
     /**
-     * The categories right below one.
+     * {@return the categories right below one, in the service's order, possibly none}
      *
      * @param id a category, or 0 for the top
-     * @return in the service's order, possibly none
      */
     public List<Category> childrenOf(long id) {
         return List.copyOf(children.getOrDefault(id, List.of()));
     }
 
     /**
-     * The category with this id.
+     * {@return the category with this id, or empty}
      *
      * @param id its number
-     * @return the category, or empty
      */
     public Optional<Category> find(long id) {
         return Optional.ofNullable(byId.get(id));
     }
 
     /**
-     * The titles on the way from the top to a category, its own included.
+     * {@return the titles on the way from the top to a category, its own included; none where there is no such category}
      *
      * @param id its number
-     * @return the titles; none where there is no such category
      */
     public List<String> path(long id) {
         Deque<String> titles = new ArrayDeque<>();
@@ -101,10 +89,9 @@ public final class CategoryTree {
     }
 
     /**
-     * The category that a way of titles leads to.
+     * {@return every category at the end of a way of titles: none, one, or several where titles repeat}
      *
      * @param path titles from the top down
-     * @return every category at the end of such a way: none, one, or several where titles repeat
      */
     public List<Category> at(List<String> path) {
         return byId.values().stream()
@@ -113,10 +100,9 @@ public final class CategoryTree {
     }
 
     /**
-     * A category and all that lies below it.
+     * {@return the ids of a category and all that lies below it, its own first}
      *
      * @param id its number
-     * @return their ids, its own first
      */
     public Set<Long> withDescendants(long id) {
         Set<Long> found = new LinkedHashSet<>();

@@ -48,10 +48,9 @@ public record ChitchatUpdate(
     }
 
     /**
-     * An update that changes nothing yet; add what to change with the {@code with} methods.
+     * {@return an update that changes nothing yet; add what to change with the {@code with} methods}
      *
      * @param standardQuestionId the id of the question to change
-     * @return an update without any field to change
      * @throws IllegalArgumentException if the id is blank
      */
     public static ChitchatUpdate of(String standardQuestionId) {
@@ -85,71 +84,61 @@ public record ChitchatUpdate(
     }
 
     /**
-     * A copy that also sets the main question.
+     * {@return a copy that also sets the main question}
      *
      * @param text the new question; empty leaves it unchanged
-     * @return the copy
      */
     public ChitchatUpdate withQuestion(String text) {
         return new ChitchatUpdate(standardQuestionId, text, answer, answerType, categoryId);
     }
 
     /**
-     * A copy that also sets the answer, in the type it has now.
+     * {@return a copy that also sets the answer, in the type it has now}
      *
      * @param text the new answer; empty leaves it unchanged
-     * @return the copy
      */
     public ChitchatUpdate withAnswer(String text) {
         return new ChitchatUpdate(standardQuestionId, question, text, answerType, categoryId);
     }
 
     /**
-     * A copy that also sets the answer and its type.
+     * {@return a copy that also sets the answer and its type}
      *
      * @param text the new answer; empty leaves it unchanged
      * @param type how it is shown
-     * @return the copy
      */
     public ChitchatUpdate withAnswer(String text, AnswerType type) {
         return new ChitchatUpdate(standardQuestionId, question, text, type, categoryId);
     }
 
     /**
-     * A copy that also sets the type of the answer. Send the answer along: whether the service switches the type of an
-     * answer it is not given is not documented.
+     * {@return a copy that also sets the type of the answer} Send the answer along: whether the service switches the type of
+     * an answer it is not given is not documented.
      *
      * @param type how the answer is shown
-     * @return the copy
      */
     public ChitchatUpdate withAnswerType(AnswerType type) {
         return new ChitchatUpdate(standardQuestionId, question, answer, type, categoryId);
     }
 
     /**
-     * A copy that also moves the question.
+     * {@return a copy that also moves the question}
      *
      * @param id the category to move it to
-     * @return the copy
      */
     public ChitchatUpdate withCategory(long id) {
         return new ChitchatUpdate(standardQuestionId, question, answer, answerType, id);
     }
 
-    /**
-     * Whether there is anything to send.
-     *
-     * @return {@code true} if at least one field is set
-     */
+    /** {@return whether there is anything to send, at least one field} */
     public boolean changesSomething() {
         return question != null || answer != null || answerType != null || categoryId != null;
     }
 
     /**
-     * One update that does what this one and then a later one would do: later fields over earlier ones.
+     * {@return one update that does what this one and then a later one would do: later fields over earlier ones}
      *
      * @param later an update of the same question
-     * @return the union of both
      * @throws IllegalArgumentException if it is for another question
      */
     public ChitchatUpdate followedBy(ChitchatUpdate later) {

@@ -43,10 +43,9 @@ public record LibraryQuestion(
     }
 
     /**
-     * A copy that names its language.
+     * {@return a copy that names its language}
      *
      * @param tag the language's tag
-     * @return the copy
      */
     public LibraryQuestion withLanguageTag(@Nullable String tag) {
         return new LibraryQuestion(

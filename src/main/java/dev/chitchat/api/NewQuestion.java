@@ -32,12 +32,11 @@ public record NewQuestion(
     }
 
     /**
-     * A question with a plain answer and nothing similar.
+     * {@return a question with a plain answer and nothing similar}
      *
      * @param categoryId the category it goes into
      * @param question the main question
      * @param answer the answer
-     * @return the question
      * @throws IllegalArgumentException if a text is blank
      */
     public static NewQuestion of(long categoryId, String question, String answer) {
@@ -45,20 +44,18 @@ public record NewQuestion(
     }
 
     /**
-     * A copy whose answer is shown in another way.
+     * {@return a copy whose answer is shown in another way}
      *
      * @param type how the answer is shown
-     * @return the copy
      */
     public NewQuestion withAnswerType(AnswerType type) {
         return new NewQuestion(categoryId, question, answer, type, similarQuestions);
     }
 
     /**
-     * A copy with other similar questions.
+     * {@return a copy with other similar questions}
      *
      * @param texts other ways to ask it
-     * @return the copy
      * @throws IllegalArgumentException if one is blank
      */
     public NewQuestion withSimilarQuestions(List<String> texts) {
@@ -66,10 +63,10 @@ public record NewQuestion(
     }
 
     /**
-     * Whether a question of the library is what adding this one would have made, the order of similar questions aside.
+     * {@return whether a question of the library is what adding this one would have made, the order of similar questions
+     * aside}
      *
      * @param listed a question of the library
-     * @return {@code true} if all fields are the same
      */
     public boolean matches(LibraryQuestion listed) {
         return listed.categoryId() == categoryId

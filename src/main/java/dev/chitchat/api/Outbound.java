@@ -16,24 +16,22 @@ import reactor.util.context.ContextView;
 public record Outbound<M, C>(M message, C correlation, ContextView context) {
 
     /**
-     * A message with its correlation.
+     * {@return a message with its correlation}
      *
      * @param message what is sent
      * @param correlation what comes back with the result
      * @param <M> the type of the message
      * @param <C> the type of the correlation
-     * @return the pair
      */
     public static <M, C> Outbound<M, C> of(M message, C correlation) {
         return new Outbound<>(message, correlation, Context.empty());
     }
 
     /**
-     * A copy whose call sees a Context of its own, such as the span that the message came with, as its parent. Where messages
-     * are merged, the call sees that of the first.
+     * {@return a copy whose call sees a Context of its own, such as the span that the message came with, as its parent}
+     * Where messages are merged, the call sees that of the first.
      *
      * @param own goes over what the subscriber's Context has under the same keys
-     * @return the copy
      */
     public Outbound<M, C> withContext(ContextView own) {
         return new Outbound<>(message, correlation, own);

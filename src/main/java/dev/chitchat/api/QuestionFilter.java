@@ -24,40 +24,36 @@ public record QuestionFilter(
     public static final QuestionFilter ALL = new QuestionFilter(null, null, null, null);
 
     /**
-     * A copy that also wants a keyword.
+     * {@return a copy that also wants a keyword}
      *
      * @param text what the main question must contain
-     * @return the copy
      */
     public QuestionFilter withKeyword(String text) {
         return new QuestionFilter(text, categoryId, status, languageTag);
     }
 
     /**
-     * A copy that also wants a category.
+     * {@return a copy that also wants a category}
      *
      * @param id the category
-     * @return the copy
      */
     public QuestionFilter withCategory(long id) {
         return new QuestionFilter(keyword, id, status, languageTag);
     }
 
     /**
-     * A copy that also wants a status.
+     * {@return a copy that also wants a status}
      *
      * @param wanted the service rejects any but {@link QuestionStatus#ENABLED} and {@link QuestionStatus#DISABLED}
-     * @return the copy
      */
     public QuestionFilter withStatus(QuestionStatus wanted) {
         return new QuestionFilter(keyword, categoryId, wanted, languageTag);
     }
 
     /**
-     * A copy for another language.
+     * {@return a copy for another language}
      *
      * @param tag the language's tag
-     * @return the copy
      */
     public QuestionFilter withLanguageTag(String tag) {
         return new QuestionFilter(keyword, categoryId, status, tag);

@@ -16,10 +16,9 @@ public record QuestionStatus(int code) {
     public static final QuestionStatus DISABLED = new QuestionStatus(5);
 
     /**
-     * The status with this number.
+     * {@return the status with this number}
      *
      * @param code the number on the wire; not checked
-     * @return the status
      */
     public static QuestionStatus of(int code) {
         return new QuestionStatus(code);

@@ -30,11 +30,10 @@ public record RawCall(String command, String json, boolean repeatable) {
     }
 
     /**
-     * A call that is not repeated when it may have taken effect.
+     * {@return a call that is not repeated when it may have taken effect}
      *
      * @param command the last part of the address
      * @param json the body
-     * @return the call
      * @throws IllegalArgumentException if the command is no plain name
      */
     public static RawCall of(String command, String json) {
@@ -42,10 +41,9 @@ public record RawCall(String command, String json, boolean repeatable) {
     }
 
     /**
-     * A copy that may be repeated or not.
+     * {@return a copy that may be repeated or not}
      *
      * @param harmless whether making it twice does no more than making it once
-     * @return the copy
      */
     public RawCall withRepeatable(boolean harmless) {
         return new RawCall(command, json, harmless);

@@ -39,29 +39,21 @@ public enum Region {
         this.backupEndpoint = URI.create("https://" + backupHost);
     }
 
-    /**
-     * Where the region is served.
-     *
-     * @return scheme and host
-     */
+    /** {@return where the region is served, scheme and host} */
     public URI endpoint() {
         return endpoint;
     }
 
-    /**
-     * The host to turn to when the first cannot be reached.
-     *
-     * @return scheme and host
-     */
+    /** {@return the host to turn to when the first cannot be reached, with its scheme} */
     public URI backupEndpoint() {
         return backupEndpoint;
     }
 
     /**
-     * Whether an address is that of a region or its backup, however it is spelled.
+     * {@return whether an address is that of a region or its backup, however it is spelled; calls to any other are counted
+     * apart}
      *
      * @param address of a service
-     * @return {@code false} for a gateway, an alias or anything else, whose calls are counted apart
      */
     public static boolean isHost(URI address) {
         String host = String.valueOf(address.getHost()).replaceFirst("\\.$", "");

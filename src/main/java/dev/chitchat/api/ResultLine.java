@@ -34,13 +34,12 @@ public record ResultLine(
         @Nullable String requestId) {
 
     /**
-     * The result of an element of a stream or a batch.
+     * {@return the result of an element of a stream or a batch}
      *
      * @param result what became of it
      * @param questionId finds the question's id by the correlation; may answer {@code null}
      * @param line finds the line by the correlation; may answer {@code null}
      * @param <C> the type of the correlation
-     * @return the line
      */
     public static <C> ResultLine of(
             UpdateResult<C> result,
@@ -62,10 +61,9 @@ public record ResultLine(
     }
 
     /**
-     * The result of a single update.
+     * {@return the result of a single update}
      *
      * @param receipt the service's word
-     * @return the line
      */
     public static ResultLine of(UpdateReceipt receipt) {
         return new ResultLine(
@@ -80,11 +78,10 @@ public record ResultLine(
     }
 
     /**
-     * The result of what failed, such as input that is no update.
+     * {@return the result of what failed, such as input that is no update, without an id}
      *
      * @param failure why
      * @param line where it stood, or absent
-     * @return the line, without an id
      */
     public static ResultLine of(ChitchatException failure, @Nullable Long line) {
         return new ResultLine(
@@ -124,11 +121,7 @@ public record ResultLine(
         return present;
     }
 
-    /**
-     * The JSON object as text.
-     *
-     * @return one line without its end, safe to show on a terminal
-     */
+    /** {@return the JSON object as one line of text without its end, safe to show on a terminal} */
     public String toJson() {
         return JsonLine.write(members());
     }

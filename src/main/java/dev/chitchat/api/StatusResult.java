@@ -5,11 +5,7 @@ import dev.chitchat.error.ChitchatException;
 /** What became of one question of a batch. */
 public sealed interface StatusResult {
 
-    /**
-     * The question.
-     *
-     * @return its id
-     */
+    /** {@return the id of the question} */
     String standardQuestionId();
 
     /**

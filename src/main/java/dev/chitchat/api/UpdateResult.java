@@ -19,24 +19,15 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface UpdateResult<C> {
 
-    /**
-     * What the caller attached to the element.
-     *
-     * @return the correlation of the {@link Outbound}
-     */
+    /** {@return what the caller attached to the element, the correlation of the {@link Outbound}} */
     C correlation();
 
-    /**
-     * How many calls were made for the element, the first included.
-     *
-     * @return the number of attempts; 0 if it was never sent
-     */
+    /** {@return how many calls were made for the element, the first included; 0 if it was never sent} */
     int attempts();
 
     /**
-     * How long it took, waits in the look-ahead, for the quota and for retries included.
-     *
-     * @return the time from when the element was taken from the source until its outcome
+     * {@return how long it took from when the element was taken from the source until its outcome, waits in the look-ahead,
+     * for the quota and for retries included}
      */
     Duration elapsed();
 

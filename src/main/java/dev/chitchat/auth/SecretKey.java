@@ -31,11 +31,10 @@ public final class SecretKey implements Destroyable {
     }
 
     /**
-     * A key from its characters, as the console shows them. The characters are copied; to have no other copy in memory,
-     * hand in a {@link CharBuffer} over an array and overwrite that.
+     * {@return a key from its characters, as the console shows them} The characters are copied; to have no other copy in
+     * memory, hand in a {@link CharBuffer} over an array and overwrite that.
      *
      * @param characters the key; a byte-order mark before it and white space around it are taken away
-     * @return the key
      * @throws IllegalArgumentException if nothing is left, or it holds anything but visible ASCII characters, such as white
      *     space or an invisible character; the message tells the place and does not show the key
      */
@@ -77,10 +76,9 @@ public final class SecretKey implements Destroyable {
     }
 
     /**
-     * A key from an environment variable. The environment keeps a copy of its own.
+     * {@return a key from an environment variable} The environment keeps a copy of its own.
      *
      * @param variable the name of the variable
-     * @return the key
      * @throws IllegalArgumentException if the variable is not set, empty, or holds anything but a key; the message says so
      *     and does not show it
      */
@@ -94,10 +92,9 @@ public final class SecretKey implements Destroyable {
     }
 
     /**
-     * A key from a file that holds nothing else.
+     * {@return a key from a file that holds nothing else}
      *
      * @param file a text of ASCII characters
-     * @return the key
      * @throws IOException if the file cannot be read
      * @throws IllegalArgumentException if it holds anything but a key; the message says what and does not show it
      */

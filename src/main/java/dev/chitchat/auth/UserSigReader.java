@@ -30,40 +30,36 @@ public final class UserSigReader {
     }
 
     /**
-     * A reader that expects nothing in particular.
+     * {@return a reader that expects nothing in particular}
      *
      * @param clock tells whether a signature has expired
-     * @return the reader
      */
     public static UserSigReader create(Clock clock) {
         return new UserSigReader(clock, null, null, null);
     }
 
     /**
-     * A copy that expects this application.
+     * {@return a copy that expects this application}
      *
      * @param app the SDKAppID
-     * @return the copy
      */
     public UserSigReader withSdkAppId(long app) {
         return new UserSigReader(clock, app, identifier, key);
     }
 
     /**
-     * A copy that expects this account.
+     * {@return a copy that expects this account}
      *
      * @param account the identifier
-     * @return the copy
      */
     public UserSigReader withIdentifier(String account) {
         return new UserSigReader(clock, sdkAppId, account, key);
     }
 
     /**
-     * A copy that checks whether this key made the signature.
+     * {@return a copy that checks whether this key made the signature}
      *
      * @param secretKey the application's secret key
-     * @return the copy
      */
     public UserSigReader withKey(SecretKey secretKey) {
         return new UserSigReader(clock, sdkAppId, identifier, secretKey);

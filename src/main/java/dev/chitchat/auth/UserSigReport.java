@@ -28,20 +28,12 @@ public record UserSigReport(
         findings = List.copyOf(findings);
     }
 
-    /**
-     * The end of the validity.
-     *
-     * @return the moment from which the service refuses it, or {@code null} if it could not be read
-     */
+    /** {@return the moment from which the service refuses it, or {@code null} if it could not be read} */
     public @Nullable Instant expiresAt() {
         return issuedAt == null || validity == null ? null : issuedAt.plus(validity);
     }
 
-    /**
-     * Whether nothing is wrong as far as could be checked.
-     *
-     * @return {@code true} if there are no findings
-     */
+    /** {@return whether nothing is wrong as far as could be checked} */
     public boolean isFine() {
         return findings.isEmpty();
     }

@@ -30,12 +30,11 @@ public final class UserSigSigner {
     }
 
     /**
-     * A signer for one account.
+     * {@return a signer for one account}
      *
      * @param sdkAppId the application
      * @param identifier the account that the signatures are for
      * @param key the application's secret key
-     * @return the signer
      * @throws IllegalArgumentException if the identifier is empty or holds control characters
      */
     public static UserSigSigner of(long sdkAppId, String identifier, SecretKey key) {

@@ -50,38 +50,25 @@ public final class ApiException extends ChitchatException {
         return request + " was refused with code " + code + said + ": " + known.meaning() + "; " + known.advice();
     }
 
-    /**
-     * The service's error code, for example -14.
-     *
-     * @return the {@code ErrorCode} of the answer
-     */
+    /** {@return the service's {@code ErrorCode}, for example -14} */
     public int code() {
         return code;
     }
 
-    /**
-     * The service's own words.
-     *
-     * @return the {@code ErrorInfo} of the answer, possibly empty
-     */
+    /** {@return the service's own words, its {@code ErrorInfo}, possibly empty} */
     public String info() {
         return info;
     }
 
     /**
-     * What the service calls the request, for those who ask its support.
-     *
-     * @return the {@code RequestId} of the answer, or {@code null} where it has none
+     * {@return what the service calls the request, for those who ask its support; {@code null} where the answer has no
+     * {@code RequestId}}
      */
     public @Nullable String requestId() {
         return requestId;
     }
 
-    /**
-     * What is known of the code.
-     *
-     * @return meaning, retry class and advice
-     */
+    /** {@return what is known of the code: meaning, retry class and advice} */
     public ServiceCode serviceCode() {
         return ServiceCode.of(code);
     }
@@ -108,10 +95,8 @@ public final class ApiException extends ChitchatException {
     }
 
     /**
-     * Whether the code may concern the application as a whole as well as this one call: only -50003. Streams count it as the
-     * account's while nothing has succeeded.
-     *
-     * @return {@code true} for a code that means either
+     * {@return whether the code may concern the application as a whole as well as this one call: only -50003} Streams count
+     * it as the account's while nothing has succeeded.
      */
     public boolean mayAffectEveryCall() {
         return code == LAPSED_OR_UNKNOWN;

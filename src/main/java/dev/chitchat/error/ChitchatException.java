@@ -50,48 +50,35 @@ public abstract sealed class ChitchatException extends RuntimeException
     }
 
     /**
-     * What this failure allows the caller to do next.
-     *
-     * @return the class by which the retry policy decides; {@link RetryClass#FINAL} unless a subclass knows better
+     * {@return what this failure allows the caller to do next, by which the retry policy decides; {@link RetryClass#FINAL}
+     * unless a subclass knows better}
      */
     public RetryClass retryClass() {
         return RetryClass.FINAL;
     }
 
-    /**
-     * Whether the same call may pass when it is made again later.
-     *
-     * @return {@code true} unless another try would end the same way
-     */
+    /** {@return whether the same call may pass when it is made again later} */
     public boolean retryable() {
         return retryClass() != RetryClass.FINAL;
     }
 
     /**
-     * Whether the failure concerns the account, the application, the service or the way to it rather than this one call, so
-     * that every other call would fail as well. A stream of updates ends at such an error.
-     *
-     * @return {@code false} unless a subclass knows better
+     * {@return whether the failure concerns the account, the application, the service or the way to it rather than this one
+     * call, so that every other call would fail as well} A stream of updates ends at such an error.
      */
     public boolean affectsEveryCall() {
         return false;
     }
 
     /**
-     * Whether the call may have taken effect although it failed: it may have reached the service, and no answer says that
-     * it was refused.
-     *
-     * @return {@code false} unless a subclass knows better
+     * {@return whether the call may have taken effect although it failed: it may have reached the service, and no answer
+     * says that it was refused}
      */
     public boolean mayHaveTakenEffect() {
         return false;
     }
 
-    /**
-     * How many attempts the call made, the first included; 0 where nothing was tried.
-     *
-     * @return the number of attempts
-     */
+    /** {@return how many attempts the call made, the first included; 0 where nothing was tried} */
     public int attempts() {
         return attempts;
     }

@@ -27,11 +27,7 @@ public final class DeadlineExceededException extends ChitchatException {
         return time.compareTo(COUNTED_IN_MILLIS) < 0 ? time.toMillis() + " ms" : time.toString();
     }
 
-    /**
-     * The time the call had.
-     *
-     * @return the deadline, from subscription on
-     */
+    /** {@return the time the call had, from subscription on} */
     public Duration deadline() {
         return deadline;
     }

@@ -26,30 +26,24 @@ public final class MalformedAnswerException extends ChitchatException {
     }
 
     /**
-     * An answer larger than {@code TransportOptions.maxAnswerBytes} allows.
+     * {@return the exception for an answer larger than {@code TransportOptions.maxAnswerBytes} allows}
      *
      * @param message which, and what to do
-     * @return the exception
      */
     public static MalformedAnswerException tooLarge(String message) {
         return new MalformedAnswerException(message, RetryClass.FINAL);
     }
 
     /**
-     * An answer that says yes and no at once.
+     * {@return the exception for an answer that says yes and no at once}
      *
      * @param message how, and what to do
-     * @return the exception
      */
     public static MalformedAnswerException doubtful(String message) {
         return new MalformedAnswerException(message, RetryClass.DOUBTFUL);
     }
 
-    /**
-     * Whether the answer was larger than {@code TransportOptions.maxAnswerBytes} allows.
-     *
-     * @return {@code false} if it was torn, or of another shape
-     */
+    /** {@return whether the answer was too large; {@code false} if it was torn, or of another shape} */
     public boolean isTooLarge() {
         return retryClass == RetryClass.FINAL;
     }

@@ -31,20 +31,12 @@ public final class QuotaExceededException extends ChitchatException {
         this.expectedWait = expectedWait;
     }
 
-    /**
-     * The bound that was hit.
-     *
-     * @return how many calls were waiting
-     */
+    /** {@return how many calls were waiting, the bound that was hit} */
     public int waiting() {
         return waiting;
     }
 
-    /**
-     * How long the refused call would have waited.
-     *
-     * @return the expected wait at the moment of refusal
-     */
+    /** {@return how long the refused call would have waited, as expected at the moment of refusal} */
     public Duration expectedWait() {
         return expectedWait;
     }

@@ -176,10 +176,9 @@ public record ServiceCode(int code, RetryClass retryClass, boolean affectsEveryC
     }
 
     /**
-     * What is known of a code.
+     * {@return what is known of a code: the table's entry, or one that says the code is unknown and must not be retried}
      *
      * @param code the value of {@code ErrorCode}
-     * @return the table's entry, or one that says the code is unknown and must not be retried
      */
     public static ServiceCode of(int code) {
         ServiceCode known = TABLE.get(code);
@@ -193,11 +192,7 @@ public record ServiceCode(int code, RetryClass retryClass, boolean affectsEveryC
                         "look it up in the service's error code page");
     }
 
-    /**
-     * Every code that is known.
-     *
-     * @return the whole table, in ascending order within its groups
-     */
+    /** {@return every code that is known, in ascending order within its groups} */
     public static Collection<ServiceCode> all() {
         return TABLE.values();
     }

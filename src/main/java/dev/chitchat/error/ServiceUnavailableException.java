@@ -36,9 +36,8 @@ public final class ServiceUnavailableException extends ChitchatException {
     }
 
     /**
-     * How long the service was down when the call was given up.
-     *
-     * @return the time since its last answer, or since the first call where there was none
+     * {@return how long the service was down when the call was given up: since its last answer, or since the first call
+     * where there was none}
      */
     public Duration waited() {
         return waited;

@@ -38,63 +38,54 @@ public final class TransportException extends ChitchatException {
     }
 
     /**
-     * The call never left: no connection could be made.
+     * {@return the failure of a call that never left: no connection could be made}
      *
      * @param message what happened and what to do
      * @param cause the failure underneath
-     * @return the exception
      */
     public static TransportException notSent(String message, Throwable cause) {
         return new TransportException(message, cause, false, false);
     }
 
     /**
-     * The call never left, and no call will until the settings, the certificate or the clock are repaired.
+     * {@return the failure of a call that never left, and no call will until the settings, the certificate or the clock are
+     * repaired}
      *
      * @param message what happened and what to do
      * @param cause the failure underneath
-     * @return the exception
      */
     public static TransportException permanent(String message, Throwable cause) {
         return new TransportException(message, cause, false, true);
     }
 
     /**
-     * The call was written, wholly or in part, and no answer came; whether it took effect is unknown.
+     * {@return the failure of a call that was written, wholly or in part, and got no answer; whether it took effect is
+     * unknown}
      *
      * @param message what happened and what to do
      * @param cause the failure underneath; {@code null} where time just ran out
-     * @return the exception
      */
     public static TransportException maybeSent(String message, @Nullable Throwable cause) {
         return new TransportException(message, cause, true, false);
     }
 
     /**
-     * Something between here and the service answered with an HTTP status of its own.
+     * {@return the failure of a call to which something between here and the service answered with an HTTP status of its
+     * own}
      *
      * @param message what happened and what to do
      * @param status the HTTP status
-     * @return the exception
      */
     public static TransportException httpStatus(String message, int status) {
         return new TransportException(message, status);
     }
 
-    /**
-     * Whether the call may have reached the service.
-     *
-     * @return {@code false} if it certainly did not
-     */
+    /** {@return whether the call may have reached the service; {@code false} if it certainly did not} */
     public boolean maybeSent() {
         return maybeSent;
     }
 
-    /**
-     * The HTTP status, if one came.
-     *
-     * @return the status, or 0 where no answer came at all
-     */
+    /** {@return the HTTP status, or 0 where no answer came at all} */
     public int httpStatus() {
         return httpStatus;
     }

@@ -10,10 +10,9 @@ public final class UnexpectedException extends ChitchatException {
     }
 
     /**
-     * Leaves an exception of this tree as it is and wraps any other.
+     * {@return an exception of this tree as it is, and any other wrapped}
      *
      * @param failure whatever was thrown
-     * @return an exception of this tree
      */
     public static ChitchatException from(Throwable failure) {
         return failure instanceof ChitchatException known ? known : new UnexpectedException(failure);

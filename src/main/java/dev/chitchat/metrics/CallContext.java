@@ -30,38 +30,22 @@ public final class CallContext extends SenderContext<Map<String, String>> {
         this.command = command;
     }
 
-    /**
-     * The configured name of the account.
-     *
-     * @return a name, not the identifier
-     */
+    /** {@return the configured name of the account, not the identifier} */
     public String account() {
         return account;
     }
 
-    /**
-     * What is called.
-     *
-     * @return the service's name of the command
-     */
+    /** {@return the service's name of the command that is called} */
     public String command() {
         return command;
     }
 
-    /**
-     * How many attempts were made by now.
-     *
-     * @return 0 while the call waits for its first token
-     */
+    /** {@return how many attempts were made by now, 0 while the call waits for its first token} */
     public int attempts() {
         return attempts;
     }
 
-    /**
-     * What the service called the last attempt that it answered.
-     *
-     * @return its {@code RequestId}, or {@code none}
-     */
+    /** {@return what the service called the last attempt that it answered, or {@code none}} */
     public String requestId() {
         return requestId;
     }
@@ -70,11 +54,7 @@ public final class CallContext extends SenderContext<Map<String, String>> {
         requestId = id;
     }
 
-    /**
-     * Whether the subscriber gave the call up.
-     *
-     * @return {@code true} if there is neither a result nor an error
-     */
+    /** {@return whether the subscriber gave the call up, so that there is neither a result nor an error} */
     public boolean cancelled() {
         return cancelled;
     }

@@ -51,32 +51,29 @@ public final class ChitchatMetrics implements CallObserver {
     }
 
     /**
-     * Metrics of the account {@code default}. The timer of calls is made by whatever handler the observation registry has,
-     * such as {@code DefaultMeterObservationHandler}.
+     * {@return metrics of the account {@code default}} The timer of calls is made by whatever handler the observation
+     * registry has, such as {@code DefaultMeterObservationHandler}.
      *
      * @param meters takes the meters
      * @param observations takes the observations
-     * @return the metrics
      */
     public static ChitchatMetrics of(MeterRegistry meters, ObservationRegistry observations) {
         return new ChitchatMetrics(meters, observations, "default", null);
     }
 
     /**
-     * A copy for another account.
+     * {@return a copy for another account}
      *
      * @param name a configured name; the value of the tag {@code account}
-     * @return the copy
      */
     public ChitchatMetrics withAccount(String name) {
         return new ChitchatMetrics(meters, observations, name, convention);
     }
 
     /**
-     * A copy with other names and tags for the observation.
+     * {@return a copy with other names and tags for the observation}
      *
      * @param wishes replaces {@link CallConvention} as it is
-     * @return the copy
      */
     public ChitchatMetrics withConvention(CallConvention wishes) {
         return new ChitchatMetrics(meters, observations, account, wishes);

@@ -38,35 +38,28 @@ public interface Admission {
         public void forget(Runnable signal) {}
     };
 
-    /**
-     * Whether the service counts as down, so that calls go one at a time to see whether it is back.
-     *
-     * @return whether the circuit is open
-     */
+    /** {@return whether the service counts as down, so that calls go one at a time to see whether it is back} */
     boolean isOpen();
 
     /**
-     * How long until a call may go.
+     * {@return how long until a call may go, 0 for now}
      *
      * @param retry whether the call has failed before
      * @param nowNanos the clock of the queue
-     * @return 0 for now
      */
     long waitNanos(boolean retry, long nowNanos);
 
     /**
-     * Counts how often all that waited were to be sent away, since the service had been down for too long.
+     * {@return how often all that waited were to be sent away, since the service had been down for too long; only grows}
      *
      * @param nowNanos the clock of the queue
-     * @return a number that only grows
      */
     int generation(long nowNanos);
 
     /**
-     * When {@link #generation} will change if nothing happens.
+     * {@return when {@link #generation} will change if nothing happens, in nanoseconds from now, or {@link #NEVER}}
      *
      * @param nowNanos the clock of the queue
-     * @return nanoseconds from now, or {@link #NEVER}
      */
     long untilNextGenerationNanos(long nowNanos);
 

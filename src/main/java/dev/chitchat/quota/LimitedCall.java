@@ -20,20 +20,18 @@ public interface LimitedCall<T> {
     record Next(long pauseNanos, @Nullable Throwable end) {
 
         /**
-         * The call is over.
+         * {@return that the call is over}
          *
          * @param failure what it ends with
-         * @return the end
          */
         public static Next end(Throwable failure) {
             return new Next(0, failure);
         }
 
         /**
-         * The call is made again.
+         * {@return that the call is made again}
          *
          * @param pauseNanos not before this time is over
-         * @return another attempt
          */
         public static Next again(long pauseNanos) {
             return new Next(pauseNanos, null);
@@ -41,46 +39,40 @@ public interface LimitedCall<T> {
     }
 
     /**
-     * An attempt. What it throws is its failure.
+     * {@return an attempt, to be subscribed to at once} What it throws is its failure.
      *
      * @param permit called when the request is written
-     * @return subscribed to at once
      */
     Mono<T> attempt(Permit permit);
 
     /**
-     * Whether an attempt is written as soon as it is subscribed to, so that nothing need call its permit.
-     *
-     * @return {@code false} by default
+     * {@return whether an attempt is written as soon as it is subscribed to, so that nothing need call its permit; {@code
+     * false} by default}
      */
     default boolean isSentAtOnce() {
         return false;
     }
 
     /**
-     * Whether it may be refused because too many wait; {@code false} for a caller with backpressure, which has few calls.
-     *
-     * @return {@code true} by default
+     * {@return whether it may be refused because too many wait; {@code false} for a caller with backpressure, which has few
+     * calls}
      */
     default boolean isRefusable() {
         return true;
     }
 
     /**
-     * Whether an attempt that was written and then given up by its caller goes on unseen until its answer or its own
-     * timeout, so that its token is settled by what really happened.
-     *
-     * @return {@code false} by default: it is cancelled
+     * {@return whether an attempt that was written and then given up by its caller goes on unseen until its answer or its
+     * own timeout, so that its token is settled by what really happened; by default it is cancelled}
      */
     default boolean endsByItself() {
         return false;
     }
 
     /**
-     * Whether it waits since before all that waited were to be sent away.
+     * {@return whether it waits since before all that waited were to be sent away; {@code false} by default}
      *
      * @param generation of the {@link Admission} now
-     * @return {@code false} by default
      */
     default boolean isSentAway(int generation) {
         return false;
@@ -135,10 +127,9 @@ public interface LimitedCall<T> {
     default void endedUnseen(@Nullable Throwable failure, long nowNanos) {}
 
     /**
-     * What the call ends with that leaves the queue without having been made.
+     * {@return what the call ends with that leaves the queue without having been made}
      *
      * @param closing why, or {@code null} if it {@linkplain #isSentAway is sent away}
-     * @return its end
      */
     default Throwable leaving(@Nullable Throwable closing) {
         return closing == null ? new IllegalStateException("sent away") : closing;

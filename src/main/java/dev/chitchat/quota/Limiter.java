@@ -57,11 +57,7 @@ public interface Limiter extends AutoCloseable {
         });
     }
 
-    /**
-     * How the bucket stands now; cheap enough for a gauge.
-     *
-     * @return tokens, waiters, mode and counters
-     */
+    /** {@return how the bucket stands now, tokens, waiters, mode and counters; cheap enough for a gauge} */
     QuotaStatus status();
 
     /** Gives the limiter back; the bucket is freed when its last limiter is. Idempotent. */

@@ -11,74 +11,67 @@ import java.util.function.BiFunction;
 public interface Quota {
 
     /**
-     * The limiter for one command of one application, for calls that a client holds back for reasons of its own too.
+     * {@return the limiter for one command of one application, for calls that a client holds back for reasons of its own
+     * too; it shares queue and bucket with all others of the same key, and is to be {@linkplain Limiter#close() closed}}
      *
      * @param scope whose quota it is: the application, and the server where there is more than one
      * @param command what is limited, for example {@code update_chitchat}
      * @param admission what holds back the calls of this limiter besides tokens
-     * @return a limiter that shares queue and bucket with all others of the same key; {@linkplain Limiter#close() close} it
-     *     when done
      */
     Limiter limiter(String scope, String command, Admission admission);
 
     /**
-     * The limiter for one command of one application.
+     * {@return the limiter for one command of one application, for calls that nothing else holds back}
      *
      * @param scope whose quota it is: the application, and the server where there is more than one
      * @param command what is limited, for example {@code update_chitchat}
-     * @return a limiter that shares queue and bucket with all others of the same key; {@linkplain Limiter#close() close} it
-     *     when done
      */
     default Limiter limiter(String scope, String command) {
         return limiter(scope, command, Admission.ALWAYS);
     }
 
     /**
-     * The rate that this quota was made with; clients size their connections and streams by it.
-     *
-     * @return 5 calls a second unless an implementation says otherwise
+     * {@return the rate that this quota was made with, by which clients size their connections and streams; 5 calls a second
+     * unless an implementation says otherwise}
      */
     default Rate rate() {
         return Rate.DOCUMENTED;
     }
 
     /**
-     * A quota with {@link QuotaOptions#DEFAULTS}: 5 calls a second, kept in this JVM.
-     *
-     * @return the quota that the service documents for each of its commands
+     * {@return a quota with {@link QuotaOptions#DEFAULTS}: 5 calls a second, kept in this JVM, as the service documents for
+     * each of its commands}
      */
     static Quota local() {
         return local(QuotaOptions.DEFAULTS);
     }
 
     /**
-     * A quota kept in this JVM, shared by all its clients of the same application. If they state different rates the strictest
-     * holds for all, and a warning names both.
+     * {@return a quota kept in this JVM, shared by all its clients of the same application} If they state different rates
+     * the strictest holds for all, and a warning names both.
      *
      * @param rate what the server takes
-     * @return the quota
      */
     static Quota local(Rate rate) {
         return local(QuotaOptions.of(rate));
     }
 
     /**
-     * A quota kept in this JVM, shared by all its clients of the same application; the bound on waiters is each client's own.
+     * {@return a quota kept in this JVM, shared by all its clients of the same application; the bound on waiters is each
+     * client's own}
      *
      * @param options rate, bound on waiters and scheduler
-     * @return the quota
      */
     static Quota local(QuotaOptions options) {
         return new LocalQuota(options);
     }
 
     /**
-     * A quota that several processes share, on a store of tokens that all of them reach. For those who bring a store of
-     * their own; {@code RedisQuota} brings one.
+     * {@return a quota that several processes share, on a store of tokens that all of them reach} For those who bring a
+     * store of their own; {@code RedisQuota} brings one.
      *
      * @param stores opens the store of one scope and command when its first limiter is given out, on any thread; connects later
      * @param options rate, longest call, and what to do while the store is away
-     * @return the quota; limiters that it gives out for the same key share one line of waiters
      */
     static Quota shared(BiFunction<String, String, TokenStore> stores, SharedQuotaOptions options) {
         LimiterRegistry limiters = new LimiterRegistry();

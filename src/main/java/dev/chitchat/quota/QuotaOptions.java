@@ -33,9 +33,8 @@ public record QuotaOptions(
     }
 
     /**
-     * Where timers run and calls that waited are made.
-     *
-     * @return the scheduler given, or what {@link Schedulers#parallel()} is at this moment
+     * {@return where timers run and calls that waited are made: the scheduler given, or what {@link Schedulers#parallel()}
+     * is at this moment}
      */
     @Override
     public Scheduler scheduler() {
@@ -44,30 +43,27 @@ public record QuotaOptions(
     }
 
     /**
-     * Options with this rate and the defaults for the rest.
+     * {@return options with this rate and the defaults for the rest}
      *
      * @param rate what the server takes
-     * @return the options
      */
     public static QuotaOptions of(Rate rate) {
         return new QuotaOptions(rate, MAX_WAITING, null);
     }
 
     /**
-     * A copy with another bound on waiters.
+     * {@return a copy with another bound on waiters}
      *
      * @param calls at least 1
-     * @return the copy
      */
     public QuotaOptions withMaxWaiting(int calls) {
         return new QuotaOptions(rate, calls, scheduler);
     }
 
     /**
-     * A copy that runs on another scheduler.
+     * {@return a copy that runs on another scheduler}
      *
      * @param timers where timers run and where the time comes from
-     * @return the copy
      */
     public QuotaOptions withScheduler(Scheduler timers) {
         return new QuotaOptions(rate, maxWaiting, timers);

@@ -31,11 +31,10 @@ public record Rate(int tokens, Duration window) {
     }
 
     /**
-     * A rate by calls a second. Whole numbers count in windows of one second; a fraction is counted in a window that is
-     * a little longer, so that no second ever holds more calls than the rate rounded up.
+     * {@return a rate by calls a second} Whole numbers count in windows of one second; a fraction is counted in a window
+     * that is a little longer, so that no second ever holds more calls than the rate rounded up.
      *
      * @param calls calls a second, from one a day to 100,000
-     * @return the rate
      * @throws IllegalArgumentException if the number lies outside of these bounds
      */
     public static Rate perSecond(double calls) {
@@ -47,11 +46,7 @@ public record Rate(int tokens, Duration window) {
         return new Rate(tokens, Duration.ofNanos(Math.round(tokens / calls * 1e9)));
     }
 
-    /**
-     * The rate as a number.
-     *
-     * @return calls a second
-     */
+    /** {@return the rate as a number of calls a second} */
     public double perSecond() {
         return tokens / (window.toNanos() / 1e9);
     }

@@ -38,40 +38,36 @@ public record SharedQuotaOptions(QuotaOptions quota, Duration longestCall, Store
     }
 
     /**
-     * Options with this rate and the defaults for the rest.
+     * {@return options with this rate and the defaults for the rest}
      *
      * @param rate what the server takes from all processes together
-     * @return the options
      */
     public static SharedQuotaOptions of(Rate rate) {
         return new SharedQuotaOptions(QuotaOptions.of(rate), LONGEST_CALL, StoreOutagePolicy.waits());
     }
 
     /**
-     * A copy with another rate, bound on waiters and scheduler.
+     * {@return a copy with another rate, bound on waiters and scheduler}
      *
      * @param options rate, bound on waiters and scheduler
-     * @return the copy
      */
     public SharedQuotaOptions withQuota(QuotaOptions options) {
         return new SharedQuotaOptions(options, longestCall, outage);
     }
 
     /**
-     * A copy for calls that may take so long.
+     * {@return a copy for calls that may take so long}
      *
      * @param duration not less than the client's timeout of one attempt
-     * @return the copy
      */
     public SharedQuotaOptions withLongestCall(Duration duration) {
         return new SharedQuotaOptions(quota, duration, outage);
     }
 
     /**
-     * A copy with another policy for the time when the store is away.
+     * {@return a copy with another policy for the time when the store is away}
      *
      * @param policy what to do
-     * @return the copy
      */
     public SharedQuotaOptions withOutage(StoreOutagePolicy policy) {
         return new SharedQuotaOptions(quota, longestCall, policy);

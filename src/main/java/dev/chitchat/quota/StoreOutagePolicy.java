@@ -24,42 +24,34 @@ public final class StoreOutagePolicy {
         this.words = words;
     }
 
-    /**
-     * Calls wait until the store is back: nothing is lost and nothing is sent.
-     *
-     * @return the policy
-     */
+    /** {@return the policy by which calls wait until the store is back: nothing is lost and nothing is sent} */
     public static StoreOutagePolicy waits() {
         return WAITS;
     }
 
     /**
-     * Calls wait for so long, from the first question that the store did not answer; after that they fail, as by {@link #fails},
-     * until the store is back.
+     * {@return the policy by which calls wait for so long, from the first question that the store did not answer; after that
+     * they fail, as by {@link #fails}, until the store is back}
      *
      * @param atMost how long at most; zero or less is the same as {@link #fails}
-     * @return the policy
      */
     public static StoreOutagePolicy waits(Duration atMost) {
         return atMost.isNegative() || atMost.isZero() ? FAILS : new StoreOutagePolicy(0, atMost, "calls wait");
     }
 
     /**
-     * Calls fail at once with {@link dev.chitchat.error.QuotaUnavailableException}, those that wait as well. One call now
-     * and then is kept to try the store with.
-     *
-     * @return the policy
+     * {@return the policy by which calls fail at once with {@link dev.chitchat.error.QuotaUnavailableException}, those that
+     * wait as well} One call now and then is kept to try the store with.
      */
     public static StoreOutagePolicy fails() {
         return FAILS;
     }
 
     /**
-     * Each process goes on by itself with an equal share of the rate, from one window after the store went away. As long
-     * as no more processes run than given, and there is a token for each, the limit is still kept.
+     * {@return the policy by which each process goes on by itself with an equal share of the rate, from one window after the
+     * store went away} As long as no more processes run than given, and there is a token for each, the limit is still kept.
      *
      * @param processes how many processes share the quota at most, at least 1
-     * @return the policy
      * @throws IllegalArgumentException if there is no process
      */
     public static StoreOutagePolicy localShare(int processes) {
@@ -69,11 +61,7 @@ public final class StoreOutagePolicy {
         return new StoreOutagePolicy(processes, null, "this process goes on with its share of the rate");
     }
 
-    /**
-     * Whether calls go out while the store is away.
-     *
-     * @return {@code true} for a local share
-     */
+    /** {@return whether calls go out while the store is away} */
     public boolean goesOnAlone() {
         return processes > 0;
     }

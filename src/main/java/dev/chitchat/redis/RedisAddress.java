@@ -41,10 +41,9 @@ public final class RedisAddress {
     }
 
     /**
-     * The address that a URI gives. Looks at all of it, not at the network.
+     * {@return the address that a URI gives} Looks at all of it, not at the network.
      *
      * @param uri as Lettuce takes it
-     * @return the address
      * @throws IllegalArgumentException if it is no address of a Redis; the message does not repeat it, since it may hold a
      *     password
      */
@@ -94,23 +93,21 @@ public final class RedisAddress {
     }
 
     /**
-     * A copy that signs in as somebody.
+     * {@return a copy that signs in as somebody}
      *
      * @param user of the access list, {@code null} for the default user
      * @param secret its password
-     * @return the copy
      */
     public RedisAddress withCredentials(@Nullable String user, String secret) {
         return new RedisAddress(uri, user, secret);
     }
 
     /**
-     * A copy that signs in with what the environment says; the same as this if it does not give a password.
+     * {@return a copy that signs in with what the environment says; the same as this if it does not give a password}
      *
      * @param environment usually {@link System#getenv()}
      * @param userVariable the name of the user's variable, which may be absent
      * @param passwordVariable the name of the password's variable
-     * @return the copy
      */
     public RedisAddress withCredentialsFrom(
             Map<String, String> environment, String userVariable, String passwordVariable) {

@@ -39,10 +39,9 @@ public final class RedisQuota implements Quota {
     }
 
     /**
-     * A quota of 5 calls a second at an address, with a client of its own.
+     * {@return a quota of 5 calls a second at an address, with a client of its own}
      *
      * @param uri as {@link RedisAddress#of} takes it
-     * @return the quota
      * @throws IllegalArgumentException if it is no address of a Redis
      * @throws IllegalStateException if Lettuce is not on the class path
      */
@@ -51,12 +50,11 @@ public final class RedisQuota implements Quota {
     }
 
     /**
-     * A quota at an address, with a client of its own. It tries to connect again at most every 2 seconds while the server
-     * is away.
+     * {@return a quota at an address, with a client of its own} It tries to connect again at most every 2 seconds while the
+     * server is away.
      *
      * @param address where the server, its sentinels or its cluster are
      * @param options rate, longest call, what to do in an outage
-     * @return the quota
      * @throws IllegalStateException if Lettuce is not on the class path
      */
     public static RedisQuota at(RedisAddress address, RedisQuotaOptions options) {
@@ -65,55 +63,52 @@ public final class RedisQuota implements Quota {
     }
 
     /**
-     * A quota on a connection of a client of yours, which opens it with the first call; reconnects as the client does.
+     * {@return a quota on a connection of a client of yours, which opens it with the first call; reconnects as the client
+     * does}
      *
      * @param client knows its address; never shut down by the quota
      * @param options rate, longest call, what to do in an outage
-     * @return the quota
      */
     public static RedisQuota on(RedisClient client, RedisQuotaOptions options) {
         return new RedisQuota(RedisLink.of(client), options);
     }
 
     /**
-     * A quota on a connection of a cluster client of yours, which opens it with the first call.
+     * {@return a quota on a connection of a cluster client of yours, which opens it with the first call}
      *
      * @param client never shut down by the quota
      * @param options rate, longest call, what to do in an outage
-     * @return the quota
      */
     public static RedisQuota on(RedisClusterClient client, RedisQuotaOptions options) {
         return new RedisQuota(RedisLink.of(client), options);
     }
 
     /**
-     * A quota on a connection of whatever client the application has at the moment, as one that is restarted makes a new one.
+     * {@return a quota on a connection of whatever client the application has at the moment, as one that is restarted makes
+     * a new one}
      *
      * @param client gives a {@link RedisClient} or {@link RedisClusterClient}, the same until there is a new one; asked often
      * @param options rate, longest call, what to do in an outage
-     * @return the quota
      */
     public static RedisQuota on(Supplier<? extends AbstractRedisClient> client, RedisQuotaOptions options) {
         return new RedisQuota(RedisLink.of(client), options);
     }
 
     /**
-     * A quota on a connection of yours, which may be shared with anything that does not block it.
+     * {@return a quota on a connection of yours, which may be shared with anything that does not block it}
      *
      * @param connection never closed by the quota
      * @param options rate, longest call, what to do in an outage
-     * @return the quota
      */
     public static RedisQuota on(StatefulRedisConnection<String, String> connection, RedisQuotaOptions options) {
         return new RedisQuota(RedisLink.given(connection), options);
     }
 
     /**
-     * A quota on a cluster connection of yours, which may be shared with anything that does not block it.
+     * {@return a quota on a cluster connection of yours, which may be shared with anything that does not block it}
      *
      * @param connection never closed by the quota
      * @param options rate, longest call, what to do in an outage
-     * @return the quota
      */
     public static RedisQuota on(StatefulRedisClusterConnection<String, String> connection, RedisQuotaOptions options) {
         return new RedisQuota(RedisLink.given(connection), options);
@@ -153,11 +148,7 @@ public final class RedisQuota implements Quota {
         return stores.check();
     }
 
-    /**
-     * How this process and Redis get on; cheap enough for a gauge.
-     *
-     * @return reachability and counters
-     */
+    /** {@return how this process and Redis get on; cheap enough for a gauge} */
     public RedisStatus status() {
         return stores.status();
     }

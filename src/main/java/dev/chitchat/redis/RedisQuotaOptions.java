@@ -38,60 +38,54 @@ public record RedisQuotaOptions(SharedQuotaOptions shared, Duration commandTimeo
     }
 
     /**
-     * Options with this rate and the defaults for the rest.
+     * {@return options with this rate and the defaults for the rest}
      *
      * @param rate what the server takes from all processes together
-     * @return the options
      */
     public static RedisQuotaOptions of(Rate rate) {
         return new RedisQuotaOptions(SharedQuotaOptions.of(rate), COMMAND_TIMEOUT, KEY_PREFIX);
     }
 
     /**
-     * A copy with another rate, bound on waiters, scheduler, longest call or policy.
+     * {@return a copy with another rate, bound on waiters, scheduler, longest call or policy}
      *
      * @param options what does not concern Redis
-     * @return the copy
      */
     public RedisQuotaOptions withShared(SharedQuotaOptions options) {
         return new RedisQuotaOptions(options, commandTimeout, keyPrefix);
     }
 
     /**
-     * A copy for calls that may take so long.
+     * {@return a copy for calls that may take so long}
      *
      * @param duration not less than the client's timeout of one attempt
-     * @return the copy
      */
     public RedisQuotaOptions withLongestCall(Duration duration) {
         return withShared(shared.withLongestCall(duration));
     }
 
     /**
-     * A copy with another policy for the time when Redis is away.
+     * {@return a copy with another policy for the time when Redis is away}
      *
      * @param policy what to do
-     * @return the copy
      */
     public RedisQuotaOptions withOutage(StoreOutagePolicy policy) {
         return withShared(shared.withOutage(policy));
     }
 
     /**
-     * A copy with another patience with Redis.
+     * {@return a copy with another patience with Redis}
      *
      * @param duration after which a command counts as not answered
-     * @return the copy
      */
     public RedisQuotaOptions withCommandTimeout(Duration duration) {
         return new RedisQuotaOptions(shared, duration, keyPrefix);
     }
 
     /**
-     * A copy with other keys.
+     * {@return a copy with other keys}
      *
      * @param prefix what the keys begin with
-     * @return the copy
      */
     public RedisQuotaOptions withKeyPrefix(String prefix) {
         return new RedisQuotaOptions(shared, commandTimeout, prefix);

@@ -43,59 +43,50 @@ public record RetryPolicy(
     }
 
     /**
-     * 10 retries, after 200 ms to 10 s, after "too often" at least 1 s; 10 minutes of patience with a service that is down.
-     *
-     * @return the defaults
+     * {@return 10 retries, after 200 ms to 10 s, after "too often" at least 1 s; 10 minutes of patience with a service that
+     * is down}
      */
     public static RetryPolicy defaults() {
         return DEFAULTS;
     }
 
-    /**
-     * A policy that never retries.
-     *
-     * @return no retries
-     */
+    /** {@return a policy that never retries} */
     public static RetryPolicy none() {
         return DEFAULTS.withMaxRetries(0);
     }
 
     /**
-     * A copy with another number of retries.
+     * {@return a copy with another number of retries}
      *
      * @param retries further attempts at most; total attempts = 1 + this
-     * @return the copy
      */
     public RetryPolicy withMaxRetries(int retries) {
         return new RetryPolicy(retries, minBackoff, maxBackoff, rateLimitFloor, maxOutage);
     }
 
     /**
-     * A copy with other waits.
+     * {@return a copy with other waits}
      *
      * @param min before the first retry
      * @param max the longest
-     * @return the copy
      */
     public RetryPolicy withBackoff(Duration min, Duration max) {
         return new RetryPolicy(maxRetries, min, max, rateLimitFloor, maxOutage);
     }
 
     /**
-     * A copy with another floor for the wait after "too often".
+     * {@return a copy with another floor for the wait after "too often"}
      *
      * @param floor the shortest wait
-     * @return the copy
      */
     public RetryPolicy withRateLimitFloor(Duration floor) {
         return new RetryPolicy(maxRetries, minBackoff, maxBackoff, floor, maxOutage);
     }
 
     /**
-     * A copy with another patience for a service that is down.
+     * {@return a copy with another patience for a service that is down}
      *
      * @param patience how long calls wait for it; 0 to go on retrying each for itself
-     * @return the copy
      */
     public RetryPolicy withMaxOutage(Duration patience) {
         return new RetryPolicy(maxRetries, minBackoff, maxBackoff, rateLimitFloor, patience);
