@@ -28,6 +28,21 @@ final class Commands {
 
     private static final String KEY_OPTION = "--secret-key";
 
+    private static final String COMPLETION = "completion";
+
+    private static final List<String> NAMES = List.of(
+            "update",
+            "stream",
+            "pull",
+            "diff",
+            "push",
+            "categories",
+            "call",
+            "doctor",
+            "sandbox",
+            "usersig",
+            COMPLETION);
+
     private final ProcessIo io;
 
     private Commands(ProcessIo io) {
@@ -38,28 +53,37 @@ final class Commands {
     static int run(ProcessIo io, String... args) {
         List<String> spoiled = LocaleCheck.ofProcess().problems(args, io.environment());
         spoiled.forEach(io::error);
-        return spoiled.isEmpty() ? new Commands(io).commandLine().execute(args) : ExitCode.USAGE;
+        return spoiled.isEmpty() ? new Commands(io).commandLine(args).execute(args) : ExitCode.USAGE;
     }
 
-    private CommandLine commandLine() {
-        return new CommandLine(new ChitchatCommand())
-                .addSubcommand(new UpdateCommand(io))
-                .addSubcommand(new StreamCommand(io))
-                .addSubcommand(new PullCommand(io))
-                .addSubcommand(new DiffCommand(io))
-                .addSubcommand(new PushCommand(io))
-                .addSubcommand(categories())
-                .addSubcommand(new CallCommand(io))
-                .addSubcommand(new DoctorCommand(io))
-                .addSubcommand(new SandboxCommand(io))
-                .addSubcommand(new UserSigCommand(io))
-                .addSubcommand(new CompletionCommand(io))
-                .setOut(new PrintWriter(io.out(), true, StandardCharsets.UTF_8))
+    /** The command that is named first alone, since reading the options of all takes a good part of the time to a first call. */
+    private CommandLine commandLine(String... args) {
+        CommandLine all = new CommandLine(new ChitchatCommand());
+        String first = args.length == 0 ? "" : args[0];
+        boolean one = NAMES.contains(first) && !first.equals(COMPLETION);
+        (one ? List.of(first) : NAMES).forEach(name -> all.addSubcommand(name, command(name)));
+        return all.setOut(new PrintWriter(io.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(io.err(), true, Charset.defaultCharset()))
                 .setExpandAtFiles(false)
                 .setOverwrittenOptionsAllowed(false)
-                .setParameterExceptionHandler((e, args) -> wrongUsage(e, args))
+                .setParameterExceptionHandler(this::wrongUsage)
                 .setExecutionExceptionHandler((e, commandLine, result) -> failed(e, commandLine));
+    }
+
+    private Object command(String name) {
+        return switch (name) {
+            case "update" -> new UpdateCommand(io);
+            case "stream" -> new StreamCommand(io);
+            case "pull" -> new PullCommand(io);
+            case "diff" -> new DiffCommand(io);
+            case "push" -> new PushCommand(io);
+            case "categories" -> categories();
+            case "call" -> new CallCommand(io);
+            case "doctor" -> new DoctorCommand(io);
+            case "sandbox" -> new SandboxCommand(io);
+            case "usersig" -> new UserSigCommand(io);
+            default -> new CompletionCommand(io);
+        };
     }
 
     private CommandLine categories() {

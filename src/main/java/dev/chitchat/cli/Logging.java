@@ -24,10 +24,12 @@ final class Logging {
         System.setErr(new PrintStream(new Lines(io), true, Charset.defaultCharset()));
         set("defaultLogLevel", debug ? "info" : "off");
         set("log.dev.chitchat", debug ? "debug" : "warn");
-        set("showDateTime", "true");
+        set("showDateTime", String.valueOf(debug));
         set("showThreadName", String.valueOf(debug));
         set("showShortLogName", String.valueOf(!debug));
-        set("dateTimeFormat", debug ? "HH:mm:ss.SSS" : "yyyy-MM-dd'T'HH:mm:ssXXX");
+        if (debug) {
+            set("dateTimeFormat", "HH:mm:ss.SSS"); // slow to set up, so none where only warnings have a time
+        }
         System.setProperty(PREFIX + "log.reactor.netty.http.client.HttpClientConnect", debug ? "info" : "off");
     }
 
@@ -54,8 +56,10 @@ final class Logging {
                 return;
             }
             String text = line.toString(Charset.defaultCharset());
-            String whom = io.whom().isEmpty() || !text.contains(" WARN ") ? "" : " (" + io.whom() + ")";
-            String clean = text.startsWith("\t") ? "\t" + Cleaner.line(text.substring(1)) : Cleaner.line(text + whom);
+            boolean undated = text.startsWith("WARN ") || text.startsWith("ERROR ");
+            boolean toWhom = (undated || text.contains(" WARN ")) && !io.whom().isEmpty();
+            String whole = (undated ? ProcessIo.now() + " " : "") + text + (toWhom ? " (" + io.whom() + ")" : "");
+            String clean = text.startsWith("\t") ? "\t" + Cleaner.line(text.substring(1)) : Cleaner.line(whole);
             io.bar().above(() -> io.err().println(clean));
             line.reset();
         }

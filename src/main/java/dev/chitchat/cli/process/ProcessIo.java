@@ -101,7 +101,8 @@ public record ProcessIo(
         return known == null ? "" : known;
     }
 
-    private static Instant now() {
+    /** The time of a line on standard error. */
+    public static Instant now() {
         return Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS);
     }
 
