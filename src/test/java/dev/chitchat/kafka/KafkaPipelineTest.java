@@ -2,11 +2,13 @@ package dev.chitchat.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chitchat.redis.RedisProcess;
 import dev.chitchat.sandbox.AppliedChange;
 import dev.chitchat.sandbox.ChitchatSandbox;
 import dev.chitchat.sandbox.SandboxOptions;
 import dev.chitchat.sandbox.StoredQuestion;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,25 +38,22 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
 import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
-/**
- * Kills consumers while they work, lets a second one join, and looks at what became of each question. The full run: {@code
- * -Dchitchat.records=2000 -Dchitchat.questions=200 -Dchitchat.kills=5}.
- */
+/** Kills a consumer three times while it works, lets a second one join, which shares the quota on Redis, and looks at what became of each question. */
 @Tag("soak")
 @Timeout(900)
 class KafkaPipelineTest {
 
-    private static final int RECORDS = Integer.getInteger("chitchat.records", 200);
-    private static final int QUESTIONS = Integer.getInteger("chitchat.questions", 20);
-    private static final int KILLS = Integer.getInteger("chitchat.kills", 1);
-    private static final double RATE = Double.parseDouble(System.getProperty("chitchat.rate", "20"));
+    private static final int QUESTIONS = 300;
+    private static final int KILLS = 3;
+    private static final double RATE = 20;
     private static final long SEED = Long.getLong("chitchat.seed", 7);
     private static final Duration LONGEST = Duration.ofMinutes(12);
     private static final int PARTITIONS = 4;
@@ -65,6 +64,7 @@ class KafkaPipelineTest {
     private final Map<String, Integer> expected = new TreeMap<>();
     private final List<Process> consumers = new ArrayList<>();
     private final EmbeddedKafkaKraftBroker broker = new EmbeddedKafkaKraftBroker(1, PARTITIONS);
+    private final RedisProcess redis = RedisProcess.start();
     private final ChitchatSandbox sandbox = ChitchatSandbox.start(SandboxOptions.DEFAULTS
             .withLimitPerSecond(RATE)
             .withSdkAppId(UpdateConsumer.APP)
@@ -99,29 +99,33 @@ class KafkaPipelineTest {
         producer().close(Duration.ZERO);
         broker.destroy();
         sandbox.close();
+        redis.close();
     }
 
-    @Test
-    void nothingIsLostAndNoQuestionSetBackByKillsAndARebalance() throws Exception {
-        produce(RECORDS - RECORDS / 5);
-        Process first = consumer("a");
+    /** 500 a poll are Kafka's default. */
+    @ParameterizedTest
+    @CsvSource({"500, 2000", "5000, 6000"})
+    void nothingIsLostAndNoQuestionSetBackByKillsAndARebalance(int poll, int records) throws Exception {
+        produce(records - records / 5);
+        Process first = consumer("a", poll);
         for (int kill = 0; kill < KILLS; kill++) {
             int seen = sandbox.calls().size();
             int more = 1 + random.nextInt(Math.max(2, QUESTIONS / (KILLS + 1)));
             await(() -> sandbox.calls().size() >= seen + more);
             first.destroyForcibly().waitFor();
-            first = consumer("a");
+            first = consumer("a", poll);
         }
-        consumer("b");
+        consumer("b", poll);
         // Work comes in all the time, so that the partitions change hands in the middle of it.
         await(() -> {
             produce(1);
             return owners() == 2;
         });
         leftForTwo = produced - committed();
-        produce(RECORDS / 5);
+        produce(records / 5);
         await(() -> committed() == produced);
 
+        report(poll);
         assertThat(lastStates()).as("seed " + SEED).isEqualTo(expected);
         assertThat(setBacks()).as("seed " + SEED).isEmpty();
         assertThat(deadLetters()).hasSizeGreaterThanOrEqualTo(poison).allSatisfy(letter -> {
@@ -129,32 +133,45 @@ class KafkaPipelineTest {
             assertThat(header(letter, "kafka_dlt-exception-message")).isNotBlank();
             assertThat(header(letter, "chitchat-retryable")).isEqualTo("false");
         });
-        assertThat(deadLetters().stream().map(letter -> letter.value()).distinct())
+        assertThat(deadLetters().stream()
+                        .map(letter -> letter.partition() + "-"
+                                + ByteBuffer.wrap(letter.headers()
+                                                .lastHeader("kafka_dlt-original-offset")
+                                                .value())
+                                        .getLong())
+                        .distinct())
                 .hasSize(poison);
-        report();
+        assertThat(sandbox.statistics().rejected()).isZero();
     }
 
-    /** Every 25th record can never be applied: no JSON, or a question nobody knows. */
+    /** Every 25th record can never be applied: no JSON, a tombstone, or a question that the library does not hold. */
     private void produce(int records) {
         List<Future<RecordMetadata>> sent = new ArrayList<>();
         for (int i = 0; i < records; i++) {
             produced++;
             String id = "q" + random.nextInt(QUESTIONS);
-            String value = json(id, produced);
             if (produced % 25 == 0) {
                 poison++;
-                value = produced % 50 == 0 ? "{broken " + produced : json("nobody" + produced, produced);
             } else {
                 expected.put(id, produced);
             }
-            sent.add(producer().send(new ProducerRecord<>(TOPIC, id, value)));
+            sent.add(producer().send(new ProducerRecord<>(TOPIC, id, value(id))));
         }
         sent.forEach(KafkaPipelineTest::known);
     }
 
+    private @Nullable String value(String id) {
+        return switch (produced % 75) {
+            case 0 -> null;
+            case 25 -> "{broken " + produced;
+            case 50 -> json("unknown" + produced, produced);
+            default -> json(id, produced);
+        };
+    }
+
     private static <T> T known(Future<T> answer) {
         try {
-            return answer.get(30, TimeUnit.SECONDS);
+            return answer.get(2, TimeUnit.MINUTES);
         } catch (Exception e) {
             throw new IllegalStateException("the broker does not answer", e);
         }
@@ -164,7 +181,7 @@ class KafkaPipelineTest {
         return "{\"StandardQuestionId\":\"" + id + "\",\"Answer\":\"" + version + "\"}";
     }
 
-    private Process consumer(String instance) throws IOException {
+    private Process consumer(String instance, int poll) throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         Process process = new ProcessBuilder(
                         java,
@@ -179,7 +196,9 @@ class KafkaPipelineTest {
                         instance,
                         sandbox.endpoint().toString(),
                         KEY,
-                        Double.toString(RATE))
+                        "redis://127.0.0.1:" + redis.port(),
+                        Double.toString(RATE),
+                        Integer.toString(poll))
                 .inheritIO()
                 .start();
         consumers.add(process);
@@ -286,18 +305,28 @@ class KafkaPipelineTest {
         return header == null ? "" : new String(header.value(), java.nio.charset.StandardCharsets.UTF_8);
     }
 
-    private void report() {
+    private void report(int poll) {
         org.slf4j.LoggerFactory.getLogger(KafkaPipelineTest.class)
                 .info(
-                        "{} records, {} questions, {} kills, {} under way when the second joined: {} calls, {} rejected, {} repeated states,"
+                        "{} a poll: {} records of {} questions, {} kills, {} under way when the second joined: {} calls, {} rejected,"
+                                + " {} questions set back, {} repeated states, {} of {} questions right in the library,"
                                 + " {} dead letters for {} poison",
+                        poll,
                         produced,
                         QUESTIONS,
                         KILLS,
                         leftForTwo,
                         sandbox.calls().size(),
                         sandbox.statistics().rejected(),
+                        setBacks().size(),
                         repeats(),
+                        expected.keySet().stream()
+                                .filter(id -> String.valueOf(expected.get(id))
+                                        .equals(Objects.requireNonNull(
+                                                        sandbox.library().get(id))
+                                                .answer()))
+                                .count(),
+                        expected.size(),
                         deadLetters().size(),
                         poison);
     }

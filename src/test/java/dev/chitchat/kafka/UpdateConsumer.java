@@ -3,8 +3,10 @@ package dev.chitchat.kafka;
 import dev.chitchat.ChitchatClient;
 import dev.chitchat.api.Account;
 import dev.chitchat.auth.SecretKey;
-import dev.chitchat.quota.Quota;
 import dev.chitchat.quota.Rate;
+import dev.chitchat.redis.RedisAddress;
+import dev.chitchat.redis.RedisQuota;
+import dev.chitchat.redis.RedisQuotaOptions;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,7 +24,7 @@ import org.springframework.kafka.listener.DefaultErrorHandler;
 import org.springframework.kafka.listener.KafkaMessageListenerContainer;
 import org.springframework.util.backoff.ExponentialBackOff;
 
-/** One consumer as a process of its own: {@code BROKERS TOPIC INSTANCE ENDPOINT KEY RATE}. */
+/** One consumer as a process of its own: {@code BROKERS TOPIC INSTANCE ENDPOINT KEY REDIS RATE POLL}. */
 final class UpdateConsumer {
 
     static final String GROUP = "library";
@@ -31,22 +33,27 @@ final class UpdateConsumer {
     private UpdateConsumer() {}
 
     public static void main(String[] args) {
-        ChitchatClient client = client(URI.create(args[3]), SecretKey.of(args[4]), Double.parseDouble(args[5]));
+        ChitchatClient client = ChitchatClient.builder()
+                .account(Account.of(APP, "administrator", SecretKey.of(args[4])))
+                .endpoint(URI.create(args[3]))
+                .quota(RedisQuota.at(
+                        RedisAddress.of(args[5]), RedisQuotaOptions.of(Rate.perSecond(Double.parseDouble(args[6])))))
+                .build();
         KafkaMessageListenerContainer<byte[], byte[]> container = container(
-                args[0], args[1], client, producers(args[0]), Map.of(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, args[2]));
+                args[0],
+                args[1],
+                client,
+                producers(args[0]),
+                Map.of(
+                        ConsumerConfig.GROUP_INSTANCE_ID_CONFIG,
+                        args[2],
+                        ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                        args[7]));
         container.start();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             container.stop();
             client.close();
         }));
-    }
-
-    private static ChitchatClient client(URI endpoint, SecretKey key, double rate) {
-        return ChitchatClient.builder()
-                .account(Account.of(APP, "administrator", key))
-                .endpoint(endpoint)
-                .quota(Quota.local(Rate.perSecond(rate)))
-                .build();
     }
 
     /** Listens once it is started; settings are added to those of the consumer. */
@@ -81,8 +88,6 @@ final class UpdateConsumer {
                 false,
                 ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
                 "earliest",
-                ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
-                10_000,
                 ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG,
                 ByteArrayDeserializer.class,
                 ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG,
