@@ -48,6 +48,9 @@ public final class ChitchatSandbox implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    /** The threads of all sandboxes: apart from a client's, so that neither waits for the other. */
+    private static final LoopResources LOOPS = LoopResources.create("chitchat-sandbox", 2, true);
+
     private final Service service;
     private final NetworkDelay transit;
     private final ChannelGroup connections;
@@ -88,7 +91,7 @@ public final class ChitchatSandbox implements AutoCloseable {
         HttpServer server = HttpServer.create()
                 .host(HOST)
                 .port(options.port())
-                .runOn(SharedLoops.LOOPS)
+                .runOn(LOOPS)
                 .doOnConnection(connection -> connections.add(connection.channel()))
                 .handle((request, response) -> console.serves(request)
                         ? console.handle(request, response)
@@ -205,13 +208,5 @@ public final class ChitchatSandbox implements AutoCloseable {
     @Override
     public String toString() {
         return "ChitchatSandbox[" + endpoint() + "]";
-    }
-
-    /** The threads of all sandboxes: apart from a client's, so that neither waits for the other. */
-    private static final class SharedLoops {
-
-        static final LoopResources LOOPS = LoopResources.create("chitchat-sandbox", 2, true);
-
-        private SharedLoops() {}
     }
 }

@@ -4,7 +4,6 @@ import dev.chitchat.sandbox.commands.BodyFields;
 import dev.chitchat.sandbox.commands.BodyFields.BadParameter;
 import dev.chitchat.sandbox.commands.Categories;
 import dev.chitchat.sandbox.commands.Library;
-import dev.chitchat.sandbox.commands.SeedPath;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,7 +92,8 @@ public final class LibrarySeed {
             }
             StoredQuestion stored = path == null
                     ? question
-                    : question.changedBy(new StoredQuestion(null, null, null, SeedPath.resolve(path, library)));
+                    : question.changedBy(new StoredQuestion(
+                            null, null, null, library.categories().resolve(path)));
             library.put(key, stored);
         };
     }

@@ -18,10 +18,6 @@ public final class BodyFields {
         BadParameter(String info) {
             super(info, null, false, false);
         }
-
-        Request refusing(@Nullable String questionId) {
-            return new Request.Refused(questionId, Reply.bad(String.valueOf(getMessage())));
-        }
     }
 
     private static final JsonMapper JSON = JsonMapper.builder().build();

@@ -1,5 +1,6 @@
 package dev.chitchat.sandbox.commands;
 
+import dev.chitchat.internal.text.TitlePath;
 import dev.chitchat.sandbox.StoredCategory;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -60,13 +61,22 @@ public final class Categories {
         return byId.get(id);
     }
 
-    @Nullable
-    StoredCategory find(long parentId, String title) {
+    private @Nullable StoredCategory find(long parentId, String title) {
         return byId.values().stream()
                 .filter(category ->
                         category.parentId() == parentId && category.title().equals(title))
                 .findFirst()
                 .orElse(null);
+    }
+
+    /** The category at the end of a {@link TitlePath}; what is missing of the way is added. */
+    public long resolve(String path) {
+        long at = 0;
+        for (String title : TitlePath.titles(path)) {
+            StoredCategory next = find(at, title);
+            at = (next != null ? next : add(at, title)).id();
+        }
+        return at;
     }
 
     /** A copy, in the order in which they came up. */

@@ -3,7 +3,7 @@ package dev.chitchat.sandbox.commands;
 import dev.chitchat.sandbox.StoredCategory;
 import dev.chitchat.sandbox.commands.BodyFields.BadParameter;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.function.BiFunction;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -33,15 +33,11 @@ final class CategoryRequests {
     }
 
     /** {@code add_chitchat_category}: a category of the first or, below one of those, of the second level. */
-    record Addition(String title, @Nullable Long parentId) implements Request {
-
-        static Request parse(BodyFields body) throws BadParameter {
-            return new Addition(body.mandatoryText("Title"), body.number("ParentId"));
-        }
-
-        @Override
-        public Reply carryOut(Library library, RequestContext context) {
-            long under = parentId == null ? 0 : parentId;
+    static Request addition(BodyFields body) throws BadParameter {
+        String title = body.mandatoryText("Title");
+        Long parentId = body.number("ParentId");
+        long under = parentId == null ? 0 : parentId;
+        return (library, context) -> {
             StoredCategory parent = library.categories().get(under);
             if (under != 0 && parent == null) {
                 return Reply.noSuch("category");
@@ -51,50 +47,37 @@ final class CategoryRequests {
             }
             StoredCategory added = library.categories().add(under, title);
             return Reply.ok(Reply.newFields().put("CategoryId", added.id()));
-        }
+        };
     }
 
     /** {@code update_chitchat_category}: another title; not for a category that the system preset. */
-    record Title(long categoryId, String title) implements Request {
-
-        static Request parse(BodyFields body) throws BadParameter {
-            return new Title(body.mandatoryNumber("CategoryId"), body.mandatoryText("Title"));
-        }
-
-        @Override
-        public Reply carryOut(Library library, RequestContext context) {
-            StoredCategory category = library.categories().get(categoryId);
-            if (category == null) {
-                return Reply.noSuch("category");
-            }
-            if (category.menuType() != Categories.CUSTOMER) {
-                return Reply.PRESET_CATEGORY;
-            }
-            library.categories().put(new StoredCategory(categoryId, category.parentId(), title, Categories.CUSTOMER));
-            return Reply.ok(Reply.newFields().put("CategoryId", categoryId));
-        }
+    static Request title(BodyFields body) throws BadParameter {
+        long id = body.mandatoryNumber("CategoryId");
+        String title = body.mandatoryText("Title");
+        return ofCustomer(id, (library, category) -> {
+            library.categories().put(new StoredCategory(id, category.parentId(), title, Categories.CUSTOMER));
+            return Reply.ok(Reply.newFields().put("CategoryId", id));
+        });
     }
 
     /** {@code del_chitchat_category}: deletes a category, what lies below it, and every question in there. */
-    record Removal(long categoryId) implements Request {
-
-        static Request parse(BodyFields body) throws BadParameter {
-            return new Removal(body.mandatoryNumber("CategoryId"));
-        }
-
-        @Override
-        public Reply carryOut(Library library, RequestContext context) {
-            StoredCategory category = library.categories().get(categoryId);
-            if (category == null) {
-                return Reply.noSuch("category");
-            }
-            if (category.menuType() != Categories.CUSTOMER) {
-                return Reply.PRESET_CATEGORY;
-            }
-            Set<Long> gone = library.categories().withDescendants(categoryId);
+    static Request removal(BodyFields body) throws BadParameter {
+        return ofCustomer(body.mandatoryNumber("CategoryId"), (library, category) -> {
+            Set<Long> gone = library.categories().withDescendants(category.id());
             library.removeIf(question -> gone.contains(question.categoryId()));
             gone.forEach(library.categories()::remove);
             return Reply.OK;
-        }
+        });
+    }
+
+    private static Request ofCustomer(long id, BiFunction<Library, StoredCategory, Reply> change) {
+        return (library, context) -> {
+            StoredCategory category = library.categories().get(id);
+            if (category == null) {
+                return Reply.noSuch("category");
+            }
+            boolean preset = category.menuType() != Categories.CUSTOMER;
+            return preset ? Reply.PRESET_CATEGORY : change.apply(library, category);
+        };
     }
 }

@@ -41,7 +41,7 @@ record QuestionPage(
     }
 
     @Override
-    public Reply carryOut(Library library, RequestContext context) {
+    public Reply carryOut(Library library, Context context) {
         Set<Long> within = categoryId == null ? Set.of() : library.categories().withDescendants(categoryId);
         List<Map.Entry<String, StoredQuestion>> found = library.entries().stream()
                 .filter(entry -> passes(entry.getValue(), within))

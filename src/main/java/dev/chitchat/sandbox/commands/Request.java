@@ -1,24 +1,36 @@
 package dev.chitchat.sandbox.commands;
 
-import org.jspecify.annotations.Nullable;
+import dev.chitchat.sandbox.AppliedChange;
+import dev.chitchat.sandbox.SandboxOptions;
+import dev.chitchat.sandbox.StoredQuestion;
+import java.time.Duration;
+import java.util.random.RandomGenerator;
 
 /** What a body asks a command for, read and checked as far as that goes without the library. */
+@FunctionalInterface
 public interface Request {
 
     /** Changes the library or reads from it; called under its owner's lock, on arrival. */
-    Reply carryOut(Library library, RequestContext context);
+    Reply carryOut(Library library, Context context);
 
-    /** The one question that it is about, or {@code null}. */
-    default @Nullable String questionId() {
-        return null;
-    }
+    /** When, by whom and where a request is carried out: what it needs to know beside the library. */
+    record Context(long sequence, long arrivalNanos, long sdkAppId, RandomGenerator random, SandboxOptions options) {
 
-    /** A body that cannot be carried out, and why. */
-    record Refused(@Nullable String questionId, Reply why) implements Request {
+        private static final int ID_LETTERS = 32;
 
-        @Override
-        public Reply carryOut(Library library, RequestContext context) {
-            return why;
+        AppliedChange change(StoredQuestion fields) {
+            return new AppliedChange(sequence, Duration.ofNanos(arrivalNanos), fields);
+        }
+
+        /** An id as the console makes them: application, seconds, 32 letters. */
+        String newQuestionId() {
+            StringBuilder id = new StringBuilder();
+            id.append(sdkAppId)
+                    .append('-')
+                    .append(options.clock().instant().getEpochSecond())
+                    .append('-');
+            random.ints(ID_LETTERS, 'a', 'z' + 1).forEach(letter -> id.append((char) letter));
+            return id.toString();
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.chitchat.sandbox.server;
 
 import dev.chitchat.sandbox.RecordedCall;
 import dev.chitchat.sandbox.SandboxStatistics;
+import dev.chitchat.sandbox.commands.Commands;
 import dev.chitchat.sandbox.commands.Reply;
 import dev.chitchat.sandbox.counting.ArrivalWindow;
 import java.time.Duration;
@@ -10,26 +11,35 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Keeps the last calls and counts all of them; its owner guards it. */
 final class CallLog {
 
     static final int MOST_RECORDED = 1_000_000;
+    static final int SECONDS = 60;
+
+    private static final long SECOND_NANOS = 1_000_000_000;
 
     private final Deque<RecordedCall> calls = new ArrayDeque<>();
     private final ArrivalWindow all = new ArrivalWindow();
     private final Map<String, ArrivalWindow> byLine = new HashMap<>();
+    private final Set<String> commands = new LinkedHashSet<>();
     private final int mostRecorded;
+    private final long originNanos;
     private long total;
     private long accepted;
     private long rejected;
     private long refused;
     private long faults;
 
-    CallLog(int mostRecorded) {
+    CallLog(int mostRecorded, long originNanos) {
         this.mostRecorded = mostRecorded;
+        this.originNanos = originNanos;
     }
 
     long nextSequence() {
@@ -52,6 +62,7 @@ final class CallLog {
             calls.removeFirst();
         }
         calls.addLast(call);
+        commands.add(command(call));
     }
 
     List<RecordedCall> calls() {
@@ -66,6 +77,40 @@ final class CallLog {
             latest.add(backwards.next());
         }
         return latest;
+    }
+
+    /** Which second it is, counted from the origin. */
+    long second(long nowNanos) {
+        return Math.max(0, (nowNanos - originNanos) / SECOND_NANOS);
+    }
+
+    /** By command: the calls carried out, rejected as too many and failed in another way, the last seconds in a row. */
+    Map<String, int[][]> seconds(long nowNanos) {
+        Map<String, int[][]> counts = new LinkedHashMap<>();
+        commands.forEach(command -> counts.put(command, new int[3][SECONDS]));
+        long first = second(nowNanos) - SECONDS + 1;
+        Iterator<RecordedCall> backwards = calls.descendingIterator();
+        while (backwards.hasNext()) {
+            RecordedCall call = backwards.next();
+            int column = (int) (second(call.arrival().toNanos()) - first);
+            if (column < 0) {
+                break;
+            }
+            counts.computeIfAbsent(command(call), name -> new int[3][SECONDS])[kind(call)][column]++;
+        }
+        return counts;
+    }
+
+    /** Names that callers make up are one. */
+    private static String command(RecordedCall call) {
+        return Commands.contains(call.command()) ? call.command() : "other";
+    }
+
+    private static int kind(RecordedCall call) {
+        if (call.accepted()) {
+            return 0;
+        }
+        return call.code() == Reply.TOO_MANY.code() ? 1 : 2;
     }
 
     SandboxStatistics statistics() {

@@ -11,7 +11,6 @@ import dev.chitchat.sandbox.commands.Commands;
 import dev.chitchat.sandbox.commands.Library;
 import dev.chitchat.sandbox.commands.Reply;
 import dev.chitchat.sandbox.commands.Request;
-import dev.chitchat.sandbox.commands.RequestContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -55,8 +54,7 @@ public final class Service {
 
     private final LongSupplier nanoTime;
     private final SandboxOptions initial;
-    private CallLog log = new CallLog(CallLog.MOST_RECORDED);
-    private RecentSeconds seconds;
+    private CallLog log;
     private Library library = new Library();
     private FaultInjector injector;
     private final Map<String, LongPredicate> counters = new HashMap<>();
@@ -68,7 +66,7 @@ public final class Service {
         this.options = options;
         this.nanoTime = nanoTime;
         this.injector = new FaultInjector(options.seed());
-        this.seconds = new RecentSeconds(nanoTime.getAsLong());
+        this.log = new CallLog(CallLog.MOST_RECORDED, nanoTime.getAsLong());
     }
 
     /** How it behaves now. */
@@ -93,8 +91,7 @@ public final class Service {
         options = initial;
         injector = new FaultInjector(initial.seed());
         counters.clear();
-        log = new CallLog(CallLog.MOST_RECORDED);
-        seconds = new RecentSeconds(nanoTime.getAsLong());
+        log = new CallLog(CallLog.MOST_RECORDED, nanoTime.getAsLong());
         library = new Library();
     }
 
@@ -112,27 +109,25 @@ public final class Service {
         return record(call, Commands.read(call.command(), call.body()), refusal, fault);
     }
 
-    private synchronized Reply record(IncomingCall call, Request request, Reply check, @Nullable Fault fault) {
+    private synchronized Reply record(IncomingCall call, Commands.Asked asked, Reply check, @Nullable Fault fault) {
         long nowNanos = nanoTime.getAsLong();
         boolean arrives = (fault == null || fault.counted()) && (check.isOk() || options.alwaysCode() != null);
         boolean counted = arrives && count(call, nowNanos);
         Reply reply = beforeTheCommand(check, fault, counted);
         if (reply.isOk()) {
-            reply = command(call.query(), request, nowNanos);
+            reply = command(call.query(), asked.request(), nowNanos);
         }
-        RecordedCall recorded = new RecordedCall(
+        log.add(new RecordedCall(
                 log.nextSequence(),
                 Duration.ofNanos(call.receivedNanos()),
                 Duration.ofNanos(nowNanos),
                 call.command(),
                 call.query().unsigned("random"),
-                request.questionId(),
+                asked.questionId(),
                 reply.code(),
                 counted,
                 reply.isOk(),
-                fault);
-        log.add(recorded);
-        seconds.add(recorded);
+                fault));
         return reply;
     }
 
@@ -167,7 +162,7 @@ public final class Service {
         }
         return request.carryOut(
                 library,
-                new RequestContext(log.nextSequence(), nowNanos, query.unsigned("sdkappid"), injector.ids(), options));
+                new Request.Context(log.nextSequence(), nowNanos, query.unsigned("sdkappid"), injector.ids(), options));
     }
 
     /** Changes the library without a call. */
@@ -192,8 +187,8 @@ public final class Service {
                 options,
                 log.statistics(),
                 nowNanos,
-                seconds.second(nowNanos),
-                seconds.until(nowNanos),
+                log.second(nowNanos),
+                log.seconds(nowNanos),
                 log.latest(calls),
                 library.size(),
                 library.latest());
