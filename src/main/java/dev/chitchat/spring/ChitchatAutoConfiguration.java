@@ -6,13 +6,19 @@ import dev.chitchat.quota.Quota;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.support.AutowireCandidateQualifier;
+import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
+import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -25,10 +31,14 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Condition;
+import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.ImportRuntimeHints;
+import org.springframework.context.aot.AbstractAotProcessor;
 import org.springframework.core.env.Environment;
+import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /**
  * Builds a client for the account under {@code chitchat} and for each under {@code chitchat.accounts}.
@@ -49,7 +59,7 @@ import org.springframework.core.env.Environment;
     LoopsConfiguration.class,
     SandboxConfiguration.class,
     InstrumentConfiguration.Metrics.class,
-    InstrumentConfiguration.HealthOfClients.class,
+    HealthConfiguration.class,
     InstrumentConfiguration.Sanitizing.class
 })
 @ImportRuntimeHints(ChitchatAutoConfiguration.Hints.class)
@@ -84,14 +94,29 @@ public final class ChitchatAutoConfiguration {
         };
     }
 
+    /**
+     * A bean for the client of each further account, to be injected by its name as the qualifier; none is a candidate without.
+     * Registered when the application starts: which accounts there are may not be known when it is processed ahead of time.
+     */
     @Bean
-    static AccountBeans chitchatAccountBeans(Environment environment) {
-        return new AccountBeans(environment);
+    static BeanDefinitionRegistryPostProcessor chitchatAccountBeans(Environment environment) {
+        return registry -> {
+            Set<String> accounts = isAheadOfTime() ? Set.of() : new PropertyReader(environment).accounts();
+            for (String account : accounts) {
+                RootBeanDefinition client = new RootBeanDefinition(ChitchatClient.class);
+                client.setInstanceSupplier(() ->
+                        ((BeanFactory) registry).getBean(ChitchatClients.class).get(account));
+                client.addQualifier(new AutowireCandidateQualifier(Qualifier.class, account));
+                client.setDefaultCandidate(false);
+                client.setLazyInit(true);
+                registry.registerBeanDefinition("chitchatClient-" + account, client);
+            }
+        };
     }
 
     @Bean(DETAILS)
     @ConditionalOnMissingBean
-    @Conditional(OnAccount.class)
+    @Conditional(ChitchatAutoConfiguration.OnAccount.class)
     @Nullable
     ChitchatConnectionDetails chitchatConnectionDetails(Settings settings) {
         return settings.hasTopLevel() ? settings.topLevel() : null;
@@ -109,13 +134,8 @@ public final class ChitchatAutoConfiguration {
             Quota quota,
             ObjectProvider<ChitchatClientBuilderCustomizer> customizers,
             ObjectProvider<CallObserver> observers,
-            ObjectProvider<ClientInstrument> instruments) {
-        return new ClientFactory(settings, quota, customizers, observers, instruments);
-    }
-
-    @Bean
-    OutageLog chitchatOutageLog() {
-        return new OutageLog();
+            ObjectProvider<ClientFactory.Instrument> instruments) {
+        return new ClientFactory(settings, quota, customizers, observers, instruments, new ConcurrentSkipListMap<>());
     }
 
     @Bean
@@ -145,6 +165,22 @@ public final class ChitchatAutoConfiguration {
     @Bean
     ClientShutdown chitchatClientShutdown(ApplicationContext context, ChitchatClients clients, Settings settings) {
         return new ClientShutdown(context, clients, settings::shutdownTimeout);
+    }
+
+    private static boolean isAheadOfTime() {
+        return Boolean.getBoolean(AbstractAotProcessor.AOT_PROCESSING);
+    }
+
+    /**
+     * Whether there is an account at the top level. Ahead of time that is not known, as it may come with the environment of the
+     * run, so the beans are there and turn out to be none where it does not.
+     */
+    static final class OnAccount implements Condition {
+
+        @Override
+        public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
+            return isAheadOfTime() || new PropertyReader(context.getEnvironment()).isSet("chitchat.sdk-app-id");
+        }
     }
 
     /** What a native image cannot see by itself: the scripts of the quota on Redis. JSON is read and written without reflection. */

@@ -8,22 +8,36 @@ import dev.chitchat.quota.Quota;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.springframework.beans.factory.ObjectProvider;
 
-/** Builds the client of an account from properties and beans. */
+/** Builds the clients of all accounts from properties and beans, and keeps watch on each. */
 record ClientFactory(
         Settings settings,
         Quota quota,
         ObjectProvider<ChitchatClientBuilderCustomizer> customizers,
         ObjectProvider<CallObserver> observers,
-        ObjectProvider<ClientInstrument> instruments) {
+        ObjectProvider<Instrument> instruments,
+        Map<String, AccountWatch> watches) {
+
+    /** Measures every client of the application, each under the name of its account, where an optional library is there for it. */
+    interface Instrument {
+
+        /** Sees the calls of the account's client, which is not built yet. */
+        CallObserver observer(String account);
+
+        /** The client is there. */
+        void built(String account, ChitchatClient client);
+    }
 
     ChitchatClient create(String account, ChitchatConnectionDetails details) {
         ChitchatClientBuilder builder =
                 ChitchatClient.builder().account(details.account()).quota(quota);
         observers.orderedStream().forEach(builder::observer);
-        List<ClientInstrument> watching = instruments.orderedStream().toList();
-        watching.forEach(instrument -> builder.observer(instrument.observer(account)));
+        List<Instrument> measuring = instruments.orderedStream().toList();
+        measuring.forEach(instrument -> builder.observer(instrument.observer(account)));
+        AccountWatch watch = watches.computeIfAbsent(account, AccountWatch::new);
+        builder.observer(watch);
         address(builder, details.endpoint());
         settings.configure(account, builder);
         customizers.orderedStream().forEach(customizer -> customizer.customize(account, builder));
@@ -31,7 +45,8 @@ record ClientFactory(
             builder.endpoint(details.endpoint());
         }
         ChitchatClient client = builder.build();
-        watching.forEach(instrument -> instrument.built(account, client));
+        measuring.forEach(instrument -> instrument.built(account, client));
+        watch.client = client;
         return client;
     }
 

@@ -4,18 +4,14 @@ import dev.chitchat.CallObserver;
 import dev.chitchat.ChitchatClient;
 import dev.chitchat.metrics.CallConvention;
 import dev.chitchat.metrics.ChitchatMetrics;
-import dev.chitchat.quota.Quota;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
-import java.time.Clock;
 import java.util.Locale;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.endpoint.SanitizableData;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -42,7 +38,7 @@ final class InstrumentConfiguration {
         }
 
         /** Gives each account's client metrics with the account's name as a tag. */
-        record MetricsInstrument(ChitchatMetrics metrics) implements ClientInstrument {
+        record MetricsInstrument(ChitchatMetrics metrics) implements ClientFactory.Instrument {
 
             @Override
             public CallObserver observer(String account) {
@@ -53,35 +49,6 @@ final class InstrumentConfiguration {
             public void built(String account, ChitchatClient client) {
                 metrics.withAccount(account).bindTo(client);
             }
-        }
-    }
-
-    /** Health, with the actuator of Boot 4. */
-    @Configuration(proxyBeanMethods = false)
-    @ConditionalOnClass(
-            name = {
-                "org.springframework.boot.health.contributor.ReactiveHealthIndicator",
-                "org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator"
-            })
-    static class HealthOfClients {
-
-        @Bean
-        LastCalls chitchatLastCalls(ObjectProvider<Quota> quotas) {
-            return new LastCalls(Clock.systemUTC(), quotas);
-        }
-
-        @Bean
-        @ConditionalOnEnabledHealthIndicator("chitchat")
-        @ConditionalOnMissingBean(name = "chitchatHealthIndicator")
-        ChitchatHealthIndicator chitchatHealthIndicator(LastCalls calls) {
-            return new ChitchatHealthIndicator(calls);
-        }
-
-        @Bean
-        @ConditionalOnEnabledHealthIndicator("chitchat")
-        @ConditionalOnMissingBean(name = "chitchatServiceHealthIndicator")
-        ServiceHealthIndicator chitchatServiceHealthIndicator(LastCalls calls, Settings settings) {
-            return new ServiceHealthIndicator(calls, settings.outageStatus());
         }
     }
 

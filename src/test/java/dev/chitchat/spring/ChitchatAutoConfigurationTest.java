@@ -143,7 +143,9 @@ class ChitchatAutoConfigurationTest {
                                         .timer()
                                         .count())
                                 .isEqualTo(1);
-                        assertThat(context.getBean(LastCalls.class).accounts().values())
+                        assertThat(context.getBean(ClientFactory.class)
+                                        .watches()
+                                        .values())
                                 .allSatisfy(
                                         account -> assertThat(account.success).isNotNull());
                     });
@@ -305,7 +307,7 @@ class ChitchatAutoConfigurationTest {
         runner.withClassLoader(new FilteredClassLoader("org.springframework.boot.health"))
                 .run(context -> assertThat(context)
                         .hasSingleBean(ChitchatClient.class)
-                        .doesNotHaveBean(LastCalls.class)
+                        .doesNotHaveBean(HealthConfiguration.class)
                         .doesNotHaveBean("chitchatHealthIndicator"));
     }
 

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.ReactiveHealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
@@ -33,7 +34,7 @@ class ChitchatHealthIndicatorTest {
         sandbox.close();
     }
 
-    private void run(BiConsumer<ChitchatClient, ChitchatHealthIndicator> test) {
+    private void run(BiConsumer<ChitchatClient, ReactiveHealthIndicator> test) {
         new ApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(ChitchatAutoConfiguration.class))
                 .withPropertyValues(
@@ -41,10 +42,11 @@ class ChitchatHealthIndicatorTest {
                         "chitchat.secret-key=" + KEY,
                         "chitchat.endpoint=" + sandbox.endpoint())
                 .run(context -> test.accept(
-                        context.getBean(ChitchatClient.class), context.getBean(ChitchatHealthIndicator.class)));
+                        context.getBean(ChitchatClient.class),
+                        context.getBean("chitchatHealthIndicator", ReactiveHealthIndicator.class)));
     }
 
-    private static Health health(ChitchatHealthIndicator indicator) {
+    private static Health health(ReactiveHealthIndicator indicator) {
         return Objects.requireNonNull(indicator.health().block(SOON));
     }
 

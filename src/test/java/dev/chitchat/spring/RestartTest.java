@@ -102,8 +102,11 @@ class RestartTest {
     }
 
     private static org.springframework.boot.health.contributor.Health health(ConfigurableApplicationContext context) {
-        return java.util.Objects.requireNonNull(
-                context.getBean(ChitchatHealthIndicator.class).health().block(SOON));
+        return java.util.Objects.requireNonNull(context.getBean(
+                        "chitchatHealthIndicator",
+                        org.springframework.boot.health.contributor.ReactiveHealthIndicator.class)
+                .health()
+                .block(SOON));
     }
 
     @ParameterizedTest
