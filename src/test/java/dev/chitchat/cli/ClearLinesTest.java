@@ -123,6 +123,32 @@ class ClearLinesTest extends OnLiveLibrary {
         }
     }
 
+    /** As a gateway answers that takes only short bodies. */
+    @Test
+    void aCallThatAGatewayFindsTooLongIsSaidSo() throws IOException {
+        Path edits = Files.writeString(
+                directory.resolve("edits.jsonl"),
+                "{\"StandardQuestionId\":\"s\",\"Answer\":\"" + "long ".repeat(9) + "\"}\n");
+        try (EvilService gateway = new EvilService("HTTP/1.1 413 Far Too Much\r\ncontent-length: 0\r\n\r\n")) {
+            for (String command : List.of("stream", "update", "pull")) {
+                Shell shell = new Shell().with("CHITCHAT_SECRET_KEY", Shell.KEY);
+                List<String> args = switch (command) {
+                    case "stream" -> List.of(command, edits.toString());
+                    case "update" -> List.of(command, "--id", "s", "--answer", "long");
+                    default -> List.of(command);
+                };
+                List<String> all = new ArrayList<>(args);
+                all.addAll(List.of("--endpoint", gateway.endpoint().toString(), "--sdk-app-id", "1400000000"));
+                assertThat(shell.run(all.toArray(String[]::new))).isEqualTo(ExitCode.FAILED);
+                assertThat(shell.out() + shell.err())
+                        .contains("was answered by 127.0.0.1:"
+                                + gateway.endpoint().getPort()
+                                + " with HTTP status 413 Request Entity Too Large where the service always says 200;"
+                                + " a gateway finds the call too long: shorten its texts");
+            }
+        }
+    }
+
     @Test
     void aReaderThatLeavesEndsADiff() throws IOException {
         seed(3);

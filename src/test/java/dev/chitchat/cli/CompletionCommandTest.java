@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,21 +46,53 @@ class CompletionCommandTest {
                         """);
     }
 
+    /** Typed with a tab into a zsh at a terminal of its own; where there is none, the script is looked at. */
+    @Test
+    void zshCompletesCommandsValuesAndFiles() throws Exception {
+        Files.writeString(directory.resolve("library.csv"), "");
+        Shell shell = new Shell();
+        assertThat(shell.run("completion")).isZero();
+        Files.writeString(directory.resolve("completion"), shell.out());
+        assertThat(shell.out()).contains("autoload -U +X compinit && compinit", "autoload -U +X bashcompinit");
+        if (Stream.of(System.getenv("PATH").split(":")).anyMatch(at -> Files.isExecutable(Path.of(at, "zsh")))) {
+            assertThat(said("zsh", "-fc", TYPING, "zsh", directory.toString()).replace(" \n", "\n"))
+                    .isEqualTo("""
+                            chitchat diff
+                            chitchat pull --region silicon-valley
+                            chitchat push library.csv
+                            """);
+        }
+    }
+
+    private static final String TYPING = """
+            zmodload zsh/zpty
+            zpty z 'TERM=dumb zsh -f -i'
+            zpty -w z "cd $1; source completion; print READ''Y"
+            zpty -r z out '*READY*'
+            for line in 'chitchat dif' 'chitchat pull --region silic' 'chitchat push lib'; do
+              zpty -w z "$line"$'\\t\\C-a'"print '<'; print -r -- "$'\\C-e'" '>'"
+              zpty -r z out $'*\\n<*\\n*>*'
+              print -r -- "${${${out##*$'\\n'<}%%>*}//[$'\\r\\n']/}"
+            done
+            """;
+
     /** What is completed for each command line, a line each. */
     private String completed(String commands) throws IOException, InterruptedException {
         Shell shell = new Shell();
         assertThat(shell.run("completion")).isZero();
         Path script = Files.writeString(directory.resolve("completion"), shell.out());
-        Process bash = new ProcessBuilder(
-                        "bash",
-                        "-c",
-                        "source " + script + "; cd " + directory
-                                + "; chitchat() { COMP_WORDS=(chitchat \"$@\"); COMP_CWORD=$#;"
-                                + " COMPREPLY=(); _complete_chitchat 2>/dev/null; echo \"${COMPREPLY[*]}\"; }; "
-                                + commands)
-                .redirectErrorStream(true)
-                .start();
-        assertThat(bash.waitFor(20, TimeUnit.SECONDS)).isTrue();
-        return new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return said(
+                "bash",
+                "-c",
+                "source " + script + "; cd " + directory
+                        + "; chitchat() { COMP_WORDS=(chitchat \"$@\"); COMP_CWORD=$#;"
+                        + " COMPREPLY=(); _complete_chitchat 2>/dev/null; echo \"${COMPREPLY[*]}\"; }; "
+                        + commands);
+    }
+
+    private static String said(String... command) throws IOException, InterruptedException {
+        Process shell = new ProcessBuilder(command).redirectErrorStream(true).start();
+        assertThat(shell.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        return new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 }

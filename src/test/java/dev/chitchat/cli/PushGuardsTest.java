@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chitchat.cli.process.ExitCode;
 import dev.chitchat.cli.process.RunLock;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -42,6 +46,56 @@ class PushGuardsTest extends OnLiveLibrary {
             assertThat(lock).content().isEqualTo(ProcessHandle.current().pid() + "\n");
         }
         assertThat(lock).doesNotExist();
+    }
+
+    /** Answers yes once a colleague has been at work, as in the time that a long push takes. */
+    private InputStream yesAfter(Runnable work) {
+        InputStream yes = new ByteArrayInputStream("yes\n".getBytes(StandardCharsets.UTF_8));
+        return new SequenceInputStream(
+                new InputStream() {
+                    @Override
+                    public int read() {
+                        work.run();
+                        return -1;
+                    }
+                },
+                yes);
+    }
+
+    @Test
+    void whatOthersChangedSinceThePlanIsNotDeleted() throws IOException {
+        seed(30);
+        Path file = Path.of(pulled("lib.jsonl"));
+        List<String> lines = Files.readAllLines(file);
+        Files.write(file, lines.subList(2, 30));
+        Shell shell = new Shell().atTerminal().reading(yesAfter(() -> colleague("s1", "a colleague's")));
+        assertThat(run(shell, "push", file.toString(), "--delete")).isEqualTo(ExitCode.FAILED);
+        assertThat(shell.err())
+                .contains("'Question 1?' (s1) was changed by others since the plan was made, so it was not deleted")
+                .contains("1 change not sent, as the library has changed meanwhile");
+        assertThat(sandbox.library()).hasSize(29).containsKey("s1").doesNotContainKey("s0");
+        assertThat(run("push", file.toString(), "--delete", "--yes")).isZero();
+        assertThat(sandbox.library()).hasSize(28);
+    }
+
+    /** Also where the run that goes on counts the question as one that the first has begun. */
+    @Test
+    void aDeletionThatWasPlannedIsComparedAnewByTheRunThatGoesOn() throws IOException {
+        seed(30);
+        Path file = Path.of(pulled("lib.jsonl"));
+        replace(file.toString(), "\"Question 1?\"", "\"Question 1?\",\"Status\":\"deleted\"");
+        replace(
+                file.toString(),
+                "\"Status\":\"enabled\",\"SimilarQuestions\":[\"Like 1\"",
+                "\"SimilarQuestions\":[\"Like 1\"");
+        String results = path("results.jsonl");
+        Shell shell = new Shell().atTerminal().reading(yesAfter(() -> colleague("s1", "a colleague's")));
+        assertThat(run(shell, "push", file.toString(), "--delete", "--results", results))
+                .isEqualTo(ExitCode.FAILED);
+        assertThat(run("push", file.toString(), "--delete", "--results", results, "--resume", "--yes"))
+                .isEqualTo(ExitCode.REFUSED);
+        assertThat(last.err()).contains("is to be deleted and was changed by others since: its answer is");
+        assertThat(sandbox.library()).hasSize(30);
     }
 
     @Test

@@ -119,7 +119,7 @@ class ResumeTest {
         assertThat(stream("--resume")).isZero();
         Files.writeString(edits, "StandardQuestionId,Answer\nq,\"1\r\n2\"\n");
         assertThat(stream("--resume")).isEqualTo(2);
-        assertThat(shell.err()).contains("its line 2 is not the one that was sent");
+        assertThat(shell.err()).contains(":2:1: this line is not the one that was sent, as the input has changed");
     }
 
     @Test
@@ -157,10 +157,13 @@ class ResumeTest {
         byte[] before = Files.readAllBytes(results);
         Files.writeString(edits, update("q", "1") + update("r", "2") + update("s", "3") + update("t", "1"));
         assertThat(stream("--resume")).isEqualTo(2);
-        assertThat(shell.err()).contains("the input has changed", "its line 2 is not the one that was sent");
+        assertThat(shell.err())
+                .contains(
+                        "the input has changed",
+                        ":2:1: this line is not the one that was sent, as the input has changed");
         Files.writeString(edits, update("q", "1") + update("r", "1"));
         assertThat(stream("--resume")).isEqualTo(2);
-        assertThat(shell.err()).contains("its line 3 no longer holds an update");
+        assertThat(shell.err()).contains(":3:1: this line no longer holds an update");
         assertThat(results).hasBinaryContent(before);
         assertThat(answers("t")).isEmpty();
     }
@@ -270,7 +273,7 @@ class ResumeTest {
                 .isZero();
         assertThat(answers("q")).containsExactly("1", "2");
         assertThat(stream(new Shell().typing(update("q", "2")), "--resume")).isEqualTo(2);
-        assertThat(shell.err()).contains("its line 1 is not the one that was sent");
+        assertThat(shell.err()).contains(":1:1: this line is not the one that was sent, as the input has changed");
     }
 
     @Test
@@ -281,7 +284,7 @@ class ResumeTest {
         assertThat(stream("--resume")).isZero();
         Files.write(edits, gzip("StandardQuestionId,Question\nq,\"1\n2\"\nr,1\n"));
         assertThat(stream("--resume")).isEqualTo(2);
-        assertThat(shell.err()).contains("its line 2 is not the one that was sent");
+        assertThat(shell.err()).contains(":2:1: this line is not the one that was sent, as the input has changed");
         assertThat(answers("q")).containsExactly("1\n2");
     }
 

@@ -6,6 +6,7 @@ import dev.chitchat.cli.input.InputRecord;
 import dev.chitchat.cli.input.RecordSource;
 import dev.chitchat.cli.journal.JournalLine.Fate;
 import dev.chitchat.cli.process.UsageException;
+import dev.chitchat.internal.text.Place;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -23,10 +24,12 @@ import org.jspecify.annotations.Nullable;
 public final class Resumption {
 
     private final Journal journal;
+    private final String name;
     private final Map<String, Deque<Settled>> inEffect = new HashMap<>();
     private long seen;
 
-    private Resumption(Journal journal) {
+    private Resumption(Journal journal, String name) {
+        this.name = name;
         this.journal = journal;
     }
 
@@ -35,7 +38,7 @@ public final class Resumption {
 
     /** Of a run that starts afresh. */
     public static Resumption none() {
-        return new Resumption(new Journal());
+        return new Resumption(new Journal(), "");
     }
 
     /**
@@ -43,7 +46,7 @@ public final class Resumption {
      * journal is about, or cannot be read to its end.
      */
     public static Resumption of(Input input, Journal journal) {
-        Resumption resumption = new Resumption(journal);
+        Resumption resumption = new Resumption(journal, input.name());
         try (RecordSource records = input.open()) {
             for (InputRecord record = records.next(); record != null; record = records.next()) {
                 resumption.check(record);
@@ -74,9 +77,10 @@ public final class Resumption {
         }
     }
 
-    private static UsageException changed(long line, String what) {
-        return new UsageException("the input has changed since the results were written: its line " + line + " " + what
-                + "; bring the old input back, or put what is new into a file of its own and give it other results");
+    private UsageException changed(long line, String what) {
+        return new UsageException(
+                new Place(name, line, 1) + ": this line " + what
+                        + ", as the input has changed since the results were written; bring the old input back, or put what is new into a file of its own and give it other results");
     }
 
     private void compare(InputRecord.Update record) {

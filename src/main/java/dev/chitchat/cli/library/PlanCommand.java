@@ -88,8 +88,11 @@ abstract class PlanCommand extends ServiceCommand {
 
         /** The same, going on from an earlier run: what that has begun is not taken for others' work. */
         Input begun(Collection<PushTask> tasks) {
-            Set<String> ids =
-                    tasks.stream().map(PushTask::id).filter(Objects::nonNull).collect(Collectors.toSet());
+            Set<String> ids = tasks.stream()
+                    .filter(task -> !task.call().equals("delete"))
+                    .map(PushTask::id)
+                    .filter(Objects::nonNull)
+                    .collect(Collectors.toSet());
             return new Input(reading, plan, rules.begun(ids));
         }
     }
@@ -172,7 +175,7 @@ abstract class PlanCommand extends ServiceCommand {
         throw new UsageException(ExitCode.REFUSED, all);
     }
 
-    private static List<String> shortened(List<String> lines) {
+    static List<String> shortened(List<String> lines) {
         return lines.size() <= MOST_SHOWN
                 ? lines
                 : Stream.concat(

@@ -100,6 +100,7 @@ final class PushEnd {
             long probes = connection.client().retryStatus().probes();
             io.say(before + (planned == 0 ? "0 applied, 0 failed" : tally.atEnd(probes)));
         }
+        PlanCommand.shortened(run.keptBack()).forEach(io::warning);
         ChitchatException accountFailure = run.accountFailure();
         if (accountFailure != null) {
             general.tell(accountFailure, io);

@@ -15,6 +15,7 @@ import dev.chitchat.error.ApiException;
 import dev.chitchat.error.ChitchatException;
 import dev.chitchat.error.ClientClosedException;
 import dev.chitchat.internal.FailureNotes;
+import dev.chitchat.internal.text.Excerpt;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -66,7 +68,8 @@ final class PushRun {
     private final ChitchatClient client;
     private final Stop stop;
     private final Map<String, List<Work>> lanes = new LinkedHashMap<>();
-    private final Map<String, PushTask> deletions = new LinkedHashMap<>();
+    private final Map<String, Change.Deleted> deletions = new LinkedHashMap<>();
+    private final List<String> keptBack = new CopyOnWriteArrayList<>();
     private final Map<String, Sinks.Many<PushTask>> statuses = Map.of(
             "enable",
             Sinks.many().unicast().onBackpressureBuffer(),
@@ -97,9 +100,8 @@ final class PushRun {
         } else if (change instanceof Change.Edited edited) {
             take(edited, edited.before().standardQuestionId());
         } else if (change instanceof Change.Deleted deleted) {
-            String id = deleted.before().standardQuestionId();
             if (fits(1)) {
-                deletions.put(id, new PushTask("delete", id, change.title()));
+                deletions.put(deleted.before().standardQuestionId(), deleted);
             }
         }
     }
@@ -148,7 +150,7 @@ final class PushRun {
     List<PushTask> tasks() {
         Stream<PushTask> called = works().flatMap(work -> work.calls().stream()).map(Single::task);
         Stream<PushTask> batched = works().map(Work::status).filter(Objects::nonNull);
-        return Stream.of(called, batched, deletions.values().stream())
+        return Stream.of(called, batched, deletionTasks().values().stream())
                 .flatMap(tasks -> tasks)
                 .toList();
     }
@@ -169,8 +171,7 @@ final class PushRun {
                 .flatMap(works -> untilStop(works).flatMap(this::results, UNDER_WAY, 1), Math.max(1, lanes.size()))
                 .doOnTerminate(() -> statuses.values().forEach(Sinks.Many::tryEmitComplete));
         Flux<Result> changed = Flux.merge(calls, status("enable"), status("disable"));
-        Flux<Result> results = Flux.concat(
-                        changed, Flux.defer(this::disableAdded), Flux.defer(() -> batch("delete", deletions)))
+        Flux<Result> results = Flux.concat(changed, Flux.defer(this::disableAdded), Flux.defer(this::delete))
                 .filter(result -> !wasLeft(result));
         return Flux.defer(() -> {
             stop.requested().subscribe(why -> client.close());
@@ -230,6 +231,43 @@ final class PushRun {
                 .findFirst()
                 .ifPresent(there -> found.put(there.standardQuestionId(), task)));
         return found;
+    }
+
+    private Map<String, PushTask> deletionTasks() {
+        Map<String, PushTask> tasks = new LinkedHashMap<>();
+        deletions.forEach((id, deleted) -> tasks.put(id, new PushTask("delete", id, deleted.title())));
+        return tasks;
+    }
+
+    /** The plan may be an hour old by now, so the library is read again: what others have changed since stays. */
+    private Flux<Result> delete() {
+        if (deletions.isEmpty() || stop.reason() != null) {
+            return Flux.empty();
+        }
+        Map<String, PushTask> tasks = deletionTasks();
+        return client.library()
+                .listAll()
+                .filter(now -> tasks.containsKey(now.standardQuestionId()))
+                .filter(now -> !now.equals(Objects.requireNonNull(deletions.get(now.standardQuestionId()))
+                        .before()))
+                .collectList()
+                .flatMapMany(changed -> {
+                    changed.forEach(now -> {
+                        tasks.remove(now.standardQuestionId());
+                        keptBack.add("'" + Excerpt.of(now.question()) + "' (" + now.standardQuestionId()
+                                + ") was changed by others since the plan was made, so it was not deleted");
+                    });
+                    return batch("delete", tasks);
+                })
+                .onErrorResume(ChitchatException.class, failure -> {
+                    noteIfOfAccount(failure);
+                    return Flux.fromIterable(tasks.values()).map(task -> new Result(task, failure));
+                });
+    }
+
+    /** What was to be deleted and was not, as others have changed it, a line each. */
+    List<String> keptBack() {
+        return keptBack;
     }
 
     private <T> Flux<T> untilStop(Iterable<T> all) {

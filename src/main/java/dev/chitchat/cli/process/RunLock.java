@@ -25,6 +25,7 @@ public final class RunLock implements Closeable {
     private static final long LOCKED = Long.MAX_VALUE - 1;
 
     private static final int LONGEST_ID = 32;
+    private static final Locking LOCKS = channel -> channel.tryLock(LOCKED, 1, false);
 
     private final Path lock;
     private final FileChannel channel;
@@ -43,8 +44,18 @@ public final class RunLock implements Closeable {
      * @throws UsageException if another run holds it, or locks do not work there
      */
     public static @Nullable RunLock take(@Nullable Path file, boolean without) {
+        return take(file, without, LOCKS);
+    }
+
+    /** What the file system does; not every one has locks. */
+    interface Locking {
+        @Nullable
+        FileLock lock(FileChannel channel) throws IOException;
+    }
+
+    static @Nullable RunLock take(@Nullable Path file, boolean without, Locking locking) {
         try {
-            return file == null || without || !Files.isRegularFile(file) ? null : take(file);
+            return file == null || without || !Files.isRegularFile(file) ? null : take(file, locking);
         } catch (IOException e) {
             throw new UsageException("no lock can be taken beside '" + file + "' (" + WholeFile.reason(e)
                     + "), by which two runs of it at a time are kept apart; give --no-lock if there is no other");
@@ -54,7 +65,7 @@ public final class RunLock implements Closeable {
     /** That of a file which is only read; where no lock can be made beside it, that is said and no more. */
     public static @Nullable RunLock ofInput(@Nullable Path file, boolean without, ProcessIo io) {
         try {
-            return file == null || without || !Files.isRegularFile(file) ? null : take(file);
+            return file == null || without || !Files.isRegularFile(file) ? null : take(file, LOCKS);
         } catch (Unmade e) {
             io.warning("no lock can be made beside '" + file + "' (" + e.getMessage()
                     + "), so nothing keeps a second run of it off");
@@ -64,12 +75,12 @@ public final class RunLock implements Closeable {
         }
     }
 
-    private static RunLock take(Path file) throws IOException {
+    private static RunLock take(Path file, Locking locking) throws IOException {
         Path real = file.toRealPath();
         Path lock = real.resolveSibling(real.getFileName() + ".lock");
         RunLock taken = null;
         while (taken == null) {
-            taken = take(lock, file);
+            taken = take(lock, file, locking);
         }
         return taken;
     }
@@ -85,7 +96,7 @@ public final class RunLock implements Closeable {
     }
 
     /** One attempt; none counts where a run that ends has removed the file meanwhile. */
-    private static @Nullable RunLock take(Path lock, Path file) throws IOException {
+    private static @Nullable RunLock take(Path lock, Path file, Locking locking) throws IOException {
         Object before = key(lock);
         if (before == null) {
             create(lock);
@@ -94,7 +105,7 @@ public final class RunLock implements Closeable {
         FileChannel channel = FileChannel.open(lock, StandardOpenOption.READ, StandardOpenOption.WRITE);
         boolean kept = false;
         try {
-            if (lock(channel) == null) {
+            if (lock(channel, lock, locking) == null) {
                 throw new UsageException(
                         ExitCode.BUSY,
                         "another run" + process(channel) + " holds '" + file
@@ -133,11 +144,14 @@ public final class RunLock implements Closeable {
         }
     }
 
-    private static @Nullable FileLock lock(FileChannel channel) throws IOException {
+    private static @Nullable FileLock lock(FileChannel channel, Path lock, Locking locking) throws IOException {
         try {
-            return channel.tryLock(LOCKED, 1, false);
+            return locking.lock(channel);
         } catch (OverlappingFileLockException inThisProcess) {
             return null;
+        } catch (IOException e) {
+            Files.deleteIfExists(lock);
+            throw e;
         }
     }
 

@@ -5,12 +5,14 @@ import dev.chitchat.internal.text.Cleaner;
 import dev.chitchat.internal.text.Excerpt;
 import dev.chitchat.internal.text.Place;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -47,8 +49,6 @@ public final class JsonLine {
 
     private static final Pattern QUOTED = Pattern.compile("'(.+?)'|\"(.+)\"");
 
-    private static final Place NOWHERE = new Place("", 1, 1);
-
     private JsonLine() {}
 
     /**
@@ -58,10 +58,11 @@ public final class JsonLine {
      * @throws InvalidUpdateException if it is no such line; the message tells the column
      */
     public static Map<String, @Nullable Object> read(String line) {
+        Text text = new Text(new Place("", 1, 1), line);
         try (JsonParser json = READER.createParser(line)) {
             json.nextToken();
             Map<String, @Nullable Object> members =
-                    placed(json, NOWHERE, line.isBlank()).members();
+                    placed(json, text, line.isBlank()).members();
             InvalidUpdates.refuseBroken("a name", members);
             if (json.nextToken() != null) {
                 throw new InvalidUpdateException("it goes on after its JSON object; write one object a line");
@@ -72,7 +73,7 @@ public final class JsonLine {
             String place = at == null
                     ? ""
                     : " at " + (line.contains("\n") ? "line " + at.getLineNr() + ", " : "") + "column "
-                            + at.getColumnNr();
+                            + text.place(at).column();
             throw new InvalidUpdateException("no valid JSON" + place + ": " + words(e));
         }
     }
@@ -95,49 +96,74 @@ public final class JsonLine {
     public static List<Placed> objects(String text, Place start, boolean one) {
         List<Placed> objects = new ArrayList<>();
         Place at = start;
+        Text in = new Text(start, text);
         try (JsonParser json = READER.createParser(text)) {
             boolean array = json.nextToken() == JsonToken.START_ARRAY && !one;
             JsonToken token = array ? json.nextToken() : json.currentToken();
             while (token != null && (token != JsonToken.END_ARRAY || !array)) {
-                at = place(json.currentTokenLocation(), start);
+                at = in.place(json.currentTokenLocation());
                 if (one && !objects.isEmpty()) {
                     throw new InvalidUpdateException("it goes on after its JSON object; write one object a line");
                 }
-                Placed object = placed(json, start, false);
+                Placed object = placed(json, in, false);
                 at = object.place();
                 InvalidUpdates.refuseBroken("a name", object.members());
                 objects.add(object);
                 token = json.nextToken();
             }
             if (token != null && json.nextToken() != null) {
-                at = place(json.currentTokenLocation(), start);
+                at = in.place(json.currentTokenLocation());
                 throw new InvalidUpdateException("it goes on after its array; keep all in one");
             }
             return objects;
         } catch (JacksonException e) {
-            Place found = e.getLocation() == null ? at : place(e.getLocation(), start);
+            Place found = e.getLocation() == null ? at : in.place(e.getLocation());
             throw new InvalidUpdateException(found.says("no valid JSON: " + words(e)));
         } catch (InvalidUpdateException e) {
             throw new InvalidUpdateException(at.says(String.valueOf(e.getMessage())));
         }
     }
 
-    private static Place place(TokenStreamLocation found, Place start) {
-        return new Place(start.file(), start.line() + found.getLineNr() - 1, found.getColumnNr());
+    /**
+     * A text that is read.
+     *
+     * @param start where it starts
+     * @param pairs where a character of two halves stands in it, which the parser counts as two
+     */
+    private record Text(Place start, int[] pairs) {
+
+        Text(Place start, String text) {
+            this(
+                    start,
+                    IntStream.range(0, text.length() - 1)
+                            .filter(i -> Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1)))
+                            .toArray());
+        }
+
+        Place place(TokenStreamLocation found) {
+            int end = (int) found.getCharOffset();
+            int twice = pairsBefore(end) - pairsBefore(end - found.getColumnNr() + 1);
+            return new Place(start.file(), start.line() + found.getLineNr() - 1, found.getColumnNr() - twice);
+        }
+
+        private int pairsBefore(int offset) {
+            int at = Arrays.binarySearch(pairs, offset);
+            return at < 0 ? -at - 1 : at;
+        }
     }
 
-    private static Placed placed(JsonParser json, Place start, boolean blank) {
+    private static Placed placed(JsonParser json, Text in, boolean blank) {
         if (json.currentToken() != JsonToken.START_OBJECT) {
             Object value = json.currentToken() == null ? "" : READER.readValue(json, Object.class);
             throw new InvalidUpdateException(
                     "a JSON object is expected, found " + (blank ? "nothing" : InvalidUpdates.kind(value)));
         }
-        Place at = place(json.currentTokenLocation(), start);
+        Place at = in.place(json.currentTokenLocation());
         Map<String, @Nullable Object> members = new LinkedHashMap<>();
         Map<String, Place> names = new HashMap<>();
         while (json.nextToken() != JsonToken.END_OBJECT) {
             String name = json.currentName();
-            names.put(name, place(json.currentTokenLocation(), start));
+            names.put(name, in.place(json.currentTokenLocation()));
             json.nextToken();
             members.put(name, READER.readValue(json, Object.class));
         }

@@ -60,6 +60,26 @@ class RecordSourceTest {
         assertThat(records.get(1)).isInstanceOf(InputRecord.Update.class);
     }
 
+    /** A character of two halves is one, in every format, wherever it stands before the place. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "{\"StandardQuestionId\":\"😀😀\",\"Answer\":5}|1:28: Answer",
+                "{\"StandardQuestionId\":\"q\",\"Answer\":\"😀\",\"Answer\":5}|1:48: no valid JSON",
+                "[{\"StandardQuestionId\":\"😀\",\"Answer\":\"a\"},  {\"StandardQuestionId\":\"q\",\"Answer\":5}]|1:70: Answer",
+                "[\\n{\"StandardQuestionId\":\"q\",\"Answer\":\"😀\"},\\n{\"StandardQuestionId\":\"😀\",\"Answer\":5}]|3:27: Answer",
+            })
+    void columnsOfJsonCountCharacters(String text, String place) throws IOException {
+        assertThat(jsonl(text.replace("\\n", "\n")))
+                .filteredOn(InputRecord.Defective.class::isInstance)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        InputRecord.Defective.class,
+                        bad -> assertThat(bad.error()).hasMessageStartingWith("standard input:" + place));
+    }
+
     @Test
     void csvCellsMayHoldCommasQuotesAndLineEnds() throws IOException {
         List<InputRecord> records = csv(HEADER + "q,\"a, \"\"b\"\"\nc\",2,,\n\nr,,,9,New?\r\n");

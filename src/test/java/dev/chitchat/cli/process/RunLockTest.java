@@ -1,0 +1,41 @@
+package dev.chitchat.cli.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunLockTest {
+
+    @TempDir
+    Path directory;
+
+    /** As over NFS without its lock service: ENOLCK. */
+    private static final RunLock.Locking NONE = channel -> {
+        throw new IOException("No locks available");
+    };
+
+    @Test
+    void whereLocksDoNotWorkThatIsSaidAndNothingIsLeft() throws IOException {
+        Path file = Files.createFile(directory.resolve("edits.jsonl"));
+        assertThatThrownBy(() -> RunLock.take(file, false, NONE))
+                .isInstanceOfSatisfying(
+                        UsageException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE))
+                .hasMessage("no lock can be taken beside '" + file + "' (No locks available), by which two runs of it"
+                        + " at a time are kept apart; give --no-lock if there is no other");
+        try (var files = Files.list(directory)) {
+            assertThat(files).containsExactly(file);
+        }
+    }
+
+    @Test
+    void aRunWithoutALockAsksForNone() throws IOException {
+        Path file = Files.createFile(directory.resolve("edits.jsonl"));
+        assertThat(RunLock.take(file, true, NONE)).isNull();
+        assertThat(RunLock.take(Path.of("/dev/null"), false, NONE)).isNull();
+    }
+}
