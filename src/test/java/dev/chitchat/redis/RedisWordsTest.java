@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -36,6 +37,32 @@ class RedisWordsTest {
                 "ERR redis://bob:hunter2%20x@localhost is none of ours",
                 "ERR " + Hostile.LINE + " hunter2 x",
                 "NOAUTH " + "long ".repeat(5_000));
+    }
+
+    @Test
+    void theWarningOfAStateThatCannotBeReadNamesItsKey() {
+        PrintStream err = System.err;
+        ByteArrayOutputStream log = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+        try (RedisProcess redis = RedisProcess.start()) {
+            redis.withClient(on -> on.sync().set("chitchat:{app\u202e7:update}", "nonsense"));
+            Limiter limiter =
+                    RedisQuota.at(RedisAddress.of(redis.uri()), Fleet.OPTIONS).limiter("app\u202e7", "update");
+            limiter.limit(Mono.just(1)).block(PATIENCE);
+            limiter.limit(Mono.just(1)).block(PATIENCE);
+            limiter.close();
+        } finally {
+            System.setErr(err);
+        }
+
+        List<String> warnings = log.toString(StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> line.contains("could not be read"))
+                .toList();
+        assertThat(warnings)
+                .singleElement()
+                .asString()
+                .contains("WARN", "under chitchat:{app\\u202e7:update} could not be read", "a full window used");
     }
 
     @ParameterizedTest

@@ -6,6 +6,10 @@ import dev.chitchat.quota.Limiter;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import reactor.core.publisher.Flux;
@@ -57,6 +61,43 @@ class ReplacedConnectionTest {
             limiter.close();
             client.shutdown();
         }
+    }
+
+    /** The application's code waits here for a thread that uses the same quota. */
+    @Test
+    void noLockIsHeldWhileAnApplicationIsAskedForItsClient() {
+        try (RedisProcess redis = RedisProcess.start()) {
+            RedisClient client = RedisClient.create(redis.uri());
+            AtomicReference<@Nullable RedisQuota> used = new AtomicReference<>();
+            AtomicReference<@Nullable Object> other = new AtomicReference<>();
+            RedisQuota quota = RedisQuota.on(
+                    () -> {
+                        RedisQuota known = used.getAndSet(null);
+                        if (known != null) {
+                            other.set(CompletableFuture.supplyAsync(() -> use(known))
+                                    .completeOnTimeout("held up", 10, TimeUnit.SECONDS)
+                                    .join());
+                        }
+                        return client;
+                    },
+                    Fleet.OPTIONS);
+            Limiter limiter = quota.limiter("88888888", "update");
+            call(limiter, 1);
+
+            used.set(quota);
+            call(limiter, 1);
+
+            assertThat(other.get()).isEqualTo("went on");
+            limiter.close();
+            client.shutdown();
+        }
+    }
+
+    private static String use(RedisQuota quota) {
+        Limiter limiter = quota.limiter("88888888", "list");
+        quota.check().subscribe(done -> {}, failed -> {});
+        limiter.close();
+        return "went on";
     }
 
     @Test

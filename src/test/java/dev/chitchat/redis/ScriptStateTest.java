@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the script makes of a state that others have left: other rates, another version, nonsense. */
@@ -61,8 +62,8 @@ class ScriptStateTest {
         return new TimedScript(connection, key, rate);
     }
 
-    private TimedScript before(Rate rate) {
-        try (InputStream script = ScriptStateTest.class.getResourceAsStream("quota-1.lua")) {
+    private TimedScript before(String name, Rate rate) {
+        try (InputStream script = ScriptStateTest.class.getResourceAsStream(name)) {
             String text = new String(Objects.requireNonNull(script).readAllBytes(), StandardCharsets.UTF_8);
             return new TimedScript(connection, key, rate, text);
         } catch (IOException torn) {
@@ -113,12 +114,12 @@ class ScriptStateTest {
     }
 
     /** The part of the fleet that is not yet renewed shares the tokens, whichever script came first. */
-    @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void aFleetWithTheScriptOfBeforeKeepsTheLimit(boolean newFirst) {
-        Talk.Caller one = talk.join(newFirst ? at(FIVE) : before(FIVE));
+    @ParameterizedTest(name = "{0}, the newest first: {1}")
+    @CsvSource({"quota-0.lua,true", "quota-0.lua,false", "quota-1.lua,true", "quota-1.lua,false"})
+    void aFleetWithAScriptOfBeforeKeepsTheLimit(String older, boolean newFirst) {
+        Talk.Caller one = talk.join(newFirst ? at(FIVE) : before(older, FIVE));
         List<Long> calls = new ArrayList<>(talk.pass(5));
-        Talk.Caller two = talk.join(newFirst ? before(FIVE) : at(FIVE));
+        Talk.Caller two = talk.join(newFirst ? before(older, FIVE) : at(FIVE));
         Talk.Caller three = talk.join(at(FIVE));
         calls.addAll(talk.pass(40));
 
