@@ -9,8 +9,8 @@ import dev.chitchat.api.UpdateReceipt;
 import dev.chitchat.auth.SecretKey;
 import dev.chitchat.error.DeadlineExceededException;
 import dev.chitchat.quota.Quota;
+import dev.chitchat.quota.QuotaOptions;
 import dev.chitchat.quota.Rate;
-import dev.chitchat.quota.SharedQuotaOptions;
 import dev.chitchat.redis.RedisQuotaOptions;
 import dev.chitchat.retry.RetryPolicy;
 import dev.chitchat.sandbox.ChitchatSandbox;
@@ -113,7 +113,7 @@ class HugeDurationsTest {
                 refused("maxIdle", () -> builder.connectionLimits(HUGE, Duration.ofDays(1))),
                 refused("maxLife", () -> builder.connectionLimits(Duration.ofDays(1), HUGE)),
                 refused("window", () -> new Rate(5, HUGE)),
-                refused("longestCall", () -> SharedQuotaOptions.DEFAULTS.withLongestCall(HUGE)),
+                refused("longestCall", () -> QuotaOptions.DEFAULTS.withLongestCall(HUGE)),
                 refused("commandTimeout", () -> RedisQuotaOptions.DEFAULTS.withCommandTimeout(HUGE)),
                 refused("delay", () -> Jitter.steady(HUGE)));
     }

@@ -12,8 +12,8 @@ import dev.chitchat.error.ClientClosedException;
 import dev.chitchat.quota.Admission;
 import dev.chitchat.quota.Limiter;
 import dev.chitchat.quota.Quota;
+import dev.chitchat.quota.QuotaOptions;
 import dev.chitchat.quota.Rate;
-import dev.chitchat.quota.SharedQuotaOptions;
 import dev.chitchat.quota.spi.StoreAnswer;
 import dev.chitchat.quota.spi.StoreRequest;
 import dev.chitchat.quota.spi.TokenStore;
@@ -249,7 +249,7 @@ class NoLockHeldTest {
                     run("opening of a store");
                     return new Store();
                 },
-                SharedQuotaOptions.of(RATE))));
+                QuotaOptions.of(RATE))));
 
         assertThat(ran).contains("opening of a store", "store.exchange", "store's answer", "closing", "watch.ended");
         assertThat(stuck).isEmpty();

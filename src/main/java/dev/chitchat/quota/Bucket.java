@@ -55,6 +55,20 @@ interface Bucket {
 
     default void close() {}
 
+    /**
+     * The right to make one call, given by a store or, while that is away, by this process' share.
+     *
+     * @param name what the store knows it by
+     * @param goAt when the call may go
+     * @param freshUntil when it is too late to go, since the store may take the call for one that never ended
+     * @param share what gave it, if it was not the store
+     */
+    record Lease(
+            String name,
+            long goAt,
+            long freshUntil,
+            @Nullable TokenBucket share) {}
+
     /** What a {@link QuotaStatus} says of the tokens. */
     record Numbers(
             int tokens, int free, int underWay, Mode mode, long floorNanos, long paceNanos, long untilNextNanos) {}

@@ -1,5 +1,6 @@
 package dev.chitchat.quota;
 
+import dev.chitchat.quota.Bucket.Lease;
 import dev.chitchat.quota.spi.LeaseRelease;
 import dev.chitchat.quota.spi.StoreAnswer;
 import dev.chitchat.quota.spi.StoreRequest;
@@ -9,15 +10,19 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What one process and the store have to say to each other: times and answers in, requests and leases out. No clock, no
- * thread; guarded by the bucket's lock.
+ * thread; guarded by the limiter's lock.
  *
  * <p>One request is on its way at a time, and at most one lease is held for a call to come. Only the head of the line is asked
  * for. A lease keeps its name until the store has answered for it, so that an answer that got lost costs no token. What has
  * ended is reported at once, and a waiting call asks anew in the same request.
+ *
+ * <p>While the store is away it is tried again after growing pauses. Where the policy says so this process starts on its share a
+ * window after the store was last asked in vain: what the others were granted until then no longer counts.
  */
 final class LeaseSession {
 
@@ -29,10 +34,13 @@ final class LeaseSession {
     private static final long MOST_AHEAD_NANOS = 25_000_000;
     private static final int AHEAD_SHARE = 40;
     private static final long LEAST_PAUSE_NANOS = 1_000_000;
+    private static final long FIRST_RETRY_NANOS = 100_000_000;
+    private static final long LONGEST_RETRY_NANOS = 2_000_000_000;
 
-    private final String process;
+    private final QuotaOptions options;
+    private final SplittableRandom random = new SplittableRandom();
+    private final String process = Long.toUnsignedString(random.nextLong(), Character.MAX_RADIX);
     private final ReleaseQueue releases = new ReleaseQueue();
-    private final StoreOutage storeOutage;
     private final MinRttEstimator roundTrips;
     private final long windowNanos;
     private final long leaseNanos;
@@ -51,10 +59,17 @@ final class LeaseSession {
     private int underWay;
     private long storeRoundTrip;
 
-    LeaseSession(String process, SharedQuotaOptions options, StoreOutage storeOutage, long now) {
-        this.process = process;
-        this.storeOutage = storeOutage;
-        this.windowNanos = options.quota().rate().window().toNanos();
+    // while the store is away
+    private @Nullable Throwable away;
+    private @Nullable TokenBucket share;
+    private long shareFrom;
+    private long awaySince;
+    private long retryPauseNanos;
+    private long retryAt;
+
+    LeaseSession(QuotaOptions options, long now) {
+        this.options = options;
+        this.windowNanos = options.rate().window().toNanos();
         this.leaseNanos = options.longestCall().toNanos() + FRESH_NANOS;
         this.aheadNanos = Math.min(MOST_AHEAD_NANOS, windowNanos / AHEAD_SHARE);
         this.roundTrips = new MinRttEstimator(windowNanos);
@@ -103,7 +118,8 @@ final class LeaseSession {
         busy = false;
         unsure &= request.lease().isEmpty();
         releases.delivered();
-        storeOutage.over();
+        away = null;
+        share = null;
         long took = now - asked;
         storeRoundTrip = storeRoundTrip == 0 ? took : (storeRoundTrip * 7 + took) / 8;
         booked = !request.lease().isEmpty()
@@ -127,8 +143,34 @@ final class LeaseSession {
         unsure |= !request.lease().isEmpty();
         booked = false;
         releases.undelivered();
-        storeOutage.failed(cause, asked, now);
+        if (away == null) {
+            awayFrom(asked);
+        }
+        away = cause;
+        retryAt = now + retryPauseNanos / 2 + random.nextLong(retryPauseNanos / 2);
+        retryPauseNanos = Math.min(LONGEST_RETRY_NANOS, retryPauseNanos * 2);
         askAt = now;
+    }
+
+    private void awayFrom(long asked) {
+        retryPauseNanos = FIRST_RETRY_NANOS;
+        awaySince = asked;
+        Rate part = options.outage().shareOf(options.rate());
+        if (part != null) {
+            shareFrom = asked + windowNanos;
+            share = new TokenBucket(part, shareFrom);
+        }
+    }
+
+    /** Why the store is away, where calls fail for that rather than wait. */
+    @Nullable
+    Throwable failure(long now) {
+        return away != null && options.outage().failsAfter(now - awaySince) ? away : null;
+    }
+
+    /** Whether a call would have to wait until the store is tried again, or for the end of that. */
+    boolean isTriedLater(long now) {
+        return busy || now < retryAt;
     }
 
     /** How long until a call may go, by a lease or by this process' share; a request that is due is not waited for. */
@@ -139,7 +181,8 @@ final class LeaseSession {
         }
         long request = nextRequestAt(now, anybodyWaits);
         long wait = request == NEVER || request - now <= 0 ? NEVER : request - now;
-        return Math.min(wait, anybodyWaits ? storeOutage.shareWaitNanos(now) : NEVER);
+        TokenBucket mine = anybodyWaits ? share : null;
+        return mine == null ? wait : Math.min(wait, now - shareFrom < 0 ? shareFrom - now : mine.waitNanos(now));
     }
 
     private void giveUnwantedBack(long now, boolean anybodyWaits) {
@@ -157,7 +200,16 @@ final class LeaseSession {
         underWay++;
         called = true;
         lastCall = now;
-        return held != null ? held : new Lease(name(), now, now, storeOutage.takeShare(now));
+        return held != null ? held : new Lease(name(), now, now, takeShare(now));
+    }
+
+    private @Nullable TokenBucket takeShare(long now) {
+        TokenBucket mine = share;
+        if (mine == null || now - shareFrom < 0 || mine.waitNanos(now) > 0) {
+            return null;
+        }
+        mine.take(now);
+        return mine;
     }
 
     /** A call by this lease ended. */
@@ -184,18 +236,14 @@ final class LeaseSession {
         if (busy || lease != null || !(news || anybodyWaits)) {
             return NEVER;
         }
-        if (storeOutage.isOn()) {
-            return storeOutage.retryAt();
+        if (away != null) {
+            return retryAt;
         }
         return news ? now : askAt;
     }
 
     boolean isQuiet() {
         return !busy && lease == null && underWay == 0 && releases.isEmpty() && !booked && !unsure;
-    }
-
-    boolean isBusy() {
-        return busy;
     }
 
     /** What is left of the wait for the head's turn, as far as is known. */

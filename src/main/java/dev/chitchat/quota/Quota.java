@@ -73,7 +73,7 @@ public interface Quota {
      * @param stores opens the store of one scope and command when its first limiter is given out, on any thread; connects later
      * @param options rate, longest call, and what to do while the store is away
      */
-    static Quota shared(BiFunction<String, String, TokenStore> stores, SharedQuotaOptions options) {
+    static Quota shared(BiFunction<String, String, TokenStore> stores, QuotaOptions options) {
         LimiterRegistry limiters = new LimiterRegistry();
         return new Quota() {
             @Override
@@ -81,7 +81,7 @@ public interface Quota {
                 return limiters.open(
                         scope,
                         command,
-                        options.quota(),
+                        options,
                         admission,
                         () -> new SharedBucket(stores.apply(scope, command), options),
                         (limiter, alone) -> {});
@@ -89,7 +89,7 @@ public interface Quota {
 
             @Override
             public Rate rate() {
-                return options.quota().rate();
+                return options.rate();
             }
         };
     }

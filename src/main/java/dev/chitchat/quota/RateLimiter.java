@@ -4,6 +4,7 @@ import dev.chitchat.error.ChitchatException;
 import dev.chitchat.error.ClientClosedException;
 import dev.chitchat.error.QuotaExceededException;
 import dev.chitchat.internal.DrainLoop;
+import dev.chitchat.quota.Bucket.Lease;
 import dev.chitchat.quota.spi.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;

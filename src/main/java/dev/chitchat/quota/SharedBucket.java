@@ -7,7 +7,6 @@ import dev.chitchat.quota.spi.StoreRequest;
 import dev.chitchat.quota.spi.TokenStore;
 import dev.chitchat.quota.spi.Verdict;
 import java.time.Duration;
-import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
@@ -18,23 +17,18 @@ import reactor.core.publisher.Mono;
 final class SharedBucket implements Bucket {
 
     private final TokenStore store;
-    private final SharedQuotaOptions options;
-    private final StoreOutage storeOutage;
+    private final QuotaOptions options;
     private final LeaseSession session;
     private final Disposable.Swap running = Disposables.swap();
     private @Nullable RateLimiter limiter;
     private StoreAnswer latest;
 
-    SharedBucket(TokenStore store, SharedQuotaOptions options) {
+    SharedBucket(TokenStore store, QuotaOptions options) {
         this.store = store;
         this.options = options;
-        SplittableRandom random = new SplittableRandom();
-        this.storeOutage = new StoreOutage(options, random);
-        String process = Long.toUnsignedString(random.nextLong(), Character.MAX_RADIX);
-        long now = options.quota().scheduler().now(TimeUnit.NANOSECONDS);
-        this.session = new LeaseSession(process, options, storeOutage, now);
-        int tokens = options.quota().rate().tokens();
-        this.latest = new StoreAnswer(false, Duration.ZERO, Duration.ZERO, 0, tokens, 0, 0);
+        this.session = new LeaseSession(options, options.scheduler().now(TimeUnit.NANOSECONDS));
+        this.latest = new StoreAnswer(
+                false, Duration.ZERO, Duration.ZERO, 0, options.rate().tokens(), 0, 0);
     }
 
     @Override
@@ -61,11 +55,8 @@ final class SharedBucket implements Bucket {
 
     @Override
     public @Nullable ChitchatException refusal(long now) {
-        Throwable away = storeOutage.cause();
-        if (away == null || !storeOutage.callsFail(now)) {
-            return null;
-        }
-        return session.isBusy() || now < storeOutage.retryAt() ? new QuotaUnavailableException(away) : null;
+        Throwable away = session.failure(now);
+        return away != null && session.isTriedLater(now) ? new QuotaUnavailableException(away) : null;
     }
 
     @Override
@@ -105,7 +96,7 @@ final class SharedBucket implements Bucket {
         boolean callsFail;
         synchronized (owner.lock) {
             session.failed(request, failure, asked, now);
-            callsFail = storeOutage.callsFail(now);
+            callsFail = session.failure(now) != null;
         }
         if (callsFail) {
             owner.endAll(() -> new QuotaUnavailableException(failure));
@@ -134,7 +125,7 @@ final class SharedBucket implements Bucket {
 
     @Override
     public Numbers numbers(long now) {
-        Rate rate = options.quota().rate();
+        Rate rate = options.rate();
         long pace = rate.window().dividedBy(rate.tokens()).toNanos();
         return new Numbers(
                 rate.tokens(),

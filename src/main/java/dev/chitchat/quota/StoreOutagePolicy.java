@@ -1,32 +1,19 @@
 package dev.chitchat.quota;
 
 import java.time.Duration;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What a shared quota does while its store is away; chosen by its user, since each choice costs something else. Compares by value. */
-public final class StoreOutagePolicy {
-
-    private static final StoreOutagePolicy WAITS = new StoreOutagePolicy(0, null, "calls wait");
-    private static final StoreOutagePolicy FAILS = new StoreOutagePolicy(0, Duration.ZERO, "calls fail");
-
-    /** Who share the rate meanwhile, 0 if no call goes. */
-    private final int processes;
-
-    /** After which time calls fail, {@code null} for never. */
-    private final @Nullable Duration patience;
-
-    private final String words;
-
-    private StoreOutagePolicy(int processes, @Nullable Duration patience, String words) {
-        this.processes = processes;
-        this.patience = patience;
-        this.words = words;
-    }
+/**
+ * What a shared quota does while its store is away; chosen by its user, since each choice costs something else.
+ *
+ * @param processes who share the rate meanwhile, 0 if no call goes
+ * @param patience after which time calls fail, {@code null} for never
+ */
+public record StoreOutagePolicy(int processes, @Nullable Duration patience) {
 
     /** {@return the policy by which calls wait until the store is back: nothing is lost and nothing is sent} */
     public static StoreOutagePolicy waits() {
-        return WAITS;
+        return new StoreOutagePolicy(0, null);
     }
 
     /**
@@ -36,7 +23,7 @@ public final class StoreOutagePolicy {
      * @param atMost how long at most; zero or less is the same as {@link #fails}
      */
     public static StoreOutagePolicy waits(Duration atMost) {
-        return atMost.isNegative() || atMost.isZero() ? FAILS : new StoreOutagePolicy(0, atMost, "calls wait");
+        return atMost.isNegative() ? fails() : new StoreOutagePolicy(0, atMost);
     }
 
     /**
@@ -44,7 +31,7 @@ public final class StoreOutagePolicy {
      * wait as well} One call now and then is kept to try the store with.
      */
     public static StoreOutagePolicy fails() {
-        return FAILS;
+        return new StoreOutagePolicy(0, Duration.ZERO);
     }
 
     /**
@@ -58,7 +45,7 @@ public final class StoreOutagePolicy {
         if (processes < 1) {
             throw new IllegalArgumentException("a quota is shared by at least 1 process, not " + processes);
         }
-        return new StoreOutagePolicy(processes, null, "this process goes on with its share of the rate");
+        return new StoreOutagePolicy(processes, null);
     }
 
     /** {@return whether calls go out while the store is away} */
@@ -82,22 +69,12 @@ public final class StoreOutagePolicy {
                 : new Rate(1, whole.window().multipliedBy(processes).dividedBy(whole.tokens()));
     }
 
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return other instanceof StoreOutagePolicy that
-                && processes == that.processes
-                && Objects.equals(patience, that.patience)
-                && words.equals(that.words);
-    }
-
-    @Override
-    public int hashCode() {
-        return words.hashCode() + processes;
-    }
-
     /** What happens while the store is away, in words. */
     @Override
     public String toString() {
-        return words;
+        if (goesOnAlone()) {
+            return "this process goes on with its share of the rate";
+        }
+        return Duration.ZERO.equals(patience) ? "calls fail" : "calls wait";
     }
 }

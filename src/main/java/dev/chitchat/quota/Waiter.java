@@ -4,6 +4,7 @@ import dev.chitchat.error.ApiException;
 import dev.chitchat.error.RetryClass;
 import dev.chitchat.error.TransportException;
 import dev.chitchat.internal.DrainLoop;
+import dev.chitchat.quota.Bucket.Lease;
 import dev.chitchat.quota.spi.Verdict;
 import java.time.Duration;
 import java.util.Objects;

@@ -1,5 +1,6 @@
 package dev.chitchat.redis;
 
+import dev.chitchat.redis.RedisLink.Opened;
 import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;

@@ -1,5 +1,9 @@
 package dev.chitchat.redis;
 
+import dev.chitchat.quota.Rate;
+import dev.chitchat.quota.spi.LeaseRelease;
+import dev.chitchat.quota.spi.StoreAnswer;
+import dev.chitchat.quota.spi.StoreRequest;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.reactive.RedisScriptingReactiveCommands;
@@ -9,23 +13,30 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import reactor.core.publisher.Mono;
 
-/** The script: sent by its digest, and whole where Redis does not know it (any more). */
+/**
+ * The script for one rate: sent by its digest, and whole where Redis does not know it (any more). It counts in microseconds,
+ * rounded to the safe side.
+ */
 final class QuotaScript {
 
-    private final String text;
-    private final String digest;
+    private static final long NANOS = 1_000;
 
-    private QuotaScript(String text) {
-        this.text = text;
-        this.digest = HexFormat.of().formatHex(sha1(text));
-    }
+    /** As the script numbers them. */
+    private static final int FIXED = 9;
 
-    static QuotaScript load() {
-        return new QuotaScript(text());
+    private static final int EACH = 4;
+
+    private final Rate rate;
+    private final String text = text();
+    private final String digest = HexFormat.of().formatHex(sha1(text));
+
+    QuotaScript(Rate rate) {
+        this.rate = rate;
     }
 
     static String text() {
@@ -43,8 +54,17 @@ final class QuotaScript {
         }
     }
 
-    Mono<List<Long>> run(RedisScriptingReactiveCommands<String, String> redis, String key, String[] arguments) {
+    private static byte[] sha1(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException everyJavaHasIt) {
+            throw new IllegalStateException(everyJavaHasIt);
+        }
+    }
+
+    Mono<List<Long>> run(RedisScriptingReactiveCommands<String, String> redis, String key, StoreRequest request) {
         String[] keys = {key};
+        String[] arguments = arguments(request);
         return redis.<List<Long>>evalsha(digest, ScriptOutputType.MULTI, keys, arguments)
                 .onErrorResume(
                         RedisNoScriptException.class,
@@ -52,11 +72,55 @@ final class QuotaScript {
                 .next();
     }
 
-    private static byte[] sha1(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException everyJavaHasIt) {
-            throw new IllegalStateException(everyJavaHasIt);
+    String[] arguments(StoreRequest request) {
+        List<LeaseRelease> settlements = request.settlements();
+        String[] arguments = new String[FIXED + EACH * settlements.size()];
+        arguments[0] = Integer.toString(rate.tokens());
+        arguments[1] = up(rate.window());
+        arguments[2] = request.process();
+        arguments[3] = request.lease();
+        arguments[4] = down(request.floor());
+        arguments[5] = down(request.ahead());
+        arguments[6] = up(request.leaseTerm());
+        arguments[7] = request.recent() ? "1" : "0";
+        arguments[8] = request.more() ? "1" : "0";
+        int at = FIXED;
+        for (LeaseRelease settlement : settlements) {
+            arguments[at++] = settlement.lease();
+            arguments[at++] = switch (settlement.verdict()) {
+                case ANSWERED -> "A";
+                case REJECTED -> "R";
+                case UNANSWERED -> "U";
+                case UNSENT -> "N";
+            };
+            Duration roundTrip = settlement.roundTrip();
+            arguments[at++] = roundTrip == null ? "-1" : up(roundTrip);
+            arguments[at++] = down(settlement.ago());
         }
+        return arguments;
+    }
+
+    static StoreAnswer read(List<Long> answer) {
+        return new StoreAnswer(
+                answer.get(0) == 1,
+                Duration.ofNanos(answer.get(1) * NANOS),
+                Duration.ofNanos(answer.get(2) * NANOS),
+                answer.get(3).intValue(),
+                answer.get(4).intValue(),
+                answer.get(5).intValue(),
+                answer.get(6).intValue());
+    }
+
+    /** Whether there was a state that the script could not read. */
+    static boolean replaced(List<Long> answer) {
+        return answer.get(7) == 1;
+    }
+
+    private static String up(Duration time) {
+        return Long.toString((time.toNanos() + NANOS - 1) / NANOS);
+    }
+
+    private static String down(Duration time) {
+        return Long.toString(Math.floorDiv(time.toNanos(), NANOS));
     }
 }

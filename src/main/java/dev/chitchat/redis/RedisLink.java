@@ -3,6 +3,7 @@ package dev.chitchat.redis;
 import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.reactive.RedisScriptingReactiveCommands;
 import io.lettuce.core.cluster.RedisClusterClient;
@@ -11,6 +12,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -57,41 +59,24 @@ final class RedisLink {
         return new RedisLink(client::connect, false, client::close, address.secrets(), "Redis at " + address);
     }
 
-    static RedisLink of(RedisClient client) {
-        return new RedisLink(() -> Opened.of(client.connect()), false, () -> {}, List.of(), "Redis");
-    }
-
-    static RedisLink of(RedisClusterClient client) {
-        return new RedisLink(() -> Opened.of(client.connect()), false, () -> {}, List.of(), "Redis");
-    }
+    // What follows is not in RedisQuota: the JVM would look for the driver to verify that class, and fail before it is
+    // asked for.
 
     /** On whatever client there is; another one has a connection of its own. */
     static RedisLink of(Supplier<? extends AbstractRedisClient> client) {
         Supplier<Opened> opening = () -> {
             AbstractRedisClient now = client.get();
-            return connect(now).wantedWhile(() -> client.get() == now);
+            Opened opened = now instanceof RedisClusterClient cluster
+                    ? Opened.of(cluster.connect())
+                    : Opened.of(((RedisClient) now).connect());
+            return opened.wantedWhile(() -> client.get() == now);
         };
         return new RedisLink(opening, false, () -> {}, List.of(), "Redis");
     }
 
-    private static Opened connect(AbstractRedisClient client) {
-        return client instanceof RedisClusterClient cluster
-                ? Opened.of(cluster.connect())
-                : Opened.of(((RedisClient) client).connect());
-    }
-
-    // Not in RedisQuota: the JVM would look for the driver to verify that class, and fail before it is asked for.
-
-    static RedisLink given(StatefulRedisConnection<String, String> connection) {
-        return given(Opened.of(connection));
-    }
-
-    static RedisLink given(StatefulRedisClusterConnection<String, String> connection) {
-        return given(Opened.of(connection));
-    }
-
-    private static RedisLink given(Opened connection) {
-        return new RedisLink(() -> connection, true, () -> {}, List.of(), "Redis");
+    static RedisLink given(StatefulConnection<String, String> connection) {
+        Opened opened = Opened.of(connection);
+        return new RedisLink(() -> opened, true, () -> {}, List.of(), "Redis");
     }
 
     /** What to call it, with its address where that is known. */
@@ -209,6 +194,42 @@ final class RedisLink {
             root = root.getCause();
         }
         return root;
+    }
+
+    /** A connection, and how the client that it belongs to is shut down, if that is ours. */
+    record Opened(
+            RedisScriptingReactiveCommands<String, String> commands,
+            StatefulConnection<String, String> connection,
+            BooleanSupplier isWanted,
+            Mono<Void> shutdown) {
+
+        static Opened of(StatefulConnection<String, String> connection) {
+            RedisScriptingReactiveCommands<String, String> commands =
+                    connection instanceof StatefulRedisClusterConnection<String, String> cluster
+                            ? cluster.reactive()
+                            : ((StatefulRedisConnection<String, String>) connection).reactive();
+            return new Opened(commands, connection, () -> true, Mono.empty());
+        }
+
+        Opened with(Mono<Void> end) {
+            return new Opened(commands, connection, isWanted, end);
+        }
+
+        /** Counts as broken once it is not wanted any more. */
+        Opened wantedWhile(BooleanSupplier wanted) {
+            return new Opened(commands, connection, wanted, shutdown);
+        }
+
+        boolean isOpen() {
+            return connection.isOpen() && isWanted.getAsBoolean();
+        }
+
+        /** Never fails. */
+        Mono<Void> close() {
+            return Mono.fromCompletionStage(connection::closeAsync)
+                    .onErrorComplete()
+                    .then(shutdown);
+        }
     }
 
     /** A connection that is being opened, or is, and how it has done so far. */

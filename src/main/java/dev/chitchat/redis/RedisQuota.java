@@ -5,10 +5,7 @@ import dev.chitchat.quota.Limiter;
 import dev.chitchat.quota.Quota;
 import dev.chitchat.quota.Rate;
 import io.lettuce.core.AbstractRedisClient;
-import io.lettuce.core.RedisClient;
-import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.cluster.RedisClusterClient;
-import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
+import io.lettuce.core.api.StatefulConnection;
 import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
 
@@ -35,7 +32,7 @@ public final class RedisQuota implements Quota {
 
     private RedisQuota(RedisLink link, RedisQuotaOptions options) {
         this.stores = new RedisStores(link, options);
-        this.quota = Quota.shared(stores::open, options.shared());
+        this.quota = Quota.shared(stores::open, options.quota());
     }
 
     /**
@@ -63,31 +60,20 @@ public final class RedisQuota implements Quota {
     }
 
     /**
-     * {@return a quota on a connection of a client of yours, which opens it with the first call; reconnects as the client
-     * does}
+     * {@return a quota on a connection of a client of yours, which opens it with the first call; reconnects as the client does}
      *
-     * @param client knows its address; never shut down by the quota
+     * @param client a {@code RedisClient} or {@code RedisClusterClient}; knows its address; never shut down by the quota
      * @param options rate, longest call, what to do in an outage
      */
-    public static RedisQuota on(RedisClient client, RedisQuotaOptions options) {
-        return new RedisQuota(RedisLink.of(client), options);
+    public static RedisQuota on(AbstractRedisClient client, RedisQuotaOptions options) {
+        return on(() -> client, options);
     }
 
     /**
-     * {@return a quota on a connection of a cluster client of yours, which opens it with the first call}
+     * {@return a quota on a connection of whatever client the application has at the moment, as one that is restarted makes a
+     * new one}
      *
-     * @param client never shut down by the quota
-     * @param options rate, longest call, what to do in an outage
-     */
-    public static RedisQuota on(RedisClusterClient client, RedisQuotaOptions options) {
-        return new RedisQuota(RedisLink.of(client), options);
-    }
-
-    /**
-     * {@return a quota on a connection of whatever client the application has at the moment, as one that is restarted makes
-     * a new one}
-     *
-     * @param client gives a {@link RedisClient} or {@link RedisClusterClient}, the same until there is a new one; asked often
+     * @param client gives a {@code RedisClient} or {@code RedisClusterClient}, the same until there is a new one; asked often
      * @param options rate, longest call, what to do in an outage
      */
     public static RedisQuota on(Supplier<? extends AbstractRedisClient> client, RedisQuotaOptions options) {
@@ -97,20 +83,10 @@ public final class RedisQuota implements Quota {
     /**
      * {@return a quota on a connection of yours, which may be shared with anything that does not block it}
      *
-     * @param connection never closed by the quota
+     * @param connection to a server or a cluster; never closed by the quota
      * @param options rate, longest call, what to do in an outage
      */
-    public static RedisQuota on(StatefulRedisConnection<String, String> connection, RedisQuotaOptions options) {
-        return new RedisQuota(RedisLink.given(connection), options);
-    }
-
-    /**
-     * {@return a quota on a cluster connection of yours, which may be shared with anything that does not block it}
-     *
-     * @param connection never closed by the quota
-     * @param options rate, longest call, what to do in an outage
-     */
-    public static RedisQuota on(StatefulRedisClusterConnection<String, String> connection, RedisQuotaOptions options) {
+    public static RedisQuota on(StatefulConnection<String, String> connection, RedisQuotaOptions options) {
         return new RedisQuota(RedisLink.given(connection), options);
     }
 

@@ -35,7 +35,6 @@ final class RedisStores {
     private final RedisLink link;
     private final RedisQuotaOptions options;
     private final Scheduler timer;
-    private final QuotaScript script = QuotaScript.load();
     private final Set<Store> open = ConcurrentHashMap.newKeySet();
     private final AtomicLong commands = new AtomicLong();
     private final AtomicLong failures = new AtomicLong();
@@ -53,7 +52,7 @@ final class RedisStores {
     RedisStores(RedisLink link, RedisQuotaOptions options) {
         this.link = link;
         this.options = options;
-        this.timer = options.shared().quota().scheduler();
+        this.timer = options.quota().scheduler();
     }
 
     /** The store of one command of one application; closed when its last limiter is. */
@@ -80,8 +79,7 @@ final class RedisStores {
     private final class Store implements TokenStore {
 
         private final String key;
-        private final ScriptArguments arguments =
-                new ScriptArguments(options.shared().quota().rate());
+        private final QuotaScript script = new QuotaScript(options.quota().rate());
 
         Store(String key) {
             this.key = key;
@@ -101,14 +99,14 @@ final class RedisStores {
 
         private Mono<StoreAnswer> ask(RedisScriptingReactiveCommands<String, String> redis, StoreRequest request) {
             commands.incrementAndGet();
-            return script.run(redis, key, arguments.of(request))
+            return script.run(redis, key, request)
                     .timeout(options.commandTimeout(), timer)
                     .doOnNext(this::tellIfReplaced)
-                    .map(ScriptArguments::read);
+                    .map(QuotaScript::read);
         }
 
         private void tellIfReplaced(List<Long> answer) {
-            if (ScriptArguments.replaced(answer)) {
+            if (QuotaScript.replaced(answer)) {
                 LOG.warn(
                         "The quota's state under {} could not be read and was replaced; it counts as a full window used",
                         Cleaner.line(key));
@@ -137,14 +135,14 @@ final class RedisStores {
                         "{} cannot be used until that is repaired ({}), so {}; tried again every 2 s",
                         link.name(),
                         reason,
-                        options.shared().outage());
+                        options.quota().outage());
             }
         } else if (state.compareAndSet(State.ANSWERS, State.AWAY)) {
             LOG.warn(
                     "{} does not answer ({}), so {}; tried again within 2 s",
                     link.name(),
                     reason,
-                    options.shared().outage());
+                    options.quota().outage());
         }
     }
 

@@ -4,8 +4,7 @@ import dev.chitchat.quota.Quota;
 import dev.chitchat.redis.RedisAddress;
 import dev.chitchat.redis.RedisQuota;
 import dev.chitchat.redis.RedisQuotaOptions;
-import io.lettuce.core.RedisClient;
-import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.AbstractRedisClient;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -86,11 +85,8 @@ final class RedisChoice {
     }
 
     private static Quota on(Object bean, RedisQuotaOptions options) {
-        if (bean instanceof RedisClient client) {
-            return RedisQuota.on(client, options);
-        }
-        return bean instanceof RedisClusterClient cluster
-                ? RedisQuota.on(cluster, options)
+        return bean instanceof AbstractRedisClient client
+                ? RedisQuota.on(client, options)
                 : OfSpringData.on(bean, options);
     }
 

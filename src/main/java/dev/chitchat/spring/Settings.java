@@ -8,7 +8,6 @@ import dev.chitchat.auth.SecretKey;
 import dev.chitchat.quota.Quota;
 import dev.chitchat.quota.QuotaOptions;
 import dev.chitchat.quota.Rate;
-import dev.chitchat.quota.SharedQuotaOptions;
 import dev.chitchat.quota.StoreOutagePolicy;
 import dev.chitchat.redis.RedisQuotaOptions;
 import dev.chitchat.spring.ChitchatProperties.AccountProperties;
@@ -57,7 +56,7 @@ final class Settings {
     private final Collector problems = new Collector();
     private final ClientSettings common;
     private final QuotaOptions quota;
-    private final SharedQuotaOptions shared;
+    private final RedisQuotaOptions shared;
     private final @Nullable BundleTls tls;
 
     /** {@code ownDetails} says whether the application itself says where the service is: no account then needs an address. */
@@ -237,9 +236,7 @@ final class Settings {
 
     /** The quota of all processes that use one Redis. */
     RedisQuotaOptions redis() {
-        return RedisQuotaOptions.DEFAULTS
-                .withShared(shared)
-                .withKeyPrefix(properties.quota().keyPrefix());
+        return shared.withKeyPrefix(properties.quota().keyPrefix());
     }
 
     double rate() {
@@ -274,18 +271,21 @@ final class Settings {
         return problems.taken(QUOTA + "max-waiting", rate, () -> rate.withMaxWaiting(given.maxWaiting()));
     }
 
-    private SharedQuotaOptions sharedOptions() {
-        SharedQuotaOptions options = SharedQuotaOptions.of(Rate.DOCUMENTED).withOutage(outage());
+    private RedisQuotaOptions sharedOptions() {
+        RedisQuotaOptions options = RedisQuotaOptions.DEFAULTS.withOutage(outage());
         if (!isShared() && problems.read(this::redisAddress) == null) {
             return options;
         }
-        Duration longest = options.longestCall();
+        Duration longest = options.quota().longestCall();
         for (ClientSettings client : clients.values()) {
             longest = longer(longest, client.timeout());
         }
         Duration bound = longer(longest, common.timeout());
         return problems.taken(
-                QUOTA + "rate", options, () -> options.withQuota(quota).withLongestCall(bound));
+                QUOTA + "rate",
+                options,
+                () -> options.withQuota(
+                        quota.withOutage(options.quota().outage()).withLongestCall(bound)));
     }
 
     private static Duration longer(Duration one, Duration other) {

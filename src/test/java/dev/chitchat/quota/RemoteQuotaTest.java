@@ -30,8 +30,7 @@ class RemoteQuotaTest {
     private final Deque<Mono<StoreAnswer>> answers = new ArrayDeque<>();
     private final List<StoreRequest> requests = new ArrayList<>();
     private final AtomicInteger closed = new AtomicInteger();
-    private final SharedQuotaOptions options = SharedQuotaOptions.DEFAULTS.withQuota(
-            QuotaOptions.of(Rate.perSecond(5)).withScheduler(time));
+    private final QuotaOptions options = QuotaOptions.DEFAULTS.withScheduler(time);
     private final Limiter limiter =
             Quota.shared((scope, command) -> new Told(), options).limiter("scope", "command");
 

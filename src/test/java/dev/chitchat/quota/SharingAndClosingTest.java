@@ -92,7 +92,8 @@ class SharingAndClosingTest {
 
     @Test
     void ofTwoRatesThatAreStatedTheStricterHoldsForBoth() {
-        Limiter strict = Quota.local(new QuotaOptions(new Rate(1, Duration.ofSeconds(2)), 100, quota.scheduler))
+        Limiter strict = Quota.local(
+                        QuotaOptions.of(new Rate(1, Duration.ofSeconds(2))).withScheduler(quota.scheduler))
                 .limiter(quota.scope, "command");
         for (int i = 0; i < 100; i++) {
             quota.call("call").subscribe();
@@ -106,7 +107,7 @@ class SharingAndClosingTest {
     @Test
     void aRateThatNoClientStatesAnyMoreHoldsNoLonger() {
         quota.limiter.close();
-        Limiter quick = Quota.local(new QuotaOptions(Rate.perSecond(50), 100, quota.scheduler))
+        Limiter quick = Quota.local(QuotaOptions.of(Rate.perSecond(50)).withScheduler(quota.scheduler))
                 .limiter(quota.scope, "command");
 
         assertThat(quick.status().tokens()).isEqualTo(50);

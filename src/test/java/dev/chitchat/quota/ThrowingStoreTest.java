@@ -44,9 +44,7 @@ class ThrowingStoreTest {
     }
 
     private Limiter limiter(Supplier<Mono<StoreAnswer>> store, StoreOutagePolicy policy) {
-        SharedQuotaOptions options = SharedQuotaOptions.DEFAULTS
-                .withQuota(QuotaOptions.of(Rate.perSecond(5)).withScheduler(time))
-                .withOutage(policy);
+        QuotaOptions options = QuotaOptions.DEFAULTS.withScheduler(time).withOutage(policy);
         TokenStore tokens = new TokenStore() {
 
             @Override

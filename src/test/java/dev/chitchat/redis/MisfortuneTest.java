@@ -160,7 +160,7 @@ class MisfortuneTest {
 
         Duration waited = Duration.ofNanos(System.nanoTime() - died);
         // The spread puts the first grant up to a window before the last; a second is for a grant that is used late.
-        assertThat(waited).isBetween(Fleet.OPTIONS.shared().longestCall().plus(Fleet.WINDOW), Duration.ofSeconds(20));
+        assertThat(waited).isBetween(Fleet.OPTIONS.quota().longestCall().plus(Fleet.WINDOW), Duration.ofSeconds(20));
     }
 
     @Test

@@ -23,9 +23,6 @@ class RedisQuotaContractTest extends QuotaContract {
 
     @Override
     protected Quota quota(QuotaOptions options) {
-        RedisQuotaOptions defaults = RedisQuotaOptions.DEFAULTS;
-        return RedisQuota.at(
-                RedisAddress.of(redis.uri()),
-                defaults.withShared(defaults.shared().withQuota(options)));
+        return RedisQuota.at(RedisAddress.of(redis.uri()), RedisQuotaOptions.DEFAULTS.withQuota(options));
     }
 }

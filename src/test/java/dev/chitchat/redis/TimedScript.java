@@ -12,7 +12,7 @@ import java.util.List;
 final class TimedScript {
 
     private final RedisCommands<String, String> redis;
-    private final ScriptArguments arguments;
+    private final QuotaScript script;
     private final String digest;
     private final String key;
 
@@ -23,13 +23,14 @@ final class TimedScript {
     TimedScript(StatefulRedisConnection<String, String> connection, String key, Rate rate, String text) {
         this.redis = connection.sync();
         this.key = key;
-        this.arguments = new ScriptArguments(rate);
+        this.script = new QuotaScript(rate);
         this.digest = redis.scriptLoad(text.replace("redis.call('TIME')", "{ 0, redis.call('GET', 'clock') }"));
     }
 
     StoreAnswer exchange(StoreRequest request, long nowMicros) {
         redis.set("clock", Long.toString(nowMicros));
-        List<Long> answer = redis.evalsha(digest, ScriptOutputType.MULTI, new String[] {key}, arguments.of(request));
-        return ScriptArguments.read(answer);
+        List<Long> answer =
+                redis.evalsha(digest, ScriptOutputType.MULTI, new String[] {key}, script.arguments(request));
+        return QuotaScript.read(answer);
     }
 }
