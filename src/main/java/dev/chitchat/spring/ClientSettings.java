@@ -10,7 +10,7 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 import reactor.core.scheduler.Scheduler;
@@ -26,22 +26,21 @@ final class ClientSettings {
     private final PropertyReader reader;
     private final BeanFactory beans;
     private final String prefix;
+    private final Collector problems;
     private final ClientProperties properties;
 
-    /** {@code prefix} is that of the account, {@link #COMMON} for the one at the top level. */
-    ClientSettings(PropertyReader reader, BeanFactory beans, String prefix) {
+    /** Checked at once; {@code prefix} is that of the account, {@link #COMMON} for the one at the top level. */
+    ClientSettings(PropertyReader reader, BeanFactory beans, String prefix, Collector problems) {
         this.reader = reader;
         this.beans = beans;
         this.prefix = prefix;
+        this.problems = problems;
         this.properties = reader.client(prefix.equals(COMMON) ? List.of(COMMON) : List.of(prefix, COMMON));
+        apply(ChitchatClient.builder());
     }
 
-    Duration timeout() {
-        return properties.timeout();
-    }
-
-    Duration shutdownTimeout() {
-        return properties.shutdownTimeout();
+    ClientProperties properties() {
+        return properties;
     }
 
     /** The name of one of these properties where the account sets it itself, or else the common name. */
@@ -50,61 +49,44 @@ final class ClientSettings {
         return reader.isSet(own) ? own : COMMON + ".client." + property;
     }
 
-    /** Sets all of it on a builder; what it refuses is collected. */
-    void apply(ChitchatClientBuilder builder, Collector problems) {
-        Applying all = new Applying(problems);
-        all.set("timeout", properties.timeout(), builder::timeout);
-        all.set("deadline", properties.deadline(), builder::deadline);
-        all.set("ca-file", properties.caFile(), builder::trustedCertificates);
-        all.set("look-ahead", properties.lookAhead(), builder::lookAhead);
-        all.set("max-in-flight", properties.maxInFlight(), builder::maxInFlight);
-        all.set("signature-validity", properties.signatureValidity(), builder::signatureValidity);
-        all.set("max-idle", properties.maxIdle(), idle -> builder.connectionLimits(idle, MOMENT));
-        all.set("max-life", properties.maxLife(), life -> builder.connectionLimits(MOMENT, life));
-        builder.merging(properties.merging()).failover(properties.failover());
-        all.set("results-on", properties.resultsOn(), name -> builder.resultsOn(scheduler(name)));
-        all.notNegative("shutdown-timeout", properties.shutdownTimeout());
-        all.retry(builder);
-        if (all.fine) {
-            builder.connectionLimits(properties.maxIdle(), properties.maxLife());
+    /** Sets all of it on a builder; what it refuses is collected, under the name of the account where that sets it. */
+    void apply(ChitchatClientBuilder builder) {
+        ClientProperties all = properties;
+        set("timeout", all.timeout(), builder::timeout);
+        set("deadline", all.deadline(), builder::deadline);
+        set("ca-file", all.caFile(), builder::trustedCertificates);
+        set("look-ahead", all.lookAhead(), builder::lookAhead);
+        set("max-in-flight", all.maxInFlight(), builder::maxInFlight);
+        set("signature-validity", all.signatureValidity(), builder::signatureValidity);
+        boolean idles = set("max-idle", all.maxIdle(), idle -> builder.connectionLimits(idle, MOMENT));
+        set("max-life", all.maxLife(), life -> builder.connectionLimits(idles ? all.maxIdle() : MOMENT, life));
+        builder.merging(all.merging()).failover(all.failover());
+        set("results-on", all.resultsOn(), name -> builder.resultsOn(scheduler(name)));
+        set("max-retries", all.maxRetries(), RetryPolicy.defaults()::withMaxRetries);
+        notNegative("shutdown-timeout", all.shutdownTimeout());
+        Duration floor = notNegative("rate-limit-floor", all.rateLimitFloor());
+        Duration outage = notNegative("max-outage", all.maxOutage());
+        Duration longest = notNegative("max-backoff", all.maxBackoff());
+        if (longest.equals(all.maxBackoff())) {
+            int retries = Math.max(0, all.maxRetries());
+            set(
+                    "min-backoff",
+                    all.minBackoff(),
+                    wait -> builder.retry(new RetryPolicy(retries, wait, longest, floor, outage)));
         }
-        proxy(builder, problems);
+        proxy(builder);
     }
 
-    private final class Applying {
+    private <T> boolean set(String name, @Nullable T value, Function<T, Object> setter) {
+        return value == null || problems.read(named(name), true, () -> setter.apply(value)) != null;
+    }
 
-        private final Collector problems;
-        private boolean fine = true;
-
-        Applying(Collector problems) {
-            this.problems = problems;
+    /** The value, or none at all where it is negative, which is collected. */
+    private Duration notNegative(String name, Duration value) {
+        if (value.isNegative()) {
+            problems.add(named(name), true, "it must not be negative");
         }
-
-        <T> void set(String name, @Nullable T value, Consumer<T> setter) {
-            if (value != null) {
-                fine &= problems.check(named(name), true, () -> setter.accept(value));
-            }
-        }
-
-        /** The value, or none at all where it is negative, which is collected. */
-        Duration notNegative(String name, Duration value) {
-            if (value.isNegative()) {
-                problems.add(named(name), true, "it must not be negative");
-            }
-            return value.isNegative() ? Duration.ZERO : value;
-        }
-
-        void retry(ChitchatClientBuilder builder) {
-            RetryPolicy policy = RetryPolicy.defaults();
-            set("max-retries", properties.maxRetries(), policy::withMaxRetries);
-            Duration longest = notNegative("max-backoff", properties.maxBackoff());
-            RetryPolicy asked = policy.withMaxRetries(Math.max(0, properties.maxRetries()))
-                    .withRateLimitFloor(notNegative("rate-limit-floor", properties.rateLimitFloor()))
-                    .withMaxOutage(notNegative("max-outage", properties.maxOutage()));
-            if (!properties.maxBackoff().isNegative()) {
-                set("min-backoff", properties.minBackoff(), wait -> builder.retry(asked.withBackoff(wait, longest)));
-            }
-        }
+        return value.isNegative() ? Duration.ZERO : value;
     }
 
     /** A bean of the application, such as the executor that Boot makes, or Reactor's own for code that blocks. */
@@ -124,12 +106,12 @@ final class ClientSettings {
     }
 
     /** Its address may hold a password, so it is not among the properties that are bound, converted and shown. */
-    private void proxy(ChitchatClientBuilder builder, Collector problems) {
+    private void proxy(ChitchatClientBuilder builder) {
         String property = reader.isSet(named("proxy")) ? named("proxy") : COMMON + ".proxy";
-        String address = problems.read(() -> reader.secret(property));
-        if (address != null) {
-            problems.check(property, false, () -> builder.proxy(uri(address)));
-        }
+        problems.read(property, false, () -> {
+            String address = reader.secret(property);
+            return address == null ? null : builder.proxy(uri(address));
+        });
     }
 
     private static URI uri(String address) {
@@ -139,10 +121,5 @@ final class ClientSettings {
             throw new IllegalArgumentException(
                     "it is no address; give http://host:port, with special characters percent-encoded");
         }
-    }
-
-    /** What is wrong is collected under the name of the account where that sets it, once for all under the common one. */
-    void check(Collector problems) {
-        apply(ChitchatClient.builder(), problems);
     }
 }

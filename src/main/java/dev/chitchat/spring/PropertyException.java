@@ -50,35 +50,16 @@ final class PropertyException extends IllegalArgumentException {
             }
         }
 
-        /** Uses a value; what it is refused with is said of the property. Answers whether it was taken. */
-        boolean check(String property, boolean shown, Runnable use) {
-            try {
-                use.run();
-                return true;
-            } catch (IllegalArgumentException e) {
-                add(property, shown, String.valueOf(e.getMessage()));
-                return false;
-            }
-        }
-
-        /** What a value comes to, or another thing where it is refused. */
-        <T> T taken(String property, T otherwise, Supplier<T> use) {
+        /** What is read or set, or null where it is refused; that is said of the property, unless what refuses it names its own. */
+        <T> @Nullable T read(String property, boolean shown, Supplier<? extends @Nullable T> use) {
             try {
                 return use.get();
-            } catch (IllegalArgumentException e) {
-                add(property, true, String.valueOf(e.getMessage()));
-                return otherwise;
-            }
-        }
-
-        /** What is read, or null where that fails. */
-        <T> @Nullable T read(Supplier<T> reader) {
-            try {
-                return reader.get();
             } catch (PropertyException e) {
                 e.problems.forEach(problem -> add(problem.property(), problem.shown(), problem.reason()));
-                return null;
+            } catch (IllegalArgumentException e) {
+                add(property, shown, String.valueOf(e.getMessage()));
             }
+            return null;
         }
 
         void throwIfAny() {

@@ -38,6 +38,9 @@ record PropertyReader(Environment environment) {
     /** With a text, it is the variable of the command line, which the settings read by themselves. */
     private static final ConfigurationPropertyName QUOTA = ConfigurationPropertyName.of("chitchat.quota");
 
+    /** The distance of what is not set. */
+    static final int NOWHERE = Integer.MAX_VALUE;
+
     private static final String HOW = "; set it to the key that the console shows";
     private static final String UNRESOLVED = "a placeholder in it cannot be resolved";
 
@@ -52,20 +55,8 @@ record PropertyReader(Environment environment) {
         return ConfigurationPropertySources.get(environment);
     }
 
-    /** A property where it is nearest, or null where it is not set. */
-    @Nullable
-    ConfigurationProperty find(String property) {
-        for (ConfigurationPropertySource source : sources()) {
-            ConfigurationProperty found = source.getConfigurationProperty(name(property));
-            if (found != null) {
-                return found;
-            }
-        }
-        return null;
-    }
-
     boolean isSet(String property) {
-        return find(property) != null;
+        return distance(property) < NOWHERE;
     }
 
     /** How far back a property is set: a profile is nearer than what it adds to, the environment nearer than both. */
@@ -77,7 +68,7 @@ record PropertyReader(Environment environment) {
             }
             distance++;
         }
-        return Integer.MAX_VALUE;
+        return NOWHERE;
     }
 
     /** All properties; those that cannot be converted count as not set, and are collected. */
@@ -203,11 +194,13 @@ record PropertyReader(Environment environment) {
 
     /** Value and origin of a property, for a message; empty where it is not set. */
     String shown(String property) {
-        ConfigurationProperty found = find(property);
-        if (found == null) {
-            return "";
+        for (ConfigurationPropertySource source : sources()) {
+            ConfigurationProperty found = source.getConfigurationProperty(name(property));
+            if (found != null) {
+                String origin = found.getOrigin() == null ? "" : ", from " + found.getOrigin();
+                return " (found '" + Redaction.of(String.valueOf(found.getValue())) + "'" + Cleaner.line(origin) + ")";
+            }
         }
-        String origin = found.getOrigin() == null ? "" : ", from " + found.getOrigin();
-        return " (found '" + Redaction.of(String.valueOf(found.getValue())) + "'" + Cleaner.line(origin) + ")";
+        return "";
     }
 }

@@ -37,7 +37,7 @@ final class RedisChoice {
         if (address != null) {
             return at(address, settings.redis(), environment);
         }
-        return on(bean(settings.redisBean(), beans), settings.redis());
+        return on(bean(settings.quotaProperties().redisBean(), beans), settings.redis());
     }
 
     private static Quota at(String address, RedisQuotaOptions options, Environment environment) {

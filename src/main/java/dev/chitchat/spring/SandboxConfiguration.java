@@ -24,7 +24,8 @@ class SandboxConfiguration {
     @Bean
     @ConditionalOnMissingBean
     ChitchatSandbox chitchatSandbox(Settings settings) {
-        return ChitchatSandbox.start(SandboxOptions.DEFAULTS.withLimitPerSecond(settings.rate()));
+        return ChitchatSandbox.start(SandboxOptions.DEFAULTS.withLimitPerSecond(
+                settings.quotaProperties().rate()));
     }
 
     @Bean

@@ -24,7 +24,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.ssl.NoSuchSslBundleException;
@@ -65,12 +67,13 @@ final class Settings {
         this.beans = beans;
         this.properties = reader.properties(problems);
         this.ownDetails = ownDetails;
-        this.common = new ClientSettings(reader, beans, ClientSettings.COMMON);
-        common.check(problems);
+        this.common = new ClientSettings(reader, beans, ClientSettings.COMMON, problems);
         if (hasTopLevel() && (isSandbox() || !ownDetails)) {
             read(ChitchatClients.DEFAULT, ClientSettings.COMMON, properties.account());
         }
-        names().forEach(this::readFurther);
+        Set<String> names = reader.accounts();
+        names.addAll(properties.accounts().keySet());
+        names.forEach(this::readFurther);
         if (properties.health().outageStatus().isBlank()) {
             problems.add(
                     "chitchat.health.outage-status", true, "it is blank; name a status, such as UP or OUT_OF_SERVICE");
@@ -113,8 +116,8 @@ final class Settings {
 
     /** Sets on a builder how the client of an account calls. */
     void configure(String account, ChitchatClientBuilder builder) {
-        ClientSettings client = client(account);
-        client.apply(builder, problems);
+        ClientSettings client = clients.getOrDefault(account, common);
+        client.apply(builder);
         problems.throwIfAny();
         boolean ownAuthorities = client != common && !client.named("ca-file").equals(AUTHORITIES);
         if (tls != null && !ownAuthorities) {
@@ -123,20 +126,10 @@ final class Settings {
     }
 
     Duration shutdownTimeout(String account) {
-        return client(account).shutdownTimeout();
-    }
-
-    private ClientSettings client(String account) {
-        return clients.getOrDefault(account, common);
+        return clients.getOrDefault(account, common).properties().shutdownTimeout();
     }
 
     // accounts
-
-    private Set<String> names() {
-        Set<String> names = reader.accounts();
-        names.addAll(properties.accounts().keySet());
-        return names;
-    }
 
     /** The properties of an account begin with this. */
     static String prefix(String account) {
@@ -148,9 +141,7 @@ final class Settings {
             problems.add(prefix(name), false, "this is the name of the account at the top level; choose another");
             return;
         }
-        ClientSettings client = new ClientSettings(reader, beans, prefix(name));
-        client.check(problems);
-        clients.put(name, client);
+        clients.put(name, new ClientSettings(reader, beans, prefix(name), problems));
         read(name, prefix(name), properties.accounts().getOrDefault(name, NOTHING));
     }
 
@@ -158,12 +149,12 @@ final class Settings {
         Long app = isSandbox() && account.sdkAppId() == null ? Long.valueOf(ANY_APPLICATION) : account.sdkAppId();
         boolean known = app != null;
         if (app != null) {
-            known = problems.check(prefix + ".sdk-app-id", true, () -> Account.of(app, "administrator", ANY));
+            known = problems.read(prefix + ".sdk-app-id", true, () -> Account.of(app, "administrator", ANY)) != null;
         } else if (!reader.isSet(prefix + ".sdk-app-id")) {
             problems.add(prefix + ".sdk-app-id", false, "it is missing; set it to the SDKAppID that the console shows");
         }
-        known &= problems.check(prefix + ".identifier", true, () -> Account.of(1, account.identifier(), ANY));
-        SecretKey key = isSandbox() ? ANY : problems.read(() -> key(prefix, account.secretKeyFile()));
+        known &= problems.read(prefix + ".identifier", true, () -> Account.of(1, account.identifier(), ANY)) != null;
+        SecretKey key = isSandbox() ? ANY : problems.read(prefix, false, () -> key(prefix, account.secretKeyFile()));
         URI endpoint = ownDetails || isSandbox() ? TO_BE_REPLACED : endpoint(prefix, account);
         if (known && app != null && key != null && endpoint != null) {
             accounts.put(name, new Details(endpoint, Account.of(app, account.identifier(), key)));
@@ -177,7 +168,7 @@ final class Settings {
     private boolean counts(String first, String second) {
         int one = reader.distance(first);
         int other = reader.distance(second);
-        if (one == other && one < Integer.MAX_VALUE) {
+        if (one == other && one < PropertyReader.NOWHERE) {
             problems.add(first, false, second + " is given too, in the same place; keep one of them");
         }
         return one < other;
@@ -210,7 +201,7 @@ final class Settings {
     private @Nullable URI endpoint(String prefix, AccountProperties account) {
         URI given = account.endpoint();
         if (given != null && (account.region() == null || counts(prefix + ".endpoint", prefix + ".region"))) {
-            problems.check(
+            problems.read(
                     prefix + ".endpoint", false, () -> ChitchatClient.builder().endpoint(given));
             return given;
         }
@@ -239,22 +230,12 @@ final class Settings {
         return shared.withKeyPrefix(properties.quota().keyPrefix());
     }
 
-    double rate() {
-        return properties.quota().rate();
-    }
-
-    @Nullable
-    String redisBean() {
-        return properties.quota().redisBean();
-    }
-
-    /** Whether the application's Redis keeps the quota. */
-    boolean isShared() {
-        return properties.quota().store() == Store.REDIS;
+    QuotaProperties quotaProperties() {
+        return properties.quota();
     }
 
     boolean isLocal() {
-        return !isShared() && redisAddress() == null;
+        return properties.quota().store() == Store.LOCAL && redisAddress() == null;
     }
 
     /** The address in {@code CHITCHAT_QUOTA}, the variable of the command line, which counts where no store is set. */
@@ -266,30 +247,29 @@ final class Settings {
 
     private QuotaOptions quotaOptions() {
         QuotaProperties given = properties.quota();
-        QuotaOptions rate = problems.taken(
-                QUOTA + "rate", QuotaOptions.of(Rate.DOCUMENTED), () -> QuotaOptions.of(Rate.perSecond(given.rate())));
-        return problems.taken(QUOTA + "max-waiting", rate, () -> rate.withMaxWaiting(given.maxWaiting()));
+        QuotaOptions rate =
+                taken("rate", QuotaOptions.of(Rate.DOCUMENTED), () -> QuotaOptions.of(Rate.perSecond(given.rate())));
+        return taken("max-waiting", rate, () -> rate.withMaxWaiting(given.maxWaiting()));
+    }
+
+    private <T> T taken(String property, T otherwise, Supplier<T> use) {
+        return Objects.requireNonNullElse(problems.read(QUOTA + property, true, use), otherwise);
     }
 
     private RedisQuotaOptions sharedOptions() {
         RedisQuotaOptions options = RedisQuotaOptions.DEFAULTS.withOutage(outage());
-        if (!isShared() && problems.read(this::redisAddress) == null) {
+        if (properties.quota().store() == Store.LOCAL
+                && problems.read("chitchat.quota", false, this::redisAddress) == null) {
             return options;
         }
-        Duration longest = options.quota().longestCall();
-        for (ClientSettings client : clients.values()) {
-            longest = longer(longest, client.timeout());
-        }
-        Duration bound = longer(longest, common.timeout());
-        return problems.taken(
-                QUOTA + "rate",
+        Duration longest = Stream.concat(clients.values().stream(), Stream.of(common))
+                .map(client -> client.properties().timeout())
+                .reduce(options.quota().longestCall(), (one, other) -> one.compareTo(other) > 0 ? one : other);
+        return taken(
+                "rate",
                 options,
                 () -> options.withQuota(
-                        quota.withOutage(options.quota().outage()).withLongestCall(bound)));
-    }
-
-    private static Duration longer(Duration one, Duration other) {
-        return one.compareTo(other) > 0 ? one : other;
+                        quota.withOutage(options.quota().outage()).withLongestCall(longest)));
     }
 
     private StoreOutagePolicy outage() {
@@ -313,22 +293,21 @@ final class Settings {
         if (name == null || (reader.isSet(AUTHORITIES) && !counts(BUNDLE, AUTHORITIES))) {
             return null;
         }
-        if (bundles == null) {
-            problems.add(
-                    BUNDLE, true, "there are no SSL bundles in this application; keep Boot's SslAutoConfiguration");
-            return null;
-        }
-        try {
-            SslBundle bundle = bundles.getBundle(name);
-            BundleTls made = new BundleTls(bundle);
-            Consumer<SslBundle> reload = made::use;
-            bundles.addBundleUpdateHandler(name, reload);
-            return made;
-        } catch (NoSuchSslBundleException e) {
-            problems.add(BUNDLE, true, "there is no such bundle; define it under spring.ssl.bundle");
-        } catch (IllegalStateException | IllegalArgumentException e) {
-            problems.add(BUNDLE, true, "the bundle cannot be used: " + e.getMessage());
-        }
-        return null;
+        return problems.read(BUNDLE, true, () -> {
+            if (bundles == null) {
+                throw new IllegalArgumentException(
+                        "there are no SSL bundles in this application; keep Boot's SslAutoConfiguration");
+            }
+            try {
+                BundleTls made = new BundleTls(bundles.getBundle(name));
+                Consumer<SslBundle> reload = made::use;
+                bundles.addBundleUpdateHandler(name, reload);
+                return made;
+            } catch (NoSuchSslBundleException e) {
+                throw new IllegalArgumentException("there is no such bundle; define it under spring.ssl.bundle");
+            } catch (IllegalStateException | IllegalArgumentException e) {
+                throw new IllegalArgumentException("the bundle cannot be used: " + e.getMessage());
+            }
+        });
     }
 }
