@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
 /** A question of the library as the names and values that every format of a file writes down. */
 final class LibraryFormat {
@@ -32,8 +31,6 @@ final class LibraryFormat {
             "SimilarQuestions",
             "Language",
             "Revision");
-
-    private static final JsonMapper JSON = new JsonMapper();
 
     private LibraryFormat() {}
 
@@ -181,6 +178,6 @@ final class LibraryFormat {
         String lines = String.join("\n", texts.stream().map(String::valueOf).toList());
         boolean plain =
                 !lines.isEmpty() && !lines.startsWith("[") && texts(lines).equals(texts);
-        return plain ? lines : JSON.writeValueAsString(texts);
+        return plain ? lines : JsonLine.write(texts);
     }
 }

@@ -4,6 +4,7 @@ import dev.chitchat.error.InvalidUpdateException;
 import dev.chitchat.internal.text.Cleaner;
 import dev.chitchat.internal.text.Excerpt;
 import dev.chitchat.internal.text.Place;
+import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -15,15 +16,16 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.JsonpCharacterEscapes;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /** A JSON object on one line: read strictly, and written so that every reader of lines takes it for one and a terminal only shows it. */
 public final class JsonLine {
@@ -37,14 +39,9 @@ public final class JsonLine {
                     .build())
             .build();
 
-    private static final JsonMapper READER = JsonMapper.builder(STRICT)
-            .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
-
     /** Escapes U+2028 and U+2029 too, which some readers take for the end of a line. */
-    private static final JsonMapper WRITER = JsonMapper.builder(JsonFactory.builder()
-                    .characterEscapes(JsonpCharacterEscapes.instance())
-                    .build())
+    private static final JsonFactory WRITER = JsonFactory.builder()
+            .characterEscapes(JsonpCharacterEscapes.instance())
             .build();
 
     private static final Pattern QUOTED = Pattern.compile("'(.+?)'|\"(.+)\"");
@@ -59,7 +56,7 @@ public final class JsonLine {
      */
     public static Map<String, @Nullable Object> read(String line) {
         Text text = new Text(new Place("", 1, 1), line);
-        try (JsonParser json = READER.createParser(line)) {
+        try (JsonParser json = STRICT.createParser(ObjectReadContext.empty(), line)) {
             json.nextToken();
             Map<String, @Nullable Object> members =
                     placed(json, text, line.isBlank()).members();
@@ -97,7 +94,7 @@ public final class JsonLine {
         List<Placed> objects = new ArrayList<>();
         Place at = start;
         Text in = new Text(start, text);
-        try (JsonParser json = READER.createParser(text)) {
+        try (JsonParser json = STRICT.createParser(ObjectReadContext.empty(), text)) {
             boolean array = json.nextToken() == JsonToken.START_ARRAY && !one;
             JsonToken token = array ? json.nextToken() : json.currentToken();
             while (token != null && (token != JsonToken.END_ARRAY || !array)) {
@@ -154,7 +151,7 @@ public final class JsonLine {
 
     private static Placed placed(JsonParser json, Text in, boolean blank) {
         if (json.currentToken() != JsonToken.START_OBJECT) {
-            Object value = json.currentToken() == null ? "" : READER.readValue(json, Object.class);
+            Object value = json.currentToken() == null ? "" : value(json);
             throw new InvalidUpdateException(
                     "a JSON object is expected, found " + (blank ? "nothing" : InvalidUpdates.kind(value)));
         }
@@ -165,9 +162,39 @@ public final class JsonLine {
             String name = json.currentName();
             names.put(name, in.place(json.currentTokenLocation()));
             json.nextToken();
-            members.put(name, READER.readValue(json, Object.class));
+            members.put(name, value(json));
         }
         return new Placed(new Place(at.file(), at.line(), at.column(), names), members);
+    }
+
+    private static @Nullable Object value(JsonParser json) {
+        switch (json.currentToken()) {
+            case START_OBJECT -> {
+                Map<String, @Nullable Object> members = new LinkedHashMap<>();
+                while (json.nextToken() != JsonToken.END_OBJECT) {
+                    String name = json.currentName();
+                    json.nextToken();
+                    members.put(name, value(json));
+                }
+                return members;
+            }
+            case START_ARRAY -> {
+                List<@Nullable Object> elements = new ArrayList<>();
+                while (json.nextToken() != JsonToken.END_ARRAY) {
+                    elements.add(value(json));
+                }
+                return elements;
+            }
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
+                return json.getNumberValue();
+            }
+            case VALUE_TRUE, VALUE_FALSE -> {
+                return json.getBooleanValue();
+            }
+            default -> {
+                return json.getValueAsString();
+            }
+        }
     }
 
     /** What is wrong, in words for those who write JSON and not for those who read it by program. */
@@ -202,8 +229,32 @@ public final class JsonLine {
                         : "it cannot be read from there on";
     }
 
-    /** The object as text, in the order of the map and without a line's end: texts, numbers, booleans, null, lists and maps. */
-    public static String write(Map<String, ? extends @Nullable Object> members) {
-        return Cleaner.json(WRITER.writeValueAsString(members));
+    /** A map or a list as text, in its order and without a line's end: texts, numbers, booleans, null, lists and maps. */
+    public static String write(Object mapOrList) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = WRITER.createGenerator(ObjectWriteContext.empty(), text)) {
+            write(json, mapOrList);
+        }
+        return Cleaner.json(text.toString());
+    }
+
+    private static void write(JsonGenerator json, @Nullable Object value) {
+        if (value instanceof Map<?, ?> members) {
+            json.writeStartObject();
+            members.forEach((name, member) -> write(json.writeName(String.valueOf(name)), member));
+            json.writeEndObject();
+        } else if (value instanceof Iterable<?> elements) {
+            json.writeStartArray();
+            elements.forEach(element -> write(json, element));
+            json.writeEndArray();
+        } else if (value instanceof Double number) {
+            json.writeNumber(number);
+        } else if (value instanceof Number number) {
+            json.writeNumber(number.toString());
+        } else if (value instanceof Boolean yes) {
+            json.writeBoolean(yes);
+        } else {
+            json.writeString(value == null ? null : value.toString());
+        }
     }
 }
