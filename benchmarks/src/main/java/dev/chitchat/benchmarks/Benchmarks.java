@@ -10,6 +10,8 @@ import dev.chitchat.benchmarks.fleet.Decisions;
 import dev.chitchat.benchmarks.fleet.Fleet;
 import dev.chitchat.benchmarks.fleet.Member;
 import dev.chitchat.benchmarks.fleet.Turns;
+import dev.chitchat.benchmarks.growth.Growth;
+import dev.chitchat.benchmarks.growth.IdleClients;
 import dev.chitchat.benchmarks.http.HttpPath;
 import dev.chitchat.benchmarks.http.HttpServerProcess;
 import dev.chitchat.benchmarks.merging.Merging;
@@ -42,6 +44,8 @@ import picocli.CommandLine.Command;
             OperatorTable.class,
             Merging.class,
             StartUp.class,
+            Growth.class,
+            IdleClients.class,
             Everything.class
         })
 public final class Benchmarks {
@@ -62,6 +66,8 @@ public final class Benchmarks {
             "operator",
             "merging",
             "startup",
+            "growth",
+            "growth-clients",
             "all",
             "--help");
 

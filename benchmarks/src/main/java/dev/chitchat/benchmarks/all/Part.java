@@ -36,7 +36,8 @@ record Part(String name, List<String> quick, List<String> whole) {
             of("fleet", "fleet --processes 2 --calls 20", "fleet --processes 10 --calls 60"),
             of("fleet-bucket4j", "", "fleet --library bucket4j --processes 10 --calls 60"),
             of("redis-decisions", "redis-decisions --seconds 3", "redis-decisions"),
-            of("startup", "startup --runs 3", "startup"));
+            of("startup", "startup --runs 3", "startup"),
+            of("growth", "growth --lines 4000 --questions 400 --clients 40 --idle 1", "growth"));
 
     private static Part of(String name, String quick, String whole) {
         return new Part(name, words(quick), words(whole));
