@@ -58,6 +58,16 @@ public record Columns(List<String> known, boolean needsId, Map<String, String> t
         return names;
     }
 
+    /** Where the input has no header and its columns go by their places, {@code #1} the first: the last of them, else 0. */
+    int lastPlace() {
+        return theirs.values().stream().allMatch(name -> name.matches("#[1-9][0-9]{0,3}"))
+                ? theirs.values().stream()
+                        .mapToInt(name -> Integer.parseInt(name.substring(1)))
+                        .max()
+                        .orElse(0)
+                : 0;
+    }
+
     @Nullable
     String our(String name) {
         if (theirs.isEmpty()) {

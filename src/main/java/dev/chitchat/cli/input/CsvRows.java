@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,12 +38,16 @@ public final class CsvRows implements RowReader {
     private char separator = ',';
     private List<String> header = List.of();
     private List<@Nullable String> columns = List.of();
+    private @Nullable Line unread;
+    private boolean headless;
 
     /** Reads the header. Throws UsageException if it cannot be used. */
     CsvRows(LineReader lines, Columns known) throws IOException {
         this.lines = lines;
         Line first = lines.nextUsed();
-        fingerprints.add(first == null ? CARRIAGE_RETURN : first.fingerprint());
+        headless = known.lastPlace() > 0;
+        unread = headless ? first : null;
+        fingerprints.add(first == null || headless ? CARRIAGE_RETURN : first.fingerprint());
         if (first != null) {
             readHeader(first, known);
         }
@@ -53,10 +58,7 @@ public final class CsvRows implements RowReader {
         for (char candidate : new char[] {',', ';', '\t', '|'}) {
             Cells record = new Cells(candidate, lines);
             record.openAfter(line);
-            List<String> names = record.cells.stream()
-                    .map(String::strip)
-                    .map(CsvRows::unguarded)
-                    .toList();
+            List<String> names = names(record).stream().map(CsvRows::unguarded).toList();
             long found = 1000L
                             * names.stream()
                                     .filter(name -> known.our(name) != null)
@@ -73,8 +75,19 @@ public final class CsvRows implements RowReader {
         if (defect != null) {
             throw new UsageException(defect);
         }
-        header = record.cells.stream().map(String::strip).toList();
+        header = names(record);
         columns = known.of(header.stream().map(CsvRows::unguarded).toList(), record.places);
+        if (headless) {
+            header = header.subList(0, known.lastPlace());
+        }
+    }
+
+    private List<String> names(Cells record) {
+        return headless
+                ? IntStream.rangeClosed(1, record.cells.size())
+                        .mapToObj(place -> "#" + place)
+                        .toList()
+                : record.cells.stream().map(String::strip).toList();
     }
 
     private static String unguarded(String name) {
@@ -83,7 +96,8 @@ public final class CsvRows implements RowReader {
 
     @Override
     public @Nullable Row next() throws IOException {
-        Line first = lines.nextUsed();
+        Line first = unread == null ? lines.nextUsed() : unread;
+        unread = null;
         if (first == null) {
             return null;
         }
@@ -122,17 +136,18 @@ public final class CsvRows implements RowReader {
         Fingerprint fingerprint = Fingerprint.of(fingerprints);
         int found = record.cells.size();
         String defect = defectOfLine != null ? defectOfLine : record.defect;
-        if (defect == null && found != header.size()) {
+        if (defect == null && (headless ? found < header.size() : found != header.size())) {
             defect = record.places.get(Math.min(found - 1, header.size())) + ": the record has " + found
-                    + " cells, but the header names " + header.size()
-                    + " columns; leave cells empty rather than out, and quote those that hold a separator";
+                    + " cells, but the " + (headless ? "last column is #" : "header names ") + header.size()
+                    + (headless ? "" : " columns")
+                    + "; leave cells empty rather than out, and quote those that hold a separator";
         }
         if (defect != null) {
             return Row.defective(lines.place(line, 1), defect, fingerprint);
         }
         Map<String, String> members = new LinkedHashMap<>();
         Map<String, Place> places = new HashMap<>();
-        for (int i = 0; i < found; i++) {
+        for (int i = 0; i < header.size(); i++) {
             String column = columns.get(i);
             String cell = record.cells.get(i);
             if (column != null && !cell.isEmpty()) {

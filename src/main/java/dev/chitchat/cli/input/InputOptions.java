@@ -35,7 +35,7 @@ public final class InputOptions {
             paramLabel = "NAME=COLUMN",
             split = ",",
             description = "What the input calls the columns or keys, such as Question=q,Answer=a; all others are passed"
-                    + " over.")
+                    + " over. In a table without a header #1 is the first column.")
     @Nullable
     List<String> columns;
 

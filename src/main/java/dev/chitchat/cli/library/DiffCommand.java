@@ -85,7 +85,7 @@ public final class DiffCommand extends PlanCommand {
             }
             PlanText text = new PlanText(plan);
             io.out().write((json ? text.json() : text.people()).getBytes(StandardCharsets.UTF_8));
-            sayRest(plan);
+            sayRest(input, plan);
             return saved(plan) ? end(plan) : ExitCode.FAILED;
         } catch (ChitchatException e) {
             return failed(e);

@@ -7,6 +7,7 @@ import dev.chitchat.cli.input.RowReader;
 import dev.chitchat.cli.plan.FileEntry;
 import dev.chitchat.cli.process.UsageException;
 import dev.chitchat.internal.json.JsonLine;
+import dev.chitchat.internal.text.Excerpt;
 import dev.chitchat.internal.text.Redaction;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,9 +16,11 @@ import java.nio.charset.CharsetEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.zip.GZIPOutputStream;
@@ -46,8 +49,9 @@ public record LibraryFile(InputFormat format, boolean packed, boolean excel) {
      *
      * @param entries its questions
      * @param defects what is wrong with what is none
+     * @param doubles questions that are left out, as they are asked before
      */
-    record Reading(List<FileEntry> entries, List<String> defects) {}
+    record Reading(List<FileEntry> entries, List<String> defects, List<String> doubles) {}
 
     /** The way that a name stands for. Throws UsageException if it stands for none. */
     static LibraryFile of(Path file) {
@@ -125,10 +129,11 @@ public record LibraryFile(InputFormat format, boolean packed, boolean excel) {
         if (!problems.isEmpty()) {
             throw new UsageException(problems);
         }
-        Reading reading = new Reading(new ArrayList<>(), new ArrayList<>());
+        Reading reading = new Reading(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        Set<String> asked = new HashSet<>();
         try (RowReader rows = input.rows()) {
             for (RowReader.Row row = rows.next(); row != null; row = rows.next()) {
-                take(row, options.category, reading);
+                take(row, options, asked, reading);
             }
             return reading;
         } catch (IOException e) {
@@ -136,17 +141,22 @@ public record LibraryFile(InputFormat format, boolean packed, boolean excel) {
         }
     }
 
-    private static void take(RowReader.Row row, @Nullable String category, Reading reading) {
+    private static void take(RowReader.Row row, LibraryOptions options, Set<String> asked, Reading reading) {
         if (row.defect() != null) {
             reading.defects().add(row.defect());
             return;
         }
         Map<String, @Nullable Object> members = new LinkedHashMap<>(row.members());
-        if (category != null && members.get("Category") == null && members.get("StandardQuestionId") == null) {
-            members.put("Category", category);
+        if (options.category != null && members.get("Category") == null && members.get("StandardQuestionId") == null) {
+            members.put("Category", options.category);
         }
         try {
-            reading.entries().add(LibraryFormat.entry(row.place(), members));
+            FileEntry entry = LibraryFormat.entry(row.place(), members);
+            if (options.keepFirst && entry.id() == null && !asked.add(entry.question() + "\n" + entry.language())) {
+                reading.doubles().add(row.place() + ": '" + Excerpt.of(String.valueOf(entry.question())) + "'");
+            } else {
+                reading.entries().add(entry);
+            }
         } catch (IllegalArgumentException e) {
             reading.defects().add(row.place().says(String.valueOf(e.getMessage())));
         }

@@ -17,4 +17,9 @@ final class LibraryOptions {
             description = "The category of questions without an id that name none, such as Orders/Returns.")
     @Nullable
     String category;
+
+    @Option(
+            names = "--keep-first",
+            description = "Of questions without an id that the file asks twice, takes the first; the others are named.")
+    boolean keepFirst;
 }

@@ -118,7 +118,7 @@ abstract class PlanCommand extends ServiceCommand {
         }
         PlanFile plan = PlanFile.read(named());
         Plan.Rules exact = new Plan.Rules(true, Long.MAX_VALUE, false, false, true, Plan.Rules.ALL, Set.of(), true);
-        return new Input(new LibraryFile.Reading(plan.entries(), List.of()), plan, exact);
+        return new Input(new LibraryFile.Reading(plan.entries(), List.of(), List.of()), plan, exact);
     }
 
     private Plan.Rules rules(Problems problems) {
@@ -185,16 +185,18 @@ abstract class PlanCommand extends ServiceCommand {
     }
 
     /** Says what is not in the plan, and why. */
-    final void sayRest(Plan plan) {
+    final void sayRest(Input input, Plan plan) {
         if (general.quiet) {
             return;
         }
+        say(input.reading().doubles(), "asked before in the file, so left out");
         say(
                 plan.leftAlone(),
                 "changed by others since the pull and not edited here, so left alone; pull again to have it");
         say(plan.askedTwice(), "asked twice in the library; one of them would do");
         if (plan.lacking() > 0) {
-            io.say(Formats.count(plan.lacking(), "question") + " that the file lacks stay; --delete deletes them");
+            io.say(Formats.count(plan.lacking(), "question") + " that the file lacks "
+                    + (plan.lacking() == 1 ? "stays; --delete deletes it" : "stay; --delete deletes them"));
         }
     }
 

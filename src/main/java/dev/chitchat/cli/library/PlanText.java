@@ -136,7 +136,8 @@ record PlanText(Plan plan) {
                 + (plan.deletions() == 0 ? "" : ", " + plan.deletions() + " to delete")
                 + (plan.newCategories().isEmpty()
                         ? ""
-                        : ", " + plan.newCategories().size() + " categories to create");
+                        : ", " + plan.newCategories().size()
+                                + (plan.newCategories().size() == 1 ? " category" : " categories") + " to create");
     }
 
     private long count(Class<? extends Change> kind) {

@@ -197,7 +197,7 @@ public final class PushCommand extends PlanCommand {
         ChitchatClient client = connection.client();
         Plan plan = compare(input, live, resume);
         PushRun run = new PushRun(client, plan, stop, most);
-        confirm(plan, run, connection.quota().rate());
+        confirm(input, plan, run, connection.quota().rate());
         if (before != null) {
             before.write(plan);
         }
@@ -208,14 +208,14 @@ public final class PushCommand extends PlanCommand {
         return new PushRun(client, created, stop, most);
     }
 
-    private void confirm(Plan plan, PushRun run, Rate rate) throws IOException {
+    private void confirm(Input input, Plan plan, PushRun run, Rate rate) throws IOException {
         if (plan.tooMany() != null) {
             throw new UsageException(plan.tooMany());
         }
         if (!general.quiet) {
             new PlanText(plan).people().lines().forEach(io::say);
         }
-        sayRest(plan);
+        sayRest(input, plan);
         Map<String, Long> calls = run.calls();
         long all = calls.values().stream().mapToLong(Long::longValue).sum()
                 + plan.newCategories().size();

@@ -4,6 +4,7 @@ import static dev.chitchat.cli.plan.Entries.fileEntry;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.chitchat.cli.plan.FileEntry;
 import dev.chitchat.cli.process.UsageException;
@@ -58,6 +59,43 @@ class ForeignFilesTest {
             assertThat(entry.answer()).isEqualTo("a\"b");
             assertThat(entry.category()).isEqualTo("c d");
         });
+    }
+
+    /** Rows may have more cells than are named, as where some end with a separator. */
+    @ParameterizedTest
+    @ValueSource(strings = {",", ";", "\t", "|"})
+    void columnsOfATableWithoutAHeaderGoByTheirPlaces(String separator) throws IOException {
+        String table = "x1~g~\"First~\n?\"~a\nx2~g~Second~b~\nx3~g~\"\"~c~~~\n".replace("~", separator);
+        String first = table.replace("\n?", "?");
+        assertThat(entries("a.txt", first, "--format", "csv", "--columns", "Question=#3,Answer=#4,Category=#2"))
+                .extracting(
+                        FileEntry::question,
+                        FileEntry::answer,
+                        FileEntry::category,
+                        one -> one.place().of("Answer").line())
+                .containsExactly(
+                        tuple("First" + separator + "?", "a", "g", 1L),
+                        tuple("Second", "b", "g", 2L),
+                        tuple(null, "c", "g", 3L));
+        Path file = Files.writeString(directory.resolve("a.csv"), first + "x4" + separator + "g\n");
+        assertThat(read(file, InputStream.nullInputStream(), "--columns", "Question=#3,Answer=#4")
+                        .defects())
+                .singleElement()
+                .asString()
+                .startsWith(file + ":4:4: the record has 2 cells, but the last column is #4;");
+        assertThatThrownBy(() -> read(file, InputStream.nullInputStream(), "--columns", "Question=#9"))
+                .hasMessageContaining(file + ":1:1: there is no column '#9', which --columns names");
+    }
+
+    @Test
+    void ofQuestionsThatAFileAsksTwiceTheFirstIsKeptIfWanted() throws IOException {
+        Path file = Files.writeString(
+                directory.resolve("a.csv"),
+                "StandardQuestionId,Question,Answer,Language\n,q,1,\n,q,2,\n,q,3,fr\ns,q,4,\ns,q,5,\n");
+        LibraryFile.Reading kept = read(file, InputStream.nullInputStream(), "--keep-first");
+        assertThat(kept.entries()).extracting(FileEntry::answer).containsExactly("1", "3", "4", "5");
+        assertThat(kept.doubles()).containsExactly(file + ":3:1: 'q'");
+        assertThat(read(file, InputStream.nullInputStream()).entries()).hasSize(5);
     }
 
     @ParameterizedTest
