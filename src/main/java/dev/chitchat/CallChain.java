@@ -3,12 +3,12 @@ package dev.chitchat;
 import dev.chitchat.api.Account;
 import dev.chitchat.error.ApiException;
 import dev.chitchat.error.ChitchatException;
+import dev.chitchat.error.ClientClosedException;
 import dev.chitchat.error.DeadlineExceededException;
 import dev.chitchat.error.RetryClass;
 import dev.chitchat.error.UnexpectedException;
 import dev.chitchat.internal.CallListener;
 import dev.chitchat.internal.FailureNotes;
-import dev.chitchat.internal.call.CallTracker;
 import dev.chitchat.internal.call.Limiters;
 import dev.chitchat.internal.call.LookupBeforeRetry;
 import dev.chitchat.internal.call.SignatureCache;
@@ -21,11 +21,13 @@ import dev.chitchat.quota.Permit;
 import dev.chitchat.retry.RetryStatus;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.core.publisher.SynchronousSink;
 import reactor.core.scheduler.Scheduler;
 
@@ -46,10 +48,19 @@ record CallChain(
         @Nullable Duration deadline,
         Scheduler timer,
         List<CallObserver> observers,
-        CallTracker open) {
+        AtomicLong open,
+        Sinks.Empty<Void> drained) {
 
     /** No timer counts further, and no caller would see it end. */
     private static final Duration NEVER = Duration.ofDays(36_525);
+
+    /**
+     * The number of open calls holds both facts, twice the count plus one when closed: the thread that moves it to exactly one
+     * sees the end, and no other does.
+     */
+    private static final long CLOSED = 1;
+
+    private static final long CALL = 2;
 
     /**
      * One call as its caller states it.
@@ -95,10 +106,26 @@ record CallChain(
 
     /** The same with a receipt that says what the call took. */
     <T, R> Mono<R> call(Request<T> request, BiFunction<T, CallEvents, R> receipt) {
-        return open.track(Mono.deferContextual(context -> {
+        return counted(Mono.deferContextual(context -> {
             CallEvents events = CallEvents.of(request.command(), observers, request.listener(), timer, context);
             return events.whole(Mono.defer(() -> made(request, events)).map(value -> receipt.apply(value, events)));
         }));
+    }
+
+    /** Counts one call while it is subscribed to; refuses it once closed. */
+    private <T> Mono<T> counted(Mono<T> call) {
+        return Mono.defer(() -> {
+            long before = open.getAndUpdate(seen -> (seen & CLOSED) == 0 ? seen + CALL : seen);
+            return (before & CLOSED) == 0
+                    ? call.doFinally(signal -> endIfLast(open.addAndGet(-CALL)))
+                    : Mono.error(new ClientClosedException("the client is closed; build a new one"));
+        });
+    }
+
+    private void endIfLast(long now) {
+        if (now == CLOSED) {
+            drained.tryEmitEmpty();
+        }
     }
 
     private <T> Mono<T> made(Request<T> request, CallEvents events) {
@@ -180,11 +207,13 @@ record CallChain(
 
     /** Lets calls under way finish, ends all others; answers whether this closed it. */
     boolean close() {
-        boolean closes = open.close();
-        if (closes) {
-            retries.close();
-            limiters.close();
+        long before = open.getAndUpdate(seen -> seen | CLOSED);
+        if ((before & CLOSED) != 0) {
+            return false;
         }
-        return closes;
+        endIfLast(before | CLOSED);
+        retries.close();
+        limiters.close();
+        return true;
     }
 }

@@ -3,7 +3,6 @@ package dev.chitchat;
 import dev.chitchat.api.Account;
 import dev.chitchat.api.Region;
 import dev.chitchat.auth.UserSigSigner;
-import dev.chitchat.internal.call.CallTracker;
 import dev.chitchat.internal.call.Limiters;
 import dev.chitchat.internal.call.SignatureCache;
 import dev.chitchat.internal.pipeline.PipelineOptions;
@@ -20,8 +19,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.client.HttpClient;
@@ -364,7 +365,8 @@ public final class ChitchatClientBuilder {
                 observers.stream()
                         .filter(watcher -> watcher != CallObserver.NONE)
                         .toList(),
-                new CallTracker());
+                new AtomicLong(),
+                Sinks.empty());
         PipelineOptions stream = new PipelineOptions(lookAhead, maxInFlight == 0 ? tokens : maxInFlight, merging);
         return new DefaultChitchatClient(
                 chain, stream, results, maxInFlight == 0 ? quota.rate().perSecond() : 0);

@@ -50,7 +50,7 @@ final class DefaultChitchatClient implements ChitchatClient {
         this.batches = keptUp == 0 ? streams : streams.withAsFewInFlightAsKeepUp(keptUp);
         this.pipeline = options.merging() ? batches : batches.withoutMerging();
         this.closed =
-                chain.open().drained().then(chain.transport().disposeLater()).cache();
+                chain.drained().asMono().then(chain.transport().disposeLater()).cache();
     }
 
     /**

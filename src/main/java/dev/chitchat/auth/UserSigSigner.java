@@ -69,7 +69,16 @@ public final class UserSigSigner {
     }
 
     static String pack(String json) {
-        return UserSigAlphabet.encode(deflate(json.getBytes(StandardCharsets.UTF_8)));
+        return encode(deflate(json.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** In the service's own alphabet of Base64: {@code *}, {@code -}, {@code _} for {@code +}, {@code /}, {@code =}. */
+    static String encode(byte[] bytes) {
+        return Base64.getEncoder()
+                .encodeToString(bytes)
+                .replace('+', '*')
+                .replace('/', '-')
+                .replace('=', '_');
     }
 
     private static byte[] deflate(byte[] data) {

@@ -38,7 +38,9 @@ public final class ApiException extends ChitchatException {
      * @param requestId the service's {@code RequestId}, or {@code null} where the answer has none
      */
     public ApiException(String request, int code, String info, @Nullable String requestId) {
-        super(describe(request, code, info) + (requestId == null ? "" : " (RequestId " + Excerpt.of(requestId) + ")"));
+        super(
+                describe(request, code, info) + (requestId == null ? "" : " (RequestId " + Excerpt.of(requestId) + ")"),
+                null);
         this.code = code;
         this.info = info;
         this.requestId = requestId;

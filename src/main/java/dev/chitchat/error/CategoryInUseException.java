@@ -11,6 +11,6 @@ public final class CategoryInUseException extends ChitchatException {
      * @param message what holds it and what to do
      */
     public CategoryInUseException(String message) {
-        super(message, null, 0);
+        super(message, null, 0, Concern.CALL);
     }
 }

@@ -33,20 +33,28 @@ public abstract sealed class ChitchatException extends RuntimeException
                 refusal -> ((ChitchatException) refusal).countAsEveryCall());
     }
 
-    private int attempts = 1;
-
-    ChitchatException(String message) {
-        super(Cleaner.line(message));
+    /** Whom a failure concerns that no answer and no connection is behind. */
+    enum Concern {
+        /** This call, whenever it is made. */
+        CALL,
+        /** This call, now. */
+        MOMENT,
+        /** Every call, now. */
+        EVERY_CALL
     }
 
-    /** For what is refused before anything is tried. */
-    ChitchatException(String message, @Nullable Throwable cause, int attempts) {
-        this(message, cause);
-        this.attempts = attempts;
-    }
+    private final Concern concern;
+    private int attempts;
 
     ChitchatException(String message, @Nullable Throwable cause) {
+        this(message, cause, 1, Concern.CALL);
+    }
+
+    /** With 0 attempts for what is refused before anything is tried. */
+    ChitchatException(String message, @Nullable Throwable cause, int attempts, Concern concern) {
         super(Cleaner.line(message), cause);
+        this.attempts = attempts;
+        this.concern = concern;
     }
 
     /**
@@ -59,7 +67,7 @@ public abstract sealed class ChitchatException extends RuntimeException
 
     /** {@return whether the same call may pass when it is made again later} */
     public boolean retryable() {
-        return retryClass() != RetryClass.FINAL;
+        return concern != Concern.CALL || retryClass() != RetryClass.FINAL;
     }
 
     /**
@@ -67,7 +75,7 @@ public abstract sealed class ChitchatException extends RuntimeException
      * call, so that every other call would fail as well} A stream of updates ends at such an error.
      */
     public boolean affectsEveryCall() {
-        return false;
+        return concern == Concern.EVERY_CALL;
     }
 
     /**

@@ -11,17 +11,6 @@ public final class ClientClosedException extends ChitchatException {
      * @param message what was closed
      */
     public ClientClosedException(String message) {
-        super(message, null, 0);
-    }
-
-    @Override
-    public boolean retryable() {
-        return true;
-    }
-
-    /** Every other call of the client would end the same way. */
-    @Override
-    public boolean affectsEveryCall() {
-        return true;
+        super(message, null, 0, Concern.EVERY_CALL);
     }
 }

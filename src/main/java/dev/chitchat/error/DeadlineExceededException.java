@@ -18,8 +18,12 @@ public final class DeadlineExceededException extends ChitchatException {
      * @param deadline the time it had
      */
     public DeadlineExceededException(String request, Duration deadline) {
-        super(request + " did not end within its deadline of " + inMillis(deadline)
-                + ", waiting for the quota included; allow more time or send fewer calls");
+        super(
+                request + " did not end within its deadline of " + inMillis(deadline)
+                        + ", waiting for the quota included; allow more time or send fewer calls",
+                null,
+                1,
+                Concern.MOMENT);
         this.deadline = deadline;
     }
 
@@ -35,10 +39,5 @@ public final class DeadlineExceededException extends ChitchatException {
     @Override
     public boolean mayHaveTakenEffect() {
         return attempts() > 0;
-    }
-
-    @Override
-    public boolean retryable() {
-        return true;
     }
 }

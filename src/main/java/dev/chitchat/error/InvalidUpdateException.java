@@ -11,6 +11,6 @@ public final class InvalidUpdateException extends ChitchatException {
      * @param message what is wrong with it and what to do
      */
     public InvalidUpdateException(String message) {
-        super(message, null, 0);
+        super(message, null, 0, Concern.CALL);
     }
 }

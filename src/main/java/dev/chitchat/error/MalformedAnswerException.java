@@ -3,7 +3,7 @@ package dev.chitchat.error;
 /**
  * An answer came with HTTP status 200 and was not what the service's pages promise: torn, no JSON, of another shape or
  * too large. Retried, since gateways produce such answers in passing; but not where it is too large, since a page of the
- * library will be so again.
+ * library will be so again; on another day something else may answer.
  */
 public final class MalformedAnswerException extends ChitchatException {
 
@@ -21,7 +21,7 @@ public final class MalformedAnswerException extends ChitchatException {
     }
 
     private MalformedAnswerException(String message, RetryClass retryClass) {
-        super(message);
+        super(message, null, 1, Concern.MOMENT);
         this.retryClass = retryClass;
     }
 
@@ -51,12 +51,6 @@ public final class MalformedAnswerException extends ChitchatException {
     @Override
     public RetryClass retryClass() {
         return retryClass;
-    }
-
-    /** Also where it was too large: on another day something else may answer. */
-    @Override
-    public boolean retryable() {
-        return true;
     }
 
     @Override

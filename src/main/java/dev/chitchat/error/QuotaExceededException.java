@@ -26,7 +26,8 @@ public final class QuotaExceededException extends ChitchatException {
                 "the quota's line is full: " + waiting + " calls wait already, a further one would wait about "
                         + expectedWait.toMillis() + " ms; slow down or raise the bound on waiters",
                 null,
-                0);
+                0,
+                Concern.MOMENT);
         this.waiting = waiting;
         this.expectedWait = expectedWait;
     }
@@ -39,10 +40,5 @@ public final class QuotaExceededException extends ChitchatException {
     /** {@return how long the refused call would have waited, as expected at the moment of refusal} */
     public Duration expectedWait() {
         return expectedWait;
-    }
-
-    @Override
-    public boolean retryable() {
-        return true;
     }
 }

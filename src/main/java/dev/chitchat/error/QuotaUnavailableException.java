@@ -25,7 +25,8 @@ public final class QuotaUnavailableException extends ChitchatException {
                         + said(cause)
                         + "); see that it runs and can be reached, or choose another policy for outages",
                 Cleaner.cause(cause, Cleaner::line),
-                0);
+                0,
+                Concern.EVERY_CALL);
     }
 
     private static String said(Throwable failure) {
@@ -37,16 +38,5 @@ public final class QuotaUnavailableException extends ChitchatException {
         return words == null || root instanceof TimeoutException
                 ? root.getClass().getSimpleName()
                 : Excerpt.of(words);
-    }
-
-    @Override
-    public boolean retryable() {
-        return true;
-    }
-
-    /** Every other call would end the same way. */
-    @Override
-    public boolean affectsEveryCall() {
-        return true;
     }
 }

@@ -22,7 +22,7 @@ public final class ServiceUnavailableException extends ChitchatException {
      * @param last the last failure
      */
     public ServiceUnavailableException(boolean everAnswered, Duration waited, ChitchatException last) {
-        super(describe(everAnswered, waited, last), last);
+        super(describe(everAnswered, waited, last), last, 1, Concern.EVERY_CALL);
         this.waited = waited;
     }
 
@@ -41,16 +41,5 @@ public final class ServiceUnavailableException extends ChitchatException {
      */
     public Duration waited() {
         return waited;
-    }
-
-    @Override
-    public boolean retryable() {
-        return true;
-    }
-
-    /** Every other call would end the same way. */
-    @Override
-    public boolean affectsEveryCall() {
-        return true;
     }
 }

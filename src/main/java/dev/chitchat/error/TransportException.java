@@ -23,18 +23,12 @@ public final class TransportException extends ChitchatException {
     private final boolean permanent;
     private final int httpStatus;
 
-    private TransportException(String message, int httpStatus) {
-        super(message);
-        this.maybeSent = true;
-        this.permanent = httpStatus / 100 == 3 || ELSEWHERE.contains(httpStatus);
-        this.httpStatus = httpStatus;
-    }
-
-    private TransportException(String message, @Nullable Throwable cause, boolean maybeSent, boolean permanent) {
+    private TransportException(
+            String message, @Nullable Throwable cause, boolean maybeSent, boolean permanent, int httpStatus) {
         super(message, cause == null ? null : Cleaner.cause(cause, Cleaner::line));
         this.maybeSent = maybeSent;
         this.permanent = permanent;
-        this.httpStatus = 0;
+        this.httpStatus = httpStatus;
     }
 
     /**
@@ -44,7 +38,7 @@ public final class TransportException extends ChitchatException {
      * @param cause the failure underneath
      */
     public static TransportException notSent(String message, Throwable cause) {
-        return new TransportException(message, cause, false, false);
+        return new TransportException(message, cause, false, false, 0);
     }
 
     /**
@@ -55,7 +49,7 @@ public final class TransportException extends ChitchatException {
      * @param cause the failure underneath
      */
     public static TransportException permanent(String message, Throwable cause) {
-        return new TransportException(message, cause, false, true);
+        return new TransportException(message, cause, false, true, 0);
     }
 
     /**
@@ -66,7 +60,7 @@ public final class TransportException extends ChitchatException {
      * @param cause the failure underneath; {@code null} where time just ran out
      */
     public static TransportException maybeSent(String message, @Nullable Throwable cause) {
-        return new TransportException(message, cause, true, false);
+        return new TransportException(message, cause, true, false, 0);
     }
 
     /**
@@ -77,7 +71,8 @@ public final class TransportException extends ChitchatException {
      * @param status the HTTP status
      */
     public static TransportException httpStatus(String message, int status) {
-        return new TransportException(message, status);
+        boolean elsewhere = status / 100 == 3 || ELSEWHERE.contains(status);
+        return new TransportException(message, null, true, elsewhere, status);
     }
 
     /** {@return whether the call may have reached the service; {@code false} if it certainly did not} */

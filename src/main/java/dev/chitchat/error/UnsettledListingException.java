@@ -14,13 +14,12 @@ public final class UnsettledListingException extends ChitchatException {
      * @param passes how often the whole list was read
      */
     public UnsettledListingException(int passes) {
-        super("the library was read " + passes
-                + " times and somebody deleted or moved questions each time, so that some"
-                + " may have been passed over; list it again when no one else edits it, or list one category");
-    }
-
-    @Override
-    public boolean retryable() {
-        return true;
+        super(
+                "the library was read " + passes
+                        + " times and somebody deleted or moved questions each time, so that some may have been passed"
+                        + " over; list it again when no one else edits it, or list one category",
+                null,
+                1,
+                Concern.MOMENT);
     }
 }

@@ -20,7 +20,7 @@ public final class CallContext extends SenderContext<Map<String, String>> {
     private final String account;
     private final String command;
     private volatile int attempts;
-    private volatile String requestId = Outcome.NONE;
+    private volatile String requestId = CallConvention.NONE;
     private volatile boolean cancelled;
 
     CallContext(String account, String command) {

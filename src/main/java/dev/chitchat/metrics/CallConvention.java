@@ -1,8 +1,14 @@
 package dev.chitchat.metrics;
 
+import dev.chitchat.error.ApiException;
+import dev.chitchat.error.ChitchatException;
+import dev.chitchat.error.RetryClass;
+import dev.chitchat.error.ServiceCode;
 import io.micrometer.common.KeyValues;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationConvention;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +21,11 @@ import org.jspecify.annotations.Nullable;
  * {@code attempts} and {@code request.id} too.
  */
 public class CallConvention implements ObservationConvention<CallContext> {
+
+    static final String NONE = "none";
+
+    private static final Set<Integer> KNOWN =
+            ServiceCode.all().stream().map(ServiceCode::code).collect(Collectors.toUnmodifiableSet());
 
     /** The names and tags as documented. */
     public CallConvention() {}
@@ -40,13 +51,41 @@ public class CallConvention implements ObservationConvention<CallContext> {
         return KeyValues.of(
                 "account", context.account(),
                 "command", context.command(),
-                "outcome", Outcome.of(failure, context.cancelled()),
-                "error.code", Outcome.code(failure),
-                "exception", Outcome.exception(failure));
+                "outcome", outcome(failure, context.cancelled()),
+                "error.code", code(failure),
+                "exception", exception(failure));
     }
 
     @Override
     public KeyValues getHighCardinalityKeyValues(CallContext context) {
         return KeyValues.of("attempts", Integer.toString(context.attempts()), "request.id", context.requestId());
+    }
+
+    // failures as tags whose values are bounded, whatever the service answers
+
+    static String outcome(@Nullable Throwable failure, boolean cancelled) {
+        if (cancelled) {
+            return "CANCELLED";
+        }
+        return failure == null ? "SUCCESS" : retryClass(failure).name();
+    }
+
+    private static RetryClass retryClass(Throwable failure) {
+        return failure instanceof ChitchatException known ? known.retryClass() : RetryClass.FINAL;
+    }
+
+    static String code(@Nullable Throwable failure) {
+        if (failure instanceof ApiException said) {
+            return KNOWN.contains(said.code()) ? Integer.toString(said.code()) : "other";
+        }
+        return NONE;
+    }
+
+    /** Ours are few and sealed; those of others have one name. */
+    static String exception(@Nullable Throwable failure) {
+        if (failure == null) {
+            return NONE;
+        }
+        return failure instanceof ChitchatException ? failure.getClass().getSimpleName() : "other";
     }
 }

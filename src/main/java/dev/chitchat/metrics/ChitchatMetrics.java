@@ -152,12 +152,12 @@ public final class ChitchatMetrics implements CallObserver {
 
         @Override
         public void attemptEnded(Duration took, @Nullable Throwable failure) {
-            attempt(took, Outcome.of(failure, false), Outcome.code(failure));
+            attempt(took, CallConvention.outcome(failure, false), CallConvention.code(failure));
         }
 
         @Override
         public void attemptCancelled(Duration took) {
-            attempt(took, Outcome.of(null, true), Outcome.NONE);
+            attempt(took, CallConvention.outcome(null, true), CallConvention.NONE);
         }
 
         private void attempt(Duration took, String outcome, String code) {
@@ -167,7 +167,7 @@ public final class ChitchatMetrics implements CallObserver {
         @Override
         public void backingOff(Throwable failure, Duration wait) {
             observation.event(BACKING_OFF);
-            record(ClientMeter.BACKOFF, tags.and("outcome", Outcome.of(failure, false)), wait);
+            record(ClientMeter.BACKOFF, tags.and("outcome", CallConvention.outcome(failure, false)), wait);
         }
 
         @Override

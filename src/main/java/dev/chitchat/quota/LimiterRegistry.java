@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
@@ -31,16 +32,25 @@ final class LimiterRegistry {
 
     private final Map<Key, Entry> entries = new HashMap<>();
 
-    /** A client's limiter; {@code make} makes the bucket of the first, {@code join} hears of each further client. */
+    /**
+     * A client's limiter; {@code make} makes the bucket of the first, {@code join} hears of each further client and whether it is
+     * the only one now.
+     */
     Limiter open(
-            String scope, String command, QuotaOptions options, Admission admission, Supplier<Bucket> make, Join join) {
+            String scope,
+            String command,
+            QuotaOptions options,
+            Admission admission,
+            Supplier<Bucket> make,
+            BiConsumer<RateLimiter, Boolean> join) {
         Key key = new Key(scope, command);
         Entry known = use(key, options.scheduler(), null);
         Entry entry = known != null ? known : first(key, options.scheduler(), make);
         if (known != null) {
-            join.joins(known.limiter, isOnlyUser(known));
+            join.accept(known.limiter, isOnlyUser(known));
         }
-        return entry.limiter.open(options.maxWaiting(), admission, () -> release(key, entry, windows(options.rate())));
+        Duration linger = options.rate().window().multipliedBy(2);
+        return entry.limiter.open(options.maxWaiting(), admission, () -> release(key, entry, linger));
     }
 
     /** Made outside the lock, since a store may be any code; of two at the same time the first stays. */
@@ -70,15 +80,6 @@ final class LimiterRegistry {
             entry.users++;
         }
         return entry;
-    }
-
-    /** What a further client of a limiter brings along. */
-    interface Join {
-        void joins(RateLimiter limiter, boolean alone);
-    }
-
-    private static Duration windows(Rate rate) {
-        return rate.window().multipliedBy(2);
     }
 
     private void release(Key key, Entry entry, Duration linger) {

@@ -45,9 +45,7 @@ final class TokenBucket implements Bucket {
     private final Rate rate;
     private final int tokens;
     private final long windowNanos;
-    private final long spacingNanos;
     private final long marginNanos;
-    private final long largeStepNanos;
 
     /** When the next call would go, were all of them evenly apart. */
     private long evenTime;
@@ -75,9 +73,7 @@ final class TokenBucket implements Bucket {
         this.rate = rate;
         this.tokens = rate.tokens();
         this.windowNanos = rate.window().toNanos();
-        this.spacingNanos = windowNanos / tokens;
         this.marginNanos = Math.max(1, windowNanos / MARGIN_SHARE);
-        this.largeStepNanos = windowNanos;
         this.answered = new long[tokens];
         this.givenUp = new boolean[tokens];
         this.roundTrips = new MinRttEstimator(windowNanos);
@@ -99,7 +95,7 @@ final class TokenBucket implements Bucket {
 
     private void fill() {
         for (int i = 0; i < tokens; i++) {
-            answered[i] = i * spacingNanos - windowNanos - marginNanos;
+            answered[i] = i * (windowNanos / tokens) - windowNanos - marginNanos;
             givenUp[i] = true;
         }
         held = tokens;
@@ -162,23 +158,17 @@ final class TokenBucket implements Bucket {
             return;
         }
         switch (verdict) {
-            case ANSWERED, REJECTED -> answered(sent, true, now, verdict == Verdict.REJECTED);
+            case ANSWERED, REJECTED -> answered(sent, now, verdict == Verdict.REJECTED);
             case UNANSWERED -> unanswered(now);
             case UNSENT -> unsent();
         }
     }
 
-    /**
-     * A call was answered.
-     *
-     * @param sent when it was sent, or at the earliest
-     * @param exact whether that is known; only then the round trip is
-     * @param rejected as the server judged it
-     */
-    void answered(long sent, boolean exact, long now, boolean rejected) {
+    /** A call was answered, which was sent then, and rejected as too many or not. */
+    void answered(long sent, long now, boolean rejected) {
         long time = advance(now);
         long sentAt = Math.min(time, sent - origin);
-        if (exact && sent - origin <= time) {
+        if (sent - origin <= time) {
             roundTrips.add(time, time - sentAt);
         }
         giveBack(time, false);
@@ -220,7 +210,7 @@ final class TokenBucket implements Bucket {
         long time = now - origin;
         if (time >= latest) {
             latest = time;
-        } else if (latest - time > largeStepNanos) {
+        } else if (latest - time > windowNanos) {
             origin -= latest - time;
         }
         return latest;

@@ -36,7 +36,7 @@ class UserSigReaderTest {
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
-        return UserSigAlphabet.encode(out.toByteArray());
+        return UserSigSigner.encode(out.toByteArray());
     }
 
     @Test

@@ -26,7 +26,7 @@ public final class LocalDecisions {
     /** A call ended. */
     public void ended(Verdict verdict, long sent, long now) {
         switch (verdict) {
-            case ANSWERED, REJECTED -> bucket.answered(sent, true, now, verdict == Verdict.REJECTED);
+            case ANSWERED, REJECTED -> bucket.answered(sent, now, verdict == Verdict.REJECTED);
             case UNANSWERED -> bucket.unanswered(now);
             case UNSENT -> bucket.unsent();
         }

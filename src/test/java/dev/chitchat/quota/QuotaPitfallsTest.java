@@ -118,7 +118,7 @@ class QuotaPitfallsTest {
         Rate rate = new Rate(1, Duration.ofNanos(1_700_001));
         TokenBucket bucket = new TokenBucket(rate, 0);
         bucket.take(0);
-        bucket.answered(0, true, 0, false);
+        bucket.answered(0, 0, false);
 
         long wait = bucket.waitNanos(0);
 
@@ -134,7 +134,7 @@ class QuotaPitfallsTest {
         bucket.unanswered(10 * SECOND);
         for (int i = 0; i < 4; i++) {
             bucket.take(10 * SECOND + i * MILLI);
-            bucket.answered(10 * SECOND + i * MILLI, true, 10 * SECOND + (300 + i) * MILLI, false);
+            bucket.answered(10 * SECOND + i * MILLI, 10 * SECOND + (300 + i) * MILLI, false);
         }
         long learned = 10 * SECOND + 950 * MILLI;
 
@@ -165,7 +165,7 @@ class QuotaPitfallsTest {
             for (int i = 0; i < calls; i++) {
                 now += bucket.waitNanos(now);
                 bucket.take(now);
-                bucket.answered(now, true, now, false);
+                bucket.answered(now, now, false);
             }
             double reached = (calls - 1) / (now / 1e9);
 
@@ -182,7 +182,7 @@ class QuotaPitfallsTest {
             long wait = bucket.waitNanos(now);
             now += wait == 0 ? 0 : wait + 4 * MILLI * (i % 3);
             bucket.take(now);
-            bucket.answered(now - 20 * MILLI, true, now, false);
+            bucket.answered(now - 20 * MILLI, now, false);
         }
 
         assertThat((calls - 1) / (now / 1e9) / 5).isGreaterThan(0.95);
@@ -195,7 +195,7 @@ class QuotaPitfallsTest {
         for (int i = 0; i < 10; i++) {
             now += bucket.waitNanos(now);
             bucket.take(now);
-            bucket.answered(now, true, now + (i == 5 ? 420 : 20) * MILLI, false);
+            bucket.answered(now, now + (i == 5 ? 420 : 20) * MILLI, false);
             now += 420 * MILLI;
         }
         now += bucket.waitNanos(now);

@@ -76,7 +76,7 @@ final class SaturatedClient {
             } else {
                 rejectedSends.add(sent);
             }
-            bucket.answered(sentByClock, true, clockNow(), !ok);
+            bucket.answered(sentByClock, clockNow(), !ok);
             sendWhatMayGo();
         });
     }

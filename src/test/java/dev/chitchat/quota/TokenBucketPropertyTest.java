@@ -108,7 +108,7 @@ class TokenBucketPropertyTest {
             } else {
                 boolean rejected = !learning && random.nextInt(2000) == 0;
                 long pause = !learning && random.nextInt(500) == 0 ? random.nextLong(10 * SECOND) : 0;
-                end(in + pause + server.way(learning), () -> bucket.answered(sent, true, loop.now(), rejected));
+                end(in + pause + server.way(learning), () -> bucket.answered(sent, loop.now(), rejected));
             }
         }
 

@@ -2,8 +2,6 @@
  * JSON of one line, read strictly and written, and the fields of an update as people and programs write them down.
  *
  * <p>It knows no values of {@code api}, which is read through it.
- *
- * <p>For this library only: what is public here is so for its other packages and may change with any version.
  */
 @NullMarked
 package dev.chitchat.internal.json;

@@ -51,28 +51,12 @@ public record Pipeline<M, R>(
         @Nullable Scheduler results,
         InFlight inFlight) {
 
-    /**
-     * A pipeline for one kind of call, without merging. Starts nothing.
-     *
-     * @throws IllegalArgumentException if the options ask for {@linkplain PipelineOptions#merging() merging}
-     */
+    /** A pipeline for one kind of call; {@code merge} counts only if the options say so. Starts nothing. */
     public static <M, R> Pipeline<M, R> create(
             Function<? super M, String> key,
             BiFunction<? super M, CallListener, ? extends Mono<R>> call,
             ToIntFunction<? super R> attempts,
-            PipelineOptions options) {
-        if (options.merging()) {
-            throw new IllegalArgumentException("merging is on and nothing says how to merge; pass a rule to create");
-        }
-        return new Pipeline<>(key, call, attempts, null, options, Schedulers::parallel, null, options::maxInFlight);
-    }
-
-    /** A pipeline for messages that can be merged, if its options say so. Starts nothing. */
-    public static <M, R> Pipeline<M, R> create(
-            Function<? super M, String> key,
-            BiFunction<? super M, CallListener, ? extends Mono<R>> call,
-            ToIntFunction<? super R> attempts,
-            BinaryOperator<M> merge,
+            @Nullable BinaryOperator<M> merge,
             PipelineOptions options) {
         @Nullable BinaryOperator<M> rule = options.merging() ? merge : null;
         return new Pipeline<>(key, call, attempts, rule, options, Schedulers::parallel, null, options::maxInFlight);

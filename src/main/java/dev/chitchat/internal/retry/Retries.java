@@ -22,16 +22,12 @@ import reactor.util.retry.Retry;
  * attempts. Retries of all calls together are paid from a budget of 100 that each answer and each second refill by one;
  * one that finds it empty waits, it does not fail.
  *
- * <p><b>Outage.</b> The circuit opens when 5 attempts or more failed over a second or more and none was answered
- * meanwhile, by more than one call unless the service could not even be reached; attempts that went out before the last
- * answer and calls that found no free connection say nothing. Then calls stay in the wait queue, and the first of them tries
- * whether the service is back: after pauses that grow to one second, and each second in company while there is no outcome, as
- * far as the quota's tokens go. Such failures use up no retries, unless only this one call ever fails. The first answer, a
- * refusal too, closes the circuit, and the queue goes on at the quota's pace, in the order the calls came. After {@code maxOutage}
- * all that wait fail with {@link dev.chitchat.error.ServiceUnavailableException}.
- *
- * <p><b>A service that never answered</b> is waited for no longer than the retries of one call would take, and ten seconds at
- * least; then all that wait fail.
+ * <p><b>Outage.</b> While the {@linkplain CircuitBreaker circuit} is open calls stay in the wait queue, and the first of them tries
+ * whether the service is back, each second in company while there is no outcome, as far as the quota's tokens go. Such failures use
+ * up no retries, unless only this one call ever fails. The first answer, a refusal too, closes the circuit, and the queue goes on at
+ * the quota's pace, in the order the calls came. After {@code maxOutage} all that wait fail with
+ * {@link dev.chitchat.error.ServiceUnavailableException}; a service that never answered is waited for no longer than the retries of
+ * one call would take, and ten seconds at least.
  *
  * <p>With {@code maxRetries} 0 nothing is retried and no circuit opens. Thread-safe. A client has one of its own.
  */

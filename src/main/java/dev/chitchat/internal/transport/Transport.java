@@ -21,17 +21,7 @@ public interface Transport extends AutoCloseable {
      * there. Calls then stay at the backup; after a minute there, one call at a time tries the first again.
      *
      * @param options where to and within which bounds
-     * @return a transport, to be closed when done
-     */
-    static Transport create(TransportOptions options) {
-        return create(options, UnaryOperator.identity());
-    }
-
-    /**
-     * A transport whose connections a user has wishes for. What keeps a request from being written twice comes after them.
-     *
-     * @param options where to and within which bounds
-     * @param wishes changes the client for each of the addresses
+     * @param wishes changes the client for each of the addresses; what keeps a request from being written twice comes after them
      * @return a transport, to be closed when done
      */
     static Transport create(TransportOptions options, UnaryOperator<HttpClient> wishes) {

@@ -2,8 +2,6 @@
  * One exchange of bytes with the service over HTTP.
  *
  * <p>The only client-side importer of Reactor Netty and Netty. It must not know what the bytes mean, nor retry.
- *
- * <p>For this library only: what is public here is so for its other packages and may change with any version.
  */
 @NullMarked
 package dev.chitchat.internal.transport;

@@ -90,6 +90,7 @@ class AdaptiveConcurrencyTest {
                             return Mono.just(1);
                         },
                         attempts -> attempts,
+                        null,
                         PipelineOptions.DEFAULTS)
                 .withInFlight(new InFlight() {
                     @Override

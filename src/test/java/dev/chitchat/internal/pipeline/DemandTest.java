@@ -35,6 +35,7 @@ class DemandTest {
                 i -> "key" + i,
                 (i, progress) -> Mono.just(1),
                 answer -> answer,
+                null,
                 PipelineOptions.DEFAULTS.withLookAhead(lookAhead));
     }
 
@@ -122,6 +123,7 @@ class DemandTest {
                     return 1;
                 }),
                 answer -> answer,
+                null,
                 PipelineOptions.DEFAULTS.withLookAhead(1));
         pipeline.send(source).doOnDiscard(Outbound.class, discarded::add).subscribe(subscriber);
 

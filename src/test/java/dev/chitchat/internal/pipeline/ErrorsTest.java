@@ -3,7 +3,6 @@ package dev.chitchat.internal.pipeline;
 import static dev.chitchat.internal.pipeline.ManualCalls.applied;
 import static dev.chitchat.internal.pipeline.ManualCalls.source;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.chitchat.api.Outbound;
 import dev.chitchat.api.UpdateResult;
@@ -19,7 +18,6 @@ import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
-import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -43,6 +41,7 @@ class ErrorsTest {
                         message -> message,
                         (message, progress) -> call.apply(message),
                         answer -> answer,
+                        null,
                         PipelineOptions.DEFAULTS)
                 .send(source("a1"));
     }
@@ -76,6 +75,7 @@ class ErrorsTest {
                 i -> i % 2 == 0 ? "bad" : "good" + i,
                 (i, progress) -> i % 2 == 0 ? Mono.error(new IllegalStateException("always")) : Mono.just(1),
                 answer -> answer,
+                null,
                 PipelineOptions.DEFAULTS.withLookAhead(8).withMaxInFlight(2));
 
         StepVerifier.create(pipeline.send(Flux.range(0, 1_000).map(i -> Outbound.of(i, i)))
@@ -164,6 +164,7 @@ class ErrorsTest {
                 message -> message,
                 (message, progress) -> Mono.just(0),
                 answer -> 1 / answer,
+                null,
                 PipelineOptions.DEFAULTS);
 
         assertThat(onlyFailure(pipeline.send(source("a1")))).hasCauseInstanceOf(ArithmeticException.class);
@@ -191,7 +192,7 @@ class ErrorsTest {
     @Test
     void keyThatThrowsOrIsNullFailsItsElementUnsent() {
         Pipeline<String, Integer> pipeline =
-                Pipeline.create(ErrorsTest::carelessKey, calls::call, answer -> answer, PipelineOptions.DEFAULTS);
+                Pipeline.create(ErrorsTest::carelessKey, calls::call, answer -> answer, null, PipelineOptions.DEFAULTS);
         pipeline.send(source("throws", "null", "fine")).subscribe(subscriber);
         calls.succeed("fine");
 
@@ -348,15 +349,5 @@ class ErrorsTest {
 
         second.assertCancelled();
         first.assertNotCancelled();
-    }
-
-    @Test
-    void mergingWithoutARuleIsRefused() {
-        PipelineOptions merging = PipelineOptions.DEFAULTS.withMerging(true);
-
-        assertThatThrownBy(() -> Pipeline.create(String::valueOf, calls::call, answer -> answer, merging))
-                .asInstanceOf(InstanceOfAssertFactories.type(IllegalArgumentException.class))
-                .extracting(Throwable::getMessage, InstanceOfAssertFactories.STRING)
-                .contains("pass a rule");
     }
 }

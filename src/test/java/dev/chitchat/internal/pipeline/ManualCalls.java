@@ -53,7 +53,7 @@ final class ManualCalls {
     }
 
     Pipeline<String, Integer> pipeline(PipelineOptions options) {
-        return Pipeline.create(message -> message.substring(0, 1), this::call, answer -> answer, options)
+        return Pipeline.create(message -> message.substring(0, 1), this::call, answer -> answer, null, options)
                 .withClock(clock);
     }
 

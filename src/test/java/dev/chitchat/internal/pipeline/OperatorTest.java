@@ -22,7 +22,7 @@ class OperatorTest {
 
     private static Pipeline<Integer, Integer> instant(int keys) {
         return Pipeline.create(
-                i -> "key" + i % keys, (i, progress) -> Mono.just(1), answer -> answer, PipelineOptions.DEFAULTS);
+                i -> "key" + i % keys, (i, progress) -> Mono.just(1), answer -> answer, null, PipelineOptions.DEFAULTS);
     }
 
     private static Flux<Outbound<Integer, Integer>> numbers(int count) {
@@ -71,6 +71,7 @@ class OperatorTest {
                 message -> message,
                 (message, progress) -> Mono.deferContextual(context -> Mono.just(context.<Integer>get("attempts"))),
                 answer -> answer,
+                null,
                 PipelineOptions.DEFAULTS);
         Flux<Outbound<String, String>> source =
                 Flux.deferContextual(context -> ManualCalls.source(context.<String>get("message")));
@@ -128,6 +129,7 @@ class OperatorTest {
                 (message, progress) ->
                         Mono.<Integer>never().doOnSubscribe(s -> subscribers.add(Scannable.from(progress))),
                 answer -> answer,
+                null,
                 PipelineOptions.DEFAULTS);
         pipeline.send(ManualCalls.source("a1")).subscribe(TestSubscriber.create());
 

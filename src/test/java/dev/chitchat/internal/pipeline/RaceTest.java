@@ -53,6 +53,7 @@ class RaceTest {
                     (message, progress) ->
                             open.computeIfAbsent(message, m -> Sinks.one()).asMono(),
                     answer -> answer,
+                    null,
                     PipelineOptions.DEFAULTS);
             pipeline.send(source).doOnDiscard(Object.class, discarded::add).subscribe(subscriber);
             source.next(outbound("a1"), outbound("a2"), outbound("b1"));
@@ -146,6 +147,7 @@ class RaceTest {
                         .subscribeOn(threads)
                         .thenReturn(1),
                 answer -> answer,
+                null,
                 PipelineOptions.DEFAULTS.withMaxInFlight(4));
 
         StepVerifier.create(pipeline.send(Flux.range(0, 50_000)

@@ -91,6 +91,7 @@ class RateKeptTest {
                             Object::toString,
                             (message, progress) -> limiter.make(retries.call(attempt, progress, false, false)),
                             answer -> 1,
+                            null,
                             new PipelineOptions(2_000, rate.tokens(), false))
                     .withClock(clock);
             Pipeline<Long, Long> pipeline = bounded ? unbounded.withAsFewInFlightAsKeepUp(perSecond) : unbounded;

@@ -17,7 +17,7 @@ import reactor.core.publisher.Mono;
 class TckTest {
 
     static final Pipeline<Integer, Integer> PIPELINE = Pipeline.create(
-            i -> "key" + i % 3, (i, progress) -> Mono.just(1), answer -> answer, PipelineOptions.DEFAULTS);
+            i -> "key" + i % 3, (i, progress) -> Mono.just(1), answer -> answer, null, PipelineOptions.DEFAULTS);
 
     static Outbound<Integer, Integer> outbound(int i) {
         return Outbound.of(i, i);

@@ -26,6 +26,7 @@ class ThrowingUserCodeTest {
                         message -> message,
                         (message, progress) -> Mono.just(1),
                         answer -> answer,
+                        null,
                         PipelineOptions.DEFAULTS)
                 .send(fifty())
                 .subscribe(new CoreSubscriber<>() {

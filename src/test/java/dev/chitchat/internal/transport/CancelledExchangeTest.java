@@ -43,9 +43,11 @@ class CancelledExchangeTest {
     }
 
     private Transport transport(Duration attemptTimeout) {
-        return Transport.create(TransportOptions.of(server.url("/").uri())
-                .with(o -> o.attemptTimeout = attemptTimeout)
-                .with(o -> o.maxConnections = 1));
+        return Transport.create(
+                TransportOptions.of(server.url("/").uri())
+                        .with(o -> o.attemptTimeout = attemptTimeout)
+                        .with(o -> o.maxConnections = 1),
+                UnaryOperator.identity());
     }
 
     private Exchange call() {
@@ -96,7 +98,8 @@ class CancelledExchangeTest {
     void whoGivesUpWithoutAConnectionTellsHowLongItWaited() throws Exception {
         try (ServerSocket silent = new ServerSocket(0);
                 Transport transport = Transport.create(
-                        TransportOptions.of(URI.create("https://127.0.0.1:" + silent.getLocalPort())))) {
+                        TransportOptions.of(URI.create("https://127.0.0.1:" + silent.getLocalPort())),
+                        UnaryOperator.identity())) {
             TestSubscriber<byte[]> caller = TestSubscriber.create();
             transport.exchange(call()).subscribe(caller);
             try (Socket connected = silent.accept()) {

@@ -7,6 +7,7 @@ import dev.chitchat.error.MalformedAnswerException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +35,7 @@ class HostileConnectionsTest {
 
     private static void assertAnswered(Wire wire, String... bodies) throws IOException {
         try (wire;
-                Transport transport = Transport.create(options(wire))) {
+                Transport transport = Transport.create(options(wire), UnaryOperator.identity())) {
             StepVerifier.create(Flux.range(0, bodies.length)
                             .concatMap(i -> transport.exchange(call()))
                             .map(bytes -> new String(bytes, StandardCharsets.UTF_8)))
@@ -46,7 +47,7 @@ class HostileConnectionsTest {
 
     private static void assertFails(Wire wire, Class<? extends ChitchatException> type, String why) throws IOException {
         try (wire;
-                Transport transport = Transport.create(options(wire))) {
+                Transport transport = Transport.create(options(wire), UnaryOperator.identity())) {
             StepVerifier.create(transport.exchange(call()))
                     .expectErrorSatisfies(
                             failure -> assertThat(failure).isInstanceOf(type).hasMessageContaining(why))
@@ -113,7 +114,7 @@ class HostileConnectionsTest {
     void lengthThatIsTooShort() throws IOException {
         String stray = OK + "Content-Length: 5\r\n\r\nstray";
         try (Wire wire = Wire.answering(OK + "Content-Length: 2\r\n\r\n{}" + stray);
-                Transport transport = Transport.create(options(wire))) {
+                Transport transport = Transport.create(options(wire), UnaryOperator.identity())) {
             StepVerifier.create(Flux.range(0, 5)
                             .concatMap(i -> transport.exchange(call()).onErrorResume(e -> Mono.empty()))
                             .map(bytes -> new String(bytes, StandardCharsets.UTF_8)))

@@ -40,7 +40,7 @@ class HttpTransportTest {
     @BeforeEach
     void start() throws Exception {
         server.start();
-        transport = Transport.create(TransportOptions.of(server.url("/").uri()));
+        transport = Transport.create(TransportOptions.of(server.url("/").uri()), UnaryOperator.identity());
     }
 
     @AfterEach
@@ -135,8 +135,8 @@ class HttpTransportTest {
 
     @Test
     void callsOneAfterTheOtherShareAConnection() throws Exception {
-        try (Transport narrow =
-                Transport.create(TransportOptions.of(server.url("/").uri()).with(o -> o.maxConnections = 1))) {
+        try (Transport narrow = Transport.create(
+                TransportOptions.of(server.url("/").uri()).with(o -> o.maxConnections = 1), UnaryOperator.identity())) {
             for (int i = 0; i < 20; i++) {
                 server.enqueue(new MockResponse.Builder().body("ok").build());
                 StepVerifier.create(narrow.exchange(call("a", "s")))
@@ -158,7 +158,7 @@ class HttpTransportTest {
             o.maxIdle = idle;
             o.maxLife = life;
         });
-        try (Transport ageing = Transport.create(options)) {
+        try (Transport ageing = Transport.create(options, UnaryOperator.identity())) {
             for (int connection = 0; connection < 3; connection++) {
                 server.enqueue(new MockResponse.Builder().body("ok").build());
                 StepVerifier.create(ageing.exchange(call("a", "s")).delaySubscription(Duration.ofMillis(200)))
@@ -187,7 +187,7 @@ class HttpTransportTest {
     void pathOfTheEndpointGoesBeforeTheServices() throws Exception {
         server.enqueue(new MockResponse.Builder().body("ok").build());
         try (Transport gateway =
-                Transport.create(TransportOptions.of(server.url("/a/b//").uri()))) {
+                Transport.create(TransportOptions.of(server.url("/a/b//").uri()), UnaryOperator.identity())) {
             StepVerifier.create(gateway.exchange(call("a", "s")))
                     .expectNextCount(1)
                     .expectComplete()

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.SocketEffect;
@@ -66,11 +67,15 @@ class LogsKeepTheSecretTest {
                     .onResponseStart(SocketEffect.Stall.INSTANCE)
                     .build());
             DisposableServer echo = echo();
-            try (Transport evil = Transport.create(TransportOptions.of(URI.create("http://127.0.0.1:" + echo.port())));
-                    Transport transport =
-                            Transport.create(TransportOptions.of(server.url("/").uri())
-                                    .with(o -> o.attemptTimeout = Duration.ofMillis(300)));
-                    Transport refused = Transport.create(TransportOptions.of(URI.create("http://127.0.0.1:1")))) {
+            try (Transport evil = Transport.create(
+                            TransportOptions.of(URI.create("http://127.0.0.1:" + echo.port())),
+                            UnaryOperator.identity());
+                    Transport transport = Transport.create(
+                            TransportOptions.of(server.url("/").uri())
+                                    .with(o -> o.attemptTimeout = Duration.ofMillis(300)),
+                            UnaryOperator.identity());
+                    Transport refused = Transport.create(
+                            TransportOptions.of(URI.create("http://127.0.0.1:1")), UnaryOperator.identity())) {
                 for (int i = 0; i < 4; i++) {
                     report(i, transport);
                 }

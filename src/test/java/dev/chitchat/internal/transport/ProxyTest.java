@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
@@ -60,7 +61,7 @@ class ProxyTest {
     private RecordedRequest passThrough(TransportOptions options) throws Exception {
         server.enqueue(new MockResponse.Builder().inTunnel().build());
         server.enqueue(new MockResponse.Builder().body("ok").build());
-        try (Transport transport = Transport.create(options)) {
+        try (Transport transport = Transport.create(options, UnaryOperator.identity())) {
             StepVerifier.create(transport.exchange(call()).map(bytes -> new String(bytes, StandardCharsets.UTF_8)))
                     .expectNext("ok")
                     .expectComplete()
@@ -116,7 +117,7 @@ class ProxyTest {
         System.setProperty(portName, port);
         try {
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> Transport.create(options()))
+                    .isThrownBy(() -> Transport.create(options(), UnaryOperator.identity()))
                     .withMessageContaining(portName + " is no port")
                     .satisfies(e -> assertThat(e.getMessage()).doesNotContain("hunter2"));
         } finally {
@@ -148,9 +149,14 @@ class ProxyTest {
 
     private RetryClass retryClassAfter(String line) throws Exception {
         try (Wire wire = Wire.answering(line + "\r\nContent-Length: 0\r\n\r\n");
-                Transport transport = Transport.create(options()
-                        .with(o -> o.proxy = new HttpProxy(
-                                "localhost", wire.options("http").endpoint().getPort(), null, null)))) {
+                Transport transport = Transport.create(
+                        options()
+                                .with(o -> o.proxy = new HttpProxy(
+                                        "localhost",
+                                        wire.options("http").endpoint().getPort(),
+                                        null,
+                                        null)),
+                        UnaryOperator.identity())) {
             return transport
                     .exchange(call())
                     .map(answer -> RetryClass.SIGNATURE_EXPIRED)
@@ -204,7 +210,7 @@ class ProxyTest {
     }
 
     private static void assertFails(TransportOptions options, HttpProxy proxy, String why) {
-        try (Transport transport = Transport.create(options.with(o -> o.proxy = proxy))) {
+        try (Transport transport = Transport.create(options.with(o -> o.proxy = proxy), UnaryOperator.identity())) {
             StepVerifier.create(transport.exchange(call()))
                     .expectErrorSatisfies(failure -> {
                         assertThat(failure)

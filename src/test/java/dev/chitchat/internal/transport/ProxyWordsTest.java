@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import reactor.core.publisher.Mono;
@@ -36,8 +37,11 @@ class ProxyWordsTest {
                                 + " hunter2 x\r\nContent-Length: 0\r\n\r\n")))
                 .bindNow();
         System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
-        try (Transport transport = Transport.create(TransportOptions.of(URI.create("http://127.0.0.1:1"))
-                .with(o -> o.proxy = HttpProxy.from(URI.create("http://bob:hunter2%20x@127.0.0.1:" + proxy.port()))))) {
+        try (Transport transport = Transport.create(
+                TransportOptions.of(URI.create("http://127.0.0.1:1"))
+                        .with(o -> o.proxy =
+                                HttpProxy.from(URI.create("http://bob:hunter2%20x@127.0.0.1:" + proxy.port()))),
+                UnaryOperator.identity())) {
             Throwable failure = transport
                     .exchange(
                             new Exchange("update_chitchat", 7, "administrator", "sig", new byte[] {'{', '}'}, () -> {}))

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLSocketFactory;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -59,7 +60,7 @@ class TlsTest {
     }
 
     private void assertPasses(TransportOptions options) {
-        try (Transport transport = Transport.create(options)) {
+        try (Transport transport = Transport.create(options, UnaryOperator.identity())) {
             StepVerifier.create(transport.exchange(call()).map(bytes -> new String(bytes, StandardCharsets.UTF_8)))
                     .expectNext("ok")
                     .expectComplete()
@@ -72,7 +73,7 @@ class TlsTest {
     }
 
     private void assertRefused(TransportOptions options, String why, RetryClass retryClass) {
-        try (Transport transport = Transport.create(options)) {
+        try (Transport transport = Transport.create(options, UnaryOperator.identity())) {
             StepVerifier.create(transport.exchange(call()))
                     .expectErrorSatisfies(failure -> assertThat(failure)
                             .isInstanceOfSatisfying(TransportException.class, e -> {
@@ -100,7 +101,7 @@ class TlsTest {
         TransportOptions options = serve(OURS.serverOf("localhost"))
                 .with(o -> o.trust = OURS.trust())
                 .with(o -> o.maxConnections = 1);
-        try (Transport transport = Transport.create(options)) {
+        try (Transport transport = Transport.create(options, UnaryOperator.identity())) {
             StepVerifier.create(transport.exchange(call()).repeat(1))
                     .expectNextCount(2)
                     .expectComplete()
@@ -174,7 +175,7 @@ class TlsTest {
     @Test
     void httpToATlsPortSaysThatItIsNoHttp() throws Exception {
         server.useHttps(OURS.serverOf("localhost"));
-        try (Transport transport = Transport.create(options("http"))) {
+        try (Transport transport = Transport.create(options("http"), UnaryOperator.identity())) {
             StepVerifier.create(transport.exchange(call()))
                     .expectErrorSatisfies(failure -> assertThat(failure)
                             .hasMessageContaining("something that is no HTTP; check port and scheme (http or https)"))

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLException;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -60,7 +61,7 @@ class TransportFailuresTest {
     }
 
     private void assertFails(TransportOptions options, Consumer<Throwable> check) {
-        try (Transport transport = Transport.create(options)) {
+        try (Transport transport = Transport.create(options, UnaryOperator.identity())) {
             StepVerifier.create(transport.exchange(call()))
                     .expectErrorSatisfies(failure -> {
                         check.accept(failure);
@@ -121,7 +122,8 @@ class TransportFailuresTest {
                 new MockResponse.Builder().code(502).body("bad".repeat(5_000)).build());
         server.enqueue(new MockResponse.Builder().body("ok").build());
 
-        try (Transport transport = Transport.create(options().with(o -> o.maxConnections = 1))) {
+        try (Transport transport =
+                Transport.create(options().with(o -> o.maxConnections = 1), UnaryOperator.identity())) {
             StepVerifier.create(transport.exchange(call()))
                     .expectError(TransportException.class)
                     .verify(PATIENCE);
@@ -233,7 +235,7 @@ class TransportFailuresTest {
 
         TransportOptions one =
                 options().with(o -> o.maxConnections = 1).with(o -> o.attemptTimeout = Duration.ofMillis(200));
-        try (Transport transport = Transport.create(one)) {
+        try (Transport transport = Transport.create(one, UnaryOperator.identity())) {
             Disposable stalled = transport.exchange(call()).subscribe();
             server.takeRequest(5, TimeUnit.SECONDS);
             transport.exchange(call()).subscribe().dispose();
@@ -263,7 +265,7 @@ class TransportFailuresTest {
 
     @Test
     void callsAfterCloseAreRefused() {
-        Transport transport = Transport.create(options());
+        Transport transport = Transport.create(options(), UnaryOperator.identity());
         transport.close();
         transport.close();
 
@@ -278,7 +280,7 @@ class TransportFailuresTest {
         for (int i = 0; i < 3; i++) {
             server.enqueue(new MockResponse.Builder().body("ok").build());
         }
-        try (Transport transport = Transport.create(options())) {
+        try (Transport transport = Transport.create(options(), UnaryOperator.identity())) {
             var exchange = transport.exchange(call()).doOnSubscribe(s -> none.countDown());
             assertThat(none.getCount()).as("nothing before subscription").isEqualTo(1);
             StepVerifier.create(Flux.concat(exchange, exchange, exchange))
@@ -294,10 +296,12 @@ class TransportFailuresTest {
     void anIdleConnectionIsClosedWithoutAFurtherCall() throws Exception {
         CountDownLatch closed = new CountDownLatch(1);
         try (Wire wire = Wire.answeringUntilClosed("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}", closed);
-                Transport transport = Transport.create(wire.options("http").with(o -> {
-                    o.maxIdle = Duration.ofMillis(100);
-                    o.maxLife = Duration.ofHours(1);
-                }))) {
+                Transport transport = Transport.create(
+                        wire.options("http").with(o -> {
+                            o.maxIdle = Duration.ofMillis(100);
+                            o.maxLife = Duration.ofHours(1);
+                        }),
+                        UnaryOperator.identity())) {
             StepVerifier.create(transport.exchange(call()))
                     .expectNextCount(1)
                     .expectComplete()

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import reactor.core.publisher.Flux;
@@ -51,9 +52,11 @@ class WireFuzzTest {
                         out.close();
                     }
                 });
-                Transport transport = Transport.create(wire.options("http")
-                        .with(o -> o.attemptTimeout = Duration.ofMillis(60))
-                        .with(o -> o.maxConnections = 8))) {
+                Transport transport = Transport.create(
+                        wire.options("http")
+                                .with(o -> o.attemptTimeout = Duration.ofMillis(60))
+                                .with(o -> o.maxConnections = 8),
+                        UnaryOperator.identity())) {
             Flux.range(0, CALLS)
                     .flatMap(
                             i -> transport
