@@ -237,8 +237,14 @@ local function shared(token)
   return m > 0 and math.abs(m - floor) <= math.max(1000, m / 8, floor / 8) and math.min(m, floor) or 0
 end
 
--- The tokens by their return to this process, soonest first: moment of the answer, what is allowed for, and the token. Of those under
--- way the moment can only be guessed.
+-- When a token is back: a moment of an answer, what is allowed for, and the token. Of one under way the moment can only be guessed.
+local function back(entry, period)
+  local at = entry[1] + math.max(0, period + margin - entry[2])
+  return entry[3] and at or math.max(at, time + math.floor(spacing / 4))
+end
+
+-- The tokens by their return to this process, soonest first. One under way is never before those that are here: its process may be
+-- dead or its answer late, and a call that waits for it would wait in vain.
 local function by_return()
   local list = {}
   for i, token in ipairs(s.held) do
@@ -247,15 +253,13 @@ local function by_return()
   for _, lease in ipairs(s.leases) do
     table.insert(list, { lease[2] + floor, floor })
   end
-  table.sort(list, function(a, b) return a[1] - a[2] < b[1] - b[2] end)
+  table.sort(list, function(a, b) return back(a, window) < back(b, window) end)
   return list
 end
 
 -- When the token at a place from the soonest is back; one that is taken before is back a window later again.
 local function returned(list, place, period)
-  local entry = list[place % #list + 1]
-  local at = entry[1] + math.max(0, period + margin - entry[2]) + math.floor(place / #list) * (period + margin)
-  return entry[3] and at or math.max(at, time + math.floor(spacing / 4))
+  return back(list[place % #list + 1], period) + math.floor(place / #list) * (period + margin)
 end
 
 -- When it is the turn of the one with so many ahead of it, if each of those takes a token when it is due.

@@ -93,6 +93,23 @@ class ScriptStateTest {
         assertThat(talk.pass(30).size() / 30.0).isGreaterThanOrEqualTo(9);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 4})
+    void aProcessThatDiesInACallStopsNoOther(int deaths) {
+        for (int i = 0; i < 6; i++) {
+            Talk.Caller process = talk.join(at(FIVE));
+            if (i < deaths) {
+                process.dieInACall();
+            }
+        }
+        talk.pass(2);
+
+        List<Long> calls = talk.pass(8);
+
+        assertThat(Talk.longestGapSeconds(calls)).isLessThan(1.2);
+        assertThat(calls.size() / 8.0).isGreaterThanOrEqualTo((5 - deaths) * 0.9);
+    }
+
     @Test
     void aRollingChangeOfTheRateNeverStopsTheCalls() {
         List<Talk.Caller> six = new ArrayList<>();

@@ -77,6 +77,7 @@ final class Talk {
         private TimedScript script;
         private long askAt;
         private int calls;
+        private boolean dies;
         private List<LeaseRelease> ended = List.of();
 
         Caller(String name, TimedScript script, long askAt) {
@@ -92,6 +93,11 @@ final class Talk {
 
         int calls() {
             return calls;
+        }
+
+        /** Is not heard of again after its next call was granted. */
+        void dieInACall() {
+            dies = true;
         }
 
         private void ask() {
@@ -112,7 +118,7 @@ final class Talk {
             if (answer.granted()) {
                 calls++;
                 arrivals.add(now + pause);
-                askAt = now + pause + ROUND_TRIP;
+                askAt = dies ? Long.MAX_VALUE : now + pause + ROUND_TRIP;
                 ended = List.of(
                         new LeaseRelease(lease, Verdict.ANSWERED, Duration.ofNanos(ROUND_TRIP * 1_000), Duration.ZERO));
             } else {
