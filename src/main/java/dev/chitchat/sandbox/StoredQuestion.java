@@ -54,26 +54,6 @@ public record StoredQuestion(
     }
 
     /**
-     * A copy with another status.
-     *
-     * @param changed 4 in effect, 5 disabled
-     * @return the copy
-     */
-    public StoredQuestion withStatus(int changed) {
-        return new StoredQuestion(question, answer, answerType, categoryId, changed, similarQuestions, language);
-    }
-
-    /**
-     * A copy with other similar questions.
-     *
-     * @param changed the whole new list
-     * @return the copy
-     */
-    public StoredQuestion withSimilarQuestions(List<String> changed) {
-        return new StoredQuestion(question, answer, answerType, categoryId, status, changed, language);
-    }
-
-    /**
      * This question after a change.
      *
      * @param change the fields to set; those that are {@code null} stay as they are

@@ -1,8 +1,6 @@
 package dev.chitchat.spring;
 
-import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
-import java.time.Duration;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
@@ -10,7 +8,6 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.client.ReactorResourceFactory;
-import reactor.core.publisher.Mono;
 import reactor.netty.http.HttpResources;
 import reactor.netty.resources.LoopResources;
 
@@ -31,7 +28,7 @@ class LoopsConfiguration {
 
     /**
      * The event loops that the application has at the moment: its factory disposes of them when the context stops and makes new
-     * ones when it starts again.
+     * ones when it starts again. They stay the factory's: to dispose of these does nothing.
      */
     private record CurrentLoops(ReactorResourceFactory factory) implements LoopResources {
 
@@ -45,29 +42,8 @@ class LoopsConfiguration {
         }
 
         @Override
-        public EventLoopGroup onServerSelect(boolean useNative) {
-            return now().onServerSelect(useNative);
-        }
-
-        @Override
         public EventLoopGroup onClient(boolean useNative) {
             return now().onClient(useNative);
-        }
-
-        @Override
-        public <C extends Channel> C onChannel(Class<C> type, EventLoopGroup group) {
-            return now().onChannel(type, group);
-        }
-
-        @Override
-        public <C extends Channel> Class<? extends C> onChannelClass(Class<C> type, EventLoopGroup group) {
-            return now().onChannelClass(type, group);
-        }
-
-        /** They are the factory's. */
-        @Override
-        public Mono<Void> disposeLater(Duration quietPeriod, Duration timeout) {
-            return Mono.empty();
         }
     }
 }

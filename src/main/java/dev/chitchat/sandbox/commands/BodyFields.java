@@ -102,11 +102,7 @@ public final class BodyFields {
 
     /** An integer that is not absent. */
     public long mandatoryNumber(String name) throws BadParameter {
-        Long number = number(name);
-        if (number == null) {
-            throw new BadParameter(name + " is missing");
-        }
-        return number;
+        return needed(name, number(name));
     }
 
     /** 0 or 2, or {@code null} where it is absent. */
@@ -138,10 +134,13 @@ public final class BodyFields {
     }
 
     List<String> mandatoryTexts(String name) throws BadParameter {
-        List<String> texts = texts(name);
-        if (texts == null) {
+        return needed(name, texts(name));
+    }
+
+    private static <T> T needed(String name, @Nullable T value) throws BadParameter {
+        if (value == null) {
             throw new BadParameter(name + " is missing");
         }
-        return texts;
+        return value;
     }
 }

@@ -29,7 +29,7 @@ public final class Categories {
             new StoredCategory(10511, PRESET_ROOT, "Hobbies", PRESET),
             new StoredCategory(10512, PRESET_ROOT, "Customer service talk", PRESET));
 
-    private final Map<Long, StoredCategory> byId = new LinkedHashMap<>();
+    final Map<Long, StoredCategory> byId = new LinkedHashMap<>();
     private long nextId = 10515;
 
     Categories() {
@@ -46,19 +46,6 @@ public final class Categories {
         StoredCategory added = new StoredCategory(nextId, parentId, title, CUSTOMER);
         put(added);
         return added;
-    }
-
-    void remove(long id) {
-        byId.remove(id);
-    }
-
-    boolean contains(long id) {
-        return byId.containsKey(id);
-    }
-
-    @Nullable
-    StoredCategory get(long id) {
-        return byId.get(id);
     }
 
     private @Nullable StoredCategory find(long parentId, String title) {

@@ -38,7 +38,7 @@ final class CategoryRequests {
         Long parentId = body.number("ParentId");
         long under = parentId == null ? 0 : parentId;
         return (library, context) -> {
-            StoredCategory parent = library.categories().get(under);
+            StoredCategory parent = library.categories().byId.get(under);
             if (under != 0 && parent == null) {
                 return Reply.noSuch("category");
             }
@@ -64,15 +64,15 @@ final class CategoryRequests {
     static Request removal(BodyFields body) throws BadParameter {
         return ofCustomer(body.mandatoryNumber("CategoryId"), (library, category) -> {
             Set<Long> gone = library.categories().withDescendants(category.id());
-            library.removeIf(question -> gone.contains(question.categoryId()));
-            gone.forEach(library.categories()::remove);
+            library.questions.values().removeIf(question -> gone.contains(question.categoryId()));
+            library.categories().byId.keySet().removeAll(gone);
             return Reply.OK;
         });
     }
 
     private static Request ofCustomer(long id, BiFunction<Library, StoredCategory, Reply> change) {
         return (library, context) -> {
-            StoredCategory category = library.categories().get(id);
+            StoredCategory category = library.categories().byId.get(id);
             if (category == null) {
                 return Reply.noSuch("category");
             }

@@ -11,7 +11,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /** The small-talk library: categories, questions and the history of each; its owner guards it. */
 public final class Library {
@@ -23,7 +22,8 @@ public final class Library {
 
     private static final int MOST_TOUCHED = 20;
 
-    private final Map<String, StoredQuestion> questions = new LinkedHashMap<>();
+    final Map<String, StoredQuestion> questions = new LinkedHashMap<>();
+
     private final Map<String, List<AppliedChange>> changes = new LinkedHashMap<>();
     private final Deque<String> touched = new ArrayDeque<>();
     private final Set<String> languages = new LinkedHashSet<>(List.of(DEFAULT_LANGUAGE));
@@ -37,14 +37,6 @@ public final class Library {
     /** The tags of its languages, the default first; what changes them changes the library. */
     public Set<String> languages() {
         return languages;
-    }
-
-    boolean hasQuestionsIn(String language) {
-        return questions.values().stream().anyMatch(question -> language.equals(question.language()));
-    }
-
-    boolean contains(String questionId) {
-        return questions.containsKey(questionId);
     }
 
     /** Stores a question, in no history. */
@@ -86,19 +78,6 @@ public final class Library {
     /** How many questions it holds. */
     public int size() {
         return questions.size();
-    }
-
-    void remove(String questionId) {
-        questions.remove(questionId);
-    }
-
-    void removeIf(Predicate<StoredQuestion> condition) {
-        questions.values().removeIf(condition);
-    }
-
-    /** The questions as they stand, not copied. */
-    Set<Map.Entry<String, StoredQuestion>> entries() {
-        return questions.entrySet();
     }
 
     /** A copy. */

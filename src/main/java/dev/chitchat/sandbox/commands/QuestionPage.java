@@ -43,7 +43,7 @@ record QuestionPage(
     @Override
     public Reply carryOut(Library library, Context context) {
         Set<Long> within = categoryId == null ? Set.of() : library.categories().withDescendants(categoryId);
-        List<Map.Entry<String, StoredQuestion>> found = library.entries().stream()
+        List<Map.Entry<String, StoredQuestion>> found = library.questions.entrySet().stream()
                 .filter(entry -> passes(entry.getValue(), within))
                 .toList();
         Paging paging = context.options().paging();

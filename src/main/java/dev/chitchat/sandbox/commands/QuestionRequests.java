@@ -26,10 +26,10 @@ final class QuestionRequests {
                 return Reply.bad("nothing to change: none of Question, Answer, AnswerType and CategoryId is given");
             }
             if (context.options().knownQuestionsOnly()) {
-                if (!library.contains(id)) {
+                if (!library.questions.containsKey(id)) {
                     return Reply.noSuch("question");
                 }
-                if (fields.categoryId() != null && !library.categories().contains(fields.categoryId())) {
+                if (fields.categoryId() != null && !library.categories().byId.containsKey(fields.categoryId())) {
                     return Reply.noSuch("category");
                 }
             }
@@ -59,7 +59,7 @@ final class QuestionRequests {
                 similar == null ? List.of() : similar,
                 null);
         return (library, context) -> {
-            if (!library.categories().contains(categoryId)) {
+            if (!library.categories().byId.containsKey(categoryId)) {
                 return Reply.noSuch("category");
             }
             library.apply(context.newQuestionId(), context.change(added));
@@ -72,10 +72,10 @@ final class QuestionRequests {
         String id = body.mandatoryText("StandardQuestionId");
         List<String> similar = body.mandatoryTexts("SimilarQuestions");
         return (library, context) -> {
-            if (!library.contains(id)) {
+            if (!library.questions.containsKey(id)) {
                 return Reply.noSuch("question");
             }
-            library.apply(id, context.change(StoredQuestion.EMPTY.withSimilarQuestions(similar)));
+            library.apply(id, context.change(new StoredQuestion(null, null, null, null, null, similar, null)));
             return Reply.OK;
         };
     }
@@ -90,15 +90,16 @@ final class QuestionRequests {
         if (status < StoredQuestion.ENABLED || status > DELETE) {
             throw new BadParameter("Status must be 4 (enable), 5 (disable) or 6 (delete)");
         }
+        StoredQuestion changed = new StoredQuestion(null, null, null, null, (int) status, null, null);
         return (library, context) -> {
-            if (!ids.stream().allMatch(library::contains)) {
+            if (!ids.stream().allMatch(library.questions::containsKey)) {
                 return Reply.noSuch("question");
             }
             for (String id : ids) {
                 if (status == DELETE) {
-                    library.remove(id);
+                    library.questions.remove(id);
                 } else {
-                    library.apply(id, context.change(StoredQuestion.EMPTY.withStatus((int) status)));
+                    library.apply(id, context.change(changed));
                 }
             }
             return Reply.OK;

@@ -62,7 +62,7 @@ final class RobotRequests {
         if (language.equals(Library.DEFAULT_LANGUAGE)) {
             return IS_DEFAULT;
         }
-        if (library.hasQuestionsIn(language)) {
+        if (library.questions.values().stream().anyMatch(question -> language.equals(question.language()))) {
             return HAS_QUESTIONS;
         }
         return library.languages().remove(language) ? Reply.OK : NOT_SUPPORTED;
