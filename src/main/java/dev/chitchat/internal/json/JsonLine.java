@@ -121,20 +121,17 @@ public final class JsonLine {
         }
     }
 
-    /**
-     * A text that is read.
-     *
-     * @param start where it starts
-     * @param pairs where a character of two halves stands in it, which the parser counts as two
-     */
-    private record Text(Place start, int[] pairs) {
+    /** A text that is read: where it starts, and where a character of two halves stands in it, which the parser counts as two. */
+    private static final class Text {
+
+        private final Place start;
+        private final int[] pairs;
 
         Text(Place start, String text) {
-            this(
-                    start,
-                    IntStream.range(0, text.length() - 1)
-                            .filter(i -> Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1)))
-                            .toArray());
+            this.start = start;
+            pairs = IntStream.range(0, text.length() - 1)
+                    .filter(i -> Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1)))
+                    .toArray();
         }
 
         Place place(TokenStreamLocation found) {
