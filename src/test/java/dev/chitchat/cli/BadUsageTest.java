@@ -152,6 +152,21 @@ class BadUsageTest {
         assertThat(shell.err()).startsWith("error: there is no file '").contains("none.jsonl");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "stream  --sandbox, FILE '' cannot be used: it is empty; name a file",
+        "stream - --sandbox --results , --results '' cannot be used: it is empty; name a file",
+        "diff  --sandbox, the name of the file is empty; give one",
+        "pull --sandbox -o , the name of the file is empty; give one"
+    })
+    void anEmptyNameIsNoFile(String command, String said) {
+        Shell shell = new Shell().typing(LINE);
+        String[] args =
+                (command.endsWith("-o") || command.endsWith("--results") ? command + " " : command).split(" ", -1);
+        assertThat(shell.run(args)).isEqualTo(2);
+        assertThat(shell.errLines()).singleElement().isEqualTo("error: " + said);
+    }
+
     @Test
     void aDirectoryIsNoFile() throws IOException {
         Path named = Files.createDirectory(directory.resolve("edits.jsonl"));

@@ -123,6 +123,16 @@ class ClearLinesTest extends OnLiveLibrary {
         }
     }
 
+    @Test
+    void anIdWithBlanksAroundItIsNamed() throws IOException {
+        seed(3);
+        Path file = Files.writeString(directory.resolve("lib.csv"), "StandardQuestionId,Answer\n s1 ,a\n");
+        assertThat(run("diff", file.toString())).isEqualTo(ExitCode.USAGE);
+        assertThat(last.err())
+                .startsWith("error: " + file + ":2:1: StandardQuestionId ' s1 ' is none of the library's; did you mean"
+                        + " 's1'?; correct it, or take it out to add a question");
+    }
+
     /** As a gateway answers that takes only short bodies. */
     @Test
     void aCallThatAGatewayFindsTooLongIsSaidSo() throws IOException {

@@ -25,6 +25,7 @@ public final class CsvRows implements RowReader {
     /** Starts the name of a column whose texts have an apostrophe before what a spreadsheet takes for a formula. */
     private static final String GUARD = "'";
 
+    private static final String MARK = "\uFEFF";
     private static final String FORMULA = "[=+\\-@\t\r＝＋－＠]";
     private static final Pattern LIKE_FORMULA = Pattern.compile("'*" + FORMULA + ".*", Pattern.DOTALL);
     private static final Pattern GUARDED = Pattern.compile("'+" + FORMULA + ".*", Pattern.DOTALL);
@@ -53,17 +54,15 @@ public final class CsvRows implements RowReader {
         }
     }
 
-    private void readHeader(Line line, Columns known) {
+    private void readHeader(Line line, Columns named) {
         long most = -1;
         for (char candidate : new char[] {',', ';', '\t', '|'}) {
             Cells record = new Cells(candidate, lines);
             record.openAfter(line);
             List<String> names = names(record).stream().map(CsvRows::unguarded).toList();
-            long found = 1000L
-                            * names.stream()
-                                    .filter(name -> known.our(name) != null)
-                                    .count()
-                    + names.size();
+            long known = names.stream().filter(name -> named.our(name) != null).count();
+            // Names that mean nothing count only where no separator makes any that does.
+            long found = known == 0 ? names.size() : 1_000_000 * known - names.size();
             if (found > most) {
                 most = found;
                 separator = candidate;
@@ -76,9 +75,9 @@ public final class CsvRows implements RowReader {
             throw new UsageException(defect);
         }
         header = names(record);
-        columns = known.of(header.stream().map(CsvRows::unguarded).toList(), record.places);
+        columns = named.of(header.stream().map(CsvRows::unguarded).toList(), record.places);
         if (headless) {
-            header = header.subList(0, known.lastPlace());
+            header = header.subList(0, named.lastPlace());
         }
     }
 
@@ -104,7 +103,10 @@ public final class CsvRows implements RowReader {
         // The header gives the cells their meaning, so it is in the fingerprint of each record.
         fingerprints.subList(1, fingerprints.size()).clear();
         Cells record = new Cells(separator, lines);
-        String defect = null;
+        String defect = first.text().startsWith(MARK)
+                ? lines.place(first.number(), 1)
+                        + ": a byte-order mark stands here, as where files were joined; take it out"
+                : null;
         int length = 0;
         Line line = first;
         while (true) {
@@ -288,7 +290,7 @@ public final class CsvRows implements RowReader {
             guarded.add(safe);
         }
         guarded.add(0, names);
-        return '\uFEFF' + guarded.stream().map(cells -> line(cells) + "\r\n").collect(Collectors.joining());
+        return MARK + guarded.stream().map(cells -> line(cells) + "\r\n").collect(Collectors.joining());
     }
 
     /** How many cells a spreadsheet would take for formulas. */

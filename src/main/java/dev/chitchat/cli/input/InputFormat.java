@@ -30,6 +30,9 @@ public enum InputFormat {
         if (file == null) {
             return JSONL;
         }
+        if (file.isEmpty()) {
+            throw new IllegalArgumentException("the name of the file is empty; give one");
+        }
         String name = file.toLowerCase(Locale.ROOT);
         String inside = packed(file) ? name.substring(0, name.length() - PACKED.length()) : name;
         return switch (inside.substring(inside.lastIndexOf('.') + 1)) {

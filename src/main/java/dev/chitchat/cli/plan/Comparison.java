@@ -135,7 +135,9 @@ final class Comparison {
 
     private boolean isForAnotherAccount(Collection<FileEntry> file) {
         return file.stream().anyMatch(entry -> entry.id() != null)
-                && file.stream().noneMatch(entry -> entry.id() != null && unseen.containsKey(entry.id()));
+                && file.stream()
+                        .noneMatch(entry -> entry.id() != null
+                                && unseen.containsKey(entry.id().strip()));
     }
 
     private void known(FileEntry entry, String id) {
@@ -229,7 +231,9 @@ final class Comparison {
             problem(
                     entry,
                     "StandardQuestionId '" + id
-                            + "' is none of the library's; correct it, or take it out to add a question");
+                            + "' is none of the library's"
+                            + (textOfId.containsKey(id.strip()) ? "; did you mean '" + id.strip() + "'?" : "")
+                            + "; correct it, or take it out to add a question");
         } else {
             addAnew(entry);
         }

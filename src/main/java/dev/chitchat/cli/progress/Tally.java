@@ -51,6 +51,7 @@ public final class Tally implements CallObserver {
     private volatile long answeredNanos;
     private volatile long startNanos;
     private volatile long firstAnswerNanos;
+    private volatile long endedAtStart;
     private volatile long endedBefore;
 
     private Tally(LongSupplier nanoClock, @Nullable RunRecorder recorder, boolean reading) {
@@ -73,7 +74,7 @@ public final class Tally implements CallObserver {
     public void read() {
         if (read.get() == 0) {
             startNanos = nanoClock.getAsLong();
-            endedBefore = ended.get();
+            endedAtStart = ended.get();
         }
         read.incrementAndGet();
     }
@@ -223,7 +224,7 @@ public final class Tally implements CallObserver {
         if (firstAnswerNanos != 0 && later > 0 && seconds > 0) {
             return later / seconds;
         }
-        return seconds() <= 0 ? 0 : later / seconds();
+        return seconds() <= 0 ? 0 : (ended.get() - endedAtStart) / seconds();
     }
 
     /** Counts and times by their names, as in a summary. */

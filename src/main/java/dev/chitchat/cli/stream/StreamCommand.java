@@ -258,6 +258,9 @@ public final class StreamCommand extends ServiceCommand {
     }
 
     private static Path toPath(String text) {
+        if (text.isEmpty()) {
+            throw new IllegalArgumentException("it is empty; name a file");
+        }
         try {
             return Path.of(text);
         } catch (InvalidPathException e) {

@@ -61,6 +61,18 @@ class ForeignFilesTest {
         });
     }
 
+    @Test
+    void blanksAndTabsAroundNamesAreNoSeparators() throws IOException {
+        assertThat(entries("a.csv", "Question\t,\tAnswer\na,b\n"))
+                .singleElement()
+                .extracting(FileEntry::answer)
+                .isEqualTo("b");
+        assertThat(entries("a.csv", " Question ; x, y;Answer\na;b;c\n", "--columns", "Question=Question,Answer=Answer"))
+                .singleElement()
+                .extracting(FileEntry::answer)
+                .isEqualTo("c");
+    }
+
     /** Rows may have more cells than are named, as where some end with a separator. */
     @ParameterizedTest
     @ValueSource(strings = {",", ";", "\t", "|"})

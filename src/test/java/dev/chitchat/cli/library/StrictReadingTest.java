@@ -84,6 +84,7 @@ class StrictReadingTest {
                 "Answer.Question~a;b|:1:1: the column 'Answer.Question'",
                 "Answer,~a,b|:1:8: the column '' is unknown",
                 "\"Answer,Question~a,b|:1:1: a quoted cell",
+                "Question,Answer~a,b~\uFEFFc,d|:3:1: a byte-order mark stands here, as where files were joined",
                 "Question,Answer~a|:2:1: the record has 1 cells, but the header names 2 columns",
                 "Question,Answer~~a,b,c|:3:5: the record has 3 cells, but the header names 2 columns",
                 "Question,Answer~a,\"b|:2:3: a quoted cell starts here and never ends",

@@ -228,7 +228,8 @@ class PlanTest {
                         problem -> assertThat(problem)
                                 .startsWith("line of Again?:1:1: StandardQuestionId 'a' stands in line of One?"),
                         problem -> assertThat(problem)
-                                .startsWith("line of q:1:1: StandardQuestionId 'x' is none of the library's"),
+                                .startsWith(
+                                        "line of q:1:1: StandardQuestionId 'x' is none of the library's; correct it"),
                         problem -> assertThat(problem).startsWith("line of Three?:1:1: the library has no category"),
                         problem -> assertThat(problem).startsWith("line of Four?:1:1: the library has 2 categories"),
                         problem -> assertThat(problem).startsWith("line of Two?:1:1: Answer is empty"));

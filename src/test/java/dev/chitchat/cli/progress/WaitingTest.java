@@ -79,6 +79,20 @@ class WaitingTest {
                 .endsWith(" 0 failed, one call at a time after rejections");
     }
 
+    /** Calls made before the run, as to read a library, are no part of its pace. */
+    @Test
+    void thePaceOfOneCallIsThatOfTheWholeRun() {
+        AtomicLong nanos = new AtomicLong(1_000_000_000L);
+        Tally clocked = new Tally(nanos::get, null);
+        clocked.called("list", Context.empty()).attemptEnded(Duration.ofMillis(9), null);
+        clocked.read();
+        nanos.addAndGet(2_000_000_000L);
+        assertThat(clocked.atEnd(0)).contains(" 0/s, ");
+        clocked.called("update", Context.empty()).attemptEnded(Duration.ofMillis(9), null);
+        clocked.settled("q", null);
+        assertThat(clocked.atEnd(0)).isEqualTo("1 applied, 0 failed, 0 retries, 0.5/s, 2 s");
+    }
+
     /** 10 of 100 done in 10 s; then the service is away for 5 minutes. */
     @Test
     void theTimeLeftKnowsOfAnOutage() {
