@@ -13,7 +13,13 @@ import dev.chitchat.quota.Rate;
 import dev.chitchat.retry.RetryPolicy;
 import dev.chitchat.sandbox.ChitchatSandbox;
 import dev.chitchat.sandbox.SandboxOptions;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +45,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import reactor.netty.resources.LoopResources;
 
 /** What the doctor sees, and what it says is to be mended. */
 @Timeout(60)
@@ -257,6 +264,39 @@ class CheckupTest {
 
             assertThat(tls.health()).isEqualTo(health);
             assertThat(tls.words()).startsWith("TLSv1.3, certificate valid until 20");
+        }
+    }
+
+    /** Loops on whose connections the other end is another machine. */
+    private record Elsewhere(EventLoopGroup group) implements LoopResources {
+
+        @Override
+        public EventLoopGroup onServer(boolean useNative) {
+            return group;
+        }
+
+        @Override
+        public <C extends Channel> C onChannel(Class<C> type, EventLoopGroup loops) {
+            return type.cast(new NioSocketChannel() {
+                @Override
+                public InetSocketAddress remoteAddress() {
+                    return new InetSocketAddress("192.0.2.1", 443);
+                }
+            });
+        }
+    }
+
+    @Test
+    void anAddressThatIsNoRegionsIsSaidToCountApart() {
+        LoopResources elsewhere = new Elsewhere(new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory()));
+        String apart = "calls to this host are counted apart from those to the region's own";
+        try (ChitchatSandbox sandbox = ChitchatSandbox.start(sandbox("key").withLimitPerSecond(1000))) {
+            Map<String, Finding> findings =
+                    look(sandbox.endpoint(), "key", builder -> builder.httpClient(client -> client.runOn(elsewhere)));
+
+            assertThat(of(findings, "quota").words()).contains(apart, "use one of them everywhere");
+        } finally {
+            elsewhere.onServer(false).shutdownGracefully();
         }
     }
 }
