@@ -46,7 +46,8 @@ enum ClientMeter {
     private final Meter.Type type;
     private final String tags;
 
-    /** What it shows of the quota's status, if it is a number of that. */
+    /** What it shows of the quota's status, if it is a number of that; a function without state. */
+    @SuppressWarnings("ImmutableEnumChecker")
     private final @Nullable ToDoubleFunction<QuotaStatus> value;
 
     ClientMeter(String name, Meter.Type type, String tags) {
