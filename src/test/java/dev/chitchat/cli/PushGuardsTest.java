@@ -7,7 +7,6 @@ import dev.chitchat.cli.process.RunLock;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,16 +49,15 @@ class PushGuardsTest extends OnLiveLibrary {
 
     /** Answers yes once a colleague has been at work, as in the time that a long push takes. */
     private InputStream yesAfter(Runnable work) {
-        InputStream yes = new ByteArrayInputStream("yes\n".getBytes(StandardCharsets.UTF_8));
-        return new SequenceInputStream(
-                new InputStream() {
-                    @Override
-                    public int read() {
-                        work.run();
-                        return -1;
-                    }
-                },
-                yes);
+        return new ByteArrayInputStream("yes\n".getBytes(StandardCharsets.UTF_8)) {
+            @Override
+            public synchronized int read(byte[] bytes, int offset, int length) {
+                if (pos == 0) {
+                    work.run();
+                }
+                return super.read(bytes, offset, length);
+            }
+        };
     }
 
     @Test
