@@ -107,7 +107,7 @@ record CallChain(
     /** The same with a receipt that says what the call took. */
     <T, R> Mono<R> call(Request<T> request, BiFunction<T, CallEvents, R> receipt) {
         return counted(Mono.deferContextual(context -> {
-            CallEvents events = CallEvents.of(request.command(), observers, request.listener(), timer, context);
+            CallEvents events = new CallEvents(request.command(), observers, request.listener(), timer, context);
             return events.whole(Mono.defer(() -> made(request, events)).map(value -> receipt.apply(value, events)));
         }));
     }

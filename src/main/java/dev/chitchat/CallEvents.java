@@ -40,21 +40,16 @@ final class CallEvents implements CallListener {
     private volatile long sinceNanos;
     private volatile @Nullable String requestId;
 
-    private CallEvents(Scheduler clock, CallListener stream, List<CallWatch> watches) {
-        this.clock = clock;
-        this.stream = stream;
-        this.watches = watches;
-        this.startNanos = clock.now(TimeUnit.NANOSECONDS);
-        this.sinceNanos = startNanos;
-    }
-
     /** The events of a call that begins now. */
-    static CallEvents of(
+    CallEvents(
             String command, List<CallObserver> observers, CallListener stream, Scheduler clock, ContextView context) {
         String name = KNOWN.contains(command) ? command : "other";
-        List<CallWatch> watches = observers.isEmpty() ? List.of() : new ArrayList<>(observers.size());
+        this.clock = clock;
+        this.stream = stream;
+        this.watches = observers.isEmpty() ? List.of() : new ArrayList<>(observers.size());
         observers.forEach(observer -> DrainLoop.guarded(() -> watches.add(observer.called(name, context))));
-        return new CallEvents(clock, stream, watches);
+        this.startNanos = clock.now(TimeUnit.NANOSECONDS);
+        this.sinceNanos = startNanos;
     }
 
     int attempts() {

@@ -351,7 +351,7 @@ public final class ChitchatClientBuilder {
         });
         Transport transport = Transport.create(options, wishes);
         // Last of all: a builder that fails must not keep a limiter that would never be closed.
-        Limiters limiters = Limiters.of(quota, caller, address, retries.admission());
+        Limiters limiters = new Limiters(quota, caller, address, retries.admission());
         var signer = UserSigSigner.of(caller.sdkAppId(), caller.identifier(), caller.secretKey());
         CallChain chain = new CallChain(
                 caller,

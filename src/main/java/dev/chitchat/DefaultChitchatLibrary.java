@@ -119,7 +119,7 @@ final class DefaultChitchatLibrary implements ChitchatLibrary {
     }
 
     private Flux<StatusResult> set(int status, Publisher<String> ids) {
-        return StatusBatches.of(
+        return new StatusBatches(
                         batch -> calls.call(
                                         Request.of("batch_set_chitchat", () -> Codec.batch(batch, status), answer -> "")
                                                 .streamed(CallListener.NONE))

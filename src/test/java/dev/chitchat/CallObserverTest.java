@@ -189,7 +189,7 @@ class CallObserverTest {
     void whatTheWatchPutsIntoTheContextIsSeenByTheCall() {
         recorder.added = Context.of("trace", "4711");
 
-        Mono<Object> seen = Mono.deferContextual(context -> CallEvents.of(
+        Mono<Object> seen = Mono.deferContextual(context -> new CallEvents(
                         "update_chitchat",
                         List.of(recorder),
                         CallListener.NONE,

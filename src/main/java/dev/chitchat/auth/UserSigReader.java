@@ -9,61 +9,21 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a UserSig and says what is wrong with it, where the service only says "did not pass the check".
+ * Reads a UserSig and says what is wrong with it, where the service only says "did not pass the check". What is not expected is not
+ * checked.
  *
- * <p>Immutable and thread-safe. Give it what you expect with the {@code with} methods; what is not given is not checked.
+ * @param clock tells whether a signature has expired
+ * @param sdkAppId the application that it should be for, or absent
+ * @param identifier the account that it should be for, or absent
+ * @param key the application's secret key, which should have made it, or absent
  */
-public final class UserSigReader {
+public record UserSigReader(
+        Clock clock,
+        @Nullable Long sdkAppId,
+        @Nullable String identifier,
+        @Nullable SecretKey key) {
 
     private static final long LAST_SECOND = 253_402_300_799L;
-
-    private final Clock clock;
-    private final @Nullable Long sdkAppId;
-    private final @Nullable String identifier;
-    private final @Nullable SecretKey key;
-
-    private UserSigReader(Clock clock, @Nullable Long sdkAppId, @Nullable String identifier, @Nullable SecretKey key) {
-        this.clock = clock;
-        this.sdkAppId = sdkAppId;
-        this.identifier = identifier;
-        this.key = key;
-    }
-
-    /**
-     * {@return a reader that expects nothing in particular}
-     *
-     * @param clock tells whether a signature has expired
-     */
-    public static UserSigReader create(Clock clock) {
-        return new UserSigReader(clock, null, null, null);
-    }
-
-    /**
-     * {@return a copy that expects this application}
-     *
-     * @param app the SDKAppID
-     */
-    public UserSigReader withSdkAppId(long app) {
-        return new UserSigReader(clock, app, identifier, key);
-    }
-
-    /**
-     * {@return a copy that expects this account}
-     *
-     * @param account the identifier
-     */
-    public UserSigReader withIdentifier(String account) {
-        return new UserSigReader(clock, sdkAppId, account, key);
-    }
-
-    /**
-     * {@return a copy that checks whether this key made the signature}
-     *
-     * @param secretKey the application's secret key
-     */
-    public UserSigReader withKey(SecretKey secretKey) {
-        return new UserSigReader(clock, sdkAppId, identifier, secretKey);
-    }
 
     /**
      * Reads a UserSig. Never fails: whatever the text is, the report says what could be read and what is wrong.

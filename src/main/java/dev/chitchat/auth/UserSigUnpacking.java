@@ -24,7 +24,7 @@ import tools.jackson.core.json.JsonFactory;
  * Takes a UserSig apart, layer by layer: text, alphabet, Base64, zlib, JSON. Mends what has an obvious meaning and says
  * so; stops at the first layer that cannot be read.
  */
-final class UserSigUnpacking {
+record UserSigUnpacking(List<UserSigFinding> findings) {
 
     private static final JsonFactory JSON = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -33,12 +33,6 @@ final class UserSigUnpacking {
     private static final Pattern WHITE_SPACE = Pattern.compile("[\\s\\u00a0\\ufeff]+");
     private static final Pattern ALPHABET = Pattern.compile("[A-Za-z0-9*_-]*");
     private static final Pattern PERCENT = Pattern.compile("%([0-9A-Fa-f]{2})");
-
-    private final List<UserSigFinding> findings;
-
-    UserSigUnpacking(List<UserSigFinding> findings) {
-        this.findings = findings;
-    }
 
     /** The members of the innermost object, or {@code null} where a layer could not be read. */
     @Nullable

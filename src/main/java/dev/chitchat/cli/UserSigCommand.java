@@ -105,13 +105,10 @@ final class UserSigCommand implements Callable<Integer> {
 
     private UserSigReader reader(Problems problems) {
         Configuration configuration = account.configuration(io.environment(), problems);
-        UserSigReader reader = UserSigReader.create(clock);
         Long app = account.sdkAppId(configuration).readIfGiven(AccountOptions::appId, problems);
         String who = account.identifier(configuration).readIfGiven(AccountOptions::accountName, problems);
         String key = account.secretKey(configuration).optional(problems);
-        reader = app == null ? reader : reader.withSdkAppId(app);
-        reader = who == null ? reader : reader.withIdentifier(who);
-        return key == null ? reader : reader.withKey(SecretKey.of(key));
+        return new UserSigReader(clock, app, who, key == null ? null : SecretKey.of(key));
     }
 
     /** A line's end belongs to the way it was typed in, not to the UserSig. */

@@ -131,7 +131,7 @@ final class SharedBucket implements Bucket {
                 rate.tokens(),
                 latest.free(),
                 session.underWay(),
-                mode(latest.strictness()),
+                Mode.values()[latest.strictness()],
                 session.floorNanos(now),
                 pace * Math.max(1, latest.processes()),
                 session.untilTurn(now));
@@ -141,14 +141,5 @@ final class SharedBucket implements Bucket {
     public void close() {
         running.dispose();
         store.close();
-    }
-
-    private static Mode mode(int strictness) {
-        return switch (strictness) {
-            case 0 -> Mode.NORMAL;
-            case 1 -> Mode.PACED;
-            case 2 -> Mode.STRICT;
-            default -> Mode.SHARED;
-        };
     }
 }

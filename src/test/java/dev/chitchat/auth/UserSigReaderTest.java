@@ -21,7 +21,9 @@ class UserSigReaderTest {
     private static final Instant NOON = UserSigSignerTest.NEW_YEAR_2020.plus(Duration.ofHours(12));
     private static final String SIG = UserSigSignerTest.VECTOR_B;
 
-    private final UserSigReader reader = UserSigReader.create(Clock.fixed(NOON, ZoneOffset.UTC));
+    private static final Clock AT_NOON = Clock.fixed(NOON, ZoneOffset.UTC);
+
+    private final UserSigReader reader = new UserSigReader(AT_NOON, null, null, null);
 
     private void assertFinds(String userSig, Kind... kinds) {
         UserSigReport report = reader.read(userSig);
@@ -41,10 +43,8 @@ class UserSigReaderTest {
 
     @Test
     void officialSignatureIsExplained() {
-        UserSigReport report = reader.withSdkAppId(1400000000L)
-                .withIdentifier("administrator")
-                .withKey(UserSigSignerTest.EXAMPLE_KEY)
-                .read(SIG);
+        UserSigReport report =
+                new UserSigReader(AT_NOON, 1400000000L, "administrator", UserSigSignerTest.EXAMPLE_KEY).read(SIG);
 
         assertThat(report.isFine()).as(report.toString()).isTrue();
         assertThat(report.identifier()).isEqualTo("administrator");
@@ -105,17 +105,13 @@ class UserSigReaderTest {
     }
 
     private static List<Kind> kindsAt(Instant now) {
-        UserSigReport report =
-                UserSigReader.create(Clock.fixed(now, ZoneOffset.UTC)).read(SIG);
+        UserSigReport report = new UserSigReader(Clock.fixed(now, ZoneOffset.UTC), null, null, null).read(SIG);
         return report.findings().stream().map(UserSigFinding::kind).toList();
     }
 
     @Test
     void otherAccountThanExpectedIsNamed() {
-        UserSigReport report = reader.withSdkAppId(7)
-                .withIdentifier("somebody")
-                .withKey(SecretKey.of("other"))
-                .read(SIG);
+        UserSigReport report = new UserSigReader(AT_NOON, 7L, "somebody", SecretKey.of("other")).read(SIG);
 
         assertThat(report.findings())
                 .extracting(UserSigFinding::kind)
@@ -132,7 +128,9 @@ class UserSigReaderTest {
                 damaged.setCharAt(random.nextInt(damaged.length()), (char) random.nextInt(0x250));
             }
             String text = damaged.substring(random.nextInt(3), damaged.length() - random.nextInt(9));
-            assertThat(reader.withKey(UserSigSignerTest.EXAMPLE_KEY).read(text).findings())
+            assertThat(new UserSigReader(AT_NOON, null, null, UserSigSignerTest.EXAMPLE_KEY)
+                            .read(text)
+                            .findings())
                     .as("seed %s, round %s", seed, i)
                     .isNotNull();
         }

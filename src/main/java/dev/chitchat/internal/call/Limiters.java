@@ -26,14 +26,11 @@ public final class Limiters {
     private final Map<String, Limiter> byCommand = new HashMap<>();
     private boolean closed;
 
-    private Limiters(Quota quota, String scope, Admission admission) {
+    /** None yet. */
+    public Limiters(Quota quota, Account caller, URI address, Admission admission) {
         this.quota = quota;
-        this.scope = scope;
+        this.scope = scope(caller, address);
         this.admission = admission;
-    }
-
-    public static Limiters of(Quota quota, Account caller, URI address, Admission admission) {
-        return new Limiters(quota, scope(caller, address), admission);
     }
 
     /**

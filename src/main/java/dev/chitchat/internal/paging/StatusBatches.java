@@ -27,8 +27,12 @@ import reactor.core.scheduler.Scheduler;
  * application as a whole. So the library is listed where much depends on which it is: before a question is reported
  * deleted because it is gone after an attempt without an answer, and before a refusal counts as one question's while
  * nothing has succeeded.
+ *
+ * @param call sets the status of some questions
+ * @param deletes whether that is to delete them
+ * @param listed the ids of the library
  */
-public final class StatusBatches {
+public record StatusBatches(Function<List<String>, Mono<Void>> call, boolean deletes, Flux<String> listed) {
 
     /** How many questions go out in one call; no page of the service names a bound. */
     public static final int BATCH_SIZE = 100;
@@ -36,21 +40,6 @@ public final class StatusBatches {
     private static final Duration PATIENCE = Duration.ofMillis(200);
     private static final int BAD_PARAMETER = -7;
     private static final int BATCH_SIZE_REFUSED = 70206;
-
-    private final Function<List<String>, Mono<Void>> call;
-    private final boolean deletes;
-    private final Flux<String> listed;
-
-    private StatusBatches(Function<List<String>, Mono<Void>> call, boolean deletes, Flux<String> listed) {
-        this.call = call;
-        this.deletes = deletes;
-        this.listed = listed;
-    }
-
-    /** Batches over a call. */
-    public static StatusBatches of(Function<List<String>, Mono<Void>> call, boolean deletes, Flux<String> listed) {
-        return new StatusBatches(call, deletes, listed);
-    }
 
     /**
      * A result for every id, in order.

@@ -181,7 +181,7 @@ final class Call<M, R, C> implements CoreSubscriber<R>, CallListener, Scannable 
     @Override
     public boolean permitted() {
         if (state.compareAndSet(State.BACKING_OFF, State.UNDER_WAY)) {
-            parent.tookSlotBack();
+            parent.slots().takeBack();
         }
         if (parent.isCancelled() && state.get() != State.ENDED) {
             givenUp = true;

@@ -9,6 +9,7 @@ import dev.chitchat.internal.DrainLoop;
 import dev.chitchat.internal.FailureNotes;
 import dev.chitchat.internal.pipeline.KeyQueues.KeyQueue;
 import dev.chitchat.internal.pipeline.Lifecycle.State;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
@@ -70,8 +71,8 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
         this.pipeline = pipeline;
         this.clock = clock;
         this.arrivals = Queues.<Element<M, C>>get(lookAhead).get();
-        this.prefetch = pipeline.merge() == null ? Prefetch.of(lookAhead) : Prefetch.keptFull(lookAhead);
-        this.outcomes = new Outcomes<>(queues, clock);
+        this.prefetch = new Prefetch(lookAhead, pipeline.merge() != null);
+        this.outcomes = new Outcomes<>(queues, clock, new ArrayDeque<>());
         this.slots = new InFlightSlots<>(pipeline.inFlight(), clock);
         this.drain = new DrainLoop(this::drainOnce, pipeline.results());
     }
@@ -176,10 +177,6 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
     void leftSlot() {
         slots.leave();
         drain.signal();
-    }
-
-    void tookSlotBack() {
-        slots.takeBack();
     }
 
     boolean isCancelled() {

@@ -14,16 +14,7 @@ import reactor.core.scheduler.Scheduler;
  * <p>A merged call that failed gives no result: its elements go back to the front of their queue, to be sent one by one.
  * Not thread-safe.
  */
-final class Outcomes<M, C> {
-
-    private final ArrayDeque<Element<M, C>> results = new ArrayDeque<>();
-    private final KeyQueues<M, C> queues;
-    private final Scheduler clock;
-
-    Outcomes(KeyQueues<M, C> queues, Scheduler clock) {
-        this.queues = queues;
-        this.clock = clock;
-    }
+record Outcomes<M, C>(KeyQueues<M, C> queues, Scheduler clock, ArrayDeque<Element<M, C>> results) {
 
     /** The carrier's result is emitted last, so that after it all are known. */
     void applied(Batch<M, C> batch, int attempts, @Nullable String requestId) {

@@ -6,6 +6,7 @@ import dev.chitchat.error.ChitchatException;
 import dev.chitchat.internal.CallListener;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.BiFunction;
 import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
@@ -114,14 +115,11 @@ public record Pipeline<M, R>(
      * key is busy delays no other.
      *
      * <p><b>Merging</b>, where it is on: when an element starts, those of its key that wait in the look-ahead go out in its
-     * call, up to 256 in all. The first one's result is {@link UpdateResult.Applied}; right before it come those of the
-     * others, which are {@link UpdateResult.Merged} and name the first one's correlation. If a merged call fails for good its elements are
-     * sent one by one, in order, before anything later of their key, and each gets its own result, in which the attempts of
-     * the merged call are counted too.
+     * call, up to 256 in all; their results come right before its own. If such a call fails for good its elements are sent one by
+     * one, in order, before anything later of their key, and the attempts of the merged call count for each.
      *
-     * <p><b>Bounds.</b> At most {@link PipelineOptions#maxInFlight()} calls are under way; one that told
-     * {@linkplain CallListener#backingOff backing off} does not count until it is {@linkplain CallListener#permitted permitted}, when the bound
-     * may be exceeded for as long as it takes to fall below again.
+     * <p><b>Bounds.</b> One that told {@linkplain CallListener#backingOff backing off} does not count until it is
+     * {@linkplain CallListener#permitted permitted}, when the bound may be exceeded for as long as it takes to fall below again.
      *
      * <p><b>Errors.</b> An element's failure is its {@link UpdateResult.Failed} result and ends nothing; so are a key or a
      * call that throws, and a call that completes empty. A failure that {@linkplain ChitchatException#affectsEveryCall()
@@ -130,9 +128,8 @@ public record Pipeline<M, R>(
      * a retry; then that failure is the stream's error. An error of the
      * source is passed on after the results of all elements taken before.
      *
-     * <p><b>Backpressure.</b> Nothing happens before subscription; then {@link PipelineOptions#lookAhead()} elements are
-     * requested, and more as results leave. An element holds its place until its result has been emitted, so that a
-     * subscriber who requests nothing soon stops the source.
+     * <p><b>Backpressure.</b> An element holds its place in the look-ahead until its result has been emitted, so that a subscriber
+     * who requests nothing soon stops the source.
      *
      * <p><b>Cancelling</b> cancels the source and starts nothing new. Calls under way finish unobserved, but are not retried. Every element that
      * was taken and not yet emitted is handed to the hook {@code onDiscard} once: its {@link Outbound} if it was not
@@ -159,7 +156,8 @@ public record Pipeline<M, R>(
             List<Outbound<M, C>> messages, Mono<?> answers, Consumer<? super UpdateResult<C>> seen) {
         PipelineOptions all = options.withLookAhead(Math.max(1, messages.size()));
         Pipeline<M, R> whole = new Pipeline<>(key, call, attempts, merge, all, clock, results, inFlight);
-        return Mono.defer(() -> new WholeList<>(whole, messages, answers, seen).results());
+        return Mono.defer(() ->
+                new WholeList<>(whole, messages, answers, seen, new AtomicReferenceArray<>(messages.size())).whole());
     }
 
     /** One run over a list, see {@link #sendAll}. */

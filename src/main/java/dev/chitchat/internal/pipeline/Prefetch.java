@@ -12,19 +12,13 @@ final class Prefetch {
     private int held;
     private int left;
 
-    private Prefetch(int lookAhead, int batch) {
-        this.batch = batch;
+    /**
+     * In large batches, which cost the source least, or, where elements are merged, so that the look-ahead is nearly full: the more
+     * wait together, the more go out in one call.
+     */
+    Prefetch(int lookAhead, boolean merging) {
+        this.batch = merging ? Math.max(1, lookAhead >> 3) : lookAhead - (lookAhead >> 2);
         this.awaited = lookAhead;
-    }
-
-    /** Requests in large batches, which cost the source least. */
-    static Prefetch of(int lookAhead) {
-        return new Prefetch(lookAhead, lookAhead - (lookAhead >> 2));
-    }
-
-    /** Keeps the look-ahead nearly full: the more wait together, the more go out in one call. */
-    static Prefetch keptFull(int lookAhead) {
-        return new Prefetch(lookAhead, Math.max(1, lookAhead >> 3));
     }
 
     void arrived() {

@@ -21,27 +21,14 @@ import reactor.core.publisher.Mono;
  * <p>A stream ends when the account failed. A list goes on: every message without a result has that failure, and where
  * another call shows that the account is in order, the refusal was the message's own and the others are sent.
  */
-final class WholeList<M, R, C> {
+record WholeList<M, R, C>(
+        Pipeline<M, R> pipeline,
+        List<Outbound<M, C>> messages,
+        Mono<?> answers,
+        Consumer<? super UpdateResult<C>> seen,
+        AtomicReferenceArray<UpdateResult<C>> results) {
 
-    private final Pipeline<M, R> pipeline;
-    private final List<Outbound<M, C>> messages;
-    private final Mono<?> answers;
-    private final Consumer<? super UpdateResult<C>> seen;
-    private final AtomicReferenceArray<UpdateResult<C>> results;
-
-    WholeList(
-            Pipeline<M, R> pipeline,
-            List<Outbound<M, C>> messages,
-            Mono<?> answers,
-            Consumer<? super UpdateResult<C>> seen) {
-        this.pipeline = pipeline;
-        this.messages = messages;
-        this.answers = answers;
-        this.seen = seen;
-        this.results = new AtomicReferenceArray<>(messages.size());
-    }
-
-    Mono<List<UpdateResult<C>>> results() {
+    Mono<List<UpdateResult<C>>> whole() {
         return run(false)
                 .onErrorResume(ApiException.class, this::afterRefusal)
                 .onErrorResume(this::endAll)

@@ -31,18 +31,8 @@ import reactor.util.retry.Retry;
  *
  * <p>With {@code maxRetries} 0 nothing is retried and no circuit opens. Thread-safe. A client has one of its own.
  */
-public final class Retries implements AutoCloseable {
-
-    private final RetryPolicy policy;
-    private final Scheduler timer;
-    private final CircuitBreaker breaker;
-    private final Sinks.Empty<Void> closing = Sinks.empty();
-
-    private Retries(RetryPolicy policy, Scheduler timer, CircuitBreaker breaker) {
-        this.policy = policy;
-        this.timer = timer;
-        this.breaker = breaker;
-    }
+public record Retries(RetryPolicy policy, Scheduler timer, CircuitBreaker breaker, Sinks.Empty<Void> closing)
+        implements AutoCloseable {
 
     /**
      * Retries for the calls of one client. Starts nothing.
@@ -54,15 +44,7 @@ public final class Retries implements AutoCloseable {
      * @return the retries, to be closed when done
      */
     public static Retries create(RetryPolicy policy, Scheduler timer, Duration attemptTimeout, int tokens) {
-        return new Retries(policy, timer, new CircuitBreaker(policy, attemptTimeout, tokens));
-    }
-
-    RetryPolicy policy() {
-        return policy;
-    }
-
-    CircuitBreaker breaker() {
-        return breaker;
+        return new Retries(policy, timer, new CircuitBreaker(policy, attemptTimeout, tokens), Sinks.empty());
     }
 
     long now() {

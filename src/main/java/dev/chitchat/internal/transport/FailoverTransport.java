@@ -26,20 +26,10 @@ import reactor.util.context.Context;
  * only a missing connection leads to the other address, never an answer and nothing that happens after the request has been
  * written. So the one token that the attempt has is enough.
  */
-final class FailoverTransport implements Transport {
+record FailoverTransport(HttpTransport first, HttpTransport backup, ActiveEndpoint active) implements Transport {
 
     private static final Logger LOG = LoggerFactory.getLogger(FailoverTransport.class);
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
-
-    private final HttpTransport first;
-    private final HttpTransport backup;
-    private final ActiveEndpoint active;
-
-    FailoverTransport(HttpTransport first, HttpTransport backup, ActiveEndpoint active) {
-        this.first = first;
-        this.backup = backup;
-        this.active = active;
-    }
 
     @Override
     public Mono<byte[]> exchange(Exchange call) {
@@ -66,12 +56,6 @@ final class FailoverTransport implements Transport {
     @Override
     public URI endpoint() {
         return active.isAway() ? backup.endpoint() : first.endpoint();
-    }
-
-    @Override
-    public void close() {
-        first.close();
-        backup.close();
     }
 
     @Override

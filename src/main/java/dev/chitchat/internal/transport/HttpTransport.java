@@ -223,12 +223,6 @@ final class HttpTransport implements Transport {
     }
 
     @Override
-    public void close() {
-        closed = true;
-        pool.dispose();
-    }
-
-    @Override
     public Mono<Void> disposeLater() {
         return Mono.defer(() -> {
             closed = true;

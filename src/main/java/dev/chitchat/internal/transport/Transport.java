@@ -63,7 +63,9 @@ public interface Transport extends AutoCloseable {
      * connection fail. Returns at once; idempotent.
      */
     @Override
-    void close();
+    default void close() {
+        disposeLater().subscribe();
+    }
 
     /**
      * Like {@link #close()}, on subscription.

@@ -43,7 +43,7 @@ class StatusBatchesTest {
     }
 
     private List<StatusResult> send(int count, String bad, int code) {
-        return requireNonNull(StatusBatches.of(batch -> refuse(batch, bad, code), false, listed)
+        return requireNonNull(new StatusBatches(batch -> refuse(batch, bad, code), false, listed)
                 .send(Flux.fromIterable(ids(count)), Schedulers.parallel())
                 .collectList()
                 .block(SOON));
@@ -68,7 +68,7 @@ class StatusBatchesTest {
 
     @Test
     void aBatchThatIsTooLargeIsHalved() {
-        Flux<StatusResult> results = StatusBatches.of(
+        Flux<StatusResult> results = new StatusBatches(
                         batch -> {
                             sent.add(batch);
                             return batch.size() > 30
@@ -84,7 +84,7 @@ class StatusBatchesTest {
 
     @Test
     void anErrorOfTheAccountEndsTheStream() {
-        StepVerifier.create(StatusBatches.of(batch -> refuse(batch, "q0", -20), false, listed)
+        StepVerifier.create(new StatusBatches(batch -> refuse(batch, "q0", -20), false, listed)
                         .send(Flux.fromIterable(ids(300)), Schedulers.parallel()))
                 .expectError(ApiException.class)
                 .verify(SOON);
@@ -115,7 +115,7 @@ class StatusBatchesTest {
     }
 
     private Flux<StatusResult> deletes(Function<List<String>, Mono<Void>> call, List<String> ids) {
-        return StatusBatches.of(call, true, listed).send(Flux.fromIterable(ids), Schedulers.parallel());
+        return new StatusBatches(call, true, listed).send(Flux.fromIterable(ids), Schedulers.parallel());
     }
 
     private static ApiException lapsed() {
@@ -165,7 +165,7 @@ class StatusBatchesTest {
     @Test
     void aDeletionThatCannotBeLookedUpIsNotReportedDone() {
         Flux<String> unreadable = Flux.error(() -> new ApiException("list_chitchat", -7, ""));
-        StatusBatches batches = StatusBatches.of(batch -> refuseAll(batch, afterLost(lapsed())), true, unreadable);
+        StatusBatches batches = new StatusBatches(batch -> refuseAll(batch, afterLost(lapsed())), true, unreadable);
         StepVerifier.create(batches.send(Flux.fromIterable(ids(100)), Schedulers.parallel()))
                 .expectErrorMatches(ended -> ((ChitchatException) ended).affectsEveryCall())
                 .verify(SOON);
@@ -174,7 +174,7 @@ class StatusBatchesTest {
     @Test
     void aLateDeletionThatCannotBeLookedUpMayHaveTakenEffect() {
         Flux<String> unreadable = Flux.error(() -> new ApiException("list_chitchat", -7, ""));
-        StatusBatches batches = StatusBatches.of(
+        StatusBatches batches = new StatusBatches(
                 batch -> batch.contains("q0") ? Mono.empty() : Mono.error(afterLost(lapsed())), true, unreadable);
         List<StatusResult> results = all(batches.send(Flux.fromIterable(ids(150)), Schedulers.parallel()));
         assertThat(results.subList(100, 150))
@@ -194,7 +194,7 @@ class StatusBatchesTest {
     @Test
     void unknownQuestionsAtTheStartFailAlone() {
         library.addAll(ids(100).subList(2, 100));
-        List<StatusResult> results = all(StatusBatches.of(
+        List<StatusResult> results = all(new StatusBatches(
                         batch -> library.containsAll(batch) ? Mono.empty() : Mono.error(lapsed()), false, listed)
                 .send(Flux.fromIterable(ids(100)), Schedulers.parallel()));
         assertThat(results)
@@ -207,7 +207,7 @@ class StatusBatchesTest {
     @Test
     void aLapsedApplicationEndsTheStreamSoon() {
         library.addAll(ids(300));
-        StepVerifier.create(StatusBatches.of(batch -> refuseAll(batch, lapsed()), false, listed)
+        StepVerifier.create(new StatusBatches(batch -> refuseAll(batch, lapsed()), false, listed)
                         .send(Flux.fromIterable(ids(300)), Schedulers.parallel()))
                 .expectErrorSatisfies(ended -> assertThat(ended).isInstanceOfSatisfying(ApiException.class, refused -> {
                     assertThat(refused.affectsEveryCall()).isTrue();
@@ -221,8 +221,7 @@ class StatusBatchesTest {
     void aPartialBatchGoesOutWhenNoFurtherIdComesForAWhile() {
         VirtualTimeScheduler clock = VirtualTimeScheduler.create();
         TestPublisher<String> source = TestPublisher.create();
-        StepVerifier.create(StatusBatches.of(batch -> refuse(batch, "none", 0), false, listed)
-                        .send(source, clock))
+        StepVerifier.create(new StatusBatches(batch -> refuse(batch, "none", 0), false, listed).send(source, clock))
                 .then(() -> source.next("a", "b"))
                 .then(() -> clock.advanceTimeBy(Duration.ofMillis(199)))
                 .then(() -> assertThat(sent).isEmpty())
