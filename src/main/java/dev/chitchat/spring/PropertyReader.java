@@ -140,8 +140,9 @@ record PropertyReader(Environment environment) {
             throw new PropertyException(
                     property, "it is no text, and may have been changed as it was read; put it in quotes");
         }
+        String text = text(property, value, HOW);
         try {
-            return SecretKey.of(text(property, value, HOW));
+            return SecretKey.of(text);
         } catch (IllegalArgumentException e) {
             throw new PropertyException(property, e.getMessage() + HOW);
         }
