@@ -6,16 +6,16 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings what was written to disk, in groups, on a thread of its own.
- *
- * <p>What was written outlives the process; what is on disk outlives the machine. Only one thing waits for the
- * disk: the next update of a question whose result is not on disk yet. The reader of input waits with it, or, if other updates
- * of that question are read already, the writer of the result. Thread-safe.
+ * Brings what was written to disk, in groups: before the next update of a question whose result is not there yet is sent, and
+ * once a second. What was written outlives the process; what is on disk outlives the machine. Thread-safe.
  */
 final class GroupCommit implements Closeable {
+
+    private static final long SECOND_NANOS = 1_000_000_000;
 
     /** Returns once all that was written before is on disk. */
     interface Disk {
@@ -23,58 +23,57 @@ final class GroupCommit implements Closeable {
     }
 
     private final Disk disk;
-    private final Thread thread = new Thread(this::run, "chitchat-sync");
+    private final LongSupplier nanoTime;
 
     // guarded by this
     private final Map<String, Integer> unsettled = new HashMap<>();
-    private Set<String> written = new HashSet<>();
-    private Set<String> onTheirWay = Set.of();
+    private final Set<String> written = new HashSet<>();
     private @Nullable IOException failure;
-    private boolean closed;
+    private long forcedNanos;
 
-    private GroupCommit(Disk disk) {
+    GroupCommit(Disk disk, LongSupplier nanoTime) {
         this.disk = disk;
-    }
-
-    static GroupCommit start(Disk disk) {
-        GroupCommit sync = new GroupCommit(disk);
-        sync.thread.setDaemon(true);
-        sync.thread.start();
-        return sync;
+        this.nanoTime = nanoTime;
+        this.forcedNanos = nanoTime.getAsLong();
     }
 
     /** An update of a question has been read and is to be sent; returns once the question's results are on disk. */
     synchronized void taken(String question) {
         unsettled.merge(question, 1, Integer::sum);
-        await(question);
+        if (written.contains(question)) {
+            force();
+        }
     }
 
-    /** A result was written. Throws IOException if an earlier one could not be brought to disk. */
+    /** A result was written. Throws IOException if that, or an earlier one, could not be brought to disk. */
     synchronized void wrote(String question) throws IOException {
         written.add(question);
-        notifyAll();
+        if (nanoTime.getAsLong() - forcedNanos >= SECOND_NANOS) {
+            force();
+        }
         throwFailure();
     }
 
     /** So many updates of a question have their results written; waits for the disk if the question has more. */
     synchronized void settled(String question, int updates) throws IOException {
-        int left = unsettled.merge(question, -updates, Integer::sum);
-        if (left > 0) {
-            await(question);
+        if (unsettled.merge(question, -updates, Integer::sum) > 0) {
+            force();
         } else {
             unsettled.remove(question);
         }
         throwFailure();
     }
 
-    private void await(String question) {
+    private void force() {
         try {
-            while (failure == null && (written.contains(question) || onTheirWay.contains(question))) {
-                wait();
+            if (failure == null && !written.isEmpty()) {
+                disk.force();
+                written.clear();
             }
-        } catch (InterruptedException calledOff) {
-            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            failure = e;
         }
+        forcedNanos = nanoTime.getAsLong();
     }
 
     private void throwFailure() throws IOException {
@@ -84,50 +83,10 @@ final class GroupCommit implements Closeable {
         }
     }
 
-    private void run() {
-        while (nextGroup()) {
-            try {
-                disk.force();
-                groupDone(null);
-            } catch (IOException e) {
-                groupDone(e);
-            }
-        }
-    }
-
-    private synchronized boolean nextGroup() {
-        try {
-            while (written.isEmpty() && !closed) {
-                wait();
-            }
-        } catch (InterruptedException nobodyDoes) {
-            return false;
-        }
-        onTheirWay = written;
-        written = new HashSet<>();
-        return failure == null && !onTheirWay.isEmpty();
-    }
-
-    private synchronized void groupDone(@Nullable IOException why) {
-        onTheirWay = Set.of();
-        failure = why;
-        notifyAll();
-    }
-
     /** Waits until all is on disk. */
     @Override
-    public void close() throws IOException {
-        synchronized (this) {
-            closed = true;
-            notifyAll();
-        }
-        try {
-            thread.join();
-        } catch (InterruptedException calledOff) {
-            Thread.currentThread().interrupt();
-        }
-        synchronized (this) {
-            throwFailure();
-        }
+    public synchronized void close() throws IOException {
+        force();
+        throwFailure();
     }
 }

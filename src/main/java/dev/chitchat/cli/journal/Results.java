@@ -33,7 +33,7 @@ public final class Results implements Closeable {
         this.name = name;
         this.file = file;
         this.earlier = earlier;
-        this.sync = file == null ? null : GroupCommit.start(file::force);
+        this.sync = file == null ? null : new GroupCommit(file::force, System::nanoTime);
     }
 
     /** Results on standard output. */
