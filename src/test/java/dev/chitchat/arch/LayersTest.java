@@ -285,7 +285,7 @@ class LayersTest {
                 .that()
                 .resideInAPackage("dev.chitchat.cli..")
                 .and()
-                .haveNameNotMatching(".*\\.(ProcessIo|Logging\\$Lines|DoctorCommand|ProgressLine\\$Terminal)")
+                .haveNameNotMatching(".*\\.(ProcessIo|Logging\\$Lines|DoctorCommand|BarLine)")
                 .should()
                 .callMethodWhere(DescribedPredicate.describe(
                         "print raw",

@@ -1,8 +1,8 @@
 package dev.chitchat.cli.journal;
 
-import dev.chitchat.cli.process.OwnThread;
 import java.util.concurrent.CountDownLatch;
 import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * The one thread that results are written on and calls are started from.
@@ -14,12 +14,21 @@ import reactor.core.scheduler.Scheduler;
  */
 public final class ResultThread implements AutoCloseable {
 
-    private final Scheduler scheduler = OwnThread.named("chitchat-results");
+    private final Scheduler scheduler = named("chitchat-results");
     private final CountDownLatch full = new CountDownLatch(1);
     private final long awaited;
 
     private ResultThread(long awaited) {
         this.awaited = awaited;
+    }
+
+    /** A thread for files and waiting, of which to dispose: Reactor's own count as threads that must not block. */
+    public static Scheduler named(String name) {
+        return Schedulers.newSingle(work -> {
+            Thread thread = new Thread(work, name);
+            thread.setDaemon(true);
+            return thread;
+        });
     }
 
     /** Starts as soon as there is something to do. */

@@ -1,11 +1,9 @@
 package dev.chitchat.cli.options;
 
-import dev.chitchat.CallObserver;
 import dev.chitchat.ChitchatClient;
 import dev.chitchat.ChitchatClientBuilder;
 import dev.chitchat.api.Account;
 import dev.chitchat.auth.SecretKey;
-import dev.chitchat.cli.process.GeneralOptions;
 import dev.chitchat.cli.process.ProcessIo;
 import dev.chitchat.cli.process.UsageException;
 import dev.chitchat.quota.Quota;
@@ -42,14 +40,8 @@ public record Connection(
     private static final String SANDBOX_ADMINISTRATOR = "administrator";
 
     /** Opens a client for single calls, and says when they fail for a while. */
-    public static Connection open(ServiceSettings settings, GeneralOptions general, ProcessIo io) {
-        return open(settings, general, io, CallObserver.NONE);
-    }
-
-    /** The same, watched. */
-    public static Connection open(
-            ServiceSettings settings, GeneralOptions general, ProcessIo io, CallObserver observer) {
-        Connection silent = open(settings, builder -> builder.observer(observer));
+    static Connection open(ServiceSettings settings, ProcessIo io) {
+        Connection silent = open(settings, builder -> builder);
         ChitchatClient client = silent.client();
         return new Connection(
                 client,

@@ -49,7 +49,7 @@ public abstract class ServiceCommand implements Callable<Integer> {
 
     /** Opens a client for single calls. */
     public final Connection connect(ServiceSettings settings) {
-        return Connection.open(settings, general, io);
+        return Connection.open(settings, io);
     }
 
     /** Tells why the command failed and returns its exit code. */

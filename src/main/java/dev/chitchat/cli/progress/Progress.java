@@ -8,10 +8,15 @@ import dev.chitchat.cli.process.ProcessIo;
 import dev.chitchat.quota.QuotaStatus;
 import dev.chitchat.retry.RetryStatus;
 import dev.chitchat.retry.ServiceState;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
 import org.jline.utils.Signals;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
@@ -22,6 +27,10 @@ public final class Progress {
 
     /** How often a line is printed where there is no terminal. */
     static final Duration PERIOD = Duration.ofSeconds(30);
+
+    private static final int REDRAW_MILLIS = 250;
+    /** What is drawn and counted beside a bar takes as much. */
+    private static final int NARROW = 72;
 
     /** What asks for the state, as of {@code dd}. HotSpot has SIGUSR2 for itself, and SIGQUIT prints its threads. */
     public static final String ASKS_FOR_STATE = "USR1";
@@ -44,12 +53,6 @@ public final class Progress {
     /**
      * Shows what fits standard error: a bar on a terminal that can redraw a line; elsewhere a line every 30 s, and one at
      * the beginning and end of each outage, which is also printed where {@code quiet}.
-     *
-     * @param io where it is shown
-     * @param quiet whether nothing is wanted
-     * @param tally what is shown
-     * @param total how much there is to do, if that is known
-     * @param connection makes the calls
      */
     public static Progress show(ProcessIo io, boolean quiet, Tally tally, OptionalLong total, Connection connection) {
         Progress progress = new Progress(io, tally, total, connection);
@@ -67,7 +70,7 @@ public final class Progress {
                             PERIOD.toMillis(),
                             TimeUnit.MILLISECONDS));
         } else if (!quiet) {
-            progress.shown.add(new ProgressLine(io.bar(), columns, tally, total, progress::waiting));
+            progress.shown.add(progress.new Bar(columns));
         }
         return progress;
     }
@@ -122,5 +125,47 @@ public final class Progress {
     /** Ends the display and leaves the line to others. */
     public void close() {
         shown.dispose();
+    }
+
+    /** A bar on one line of a terminal, redrawn several times a second; gone from there once it is disposed of. */
+    private final class Bar implements Disposable {
+
+        private final ProgressBar bar;
+        private final Disposable feed;
+
+        Bar(int columns) {
+            ProgressBarBuilder builder = new ProgressBarBuilder()
+                    .setTaskName("")
+                    .setInitialMax(total.orElse(-1))
+                    .setStyle(ProgressBarStyle.ASCII)
+                    .setUpdateIntervalMillis(REDRAW_MILLIS)
+                    .showSpeed(new DecimalFormat("0.00", DecimalFormatSymbols.getInstance(Locale.ROOT)))
+                    .setEtaFunction(state -> tally.left(total))
+                    .clearDisplayOnFinish()
+                    .setConsumer(io.bar());
+            bar = (columns < NARROW ? builder.setRenderer((state, width) -> narrow(width)) : builder).build();
+            feed = Schedulers.boundedElastic()
+                    .schedulePeriodically(this::feed, 0, REDRAW_MILLIS, TimeUnit.MILLISECONDS);
+        }
+
+        private String narrow(int width) {
+            String words = tally.inShort(total, waiting());
+            return words.length() > width ? words.substring(0, width) : words + " ".repeat(width - words.length());
+        }
+
+        private void feed() {
+            long earlier = tally.earlier();
+            total.ifPresent(all -> bar.maxHint(all - earlier));
+            bar.stepTo(tally.done() - earlier);
+            String words = waiting();
+            bar.setExtraMessage(tally.besideBar() + (words.isEmpty() ? "" : "; " + words));
+        }
+
+        @Override
+        public void dispose() {
+            feed.dispose();
+            feed();
+            bar.close();
+        }
     }
 }

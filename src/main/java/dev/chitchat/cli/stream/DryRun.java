@@ -25,10 +25,10 @@ import org.jspecify.annotations.Nullable;
 final class DryRun {
 
     private final ProcessIo io;
-    private final StreamPlan plan;
+    private final StreamJob.Plan plan;
     private final boolean quiet;
 
-    DryRun(ProcessIo io, StreamPlan plan, boolean quiet) {
+    DryRun(ProcessIo io, StreamJob.Plan plan, boolean quiet) {
         this.io = io;
         this.plan = plan;
         this.quiet = quiet;

@@ -192,7 +192,7 @@ public final class StreamCommand extends ServiceCommand {
         RunFiles files = new RunFiles("stream", name)
                 .with("--report", path("--report", report, problems), used, problems)
                 .with(outputs, used, problems);
-        StreamPlan plan = plan(resultFile, files, problems);
+        StreamJob.Plan plan = plan(resultFile, files, problems);
         if (dryRun) {
             Rate rate = service.rate(problems);
             problems.report();
@@ -201,7 +201,7 @@ public final class StreamCommand extends ServiceCommand {
         return stream(input, plan, files, problems);
     }
 
-    private int stream(Input input, StreamPlan plan, RunFiles files, Problems problems) throws IOException {
+    private int stream(Input input, StreamJob.Plan plan, RunFiles files, Problems problems) throws IOException {
         List<@Nullable Path> others = new ArrayList<>();
         others.add(input.file());
         others.add(plan.results());
@@ -215,16 +215,16 @@ public final class StreamCommand extends ServiceCommand {
         });
     }
 
-    private StreamPlan plan(@Nullable Path resultFile, RunFiles files, Problems problems) {
+    private StreamJob.Plan plan(@Nullable Path resultFile, RunFiles files, Problems problems) {
         long lookAhead = Setting.of("--buffer", buffer)
-                .read(text -> Quantity.whole(text, 1, StreamPlan.LARGEST), (long) DEFAULT_BUFFER, problems);
+                .read(text -> Quantity.whole(text, 1, StreamJob.Plan.LARGEST), (long) DEFAULT_BUFFER, problems);
         long most = Setting.of("--limit", limit)
                 .read(text -> Quantity.whole(text, 1, Quantity.LARGEST), Long.MAX_VALUE, problems);
         CommandLine root = spec.commandLine().getParent();
         String again = ResumeCommand.of(
                 ResumeCommand.program(System.getProperties()),
                 root.getParseResult().originalArgs());
-        return new StreamPlan(resultFile, resume, (int) lookAhead, !noMerge, most, files, again, noLock);
+        return new StreamJob.Plan(resultFile, resume, (int) lookAhead, !noMerge, most, files, again, noLock);
     }
 
     private Input input(Problems problems) {

@@ -40,12 +40,44 @@ import org.jspecify.annotations.Nullable;
 /** Everything around a {@link StreamRun}: opens and closes what it needs, shows progress, tells how it ended. */
 final class StreamJob {
 
+    /**
+     * How to run a stream, as the options say.
+     *
+     * @param results where results go, or {@code null} for standard output
+     * @param resume whether to go on from what is in there
+     * @param lookAhead how many updates are read ahead at most
+     * @param merge whether waiting updates of one question go out as one call
+     * @param limit how many updates may be sent
+     * @param files the files that tell of the run
+     * @param commandAgain the command that goes on from this run
+     * @param noLock whether the results are written without a lock
+     */
+    record Plan(
+            @Nullable Path results,
+            boolean resume,
+            int lookAhead,
+            boolean merge,
+            long limit,
+            RunFiles files,
+            String commandAgain,
+            boolean noLock) {
+
+        /** The largest look-ahead. */
+        static final int LARGEST = 100_000;
+
+        /** A copy that reads further ahead, as far as that is allowed. */
+        Plan readingAhead(long updates) {
+            return new Plan(
+                    results, resume, (int) Math.min(LARGEST, updates), merge, limit, files, commandAgain, noLock);
+        }
+    }
+
     private final ProcessIo io;
     private final GeneralOptions general;
     private final ServiceSettings settings;
-    private final StreamPlan plan;
+    private final Plan plan;
 
-    StreamJob(ProcessIo io, GeneralOptions general, ServiceSettings settings, StreamPlan plan) {
+    StreamJob(ProcessIo io, GeneralOptions general, ServiceSettings settings, Plan plan) {
         this.io = io;
         this.general = general;
         this.settings = settings;
@@ -127,8 +159,7 @@ final class StreamJob {
             sayWhatIsMissing(journal, path);
             results.goOn();
             // As many as the earlier run held, beside those that failed: all that may have been under way.
-            StreamPlan further =
-                    plan.readingAhead(Math.max(plan.lookAhead(), journal.reach() + 1) + journal.failedOpen());
+            Plan further = plan.readingAhead(Math.max(plan.lookAhead(), journal.reach() + 1) + journal.failedOpen());
             try (ResultThread thread = ResultThread.after(further.lookAhead())) {
                 return run(given, records, results, resumption, thread, further);
             }
@@ -149,7 +180,7 @@ final class StreamJob {
         long missing = journal.missing();
         if (journal.length() == 0) {
             io.warning("'" + path + "' holds no results, so everything is sent");
-        } else if (missing > StreamPlan.LARGEST || missing > Math.max(plan.lookAhead(), journal.reach())) {
+        } else if (missing > Plan.LARGEST || missing > Math.max(plan.lookAhead(), journal.reach())) {
             io.warning(
                     "'" + path + "' has no result for " + Formats.count(missing, "line")
                             + " before its last one, more than a run holds at once, so part of it was lost; they are sent again");
@@ -165,12 +196,7 @@ final class StreamJob {
     }
 
     private int run(
-            Input input,
-            RecordSource records,
-            Results results,
-            Resumption resumption,
-            ResultThread thread,
-            StreamPlan as) {
+            Input input, RecordSource records, Results results, Resumption resumption, ResultThread thread, Plan as) {
         Stop stop = io.stop().get();
         Tally tally = as.files().tally(settings.rate().perSecond());
         try (Connection connection = Connection.open(
@@ -194,7 +220,7 @@ final class StreamJob {
     }
 
     /** Nothing is lost by many calls under way where no run goes on from this one and nothing is merged. */
-    private ChitchatClientBuilder bounded(StreamPlan plan, ChitchatClientBuilder builder, CallObserver observer) {
+    private ChitchatClientBuilder bounded(Plan plan, ChitchatClientBuilder builder, CallObserver observer) {
         ChitchatClientBuilder watched = builder.observer(observer);
         return plan.results() == null && !plan.merge()
                 ? watched.maxInFlight(settings.rate().tokens())

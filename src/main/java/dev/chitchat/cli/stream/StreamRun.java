@@ -11,7 +11,6 @@ import dev.chitchat.cli.journal.ResultLine;
 import dev.chitchat.cli.journal.ResultThread;
 import dev.chitchat.cli.journal.Results;
 import dev.chitchat.cli.journal.Resumption;
-import dev.chitchat.cli.process.OwnThread;
 import dev.chitchat.cli.process.Stop;
 import dev.chitchat.cli.progress.Tally;
 import dev.chitchat.error.ChitchatException;
@@ -66,7 +65,7 @@ final class StreamRun {
      */
     void run(RecordSource records, ResultThread read) {
         // A thread of its own, since one that waits for standard input cannot be interrupted.
-        Scheduler reading = OwnThread.named("chitchat-input");
+        Scheduler reading = ResultThread.named("chitchat-input");
         try {
             run(read(records, read).subscribeOn(reading), read);
         } finally {
