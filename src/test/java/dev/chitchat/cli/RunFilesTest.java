@@ -271,7 +271,7 @@ class RunFilesTest {
     /** What a terminal shows in the end: a carriage return goes back to the start of a line, which is then written over. */
     private static List<String> rows(String printed) {
         List<String> rows = new ArrayList<>();
-        for (String row : printed.split("\n", -1)) {
+        for (String row : printed.stripTrailing().split("\n", -1)) {
             StringBuilder shown = new StringBuilder();
             for (String part : row.split("\r", -1)) {
                 shown.replace(0, Math.min(part.length(), shown.length()), part);
