@@ -124,6 +124,7 @@ final class SharedBucket implements Bucket {
     }
 
     @Override
+    @SuppressWarnings("EnumOrdinal") // the script counts the modes in their order
     public Numbers numbers(long now) {
         Rate rate = options.rate();
         long pace = rate.window().dividedBy(rate.tokens()).toNanos();
