@@ -1,11 +1,8 @@
 package dev.chitchat.metrics;
 
-import dev.chitchat.quota.QuotaStatus;
 import io.micrometer.core.instrument.Meter;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.ToDoubleFunction;
-import org.jspecify.annotations.Nullable;
 
 /** Every meter beside that of {@link CallConvention}: what its name is, its type, its tags and what it tells. */
 enum ClientMeter {
@@ -18,13 +15,13 @@ enum ClientMeter {
     /** Results of streams: {@code applied}, {@code merged} or {@code failed}. */
     RESULTS("chitchat.client.stream.results", Meter.Type.COUNTER, "account result"),
     /** Tokens there are. */
-    TOKENS("chitchat.quota.tokens", Meter.Type.GAUGE, "account", QuotaStatus::tokens),
+    TOKENS("chitchat.quota.tokens", Meter.Type.GAUGE, "account"),
     /** Tokens that could be taken now. */
-    FREE("chitchat.quota.tokens.free", Meter.Type.GAUGE, "account", QuotaStatus::free),
+    FREE("chitchat.quota.tokens.free", Meter.Type.GAUGE, "account"),
     /** Calls that have a token and no outcome yet. */
-    UNDER_WAY("chitchat.quota.underway", Meter.Type.GAUGE, "account", QuotaStatus::underWay),
+    UNDER_WAY("chitchat.quota.underway", Meter.Type.GAUGE, "account"),
     /** Calls in the line. */
-    WAITING("chitchat.quota.waiting", Meter.Type.GAUGE, "account", QuotaStatus::waiting),
+    WAITING("chitchat.quota.waiting", Meter.Type.GAUGE, "account"),
     /** What a call that came now would wait. */
     EXPECTED_WAIT("chitchat.quota.wait.expected", Meter.Type.GAUGE, "account"),
     /** 1 for the mode the bucket is in, 0 for the others: {@code normal}, {@code paced}, {@code strict}, {@code shared}. */
@@ -32,38 +29,24 @@ enum ClientMeter {
     /** 1 for how the service of the account stands, 0 for the others: {@code unknown}, {@code up}, {@code down}. */
     SERVICE("chitchat.service.state", Meter.Type.GAUGE, "account state"),
     /** Calls that got a token. */
-    GRANTED("chitchat.quota.granted", Meter.Type.COUNTER, "account", QuotaStatus::granted),
+    GRANTED("chitchat.quota.granted", Meter.Type.COUNTER, "account"),
     /** Calls that the service refused as too many, {@code -14} and its like. */
-    REJECTED("chitchat.quota.rejected", Meter.Type.COUNTER, "account", QuotaStatus::rejected),
+    REJECTED("chitchat.quota.rejected", Meter.Type.COUNTER, "account"),
     /** Calls given up without an answer. */
-    UNANSWERED("chitchat.quota.unanswered", Meter.Type.COUNTER, "account", QuotaStatus::unanswered),
+    UNANSWERED("chitchat.quota.unanswered", Meter.Type.COUNTER, "account"),
     /** Calls that left the line before their turn. */
-    CANCELLED("chitchat.quota.cancelled", Meter.Type.COUNTER, "account", QuotaStatus::cancelled),
+    CANCELLED("chitchat.quota.cancelled", Meter.Type.COUNTER, "account"),
     /** Calls that found the line full. */
-    REFUSED("chitchat.quota.refused", Meter.Type.COUNTER, "account", QuotaStatus::refused);
+    REFUSED("chitchat.quota.refused", Meter.Type.COUNTER, "account");
 
     private final String name;
     private final Meter.Type type;
     private final String tags;
 
-    /** What it shows of the quota's status, if it is a number of that; a function without state. */
-    @SuppressWarnings("ImmutableEnumChecker")
-    private final @Nullable ToDoubleFunction<QuotaStatus> value;
-
     ClientMeter(String name, Meter.Type type, String tags) {
-        this(name, type, tags, null);
-    }
-
-    ClientMeter(String name, Meter.Type type, String tags, @Nullable ToDoubleFunction<QuotaStatus> value) {
         this.name = name;
         this.type = type;
         this.tags = tags;
-        this.value = value;
-    }
-
-    @Nullable
-    ToDoubleFunction<QuotaStatus> value() {
-        return value;
     }
 
     String getName() {

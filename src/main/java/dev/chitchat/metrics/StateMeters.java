@@ -18,7 +18,6 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
-import org.jspecify.annotations.Nullable;
 
 /** The state of a client's quota and service as gauges and counters; they go when it closes or another takes its place. */
 record StateMeters(MeterRegistry meters, String account) {
@@ -29,14 +28,15 @@ record StateMeters(MeterRegistry meters, String account) {
                 .filter(meter -> meter.getName().startsWith("chitchat.quota.")
                         || meter.getName().startsWith("chitchat.service."))
                 .forEach(meter -> remove(meter.getName()));
-        for (ClientMeter meter : ClientMeter.values()) {
-            ToDoubleFunction<QuotaStatus> value = meter.value();
-            if (value != null) {
-                register(meter, client, value);
-            }
-        }
-        @Nullable
-        Meter mine = meters.find(ClientMeter.TOKENS.getName()).tags(tags()).meter();
+        Meter mine = gauge(ClientMeter.TOKENS, client, QuotaStatus::tokens);
+        gauge(ClientMeter.FREE, client, QuotaStatus::free);
+        gauge(ClientMeter.UNDER_WAY, client, QuotaStatus::underWay);
+        gauge(ClientMeter.WAITING, client, QuotaStatus::waiting);
+        count(ClientMeter.GRANTED, client, QuotaStatus::granted);
+        count(ClientMeter.REJECTED, client, QuotaStatus::rejected);
+        count(ClientMeter.UNANSWERED, client, QuotaStatus::unanswered);
+        count(ClientMeter.CANCELLED, client, QuotaStatus::cancelled);
+        count(ClientMeter.REFUSED, client, QuotaStatus::refused);
         TimeGauge.builder(ClientMeter.EXPECTED_WAIT.getName(), client, TimeUnit.NANOSECONDS, StateMeters::expectedNanos)
                 .description(ClientMeter.EXPECTED_WAIT.description())
                 .tags(tags())
@@ -62,7 +62,7 @@ record StateMeters(MeterRegistry meters, String account) {
 
     /** Another client of the same account may have taken its place meanwhile; what is there is its then. */
     @SuppressWarnings("ReferenceEquality") // meters of the same name and tags are equal
-    private void unbind(@Nullable Meter mine, String calls) {
+    private void unbind(Meter mine, String calls) {
         if (found(ClientMeter.TOKENS.getName()).stream().noneMatch(meter -> meter == mine)) {
             return;
         }
@@ -84,19 +84,18 @@ record StateMeters(MeterRegistry meters, String account) {
         return Tags.of("account", account);
     }
 
-    private void register(ClientMeter meter, ChitchatClient client, ToDoubleFunction<QuotaStatus> value) {
-        ToDoubleFunction<ChitchatClient> now = seen -> value.applyAsDouble(seen.quotaStatus());
-        if (meter.type() == Meter.Type.COUNTER) {
-            FunctionCounter.builder(meter.getName(), client, now)
-                    .description(meter.description())
-                    .tags(tags())
-                    .register(meters);
-        } else {
-            Gauge.builder(meter.getName(), client, now)
-                    .description(meter.description())
-                    .tags(tags())
-                    .register(meters);
-        }
+    private Gauge gauge(ClientMeter meter, ChitchatClient client, ToDoubleFunction<QuotaStatus> value) {
+        return Gauge.builder(meter.getName(), client, seen -> value.applyAsDouble(seen.quotaStatus()))
+                .description(meter.description())
+                .tags(tags())
+                .register(meters);
+    }
+
+    private void count(ClientMeter meter, ChitchatClient client, ToDoubleFunction<QuotaStatus> value) {
+        FunctionCounter.builder(meter.getName(), client, seen -> value.applyAsDouble(seen.quotaStatus()))
+                .description(meter.description())
+                .tags(tags())
+                .register(meters);
     }
 
     /** As a double, which holds centuries too. */

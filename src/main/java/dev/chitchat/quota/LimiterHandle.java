@@ -2,10 +2,8 @@ package dev.chitchat.quota;
 
 import dev.chitchat.error.ClientClosedException;
 import dev.chitchat.internal.DrainLoop;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -36,7 +34,6 @@ final class LimiterHandle implements Limiter {
     private final WaitQueue fresh = new WaitQueue();
     private final TreeSet<Waiter<?>> again = new TreeSet<>();
     private final Set<Waiter<?>> unseen = new HashSet<>();
-    private final Deque<Waiter<?>> sentAway = new ArrayDeque<>();
     private int generation;
     private int waiting;
     private long moment;
@@ -164,18 +161,17 @@ final class LimiterHandle implements Limiter {
         return waiting;
     }
 
-    /** One that is to leave since the service has been down for too long. */
-    @Nullable
-    Waiter<?> sentAway(long now) {
+    /** Takes out those that are to leave since the service has been down for too long. */
+    List<Waiter<?>> sentAway(long now) {
         int current = admission.generation(now);
-        if (current != generation) {
-            generation = current;
-            all().stream().filter(waiter -> waiter.call.isSentAway(current)).forEach(waiter -> {
-                remove(waiter);
-                sentAway.add(waiter);
-            });
+        if (current == generation) {
+            return List.of();
         }
-        return sentAway.poll();
+        generation = current;
+        List<Waiter<?>> leaving = all();
+        leaving.removeIf(waiter -> !waiter.call.isSentAway(current));
+        leaving.forEach(this::remove);
+        return leaving;
     }
 
     private List<Waiter<?>> all() {
@@ -190,8 +186,6 @@ final class LimiterHandle implements Limiter {
     List<Waiter<?>> removeAll() {
         List<Waiter<?>> leaving = all();
         leaving.forEach(this::remove);
-        leaving.addAll(sentAway);
-        sentAway.clear();
         return leaving;
     }
 

@@ -222,9 +222,9 @@ final class RateLimiter {
             }
             Waiter<?> first = null;
             for (LimiterHandle client : clients) {
-                Waiter<?> late = client.sentAway(now);
-                if (late != null) {
-                    return () -> late.refuse(null);
+                List<Waiter<?>> late = client.sentAway(now);
+                if (!late.isEmpty()) {
+                    return () -> late.forEach(waiter -> DrainLoop.guarded(() -> waiter.refuse(null)));
                 }
                 Waiter<?> head = client.candidate(now);
                 wakeAt(client.moment());

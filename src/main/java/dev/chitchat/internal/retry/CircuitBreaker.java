@@ -14,7 +14,9 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -69,8 +71,11 @@ final class CircuitBreaker implements Admission {
     private long openSinceNanos;
     private int generation;
     private int failedProbes;
-    private int openProbes;
-    private boolean patientProbe;
+    private final Set<RetriedCall<?>> probing = new HashSet<>();
+
+    /** The probe that waits as long as any attempt. */
+    private @Nullable RetriedCall<?> patient;
+
     private long countedProbeNanos;
     private long lastProbeNanos;
     private long nextProbeNanos;
@@ -114,7 +119,7 @@ final class CircuitBreaker implements Admission {
 
     /** While a probe is under way it gets company only after a while. */
     private long untilProbeNanos(long nowNanos) {
-        return (openProbes == 0 ? nextProbeNanos : lastProbeNanos + companyNanos) - nowNanos;
+        return (probing.isEmpty() ? nextProbeNanos : lastProbeNanos + companyNanos) - nowNanos;
     }
 
     @Override
@@ -165,12 +170,13 @@ final class CircuitBreaker implements Admission {
             return 0;
         }
         probes++;
-        openProbes++;
+        probing.add(call);
         lastProbeNanos = nowNanos;
-        boolean inCompany = patientProbe;
-        patientProbe = true;
-        call.probes(!inCompany);
-        return inCompany ? patienceNanos : 0;
+        if (patient != null) {
+            return patienceNanos;
+        }
+        patient = call;
+        return 0;
     }
 
     void answered(RetriedCall<?> call, long nowNanos) {
@@ -258,8 +264,8 @@ final class CircuitBreaker implements Admission {
         openSinceNanos = nowNanos;
         countedProbeNanos = nowNanos;
         failedProbes = 0;
-        openProbes = 0;
-        patientProbe = false;
+        probing.clear();
+        patient = null;
     }
 
     private void planProbe(long nowNanos) {
@@ -267,13 +273,8 @@ final class CircuitBreaker implements Admission {
     }
 
     private boolean probeEnds(RetriedCall<?> call) {
-        int probe = call.endProbe();
-        if (probe == RetriedCall.NO_PROBE) {
-            return false;
-        }
-        openProbes = Math.max(0, openProbes - 1);
-        patientProbe &= probe != RetriedCall.PATIENT_PROBE;
-        return true;
+        patient = patient == call ? null : patient;
+        return probing.remove(call);
     }
 
     /** A probe says nothing: the next one comes as soon as if it had failed. */

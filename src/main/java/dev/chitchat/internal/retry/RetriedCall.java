@@ -19,10 +19,6 @@ import reactor.core.publisher.Mono;
  */
 final class RetriedCall<T> implements LimitedCall<T> {
 
-    static final int NO_PROBE = 0;
-    static final int PATIENT_PROBE = 1;
-    private static final int HURRIED_PROBE = 2;
-
     private final Retries retries;
     private final CircuitBreaker breaker;
     private final Function<Permit, Mono<T>> attempt;
@@ -34,7 +30,6 @@ final class RetriedCall<T> implements LimitedCall<T> {
     private long begunNanos;
     private boolean made;
     private boolean unconnected;
-    private int probe;
 
     RetriedCall(
             Retries retries,
@@ -54,18 +49,6 @@ final class RetriedCall<T> implements LimitedCall<T> {
     /** When its last attempt was permitted. */
     long begunNanos() {
         return begunNanos;
-    }
-
-    /** Under the breaker's monitor. */
-    void probes(boolean patient) {
-        probe = patient ? PATIENT_PROBE : HURRIED_PROBE;
-    }
-
-    /** Under the breaker's monitor. */
-    int endProbe() {
-        int before = probe;
-        probe = NO_PROBE;
-        return before;
     }
 
     @Override
