@@ -108,7 +108,8 @@ class LibraryWireTest {
                         AnswerType.TEXT,
                         10463,
                         QuestionStatus.ENABLED,
-                        List.of()))
+                        List.of(),
+                        null))
                 .expectComplete()
                 .verify(SOON);
         sent(
@@ -126,7 +127,8 @@ class LibraryWireTest {
                         + "'Status':'5','CategoryId':'7','New':{},'SimilarQuestions':null}]}",
                 "{'ActionStatus':'OK','ErrorCode':0}");
         StepVerifier.create(library.list(QuestionFilter.ALL))
-                .expectNext(new LibraryQuestion("q", "Hi?", "", AnswerType.TEXT, 7, QuestionStatus.DISABLED, List.of()))
+                .expectNext(new LibraryQuestion(
+                        "q", "Hi?", "", AnswerType.TEXT, 7, QuestionStatus.DISABLED, List.of(), null))
                 .expectComplete()
                 .verify(SOON);
     }

@@ -30,18 +30,6 @@ public record LibraryQuestion(
         similarQuestions = List.copyOf(similarQuestions);
     }
 
-    /** A question of which no language is named. */
-    public LibraryQuestion(
-            String standardQuestionId,
-            String question,
-            String answer,
-            AnswerType answerType,
-            long categoryId,
-            QuestionStatus status,
-            List<String> similarQuestions) {
-        this(standardQuestionId, question, answer, answerType, categoryId, status, similarQuestions, null);
-    }
-
     /**
      * {@return a copy that names its language}
      *

@@ -19,17 +19,6 @@ public final class ApiException extends ChitchatException {
     private volatile boolean countedAsEveryCall;
 
     /**
-     * An answer with an error code.
-     *
-     * @param request what was asked for, without host query or secrets, for example {@code update_chitchat}
-     * @param code the service's {@code ErrorCode}
-     * @param info the service's {@code ErrorInfo}, possibly empty
-     */
-    public ApiException(String request, int code, String info) {
-        this(request, code, info, null);
-    }
-
-    /**
      * An answer with an error code and the service's name for the request.
      *
      * @param request what was asked for, without host query or secrets, for example {@code update_chitchat}

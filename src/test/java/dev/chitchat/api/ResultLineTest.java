@@ -29,7 +29,7 @@ class ResultLineTest {
         assertThat(of(new UpdateResult.Merged<>(2L, 1L, 1, TOOK)).toJson())
                 .isEqualTo("{\"line\":2,\"StandardQuestionId\":\"q2\",\"outcome\":\"merged\",\"attempts\":1,"
                         + "\"elapsedMs\":42,\"into\":1}");
-        assertThat(of(new UpdateResult.Failed<>(3L, new ApiException("update_chitchat", -10, "no"), 1, TOOK))
+        assertThat(of(new UpdateResult.Failed<>(3L, new ApiException("update_chitchat", -10, "no", null), 1, TOOK))
                         .toJson())
                 .startsWith("{\"line\":3,\"StandardQuestionId\":\"q3\",\"outcome\":\"failed\",\"attempts\":1,"
                         + "\"elapsedMs\":42,\"errorCode\":-10,\"error\":\"")

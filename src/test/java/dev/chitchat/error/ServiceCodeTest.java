@@ -57,7 +57,7 @@ class ServiceCodeTest {
     void textOfTheServiceIsCutAndCleanedInMessages() {
         String hostile = "x".repeat(10_000) + "\n\u001b[31m";
 
-        assertThat(new ApiException("update_chitchat", -7, hostile).getMessage())
+        assertThat(new ApiException("update_chitchat", -7, hostile, null).getMessage())
                 .hasSizeLessThan(500)
                 .doesNotContain("\n", "\u001b");
     }

@@ -146,7 +146,7 @@ class CallThroughQuotaTest {
     void rejectionsTeachTheBucketWithRetriesOff() {
         quota.passMillis(2_000);
         quota.limiter
-                .limit(Mono.error(new ApiException("update", -14, "too fast")))
+                .limit(Mono.error(new ApiException("update", -14, "too fast", null)))
                 .onErrorComplete()
                 .subscribe();
 
@@ -158,7 +158,7 @@ class CallThroughQuotaTest {
     void anotherErrorOfTheServiceIsAnAnswerAndTeachesNothing() {
         quota.passMillis(2_000);
         quota.limiter
-                .limit(Mono.error(new ApiException("update", -20, "not an administrator")))
+                .limit(Mono.error(new ApiException("update", -20, "not an administrator", null)))
                 .onErrorComplete()
                 .subscribe();
 

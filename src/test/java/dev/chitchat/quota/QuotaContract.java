@@ -185,7 +185,7 @@ public abstract class QuotaContract {
     @Test
     void aRejectionIsLearnedByEveryoneWhoSharesTheQuota() {
         Limiter other = quota.limiter(scope, "update");
-        StepVerifier.create(limiter.limit(Mono.error(new ApiException("update", -14, "too fast"))))
+        StepVerifier.create(limiter.limit(Mono.error(new ApiException("update", -14, "too fast", null))))
                 .expectError()
                 .verify(PATIENCE);
 

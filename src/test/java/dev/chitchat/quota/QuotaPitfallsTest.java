@@ -220,7 +220,7 @@ class QuotaPitfallsTest {
             quota.passMillis(150);
         }
         Collections.reverse(answers);
-        answers.forEach(answer -> answer.tryEmitError(new ApiException("update", -14, "too fast")));
+        answers.forEach(answer -> answer.tryEmitError(new ApiException("update", -14, "too fast", null)));
         assertThat(quota.status().rejected()).isEqualTo(5);
         assertThat(quota.status().mode()).isEqualTo(Mode.PACED);
 

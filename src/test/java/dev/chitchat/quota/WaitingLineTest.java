@@ -210,7 +210,7 @@ class WaitingLineTest {
         quota.limiter
                 .limit(Mono.<String>defer(() -> {
                     quota.made.add("try" + tries.incrementAndGet());
-                    return Mono.error(new ApiException("update", 60008, "timed out"));
+                    return Mono.error(new ApiException("update", 60008, "timed out", null));
                 }))
                 .retryWhen(Retry.max(3))
                 .onErrorComplete()

@@ -42,7 +42,7 @@ class ErrorPageTest {
 
     private static String what(ServiceCode code) {
         String retry = words(code.retryClass());
-        if (new ApiException("", code.code(), "").mayAffectEveryCall()) {
+        if (new ApiException("", code.code(), "", null).mayAffectEveryCall()) {
             return retry + "; ends a stream while nothing has succeeded in it";
         }
         return code.affectsEveryCall() ? retry + "; ends a stream" : retry;

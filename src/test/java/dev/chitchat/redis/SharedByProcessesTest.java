@@ -109,7 +109,7 @@ class SharedByProcessesTest {
     void whatOneProcessLearnsFromARejectionHoldsForAll() {
         Limiter one = fleet.join();
         Limiter other = fleet.join();
-        StepVerifier.create(one.limit(Mono.error(new ApiException("update", -14, "too fast"))))
+        StepVerifier.create(one.limit(Mono.error(new ApiException("update", -14, "too fast", null))))
                 .expectError(ApiException.class)
                 .verify(PATIENCE);
 

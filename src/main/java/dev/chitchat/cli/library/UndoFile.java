@@ -173,6 +173,7 @@ public final class UndoFile {
                 update.answerType() == null ? at.answerType() : update.answerType(),
                 update.categoryId() == null ? at.categoryId() : update.categoryId(),
                 at.status(),
-                at.similarQuestions());
+                at.similarQuestions(),
+                null);
     }
 }

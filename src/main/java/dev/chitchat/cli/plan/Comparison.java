@@ -30,7 +30,7 @@ final class Comparison {
 
     /** What the file does not say of a question that is added. */
     private static final LibraryQuestion NEW =
-            new LibraryQuestion("", "", "", AnswerType.TEXT, 0, QuestionStatus.ENABLED, List.of());
+            new LibraryQuestion("", "", "", AnswerType.TEXT, 0, QuestionStatus.ENABLED, List.of(), null);
 
     private static final int TENTH = 10;
 
@@ -224,7 +224,8 @@ final class Comparison {
             return;
         }
         String category = entry.category() == null ? "" : entry.category();
-        LibraryQuestion none = new LibraryQuestion(id, "", "", AnswerType.TEXT, 0, QuestionStatus.ENABLED, List.of());
+        LibraryQuestion none =
+                new LibraryQuestion(id, "", "", AnswerType.TEXT, 0, QuestionStatus.ENABLED, List.of(), null);
         if (isUnedited(entry, none, category)) {
             leave(entry, String.valueOf(entry.question()), "deleted");
         } else if (entry.revision() == null || !entry.isWhole()) {

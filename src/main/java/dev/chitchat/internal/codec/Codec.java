@@ -132,7 +132,8 @@ public final class Codec {
                                 AnswerType.of((int) row.number("AnswerType", AnswerType.TEXT.code())),
                                 row.number("CategoryId", 0),
                                 QuestionStatus.of((int) row.number("Status", QuestionStatus.ENABLED.code())),
-                                row.texts("SimilarQuestions")));
+                                row.texts("SimilarQuestions"),
+                                null));
     }
 
     /** The categories of an answer to {@code desc_chitchat_category}. */

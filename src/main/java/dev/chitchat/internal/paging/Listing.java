@@ -185,7 +185,7 @@ public final class Listing {
     private ChitchatException alone(ChitchatException failure) {
         String place = "question " + (pass.position() + 1) + " of the list could not be read even on a page of its own";
         return failure instanceof ApiException refused
-                ? new ApiException(place + ": list_chitchat", refused.code(), refused.info())
+                ? new ApiException(place + ": list_chitchat", refused.code(), refused.info(), null)
                 : MalformedAnswerException.tooLarge(place + ": " + failure.getMessage());
     }
 

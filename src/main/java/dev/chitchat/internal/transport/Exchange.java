@@ -3,7 +3,6 @@ package dev.chitchat.internal.transport;
 import io.netty.handler.codec.http.QueryStringEncoder;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.regex.Pattern;
 
 /**
  * One call as the transport needs it: a command, who makes it, and the body as bytes.
@@ -45,18 +44,6 @@ public record Exchange(
     /** A copy that tells another listener. */
     Exchange with(Listener other) {
         return new Exchange(command, sdkAppId, identifier, userSig, body, other);
-    }
-
-    private static final Pattern NAME = Pattern.compile("[a-z0-9_]+");
-
-    /** Refuses what would break the request: a command that is no plain name, or an empty body. */
-    public Exchange {
-        if (!NAME.matcher(command).matches()) {
-            throw new IllegalArgumentException("a command consists of a-z, 0-9 and _ only");
-        }
-        if (body.length == 0) {
-            throw new IllegalArgumentException("the body is empty; the service wants a JSON object, at least {}");
-        }
     }
 
     /** An address with the query of this call, values percent-encoded, and a fresh {@code random} from 0 to 4294967295. */

@@ -32,7 +32,7 @@ public interface Transport extends AutoCloseable {
                 : new FailoverTransport(
                         first,
                         new HttpTransport(options.with(o -> o.endpoint = backup), wishes),
-                        new ActiveEndpoint(System::nanoTime, Duration.ofSeconds(1)));
+                        new FailoverTransport.ActiveEndpoint(System::nanoTime, Duration.ofSeconds(1)));
     }
 
     /**

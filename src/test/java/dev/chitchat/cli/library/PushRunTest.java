@@ -55,7 +55,7 @@ class PushRunTest {
     private static Plan plan(QuestionStatus ofHalf) {
         List<LibraryQuestion> library = IntStream.range(0, QUESTIONS)
                 .mapToObj(i -> new LibraryQuestion(
-                        "q" + i, "Question " + i, "old", AnswerType.TEXT, 7, QuestionStatus.ENABLED, List.of()))
+                        "q" + i, "Question " + i, "old", AnswerType.TEXT, 7, QuestionStatus.ENABLED, List.of(), null))
                 .toList();
         List<FileEntry> file = IntStream.range(0, QUESTIONS)
                 .mapToObj(i -> fileEntry(
@@ -124,7 +124,8 @@ class PushRunTest {
     }
 
     private static LibraryQuestion live(String id) {
-        return new LibraryQuestion(id, "Question " + id, "old", AnswerType.TEXT, 7, QuestionStatus.ENABLED, List.of());
+        return new LibraryQuestion(
+                id, "Question " + id, "old", AnswerType.TEXT, 7, QuestionStatus.ENABLED, List.of(), null);
     }
 
     @Test

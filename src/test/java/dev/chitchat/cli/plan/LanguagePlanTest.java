@@ -21,7 +21,7 @@ class LanguagePlanTest {
             List.of(question("a", "One?"), question("b", "One?").withLanguageTag("en"), question("c", "Two?"));
 
     private static LibraryQuestion question(String id, String text) {
-        return new LibraryQuestion(id, text, "1", AnswerType.TEXT, 1, QuestionStatus.ENABLED, List.of());
+        return new LibraryQuestion(id, text, "1", AnswerType.TEXT, 1, QuestionStatus.ENABLED, List.of(), null);
     }
 
     private static FileEntry entry(@Nullable String id, String text, String answer, @Nullable String language) {

@@ -29,8 +29,8 @@ class PlanTest {
     private static final CategoryPaths PATHS = new CategoryPaths(TREE, false);
 
     private static final List<LibraryQuestion> LIBRARY = List.of(
-            new LibraryQuestion("a", "One?", "1", AnswerType.TEXT, 1, QuestionStatus.ENABLED, List.of("Uno?")),
-            new LibraryQuestion("b", "Two?", "2", AnswerType.RICH, 2, QuestionStatus.DISABLED, List.of()));
+            new LibraryQuestion("a", "One?", "1", AnswerType.TEXT, 1, QuestionStatus.ENABLED, List.of("Uno?"), null),
+            new LibraryQuestion("b", "Two?", "2", AnswerType.RICH, 2, QuestionStatus.DISABLED, List.of(), null));
 
     private static final FileEntry A = entry("a", "One?", "1", "Orders", List.of("Uno?"));
     private static final FileEntry B = fileEntry(

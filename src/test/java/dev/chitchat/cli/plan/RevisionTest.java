@@ -13,17 +13,22 @@ import org.junit.jupiter.api.Test;
 class RevisionTest {
 
     private static LibraryQuestion question(String answer, String... similar) {
-        return new LibraryQuestion("a", "q", answer, AnswerType.TEXT, 1, QuestionStatus.ENABLED, List.of(similar));
+        return new LibraryQuestion(
+                "a", "q", answer, AnswerType.TEXT, 1, QuestionStatus.ENABLED, List.of(similar), null);
     }
 
     @Test
     void everyFieldCounts() {
         LibraryQuestion one = question("x", "y");
         Stream<String> others = Stream.of(
-                        new LibraryQuestion("b", "q", "x", AnswerType.TEXT, 1, QuestionStatus.ENABLED, List.of("y")),
-                        new LibraryQuestion("a", "r", "x", AnswerType.TEXT, 1, QuestionStatus.ENABLED, List.of("y")),
-                        new LibraryQuestion("a", "q", "x", AnswerType.RICH, 1, QuestionStatus.ENABLED, List.of("y")),
-                        new LibraryQuestion("a", "q", "x", AnswerType.TEXT, 1, QuestionStatus.DISABLED, List.of("y")),
+                        new LibraryQuestion(
+                                "b", "q", "x", AnswerType.TEXT, 1, QuestionStatus.ENABLED, List.of("y"), null),
+                        new LibraryQuestion(
+                                "a", "r", "x", AnswerType.TEXT, 1, QuestionStatus.ENABLED, List.of("y"), null),
+                        new LibraryQuestion(
+                                "a", "q", "x", AnswerType.RICH, 1, QuestionStatus.ENABLED, List.of("y"), null),
+                        new LibraryQuestion(
+                                "a", "q", "x", AnswerType.TEXT, 1, QuestionStatus.DISABLED, List.of("y"), null),
                         question("x "),
                         question("x", "y", ""),
                         question("x", "y", "z"),

@@ -89,11 +89,11 @@ class ListingEndTest {
     }
 
     private static ApiException refusal() {
-        return new ApiException("list_chitchat", -7, "no such page");
+        return new ApiException("list_chitchat", -7, "no such page", null);
     }
 
     private static LibraryQuestion question(String id) {
-        return new LibraryQuestion(id, id, "a", AnswerType.TEXT, 1, QuestionStatus.ENABLED, List.of());
+        return new LibraryQuestion(id, id, "a", AnswerType.TEXT, 1, QuestionStatus.ENABLED, List.of(), null);
     }
 
     private List<String> all() {
@@ -205,7 +205,8 @@ class ListingEndTest {
     @Test
     void aRefusalOfTheAccountIsNotAskedAgain() {
         StepVerifier.create(Listing.of(
-                        (index, size) -> page(index, size).then(Mono.error(new ApiException("list_chitchat", -20, ""))),
+                        (index, size) ->
+                                page(index, size).then(Mono.error(new ApiException("list_chitchat", -20, "", null))),
                         pageSize))
                 .expectError(ApiException.class)
                 .verify(SOON);

@@ -51,7 +51,7 @@ class ListingTest {
     }
 
     private static LibraryQuestion question(String id) {
-        return new LibraryQuestion(id, id, "a", AnswerType.TEXT, 1, QuestionStatus.ENABLED, List.of());
+        return new LibraryQuestion(id, id, "a", AnswerType.TEXT, 1, QuestionStatus.ENABLED, List.of(), null);
     }
 
     private Flux<String> listed() {

@@ -39,7 +39,7 @@ class StatusBatchesTest {
 
     private Mono<Void> refuse(List<String> batch, String bad, int code) {
         sent.add(batch);
-        return batch.contains(bad) ? Mono.error(new ApiException("batch_set_chitchat", code, "")) : Mono.empty();
+        return batch.contains(bad) ? Mono.error(new ApiException("batch_set_chitchat", code, "", null)) : Mono.empty();
     }
 
     private List<StatusResult> send(int count, String bad, int code) {
@@ -72,7 +72,7 @@ class StatusBatchesTest {
                         batch -> {
                             sent.add(batch);
                             return batch.size() > 30
-                                    ? Mono.error(new ApiException("batch_set_chitchat", 70206, ""))
+                                    ? Mono.error(new ApiException("batch_set_chitchat", 70206, "", null))
                                     : Mono.empty();
                         },
                         false,
@@ -119,7 +119,7 @@ class StatusBatchesTest {
     }
 
     private static ApiException lapsed() {
-        return new ApiException("batch_set_chitchat", -50003, "");
+        return new ApiException("batch_set_chitchat", -50003, "", null);
     }
 
     private static ApiException afterLost(ApiException last) {
@@ -164,7 +164,7 @@ class StatusBatchesTest {
 
     @Test
     void aDeletionThatCannotBeLookedUpIsNotReportedDone() {
-        Flux<String> unreadable = Flux.error(() -> new ApiException("list_chitchat", -7, ""));
+        Flux<String> unreadable = Flux.error(() -> new ApiException("list_chitchat", -7, "", null));
         StatusBatches batches = new StatusBatches(batch -> refuseAll(batch, afterLost(lapsed())), true, unreadable);
         StepVerifier.create(batches.send(Flux.fromIterable(ids(100)), Schedulers.parallel()))
                 .expectErrorMatches(ended -> ((ChitchatException) ended).affectsEveryCall())
@@ -173,7 +173,7 @@ class StatusBatchesTest {
 
     @Test
     void aLateDeletionThatCannotBeLookedUpMayHaveTakenEffect() {
-        Flux<String> unreadable = Flux.error(() -> new ApiException("list_chitchat", -7, ""));
+        Flux<String> unreadable = Flux.error(() -> new ApiException("list_chitchat", -7, "", null));
         StatusBatches batches = new StatusBatches(
                 batch -> batch.contains("q0") ? Mono.empty() : Mono.error(afterLost(lapsed())), true, unreadable);
         List<StatusResult> results = all(batches.send(Flux.fromIterable(ids(150)), Schedulers.parallel()));
@@ -186,7 +186,7 @@ class StatusBatchesTest {
     void onlyALostAnswerMakesAMissingQuestionADeletedOne() {
         library.add("there");
         ApiException refused = lapsed();
-        refused.addSuppressed(new ApiException("batch_set_chitchat", -14, ""));
+        refused.addSuppressed(new ApiException("batch_set_chitchat", -14, "", null));
         assertThat(all(deletes(batch -> refuseAll(batch, refused), List.of("q"))))
                 .allMatch(StatusResult.Failed.class::isInstance);
     }

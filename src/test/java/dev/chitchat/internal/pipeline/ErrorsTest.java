@@ -89,7 +89,7 @@ class ErrorsTest {
     @Test
     void codeOfEitherMeaningEndsAStreamWithoutASuccess() {
         calls.pipeline(8, 1).send(source("a1", "b1")).subscribe(subscriber);
-        ApiException lapsed = new ApiException("update_chitchat", -50003, "");
+        ApiException lapsed = new ApiException("update_chitchat", -50003, "", null);
         calls.fail("a1", lapsed);
 
         assertThat(subscriber.getReceivedOnNext()).hasSize(1);
@@ -100,7 +100,7 @@ class ErrorsTest {
     @Test
     void codeOfEitherMeaningFailsItsElementAfterASuccess() {
         calls.pipeline(8, 1).send(source("a1", "b1", "c1")).subscribe(subscriber);
-        ApiException unknown = new ApiException("update_chitchat", -50003, "");
+        ApiException unknown = new ApiException("update_chitchat", -50003, "", null);
         calls.succeed("a1");
         calls.fail("b1", unknown);
         calls.succeed("c1");

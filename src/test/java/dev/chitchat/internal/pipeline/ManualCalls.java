@@ -94,7 +94,7 @@ final class ManualCalls {
     }
 
     static ChitchatException accountFailure() {
-        return new ApiException("update_chitchat", -20, "");
+        return new ApiException("update_chitchat", -20, "", null);
     }
 
     static Flux<Outbound<String, String>> source(String... messages) {

@@ -107,6 +107,6 @@ final class FlakyService {
     }
 
     static ChitchatException code(int code) {
-        return new ApiException("call", code, "");
+        return new ApiException("call", code, "", null);
     }
 }

@@ -46,7 +46,7 @@ class RetryPolicyTest {
                     attempts.add(time.now(TimeUnit.MILLISECONDS));
                     if (attempts.size() <= times) {
                         throw failure instanceof ApiException refused
-                                ? new ApiException("call", refused.code(), "")
+                                ? new ApiException("call", refused.code(), "", null)
                                 : (Exception) failure;
                     }
                     return "done";
@@ -56,7 +56,7 @@ class RetryPolicyTest {
     }
 
     private static ApiException code(int code) {
-        return new ApiException("call", code, "");
+        return new ApiException("call", code, "", null);
     }
 
     private void run(Mono<String> call, Duration span) {

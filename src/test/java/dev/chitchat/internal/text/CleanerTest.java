@@ -125,7 +125,7 @@ class CleanerTest {
     @Test
     void noExceptionOfOursHoldsARawCharacter() {
         List<ChitchatException> all = List.of(
-                new ApiException("update_chitchat", -1, Hostile.TEXT),
+                new ApiException("update_chitchat", -1, Hostile.TEXT, null),
                 new InvalidUpdateException(Hostile.TEXT),
                 new MalformedAnswerException(Hostile.TEXT),
                 new ClientClosedException(Hostile.TEXT),

@@ -6,6 +6,7 @@ import dev.chitchat.error.ChitchatException;
 import dev.chitchat.error.ClientClosedException;
 import dev.chitchat.error.RetryClass;
 import dev.chitchat.error.TransportException;
+import dev.chitchat.internal.transport.FailoverTransport.ActiveEndpoint;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.Socket;
