@@ -15,8 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Consumer;
 import java.util.function.Function;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -49,7 +49,7 @@ public final class UpdateListener
     private final ChitchatClient client;
     private final ConsumerRecordRecoverer deadLetters;
     private final Function<? super ConsumerRecord<?, ?>, ChitchatUpdate> reader;
-    private final Consumer<? super List<ResultLine>> results;
+    private final java.util.function.Consumer<? super List<ResultLine>> results;
     private final Duration longest;
     private final CatchUp catchUp;
 
@@ -67,7 +67,7 @@ public final class UpdateListener
             ChitchatClient client,
             ConsumerRecordRecoverer deadLetters,
             Function<? super ConsumerRecord<?, ?>, ChitchatUpdate> reader,
-            Consumer<? super List<ResultLine>> results,
+            java.util.function.Consumer<? super List<ResultLine>> results,
             Duration longest,
             int slice) {
         this.client = client;
@@ -94,7 +94,7 @@ public final class UpdateListener
      * @param taker takes the lines before the commit, mostly a {@link ResultTemplate}; what it throws fails the batch
      * @return the copy
      */
-    public UpdateListener withResults(Consumer<? super List<ResultLine>> taker) {
+    public UpdateListener withResults(java.util.function.Consumer<? super List<ResultLine>> taker) {
         return new UpdateListener(client, deadLetters, reader, taker, longest, catchUp.most());
     }
 
@@ -111,20 +111,17 @@ public final class UpdateListener
     }
 
     @Override
-    public void onPartitionsAssigned(
-            org.apache.kafka.clients.consumer.Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+    public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
         catchUp.assigned(consumer, partitions);
     }
 
     @Override
-    public void onPartitionsRevokedBeforeCommit(
-            org.apache.kafka.clients.consumer.Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+    public void onPartitionsRevokedBeforeCommit(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
         catchUp.revoked(partitions);
     }
 
     @Override
-    public void onPartitionsLost(
-            org.apache.kafka.clients.consumer.Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+    public void onPartitionsLost(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
         catchUp.revoked(partitions);
     }
 
@@ -132,7 +129,7 @@ public final class UpdateListener
     public void onMessage(
             List<ConsumerRecord<Object, Object>> records,
             @Nullable Acknowledgment acknowledgment,
-            org.apache.kafka.clients.consumer.@Nullable Consumer<?, ?> consumer) {
+            @Nullable Consumer<?, ?> consumer) {
         var owner = Objects.requireNonNull(consumer);
         long startNanos = System.nanoTime();
         catchUp.add(records, owner);
@@ -148,8 +145,7 @@ public final class UpdateListener
         }
     }
 
-    private static void commit(
-            List<ConsumerRecord<?, ?>> slice, org.apache.kafka.clients.consumer.Consumer<?, ?> consumer) {
+    private static void commit(List<ConsumerRecord<?, ?>> slice, Consumer<?, ?> consumer) {
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
         slice.forEach(record -> offsets.put(CatchUp.partition(record), new OffsetAndMetadata(record.offset() + 1)));
         consumer.commitSync(offsets);

@@ -56,11 +56,11 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
         })
 @EnableConfigurationProperties(ChitchatProperties.class)
 @Import({
-    LoopsConfiguration.class,
+    OptionalConfiguration.Loops.class,
     SandboxConfiguration.class,
-    InstrumentConfiguration.Metrics.class,
+    OptionalConfiguration.Metrics.class,
     HealthConfiguration.class,
-    InstrumentConfiguration.Sanitizing.class
+    OptionalConfiguration.Sanitizing.class
 })
 @ImportRuntimeHints(ChitchatAutoConfiguration.Hints.class)
 public final class ChitchatAutoConfiguration {

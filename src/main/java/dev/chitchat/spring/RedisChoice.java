@@ -6,7 +6,6 @@ import dev.chitchat.redis.RedisQuota;
 import dev.chitchat.redis.RedisQuotaOptions;
 import io.lettuce.core.AbstractRedisClient;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -41,10 +40,8 @@ final class RedisChoice {
     }
 
     private static Quota at(String address, RedisQuotaOptions options, Environment environment) {
-        Map<String, String> credentials = new HashMap<>();
-        for (String variable : List.of(USER, PASSWORD)) {
-            credentials.put(variable, environment.getProperty(variable, ""));
-        }
+        Map<String, String> credentials =
+                Map.of(USER, environment.getProperty(USER, ""), PASSWORD, environment.getProperty(PASSWORD, ""));
         try {
             return RedisQuota.at(RedisAddress.of(address).withCredentialsFrom(credentials, USER, PASSWORD), options);
         } catch (IllegalArgumentException | IllegalStateException e) {

@@ -284,8 +284,8 @@ class ChitchatAutoConfigurationTest {
 
     @Test
     void withoutARegistryThereAreNoMetrics() {
-        runner.run(context ->
-                assertThat(context).doesNotHaveBean(InstrumentConfiguration.Metrics.MetricsInstrument.class));
+        runner.run(
+                context -> assertThat(context).doesNotHaveBean(OptionalConfiguration.Metrics.MetricsInstrument.class));
     }
 
     @Test

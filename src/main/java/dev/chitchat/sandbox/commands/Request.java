@@ -5,6 +5,7 @@ import dev.chitchat.sandbox.SandboxOptions;
 import dev.chitchat.sandbox.StoredQuestion;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /** What a body asks a command for, read and checked as far as that goes without the library. */
 @FunctionalInterface
@@ -24,13 +25,10 @@ public interface Request {
 
         /** An id as the console makes them: application, seconds, 32 letters. */
         String newQuestionId() {
-            StringBuilder id = new StringBuilder();
-            id.append(sdkAppId)
-                    .append('-')
-                    .append(options.clock().instant().getEpochSecond())
-                    .append('-');
-            random.ints(ID_LETTERS, 'a', 'z' + 1).forEach(letter -> id.append((char) letter));
-            return id.toString();
+            String letters = random.ints(ID_LETTERS, 'a', 'z' + 1)
+                    .mapToObj(Character::toString)
+                    .collect(Collectors.joining());
+            return sdkAppId + "-" + options.clock().instant().getEpochSecond() + "-" + letters;
         }
     }
 }

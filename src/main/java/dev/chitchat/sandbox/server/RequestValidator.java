@@ -16,7 +16,6 @@ final class RequestValidator {
     private RequestValidator() {}
 
     static Reply check(IncomingCall call, SandboxOptions options) {
-        Query query = call.query();
         if (!call.method().equals("POST")) {
             return new Reply(BAD_URL, "HTTP parse Error");
         }
@@ -25,36 +24,36 @@ final class RequestValidator {
                     Reply.NO_SUCH_COMMAND,
                     "no such command; this stand-in serves POST " + PATH + " and the library's other commands");
         }
-        if (query.isBroken()) {
+        if (call.parameters() == null) {
             return new Reply(BAD_URL, "the URL holds a broken percent sign");
         }
-        Reply parameters = checkParameters(query, options);
-        return parameters.isOk() ? checkUserSig(query, options) : parameters;
+        Reply parameters = checkParameters(call, options);
+        return parameters.isOk() ? checkUserSig(call, options) : parameters;
     }
 
-    private static Reply checkParameters(Query query, SandboxOptions options) {
-        String sdkAppId = query.text("sdkappid");
+    private static Reply checkParameters(IncomingCall call, SandboxOptions options) {
+        String sdkAppId = call.text("sdkappid");
         if (sdkAppId == null || sdkAppId.isEmpty()) {
             return new Reply(60012, "sdkappid is missing from the URL");
         }
-        if (query.unsigned("sdkappid") < 1) {
+        if (call.unsigned("sdkappid") < 1) {
             return new Reply(60006, "sdkappid is not a number from 1 to 4294967295");
         }
-        if (isEmpty(query.text("identifier"))) {
+        if (isEmpty(call.text("identifier"))) {
             return new Reply(60004, "identifier is missing from the URL");
         }
-        if (query.unsigned("random") < 0) {
+        if (call.unsigned("random") < 0) {
             return new Reply(BAD_URL, "random is not a number from 0 to 4294967295");
         }
-        if (!"json".equals(query.text("contenttype"))) {
+        if (!"json".equals(call.text("contenttype"))) {
             return new Reply(BAD_URL, "contenttype is not json");
         }
-        boolean known = options.sdkAppId() == 0 || options.sdkAppId() == query.unsigned("sdkappid");
+        boolean known = options.sdkAppId() == 0 || options.sdkAppId() == call.unsigned("sdkappid");
         return known ? Reply.OK : new Reply(70020, "this SDKAppID is not found here");
     }
 
-    private static Reply checkUserSig(Query query, SandboxOptions options) {
-        String userSig = query.text("usersig");
+    private static Reply checkUserSig(IncomingCall call, SandboxOptions options) {
+        String userSig = call.text("usersig");
         if (userSig == null || userSig.isEmpty()) {
             return new Reply(70002, "the UserSig is empty");
         }
@@ -62,10 +61,10 @@ final class RequestValidator {
         if (content == null) {
             return new Reply(70003, "the UserSig is damaged");
         }
-        if (content.sdkAppId() != query.unsigned("sdkappid")) {
+        if (content.sdkAppId() != call.unsigned("sdkappid")) {
             return new Reply(70014, "sdkappid differs from the one in the UserSig");
         }
-        if (!content.identifier().equals(query.text("identifier"))) {
+        if (!content.identifier().equals(call.text("identifier"))) {
             return new Reply(70013, "identifier differs from the one in the UserSig");
         }
         if (content.isExpiredAt(options.clock().instant().getEpochSecond())) {

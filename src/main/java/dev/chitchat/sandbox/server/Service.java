@@ -115,14 +115,14 @@ public final class Service {
         boolean counted = arrives && count(call, nowNanos);
         Reply reply = beforeTheCommand(check, fault, counted);
         if (reply.isOk()) {
-            reply = command(call.query(), asked.request(), nowNanos);
+            reply = command(call, asked.request(), nowNanos);
         }
         log.add(new RecordedCall(
                 log.nextSequence(),
                 Duration.ofNanos(call.receivedNanos()),
                 Duration.ofNanos(nowNanos),
                 call.command(),
-                call.query().unsigned("random"),
+                call.unsigned("random"),
                 asked.questionId(),
                 reply.code(),
                 counted,
@@ -133,7 +133,7 @@ public final class Service {
 
     /** Each application has a limit of its own for each command. */
     private boolean count(IncomingCall call, long nowNanos) {
-        String line = call.query().unsigned("sdkappid") + " " + call.command();
+        String line = call.unsigned("sdkappid") + " " + call.command();
         log.arrived(line, nowNanos);
         return counters.computeIfAbsent(
                         line, name -> options.model().newCounter(options.limitPerSecond(), injector.phaseNanos()))
@@ -156,13 +156,13 @@ public final class Service {
         return fault == Fault.INTERNAL_60008 ? TIMED_OUT : Reply.OK;
     }
 
-    private Reply command(Query query, Request request, long nowNanos) {
-        if (options.identifier() != null && !options.identifier().equals(query.text("identifier"))) {
+    private Reply command(IncomingCall call, Request request, long nowNanos) {
+        if (options.identifier() != null && !options.identifier().equals(call.text("identifier"))) {
             return NOT_ADMINISTRATOR;
         }
         return request.carryOut(
                 library,
-                new Request.Context(log.nextSequence(), nowNanos, query.unsigned("sdkappid"), injector.ids(), options));
+                new Request.Context(log.nextSequence(), nowNanos, call.unsigned("sdkappid"), injector.ids(), options));
     }
 
     /** Changes the library without a call. */
