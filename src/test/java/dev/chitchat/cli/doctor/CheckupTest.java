@@ -32,6 +32,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
@@ -296,7 +297,7 @@ class CheckupTest {
 
             assertThat(of(findings, "quota").words()).contains(apart, "use one of them everywhere");
         } finally {
-            elsewhere.onServer(false).shutdownGracefully();
+            elsewhere.onServer(false).shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
         }
     }
 }
