@@ -59,15 +59,16 @@ class HealthConfiguration {
     @ConditionalOnEnabledHealthIndicator("chitchat")
     @ConditionalOnMissingBean(name = "chitchatServiceHealthIndicator")
     ReactiveHealthIndicator chitchatServiceHealthIndicator(ClientFactory clients, Settings settings) {
+        String outage = settings.properties().health().outageStatus();
         return () -> Mono.fromSupplier(() -> {
             RedisStatus store = store(clients.quota());
-            Health.Builder health = Health.status(store == null || store.reachable() ? "UP" : settings.outageStatus());
+            Health.Builder health = Health.status(store == null || store.reachable() ? "UP" : outage);
             clients.watches().forEach((name, account) -> {
                 ChitchatClient client = account.client;
                 Map<String, Object> service = client == null ? Map.of() : service(client.retryStatus());
                 health.withDetail(name, Map.of("service", service));
                 if (client != null && client.retryStatus().service() == ServiceState.DOWN) {
-                    health.status(settings.outageStatus());
+                    health.status(outage);
                 }
             });
             return health.build();

@@ -84,16 +84,16 @@ final class Settings {
         problems.throwIfAny();
     }
 
+    ChitchatProperties properties() {
+        return properties;
+    }
+
     boolean isSandbox() {
         return properties.sandbox().enabled();
     }
 
     boolean hasTopLevel() {
         return isSandbox() || reader.isSet("chitchat.sdk-app-id");
-    }
-
-    String outageStatus() {
-        return properties.health().outageStatus();
     }
 
     /** Those of the account at the top level. */
@@ -228,10 +228,6 @@ final class Settings {
     /** The quota of all processes that use one Redis. */
     RedisQuotaOptions redis() {
         return shared.withKeyPrefix(properties.quota().keyPrefix());
-    }
-
-    QuotaProperties quotaProperties() {
-        return properties.quota();
     }
 
     boolean isLocal() {

@@ -18,7 +18,9 @@ import io.netty.handler.codec.http.HttpMethod;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -27,8 +29,6 @@ import reactor.netty.http.server.HttpServerResponse;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The sandbox's page, {@code GET /}, and what it asks for: {@code GET /_sandbox/state}, {@code POST /_sandbox/options}.
@@ -126,58 +126,58 @@ public final class Console {
 
     private byte[] json() {
         Service.Snapshot now = service.snapshot(CALLS);
-        ObjectNode state = behaviour(now.options());
-        state.set("statistics", JSON.valueToTree(now.statistics()));
+        Map<String, @Nullable Object> state = behaviour(now.options());
+        state.put("statistics", now.statistics());
         state.put("second", now.second());
-        ObjectNode arrivals = state.putObject("arrivals");
-        now.arrivals().forEach((command, counts) -> arrivals.set(command, JSON.valueToTree(counts)));
-        ArrayNode calls = state.putArray("calls");
-        now.calls().forEach(call -> calls.add(call(call, now.nowNanos())));
+        state.put("arrivals", now.arrivals());
+        state.put(
+                "calls",
+                now.calls().stream().map(call -> call(call, now.nowNanos())).toList());
         state.put("questions", now.questions());
-        ArrayNode library = state.putArray("library");
-        now.latest().forEach((id, question) -> library.add(question(id, question)));
+        state.put(
+                "library",
+                now.latest().entrySet().stream().map(Console::question).toList());
         return JSON.writeValueAsBytes(state);
     }
 
-    private static ObjectNode behaviour(SandboxOptions options) {
-        ObjectNode state = JSON.createObjectNode();
+    private static Map<String, @Nullable Object> behaviour(SandboxOptions options) {
+        Map<Fault, Double> rates = options.faults().rates();
+        Map<String, @Nullable Object> state = new LinkedHashMap<>();
         state.put("model", options.model().toString());
         state.put("limit", options.limitPerSecond());
         state.put("jitter", options.jitter().toString());
-        state.put(
-                "faults",
-                options.faults().rates().values().stream()
-                        .mapToDouble(rate -> rate)
-                        .sum());
-        ArrayNode kinds = state.putArray("kinds");
-        options.faults().rates().keySet().forEach(kind -> kinds.add(kind.toString()));
+        state.put("faults", rates.values().stream().mapToDouble(rate -> rate).sum());
+        state.put("kinds", rates.keySet().stream().map(Fault::toString).toList());
         state.put("always", options.alwaysCode());
-        ArrayNode models = state.putArray("models");
-        Arrays.stream(CountingModel.values()).forEach(model -> models.add(model.toString()));
-        ArrayNode faults = state.putArray("allKinds");
-        Arrays.stream(Fault.values()).forEach(fault -> faults.add(fault.toString()));
+        state.put(
+                "models",
+                Arrays.stream(CountingModel.values())
+                        .map(CountingModel::toString)
+                        .toList());
+        state.put("allKinds", Arrays.stream(Fault.values()).map(Fault::toString).toList());
         return state;
     }
 
-    private static ObjectNode call(RecordedCall call, long nowNanos) {
-        ObjectNode node = JSON.createObjectNode();
-        node.put("sequence", call.sequence());
-        node.put("ago", (nowNanos - call.arrival().toNanos()) / MILLI_NANOS);
-        node.put("command", cut(call.command()));
-        node.put("question", cut(call.questionId()));
-        node.put("code", call.code() == RecordedCall.NO_CODE ? null : (Integer) call.code());
-        node.put("fault", call.fault() == null ? null : call.fault().toString());
-        return node;
+    private static Map<String, @Nullable Object> call(RecordedCall call, long nowNanos) {
+        Map<String, @Nullable Object> shown = new LinkedHashMap<>();
+        shown.put("sequence", call.sequence());
+        shown.put("ago", (nowNanos - call.arrival().toNanos()) / MILLI_NANOS);
+        shown.put("command", cut(call.command()));
+        shown.put("question", cut(call.questionId()));
+        shown.put("code", call.code() == RecordedCall.NO_CODE ? null : call.code());
+        shown.put("fault", call.fault() == null ? null : call.fault().toString());
+        return shown;
     }
 
-    private static ObjectNode question(String id, StoredQuestion question) {
-        ObjectNode node = JSON.createObjectNode();
-        node.put("id", cut(id));
-        node.put("question", cut(question.question()));
-        node.put("answer", cut(question.answer()));
-        node.put("category", question.categoryId());
-        node.put("disabled", Integer.valueOf(StoredQuestion.DISABLED).equals(question.status()));
-        return node;
+    private static Map<String, @Nullable Object> question(Map.Entry<String, StoredQuestion> stored) {
+        StoredQuestion question = stored.getValue();
+        Map<String, @Nullable Object> shown = new LinkedHashMap<>();
+        shown.put("id", cut(stored.getKey()));
+        shown.put("question", cut(question.question()));
+        shown.put("answer", cut(question.answer()));
+        shown.put("category", question.categoryId());
+        shown.put("disabled", Integer.valueOf(StoredQuestion.DISABLED).equals(question.status()));
+        return shown;
     }
 
     private static @Nullable String cut(@Nullable String text) {

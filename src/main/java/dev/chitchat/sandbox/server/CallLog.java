@@ -4,7 +4,6 @@ import dev.chitchat.sandbox.RecordedCall;
 import dev.chitchat.sandbox.SandboxStatistics;
 import dev.chitchat.sandbox.commands.Commands;
 import dev.chitchat.sandbox.commands.Reply;
-import dev.chitchat.sandbox.counting.ArrivalWindow;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -124,5 +123,38 @@ final class CallLog {
 
     private static boolean isRefusal(int code) {
         return code != 0 && code != RecordedCall.NO_CODE && code != Reply.TOO_MANY.code();
+    }
+
+    /** Finds the most arrivals in any window of one second, by keeping those of the last second. */
+    static final class ArrivalWindow {
+
+        private final Deque<Long> lastSecond = new ArrayDeque<>();
+        private long count;
+        private long earliestNanos;
+        private long latestNanos;
+        private int most;
+
+        /** An arrival; times never go back. */
+        void add(long nowNanos) {
+            while (!lastSecond.isEmpty() && nowNanos - lastSecond.getFirst() >= SECOND_NANOS) {
+                lastSecond.removeFirst();
+            }
+            lastSecond.addLast(nowNanos);
+            earliestNanos = count++ == 0 ? nowNanos : earliestNanos;
+            latestNanos = nowNanos;
+            most = Math.max(most, lastSecond.size());
+        }
+
+        long count() {
+            return count;
+        }
+
+        int most() {
+            return most;
+        }
+
+        long spanNanos() {
+            return latestNanos - earliestNanos;
+        }
     }
 }
