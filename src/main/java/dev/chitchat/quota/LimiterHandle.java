@@ -36,8 +36,8 @@ final class LimiterHandle implements Limiter {
     private final Set<Waiter<?>> unseen = new HashSet<>();
     private int generation;
     private int waiting;
-    private long moment;
-    private boolean closed;
+    long moment;
+    boolean closed;
     private boolean outage;
 
     /** How many probes went out in this outage. */
@@ -53,10 +53,6 @@ final class LimiterHandle implements Limiter {
         admission.onChange(signal);
     }
 
-    boolean isClosed() {
-        return closed;
-    }
-
     /** Whether the queue has to be looked at since this one came. */
     boolean add(Waiter<?> waiter) {
         waiting++;
@@ -66,7 +62,7 @@ final class LimiterHandle implements Limiter {
             again.add(waiter);
             return again.first() == waiter;
         }
-        boolean first = fresh.isEmpty();
+        boolean first = fresh.first == null;
         fresh.add(waiter);
         return first;
     }
@@ -108,7 +104,7 @@ final class LimiterHandle implements Limiter {
             probes = 0;
             endPauses(now);
         }
-        Waiter<?> first = fresh.first();
+        Waiter<?> first = fresh.first;
         Waiter<?> retry = again.isEmpty() ? null : again.first();
         if (retry != null && (first == null || retry.ticket < first.ticket)) {
             long wait = Math.max(retry.moment - now, admission.waitNanos(true, now));
@@ -135,7 +131,7 @@ final class LimiterHandle implements Limiter {
     private @Nullable Waiter<?> probe() {
         int place = Integer.numberOfTrailingZeros(probes / TRIES_IN_TURN + 1);
         List<Waiter<?>> first = new ArrayList<>(again);
-        Waiter<?> next = fresh.first();
+        Waiter<?> next = fresh.first;
         for (int i = 0; i <= place && next != null; i++, next = next.next) {
             first.add(next);
         }
@@ -153,14 +149,6 @@ final class LimiterHandle implements Limiter {
         }
     }
 
-    long moment() {
-        return moment;
-    }
-
-    int waiting() {
-        return waiting;
-    }
-
     /** Takes out those that are to leave since the service has been down for too long. */
     List<Waiter<?>> sentAway(long now) {
         int current = admission.generation(now);
@@ -176,7 +164,7 @@ final class LimiterHandle implements Limiter {
 
     private List<Waiter<?>> all() {
         List<Waiter<?>> waiters = new ArrayList<>(again);
-        for (Waiter<?> waiter = fresh.first(); waiter != null; waiter = waiter.next) {
+        for (Waiter<?> waiter = fresh.first; waiter != null; waiter = waiter.next) {
             waiters.add(waiter);
         }
         return waiters;
@@ -251,15 +239,6 @@ final class LimiterHandle implements Limiter {
 
         private @Nullable Waiter<?> first;
         private @Nullable Waiter<?> last;
-
-        boolean isEmpty() {
-            return first == null;
-        }
-
-        @Nullable
-        Waiter<?> first() {
-            return first;
-        }
 
         void add(Waiter<?> waiter) {
             waiter.previous = last;

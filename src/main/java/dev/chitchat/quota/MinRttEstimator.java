@@ -47,7 +47,7 @@ final class MinRttEstimator {
 
     /** By how much the longest of the round trips lately exceeded the floor. */
     long largestExcessNanos(long now) {
-        return Math.max(0, Math.max(older.largest(), newer.largest()) - floorNanos(now));
+        return Math.max(0, Math.max(older.largest, newer.largest) - floorNanos(now));
     }
 
     void add(long now, long roundTripNanos) {
@@ -76,7 +76,7 @@ final class MinRttEstimator {
     }
 
     private int count() {
-        return older.count() + newer.count();
+        return older.count + newer.count;
     }
 
     private long estimate() {
@@ -123,18 +123,9 @@ final class MinRttEstimator {
             largest = 0;
         }
 
-        int count() {
-            return count;
-        }
-
         /** The smallest, or {@link Long#MAX_VALUE} if there is none. */
         long smallest() {
             return kept == 0 ? Long.MAX_VALUE : values[0];
-        }
-
-        /** The largest, or 0 if there is none. */
-        long largest() {
-            return largest;
         }
 
         /** The number at a rank, from 1, among both; the largest kept one where the rank is beyond. */

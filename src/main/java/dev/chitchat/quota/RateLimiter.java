@@ -117,7 +117,7 @@ final class RateLimiter {
     }
 
     private @Nullable ChitchatException refusal(Waiter<?> waiter, long now) {
-        if (waiter.limiter.isClosed()) {
+        if (waiter.limiter.closed) {
             return new ClientClosedException(LimiterHandle.CLOSED);
         }
         ChitchatException ofTheBucket = bucket.refusal(now);
@@ -133,7 +133,7 @@ final class RateLimiter {
         boolean closed;
         boolean look = false;
         synchronized (lock) {
-            closed = waiter.limiter.isClosed();
+            closed = waiter.limiter.closed;
             if (!closed && waiter.isWaiting()) {
                 look = waiter.limiter.add(waiter);
             }
@@ -227,7 +227,7 @@ final class RateLimiter {
                     return () -> late.forEach(waiter -> DrainLoop.guarded(() -> waiter.refuse(null)));
                 }
                 Waiter<?> head = client.candidate(now);
-                wakeAt(client.moment());
+                wakeAt(client.moment);
                 first = head != null && (first == null || head.ticket < first.ticket) ? head : first;
             }
             Runnable run = first == null ? null : letGo(first, now);

@@ -88,7 +88,7 @@ public final class Listing {
 
     /** The page that holds the next position, with questions before it where its size does not divide that. */
     private Mono<List<LibraryQuestion>> page() {
-        return source.page(pass.position() / size + 1, size)
+        return source.page(pass.position / size + 1, size)
                 .doOnNext(this::take)
                 .onErrorResume(ChitchatException.class, this::smaller);
     }
@@ -100,20 +100,20 @@ public final class Listing {
     }
 
     private void take(List<LibraryQuestion> questions) {
-        boolean behindShort = pass.endedShort();
+        boolean behindShort = pass.endedShort;
         acrossTheEnd = false;
         if (!pass.add(questions, size)) {
             endPass();
         } else if (behindShort) {
-            usual = pass.pages() == 2 ? pass.firstCount() : usual / 2;
+            usual = pass.pages == 2 ? pass.firstCount : usual / 2;
             restart();
         } else {
-            size = largestDividing(pass.position());
+            size = largestDividing(pass.position);
         }
     }
 
     private void endPass() {
-        settled = passes == 1 ? pass.pages() <= 1 && pass.count() < usual : earlier.isWithin(pass);
+        settled = passes == 1 ? pass.pages <= 1 && pass.ids.size() < usual : earlier.isWithin(pass);
         earlier = pass;
         passes++;
         restart();
@@ -137,7 +137,7 @@ public final class Listing {
         if (!refused && !(failure instanceof MalformedAnswerException strange && strange.isTooLarge())) {
             return Mono.error(failure);
         }
-        if (refused && pass.endedShort()) {
+        if (refused && pass.endedShort) {
             endPass();
             return Mono.just(List.of());
         }
@@ -146,12 +146,12 @@ public final class Listing {
             size /= 2;
             return page();
         }
-        if (refused && pass.position() > 0 && !acrossTheEnd) {
+        if (refused && pass.position > 0 && !acrossTheEnd) {
             acrossTheEnd = true;
-            size = smallestNotDividing(pass.position());
+            size = smallestNotDividing(pass.position);
             return page();
         }
-        return Mono.error(pass.position() == 0 && refused ? failure : alone(failure));
+        return Mono.error(pass.position == 0 && refused ? failure : alone(failure));
     }
 
     /** Whether another page may be answered; a failure that may pass was retried before it came here. */
@@ -159,12 +159,12 @@ public final class Listing {
         return failure instanceof ApiException refused
                 && refused.retryClass() == RetryClass.FINAL
                 && !refused.affectsEveryCall()
-                && (!refused.mayAffectEveryCall() || pass.count() > 0);
+                && (!refused.mayAffectEveryCall() || pass.ids.size() > 0);
     }
 
     /** A size that is refused will always be; one too large may be so at one place only. */
     private void lowerTheUsual(boolean refused) {
-        if (size == usual && (pass.count() == 0 ? refused : ++tooLarge > MOST_TOO_LARGE)) {
+        if (size == usual && (pass.ids.size() == 0 ? refused : ++tooLarge > MOST_TOO_LARGE)) {
             usual /= 2;
             tooLarge = 0;
         }
@@ -183,7 +183,7 @@ public final class Listing {
     }
 
     private ChitchatException alone(ChitchatException failure) {
-        String place = "question " + (pass.position() + 1) + " of the list could not be read even on a page of its own";
+        String place = "question " + (pass.position + 1) + " of the list could not be read even on a page of its own";
         return failure instanceof ApiException refused
                 ? new ApiException(place + ": list_chitchat", refused.code(), refused.info(), null)
                 : MalformedAnswerException.tooLarge(place + ": " + failure.getMessage());
@@ -201,34 +201,17 @@ public final class Listing {
     private static final class Pass {
 
         private final Set<String> ids = new LinkedHashSet<>();
-        private int position;
-        private int pages;
-        private int firstCount;
-        private boolean endedShort;
 
         /** How many questions of the list lie before the next page. */
-        int position() {
-            return position;
-        }
+        private int position;
 
-        /** How many pages brought something. */
-        int pages() {
-            return pages;
-        }
+        /** How many pages brought something, and how many questions the first had. */
+        private int pages;
 
-        /** How many questions the first page had. */
-        int firstCount() {
-            return firstCount;
-        }
-
-        int count() {
-            return ids.size();
-        }
+        private int firstCount;
 
         /** Whether the last page had fewer questions than were asked for. */
-        boolean endedShort() {
-            return endedShort;
-        }
+        private boolean endedShort;
 
         /** Takes in the page at the position; returns whether it brought anything new. */
         boolean add(List<LibraryQuestion> page, int size) {

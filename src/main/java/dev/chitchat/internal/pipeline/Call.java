@@ -43,12 +43,21 @@ final class Call<M, R, C> implements CoreSubscriber<R>, CallListener, Scannable 
 
     private @Nullable Subscription s;
     private @Nullable R value;
-    private @Nullable Throwable failure;
-    private int attempts;
+
+    /** Why it failed, or null if it did not. */
+    @Nullable
+    Throwable failure;
+
+    int attempts;
+
+    /** Whether it had left its place when it ended. */
+    boolean endedAway;
+
+    /** What the service called the last attempt, if it said so. */
+    volatile @Nullable String requestId;
+
     private volatile long permittedNanos;
-    private volatile @Nullable String requestId;
     private volatile boolean givenUp;
-    private boolean endedAway;
     private volatile @Nullable Disposable lateness;
 
     Call(Batch<M, C> batch, KeyedSubscriber<M, R, C> parent, ToIntFunction<? super R> attemptsOf) {
@@ -76,30 +85,9 @@ final class Call<M, R, C> implements CoreSubscriber<R>, CallListener, Scannable 
         }
     }
 
-    /** Why it failed, or null if it did not. */
-    @Nullable
-    Throwable failure() {
-        return failure;
-    }
-
-    int attempts() {
-        return attempts;
-    }
-
     @Override
     public void identified(String id) {
         requestId = id;
-    }
-
-    /** What the service called the last attempt, if it said so. */
-    @Nullable
-    String requestId() {
-        return requestId;
-    }
-
-    /** Whether it had left its place when it ended. */
-    boolean endedAway() {
-        return endedAway;
     }
 
     @Override
@@ -181,28 +169,28 @@ final class Call<M, R, C> implements CoreSubscriber<R>, CallListener, Scannable 
     @Override
     public boolean permitted() {
         if (state.compareAndSet(State.BACKING_OFF, State.UNDER_WAY)) {
-            parent.slots().takeBack();
+            parent.slots.takeBack();
         }
         if (parent.isCancelled() && state.get() != State.ENDED) {
             givenUp = true;
             end(new CancellationException("the stream was cancelled"));
             return false;
         }
-        permittedNanos = parent.slots().now();
+        permittedNanos = parent.slots.now();
         return state.compareAndSet(State.WAITING, State.UNDER_WAY) || state.get() != State.ENDED;
     }
 
     @Override
     public void answered(@Nullable Throwable why) {
         if (why == null) {
-            parent.slots().accepted(permittedNanos);
+            parent.slots.accepted(permittedNanos);
         }
     }
 
     @Override
     public void written() {
         if (state.get() == State.UNDER_WAY) {
-            lateness = parent.slots().later(this::late);
+            lateness = parent.slots.later(this::late);
         }
     }
 

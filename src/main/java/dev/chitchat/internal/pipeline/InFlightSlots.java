@@ -43,7 +43,7 @@ final class InFlightSlots<M, R, C> {
 
     void ended(Call<M, R, C> call) {
         open.remove(call);
-        if (call.endedAway()) {
+        if (call.endedAway) {
             away.decrementAndGet();
         }
     }

@@ -47,7 +47,7 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
     private final Queue<Call<M, R, C>> ended =
             Queues.<Call<M, R, C>>unboundedMultiproducer().get();
     private final DrainLoop drain;
-    private final InFlightSlots<M, R, C> slots;
+    final InFlightSlots<M, R, C> slots;
     private final Lifecycle lifecycle = new Lifecycle();
     private volatile long requested;
     private volatile boolean done;
@@ -170,10 +170,6 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
         }
     }
 
-    InFlightSlots<M, R, C> slots() {
-        return slots;
-    }
-
     void leftSlot() {
         slots.leave();
         drain.signal();
@@ -215,10 +211,10 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
     }
 
     private void settle(Call<M, R, C> call) {
-        Throwable failure = call.failure();
+        Throwable failure = call.failure;
         if (failure == null) {
             succeeded = true;
-            outcomes.applied(call.batch, call.attempts(), call.requestId());
+            outcomes.applied(call.batch, call.attempts, call.requestId);
             return;
         }
         ChitchatException why = UnexpectedException.from(Exceptions.unwrap(failure));

@@ -224,7 +224,7 @@ final class CircuitBreaker implements Admission {
 
     private void trouble(RetriedCall<?> call, ChitchatException failure, long nowNanos) {
         boolean probe = probeEnds(call);
-        if (everAnswered && call.begunNanos() - answeredNanos < 0) {
+        if (everAnswered && call.begunNanos - answeredNanos < 0) {
             return;
         }
         if (failures == 0) {
@@ -235,7 +235,7 @@ final class CircuitBreaker implements Admission {
         severalFailed |= firstToFail != call;
         last = failure;
         if (open) {
-            count(probe, call.begunNanos(), nowNanos);
+            count(probe, call.begunNanos, nowNanos);
             planProbe(nowNanos);
         } else if (isFailing(failure) && nowNanos - failingSinceNanos >= LASTING_NANOS) {
             open(nowNanos);

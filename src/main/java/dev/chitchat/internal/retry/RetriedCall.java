@@ -27,7 +27,10 @@ final class RetriedCall<T> implements LimitedCall<T> {
     private final boolean once;
     private final int generation;
     private @Nullable CallHistory history;
-    private long begunNanos;
+
+    /** When its last attempt was permitted. */
+    long begunNanos;
+
     private boolean made;
     private boolean unconnected;
 
@@ -44,11 +47,6 @@ final class RetriedCall<T> implements LimitedCall<T> {
         this.refusable = refusable;
         this.once = once;
         this.generation = breaker.generation();
-    }
-
-    /** When its last attempt was permitted. */
-    long begunNanos() {
-        return begunNanos;
     }
 
     @Override

@@ -72,11 +72,11 @@ public final class Excerpt {
         Characters plain = Characters.of(text);
         StringBuilder shown = new StringBuilder(text.length());
         int from = 0;
-        for (int i = 0; i + SHORTEST_PIECE <= plain.count(); ) {
+        for (int i = 0; i + SHORTEST_PIECE <= plain.plain.length(); ) {
             int length = plain.matchAt(i, signature);
             if (length >= SHORTEST_PIECE) {
-                shown.append(text, from, plain.start(i)).append(HIDDEN);
-                from = plain.end(i + length - 1);
+                shown.append(text, from, plain.starts[i]).append(HIDDEN);
+                from = plain.ends[i + length - 1];
                 i += length;
             } else {
                 i++;
@@ -119,18 +119,6 @@ public final class Excerpt {
 
         private static boolean isOfASignature(char c) {
             return ALPHABET.indexOf(c) >= 0;
-        }
-
-        int count() {
-            return plain.length();
-        }
-
-        int start(int index) {
-            return starts[index];
-        }
-
-        int end(int index) {
-            return ends[index];
         }
 
         /** How many characters from here on are a piece of the signature. */

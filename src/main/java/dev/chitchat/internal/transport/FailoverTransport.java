@@ -188,7 +188,7 @@ record FailoverTransport(HttpTransport first, HttpTransport backup, ActiveEndpoi
             private String whyNotLeader() {
                 Throwable why = leader.failure;
                 return why == null
-                        ? "no connection to " + leader.at.address() + " in time"
+                        ? "no connection to " + leader.at.address + " in time"
                         : String.valueOf(why.getMessage());
             }
 

@@ -37,7 +37,7 @@ final class HttpCall implements CoreSubscriber<ByteBuf>, Subscription, Runnable 
     private static final AtomicIntegerFieldUpdater<HttpCall> STATE =
             AtomicIntegerFieldUpdater.newUpdater(HttpCall.class, "state");
 
-    private final Exchange call;
+    final Exchange exchange;
     private final HttpTransport transport;
     private final CoreSubscriber<? super byte[]> actual;
     private final Context context;
@@ -53,8 +53,8 @@ final class HttpCall implements CoreSubscriber<ByteBuf>, Subscription, Runnable 
     private volatile @Nullable EventExecutor eventLoop;
     private volatile int state;
 
-    HttpCall(Exchange call, HttpTransport transport, CoreSubscriber<? super byte[]> actual) {
-        this.call = call;
+    HttpCall(Exchange exchange, HttpTransport transport, CoreSubscriber<? super byte[]> actual) {
+        this.exchange = exchange;
         this.transport = transport;
         this.actual = actual;
         this.context = actual.currentContext().put(HttpCall.class, this);
@@ -67,18 +67,6 @@ final class HttpCall implements CoreSubscriber<ByteBuf>, Subscription, Runnable 
     @Override
     public Context currentContext() {
         return context;
-    }
-
-    String command() {
-        return call.command();
-    }
-
-    byte[] body() {
-        return call.body();
-    }
-
-    String withQuery(String address) {
-        return call.addressed(address);
     }
 
     boolean isOver() {
@@ -96,12 +84,12 @@ final class HttpCall implements CoreSubscriber<ByteBuf>, Subscription, Runnable 
      */
     boolean written(EventExecutor channelsLoop) {
         eventLoop = channelsLoop;
-        if (!call.listener().mayWrite() || !STATE.compareAndSet(this, CONNECTING, WRITTEN)) {
+        if (!exchange.listener().mayWrite() || !STATE.compareAndSet(this, CONNECTING, WRITTEN)) {
             return false;
         }
         transport.took();
-        call.listener().written();
-        timer = channelsLoop.schedule(this, transport.options().attemptTimeout().toNanos(), TimeUnit.NANOSECONDS);
+        exchange.listener().written();
+        timer = channelsLoop.schedule(this, transport.options.attemptTimeout().toNanos(), TimeUnit.NANOSECONDS);
         return true;
     }
 
@@ -133,7 +121,7 @@ final class HttpCall implements CoreSubscriber<ByteBuf>, Subscription, Runnable 
     @Override
     public void onNext(ByteBuf part) {
         received += part.readableBytes();
-        if (received > transport.options().maxAnswerBytes()) {
+        if (received > transport.options.maxAnswerBytes()) {
             fail(isOk() ? tooLarge() : httpStatus(), true);
         } else if (isOk() && !isOver()) {
             answer.writeBytes(ByteBufUtil.getBytes(part));
@@ -163,7 +151,7 @@ final class HttpCall implements CoreSubscriber<ByteBuf>, Subscription, Runnable 
             reused = false;
             transport.connect(this);
         } else if (!isOver()) {
-            fail(transport.failure(call, failure, state != CONNECTING), false);
+            fail(transport.failure(exchange, failure, state != CONNECTING), false);
         }
     }
 
@@ -172,8 +160,8 @@ final class HttpCall implements CoreSubscriber<ByteBuf>, Subscription, Runnable 
     public void run() {
         fail(
                 TransportException.maybeSent(
-                        call.command() + " got no full answer from " + transport.address() + " within "
-                                + transport.options().attemptTimeout().toMillis()
+                        exchange.command() + " got no full answer from " + transport.address + " within "
+                                + transport.options.attemptTimeout().toMillis()
                                 + " ms and may have taken effect or not; repeat it, or allow more time",
                         null),
                 true);
@@ -206,7 +194,7 @@ final class HttpCall implements CoreSubscriber<ByteBuf>, Subscription, Runnable 
         if (STATE.compareAndSet(this, CONNECTING, OVER)) {
             cancelUpstream();
             if (!transport.isFull()) {
-                call.listener().unconnected(Duration.ofNanos(System.nanoTime() - startNanos));
+                exchange.listener().unconnected(Duration.ofNanos(System.nanoTime() - startNanos));
             }
         } else if (state == WRITTEN) {
             cancelOn(Objects.requireNonNull(eventLoop, "written by an event loop"));
@@ -238,14 +226,14 @@ final class HttpCall implements CoreSubscriber<ByteBuf>, Subscription, Runnable 
     }
 
     private MalformedAnswerException tooLarge() {
-        return MalformedAnswerException.tooLarge(call.command() + " was answered with more than "
-                + transport.options().maxAnswerBytes()
+        return MalformedAnswerException.tooLarge(exchange.command() + " was answered with more than "
+                + transport.options.maxAnswerBytes()
                 + " bytes, the most that is read (maxAnswerBytes); unless that is"
-                + " a long list, something else than the service answers at " + transport.address()
+                + " a long list, something else than the service answers at " + transport.address
                 + "; check the endpoint");
     }
 
     private TransportException httpStatus() {
-        return Failures.httpStatus(call, transport.address(), status);
+        return Failures.httpStatus(exchange, transport.address, status);
     }
 }

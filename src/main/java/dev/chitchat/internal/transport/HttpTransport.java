@@ -43,10 +43,13 @@ final class HttpTransport implements Transport {
     private static final String USER_AGENT =
             userAgent(HttpTransport.class.getPackage().getImplementationVersion());
 
-    private final TransportOptions options;
+    final TransportOptions options;
     private final ConnectionProvider pool;
     private final HttpClient client;
-    private final String address;
+
+    /** Host and port, and the proxy on the way, for messages. */
+    final String address;
+
     private final Map<String, Flux<ByteBuf>> requests = new ConcurrentHashMap<>();
 
     private final AtomicInteger inUse = new AtomicInteger();
@@ -146,7 +149,7 @@ final class HttpTransport implements Transport {
     }
 
     void connect(HttpCall call) {
-        requests.computeIfAbsent(call.command(), this::request).subscribe(call);
+        requests.computeIfAbsent(call.exchange.command(), this::request).subscribe(call);
     }
 
     /** A connection is in use from the write of a request to its end. */
@@ -166,15 +169,6 @@ final class HttpTransport implements Transport {
     @Override
     public URI endpoint() {
         return options.endpoint();
-    }
-
-    TransportOptions options() {
-        return options;
-    }
-
-    /** Host and port, and the proxy on the way, for messages. */
-    String address() {
-        return address;
     }
 
     ChitchatException failure(Exchange call, Throwable cause, boolean written) {
@@ -211,7 +205,7 @@ final class HttpTransport implements Transport {
         }
         Mono<Void> write = Mono.defer(() -> call.isOver()
                 ? Mono.never()
-                : out.sendObject(Unpooled.wrappedBuffer(call.body())).then());
+                : out.sendObject(Unpooled.wrappedBuffer(call.exchange.body())).then());
         Mono<Void> ready = Mono.create(
                 sink -> out.withConnection(used -> RequestSigningHandler.prepare(used.channel(), call, sink::success)));
         return ready.then(write);

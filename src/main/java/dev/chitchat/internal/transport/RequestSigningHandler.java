@@ -70,7 +70,7 @@ final class RequestSigningHandler extends ChannelOutboundHandlerAdapter {
         if (message instanceof HttpRequest request) {
             HttpCall call = context.channel().attr(CALL).getAndSet(null);
             context.channel().attr(USED).set(true);
-            request.setUri(call.withQuery(request.uri()));
+            request.setUri(call.exchange.addressed(request.uri()));
             if (!call.written(context.executor())) {
                 ReferenceCountUtil.release(message); // the cancel closes the channel
                 return;
