@@ -34,7 +34,7 @@ class MistakesPageTest {
     @ParameterizedTest
     @MethodSource("rows")
     void theApplicationSaysWhatThePageSays(String row) {
-        String[] cells = row.split("\\|");
+        String[] cells = row.split("\\|", -1);
         String wanted = cells[2].strip().replaceFirst("^`([^`]+)`: ", "The property '$1' cannot be used: ");
 
         assertThat(report(properties(cells[1]))).startsWith(wanted);
