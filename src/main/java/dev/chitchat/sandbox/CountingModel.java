@@ -59,13 +59,13 @@ public enum CountingModel {
         Allowance allowance = Allowance.perSecond(limitPerSecond);
         return switch (this) {
             case NONE -> nowNanos -> true;
-            case FIXED_WINDOW -> allowance.fixedWindow(phaseNanos);
-            case SLIDING_LOG -> allowance.slidingLog(false);
-            case SLIDING_LOG_ALL -> allowance.slidingLog(true);
-            case TOKEN_BUCKET -> allowance.bucket(allowance.calls());
-            case WEIGHTED_WINDOW -> allowance.weightedWindow(phaseNanos);
-            case STRICT_1 -> allowance.bucket(1);
-            case STRICT_2 -> allowance.bucket(2);
+            case FIXED_WINDOW -> new Allowance.WindowCounter(allowance, phaseNanos, false);
+            case SLIDING_LOG -> new Allowance.SlidingLogCounter(allowance, false);
+            case SLIDING_LOG_ALL -> new Allowance.SlidingLogCounter(allowance, true);
+            case TOKEN_BUCKET -> new Allowance.BucketCounter(allowance, allowance.calls());
+            case WEIGHTED_WINDOW -> new Allowance.WindowCounter(allowance, phaseNanos, true);
+            case STRICT_1 -> new Allowance.BucketCounter(allowance, 1);
+            case STRICT_2 -> new Allowance.BucketCounter(allowance, 2);
         };
     }
 

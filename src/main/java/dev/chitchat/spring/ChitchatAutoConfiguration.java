@@ -59,7 +59,7 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
     OptionalConfiguration.Loops.class,
     SandboxConfiguration.class,
     OptionalConfiguration.Metrics.class,
-    HealthConfiguration.class,
+    OptionalConfiguration.HealthOfClients.class,
     OptionalConfiguration.Sanitizing.class
 })
 @ImportRuntimeHints(ChitchatAutoConfiguration.Hints.class)

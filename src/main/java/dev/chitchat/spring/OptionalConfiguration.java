@@ -2,22 +2,41 @@ package dev.chitchat.spring;
 
 import dev.chitchat.CallObserver;
 import dev.chitchat.ChitchatClient;
+import dev.chitchat.error.ApiException;
+import dev.chitchat.error.ChitchatException;
+import dev.chitchat.internal.text.Cleaner;
 import dev.chitchat.metrics.CallConvention;
 import dev.chitchat.metrics.ChitchatMetrics;
+import dev.chitchat.quota.Quota;
+import dev.chitchat.quota.QuotaStatus;
+import dev.chitchat.redis.RedisQuota;
+import dev.chitchat.redis.RedisStatus;
+import dev.chitchat.retry.RetryStatus;
+import dev.chitchat.retry.ServiceState;
+import dev.chitchat.spring.AccountWatch.Failure;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
 import io.netty.channel.EventLoopGroup;
+import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.endpoint.SanitizableData;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.ReactiveHealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.client.ReactorResourceFactory;
+import reactor.core.publisher.Mono;
 import reactor.netty.http.HttpResources;
 import reactor.netty.resources.LoopResources;
 
@@ -118,6 +137,126 @@ final class OptionalConfiguration {
             public EventLoopGroup onClient(boolean useNative) {
                 return now().onClient(useNative);
             }
+        }
+    }
+
+    /** Tells the state of the clients without a call to the service, whose quota is small; with the actuator of Boot 4. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(
+            name = {
+                "org.springframework.boot.health.contributor.ReactiveHealthIndicator",
+                "org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator"
+            })
+    static class HealthOfClients {
+
+        /**
+         * Down while the last call of an account failed because of the account (wrong key, no administrator, Desk not activated),
+         * since every other call would fail too; up otherwise, also when nothing was called yet.
+         */
+        @Bean
+        @ConditionalOnEnabledHealthIndicator("chitchat")
+        @ConditionalOnMissingBean(name = "chitchatHealthIndicator")
+        ReactiveHealthIndicator chitchatHealthIndicator(ClientFactory clients) {
+            return () -> Mono.fromSupplier(() -> {
+                Health.Builder health = Health.up();
+                clients.watches().forEach((name, account) -> {
+                    health.withDetail(name, details(account, store(clients.quota())));
+                    if (isLockedOut(account)) {
+                        health.down();
+                    }
+                });
+                return health.build();
+            });
+        }
+
+        /** An outage is no fault of the application, so it is up all the same unless the properties say otherwise. */
+        @Bean
+        @ConditionalOnEnabledHealthIndicator("chitchat")
+        @ConditionalOnMissingBean(name = "chitchatServiceHealthIndicator")
+        ReactiveHealthIndicator chitchatServiceHealthIndicator(ClientFactory clients, Settings settings) {
+            String outage = settings.properties().health().outageStatus();
+            return () -> Mono.fromSupplier(() -> {
+                RedisStatus store = store(clients.quota());
+                Health.Builder health = Health.status(store == null || store.reachable() ? "UP" : outage);
+                clients.watches().forEach((name, account) -> {
+                    ChitchatClient client = account.client;
+                    Map<String, Object> service = client == null ? Map.of() : service(client.retryStatus());
+                    health.withDetail(name, Map.of("service", service));
+                    if (client != null && client.retryStatus().service() == ServiceState.DOWN) {
+                        health.status(outage);
+                    }
+                });
+                return health.build();
+            });
+        }
+
+        /** How the quota's Redis stands, or null where the quota is kept in this process. */
+        private static @Nullable RedisStatus store(Quota quota) {
+            return quota instanceof RedisQuota shared ? shared.status() : null;
+        }
+
+        private static boolean isLockedOut(AccountWatch account) {
+            Failure failure = account.failure;
+            @Nullable Instant success = account.success;
+            return failure != null
+                    && (success == null || success.isBefore(failure.at()))
+                    && failure.thrown() instanceof ChitchatException known
+                    && known.affectsEveryCall();
+        }
+
+        private static Map<String, Object> details(AccountWatch account, @Nullable RedisStatus store) {
+            Map<String, Object> details = new LinkedHashMap<>();
+            ChitchatClient client = account.client;
+            if (client != null) {
+                details.put("quota", quota(client.quotaStatus(), store));
+                details.put("service", service(client.retryStatus()));
+                client.signatureExpiry().ifPresent(end -> details.put("signatureExpiry", end));
+            }
+            @Nullable Instant success = account.success;
+            if (success != null) {
+                details.put("lastSuccess", success);
+            }
+            Failure failure = account.failure;
+            if (failure != null) {
+                details.put("lastFailure", failure(failure));
+            }
+            return details;
+        }
+
+        private static Map<String, Object> quota(QuotaStatus status, @Nullable RedisStatus store) {
+            Map<String, Object> quota = new LinkedHashMap<>();
+            quota.put("mode", status.mode().name().toLowerCase(Locale.ROOT));
+            quota.put("tokens", status.tokens());
+            quota.put("free", status.free());
+            quota.put("waiting", status.waiting());
+            quota.put("expectedWait", status.expectedWait().toString());
+            quota.put("rejected", status.rejected());
+            if (store != null) {
+                quota.put("redis", store.reachable() ? "answers" : "does not answer: " + store.lastFailure());
+            }
+            return quota;
+        }
+
+        /** Whether the service answers, for how long it has not, and why. */
+        private static Map<String, Object> service(RetryStatus status) {
+            Map<String, Object> details = new LinkedHashMap<>();
+            details.put("state", status.service().name().toLowerCase(Locale.ROOT));
+            details.put("downFor", status.downFor().toString());
+            if (status.lastFailure() != null) {
+                details.put("lastFailure", Cleaner.line(status.lastFailure().getMessage()));
+            }
+            return details;
+        }
+
+        private static Map<String, Object> failure(Failure failure) {
+            Map<String, Object> details = new LinkedHashMap<>();
+            details.put("at", failure.at());
+            details.put("exception", failure.thrown().getClass().getSimpleName());
+            if (failure.thrown() instanceof ApiException said) {
+                details.put("code", said.code());
+            }
+            details.put("message", Cleaner.line(failure.thrown().getMessage()));
+            return details;
         }
     }
 }

@@ -299,7 +299,7 @@ class UpdateListenerTest {
 
     @Test
     void whatIsGivenBackIsPolledAgain() {
-        CatchUp catchUp = new CatchUp(1);
+        UpdateListener.CatchUp catchUp = new UpdateListener.CatchUp(1);
         List<ConsumerRecord<Object, Object>> batch =
                 List.of(record(FIRST, 0, "a"), record(FIRST, 1, "b"), record(SECOND, 4, "c"));
         catchUp.add(batch, consumer);

@@ -307,7 +307,7 @@ class ChitchatAutoConfigurationTest {
         runner.withClassLoader(new FilteredClassLoader("org.springframework.boot.health"))
                 .run(context -> assertThat(context)
                         .hasSingleBean(ChitchatClient.class)
-                        .doesNotHaveBean(HealthConfiguration.class)
+                        .doesNotHaveBean(OptionalConfiguration.HealthOfClients.class)
                         .doesNotHaveBean("chitchatHealthIndicator"));
     }
 

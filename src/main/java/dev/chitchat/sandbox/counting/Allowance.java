@@ -24,32 +24,12 @@ public record Allowance(int calls, long windowNanos) {
         return new Allowance(calls, Math.round(calls / limit * SECOND_NANOS));
     }
 
-    /** Counts afresh in each full window; the phase is how far into one the server's clock is at time 0. */
-    public LongPredicate fixedWindow(long phaseNanos) {
-        return new WindowCounter(this, phaseNanos, false);
-    }
-
-    /** Estimates a sliding window from two fixed ones. */
-    public LongPredicate weightedWindow(long phaseNanos) {
-        return new WindowCounter(this, phaseNanos, true);
-    }
-
-    /** Remembers the calls of the last window. */
-    public LongPredicate slidingLog(boolean countsRejected) {
-        return new SlidingLogCounter(this, countsRejected);
-    }
-
-    /** A bucket of so many tokens. */
-    public LongPredicate bucket(int capacity) {
-        return new BucketCounter(this, capacity);
-    }
-
     /**
      * Cuts time into windows of a clock that is not the caller's, and counts what each accepts.
      *
      * <p>Where it weighs, it adds the window before by the part of it that a sliding window would still see.
      */
-    private static final class WindowCounter implements LongPredicate {
+    public static final class WindowCounter implements LongPredicate {
 
         private final Allowance allowance;
         private final long phaseNanos;
@@ -60,7 +40,8 @@ public record Allowance(int calls, long windowNanos) {
         private long before;
         private long present;
 
-        WindowCounter(Allowance allowance, long phaseNanos, boolean weighs) {
+        /** As yet it has counted nothing. */
+        public WindowCounter(Allowance allowance, long phaseNanos, boolean weighs) {
             this.allowance = allowance;
             this.phaseNanos = Math.floorMod(phaseNanos, allowance.windowNanos());
             this.weighs = weighs;
@@ -99,7 +80,7 @@ public record Allowance(int calls, long windowNanos) {
      *
      * <p>As many as the limit are enough even where rejected calls count: if the oldest of those still counts, all do.
      */
-    private static final class SlidingLogCounter implements LongPredicate {
+    public static final class SlidingLogCounter implements LongPredicate {
 
         private final long windowNanos;
         private final boolean countsRejected;
@@ -107,7 +88,8 @@ public record Allowance(int calls, long windowNanos) {
         private long logged;
         private long latestNanos;
 
-        SlidingLogCounter(Allowance allowance, boolean countsRejected) {
+        /** As yet it has counted nothing. */
+        public SlidingLogCounter(Allowance allowance, boolean countsRejected) {
             this.windowNanos = allowance.windowNanos();
             this.countsRejected = countsRejected;
             this.timesNanos = new long[allowance.calls()];
@@ -133,7 +115,7 @@ public record Allowance(int calls, long windowNanos) {
      * <p>Levels are kept in parts of a token, as many as the window has nanoseconds: then each nanosecond adds exactly the
      * limit's number of parts and nothing is ever rounded.
      */
-    private static final class BucketCounter implements LongPredicate {
+    public static final class BucketCounter implements LongPredicate {
 
         private final Allowance allowance;
         private final long fullParts;
@@ -141,7 +123,8 @@ public record Allowance(int calls, long windowNanos) {
         private long latestNanos;
         private boolean started;
 
-        BucketCounter(Allowance allowance, int capacity) {
+        /** As yet it has counted nothing. */
+        public BucketCounter(Allowance allowance, int capacity) {
             this.allowance = allowance;
             this.fullParts = capacity * allowance.windowNanos();
             this.levelParts = fullParts;
