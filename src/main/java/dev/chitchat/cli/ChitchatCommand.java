@@ -1,6 +1,6 @@
 package dev.chitchat.cli;
 
-import dev.chitchat.cli.process.Version;
+import dev.chitchat.cli.process.GeneralOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "chitchat",
         description = {"Changes the small-talk library of a Tencent Cloud Desk chatbot, at most 5 calls a second.", ""},
-        versionProvider = Version.class,
+        versionProvider = GeneralOptions.Version.class,
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "",

@@ -81,7 +81,7 @@ class LayersTest {
                 "internal.call       | api,auth,error,internal,quota     | reactor",
                 "metrics             | api,error,quota,retry             | reactor,io.micrometer.,dev.chitchat.Call,dev.chitchat.ChitchatClient",
                 "kafka               | api,error                         | dev.chitchat.ChitchatClient,org.apache.kafka.,org.springframework.,reactor",
-                "cli.process         | api,error,internal.text           | reactor,picocli.,org.jline.,org.slf4j.",
+                "cli.process         | api,error,internal.text           | reactor,picocli.,org.jline.,org.slf4j.,me.tongfei.",
                 "cli.input           | api,error,internal,cli.process    | tools.jackson.,org.snakeyaml.,picocli.",
                 "cli.plan            | api,internal.text                 |",
                 "cli.report          | internal.json,internal.page       |",

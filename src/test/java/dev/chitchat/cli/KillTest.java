@@ -3,7 +3,7 @@ package dev.chitchat.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chitchat.cli.journal.Journal;
-import dev.chitchat.cli.journal.JournalLine.Fate;
+import dev.chitchat.cli.journal.Journal.JournalLine.Fate;
 import dev.chitchat.cli.journal.JournalReader;
 import dev.chitchat.sandbox.AppliedChange;
 import dev.chitchat.sandbox.ChitchatSandbox;

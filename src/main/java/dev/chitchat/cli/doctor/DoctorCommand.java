@@ -5,8 +5,8 @@ import dev.chitchat.cli.options.Problems;
 import dev.chitchat.cli.options.ServiceCommand;
 import dev.chitchat.cli.options.ServiceSettings;
 import dev.chitchat.cli.process.ExitCode;
+import dev.chitchat.cli.process.GeneralOptions;
 import dev.chitchat.cli.process.ProcessIo;
-import dev.chitchat.cli.process.Version;
 import dev.chitchat.internal.text.Cleaner;
 import dev.chitchat.retry.RetryPolicy;
 import java.io.IOException;
@@ -47,24 +47,25 @@ public final class DoctorCommand extends ServiceCommand {
     public Integer call() throws IOException {
         ServiceSettings settings = settings(new Problems());
         Signs signs = new Signs(Clock.systemUTC());
-        List<Finding> findings = new ArrayList<>();
+        List<Checkup.Finding> findings = new ArrayList<>();
         try (Connection connection = Connection.unchecked(
                         settings, builder -> builder.httpClient(signs::watch).retry(RetryPolicy.none()));
                 PrintStream out = new PrintStream(io.out(), true, StandardCharsets.UTF_8)) {
-            out.println(line("ok", "program", Version.words() + ", Java " + System.getProperty("java.version")));
+            out.println(line(
+                    "ok", "program", GeneralOptions.Version.words() + ", Java " + System.getProperty("java.version")));
             settings.configuration().words().forEach(words -> out.println(line("ok", "setting", words)));
             String problem = connection.quotaProblem(settings, Duration.ofSeconds(5));
-            Flux<Finding> found = problem == null
+            Flux<Checkup.Finding> found = problem == null
                     ? new Checkup(connection.client(), signs).findings()
-                    : Flux.just(Finding.failure("quota", problem));
+                    : Flux.just(Checkup.Finding.failure("quota", problem));
             found.toStream(1).peek(findings::add).forEach(finding -> out.println(line(finding)));
         }
-        return findings.stream().anyMatch(found -> found.health() == Finding.Health.FAILURE)
+        return findings.stream().anyMatch(found -> found.health() == Checkup.Finding.Health.FAILURE)
                 ? ExitCode.FAILED
                 : ExitCode.DONE;
     }
 
-    private static String line(Finding finding) {
+    private static String line(Checkup.Finding finding) {
         return line(finding.health().name().toLowerCase(Locale.ROOT), finding.subject(), finding.words());
     }
 

@@ -3,7 +3,9 @@ package dev.chitchat.cli.input;
 import dev.chitchat.api.AnswerType;
 import dev.chitchat.api.ChitchatUpdate;
 import dev.chitchat.cli.process.UsageException;
+import dev.chitchat.error.InvalidUpdateException;
 import dev.chitchat.internal.json.UpdateFields;
+import java.io.Closeable;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,7 +92,7 @@ public record Input(
     /** What it means that reading has failed; what is wrong at some place in it says so itself. */
     public UsageException unreadable(IOException why) {
         return new UsageException(
-                why instanceof PlacedException
+                why instanceof LineReader.PlacedException
                         ? String.valueOf(why.getMessage())
                         : "'" + name + "' cannot be read (" + why.getMessage() + "); name a readable file");
     }
@@ -122,6 +126,39 @@ public record Input(
             return OptionalLong.of(records);
         } catch (IOException | UsageException e) {
             return OptionalLong.empty();
+        }
+    }
+
+    /**
+     * Hands out the records of an input one by one. Blocks, and is used by one thread at a time.
+     *
+     * @param rows what is written there
+     * @param reader makes an update of it, or throws {@link InvalidUpdateException}
+     */
+    public record RecordSource(RowReader rows, Function<Map<String, ? extends @Nullable Object>, ChitchatUpdate> reader)
+            implements Closeable {
+
+        /** The next record, or {@code null} at the end; an {@link IOException} means that no more can be read. */
+        public @Nullable InputRecord next() throws IOException {
+            RowReader.Row row = rows.next();
+            if (row == null) {
+                return null;
+            }
+            if (row.defect() != null) {
+                return new InputRecord.Defective(
+                        row.line(), new InvalidUpdateException(row.defect()), row.fingerprint());
+            }
+            try {
+                return new InputRecord.Update(row.line(), reader.apply(row.members()), row.fingerprint());
+            } catch (InvalidUpdateException e) {
+                String placed = row.place().says(String.valueOf(e.getMessage()));
+                return new InputRecord.Defective(row.line(), new InvalidUpdateException(placed), row.fingerprint());
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            rows.close();
         }
     }
 }

@@ -31,7 +31,7 @@ public final class JsonRows implements RowReader {
                 document =
                         JsonLine.objects(lines.rest(), lines.place(1, 1), false).iterator();
             } catch (InvalidUpdateException e) {
-                throw new PlacedException(String.valueOf(e.getMessage()));
+                throw new LineReader.PlacedException(String.valueOf(e.getMessage()));
             }
         }
         begun = true;

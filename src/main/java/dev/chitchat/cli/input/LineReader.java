@@ -171,4 +171,14 @@ public final class LineReader implements Closeable {
     public void close() throws IOException {
         in.close();
     }
+
+    /** An input that cannot be read from some place on, with which the message begins. */
+    static final class PlacedException extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        PlacedException(String message) {
+            super(message);
+        }
+    }
 }

@@ -151,7 +151,7 @@ public final class YamlRows implements RowReader {
             Place at = lines.place(
                     1 + before.chars().filter(c -> c == '\n').count(),
                     1 + before.codePointCount(start, before.length()));
-            throw new PlacedException(
+            throw new LineReader.PlacedException(
                     at + ": a control character stands there; write it in double quotes as an escape, such as \"\\a\"");
         } catch (YamlEngineException e) {
             throw wrong(Optional.empty(), "it is no YAML that can be read");
@@ -195,7 +195,7 @@ public final class YamlRows implements RowReader {
     }
 
     private IOException wrong(Optional<Mark> mark, String what) {
-        return new PlacedException(place(mark) + ": " + what);
+        return new LineReader.PlacedException(place(mark) + ": " + what);
     }
 
     private Place place(Optional<Mark> mark) {

@@ -32,7 +32,7 @@ public final class JournalReader {
         this.file = file;
         this.command = push ? "push" : "stream";
         this.firstKey = push ? "call" : "line";
-        this.taker = push ? journal::addTask : members -> journal.add(JournalLine.of(members));
+        this.taker = push ? journal::addTask : members -> journal.add(Journal.JournalLine.of(members));
     }
 
     /** Reads the results of streams. Throws UsageException if the file holds anything else. */

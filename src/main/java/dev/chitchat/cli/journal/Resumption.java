@@ -3,8 +3,7 @@ package dev.chitchat.cli.journal;
 import dev.chitchat.api.ChitchatUpdate;
 import dev.chitchat.cli.input.Input;
 import dev.chitchat.cli.input.InputRecord;
-import dev.chitchat.cli.input.RecordSource;
-import dev.chitchat.cli.journal.JournalLine.Fate;
+import dev.chitchat.cli.journal.Journal.JournalLine.Fate;
 import dev.chitchat.cli.process.UsageException;
 import dev.chitchat.internal.text.Place;
 import java.io.IOException;
@@ -47,7 +46,7 @@ public final class Resumption {
      */
     public static Resumption of(Input input, Journal journal) {
         Resumption resumption = new Resumption(journal, input.name());
-        try (RecordSource records = input.open()) {
+        try (Input.RecordSource records = input.open()) {
             for (InputRecord record = records.next(); record != null; record = records.next()) {
                 resumption.check(record);
             }

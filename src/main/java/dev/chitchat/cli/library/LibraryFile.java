@@ -102,7 +102,7 @@ public record LibraryFile(InputFormat format, boolean packed, boolean excel) {
      * all.
      */
     static Reading read(Path file) {
-        return read(file, new LibraryOptions(), InputStream.nullInputStream());
+        return read(file, new PlanCommand.LibraryOptions(), InputStream.nullInputStream());
     }
 
     /** The rows of a file as objects of JSON, at the lines where they begin, to fill a sandbox with. */
@@ -117,7 +117,7 @@ public record LibraryFile(InputFormat format, boolean packed, boolean excel) {
     }
 
     /** Reads all questions of a file, or of standard input where it is {@code -}. */
-    static Reading read(Path file, LibraryOptions options, InputStream standardInput) {
+    static Reading read(Path file, PlanCommand.LibraryOptions options, InputStream standardInput) {
         boolean none = file.toString().equals("-");
         InputFormat format = none ? InputFormat.of(options.how.format, null) : format(file, options.how.format);
         List<String> problems = new ArrayList<>();
@@ -141,7 +141,8 @@ public record LibraryFile(InputFormat format, boolean packed, boolean excel) {
         }
     }
 
-    private static void take(RowReader.Row row, LibraryOptions options, Set<String> asked, Reading reading) {
+    private static void take(
+            RowReader.Row row, PlanCommand.LibraryOptions options, Set<String> asked, Reading reading) {
         if (row.defect() != null) {
             reading.defects().add(row.defect());
             return;

@@ -5,7 +5,6 @@ import dev.chitchat.api.LibraryQuestion;
 import dev.chitchat.cli.plan.CategoryPaths;
 import dev.chitchat.cli.plan.FileEntry;
 import dev.chitchat.cli.plan.Revision;
-import dev.chitchat.cli.plan.StatusName;
 import dev.chitchat.error.InvalidUpdateException;
 import dev.chitchat.internal.json.JsonLine;
 import dev.chitchat.internal.text.Meant;
@@ -41,7 +40,7 @@ final class LibraryFormat {
         row.put("Answer", question.answer());
         row.put("AnswerType", question.answerType().code());
         row.put("Category", paths.of(question.categoryId()));
-        row.put("Status", StatusName.of(question.status()));
+        row.put("Status", FileEntry.StatusName.of(question.status()));
         row.put("SimilarQuestions", question.similarQuestions());
         if (question.languageTag() != null) {
             row.put("Language", question.languageTag());
@@ -58,7 +57,7 @@ final class LibraryFormat {
                 entry.answer(),
                 entry.answerType() == null ? null : (Integer) entry.answerType().code(),
                 entry.category(),
-                entry.status() == null ? null : StatusName.of(entry.status()),
+                entry.status() == null ? null : FileEntry.StatusName.of(entry.status()),
                 entry.similarQuestions(),
                 entry.language(),
                 entry.revision());
@@ -93,7 +92,7 @@ final class LibraryFormat {
                 text(row, "Answer"),
                 answerType(row.get("AnswerType")),
                 text(row, "Category"),
-                status == null ? null : StatusName.parse(status),
+                status == null ? null : FileEntry.StatusName.parse(status),
                 similar(row.get("SimilarQuestions")),
                 revision(text(row, "Revision")),
                 language == null || language.isBlank() ? null : language.strip());

@@ -1,5 +1,6 @@
 package dev.chitchat.cli.library;
 
+import dev.chitchat.cli.input.InputOptions;
 import dev.chitchat.cli.journal.PushTask;
 import dev.chitchat.cli.options.Problems;
 import dev.chitchat.cli.options.Quantity;
@@ -205,5 +206,25 @@ abstract class PlanCommand extends ServiceCommand {
             shortened(lines).forEach(io::say);
             io.say(Formats.count(lines.size(), "question") + (lines.size() == 1 ? " was " : " were ") + words);
         }
+    }
+
+    /** How a file of a library is read. */
+    static final class LibraryOptions {
+
+        @Mixin
+        InputOptions how = new InputOptions();
+
+        @Option(
+                names = "--category",
+                paramLabel = "PATH",
+                description = "The category of questions without an id that name none, such as Orders/Returns.")
+        @Nullable
+        String category;
+
+        @Option(
+                names = "--keep-first",
+                description =
+                        "Of questions without an id that the file asks twice, takes the first; the others are named.")
+        boolean keepFirst;
     }
 }

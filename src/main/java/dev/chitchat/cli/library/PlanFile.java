@@ -9,7 +9,6 @@ import dev.chitchat.cli.plan.Change;
 import dev.chitchat.cli.plan.FileEntry;
 import dev.chitchat.cli.plan.Plan;
 import dev.chitchat.cli.plan.Revision;
-import dev.chitchat.cli.plan.StatusName;
 import dev.chitchat.cli.process.UsageException;
 import dev.chitchat.cli.process.WholeFile;
 import dev.chitchat.internal.json.JsonLine;
@@ -118,7 +117,7 @@ record PlanFile(List<FileEntry> entries, List<String> newCategories) {
                 "Revision",
                 before == null ? "" : Revision.of(before, plan.paths().of(before.categoryId())));
         if (change instanceof Change.Deleted) {
-            row.put("Status", StatusName.of(StatusName.DELETED));
+            row.put("Status", FileEntry.StatusName.of(FileEntry.StatusName.DELETED));
         }
         return row;
     }

@@ -4,7 +4,6 @@ import dev.chitchat.api.NewQuestion;
 import dev.chitchat.cli.plan.Change;
 import dev.chitchat.cli.plan.FileEntry;
 import dev.chitchat.cli.plan.Plan;
-import dev.chitchat.cli.plan.StatusName;
 import dev.chitchat.internal.json.JsonLine;
 import dev.chitchat.internal.text.Cleaner;
 import java.text.Normalizer;
@@ -168,7 +167,7 @@ record PlanText(Plan plan) {
             members.put("Answer", question.answer());
             members.put("AnswerType", question.answerType().code());
             members.put("Category", added.entry().category());
-            members.put("Status", StatusName.of(added.wanted().status()));
+            members.put("Status", FileEntry.StatusName.of(added.wanted().status()));
             members.put("SimilarQuestions", question.similarQuestions());
         } else if (change instanceof Change.Edited edited) {
             members.put("change", "edited");

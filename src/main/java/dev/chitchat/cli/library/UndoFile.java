@@ -8,7 +8,6 @@ import dev.chitchat.cli.plan.Change;
 import dev.chitchat.cli.plan.FileEntry;
 import dev.chitchat.cli.plan.Plan;
 import dev.chitchat.cli.plan.Revision;
-import dev.chitchat.cli.plan.StatusName;
 import dev.chitchat.cli.process.ExitCode;
 import dev.chitchat.cli.process.UsageException;
 import dev.chitchat.cli.process.WholeFile;
@@ -134,7 +133,7 @@ public final class UndoFile {
                 : row(((Change.Deleted) change).before(), paths, List.of());
         row.remove("StandardQuestionId");
         if (change instanceof Change.Added) {
-            row.put("Status", StatusName.of(StatusName.DELETED));
+            row.put("Status", FileEntry.StatusName.of(FileEntry.StatusName.DELETED));
         }
         return row;
     }

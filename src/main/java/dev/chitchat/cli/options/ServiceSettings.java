@@ -31,7 +31,7 @@ public record ServiceSettings(
      * @param address whom
      * @param network which way
      */
-    record Target(Account account, Address address, Network network) {}
+    record Target(Account account, Address address, ServiceOptions.Network network) {}
 
     /**
      * Reads the settings and tells everything that is missing or wrong to {@code problems}; only to be used if there
@@ -76,7 +76,7 @@ public record ServiceSettings(
             AccountOptions account, ServiceOptions service, Configuration configuration, Problems problems) {
         Address address = service.address(configuration, problems);
         Account caller = account.account(configuration, problems);
-        Network network = service.network.read(configuration, problems);
+        ServiceOptions.Network network = service.network.read(configuration, problems);
         return address == null || caller == null ? null : new Target(caller, address, network);
     }
 }

@@ -83,7 +83,7 @@ public sealed interface Change {
                         String.join(" | ", before.similarQuestions()),
                         String.join(" | ", after.similarQuestions())));
             }
-            differ(fields, "Status", StatusName.of(before.status()), StatusName.of(after.status()));
+            differ(fields, "Status", FileEntry.StatusName.of(before.status()), FileEntry.StatusName.of(after.status()));
             return fields.isEmpty()
                     ? Optional.empty()
                     : Optional.of(new Edited(place, before, after, List.copyOf(fields)));

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class Comparison {
 
     /** What the file does not say of a question that is added. */
-    private static final LibraryQuestion NEW =
-            new LibraryQuestion("", "", "", AnswerType.TEXT, 0, QuestionStatus.ENABLED, List.of(), null);
+    private static final LibraryQuestion NEW = bare("");
 
     private static final int TENTH = 10;
 
@@ -49,6 +47,10 @@ final class Comparison {
     private final List<FileEntry> newTexts = new ArrayList<>();
     private long lacking;
     private long guarded;
+
+    private static LibraryQuestion bare(String id) {
+        return new LibraryQuestion(id, "", "", AnswerType.TEXT, 0, QuestionStatus.ENABLED, List.of(), null);
+    }
 
     Comparison(Collection<LibraryQuestion> library, CategoryPaths paths, Plan.Rules rules) {
         this.library = library;
@@ -150,7 +152,7 @@ final class Comparison {
         LibraryQuestion before = unseen.remove(id);
         if (before == null) {
             gone(entry, id);
-        } else if (entry.deletes() && !before.status().equals(StatusName.DELETED)) {
+        } else if (entry.deletes() && !before.status().equals(FileEntry.StatusName.DELETED)) {
             delete(entry, before);
         } else {
             edit(entry, before);
@@ -158,7 +160,7 @@ final class Comparison {
     }
 
     private void edit(FileEntry entry, LibraryQuestion before) {
-        if (isUnedited(entry, before, String.valueOf(entry.category()))) {
+        if (entry.isUnedited(before, String.valueOf(entry.category()))) {
             // Also where its category has another name by now, or is gone.
             if (!isAsPulled(entry, before)) {
                 leave(entry, before.question(), "changed");
@@ -177,15 +179,15 @@ final class Comparison {
                 entry.category() == null || paths.of(before.categoryId()).equals(entry.category())
                         ? Optional.of(before.categoryId())
                         : category(entry, entry.category());
-        LibraryQuestion after = category.map(id -> entry.over(before, id)).orElse(null);
-        if (after == null) {
+        if (category.isEmpty()) {
             return;
         }
+        LibraryQuestion after = entry.over(before, category.get());
         Optional<Change> change = Change.Edited.of(entry.place().toString(), before, after, paths);
         if (change.isEmpty()) {
             return;
         }
-        if (isUnedited(entry, before, paths.of(after.categoryId()))) {
+        if (entry.isUnedited(before, paths.of(after.categoryId()))) {
             leave(entry, before.question(), "changed");
         } else if (isAcceptable(entry, after, before)) {
             take(change.get(), isAsPulled(entry, before));
@@ -195,19 +197,10 @@ final class Comparison {
         }
     }
 
-    /** Whether an entry says what was pulled; what it leaves out counts as it is in the library. */
-    private static boolean isUnedited(FileEntry entry, LibraryQuestion live, String category) {
-        return entry.isChecked()
-                && !entry.undoes()
-                && entry.knows(Revision.of(entry.over(live, live.categoryId()), category));
-    }
-
-    private String revision(LibraryQuestion question) {
-        return Revision.of(question, paths.of(question.categoryId()));
-    }
-
     private boolean isAsPulled(FileEntry entry, LibraryQuestion live) {
-        return !entry.isChecked() || rules.begun().contains(live.standardQuestionId()) || entry.knows(revision(live));
+        return !entry.isChecked()
+                || rules.begun().contains(live.standardQuestionId())
+                || entry.knows(Revision.of(live, paths.of(live.categoryId())));
     }
 
     private void take(Change change, boolean asPulled) {
@@ -223,10 +216,7 @@ final class Comparison {
         if (entry.deletes()) {
             return;
         }
-        String category = entry.category() == null ? "" : entry.category();
-        LibraryQuestion none =
-                new LibraryQuestion(id, "", "", AnswerType.TEXT, 0, QuestionStatus.ENABLED, List.of(), null);
-        if (isUnedited(entry, none, category)) {
+        if (entry.isUnedited(bare(id), entry.category() == null ? "" : entry.category())) {
             leave(entry, String.valueOf(entry.question()), "deleted");
         } else if (entry.revision() == null || !entry.isWhole()) {
             problem(
@@ -263,7 +253,7 @@ final class Comparison {
 
     /** Undoes an addition, whose id was not known when the file was written: the question with these fields is meant. */
     private void deleteAlike(FileEntry entry) {
-        List<LibraryQuestion> there = unseen(entry, any -> true).toList();
+        List<LibraryQuestion> there = unseen(entry).toList();
         Optional<LibraryQuestion> same = there.stream()
                 .filter(question -> entry.isLike(question, paths.of(question.categoryId())))
                 .findFirst();
@@ -297,7 +287,7 @@ final class Comparison {
             return;
         }
         Optional<LibraryQuestion> there =
-                unseen(entry, same -> isAdded(wanted, same)).findFirst();
+                unseen(entry).filter(same -> isAdded(wanted, same)).findFirst();
         if (there.isPresent()) {
             unseen.remove(there.get().standardQuestionId());
             Change.Edited.of(entry.place().toString(), there.get(), entry.over(there.get(), wanted.categoryId()), paths)
@@ -310,8 +300,9 @@ final class Comparison {
 
     /** The question that an entry without an id stands for, or {@code null} where its category is not there. */
     private @Nullable LibraryQuestion wanted(FileEntry entry) {
-        Optional<Long> category = category(entry, String.valueOf(entry.category()));
-        return category.map(id -> entry.over(NEW, id)).orElse(null);
+        return category(entry, String.valueOf(entry.category()))
+                .map(id -> entry.over(NEW, id))
+                .orElse(null);
     }
 
     /** Also of what the service would not take now, as long as it has it. */
@@ -322,15 +313,14 @@ final class Comparison {
                 && Set.copyOf(wanted.similarQuestions()).equals(Set.copyOf(live.similarQuestions()));
     }
 
-    private Stream<LibraryQuestion> unseen(FileEntry entry, Predicate<LibraryQuestion> which) {
+    private Stream<LibraryQuestion> unseen(FileEntry entry) {
         return asked.getOrDefault(asked(entry), List.of()).stream()
-                .filter(question -> unseen.containsKey(question.standardQuestionId()))
-                .filter(which);
+                .filter(question -> unseen.containsKey(question.standardQuestionId()));
     }
 
     /** Takes an entry without an id for the question that is asked so; returns whether one is. */
     private boolean editAsked(FileEntry entry) {
-        List<LibraryQuestion> there = unseen(entry, any -> true).toList();
+        List<LibraryQuestion> there = unseen(entry).toList();
         if (there.size() > 1) {
             problem(
                     entry,

@@ -87,6 +87,11 @@ public record FileEntry(
         return revision != null && !revision.equals(UNDO);
     }
 
+    /** Whether it says what was pulled; what it leaves out counts as it is in the library. */
+    boolean isUnedited(LibraryQuestion live, String path) {
+        return isChecked() && !undoes() && knows(Revision.of(over(live, live.categoryId()), path));
+    }
+
     /** Whether the library may hold the question so. */
     boolean knows(String hash) {
         return revision == null || List.of(revision.split(" ")).contains(hash);
@@ -132,6 +137,40 @@ public record FileEntry(
                     field.equals("SimilarQuestions")
                             ? "SimilarQuestions holds a blank text; take it out"
                             : field + " is empty, and the service empties none; give a text");
+        }
+    }
+
+    /** A status in words, as files have it: {@code enabled}, {@code disabled}, {@code deleted}, or a number that is neither. */
+    public static final class StatusName {
+
+        /** Says in a file that a question is to be deleted; the service has no question with it. */
+        public static final QuestionStatus DELETED = QuestionStatus.of(6);
+
+        private StatusName() {}
+
+        /** The word for a status. */
+        public static String of(QuestionStatus status) {
+            return switch (status.code()) {
+                case 4 -> "enabled";
+                case 5 -> "disabled";
+                case 6 -> "deleted";
+                default -> Integer.toString(status.code());
+            };
+        }
+
+        /** The status behind a word. Throws IllegalArgumentException if it is neither a known word nor a number. */
+        public static QuestionStatus parse(String word) {
+            return switch (word) {
+                case "enabled" -> QuestionStatus.ENABLED;
+                case "disabled" -> QuestionStatus.DISABLED;
+                case "deleted" -> DELETED;
+                default -> {
+                    if (!word.matches("-?[0-9]{1,9}")) {
+                        throw new IllegalArgumentException("Status must be enabled or disabled, not '" + word + "'");
+                    }
+                    yield QuestionStatus.of(Integer.parseInt(word));
+                }
+            };
         }
     }
 }

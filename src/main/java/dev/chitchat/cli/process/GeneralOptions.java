@@ -1,5 +1,6 @@
 package dev.chitchat.cli.process;
 
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Option;
 
 /** What every command understands. */
@@ -24,6 +25,20 @@ public final class GeneralOptions {
         io.error(String.valueOf(failure.getMessage()));
         if (debug) {
             io.trace(failure);
+        }
+    }
+
+    /** The version that the jar carries in its manifest. */
+    public static final class Version implements IVersionProvider {
+
+        @Override
+        public String[] getVersion() {
+            return new String[] {words()};
+        }
+
+        public static String words() {
+            String version = Version.class.getPackage().getImplementationVersion();
+            return "chitchat " + (version == null ? "(not packaged)" : version);
         }
     }
 }

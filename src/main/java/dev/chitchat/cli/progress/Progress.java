@@ -2,7 +2,6 @@ package dev.chitchat.cli.progress;
 
 import dev.chitchat.ChitchatClient;
 import dev.chitchat.cli.options.Connection;
-import dev.chitchat.cli.options.OutageNotice;
 import dev.chitchat.cli.process.Formats;
 import dev.chitchat.cli.process.ProcessIo;
 import dev.chitchat.quota.QuotaStatus;
@@ -60,7 +59,8 @@ public final class Progress {
         progress.shown.add(() -> Signals.unregister(ASKS_FOR_STATE, before));
         int columns = quiet ? 0 : redrawableColumns(io);
         if (columns == 0) {
-            progress.shown.add(OutageNotice.start(io, progress.client::retryStatus, Schedulers.boundedElastic()));
+            progress.shown.add(
+                    Connection.OutageNotice.start(io, progress.client::retryStatus, Schedulers.boundedElastic()));
         }
         if (columns == 0 && !quiet) {
             progress.shown.add(Schedulers.boundedElastic()

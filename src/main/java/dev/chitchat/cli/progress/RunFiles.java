@@ -21,10 +21,13 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import reactor.core.Disposable;
@@ -259,7 +262,7 @@ public final class RunFiles implements AutoCloseable {
                     new RunEnd(input, since, state, words, now.tally().earlier()), library);
         }
         Map<String, @Nullable Object> summary = summary(now, words, exitCode);
-        return option.equals(SUMMARY) ? JsonLine.write(summary) + "\n" : Metrics.text(summary);
+        return option.equals(SUMMARY) ? JsonLine.write(summary) + "\n" : metrics(summary);
     }
 
     private Map<String, @Nullable Object> summary(Run now, String words, @Nullable Integer exitCode) {
@@ -302,5 +305,48 @@ public final class RunFiles implements AutoCloseable {
     @Override
     public void close() {
         looking.dispose();
+    }
+
+    /** What Prometheus reads of a summary beside the outcomes: its gauge, its member and what that is. */
+    private static final List<List<String>> GAUGES = List.of(
+            List.of("attempts", "attempts", "Calls made, repeated ones included."),
+            List.of("rejected", "rejected", "Calls that the service refused as too many."),
+            List.of("retries", "retries", "Calls that were made again."),
+            List.of("waited_seconds", "waitedSeconds", "Time that calls waited for the quota."),
+            List.of("start_timestamp_seconds", "start", "When the run began."),
+            List.of("end_timestamp_seconds", "end", "When it ended."),
+            List.of("exit_code", "exitCode", "The exit code of a run that has ended."));
+
+    /** A summary as the text that Prometheus reads, for the folder of a node exporter. */
+    private static String metrics(Map<String, @Nullable Object> summary) {
+        String labels = Stream.of("command", "account", "host")
+                .map(name -> name + "=\"" + escaped(summary.get(name)) + "\"")
+                .collect(Collectors.joining(","));
+        StringBuilder text = new StringBuilder(header("outcomes", "Lines or tasks by what became of them."));
+        for (String outcome : List.of("applied", "merged", "failed", "earlier")) {
+            text.append(
+                    "chitchat_run_outcomes{%s,outcome=\"%s\"} %s\n".formatted(labels, outcome, summary.get(outcome)));
+        }
+        for (List<String> gauge : GAUGES) {
+            Object value = summary.get(gauge.get(1));
+            Object number =
+                    value instanceof String time ? (Object) Instant.parse(time).getEpochSecond() : value;
+            if (number != null) {
+                text.append(header(gauge.get(0), gauge.get(2)))
+                        .append("chitchat_run_%s{%s} %s\n".formatted(gauge.get(0), labels, number));
+            }
+        }
+        return text.toString();
+    }
+
+    private static String header(String name, String help) {
+        return "# HELP chitchat_run_%s %s\n# TYPE chitchat_run_%s gauge\n".formatted(name, help, name);
+    }
+
+    private static String escaped(@Nullable Object value) {
+        return String.valueOf(value == null ? "" : value)
+                .replace("\\", "\\\\")
+                .replace("\"", "\\\"")
+                .replace("\n", "\\n");
     }
 }

@@ -20,11 +20,16 @@ final class ReportPage {
     private final RunEnd end;
     private final Map<String, Object> pace;
     private final Timeline timeline;
-    private final SlowestLines slowest;
-    private final FailedLines failed;
+    private final RunRecorder.SlowestLines slowest;
+    private final RunRecorder.FailedLines failed;
     private final Timeline.Slice all = new Timeline.Slice();
 
-    ReportPage(RunEnd end, Map<String, Object> pace, Timeline timeline, SlowestLines slowest, FailedLines failed) {
+    ReportPage(
+            RunEnd end,
+            Map<String, Object> pace,
+            Timeline timeline,
+            RunRecorder.SlowestLines slowest,
+            RunRecorder.FailedLines failed) {
         this.end = end;
         this.pace = pace;
         this.timeline = timeline;
@@ -66,7 +71,7 @@ final class ReportPage {
                 "earlier", end.earlier());
     }
 
-    private static Map<String, @Nullable Object> median(Histogram times) {
+    private static Map<String, @Nullable Object> median(Timeline.Histogram times) {
         Map<String, @Nullable Object> median = new LinkedHashMap<>();
         median.put("median", times.quantile(MEDIAN));
         return median;
@@ -107,7 +112,7 @@ final class ReportPage {
         return members;
     }
 
-    private static Map<String, @Nullable Object> reason(FailedLines.Reason reason) {
+    private static Map<String, @Nullable Object> reason(RunRecorder.FailedLines.Reason reason) {
         Map<String, @Nullable Object> members = new LinkedHashMap<>();
         members.put("count", reason.count);
         members.put("code", reason.example.code());

@@ -2,7 +2,6 @@ package dev.chitchat.cli.stream;
 
 import dev.chitchat.cli.input.Input;
 import dev.chitchat.cli.input.InputRecord;
-import dev.chitchat.cli.input.RecordSource;
 import dev.chitchat.cli.journal.Journal;
 import dev.chitchat.cli.journal.JournalReader;
 import dev.chitchat.cli.journal.ResultLine;
@@ -64,7 +63,7 @@ final class DryRun {
         Results results = Results.to(io.out());
         long settled = 0;
         long bad = 0;
-        try (RecordSource records = input.open()) {
+        try (Input.RecordSource records = input.open()) {
             for (InputRecord record = read(input, records); record != null; record = read(input, records)) {
                 if (resumption.settled(record)) {
                     settled++;
@@ -84,7 +83,7 @@ final class DryRun {
         return bad == 0 ? ExitCode.DONE : ExitCode.FAILED;
     }
 
-    private static @Nullable InputRecord read(Input input, RecordSource records) {
+    private static @Nullable InputRecord read(Input input, Input.RecordSource records) {
         try {
             return records.next();
         } catch (IOException e) {

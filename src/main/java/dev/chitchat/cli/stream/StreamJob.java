@@ -5,7 +5,6 @@ import dev.chitchat.ChitchatClientBuilder;
 import dev.chitchat.api.ChitchatUpdate;
 import dev.chitchat.cli.input.Input;
 import dev.chitchat.cli.input.InputRecord;
-import dev.chitchat.cli.input.RecordSource;
 import dev.chitchat.cli.journal.Journal;
 import dev.chitchat.cli.journal.JournalReader;
 import dev.chitchat.cli.journal.ResultThread;
@@ -90,7 +89,7 @@ final class StreamJob {
         if (path != null && plan.resume()) {
             return resume(input, path);
         }
-        RecordSource records = input.open();
+        Input.RecordSource records = input.open();
         try (Results results = Results.open(path, io.out(), plan.noLock())) {
             return runAfresh(input, records, results);
         }
@@ -114,7 +113,7 @@ final class StreamJob {
 
     private boolean save(Input input, UndoFile before) {
         Map<String, List<ChitchatUpdate>> updates = new HashMap<>();
-        try (RecordSource records = input.open()) {
+        try (Input.RecordSource records = input.open()) {
             for (InputRecord record = records.next(); record != null; record = records.next()) {
                 if (record instanceof InputRecord.Update update) {
                     List<ChitchatUpdate> of =
@@ -151,7 +150,7 @@ final class StreamJob {
     }
 
     private int resume(Input given, Input input, Path path) throws IOException {
-        RecordSource records = input.open();
+        Input.RecordSource records = input.open();
         try (Results results = Results.resume(path, JournalReader::ofStream, plan.noLock())) {
             Journal journal = results.earlier();
             Resumption resumption = Resumption.of(input, journal);
@@ -187,7 +186,7 @@ final class StreamJob {
         }
     }
 
-    private int runAfresh(Input input, RecordSource records, Results results) {
+    private int runAfresh(Input input, Input.RecordSource records, Results results) {
         // A file is there to be read; a pipe may bring its next line in an hour.
         boolean full = plan.merge() && input.replayable();
         try (ResultThread thread = full ? ResultThread.after(plan.lookAhead()) : ResultThread.atOnce()) {
@@ -196,7 +195,12 @@ final class StreamJob {
     }
 
     private int run(
-            Input input, RecordSource records, Results results, Resumption resumption, ResultThread thread, Plan as) {
+            Input input,
+            Input.RecordSource records,
+            Results results,
+            Resumption resumption,
+            ResultThread thread,
+            Plan as) {
         Stop stop = io.stop().get();
         Tally tally = as.files().tally(settings.rate().perSecond());
         try (Connection connection = Connection.open(
@@ -228,7 +232,7 @@ final class StreamJob {
     }
 
     private static @Nullable ChitchatException run(
-            StreamRun run, RecordSource records, ResultThread thread, Progress progress) {
+            StreamRun run, Input.RecordSource records, ResultThread thread, Progress progress) {
         try {
             run.run(records, thread);
             return null;

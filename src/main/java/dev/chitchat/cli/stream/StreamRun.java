@@ -4,9 +4,9 @@ import dev.chitchat.ChitchatClient;
 import dev.chitchat.api.ChitchatUpdate;
 import dev.chitchat.api.Outbound;
 import dev.chitchat.api.UpdateResult;
+import dev.chitchat.cli.input.Input;
 import dev.chitchat.cli.input.InputRecord;
 import dev.chitchat.cli.input.InputRecord.Source;
-import dev.chitchat.cli.input.RecordSource;
 import dev.chitchat.cli.journal.ResultLine;
 import dev.chitchat.cli.journal.ResultThread;
 import dev.chitchat.cli.journal.Results;
@@ -63,7 +63,7 @@ final class StreamRun {
      * @param read called for every update read, and of the end of reading
      * @throws ChitchatException if something is wrong with the account, so that sending more would be of no use
      */
-    void run(RecordSource records, ResultThread read) {
+    void run(Input.RecordSource records, ResultThread read) {
         // A thread of its own, since one that waits for standard input cannot be interrupted.
         Scheduler reading = ResultThread.named("chitchat-input");
         try {
@@ -85,7 +85,7 @@ final class StreamRun {
                 .blockLast();
     }
 
-    private Flux<InputRecord> read(RecordSource records, ResultThread read) {
+    private Flux<InputRecord> read(Input.RecordSource records, ResultThread read) {
         return Flux.generate(
                 () -> records,
                 (source, sink) -> {
@@ -97,7 +97,7 @@ final class StreamRun {
                 StreamRun::closeQuietly);
     }
 
-    private void next(RecordSource source, SynchronousSink<InputRecord> sink) {
+    private void next(Input.RecordSource source, SynchronousSink<InputRecord> sink) {
         try {
             InputRecord record = source.next();
             boolean open = record != null && !resumption.settled(record);
@@ -168,7 +168,7 @@ final class StreamRun {
         results.orStop(stop, () -> results.write(lines));
     }
 
-    private static void closeQuietly(RecordSource source) {
+    private static void closeQuietly(Input.RecordSource source) {
         try {
             source.close();
         } catch (IOException e) {

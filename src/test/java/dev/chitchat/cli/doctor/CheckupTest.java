@@ -6,7 +6,7 @@ import dev.chitchat.ChitchatClient;
 import dev.chitchat.ChitchatClientBuilder;
 import dev.chitchat.api.Account;
 import dev.chitchat.auth.SecretKey;
-import dev.chitchat.cli.doctor.Finding.Health;
+import dev.chitchat.cli.doctor.Checkup.Finding.Health;
 import dev.chitchat.quota.Quota;
 import dev.chitchat.quota.QuotaOptions;
 import dev.chitchat.quota.Rate;
@@ -58,7 +58,8 @@ class CheckupTest {
     @TempDir
     Path directory;
 
-    private static Map<String, Finding> look(URI endpoint, String key, UnaryOperator<ChitchatClientBuilder> how) {
+    private static Map<String, Checkup.Finding> look(
+            URI endpoint, String key, UnaryOperator<ChitchatClientBuilder> how) {
         Signs signs = new Signs(Clock.systemUTC());
         Rate fast = new Rate(1000, Duration.ofMillis(100));
         ChitchatClientBuilder builder = ChitchatClient.builder()
@@ -70,12 +71,12 @@ class CheckupTest {
         try (ChitchatClient client = how.apply(builder).build()) {
             return Objects.requireNonNull(new Checkup(client, signs)
                     .findings()
-                    .collectMap(Finding::subject)
+                    .collectMap(Checkup.Finding::subject)
                     .block(Duration.ofSeconds(40)));
         }
     }
 
-    private static Map<String, Finding> look(URI endpoint, String key) {
+    private static Map<String, Checkup.Finding> look(URI endpoint, String key) {
         return look(endpoint, key, builder -> builder);
     }
 
@@ -86,7 +87,7 @@ class CheckupTest {
                 .withSecretKey(key);
     }
 
-    private static Finding of(Map<String, Finding> findings, String subject) {
+    private static Checkup.Finding of(Map<String, Checkup.Finding> findings, String subject) {
         return Objects.requireNonNull(findings.get(subject), subject);
     }
 
@@ -106,7 +107,7 @@ class CheckupTest {
     void whereAllIsWellNothingIsToBeMended() {
         String key = UUID.randomUUID().toString();
         try (ChitchatSandbox service = ChitchatSandbox.start(sandbox(key).withLimitPerSecond(1000))) {
-            Map<String, Finding> findings = look(service.endpoint(), key);
+            Map<String, Checkup.Finding> findings = look(service.endpoint(), key);
 
             assertThat(findings).containsOnlyKeys("host", "tls", "clock", "account", "bot", "quota");
             assertThat(of(findings, "host").words()).startsWith(service.endpoint() + " at 127.0.0.1");
@@ -141,7 +142,7 @@ class CheckupTest {
             });
             server.start();
 
-            Map<String, Finding> findings = look(server.url("/").uri(), "a-key");
+            Map<String, Checkup.Finding> findings = look(server.url("/").uri(), "a-key");
 
             assertThat(of(findings, "bot").health()).isEqualTo(health);
             assertThat(of(findings, "bot").words()).contains(words);
@@ -155,7 +156,7 @@ class CheckupTest {
         Clock slow = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-5));
         try (ChitchatSandbox service =
                 ChitchatSandbox.start(sandbox(key).withLimitPerSecond(1000).withClock(slow))) {
-            Finding clock = of(look(service.endpoint(), key), "clock");
+            Checkup.Finding clock = of(look(service.endpoint(), key), "clock");
 
             assertThat(clock.health()).isNotEqualTo(Health.OK);
             assertThat(clock.words()).contains(" ahead of the host's");
@@ -166,7 +167,7 @@ class CheckupTest {
     void aWrongKeyIsTheAccountsFault() {
         try (ChitchatSandbox service =
                 ChitchatSandbox.start(sandbox(UUID.randomUUID().toString()))) {
-            Map<String, Finding> findings = look(service.endpoint(), "another-key");
+            Map<String, Checkup.Finding> findings = look(service.endpoint(), "another-key");
 
             assertThat(of(findings, "host").health()).isEqualTo(Health.OK);
             assertThat(of(findings, "account").health()).isEqualTo(Health.FAILURE);
@@ -179,7 +180,8 @@ class CheckupTest {
     void whoUsesTheQuotaTooIsNoticed() {
         String key = UUID.randomUUID().toString();
         try (ChitchatSandbox service = ChitchatSandbox.start(sandbox(key).withLimitPerSecond(5))) {
-            Finding quota = Objects.requireNonNull(look(service.endpoint(), key).get("quota"));
+            Checkup.Finding quota =
+                    Objects.requireNonNull(look(service.endpoint(), key).get("quota"));
 
             assertThat(quota.health()).isEqualTo(Health.WARNING);
             assertThat(quota.words()).contains(" rejected as too many (-14)");
@@ -194,7 +196,7 @@ class CheckupTest {
             nobody = gone.url("/").uri();
         }
 
-        Map<String, Finding> findings = look(nobody, "a-key");
+        Map<String, Checkup.Finding> findings = look(nobody, "a-key");
 
         assertThat(findings).containsOnlyKeys("host");
         assertThat(of(findings, "host").health()).isEqualTo(Health.FAILURE);
@@ -206,7 +208,7 @@ class CheckupTest {
                 server(new MockResponse.Builder().code(502).body("<html>").build())) {
             server.start();
 
-            Map<String, Finding> findings = look(server.url("/").uri(), "a-key");
+            Map<String, Checkup.Finding> findings = look(server.url("/").uri(), "a-key");
 
             assertThat(of(findings, "service").health()).isEqualTo(Health.FAILURE);
             assertThat(of(findings, "service").words()).contains("502");
@@ -231,7 +233,7 @@ class CheckupTest {
                 .build())) {
             server.start();
 
-            Finding clock =
+            Checkup.Finding clock =
                     Objects.requireNonNull(look(server.url("/").uri(), "a-key").get("clock"));
 
             assertThat(clock.health()).isEqualTo(health);
@@ -259,7 +261,7 @@ class CheckupTest {
             server.start();
             URI endpoint = URI.create("https://localhost:" + server.getPort());
 
-            Finding tls =
+            Checkup.Finding tls =
                     Objects.requireNonNull(look(endpoint, "a-key", builder -> builder.trustedCertificates(trusted))
                             .get("tls"));
 
@@ -292,7 +294,7 @@ class CheckupTest {
         LoopResources elsewhere = new Elsewhere(new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory()));
         String apart = "calls to this host are counted apart from those to the region's own";
         try (ChitchatSandbox sandbox = ChitchatSandbox.start(sandbox("key").withLimitPerSecond(1000))) {
-            Map<String, Finding> findings =
+            Map<String, Checkup.Finding> findings =
                     look(sandbox.endpoint(), "key", builder -> builder.httpClient(client -> client.runOn(elsewhere)));
 
             assertThat(of(findings, "quota").words()).contains(apart, "use one of them everywhere");

@@ -24,7 +24,8 @@ class InputFuzzTest {
         System.out.println("fuzz: " + LINES + " lines of " + format + ", seed " + seed);
         int updates = 0;
         int defects = 0;
-        try (RecordSource source = Inputs.open(format, new ByteArrayInputStream(file(format, new Random(seed))))) {
+        try (Input.RecordSource source =
+                Inputs.open(format, new ByteArrayInputStream(file(format, new Random(seed))))) {
             for (InputRecord record = source.next(); record != null; record = source.next()) {
                 if (record instanceof InputRecord.Defective bad) {
                     assertThat(String.valueOf(bad.error().getMessage()).isBlank())

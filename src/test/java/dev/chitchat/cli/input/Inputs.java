@@ -7,7 +7,7 @@ final class Inputs {
 
     private Inputs() {}
 
-    static RecordSource open(InputFormat format, InputStream in) {
+    static Input.RecordSource open(InputFormat format, InputStream in) {
         return new Input(null, format, InputOptions.Reading.plain(Input.UPDATE, true), in).open();
     }
 }

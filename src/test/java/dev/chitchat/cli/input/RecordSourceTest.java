@@ -155,7 +155,7 @@ class RecordSourceTest {
     void bytesThatAreNoUtf8SpoilTheirCsvRecordOnly() throws IOException {
         byte[] bytes = (HEADER + "q,a?,,,\nr,b,,,\n").getBytes(UTF_8);
         bytes[HEADER.length() + 3] = (byte) 0xFF;
-        try (RecordSource source = Inputs.open(InputFormat.CSV, new ByteArrayInputStream(bytes))) {
+        try (Input.RecordSource source = Inputs.open(InputFormat.CSV, new ByteArrayInputStream(bytes))) {
             assertThat(source.next())
                     .isInstanceOfSatisfying(
                             InputRecord.Defective.class,
@@ -205,7 +205,7 @@ class RecordSourceTest {
 
     private static List<InputRecord> read(InputFormat format, String text) throws IOException {
         List<InputRecord> records = new ArrayList<>();
-        try (RecordSource source = Inputs.open(format, new ByteArrayInputStream(text.getBytes(UTF_8)))) {
+        try (Input.RecordSource source = Inputs.open(format, new ByteArrayInputStream(text.getBytes(UTF_8)))) {
             for (InputRecord record = source.next(); record != null; record = source.next()) {
                 records.add(record);
             }

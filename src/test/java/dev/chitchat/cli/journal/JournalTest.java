@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.chitchat.cli.input.Fingerprint;
 import dev.chitchat.cli.input.LineReader;
 import dev.chitchat.cli.input.LineReader.Line;
-import dev.chitchat.cli.journal.JournalLine.Fate;
+import dev.chitchat.cli.journal.Journal.JournalLine.Fate;
 import dev.chitchat.cli.process.UsageException;
 import java.io.IOException;
 import java.nio.file.Files;

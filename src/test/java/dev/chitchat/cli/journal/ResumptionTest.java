@@ -9,8 +9,7 @@ import dev.chitchat.cli.input.Input;
 import dev.chitchat.cli.input.InputFormat;
 import dev.chitchat.cli.input.InputOptions;
 import dev.chitchat.cli.input.InputRecord;
-import dev.chitchat.cli.input.RecordSource;
-import dev.chitchat.cli.journal.JournalLine.Fate;
+import dev.chitchat.cli.journal.Journal.JournalLine.Fate;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -42,10 +41,10 @@ class ResumptionTest {
     /** Goes on with an input whose lines have come to random fates. */
     private Resumption resumption(String input, Random random) throws IOException {
         Journal journal = new Journal();
-        RecordSource source = input(input).open();
+        Input.RecordSource source = input(input).open();
         for (InputRecord record = source.next(); record != null; record = source.next()) {
             Fate fate = FATES.get(random.nextInt(FATES.size()));
-            journal.add(new JournalLine((int) record.line(), fate, null, record.fingerprint()));
+            journal.add(new Journal.JournalLine((int) record.line(), fate, null, record.fingerprint()));
             records.add((InputRecord.Update) record);
             fates.add(fate);
         }
@@ -113,10 +112,10 @@ class ResumptionTest {
         Journal journal = new Journal();
         Fingerprint any = new Fingerprint(0);
         for (int i = 2; i < 200_000; i++) {
-            journal.add(new JournalLine(i, Fate.IN_EFFECT, i - 1, any));
+            journal.add(new Journal.JournalLine(i, Fate.IN_EFFECT, i - 1, any));
         }
         assertThat(journal.last()).isZero();
-        journal.add(new JournalLine(1, Fate.IN_EFFECT, null, any));
+        journal.add(new Journal.JournalLine(1, Fate.IN_EFFECT, null, any));
         assertThat(journal.fate(2)).isEqualTo(Fate.IN_EFFECT);
     }
 }

@@ -31,7 +31,7 @@ class ForeignFilesTest {
     Path directory;
 
     private static LibraryFile.Reading read(Path file, InputStream in, String... options) {
-        LibraryOptions parsed = CommandLine.populateSpec(LibraryOptions.class, options);
+        PlanCommand.LibraryOptions parsed = CommandLine.populateSpec(PlanCommand.LibraryOptions.class, options);
         return LibraryFile.read(file, parsed, in);
     }
 

@@ -44,7 +44,7 @@ class OutageNoticeTest {
             new BarLine(System.err, () -> 0, () -> false),
             Stop::new,
             new AtomicReference<>("1400000000 at adminapi.example"));
-    private final Disposable notice = OutageNotice.start(io, status::get, time);
+    private final Disposable notice = Connection.OutageNotice.start(io, status::get, time);
 
     private static RetryStatus status(@Nullable TransportException failure) {
         return new RetryStatus(ServiceState.UNKNOWN, Duration.ZERO, 0, 100, 0, 0, failure);
@@ -83,7 +83,7 @@ class OutageNoticeTest {
     void afterAStandstillOfItsOwnNothingIsSaidOfTheService() {
         AtomicLong now = new AtomicLong();
         Scheduler late = new LateScheduler(now);
-        OutageNotice.start(io, status::get, late);
+        Connection.OutageNotice.start(io, status::get, late);
         Runnable tick = ((LateScheduler) late).task();
         status.set(status(refused));
         now.set(1_000L);
