@@ -144,8 +144,7 @@ record CallChain(
         }
         return call.timeout(
                 limit,
-                Mono.error(
-                        () -> FailureNotes.attempts(new DeadlineExceededException(command, limit), events.attempts())),
+                Mono.error(() -> FailureNotes.attempts(new DeadlineExceededException(command, limit), events.attempts)),
                 timer);
     }
 

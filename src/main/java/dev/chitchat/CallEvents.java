@@ -36,9 +36,11 @@ final class CallEvents implements CallListener {
     private final List<CallWatch> watches;
     private final long startNanos;
     private final AtomicBoolean attempting = new AtomicBoolean();
-    private volatile int attempts;
+    volatile int attempts;
     private volatile long sinceNanos;
-    private volatile @Nullable String requestId;
+
+    /** What the service called the last attempt that it answered. */
+    volatile @Nullable String requestId;
 
     /** The events of a call that begins now. */
     CallEvents(
@@ -50,10 +52,6 @@ final class CallEvents implements CallListener {
         observers.forEach(observer -> DrainLoop.guarded(() -> watches.add(observer.called(name, context))));
         this.startNanos = clock.now(TimeUnit.NANOSECONDS);
         this.sinceNanos = startNanos;
-    }
-
-    int attempts() {
-        return attempts;
     }
 
     Duration elapsed() {
@@ -124,12 +122,6 @@ final class CallEvents implements CallListener {
         requestId = id;
         tell(watch -> watch.identified(id));
         stream.identified(id);
-    }
-
-    /** What the service called the last attempt that it answered, or {@code null}. */
-    @Nullable
-    String requestId() {
-        return requestId;
     }
 
     @Override

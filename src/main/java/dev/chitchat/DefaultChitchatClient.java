@@ -85,7 +85,7 @@ final class DefaultChitchatClient implements ChitchatClient {
         return chain.call(
                 request,
                 (done, events) -> new UpdateReceipt(
-                        update.standardQuestionId(), events.attempts(), events.elapsed(), events.requestId()));
+                        update.standardQuestionId(), events.attempts, events.elapsed(), events.requestId));
     }
 
     @Override

@@ -90,7 +90,7 @@ final class DefaultChitchatLibrary implements ChitchatLibrary {
         return calls.call(
                 Request.of("add_chitchat", () -> Codec.add(question), answer -> "")
                         .once(lookUp(question)),
-                (id, events) -> new AddReceipt(id.isEmpty() ? null : id, events.attempts(), events.elapsed()));
+                (id, events) -> new AddReceipt(id.isEmpty() ? null : id, events.attempts, events.elapsed()));
     }
 
     /** By keyword first, which is one call; how the service searches is not documented, so then through the category. */

@@ -20,8 +20,8 @@ public final class CallContext extends SenderContext<Map<String, String>> {
     private final String account;
     private final String command;
     private volatile int attempts;
-    private volatile String requestId = CallConvention.NONE;
-    private volatile boolean cancelled;
+    volatile String requestId = CallConvention.NONE;
+    volatile boolean cancelled;
 
     CallContext(String account, String command) {
         super((carrier, name, value) -> {}, Kind.CLIENT);
@@ -50,10 +50,6 @@ public final class CallContext extends SenderContext<Map<String, String>> {
         return requestId;
     }
 
-    void identified(String id) {
-        requestId = id;
-    }
-
     /** {@return whether the subscriber gave the call up, so that there is neither a result nor an error} */
     public boolean cancelled() {
         return cancelled;
@@ -62,9 +58,5 @@ public final class CallContext extends SenderContext<Map<String, String>> {
     @SuppressWarnings("NonAtomicVolatileUpdate") // the attempts of a call come one after another
     void attempted() {
         attempts++;
-    }
-
-    void cancel() {
-        cancelled = true;
     }
 }

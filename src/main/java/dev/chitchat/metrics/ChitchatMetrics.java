@@ -147,7 +147,7 @@ public final class ChitchatMetrics implements CallObserver {
 
         @Override
         public void identified(String requestId) {
-            call.identified(requestId);
+            call.requestId = requestId;
         }
 
         @Override
@@ -180,7 +180,7 @@ public final class ChitchatMetrics implements CallObserver {
 
         @Override
         public void cancelled(Duration elapsed) {
-            call.cancel();
+            call.cancelled = true;
             observation.stop();
         }
 

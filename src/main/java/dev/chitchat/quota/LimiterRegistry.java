@@ -72,7 +72,7 @@ final class LimiterRegistry {
     /** The entry that is in use, or else this one. One that waits to be freed on another scheduler is left to that. */
     private synchronized @Nullable Entry use(Key key, Scheduler scheduler, @Nullable Entry otherwise) {
         Entry entry = entries.get(key);
-        if (entry == null || (entry.users == 0 && entry.limiter.scheduler() != scheduler)) {
+        if (entry == null || (entry.users == 0 && entry.limiter.scheduler != scheduler)) {
             entry = otherwise;
         }
         if (entry != null) {
@@ -94,7 +94,7 @@ final class LimiterRegistry {
 
     private void freeLater(Key key, Entry entry, Duration linger) {
         try {
-            entry.limiter.scheduler().schedule(() -> free(key, entry, linger), linger.toNanos(), TimeUnit.NANOSECONDS);
+            entry.limiter.scheduler.schedule(() -> free(key, entry, linger), linger.toNanos(), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException shutDown) {
             remove(key, entry, true);
         }
@@ -125,7 +125,7 @@ final class LimiterRegistry {
 
     synchronized int inUse(@Nullable Scheduler scheduler) {
         return (int) entries.values().stream()
-                .filter(entry -> scheduler == null || entry.limiter.scheduler() == scheduler)
+                .filter(entry -> scheduler == null || entry.limiter.scheduler == scheduler)
                 .count();
     }
 }

@@ -32,11 +32,11 @@ record LocalQuota(QuotaOptions options) implements Quota {
                     before,
                     options.rate());
         }
-        if (limiter.scheduler() != options.scheduler()) {
+        if (limiter.scheduler != options.scheduler()) {
             LOG.warn(
                     "two clients state different schedulers for the quota of {}: {} and {}; the first is used for both",
                     name,
-                    limiter.scheduler(),
+                    limiter.scheduler,
                     options.scheduler());
         }
     }
@@ -47,7 +47,7 @@ record LocalQuota(QuotaOptions options) implements Quota {
         long now = limiter.now();
         synchronized (limiter.lock) {
             TokenBucket tokens = (TokenBucket) limiter.bucket;
-            Rate before = tokens.rate();
+            Rate before = tokens.rate;
             if (stated.perSecond() < before.perSecond() || (alone && !stated.equals(before))) {
                 limiter.bucket = tokens.replacedBy(stated, now);
             }

@@ -29,7 +29,7 @@ import reactor.core.scheduler.Scheduler;
 final class RateLimiter {
 
     final Object lock = new Object();
-    private final Scheduler scheduler;
+    final Scheduler scheduler;
     private final DrainLoop loop;
 
     // guarded by the lock
@@ -303,10 +303,6 @@ final class RateLimiter {
             last = bucket;
         }
         last.close();
-    }
-
-    Scheduler scheduler() {
-        return scheduler;
     }
 
     QuotaStatus status() {

@@ -42,7 +42,7 @@ final class TokenBucket implements Bucket {
     /** A clock that is being set right runs at most 500 millionths faster or slower than another. */
     private static final long MARGIN_SHARE = 2000;
 
-    private final Rate rate;
+    final Rate rate;
     private final int tokens;
     private final long windowNanos;
     private final long marginNanos;
@@ -61,7 +61,7 @@ final class TokenBucket implements Bucket {
 
     private int head;
     private int held;
-    private int underWay;
+    int underWay;
 
     /** How many calls are under way with tokens of a bucket that was replaced by this one; they give none back. */
     private int replaced;
@@ -80,10 +80,6 @@ final class TokenBucket implements Bucket {
         this.ladder = new Ladder(tokens, windowNanos);
         this.origin = now;
         fill();
-    }
-
-    Rate rate() {
-        return rate;
     }
 
     /** The bucket that takes the place of this one at another rate. */
@@ -216,10 +212,6 @@ final class TokenBucket implements Bucket {
         return latest;
     }
 
-    int tokens() {
-        return tokens;
-    }
-
     /** How many tokens have returned by now. */
     int free(long now) {
         long time = advance(now);
@@ -234,10 +226,6 @@ final class TokenBucket implements Bucket {
     /** How far calls lie apart on average, as strictly as the bucket keeps to its rate now. */
     long paceNanos() {
         return ladder.level().stepNanos();
-    }
-
-    int underWay() {
-        return underWay;
     }
 
     Mode mode() {

@@ -63,7 +63,7 @@ final class OwnClient {
     }
 
     private Opened single() {
-        RedisURI uri = signedIn(RedisURI.create(address.uri()));
+        RedisURI uri = signedIn(RedisURI.create(address.uri));
         if (!address.isSentinel()) {
             HostAndPort place = HostAndPort.parseCompat(address.hosts());
             uri.setHost(place.hostText);
@@ -75,7 +75,7 @@ final class OwnClient {
     }
 
     private Opened cluster() {
-        List<RedisURI> seeds = RedisClusterURIUtil.toRedisURIs(URI.create(address.uri()));
+        List<RedisURI> seeds = RedisClusterURIUtil.toRedisURIs(URI.create(address.uri));
         seeds.forEach(this::signedIn);
         RedisClusterClient client = RedisClusterClient.create(resources(), seeds);
         client.setOptions((ClusterClientOptions) options(ClusterClientOptions.builder()));
@@ -96,9 +96,9 @@ final class OwnClient {
         if (uri.getTimeout().equals(RedisURI.DEFAULT_TIMEOUT_DURATION)) {
             uri.setTimeout(HANDSHAKE_TIMEOUT);
         }
-        String password = address.password();
+        String password = address.password;
         if (password != null) {
-            uri.setCredentialsProvider(new StaticCredentialsProvider(address.username(), password.toCharArray()));
+            uri.setCredentialsProvider(new StaticCredentialsProvider(address.username, password.toCharArray()));
         }
         return uri;
     }

@@ -30,9 +30,9 @@ public final class RedisAddress {
     private static final Pattern HOST = Pattern.compile("([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(?::([0-9]{1,5}))?");
     private static final int LARGEST_PORT = 65535;
 
-    private final String uri;
-    private final @Nullable String username;
-    private final @Nullable String password;
+    final String uri;
+    final @Nullable String username;
+    final @Nullable String password;
 
     private RedisAddress(String uri, @Nullable String username, @Nullable String password) {
         this.uri = uri;
@@ -113,20 +113,6 @@ public final class RedisAddress {
             Map<String, String> environment, String userVariable, String passwordVariable) {
         String secret = environment.get(passwordVariable);
         return secret == null || secret.isEmpty() ? this : withCredentials(environment.get(userVariable), secret);
-    }
-
-    String uri() {
-        return uri;
-    }
-
-    @Nullable
-    String username() {
-        return username;
-    }
-
-    @Nullable
-    String password() {
-        return password;
     }
 
     /** More than one host, and no sentinels. */

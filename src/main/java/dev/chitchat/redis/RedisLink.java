@@ -41,8 +41,13 @@ final class RedisLink {
     private final Supplier<Opened> opening;
     private final boolean given;
     private final Runnable end;
-    private final List<String> secrets;
-    private final String name;
+
+    /** What no message of a server or of the driver may repeat. */
+    final List<String> secrets;
+
+    /** What to call it, with its address where that is known. */
+    final String name;
+
     private int users;
     private @Nullable Attempt current;
 
@@ -77,16 +82,6 @@ final class RedisLink {
     static RedisLink given(StatefulConnection<String, String> connection) {
         Opened opened = Opened.of(connection);
         return new RedisLink(() -> opened, true, () -> {}, List.of(), "Redis");
-    }
-
-    /** What to call it, with its address where that is known. */
-    String name() {
-        return name;
-    }
-
-    /** What no message of a server or of the driver may repeat. */
-    List<String> secrets() {
-        return secrets;
     }
 
     /**

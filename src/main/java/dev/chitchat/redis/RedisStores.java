@@ -123,7 +123,7 @@ final class RedisStores {
     private void heard() {
         refuses = false;
         if (state.getAndSet(State.ANSWERS) != State.ANSWERS) {
-            LOG.warn("{} answers again", link.name());
+            LOG.warn("{} answers again", link.name);
         }
     }
 
@@ -133,14 +133,14 @@ final class RedisStores {
             if (state.getAndSet(State.REFUSES) != State.REFUSES) {
                 LOG.warn(
                         "{} cannot be used until that is repaired ({}), so {}; tried again every 2 s",
-                        link.name(),
+                        link.name,
                         reason,
                         options.quota().outage());
             }
         } else if (state.compareAndSet(State.ANSWERS, State.AWAY)) {
             LOG.warn(
                     "{} does not answer ({}), so {}; tried again within 2 s",
-                    link.name(),
+                    link.name,
                     reason,
                     options.quota().outage());
         }
@@ -167,7 +167,7 @@ final class RedisStores {
 
     /** The words of a server or of the driver, without passwords. */
     private String clean(String words) {
-        return Cleaner.line(REPEATED.matcher(words).replaceAll(""), link.secrets());
+        return Cleaner.line(REPEATED.matcher(words).replaceAll(""), link.secrets);
     }
 
     RedisStatus status() {

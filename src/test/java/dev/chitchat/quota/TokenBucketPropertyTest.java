@@ -42,10 +42,10 @@ class TokenBucketPropertyTest {
     }
 
     private void assertNoTokenIsLost(Schedule schedule) {
-        assertThat(schedule.bucket.underWay()).as(schedule.what).isZero();
+        assertThat(schedule.bucket.underWay).as(schedule.what).isZero();
         assertThat(schedule.bucket.free(loop.now() + 30 * SECOND))
                 .as(schedule.what)
-                .isEqualTo(schedule.bucket.tokens());
+                .isEqualTo(schedule.bucket.rate.tokens());
     }
 
     /** Makes calls in bursts and with rests; each ends in one of the ways a call can end. */

@@ -31,7 +31,7 @@ class RedisAddressTest {
                 "redis://:пароль@h"
             })
     void whatLettuceTakesIsTaken(String uri) {
-        assertThat(RedisAddress.of(uri).uri()).isEqualTo(uri);
+        assertThat(RedisAddress.of(uri).uri).isEqualTo(uri);
     }
 
     @ParameterizedTest
@@ -95,11 +95,9 @@ class RedisAddressTest {
 
         RedisAddress address = RedisAddress.of("redis://h").withCredentialsFrom(environment, "U", "P");
 
-        assertThat(address.username()).isEqualTo("app");
-        assertThat(address.password()).isEqualTo("hushed");
-        assertThat(RedisAddress.of("redis://h")
-                        .withCredentialsFrom(Map.of(), "U", "P")
-                        .password())
+        assertThat(address.username).isEqualTo("app");
+        assertThat(address.password).isEqualTo("hushed");
+        assertThat(RedisAddress.of("redis://h").withCredentialsFrom(Map.of(), "U", "P").password)
                 .isNull();
     }
 
@@ -159,9 +157,9 @@ class RedisAddressTest {
         }
         assertThatCode(() -> {
                     if (address.isCluster()) {
-                        RedisClusterURIUtil.toRedisURIs(URI.create(address.uri()));
+                        RedisClusterURIUtil.toRedisURIs(URI.create(address.uri));
                     } else {
-                        RedisURI.create(address.uri());
+                        RedisURI.create(address.uri);
                     }
                 })
                 .as(uri)

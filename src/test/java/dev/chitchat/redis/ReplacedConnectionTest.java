@@ -50,8 +50,7 @@ class ReplacedConnectionTest {
     void aConnectionOfTheUsersClientThatWentSilentIsReplaced() {
         try (RedisProcess redis = RedisProcess.start();
                 Relay relay = new Relay(redis)) {
-            RedisClient client =
-                    RedisClient.create(RedisURI.create(relay.address().uri()));
+            RedisClient client = RedisClient.create(RedisURI.create(relay.address().uri));
             Limiter limiter = RedisQuota.on(client, Fleet.OPTIONS).limiter("88888888", "update");
             call(limiter, 2);
 

@@ -87,7 +87,7 @@ final class HttpCall implements CoreSubscriber<ByteBuf>, Subscription, Runnable 
         if (!exchange.listener().mayWrite() || !STATE.compareAndSet(this, CONNECTING, WRITTEN)) {
             return false;
         }
-        transport.took();
+        transport.inUse.incrementAndGet();
         exchange.listener().written();
         timer = channelsLoop.schedule(this, transport.options.attemptTimeout().toNanos(), TimeUnit.NANOSECONDS);
         return true;
@@ -184,7 +184,7 @@ final class HttpCall implements CoreSubscriber<ByteBuf>, Subscription, Runnable 
             if (timer != null) {
                 timer.cancel(false);
             }
-            transport.released();
+            transport.inUse.decrementAndGet();
         }
         return before;
     }

@@ -52,7 +52,8 @@ final class HttpTransport implements Transport {
 
     private final Map<String, Flux<ByteBuf>> requests = new ConcurrentHashMap<>();
 
-    private final AtomicInteger inUse = new AtomicInteger();
+    /** A connection is in use from the write of a request to its end. */
+    final AtomicInteger inUse = new AtomicInteger();
 
     private volatile boolean closed;
 
@@ -150,15 +151,6 @@ final class HttpTransport implements Transport {
 
     void connect(HttpCall call) {
         requests.computeIfAbsent(call.exchange.command(), this::request).subscribe(call);
-    }
-
-    /** A connection is in use from the write of a request to its end. */
-    void took() {
-        inUse.incrementAndGet();
-    }
-
-    void released() {
-        inUse.decrementAndGet();
     }
 
     /** Whether a call that waits does so for another call's end, and not for a connection to be made. */
