@@ -25,8 +25,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "call",
         description = {
-            "Calls any command of the service with a body written by hand, signed, held to 5 calls a second and retried"
-                    + " as all others are, and prints the answer.",
+            "Calls any command of the service with a body written by hand and prints the answer.",
+            "",
+            "The call is signed, held to 5 a second and retried as all others are.",
             "",
             ServiceCommand.LIVE + " Only commands such as list_faq and desc_robot_config change nothing.",
             "",

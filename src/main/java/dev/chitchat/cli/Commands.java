@@ -22,6 +22,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -107,8 +109,16 @@ final class Commands {
                     + " put it into CHITCHAT_SECRET_KEY or name a file with --secret-key-file";
         }
         if (e instanceof UnmatchedArgumentException unmatched) {
-            return "'" + Redaction.of(unmatched.getUnmatched().get(0)) + "' is not understood;"
-                    + " check the spelling, and quote texts that hold spaces";
+            List<String> near = unmatched.getSuggestions();
+            return "'" + Redaction.of(unmatched.getUnmatched().get(0)) + "' is not understood; "
+                    + (near.isEmpty()
+                            ? "check the spelling, and quote texts that hold spaces"
+                            : "did you mean " + String.join(", ", near.subList(0, Math.min(3, near.size()))) + "?");
+        }
+        if (e instanceof MissingParameterException missing) {
+            return missing.getMissing().get(0) instanceof OptionSpec option
+                    ? option.longestName() + " has no value; give one behind it"
+                    : missing.getMissing().get(0).paramLabel() + " is missing; name it behind the command";
         }
         return String.valueOf(e.getMessage());
     }

@@ -28,9 +28,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "completion",
         description = {
-            "Prints a script that makes bash or zsh complete commands, options, their values and names of files for"
-                    + " 'chitchat', as it is called when there is an alias or a script of that name for java -jar"
-                    + " chitchat.jar.",
+            "Prints a script that makes bash or zsh complete what is typed.",
+            "",
+            "It completes commands, options, their values and names of files for 'chitchat', as it is called when there is"
+                    + " an alias or a script of that name for java -jar chitchat.jar.",
             ""
         },
         footer = {

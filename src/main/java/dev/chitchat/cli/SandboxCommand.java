@@ -47,15 +47,16 @@ import picocli.CommandLine.Option;
 @Command(
         name = "sandbox",
         description = {
-            "Runs a stand-in of the service on 127.0.0.1, prints its URL and runs until Ctrl-C or SIGTERM; then it says"
-                    + " what it has seen. An account is checked as far as one is given.",
+            "Runs a stand-in of the service on 127.0.0.1 and prints its URL.",
+            "",
+            "It runs until Ctrl-C or SIGTERM; then it says what it has seen. An account is checked as far as one is given.",
             ""
         },
         footer = {"", "Example:", "  chitchat sandbox --port 8642 --model sliding-log --jitter uniform"},
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "2:wrong usage or configuration, or the port is taken",
-            "130, 143, 129:ended by SIGINT, SIGTERM," + " SIGHUP"
+            "130, 143, 129:ended by SIGINT, SIGTERM, SIGHUP"
         })
 final class SandboxCommand implements Callable<Integer> {
 

@@ -39,14 +39,11 @@ import reactor.core.publisher.Mono;
             ServiceCommand.LIVE,
             "",
             "The result is JSON with the keys StandardQuestionId, outcome (applied or failed), attempts, elapsedMs; if"
-                    + " failed also errorCode (only what the service gave), error, retryable.",
+                    + " failed also errorCode (only what the service gave), error, retryable; RequestId, what the service"
+                    + " calls the request, if it says so.",
             ""
         },
-        footer = {
-            "",
-            "Example:",
-            "  chitchat update --id '1500086040-@RBT#DeskDefaultRobot-qJLb9mKIA4bmdv9j' --answer 'Hello!' --sandbox"
-        },
+        footer = {"", "Example:", "  chitchat update --id '1500086040-@RBT#Desk-1' --answer 'Hello!' --sandbox"},
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:applied", "1:failed", "2:wrong usage or configuration, nothing was sent", "130:interrupted"})
 final class UpdateCommand extends ServiceCommand {
@@ -74,8 +71,9 @@ final class UpdateCommand extends ServiceCommand {
     @Option(
             names = "--undo",
             paramLabel = "FILE",
-            description = "Reads the library first, and writes what the question holds now, as a file that push takes:"
-                    + " .jsonl, .csv or .yaml.")
+            description =
+                    "Reads the library first, and writes what the question holds now, as a file that push takes; its"
+                            + " suffix says whether JSON Lines, CSV or YAML.")
     @Nullable
     Path undo;
 

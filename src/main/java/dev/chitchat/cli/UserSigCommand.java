@@ -34,8 +34,10 @@ import picocli.CommandLine.Option;
 @Command(
         name = "usersig",
         description = {
-            "Prints a UserSig; or, with --explain, reads one on standard input and says what is wrong with it, without"
-                    + " showing it again. What it explains it compares with the account as far as one is given.",
+            "Prints a UserSig; or, with --explain, says what is wrong with one.",
+            "",
+            "It reads the one to explain on standard input, does not show it again, and compares it with the account as far"
+                    + " as one is given.",
             ""
         },
         footer = {

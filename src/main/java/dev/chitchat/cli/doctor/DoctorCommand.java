@@ -24,9 +24,11 @@ import reactor.core.publisher.Flux;
 @Command(
         name = "doctor",
         description = {
-            "Looks at the host, TLS, the clock, the account, the quota and whether the bot has small talk on, by reading the"
-                    + " categories of the service eleven times and the bot's configuration once, and says what to mend."
-                    + " Changes nothing; nothing is called twice (--max-retries is not used).",
+            "Looks whether calls would work, and says what to mend; changes nothing.",
+            "",
+            "It looks at the host, TLS, the clock, the account, the quota and whether the bot has small talk on, by reading"
+                    + " the categories of the service eleven times and the bot's configuration once. Nothing is called"
+                    + " twice (--max-retries is not used).",
             ""
         },
         footer = {"", "Example:", "  chitchat doctor --region singapore"},

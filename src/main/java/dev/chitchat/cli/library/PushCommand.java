@@ -47,8 +47,9 @@ import reactor.core.scheduler.Scheduler;
 @Command(
         name = "push",
         description = {
-            "Compares a file with the library, shows the plan on standard error, and makes the calls that change"
-                    + " something; a result line for each on standard output.",
+            "Compares a file with the library and makes the calls that change something.",
+            "",
+            "The plan comes first, on standard error, and a result line for each change on standard output.",
             "",
             PlanCommand.LIVE,
             "",
@@ -67,7 +68,7 @@ import reactor.core.scheduler.Scheduler;
             "",
             "A result is JSON with the keys call (add, update, similar, enable, disable or delete), StandardQuestionId,"
                     + " Question, outcome (applied or failed); if failed also errorCode (only what the service gave),"
-                    + " error, retryable.",
+                    + " error, retryable; RequestId where the answer has one.",
             "",
             "A push that broke off goes on when it is given again: it compares anew, so what is in the library already is"
                     + " not sent twice. With --results FILE, the file first gets a line with the outcome planned for each"
@@ -102,7 +103,7 @@ public final class PushCommand extends PlanCommand {
             paramLabel = "FILE",
             description =
                     "Before the first call, writes what every question to be changed holds now, as a file that push"
-                            + " takes: .jsonl, .csv or .yaml.")
+                            + " takes; its suffix says whether JSON Lines, CSV or YAML.")
     @Nullable
     Path undo;
 

@@ -69,7 +69,7 @@ public final class RunFiles implements AutoCloseable {
                 names = "--metrics-file",
                 paramLabel = "FILE",
                 description =
-                        "The same for Prometheus, as the text that a node exporter takes from its folder (.prom).")
+                        "The numbers of --summary for Prometheus, as the text that a node exporter takes from its folder (.prom).")
         @Nullable
         Path metrics;
     }

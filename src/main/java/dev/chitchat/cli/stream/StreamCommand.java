@@ -54,7 +54,7 @@ import picocli.CommandLine.Spec;
                     + " starts in the input), StandardQuestionId (left out if the line could not be read), outcome"
                     + " (applied, merged or failed), attempts, elapsedMs; if merged also into, the line whose call"
                     + " carried it; if failed also errorCode (only what the service gave), error, retryable; sha256, by"
-                    + " which a changed line is known.",
+                    + " which a changed line is known; RequestId where the answer has one.",
             "",
             "A results file is on disk before the next call of the same question, so a run that ended early, even in"
                     + " a crash, goes on with --resume: what is settled is passed over, what failed in a way that may"
@@ -70,7 +70,7 @@ import picocli.CommandLine.Spec;
             "  chitchat stream edits.jsonl --sandbox --report run.html",
             "  chitchat stream edits.csv --region singapore --results results.jsonl",
             "  chitchat stream edits.csv --region singapore --results results.jsonl --resume",
-            "  chitchat stream faq.csv --encoding windows-1251 --columns StandardQuestionId=id,Answer=text --dry-run",
+            "  chitchat stream f.csv --columns StandardQuestionId=id,Answer=text --dry-run",
             "  export-edits | chitchat stream --dry-run"
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -140,7 +140,7 @@ public final class StreamCommand extends ServiceCommand {
             paramLabel = "FILE",
             description =
                     "Reads all input and the library first, and writes what every question to be changed holds now,"
-                            + " as a file that push takes: .jsonl, .csv or .yaml.")
+                            + " as a file that push takes; its suffix says whether JSON Lines, CSV or YAML.")
     @Nullable
     String undo;
 
