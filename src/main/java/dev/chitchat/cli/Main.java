@@ -17,11 +17,7 @@ public final class Main {
 
     private Main() {}
 
-    /**
-     * Runs one command and ends the process with its exit code.
-     *
-     * @param args the command and its options
-     */
+    /** Runs one command and ends the process with its exit code. */
     public static void main(String[] args) {
         Signals.register(Progress.ASKS_FOR_STATE, () -> {}); // would end a process that has no run to tell of yet
         ProcessIo io = ProcessIo.ofProcess();

@@ -32,12 +32,7 @@ public final class Checkup {
     private final URI host;
     private final Signs signs;
 
-    /**
-     * A look at what a client meets.
-     *
-     * @param client without retries, its HTTP client watched by {@code signs}
-     * @param signs where what it meets is kept
-     */
+    /** A look at what a client meets. */
     public Checkup(ChitchatClient client, Signs signs) {
         this.client = client;
         this.host = client.endpoint();

@@ -35,11 +35,7 @@ public final class Signs {
     private volatile @Nullable Instant certificateEnds;
     private volatile boolean answered;
 
-    /**
-     * Nothing seen yet.
-     *
-     * @param clock of this machine
-     */
+    /** Nothing seen yet. */
     public Signs(Clock clock) {
         this.clock = clock;
     }
@@ -47,7 +43,6 @@ public final class Signs {
     /**
      * Looks at what passes, and changes nothing.
      *
-     * @param client whose connections
      * @return the client that is watched
      */
     public HttpClient watch(HttpClient client) {

@@ -268,9 +268,8 @@ public final class CsvRows implements RowReader {
     }
 
     /**
-     * Records with their header, which are read back as they are.
-     *
-     * @param excel whether for a spreadsheet: a byte-order mark, CRLF, and an apostrophe before what it would take for a formula
+     * Records with their header, which are read back as they are; for a spreadsheet with a byte-order mark, CRLF, and an
+     * apostrophe before what it would take for a formula.
      */
     public static String text(List<String> header, List<List<String>> records, boolean excel) {
         if (!excel) {

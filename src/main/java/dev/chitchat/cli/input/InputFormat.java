@@ -19,8 +19,6 @@ public enum InputFormat {
     /**
      * The format of an input.
      *
-     * @param format what {@code --format} says, or absent
-     * @param file the name that tells by its suffix, or absent for standard input, which is JSON Lines
      * @throws IllegalArgumentException if the format is unknown or not clear
      */
     public static InputFormat of(@Nullable String format, @Nullable String file) {

@@ -39,13 +39,7 @@ public final class InputOptions {
     @Nullable
     List<String> columns;
 
-    /**
-     * How to read.
-     *
-     * @param known the names that values may have
-     * @param needsId whether a column must say which question a record is about
-     * @param problems takes what is wrong with the options
-     */
+    /** How to read. */
     public Reading reading(List<String> known, boolean needsId, Consumer<String> problems) {
         Map<String, String> theirs = new LinkedHashMap<>();
         for (String pair : columns == null ? List.<String>of() : columns) {

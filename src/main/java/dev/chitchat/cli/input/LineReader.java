@@ -35,13 +35,7 @@ public final class LineReader implements Closeable {
         this(in, name, null, false);
     }
 
-    /**
-     * Reads another encoding.
-     *
-     * @param name what the input is called
-     * @param encoding it, or {@code null} for UTF-8
-     * @param packed whether the input is gzip; where it is anyway, it is unpacked too
-     */
+    /** Reads another encoding. */
     LineReader(InputStream in, String name, @Nullable Charset encoding, boolean packed) {
         this.name = name;
         this.in = new DecodedInput(in, encoding, packed);

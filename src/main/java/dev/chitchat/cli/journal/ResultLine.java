@@ -28,7 +28,7 @@ public final class ResultLine {
         put("sha256", fingerprint == null ? null : fingerprint.toString());
     }
 
-    private ResultLine(PushTask task, String outcome) {
+    private ResultLine(Journal.PushTask task, String outcome) {
         put("call", task.call());
         put("StandardQuestionId", task.id());
         put("Question", task.question());
@@ -36,17 +36,17 @@ public final class ResultLine {
     }
 
     /** A task that is to be done; written before anything is sent, so that a run that goes on knows of it. */
-    public static ResultLine planned(PushTask task) {
+    public static ResultLine planned(Journal.PushTask task) {
         return new ResultLine(task, "planned");
     }
 
     /** A task that was planned, whose answer was not seen, and of which nothing is left to do. */
-    public static ResultLine settled(PushTask task) {
+    public static ResultLine settled(Journal.PushTask task) {
         return new ResultLine(task, "settled");
     }
 
     /** The result of a task, which is in effect where there is no error. */
-    public static ResultLine of(PushTask task, @Nullable ChitchatException error) {
+    public static ResultLine of(Journal.PushTask task, @Nullable ChitchatException error) {
         ResultLine line = new ResultLine(task, error == null ? "applied" : "failed");
         if (error != null) {
             Map<String, Object> said =

@@ -26,11 +26,7 @@ import reactor.core.publisher.Flux;
 /** The library as the service has it now. */
 public record LiveLibrary(List<LibraryQuestion> questions, CategoryTree tree) {
 
-    /**
-     * Reads it, and shows how that gets on until all has been read.
-     *
-     * @param tally counts the questions; watches the client already
-     */
+    /** Reads it, and shows how that gets on until all has been read. */
     public static LiveLibrary read(Connection connection, Tally tally, ProcessIo io, boolean quiet) {
         return read(connection, tally, io, quiet, null);
     }
@@ -80,11 +76,7 @@ public record LiveLibrary(List<LibraryQuestion> questions, CategoryTree tree) {
                 .count();
     }
 
-    /**
-     * Creates categories and returns the library with them.
-     *
-     * @param paths what to create, those above first
-     */
+    /** Creates categories and returns the library with them. */
     LiveLibrary withCreated(List<String> paths, ChitchatLibrary library) {
         List<Category> all = new ArrayList<>(tree.all());
         for (String path : paths) {

@@ -1,7 +1,7 @@
 package dev.chitchat.cli.library;
 
 import dev.chitchat.cli.input.InputOptions;
-import dev.chitchat.cli.journal.PushTask;
+import dev.chitchat.cli.journal.Journal;
 import dev.chitchat.cli.options.Problems;
 import dev.chitchat.cli.options.Quantity;
 import dev.chitchat.cli.options.ServiceCommand;
@@ -88,10 +88,10 @@ abstract class PlanCommand extends ServiceCommand {
     record Input(LibraryFile.Reading reading, @Nullable PlanFile plan, Plan.Rules rules) {
 
         /** The same, going on from an earlier run: what that has begun is not taken for others' work. */
-        Input begun(Collection<PushTask> tasks) {
+        Input begun(Collection<Journal.PushTask> tasks) {
             Set<String> ids = tasks.stream()
                     .filter(task -> !task.call().equals("delete"))
-                    .map(PushTask::id)
+                    .map(Journal.PushTask::id)
                     .filter(Objects::nonNull)
                     .collect(Collectors.toSet());
             return new Input(reading, plan, rules.begun(ids));
@@ -138,7 +138,6 @@ abstract class PlanCommand extends ServiceCommand {
     /**
      * Compares, and ends the command where nothing may be sent.
      *
-     * @param goesOn whether an earlier run may have carried out a part of it
      * @throws UsageException with all that is wrong, or all that is in conflict
      */
     final Plan compare(Input input, LiveLibrary live, boolean goesOn) {

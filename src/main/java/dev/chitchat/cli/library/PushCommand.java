@@ -1,12 +1,11 @@
 package dev.chitchat.cli.library;
 
 import dev.chitchat.ChitchatClient;
+import dev.chitchat.cli.journal.Journal;
 import dev.chitchat.cli.journal.JournalReader;
-import dev.chitchat.cli.journal.PushTask;
 import dev.chitchat.cli.journal.ResultLine;
 import dev.chitchat.cli.journal.ResultThread;
 import dev.chitchat.cli.journal.Results;
-import dev.chitchat.cli.journal.ResultsFile;
 import dev.chitchat.cli.options.Connection;
 import dev.chitchat.cli.options.Problems;
 import dev.chitchat.cli.options.Quantity;
@@ -156,7 +155,7 @@ public final class PushCommand extends PlanCommand {
             Input input = input(problems);
             if (resume && results == null) {
                 problems.add("--resume goes on after results in a file, and none is named; add --results FILE");
-            } else if (results != null && resume && !ResultsFile.fits(results)) {
+            } else if (results != null && resume && !Results.ResultsFile.fits(results)) {
                 problems.add("--resume goes on from results in a file, and '" + results + "' is none; name another");
             }
             if (results != null && results.toAbsolutePath().equals(named().toAbsolutePath())) {
@@ -292,18 +291,18 @@ public final class PushCommand extends PlanCommand {
          * Notes in a file what is to be done, before the first call, so that a run that goes on can tell what became of every
          * task; and what of earlier plans needs no more doing although its end was not seen.
          */
-        private void begin(List<PushTask> tasks, Results results) throws IOException {
+        private void begin(List<Journal.PushTask> tasks, Results results) throws IOException {
             planned = tasks.size();
             tasks.forEach(task -> tally.read());
             if (!results.isJournal()) {
                 return;
             }
             results.goOn();
-            Map<String, PushTask> earlier = results.earlier().openTasks();
-            Map<String, PushTask> inEffect = new LinkedHashMap<>(earlier);
+            Map<String, Journal.PushTask> earlier = results.earlier().openTasks();
+            Map<String, Journal.PushTask> inEffect = new LinkedHashMap<>(earlier);
             tasks.forEach(task -> inEffect.remove(task.key()));
             settled = inEffect.size();
-            Stream<PushTask> planned = tasks.stream().filter(task -> !earlier.containsKey(task.key()));
+            Stream<Journal.PushTask> planned = tasks.stream().filter(task -> !earlier.containsKey(task.key()));
             results.write(
                     Stream.concat(inEffect.values().stream().map(ResultLine::settled), planned.map(ResultLine::planned))
                             .toList());

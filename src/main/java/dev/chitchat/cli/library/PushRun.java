@@ -6,7 +6,7 @@ import dev.chitchat.api.NewQuestion;
 import dev.chitchat.api.QuestionFilter;
 import dev.chitchat.api.QuestionStatus;
 import dev.chitchat.api.StatusResult;
-import dev.chitchat.cli.journal.PushTask;
+import dev.chitchat.cli.journal.Journal;
 import dev.chitchat.cli.plan.Change;
 import dev.chitchat.cli.plan.Plan;
 import dev.chitchat.cli.process.ExitCode;
@@ -43,7 +43,7 @@ final class PushRun {
     private static final int BATCH = 100;
 
     /** One task with a call of its own. */
-    private record Single(PushTask task, Mono<?> call) {}
+    private record Single(Journal.PushTask task, Mono<?> call) {}
 
     /**
      * What is to be done about a question: calls one after the other, then its status.
@@ -54,7 +54,7 @@ final class PushRun {
      */
     private record Work(
             List<Single> calls,
-            @Nullable PushTask status,
+            Journal.@Nullable PushTask status,
             @Nullable NewQuestion added) {}
 
     /**
@@ -63,19 +63,19 @@ final class PushRun {
      * @param task the task
      * @param error why it failed; {@code null} where it is in effect
      */
-    record Result(PushTask task, @Nullable ChitchatException error) {}
+    record Result(Journal.PushTask task, @Nullable ChitchatException error) {}
 
     private final ChitchatClient client;
     private final Stop stop;
     private final Map<String, List<Work>> lanes = new LinkedHashMap<>();
     private final Map<String, Change.Deleted> deletions = new LinkedHashMap<>();
     private final List<String> keptBack = new CopyOnWriteArrayList<>();
-    private final Map<String, Sinks.Many<PushTask>> statuses = Map.of(
+    private final Map<String, Sinks.Many<Journal.PushTask>> statuses = Map.of(
             "enable",
             Sinks.many().unicast().onBackpressureBuffer(),
             "disable",
             Sinks.many().unicast().onBackpressureBuffer());
-    private final Map<PushTask, NewQuestion> toDisable = new ConcurrentHashMap<>();
+    private final Map<Journal.PushTask, NewQuestion> toDisable = new ConcurrentHashMap<>();
     private final AtomicReference<@Nullable ChitchatException> accountFailure = new AtomicReference<>();
     private volatile boolean succeeded;
     private final long limit;
@@ -94,8 +94,10 @@ final class PushRun {
         if (change instanceof Change.Added added) {
             NewQuestion question = added.question();
             Single add = new Single(
-                    new PushTask("add", null, change.title()), client.library().add(question));
-            PushTask disable = added.isDisabled() ? new PushTask("disable", null, change.title()) : null;
+                    new Journal.PushTask("add", null, change.title()),
+                    client.library().add(question));
+            Journal.PushTask disable =
+                    added.isDisabled() ? new Journal.PushTask("disable", null, change.title()) : null;
             take(new Work(List.of(add), disable, question));
         } else if (change instanceof Change.Edited edited) {
             take(edited, edited.before().standardQuestionId());
@@ -109,16 +111,16 @@ final class PushRun {
     private void take(Change.Edited edited, String id) {
         List<Single> calls = new ArrayList<>();
         if (edited.update() != null) {
-            calls.add(new Single(new PushTask("update", id, edited.title()), client.update(edited.update())));
+            calls.add(new Single(new Journal.PushTask("update", id, edited.title()), client.update(edited.update())));
         }
         if (edited.similarQuestions() != null) {
             calls.add(new Single(
-                    new PushTask("similar", id, edited.title()),
+                    new Journal.PushTask("similar", id, edited.title()),
                     client.library().setSimilarQuestions(id, edited.similarQuestions())));
         }
         QuestionStatus status = edited.status();
         String does = QuestionStatus.ENABLED.equals(status) ? "enable" : "disable";
-        take(new Work(calls, status == null ? null : new PushTask(does, id, edited.title()), null));
+        take(new Work(calls, status == null ? null : new Journal.PushTask(does, id, edited.title()), null));
     }
 
     private void take(Work work) {
@@ -147,9 +149,10 @@ final class PushRun {
     }
 
     /** All that is to be done. */
-    List<PushTask> tasks() {
-        Stream<PushTask> called = works().flatMap(work -> work.calls().stream()).map(Single::task);
-        Stream<PushTask> batched = works().map(Work::status).filter(Objects::nonNull);
+    List<Journal.PushTask> tasks() {
+        Stream<Journal.PushTask> called =
+                works().flatMap(work -> work.calls().stream()).map(Single::task);
+        Stream<Journal.PushTask> batched = works().map(Work::status).filter(Objects::nonNull);
         return Stream.of(called, batched, deletionTasks().values().stream())
                 .flatMap(tasks -> tasks)
                 .toList();
@@ -158,7 +161,7 @@ final class PushRun {
     /** How many calls each command takes. */
     Map<String, Long> calls() {
         Map<String, Long> calls = tasks().stream()
-                .collect(Collectors.groupingBy(PushTask::call, LinkedHashMap::new, Collectors.counting()));
+                .collect(Collectors.groupingBy(Journal.PushTask::call, LinkedHashMap::new, Collectors.counting()));
         for (String batched : List.of("enable", "disable", "delete")) {
             calls.computeIfPresent(batched, (call, questions) -> (questions + BATCH - 1) / BATCH);
         }
@@ -184,7 +187,7 @@ final class PushRun {
     }
 
     private void then(Work work) {
-        PushTask status = work.status();
+        Journal.PushTask status = work.status();
         if (status != null && work.added() != null) {
             toDisable.put(status, work.added());
         } else if (status != null) {
@@ -201,8 +204,8 @@ final class PushRun {
                 .concatMap(tasks -> batch(does, byId(tasks)), 1);
     }
 
-    private static Map<String, PushTask> byId(List<PushTask> tasks) {
-        Map<String, PushTask> byId = new LinkedHashMap<>();
+    private static Map<String, Journal.PushTask> byId(List<Journal.PushTask> tasks) {
+        Map<String, Journal.PushTask> byId = new LinkedHashMap<>();
         tasks.forEach(task -> byId.put(String.valueOf(task.id()), task));
         return byId;
     }
@@ -222,10 +225,10 @@ final class PushRun {
                 });
     }
 
-    private Map<String, PushTask> found(List<LibraryQuestion> listed) {
+    private Map<String, Journal.PushTask> found(List<LibraryQuestion> listed) {
         Map<String, List<LibraryQuestion>> asked =
                 listed.stream().collect(Collectors.groupingBy(LibraryQuestion::question));
-        Map<String, PushTask> found = new LinkedHashMap<>();
+        Map<String, Journal.PushTask> found = new LinkedHashMap<>();
         toDisable.forEach((task, question) -> asked.getOrDefault(question.question(), List.of()).stream()
                 .filter(question::matches)
                 .findFirst()
@@ -233,9 +236,9 @@ final class PushRun {
         return found;
     }
 
-    private Map<String, PushTask> deletionTasks() {
-        Map<String, PushTask> tasks = new LinkedHashMap<>();
-        deletions.forEach((id, deleted) -> tasks.put(id, new PushTask("delete", id, deleted.title())));
+    private Map<String, Journal.PushTask> deletionTasks() {
+        Map<String, Journal.PushTask> tasks = new LinkedHashMap<>();
+        deletions.forEach((id, deleted) -> tasks.put(id, new Journal.PushTask("delete", id, deleted.title())));
         return tasks;
     }
 
@@ -244,7 +247,7 @@ final class PushRun {
         if (deletions.isEmpty() || stop.reason() != null) {
             return Flux.empty();
         }
-        Map<String, PushTask> tasks = deletionTasks();
+        Map<String, Journal.PushTask> tasks = deletionTasks();
         return client.library()
                 .listAll()
                 .filter(now -> tasks.containsKey(now.standardQuestionId()))
@@ -283,12 +286,12 @@ final class PushRun {
                 });
     }
 
-    private Result applied(PushTask task) {
+    private Result applied(Journal.PushTask task) {
         succeeded = true;
         return new Result(task, null);
     }
 
-    private Flux<Result> batch(String does, Map<String, PushTask> tasks) {
+    private Flux<Result> batch(String does, Map<String, Journal.PushTask> tasks) {
         if (tasks.isEmpty()) {
             return Flux.empty();
         }
@@ -305,7 +308,7 @@ final class PushRun {
                 });
     }
 
-    private @Nullable Result told(@Nullable PushTask task, StatusResult result) {
+    private @Nullable Result told(Journal.@Nullable PushTask task, StatusResult result) {
         if (task == null) {
             return null;
         }

@@ -44,10 +44,6 @@ public final class UndoFile {
     /**
      * Checks the name before anything is read from the service. A file that an earlier run has written stays as it is but
      * for what is added, since what the library holds by now may be that run's work.
-     *
-     * @param file the name, or {@code null} where no undo is wanted
-     * @param goOn whether this run goes on from an earlier one
-     * @param others files that the run reads or writes
      */
     public static @Nullable UndoFile check(
             @Nullable Path file, boolean goOn, List<@Nullable Path> others, Problems problems) {
@@ -88,12 +84,7 @@ public final class UndoFile {
         write(plan.changes().stream().map(change -> row(change, plan.paths())).toList());
     }
 
-    /**
-     * Writes what undoes updates; on disk when this returns.
-     *
-     * @param updates of each question, in their order
-     * @param live the library before them
-     */
+    /** Writes what undoes updates; on disk when this returns. */
     public void write(Map<String, List<ChitchatUpdate>> updates, LiveLibrary live) {
         CategoryPaths paths = new CategoryPaths(live.tree(), false);
         write(live.questions().stream()

@@ -33,7 +33,6 @@ public abstract class ServiceCommand implements Callable<Integer> {
     /**
      * Reads how the service is reached, the last that is read before the first call.
      *
-     * @param problems what was wrong so far
      * @throws UsageException if there was anything, or is in here
      */
     public final ServiceSettings settings(Problems problems) {

@@ -27,13 +27,7 @@ public record Setting(String option, String name, @Nullable String text) {
         return name.startsWith(option + " of ") ? name.substring(option.length() + 4) : name;
     }
 
-    /**
-     * The value, read.
-     *
-     * @param reader throws an {@link IllegalArgumentException} that tells why a text cannot be used and what to give
-     * @param fallback what counts where nothing was given or it cannot be used
-     * @param problems takes note of a text that cannot be used
-     */
+    /** The value, read. */
     public <T> T read(Function<String, T> reader, T fallback, Problems problems) {
         T value = readIfGiven(reader, problems);
         return value == null ? fallback : value;

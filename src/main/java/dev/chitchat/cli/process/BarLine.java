@@ -22,13 +22,7 @@ public final class BarLine implements ProgressBarConsumer {
     private boolean ended;
     private volatile boolean outputToo;
 
-    /**
-     * A line without a bar.
-     *
-     * @param err standard error, where it is drawn
-     * @param columns of the terminal behind that, 0 if it is none; asked only where it matters
-     * @param outputIsTerminal whether standard output is a terminal too; asked only where it matters
-     */
+    /** A line without a bar; what is behind it is asked only where it matters, 0 columns stand for no terminal. */
     public BarLine(PrintStream err, IntSupplier columns, BooleanSupplier outputIsTerminal) {
         this.err = err;
         this.columns = columns;

@@ -55,7 +55,7 @@ public record ProcessIo(
                 System.getenv(),
                 () -> isInputTerminal() || isInputClosed(),
                 bar,
-                StopSignals::listen,
+                Stop.StopSignals::listen,
                 new AtomicReference<>());
     }
 
@@ -109,7 +109,6 @@ public record ProcessIo(
     /**
      * Asks before the live library is changed; returns if the answer is {@code yes}.
      *
-     * @param what what would be done
      * @throws UsageException if it is not, or there is no terminal to ask at
      */
     public void confirm(String what) throws IOException {

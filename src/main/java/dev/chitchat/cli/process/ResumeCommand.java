@@ -17,12 +17,7 @@ public final class ResumeCommand {
 
     private ResumeCommand() {}
 
-    /**
-     * The same command with {@code --resume}.
-     *
-     * @param arguments as they were given
-     * @param program how this program was called, as in {@link #program}
-     */
+    /** The same command with {@code --resume}. */
     public static String of(String program, List<String> arguments) {
         Stream<String> resume = arguments.contains(RESUME) ? Stream.empty() : Stream.of(RESUME);
         return program + " "

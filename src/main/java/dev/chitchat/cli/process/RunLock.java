@@ -38,8 +38,6 @@ public final class RunLock implements Closeable {
     /**
      * Takes the lock of a file.
      *
-     * @param file what a run is about; nothing is locked for standard input, or what is no file
-     * @param without whether to go on without a lock
      * @return the lock, or {@code null} where there is none to take
      * @throws UsageException if another run holds it, or locks do not work there
      */

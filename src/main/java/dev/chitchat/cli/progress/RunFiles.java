@@ -7,7 +7,6 @@ import dev.chitchat.cli.process.ExitCode;
 import dev.chitchat.cli.process.ProcessIo;
 import dev.chitchat.cli.process.UsageException;
 import dev.chitchat.cli.process.WholeFile;
-import dev.chitchat.cli.report.RunEnd;
 import dev.chitchat.cli.report.RunRecorder;
 import dev.chitchat.internal.json.JsonLine;
 import dev.chitchat.internal.page.PlottingLibrary;
@@ -82,12 +81,7 @@ public final class RunFiles implements AutoCloseable {
      */
     private record Run(ServiceSettings.@Nullable Origin origin, Tally tally) {}
 
-    /**
-     * Files of a run that has not begun.
-     *
-     * @param command what runs
-     * @param input what it reads, by name
-     */
+    /** Files of a run that has not begun. */
     public RunFiles(String command, String input) {
         this.command = command;
         this.input = input;
@@ -121,20 +115,13 @@ public final class RunFiles implements AutoCloseable {
             if (e.exitCode() != ExitCode.BUSY) {
                 run = run == null ? new Run(null, new Tally(System::nanoTime, null)) : run;
                 close();
-                write(RunEnd.State.BROKEN_OFF, String.valueOf(e.getMessage()), e.exitCode());
+                write(RunRecorder.RunEnd.State.BROKEN_OFF, String.valueOf(e.getMessage()), e.exitCode());
             }
             throw e;
         }
     }
 
-    /**
-     * Takes a file of an option in, unless it cannot be written or the run reads or writes it otherwise.
-     *
-     * @param option the option
-     * @param path its file, or {@code null} where it was not given
-     * @param others the other files of the run, by what they are
-     * @param problems where that is noted
-     */
+    /** Takes a file of an option in, unless it cannot be written or the run reads or writes it otherwise. */
     public RunFiles with(String option, @Nullable Path path, Map<String, Path> others, Problems problems) {
         if (path == null) {
             return this;
@@ -191,7 +178,7 @@ public final class RunFiles implements AutoCloseable {
      */
     public RunFiles begin(Connection connection, Tally tally) {
         run = new Run(connection.origin(), tally);
-        write(RunEnd.State.UNDER_WAY, "This run has just begun, or was killed right after its start.", null)
+        write(RunRecorder.RunEnd.State.UNDER_WAY, "This run has just begun, or was killed right after its start.", null)
                 .forEach((option, failure) -> {
                     throw new UsageException(
                             unwritable(option, paths.getOrDefault(option, Path.of("")), WholeFile.reason(failure)));
@@ -228,7 +215,7 @@ public final class RunFiles implements AutoCloseable {
         Run now = run;
         if (!looking.isDisposed() && now != null) {
             write(
-                    RunEnd.State.UNDER_WAY,
+                    RunRecorder.RunEnd.State.UNDER_WAY,
                     "This run is under way, or was killed. So far: "
                             + now.tally().onTheWay(OptionalLong.empty(), ""),
                     null);
@@ -236,7 +223,7 @@ public final class RunFiles implements AutoCloseable {
     }
 
     /** Returns what could not be written, by option. */
-    private Map<String, IOException> write(RunEnd.State state, String words, @Nullable Integer exitCode) {
+    private Map<String, IOException> write(RunRecorder.RunEnd.State state, String words, @Nullable Integer exitCode) {
         Map<String, IOException> failures = new LinkedHashMap<>();
         Run now = run;
         if (now != null) {
@@ -255,11 +242,14 @@ public final class RunFiles implements AutoCloseable {
         return failures;
     }
 
-    private String text(String option, Run now, RunEnd.State state, String words, @Nullable Integer exitCode) {
+    private String text(
+            String option, Run now, RunRecorder.RunEnd.State state, String words, @Nullable Integer exitCode) {
         if (option.equals(REPORT) && recorder != null && library != null) {
             String since = started.toString().replace('T', ' ').replace("Z", " UTC");
             return recorder.page(
-                    new RunEnd(input, since, state, words, now.tally().earlier()), library);
+                    new RunRecorder.RunEnd(
+                            input, since, state, words, now.tally().earlier()),
+                    library);
         }
         Map<String, @Nullable Object> summary = summary(now, words, exitCode);
         return option.equals(SUMMARY) ? JsonLine.write(summary) + "\n" : metrics(summary);
@@ -289,7 +279,7 @@ public final class RunFiles implements AutoCloseable {
      */
     public synchronized int end(boolean whole, String words, int exitCode, ProcessIo io) {
         close();
-        write(whole ? RunEnd.State.WHOLE : RunEnd.State.BROKEN_OFF, words, exitCode)
+        write(whole ? RunRecorder.RunEnd.State.WHOLE : RunRecorder.RunEnd.State.BROKEN_OFF, words, exitCode)
                 .forEach((option, failure) -> io.error(unwritten(option, failure)));
         return exitCode;
     }

@@ -247,11 +247,7 @@ public final class Tally implements CallObserver {
         return Math.round(number * 1_000) / 1_000.0;
     }
 
-    /**
-     * The end: {@code 60 applied, 0 failed, 0 retries, 4.97/s, 12 s}.
-     *
-     * @param tries how often a service that was down was tried
-     */
+    /** The end: {@code 60 applied, 0 failed, 0 retries, 4.97/s, 12 s}. */
     public String atEnd(long tries) {
         String before = earlier() == 0 ? "" : earlier() + " settled before, ";
         return before + applied + " applied, " + mergedWords() + failed + " failed, " + retryWords()

@@ -17,7 +17,7 @@ final class ReportPage {
     private static final double MEDIAN = 0.5;
     private static final double HIGH = 0.95;
 
-    private final RunEnd end;
+    private final RunRecorder.RunEnd end;
     private final Map<String, Object> pace;
     private final Timeline timeline;
     private final RunRecorder.SlowestLines slowest;
@@ -25,7 +25,7 @@ final class ReportPage {
     private final Timeline.Slice all = new Timeline.Slice();
 
     ReportPage(
-            RunEnd end,
+            RunRecorder.RunEnd end,
             Map<String, Object> pace,
             Timeline timeline,
             RunRecorder.SlowestLines slowest,

@@ -47,12 +47,7 @@ public final class RunRecorder {
         FAILED
     }
 
-    /**
-     * Starts with nothing seen.
-     *
-     * @param nanoClock tells the time in nanoseconds, from any origin; read at once for the start of the run
-     * @param limitPerSecond the calls a second that are allowed
-     */
+    /** Starts with nothing seen. */
     public RunRecorder(LongSupplier nanoClock, double limitPerSecond) {
         this.nanoClock = nanoClock;
         this.limitPerSecond = limitPerSecond;
@@ -63,11 +58,7 @@ public final class RunRecorder {
         return timeline.at(nanoClock.getAsLong() - startNanos);
     }
 
-    /**
-     * An attempt begins.
-     *
-     * @param waited for the quota
-     */
+    /** An attempt begins. */
     public synchronized void sent(Duration waited) {
         lastCallNanos = nanoClock.getAsLong();
         firstCallNanos = calls == 0 ? lastCallNanos : firstCallNanos;
@@ -77,12 +68,7 @@ public final class RunRecorder {
         now.waits.add(millis(waited));
     }
 
-    /**
-     * An attempt is over.
-     *
-     * @param took from the token to the outcome
-     * @param end how it ended
-     */
+    /** An attempt is over. */
     public synchronized void ended(Duration took, AttemptEnd end) {
         Timeline.Slice now = now();
         now.roundTrips.add(millis(took));
@@ -95,21 +81,13 @@ public final class RunRecorder {
         now().retries++;
     }
 
-    /**
-     * A look at the quota.
-     *
-     * @param strictness how strictly it keeps to its rate: 0 normal, 1 paced, 2 strict, 3 shared
-     */
+    /** A look at the quota: how strictly it keeps to its rate, 0 normal, 1 paced, 2 strict, 3 shared. */
     public synchronized void strictness(int strictness) {
         Timeline.Slice now = now();
         now.strictness = Math.max(now.strictness, strictness);
     }
 
-    /**
-     * A line has its outcome.
-     *
-     * @param line what became of it
-     */
+    /** A line has its outcome. */
     public synchronized void settled(SettledLine line) {
         now().settled(line.outcome(), 1);
         if (line.attempts() > 0) {
@@ -123,8 +101,6 @@ public final class RunRecorder {
     /**
      * The page about everything seen so far.
      *
-     * @param end what it says about the run as a whole
-     * @param library draws the plots
      * @return HTML in UTF-8 that needs nothing else
      */
     public synchronized String page(RunEnd end, PlottingLibrary library) {
@@ -252,6 +228,36 @@ public final class RunRecorder {
         /** Lines that failed for reasons which are not kept. */
         long otherReasons() {
             return otherReasons;
+        }
+    }
+
+    /**
+     * What a report says about its run as a whole.
+     *
+     * @param input what was read, by name
+     * @param started when, for people to read
+     * @param state where it stands
+     * @param words the same in words
+     * @param earlier lines that had their outcome from earlier runs
+     */
+    public record RunEnd(String input, String started, State state, String words, long earlier) {
+
+        /** Where a run stands. */
+        public enum State {
+            /** It goes on; the page looks for a newer one of itself from time to time. */
+            UNDER_WAY,
+            /** It ended early. */
+            BROKEN_OFF,
+            /** All its input has an outcome. */
+            WHOLE
+        }
+
+        boolean whole() {
+            return state == State.WHOLE;
+        }
+
+        boolean underWay() {
+            return state == State.UNDER_WAY;
         }
     }
 }

@@ -3,7 +3,7 @@ package dev.chitchat.cli.stream;
 import dev.chitchat.cli.input.Input;
 import dev.chitchat.cli.input.InputFormat;
 import dev.chitchat.cli.input.InputOptions;
-import dev.chitchat.cli.journal.ResultsFile;
+import dev.chitchat.cli.journal.Results;
 import dev.chitchat.cli.library.UndoFile;
 import dev.chitchat.cli.options.Problems;
 import dev.chitchat.cli.options.Quantity;
@@ -175,7 +175,7 @@ public final class StreamCommand extends ServiceCommand {
         }
         if (resume && resultFile == null) {
             problems.add("--resume goes on from results in a file, and none is named; add --results FILE");
-        } else if (resume && resultFile != null && !ResultsFile.fits(resultFile)) {
+        } else if (resume && resultFile != null && !Results.ResultsFile.fits(resultFile)) {
             problems.add("--resume goes on from results in a file, and '" + resultFile + "' is none; name another");
         }
         if (report != null && dryRun) {

@@ -9,7 +9,6 @@ import dev.chitchat.cli.journal.Journal;
 import dev.chitchat.cli.journal.JournalReader;
 import dev.chitchat.cli.journal.ResultThread;
 import dev.chitchat.cli.journal.Results;
-import dev.chitchat.cli.journal.ResultsFile;
 import dev.chitchat.cli.journal.Resumption;
 import dev.chitchat.cli.library.LiveLibrary;
 import dev.chitchat.cli.library.UndoFile;
@@ -335,7 +334,7 @@ final class StreamJob {
 
     /** How to go on, if there is a journal. */
     private String goOn(Input input) {
-        if (plan.results() == null || !ResultsFile.fits(plan.results())) {
+        if (plan.results() == null || !Results.ResultsFile.fits(plan.results())) {
             return "";
         }
         String again = input.file() == null ? ", with the same input: " : ": ";

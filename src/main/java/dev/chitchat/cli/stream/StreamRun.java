@@ -59,8 +59,6 @@ final class StreamRun {
     /**
      * Runs to the end and blocks until then.
      *
-     * @param records what to send
-     * @param read called for every update read, and of the end of reading
      * @throws ChitchatException if something is wrong with the account, so that sending more would be of no use
      */
     void run(Input.RecordSource records, ResultThread read) {

@@ -137,7 +137,9 @@ class JournalTest {
                 + task("b", "failed")
                 + task("c", "settled");
         Journal journal = readPush(whole + "{\"call\":\"upd");
-        assertThat(journal.openTasks().values()).extracting(PushTask::id).containsExactly("b", "d");
+        assertThat(journal.openTasks().values())
+                .extracting(Journal.PushTask::id)
+                .containsExactly("b", "d");
         assertThat(journal.length()).isEqualTo(whole.length());
     }
 
@@ -155,11 +157,12 @@ class JournalTest {
 
     @Test
     void oneRunWritesAFileAtATime() throws IOException {
-        try (ResultsFile first = ResultsFile.open(file, false)) {
-            assertThatThrownBy(() -> ResultsFile.open(file, false)).hasMessageContaining("another run (process ");
+        try (Results.ResultsFile first = Results.ResultsFile.open(file, false)) {
+            assertThatThrownBy(() -> Results.ResultsFile.open(file, false))
+                    .hasMessageContaining("another run (process ");
             first.flush();
         }
-        try (ResultsFile second = ResultsFile.open(file, false)) {
+        try (Results.ResultsFile second = Results.ResultsFile.open(file, false)) {
             second.flush();
         }
     }

@@ -14,7 +14,7 @@ class StopSignalsTest {
     private final Stop stop = new Stop();
     private final List<Integer> halted = new ArrayList<>();
     private long now = Long.MAX_VALUE - 5;
-    private final StopSignals signals = new StopSignals(stop, () -> now, halted::add);
+    private final Stop.StopSignals signals = new Stop.StopSignals(stop, () -> now, halted::add);
 
     @Test
     void aFurtherSignalWithinASecondIsTheSameWish() {

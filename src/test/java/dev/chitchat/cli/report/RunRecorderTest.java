@@ -110,7 +110,8 @@ class RunRecorderTest {
     }
 
     private String page() {
-        return recorder.page(new RunEnd("edits.jsonl", "now", RunEnd.State.WHOLE, "complete", 0), NO_PLOTS);
+        return recorder.page(
+                new RunRecorder.RunEnd("edits.jsonl", "now", RunRecorder.RunEnd.State.WHOLE, "complete", 0), NO_PLOTS);
     }
 
     private JsonNode data() {
