@@ -247,6 +247,14 @@ class ChitchatMetricsTest {
         client.close();
     }
 
+    /** Hears of the end behind the meters, which listen since before; one who asks later may hear first. */
+    private static void close(ChitchatClient client) {
+        StepVerifier.create(client.onClosed())
+                .then(client::close)
+                .expectComplete()
+                .verify(SOON);
+    }
+
     @Test
     void metersGoWithTheirClient() {
         for (int i = 0; i < 50; i++) {
@@ -255,8 +263,7 @@ class ChitchatMetricsTest {
             own.bindTo(client);
             succeed(client.updateAll(Flux.just(Outbound.of(update("q"), i))).collectList());
             assertThat(meters.find("chitchat.quota.tokens").meters()).hasSize(1);
-            client.close();
-            client.onClosed().block(SOON);
+            close(client);
         }
         assertThat(meters.getMeters())
                 .extracting(meter -> meter.getId().getTag("account"))
@@ -276,13 +283,11 @@ class ChitchatMetricsTest {
         metrics.bindTo(second);
         succeed(second.update(update("q")));
 
-        first.close();
-        first.onClosed().block(SOON);
+        close(first);
 
         assertThat(meters.get("chitchat.quota.tokens").gauge().value()).isEqualTo(9);
         assertThat(meters.get("chitchat.client.attempts").timer().count()).isEqualTo(1);
-        second.close();
-        second.onClosed().block(SOON);
+        close(second);
         assertThat(meters.getMeters()).isEmpty();
     }
 
