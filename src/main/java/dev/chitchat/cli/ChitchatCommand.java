@@ -41,8 +41,6 @@ final class ChitchatCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(),
-                "the command is missing; give update, stream, pull, diff, push, categories, call, doctor, sandbox, usersig"
-                        + " or completion");
+                spec.commandLine(), "the command is missing; give one of " + String.join(", ", Commands.NAMES));
     }
 }

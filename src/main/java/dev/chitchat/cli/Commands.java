@@ -34,7 +34,7 @@ final class Commands {
 
     private static final String COMPLETION = "completion";
 
-    private static final List<String> NAMES = List.of(
+    static final List<String> NAMES = List.of(
             "update",
             "stream",
             "pull",

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Brings what was written to disk, in groups: before the next update of a question whose result is not there yet is sent, and
- * once a second. What was written outlives the process; what is on disk outlives the machine. Thread-safe.
+ * with the first result after a second. What was written outlives the process; what is on disk outlives the machine. Thread-safe.
  */
 final class GroupCommit implements Closeable {
 

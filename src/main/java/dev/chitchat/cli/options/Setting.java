@@ -18,6 +18,12 @@ public record Setting(String option, String name, @Nullable String text) {
         return new Setting(option, option, given);
     }
 
+    /** Without the value, which may be a key. */
+    @Override
+    public String toString() {
+        return name;
+    }
+
     public boolean given() {
         return text != null;
     }

@@ -76,11 +76,20 @@ public final class RunLock implements Closeable {
     private static RunLock take(Path file, Locking locking) throws IOException {
         Path real = file.toRealPath();
         Path lock = real.resolveSibling(real.getFileName() + ".lock");
-        RunLock taken = null;
-        while (taken == null) {
-            taken = take(lock, file, locking);
+        boolean made = false;
+        try {
+            RunLock taken = null;
+            while (taken == null) {
+                made |= create(lock);
+                taken = take(lock, file, locking);
+            }
+            return taken;
+        } catch (IOException e) {
+            if (made) {
+                Files.deleteIfExists(lock); // only our own: another run may hold one that was there before
+            }
+            throw e;
         }
-        return taken;
     }
 
     /** A lock for which there is no place. */
@@ -97,13 +106,12 @@ public final class RunLock implements Closeable {
     private static @Nullable RunLock take(Path lock, Path file, Locking locking) throws IOException {
         Object before = key(lock);
         if (before == null) {
-            create(lock);
             return null;
         }
         FileChannel channel = FileChannel.open(lock, StandardOpenOption.READ, StandardOpenOption.WRITE);
         boolean kept = false;
         try {
-            if (lock(channel, lock, locking) == null) {
+            if (lock(channel, locking) == null) {
                 throw new UsageException(
                         ExitCode.BUSY,
                         "another run" + process(channel) + " holds '" + file
@@ -123,11 +131,12 @@ public final class RunLock implements Closeable {
         }
     }
 
-    private static void create(Path lock) throws IOException {
+    private static boolean create(Path lock) throws IOException {
         try {
             Files.createFile(lock);
+            return true;
         } catch (FileAlreadyExistsException e) {
-            // by another run, at this moment
+            return false;
         } catch (IOException e) {
             throw new Unmade(e);
         }
@@ -142,14 +151,11 @@ public final class RunLock implements Closeable {
         }
     }
 
-    private static @Nullable FileLock lock(FileChannel channel, Path lock, Locking locking) throws IOException {
+    private static @Nullable FileLock lock(FileChannel channel, Locking locking) throws IOException {
         try {
             return locking.lock(channel);
         } catch (OverlappingFileLockException inThisProcess) {
             return null;
-        } catch (IOException e) {
-            Files.deleteIfExists(lock);
-            throw e;
         }
     }
 

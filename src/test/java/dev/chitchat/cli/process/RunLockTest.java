@@ -33,6 +33,14 @@ class RunLockTest {
     }
 
     @Test
+    void theLockFileOfAnotherRunStaysWhereLockingFails() throws IOException {
+        Path file = Files.createFile(directory.resolve("edits.jsonl"));
+        Path others = Files.writeString(directory.resolve("edits.jsonl.lock"), "1\n");
+        assertThatThrownBy(() -> RunLock.take(file, false, NONE)).isInstanceOf(UsageException.class);
+        assertThat(others).content().isEqualTo("1\n");
+    }
+
+    @Test
     void aRunWithoutALockAsksForNone() throws IOException {
         Path file = Files.createFile(directory.resolve("edits.jsonl"));
         assertThat(RunLock.take(file, true, NONE)).isNull();
