@@ -148,7 +148,8 @@ public interface ChitchatClient extends AutoCloseable {
 
     /**
      * {@return a Mono that completes when the last call under way has finished after {@link #close()} and the connections
-     * are gone, and never fails; subscribing closes nothing}
+     * are gone, and never fails; subscribing closes nothing} With a quota that processes share, a process that ends should
+     * wait for it, since it completes when the others can use the tokens of the last calls, a second later at most.
      */
     Mono<Void> onClosed();
 }

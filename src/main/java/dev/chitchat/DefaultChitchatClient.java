@@ -49,8 +49,11 @@ final class DefaultChitchatClient implements ChitchatClient {
         streams = results == null ? streams : streams.withResultsOn(results);
         this.batches = keptUp == 0 ? streams : streams.withAsFewInFlightAsKeepUp(keptUp);
         this.pipeline = options.merging() ? batches : batches.withoutMerging();
-        this.closed =
-                chain.drained().asMono().then(chain.transport().disposeLater()).cache();
+        this.closed = chain.drained()
+                .asMono()
+                .then(chain.limiters().settled())
+                .then(chain.transport().disposeLater())
+                .cache();
     }
 
     /**

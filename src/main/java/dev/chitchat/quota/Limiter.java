@@ -60,6 +60,15 @@ public interface Limiter extends AutoCloseable {
     /** {@return how the bucket stands now, tokens, waiters, mode and counters; cheap enough for a gauge} */
     QuotaStatus status();
 
+    /**
+     * {@return what completes when other processes that share the quota can know how the calls of a closed limiter ended, so
+     * that none waits for their tokens} After a second at most; at once while others in this JVM use the quota, and by
+     * default. Emits nothing and no error, on a thread of the quota's scheduler; a cancel ends the look-out alone.
+     */
+    default Mono<Void> settled() {
+        return Mono.empty();
+    }
+
     /** Gives the limiter back; the bucket is freed when its last limiter is. Idempotent. */
     @Override
     void close();

@@ -214,6 +214,11 @@ final class LimiterHandle implements Limiter {
         return limiter.status();
     }
 
+    @Override
+    public Mono<Void> settled() {
+        return limiter.settled(this);
+    }
+
     /** Ends those who wait and those whom no caller waits for, outside the lock. */
     @Override
     public void close() {

@@ -13,6 +13,8 @@ import java.util.PriorityQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /**
@@ -27,6 +29,9 @@ import reactor.core.scheduler.Scheduler;
  * thread of a settled call nor a long queue deepens any stack.
  */
 final class RateLimiter {
+
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(5);
+    private static final Duration SETTLED_WITHIN = Duration.ofSeconds(1);
 
     final Object lock = new Object();
     final Scheduler scheduler;
@@ -287,6 +292,25 @@ final class RateLimiter {
         long now = now();
         synchronized (lock) {
             return waiting == 0 && bucket.isQuiet(now);
+        }
+    }
+
+    /** When a store has heard of all that ended, if no other client is left to tell it; or after a while. */
+    Mono<Void> settled(LimiterHandle last) {
+        Flux<Long> looks = Flux.interval(Duration.ZERO, LOOK_AGAIN, scheduler)
+                .onBackpressureDrop()
+                .takeWhile(look -> isUnsettled(last))
+                .take(SETTLED_WITHIN, scheduler)
+                .onErrorComplete();
+        return Mono.defer(() -> isUnsettled(last) ? looks.then() : Mono.empty());
+    }
+
+    private boolean isUnsettled(LimiterHandle last) {
+        long now = now();
+        synchronized (lock) {
+            return bucket.exchanges()
+                    && !bucket.isQuiet(now)
+                    && clients.stream().allMatch(last::equals);
         }
     }
 

@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 /** What a process tells a store that answers as the test has it. */
@@ -132,5 +133,59 @@ class RemoteQuotaTest {
         pass(Duration.ofSeconds(3));
 
         assertThat(closed).hasValue(1);
+    }
+
+    @Test
+    void aClosedQuotaIsSettledOnceTheStoreKnows() {
+        Sinks.One<StoreAnswer> heard = heardLate();
+        limiter.close();
+        AtomicInteger settled = new AtomicInteger();
+        limiter.settled().subscribe(none -> {}, failure -> {}, settled::incrementAndGet);
+        pass(Duration.ofMillis(900));
+        assertThat(settled).hasValue(0);
+
+        heard.tryEmitValue(NOTED).orThrow();
+        pass(Duration.ofMillis(10));
+
+        assertThat(settled).hasValue(1);
+    }
+
+    @Test
+    void aStoreThatIsSilentAtTheEndIsWaitedForASecond() {
+        heardLate();
+        limiter.close();
+        AtomicInteger settled = new AtomicInteger();
+        limiter.settled().subscribe(none -> {}, failure -> {}, settled::incrementAndGet);
+        pass(Duration.ofSeconds(1));
+
+        assertThat(settled).hasValue(1);
+    }
+
+    @Test
+    void aStoreIsNotWaitedForWhileAnotherClientUsesIt() {
+        QuotaOptions same = QuotaOptions.DEFAULTS.withScheduler(time);
+        Quota quota = Quota.shared((scope, command) -> new Told(), same);
+        Limiter first = quota.limiter("scope", "command");
+        Limiter second = quota.limiter("scope", "command");
+        answers.add(Mono.just(GRANTED));
+        answers.add(Mono.never());
+        first.limit(Mono.just(1)).subscribe();
+        pass(Duration.ofMillis(10));
+        first.close();
+        AtomicInteger settled = new AtomicInteger();
+        first.settled().subscribe(none -> {}, failure -> {}, settled::incrementAndGet);
+
+        assertThat(settled).hasValue(1);
+        second.close();
+    }
+
+    /** One call has been made, and the store is slow to hear of its end. */
+    private Sinks.One<StoreAnswer> heardLate() {
+        Sinks.One<StoreAnswer> heard = Sinks.one();
+        answers.add(Mono.just(GRANTED));
+        answers.add(heard.asMono());
+        limiter.limit(Mono.just(1)).subscribe();
+        pass(Duration.ofMillis(10));
+        return heard;
     }
 }

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /** A client's limiters, one a command: made when the command is first called, closed with the client. */
 public final class Limiters {
@@ -79,6 +81,13 @@ public final class Limiters {
 
     private synchronized List<Limiter> all() {
         return new ArrayList<>(byCommand.values());
+    }
+
+    /** Completes when other processes can know how all calls ended, or after a while; see {@link Limiter#settled}. */
+    public Mono<Void> settled() {
+        return Flux.defer(() -> Flux.fromIterable(all()))
+                .flatMap(Limiter::settled)
+                .then();
     }
 
     /** What waits is ended outside the lock, since that runs what subscribers do. */
