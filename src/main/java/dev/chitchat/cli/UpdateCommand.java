@@ -3,10 +3,8 @@ package dev.chitchat.cli;
 import dev.chitchat.api.AnswerType;
 import dev.chitchat.api.ChitchatUpdate;
 import dev.chitchat.api.Outbound;
+import dev.chitchat.api.ResultLine;
 import dev.chitchat.api.UpdateResult;
-import dev.chitchat.cli.input.InputRecord.Source;
-import dev.chitchat.cli.journal.ResultLine;
-import dev.chitchat.cli.journal.Results;
 import dev.chitchat.cli.library.LiveLibrary;
 import dev.chitchat.cli.library.UndoFile;
 import dev.chitchat.cli.options.Connection;
@@ -20,6 +18,7 @@ import dev.chitchat.cli.process.ProcessIo;
 import dev.chitchat.cli.progress.Tally;
 import dev.chitchat.error.ChitchatException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -87,22 +86,23 @@ final class UpdateCommand extends ServiceCommand {
         ChitchatUpdate update = update(problems);
         UndoFile before = UndoFile.check(undo, false, List.of(), problems);
         ServiceSettings settings = settings(problems);
-        UpdateResult<Source> result;
+        UpdateResult<ChitchatUpdate> result;
         try {
             result = send(update, settings, before);
         } catch (ChitchatException e) {
             return failed(e);
         }
-        Results.to(io.out()).write(List.of(ResultLine.of(result)));
-        if (result instanceof UpdateResult.Failed<Source> failed) {
+        ResultLine line = ResultLine.of(result, ChitchatUpdate::standardQuestionId, sent -> null);
+        io.out().write((line.toJson() + "\n").getBytes(StandardCharsets.UTF_8));
+        if (result instanceof UpdateResult.Failed<ChitchatUpdate> failed) {
             general.tell(failed.error(), io);
             return ExitCode.FAILED;
         }
         return ExitCode.DONE;
     }
 
-    private UpdateResult<Source> send(ChitchatUpdate update, ServiceSettings settings, @Nullable UndoFile before) {
-        Source source = new Source(null, update.standardQuestionId(), null);
+    private UpdateResult<ChitchatUpdate> send(
+            ChitchatUpdate update, ServiceSettings settings, @Nullable UndoFile before) {
         Tally tally = Tally.ofReading();
         try (Connection connection =
                 before == null ? connect(settings) : Connection.open(settings, builder -> builder.observer(tally))) {
@@ -111,12 +111,11 @@ final class UpdateCommand extends ServiceCommand {
                         Map.of(update.standardQuestionId(), List.of(update)),
                         LiveLibrary.read(connection, tally, io, general.quiet));
             }
-            UpdateResult<Source> result = connection
+            return Objects.requireNonNull(connection
                     .client()
-                    .updateAll(Mono.just(Outbound.of(update, source)))
+                    .updateAll(Mono.just(Outbound.of(update, update)))
                     .onErrorComplete(ChitchatException.class)
-                    .blockFirst();
-            return Objects.requireNonNull(result);
+                    .blockFirst());
         }
     }
 

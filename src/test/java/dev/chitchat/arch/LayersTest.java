@@ -84,7 +84,7 @@ class LayersTest {
                 "cli.process         | api,error,internal.text           | reactor,picocli.,org.jline.,org.slf4j.,me.tongfei.",
                 "cli.input           | api,error,internal,cli.process    | tools.jackson.,org.snakeyaml.,picocli.",
                 "cli.plan            | api,internal.text                 |",
-                "cli.report          | internal.json,internal.page       |",
+                "cli.report          | api,error,internal.json,internal.page |",
                 "sandbox             |                                   | reactor.,io.netty.",
                 "sandbox.counting    |                                   |",
                 "sandbox.commands    | internal.text,sandbox             | tools.jackson.",

@@ -107,7 +107,7 @@ class ReportTest {
         JsonNode data = data(report);
         assertThat(data.get("end").asString())
                 .contains("use the identifier of an App administrator account", "every other update");
-        assertThat(data.at("/failures/0/code").asInt()).isEqualTo(-20);
+        assertThat(data.at("/failures/0/errorCode").asInt()).isEqualTo(-20);
         assertThat(report).content().doesNotContain(Shell.KEY).doesNotContainIgnoringCase("usersig=");
         Watch.printed("report", Files.readString(report));
     }

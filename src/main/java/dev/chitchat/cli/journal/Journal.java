@@ -1,7 +1,9 @@
 package dev.chitchat.cli.journal;
 
+import dev.chitchat.api.ResultLine;
 import dev.chitchat.cli.input.Fingerprint;
 import dev.chitchat.cli.journal.Journal.JournalLine.Fate;
+import dev.chitchat.error.ChitchatException;
 import dev.chitchat.error.ServiceCode;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -211,6 +213,26 @@ public final class Journal {
         /** Tells it from every other task, in a later run too. */
         public String key() {
             return call + "\n" + (id == null ? question : id);
+        }
+
+        /**
+         * A line of results about it: {@code planned} before anything is sent, so that a run that goes on knows of it, then
+         * {@code applied} or {@code failed}; {@code settled} where its answer was not seen and nothing is left to do.
+         */
+        public Map<String, Object> line(String outcome, @Nullable ChitchatException error) {
+            Map<String, Object> line = new LinkedHashMap<>();
+            line.put("call", call);
+            if (id != null) {
+                line.put("StandardQuestionId", id);
+            }
+            line.put("Question", question);
+            line.put("outcome", outcome);
+            if (error != null) {
+                Map<String, Object> said = ResultLine.of(error, null).members();
+                said.keySet().retainAll(List.of("errorCode", "RequestId", "error", "retryable"));
+                line.putAll(said);
+            }
+            return line;
         }
     }
 }

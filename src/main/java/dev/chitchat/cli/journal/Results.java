@@ -4,6 +4,7 @@ import dev.chitchat.cli.process.ExitCode;
 import dev.chitchat.cli.process.RunLock;
 import dev.chitchat.cli.process.Stop;
 import dev.chitchat.cli.process.UsageException;
+import dev.chitchat.internal.json.JsonLine;
 import java.io.Closeable;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -120,15 +122,15 @@ public final class Results implements Closeable {
         }
     }
 
-    /** Writes lines that belong together. */
-    public void write(List<ResultLine> lines) throws IOException {
-        String text = lines.stream().map(line -> line.toJson() + "\n").collect(Collectors.joining());
+    /** Writes lines that belong together, each a JSON object of its members. */
+    public void write(List<Map<String, Object>> lines) throws IOException {
+        String text = lines.stream().map(line -> JsonLine.write(line) + "\n").collect(Collectors.joining());
         synchronized (this) {
             out.write(text.getBytes(StandardCharsets.UTF_8));
             out.flush();
         }
         if (sync != null && !lines.isEmpty()) {
-            sync.wrote(lines.get(0).question());
+            sync.wrote(String.valueOf(lines.get(0).getOrDefault("StandardQuestionId", "")));
         }
         if (file != null) {
             file.requireUndisturbed();

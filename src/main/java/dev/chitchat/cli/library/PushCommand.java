@@ -1,9 +1,9 @@
 package dev.chitchat.cli.library;
 
 import dev.chitchat.ChitchatClient;
+import dev.chitchat.api.ResultLine;
 import dev.chitchat.cli.journal.Journal;
 import dev.chitchat.cli.journal.JournalReader;
-import dev.chitchat.cli.journal.ResultLine;
 import dev.chitchat.cli.journal.ResultThread;
 import dev.chitchat.cli.journal.Results;
 import dev.chitchat.cli.options.Connection;
@@ -26,6 +26,7 @@ import dev.chitchat.error.ChitchatException;
 import dev.chitchat.quota.Rate;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -303,15 +304,19 @@ public final class PushCommand extends PlanCommand {
             tasks.forEach(task -> inEffect.remove(task.key()));
             settled = inEffect.size();
             Stream<Journal.PushTask> planned = tasks.stream().filter(task -> !earlier.containsKey(task.key()));
-            results.write(
-                    Stream.concat(inEffect.values().stream().map(ResultLine::settled), planned.map(ResultLine::planned))
-                            .toList());
+            results.write(Stream.concat(
+                            inEffect.values().stream().map(task -> task.line("settled", null)),
+                            planned.map(task -> task.line("planned", null)))
+                    .toList());
             results.force();
         }
 
         private void take(PushRun.Result result, Results results, Stop stop) {
-            tally.settled(result.task().id(), result.error());
-            results.orStop(stop, () -> results.write(List.of(ResultLine.of(result.task(), result.error()))));
+            ChitchatException error = result.error();
+            String outcome = error == null ? "applied" : "failed";
+            long number = tally.done() + 1;
+            tally.settled(new ResultLine(number, result.task().id(), outcome, 0, Duration.ZERO, null, error, null));
+            results.orStop(stop, () -> results.write(List.of(result.task().line(outcome, error))));
         }
 
         private int end(PushRun run, Stop.@Nullable Reason why, Connection connection, RunFiles files) {

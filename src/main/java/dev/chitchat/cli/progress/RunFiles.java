@@ -115,7 +115,7 @@ public final class RunFiles implements AutoCloseable {
             if (e.exitCode() != ExitCode.BUSY) {
                 run = run == null ? new Run(null, new Tally(System::nanoTime, null)) : run;
                 close();
-                write(RunRecorder.RunEnd.State.BROKEN_OFF, String.valueOf(e.getMessage()), e.exitCode());
+                write(false, String.valueOf(e.getMessage()), e.exitCode());
             }
             throw e;
         }
@@ -178,7 +178,7 @@ public final class RunFiles implements AutoCloseable {
      */
     public RunFiles begin(Connection connection, Tally tally) {
         run = new Run(connection.origin(), tally);
-        write(RunRecorder.RunEnd.State.UNDER_WAY, "This run has just begun, or was killed right after its start.", null)
+        write(false, "This run has just begun, or was killed right after its start.", null)
                 .forEach((option, failure) -> {
                     throw new UsageException(
                             unwritable(option, paths.getOrDefault(option, Path.of("")), WholeFile.reason(failure)));
@@ -215,7 +215,7 @@ public final class RunFiles implements AutoCloseable {
         Run now = run;
         if (!looking.isDisposed() && now != null) {
             write(
-                    RunRecorder.RunEnd.State.UNDER_WAY,
+                    false,
                     "This run is under way, or was killed. So far: "
                             + now.tally().onTheWay(OptionalLong.empty(), ""),
                     null);
@@ -223,7 +223,7 @@ public final class RunFiles implements AutoCloseable {
     }
 
     /** Returns what could not be written, by option. */
-    private Map<String, IOException> write(RunRecorder.RunEnd.State state, String words, @Nullable Integer exitCode) {
+    private Map<String, IOException> write(boolean whole, String words, @Nullable Integer exitCode) {
         Map<String, IOException> failures = new LinkedHashMap<>();
         Run now = run;
         if (now != null) {
@@ -232,7 +232,7 @@ public final class RunFiles implements AutoCloseable {
                     return;
                 }
                 try {
-                    byte[] text = text(option, now, state, words, exitCode).getBytes(StandardCharsets.UTF_8);
+                    byte[] text = text(option, now, whole, words, exitCode).getBytes(StandardCharsets.UTF_8);
                     WholeFile.write(path, out -> out.write(text));
                 } catch (IOException e) {
                     failures.put(option, e);
@@ -242,13 +242,17 @@ public final class RunFiles implements AutoCloseable {
         return failures;
     }
 
-    private String text(
-            String option, Run now, RunRecorder.RunEnd.State state, String words, @Nullable Integer exitCode) {
+    private String text(String option, Run now, boolean whole, String words, @Nullable Integer exitCode) {
         if (option.equals(REPORT) && recorder != null && library != null) {
             String since = started.toString().replace('T', ' ').replace("Z", " UTC");
             return recorder.page(
                     new RunRecorder.RunEnd(
-                            input, since, state, words, now.tally().earlier()),
+                            input,
+                            since,
+                            exitCode == null,
+                            whole,
+                            words,
+                            now.tally().earlier()),
                     library);
         }
         Map<String, @Nullable Object> summary = summary(now, words, exitCode);
@@ -279,8 +283,7 @@ public final class RunFiles implements AutoCloseable {
      */
     public synchronized int end(boolean whole, String words, int exitCode, ProcessIo io) {
         close();
-        write(whole ? RunRecorder.RunEnd.State.WHOLE : RunRecorder.RunEnd.State.BROKEN_OFF, words, exitCode)
-                .forEach((option, failure) -> io.error(unwritten(option, failure)));
+        write(whole, words, exitCode).forEach((option, failure) -> io.error(unwritten(option, failure)));
         return exitCode;
     }
 

@@ -2,14 +2,10 @@ package dev.chitchat.cli.progress;
 
 import dev.chitchat.CallObserver;
 import dev.chitchat.CallWatch;
-import dev.chitchat.api.UpdateResult;
-import dev.chitchat.cli.input.InputRecord;
-import dev.chitchat.cli.input.InputRecord.Source;
+import dev.chitchat.api.ResultLine;
 import dev.chitchat.cli.process.Formats;
 import dev.chitchat.cli.report.RunRecorder;
 import dev.chitchat.cli.report.RunRecorder.AttemptEnd;
-import dev.chitchat.cli.report.SettledLine;
-import dev.chitchat.cli.report.SettledLine.Outcome;
 import dev.chitchat.error.ApiException;
 import dev.chitchat.error.ChitchatException;
 import dev.chitchat.error.RetryClass;
@@ -84,48 +80,12 @@ public final class Tally implements CallObserver {
         passedOver.incrementAndGet();
     }
 
-    /** An update was left out since later ones in effect set all that it sets. */
-    public void superseded(InputRecord.Update record) {
-        String id = record.update().standardQuestionId();
-        settled(record.line(), id, 0, Duration.ZERO, Outcome.MERGED, null);
-    }
-
-    /** A record turned out to be no update. */
-    public void defective(InputRecord.Defective record) {
-        settled(record.line(), null, 0, Duration.ZERO, Outcome.FAILED, record.error());
-    }
-
-    /** An update has its outcome. */
-    public void settled(UpdateResult<Source> result) {
-        ChitchatException error = result instanceof UpdateResult.Failed<Source> failure ? failure.error() : null;
-        Outcome outcome = error != null
-                ? Outcome.FAILED
-                : result instanceof UpdateResult.Merged ? Outcome.MERGED : Outcome.APPLIED;
-        Source source = result.correlation();
-        settled(source.line(), source.id(), result.attempts(), result.elapsed(), outcome, error);
-    }
-
-    /** A task of a push has its outcome. */
-    public void settled(@Nullable String id, @Nullable ChitchatException error) {
-        settled(null, id, 0, Duration.ZERO, error == null ? Outcome.APPLIED : Outcome.FAILED, error);
-    }
-
-    private void settled(
-            @Nullable Long line,
-            @Nullable String id,
-            int tries,
-            Duration elapsed,
-            Outcome outcome,
-            @Nullable ChitchatException error) {
-        switch (outcome) {
-            case APPLIED -> applied.incrementAndGet();
-            case MERGED -> merged.incrementAndGet();
-            case FAILED -> failed.incrementAndGet();
-        }
+    /** A record, or a task of a push, has its outcome. */
+    public void settled(ResultLine line) {
+        AtomicLong outcome = line.failure() != null ? failed : line.outcome().equals("merged") ? merged : applied;
+        outcome.incrementAndGet();
         if (recorder != null) {
-            Integer code = error instanceof ApiException refused ? (Integer) refused.code() : null;
-            String reason = error == null ? null : error.getMessage();
-            recorder.settled(new SettledLine(line == null ? done() : line, id, outcome, tries, elapsed, code, reason));
+            recorder.settled(line);
         }
     }
 

@@ -1,5 +1,8 @@
 package dev.chitchat.cli.report;
 
+import dev.chitchat.api.ResultLine;
+import dev.chitchat.internal.json.JsonLine;
+import dev.chitchat.internal.page.PlotPage;
 import dev.chitchat.internal.page.PlottingLibrary;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -10,8 +13,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes records of a run and makes a page of them at any moment.
@@ -21,9 +27,22 @@ import java.util.regex.Pattern;
 public final class RunRecorder {
 
     private static final double SECOND_NANOS = 1e9;
+    private static final double MEDIAN = 0.5;
+    private static final double HIGH = 0.95;
     private static final int MOST_SLICES = 1440;
     private static final int SLOWEST = 20;
     private static final int FAILED_EACH_END = 50;
+    private static final int MOST_REASONS = 20;
+    private static final int LONGEST_KEY = 60;
+    private static final int LONGEST_ID = 160;
+    private static final int LONGEST_REASON = 600;
+    private static final Pattern NUMBER = Pattern.compile("[0-9]+");
+    private static final List<String> OUTCOMES = List.of("applied", "merged", "failed");
+
+    /** Most attempts, and among equals longest: a late line waits for its turn without being slow. */
+    private static final Comparator<Map<String, Object>> EFFORT = Comparator.comparingLong(
+                    (Map<String, Object> line) -> number(line, "attempts"))
+            .thenComparingLong(line -> number(line, "elapsedMs"));
 
     private final LongSupplier nanoClock;
     private final double limitPerSecond;
@@ -31,8 +50,11 @@ public final class RunRecorder {
 
     // guarded by this
     private final Timeline timeline = new Timeline(MOST_SLICES);
-    private final SlowestLines slowest = new SlowestLines(SLOWEST);
-    private final FailedLines failed = new FailedLines(FAILED_EACH_END);
+    private final PriorityQueue<Map<String, Object>> slowest = new PriorityQueue<>(EFFORT);
+    private final List<Map<String, Object>> firstFailed = new ArrayList<>();
+    private final Deque<Map<String, Object>> lastFailed = new ArrayDeque<>();
+    private final Map<String, Map<String, Object>> reasons = new LinkedHashMap<>();
+    private long otherReasons;
     private long calls;
     private long firstCallNanos;
     private long lastCallNanos;
@@ -46,6 +68,18 @@ public final class RunRecorder {
         /** It was refused for another reason, or brought no usable answer. */
         FAILED
     }
+
+    /**
+     * What a report says about its run as a whole.
+     *
+     * @param input what was read, by name
+     * @param started when, for people to read
+     * @param underWay whether it goes on, so that the page looks for a newer one of itself from time to time
+     * @param whole whether all its input has an outcome
+     * @param words where it stands, in words
+     * @param earlier lines that had their outcome from earlier runs
+     */
+    public record RunEnd(String input, String started, boolean underWay, boolean whole, String words, long earlier) {}
 
     /** Starts with nothing seen. */
     public RunRecorder(LongSupplier nanoClock, double limitPerSecond) {
@@ -87,15 +121,68 @@ public final class RunRecorder {
         now.strictness = Math.max(now.strictness, strictness);
     }
 
-    /** A line has its outcome. */
-    public synchronized void settled(SettledLine line) {
+    /** A line has its outcome; a task of a push has its number in the place of one. */
+    public synchronized void settled(ResultLine line) {
         now().settled(line.outcome(), 1);
+        boolean failed = line.failure() != null;
+        if (!failed && line.attempts() == 0) {
+            return;
+        }
+        Map<String, Object> kept = line.members();
+        kept.computeIfPresent("StandardQuestionId", (name, id) -> cut(id.toString(), LONGEST_ID));
+        kept.computeIfPresent("error", (name, reason) -> cut(reason.toString(), LONGEST_REASON));
         if (line.attempts() > 0) {
-            slowest.add(line);
+            slowest.add(kept);
         }
-        if (line.outcome() == SettledLine.Outcome.FAILED) {
-            failed.add(line);
+        if (slowest.size() > SLOWEST) {
+            slowest.remove();
         }
+        if (failed) {
+            failed(kept);
+        }
+    }
+
+    /** Keeps those that failed first and last, and how many failed for each reason. */
+    private void failed(Map<String, Object> line) {
+        if (firstFailed.size() < FAILED_EACH_END) {
+            firstFailed.add(line);
+        } else {
+            lastFailed.addLast(line);
+        }
+        if (lastFailed.size() > FAILED_EACH_END) {
+            lastFailed.removeFirst();
+        }
+        String reason = reason(line);
+        if (reasons.size() == MOST_REASONS && !reasons.containsKey(reason)) {
+            otherReasons++;
+        } else {
+            Map<String, Object> alike = reasons.computeIfAbsent(reason, any -> new LinkedHashMap<>(line));
+            alike.put("count", number(alike, "count") + 1);
+        }
+    }
+
+    /** A code is a reason; where there is none, how the words begin, without the numbers in them. */
+    private static String reason(Map<String, Object> line) {
+        if (line.containsKey("errorCode")) {
+            return String.valueOf(line.get("errorCode"));
+        }
+        String words = String.valueOf(line.get("error"));
+        String beginning = words.substring(0, Math.min(2 * LONGEST_KEY, words.length()));
+        String plain = NUMBER.matcher(beginning).replaceAll("#");
+        String said = plain.replaceFirst("^.*?:#:#: ", "");
+        return said.substring(0, Math.min(LONGEST_KEY, said.length()));
+    }
+
+    private static String cut(String text, int longest) {
+        if (text.length() <= longest) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(longest - 1)) ? longest - 1 : longest;
+        return text.substring(0, end) + "…";
+    }
+
+    private static long number(Map<String, Object> line, String name) {
+        return line.get(name) instanceof Number number ? number.longValue() : 0;
     }
 
     /**
@@ -104,160 +191,73 @@ public final class RunRecorder {
      * @return HTML in UTF-8 that needs nothing else
      */
     public synchronized String page(RunEnd end, PlottingLibrary library) {
+        return PlotPage.beside("Report of a run", RunRecorder.class, "report").with(library, JsonLine.write(data(end)));
+    }
+
+    private Map<String, Object> data(RunEnd end) {
+        Timeline.Slice all = new Timeline.Slice();
+        timeline.slices().forEach(all::add);
+        Map<String, Object> lines = new LinkedHashMap<>();
+        OUTCOMES.forEach(outcome -> lines.put(outcome, all.settled(outcome)));
+        lines.put("earlier", end.earlier());
         long firstToLast = lastCallNanos - firstCallNanos;
-        double callsPerSecond = calls < 2 || firstToLast <= 0 ? 0 : (calls - 1) * SECOND_NANOS / firstToLast;
-        Map<String, Object> pace = Map.of(
-                "seconds", (nanoClock.getAsLong() - startNanos) / SECOND_NANOS,
-                "limit", limitPerSecond,
-                "rate", callsPerSecond);
-        return new ReportPage(end, pace, timeline, slowest, failed).html(library);
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("input", end.input());
+        data.put("started", end.started());
+        data.put("end", end.words());
+        data.put("whole", end.whole());
+        data.put("underWay", end.underWay());
+        data.put("seconds", (nanoClock.getAsLong() - startNanos) / SECOND_NANOS);
+        data.put("limit", limitPerSecond);
+        data.put("rate", calls < 2 || firstToLast <= 0 ? 0.0 : (calls - 1) * SECOND_NANOS / firstToLast);
+        data.put("lines", lines);
+        data.put("calls", Map.of("sent", all.sent, "retries", all.retries, "tooOften", all.tooOften));
+        data.put("waits", median(all.waits));
+        data.put("trips", median(all.roundTrips));
+        data.put("width", timeline.widthSeconds());
+        data.put("series", series());
+        data.put("slowest", slowest.stream().sorted(EFFORT.reversed()).toList());
+        data.put(
+                "failures",
+                Stream.concat(firstFailed.stream(), lastFailed.stream()).toList());
+        data.put(
+                "reasons",
+                reasons.values().stream()
+                        .sorted(Comparator.comparingLong((Map<String, Object> reason) -> number(reason, "count"))
+                                .reversed())
+                        .toList());
+        data.put("otherReasons", otherReasons);
+        return data;
+    }
+
+    private static Map<String, @Nullable Object> median(Timeline.Histogram times) {
+        Map<String, @Nullable Object> median = new LinkedHashMap<>();
+        median.put("median", times.quantile(MEDIAN));
+        return median;
+    }
+
+    private Map<String, Object> series() {
+        Map<String, Object> series = new LinkedHashMap<>();
+        series.put("sent", each(slice -> slice.sent));
+        series.put("tooOften", each(slice -> slice.tooOften));
+        series.put("failedAttempts", each(slice -> slice.failedAttempts));
+        series.put("retries", each(slice -> slice.retries));
+        series.put("mode", each(slice -> slice.strictness < 0 ? null : slice.strictness));
+        series.put("waitMedian", each(slice -> slice.waits.quantile(MEDIAN)));
+        series.put("waitHigh", each(slice -> slice.waits.quantile(HIGH)));
+        series.put("tripMedian", each(slice -> slice.roundTrips.quantile(MEDIAN)));
+        series.put("tripHigh", each(slice -> slice.roundTrips.quantile(HIGH)));
+        OUTCOMES.forEach(outcome -> series.put(outcome, each(slice -> slice.settled(outcome))));
+        return series;
+    }
+
+    private List<@Nullable Object> each(Function<Timeline.Slice, @Nullable Object> figure) {
+        List<@Nullable Object> figures = new ArrayList<>();
+        timeline.slices().forEach(slice -> figures.add(figure.apply(slice)));
+        return figures;
     }
 
     private static double millis(Duration duration) {
         return duration.toNanos() / 1e6;
-    }
-
-    /** The few lines that took most attempts, and among equals longest: a late line waits for its turn without being slow. */
-    static final class SlowestLines {
-
-        private static final Comparator<SettledLine> EFFORT =
-                Comparator.comparingInt(SettledLine::attempts).thenComparing(SettledLine::elapsed);
-
-        private final int most;
-        private final PriorityQueue<SettledLine> lines = new PriorityQueue<>(EFFORT);
-
-        SlowestLines(int most) {
-            this.most = most;
-        }
-
-        void add(SettledLine line) {
-            SettledLine quickest = lines.peek();
-            if (lines.size() == most && quickest != null) {
-                if (EFFORT.compare(line, quickest) <= 0) {
-                    return;
-                }
-                lines.remove();
-            }
-            lines.add(line.cut());
-        }
-
-        /** Those, the slowest first. */
-        List<SettledLine> lines() {
-            return lines.stream().sorted(EFFORT.reversed()).toList();
-        }
-    }
-
-    /** The lines that failed first and last, and how many failed for each reason. */
-    static final class FailedLines {
-
-        private static final int MOST_REASONS = 20;
-        private static final int LONGEST_KEY = 60;
-        private static final Pattern NUMBER = Pattern.compile("[0-9]+");
-
-        private final int mostEachEnd;
-        private final List<SettledLine> first = new ArrayList<>();
-        private final Deque<SettledLine> last = new ArrayDeque<>();
-        private final Map<String, Reason> reasons = new LinkedHashMap<>();
-        private long otherReasons;
-
-        /** Keeps so many of the first and so many of the last. */
-        FailedLines(int mostEachEnd) {
-            this.mostEachEnd = mostEachEnd;
-        }
-
-        /** Why some lines failed. */
-        static final class Reason {
-
-            final SettledLine example;
-            long count;
-
-            Reason(SettledLine example) {
-                this.example = example;
-            }
-        }
-
-        void add(SettledLine whole) {
-            SettledLine line = whole.cut();
-            if (first.size() < mostEachEnd) {
-                first.add(line);
-            } else {
-                if (last.size() == mostEachEnd) {
-                    last.removeFirst();
-                }
-                last.addLast(line);
-            }
-            count(line);
-        }
-
-        private void count(SettledLine line) {
-            String key = key(line);
-            if (!reasons.containsKey(key) && reasons.size() == MOST_REASONS) {
-                otherReasons++;
-            } else {
-                reasons.computeIfAbsent(key, any -> new Reason(line)).count++;
-            }
-        }
-
-        /** A code is a reason; where there is none, how the words begin, without the numbers in them. */
-        private static String key(SettledLine line) {
-            if (line.code() != null) {
-                return line.code().toString();
-            }
-            String words = String.valueOf(line.reason());
-            String beginning = words.substring(0, Math.min(2 * LONGEST_KEY, words.length()));
-            String plain = NUMBER.matcher(beginning).replaceAll("#");
-            String said = plain.replaceFirst("^.*?:#:#: ", "");
-            return said.substring(0, Math.min(LONGEST_KEY, said.length()));
-        }
-
-        /** Those kept, in the order in which they failed. */
-        List<SettledLine> lines() {
-            List<SettledLine> lines = new ArrayList<>(first);
-            lines.addAll(last);
-            return lines;
-        }
-
-        /** The reasons, the most frequent first. */
-        List<Reason> reasons() {
-            return reasons.values().stream()
-                    .sorted(Comparator.comparingLong((Reason reason) -> reason.count)
-                            .reversed())
-                    .toList();
-        }
-
-        /** Lines that failed for reasons which are not kept. */
-        long otherReasons() {
-            return otherReasons;
-        }
-    }
-
-    /**
-     * What a report says about its run as a whole.
-     *
-     * @param input what was read, by name
-     * @param started when, for people to read
-     * @param state where it stands
-     * @param words the same in words
-     * @param earlier lines that had their outcome from earlier runs
-     */
-    public record RunEnd(String input, String started, State state, String words, long earlier) {
-
-        /** Where a run stands. */
-        public enum State {
-            /** It goes on; the page looks for a newer one of itself from time to time. */
-            UNDER_WAY,
-            /** It ended early. */
-            BROKEN_OFF,
-            /** All its input has an outcome. */
-            WHOLE
-        }
-
-        boolean whole() {
-            return state == State.WHOLE;
-        }
-
-        boolean underWay() {
-            return state == State.UNDER_WAY;
-        }
     }
 }

@@ -1,7 +1,7 @@
 package dev.chitchat.cli.report;
 
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +62,7 @@ final class Timeline {
         long tooOften;
         long failedAttempts;
         long retries;
-        private final Map<SettledLine.Outcome, Long> settled = new EnumMap<>(SettledLine.Outcome.class);
+        private final Map<String, Long> settled = new HashMap<>();
         final Histogram waits = new Histogram();
         final Histogram roundTrips = new Histogram();
         int strictness = -1;
@@ -80,11 +80,11 @@ final class Timeline {
         }
 
         /** So many more lines have this outcome. */
-        void settled(SettledLine.Outcome outcome, long lines) {
+        void settled(String outcome, long lines) {
             settled.merge(outcome, lines, Long::sum);
         }
 
-        long settled(SettledLine.Outcome outcome) {
+        long settled(String outcome) {
             return settled.getOrDefault(outcome, 0L);
         }
     }

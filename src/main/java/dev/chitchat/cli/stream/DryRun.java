@@ -1,10 +1,10 @@
 package dev.chitchat.cli.stream;
 
+import dev.chitchat.api.ResultLine;
 import dev.chitchat.cli.input.Input;
 import dev.chitchat.cli.input.InputRecord;
 import dev.chitchat.cli.journal.Journal;
 import dev.chitchat.cli.journal.JournalReader;
-import dev.chitchat.cli.journal.ResultLine;
 import dev.chitchat.cli.journal.Results;
 import dev.chitchat.cli.journal.Resumption;
 import dev.chitchat.cli.process.ExitCode;
@@ -71,7 +71,8 @@ final class DryRun {
                     estimate.add(update.update().standardQuestionId());
                 } else if (record instanceof InputRecord.Defective defective) {
                     bad++;
-                    results.write(List.of(ResultLine.of(defective)));
+                    ResultLine line = ResultLine.of(defective.error(), defective.line());
+                    results.write(List.of(StreamRun.members(line, defective.fingerprint())));
                 }
             }
         }

@@ -3,11 +3,11 @@ package dev.chitchat.cli.stream;
 import dev.chitchat.ChitchatClient;
 import dev.chitchat.api.ChitchatUpdate;
 import dev.chitchat.api.Outbound;
+import dev.chitchat.api.ResultLine;
 import dev.chitchat.api.UpdateResult;
+import dev.chitchat.cli.input.Fingerprint;
 import dev.chitchat.cli.input.Input;
 import dev.chitchat.cli.input.InputRecord;
-import dev.chitchat.cli.input.InputRecord.Source;
-import dev.chitchat.cli.journal.ResultLine;
 import dev.chitchat.cli.journal.ResultThread;
 import dev.chitchat.cli.journal.Results;
 import dev.chitchat.cli.journal.Resumption;
@@ -16,8 +16,10 @@ import dev.chitchat.cli.progress.Tally;
 import dev.chitchat.error.ChitchatException;
 import dev.chitchat.error.ClientClosedException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -35,13 +37,16 @@ import reactor.core.scheduler.Scheduler;
  */
 final class StreamRun {
 
+    /** Where an update came from; without its texts, which may be many while they wait. */
+    private record Source(long line, String id, Fingerprint fingerprint) {}
+
     private final ChitchatClient client;
     private final Results results;
     private final Resumption resumption;
     private final Tally tally;
     private final Stop stop;
     private final AtomicReference<@Nullable IOException> readFailure = new AtomicReference<>();
-    private final List<ResultLine> mergedSoFar = new ArrayList<>();
+    private final List<Map<String, Object>> mergedSoFar = new ArrayList<>();
     private final long limit;
     private volatile boolean limitReached;
     private long taken;
@@ -118,8 +123,7 @@ final class StreamRun {
         } else if (record instanceof InputRecord.Update good) {
             take(good, sink);
         } else if (record instanceof InputRecord.Defective bad) {
-            tally.defective(bad);
-            write(List.of(ResultLine.of(bad)));
+            settle(ResultLine.of(bad.error(), bad.line()), bad.fingerprint());
         }
     }
 
@@ -128,11 +132,26 @@ final class StreamRun {
         if (into == null) {
             taken++;
             results.taken(record.update().standardQuestionId());
-            sink.next(Outbound.of(resumption.toSend(record), Source.of(record)));
+            Source source = new Source(record.line(), record.update().standardQuestionId(), record.fingerprint());
+            sink.next(Outbound.of(resumption.toSend(record), source));
         } else {
-            tally.superseded(record);
-            write(List.of(ResultLine.superseded(record, into)));
+            String id = record.update().standardQuestionId();
+            ResultLine superseded = new ResultLine(record.line(), id, "merged", 0, Duration.ZERO, into, null, null);
+            settle(superseded, record.fingerprint());
         }
+    }
+
+    /** A record that is not sent has its outcome: it is no update, or later ones in effect already set all that it sets. */
+    private void settle(ResultLine line, Fingerprint fingerprint) {
+        tally.settled(line);
+        results.orStop(stop, () -> results.write(List.of(members(line, fingerprint))));
+    }
+
+    /** A line of results, with the fingerprint of the line of input that it is about. */
+    static Map<String, Object> members(ResultLine line, Fingerprint fingerprint) {
+        Map<String, Object> members = line.members();
+        members.put("sha256", fingerprint.toString());
+        return members;
     }
 
     /** Results of a merged call come one after the other, that of the carrier last, and are written as one. */
@@ -140,19 +159,16 @@ final class StreamRun {
         if (leftUnsent(result)) {
             return;
         }
-        tally.settled(result);
-        mergedSoFar.add(ResultLine.of(result));
+        ResultLine line = ResultLine.of(result, Source::id, Source::line);
+        tally.settled(line);
+        mergedSoFar.add(members(line, result.correlation().fingerprint()));
         if (!(result instanceof UpdateResult.Merged)) {
-            settle(result.correlation().id(), mergedSoFar);
+            results.orStop(stop, () -> {
+                results.write(mergedSoFar);
+                results.settled(result.correlation().id(), mergedSoFar.size());
+            });
             mergedSoFar.clear();
         }
-    }
-
-    private void settle(String question, List<ResultLine> lines) {
-        results.orStop(stop, () -> {
-            results.write(lines);
-            results.settled(question, lines.size());
-        });
     }
 
     /** Also one that was to be tried again: whether it took effect is unknown, so it stays open. */
@@ -160,10 +176,6 @@ final class StreamRun {
         return stop.reason() != null
                 && result instanceof UpdateResult.Failed<Source> failed
                 && failed.error() instanceof ClientClosedException;
-    }
-
-    private void write(List<ResultLine> lines) {
-        results.orStop(stop, () -> results.write(lines));
     }
 
     private static void closeQuietly(Input.RecordSource source) {

@@ -91,21 +91,21 @@ if (run.reasons.length === 0) {
 } else {
   byId("failed").append(table([
     ["lines", ...number(reason => grouped(reason.count))],
-    ["code", ...number(reason => reason.code)],
-    ["reason, as its first line told it", "text", reason => reason.text]], run.reasons));
+    ["code", ...number(reason => reason.errorCode)],
+    ["reason, as its first line told it", "text", reason => reason.error]], run.reasons));
   if (run.otherReasons) byId("failed").append(make("p", "faint", count(run.otherReasons, "line") + " failed for yet other reasons."));
   byId("failed").append(make("p", "faint", run.failures.length < lines.failed
     ? "The first and the last that failed, " + run.failures.length + " of " + grouped(lines.failed) + ":" : "Each of them:"));
   byId("failed").append(table([
     ["line", ...number(failure => grouped(failure.line))],
-    ["question", "id", failure => failure.id],
-    ["code", ...number(failure => failure.code)],
+    ["question", "id", failure => failure.StandardQuestionId],
+    ["code", ...number(failure => failure.errorCode)],
     ["attempts", ...number(failure => failure.attempts)],
-    ["reason", "text", failure => failure.text]], run.failures));
+    ["reason", "text", failure => failure.error]], run.failures));
 }
 byId("slowest").append(run.slowest.length === 0 ? make("p", "faint", "None was sent.") : table([
   ["line", ...number(line => grouped(line.line))],
-  ["question", "id", line => line.id],
+  ["question", "id", line => line.StandardQuestionId],
   ["outcome", "", line => line.outcome],
   ["attempts", ...number(line => line.attempts)],
-  ["from being read to its outcome", ...number(line => millis(line.ms))]], run.slowest));
+  ["from being read to its outcome", ...number(line => millis(line.elapsedMs))]], run.slowest));

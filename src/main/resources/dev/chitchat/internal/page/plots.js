@@ -55,8 +55,7 @@ function tile(value, label, kind) {
 function table(columns, rows) {
   const head = make("tr", "", ...columns.map(([heading, kind]) => make("th", kind.startsWith("number") ? "number" : "", heading)));
   const body = rows.map(row => make("tr", "", ...columns.map(([heading, kind, show]) => {
-    const shown = show(row);
-    const cell = make("td", kind, shown === null ? "–" : shown);
+    const cell = make("td", kind, show(row) ?? "–");
     cell.dataset.label = heading;
     return cell;
   })));

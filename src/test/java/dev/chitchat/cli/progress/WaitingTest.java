@@ -2,8 +2,7 @@ package dev.chitchat.cli.progress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chitchat.cli.input.Fingerprint;
-import dev.chitchat.cli.input.InputRecord;
+import dev.chitchat.api.ResultLine;
 import dev.chitchat.error.ChitchatException;
 import dev.chitchat.error.InvalidUpdateException;
 import dev.chitchat.error.TransportException;
@@ -24,6 +23,10 @@ class WaitingTest {
 
     private final Tally tally = new Tally(System::nanoTime, null);
     private @Nullable ChitchatException failure;
+
+    private static ResultLine applied() {
+        return new ResultLine(1L, "q", "applied", 1, Duration.ZERO, null, null, null);
+    }
 
     private String words(int free, int underWay, int waiting, Mode mode) {
         return words(free, underWay, waiting, mode, Duration.ZERO);
@@ -67,8 +70,7 @@ class WaitingTest {
     @Test
     void inputThatDoesNotComeIsSaid() {
         tally.read();
-        tally.defective(new InputRecord.Defective(
-                1, new InvalidUpdateException("no update"), Fingerprint.parse("0123456789abcdef")));
+        tally.settled(ResultLine.of(new InvalidUpdateException("no update"), 1L));
         assertThat(words(5, 0, 0, Mode.NORMAL)).isEqualTo("waits for input");
     }
 
@@ -89,7 +91,7 @@ class WaitingTest {
         nanos.addAndGet(2_000_000_000L);
         assertThat(clocked.atEnd(0)).contains(" 0/s, ");
         clocked.called("update", Context.empty()).attemptEnded(Duration.ofMillis(9), null);
-        clocked.settled("q", null);
+        clocked.settled(applied());
         assertThat(clocked.atEnd(0)).isEqualTo("1 applied, 0 failed, 0 retries, 0.5/s, 2 s");
     }
 
@@ -102,14 +104,14 @@ class WaitingTest {
             clocked.read();
             nanos.addAndGet(1_000_000_000L);
             clocked.called("update", Context.empty()).attemptEnded(Duration.ofMillis(9), null);
-            clocked.settled("q" + i, null);
+            clocked.settled(applied());
         }
         OptionalLong all = OptionalLong.of(100);
         assertThat(clocked.onTheWay(all, "")).contains(", 1 min 30 s left,");
         nanos.addAndGet(300_000_000_000L);
         assertThat(clocked.onTheWay(all, "")).contains(", 1 min 30 s left once it answers,");
         clocked.called("update", Context.empty()).attemptEnded(Duration.ofMillis(9), null);
-        clocked.settled("q10", null);
+        clocked.settled(applied());
         assertThat(clocked.left(all))
                 .hasValueSatisfying(left -> assertThat(left).isLessThan(Duration.ofSeconds(91)));
     }

@@ -37,7 +37,7 @@ class ReportPageTest {
     @Test
     void allPlotsAreDrawnAndNothingIsFetched() throws IOException {
         aRun();
-        page.go(report("complete", RunRecorder.RunEnd.State.WHOLE));
+        page.go(report("complete", true));
         assertThat(page.value("document.querySelectorAll('canvas').length").asInt())
                 .isEqualTo(4);
         for (String plot : new String[] {"calls", "times", "retries", "lines"}) {
@@ -51,7 +51,7 @@ class ReportPageTest {
     @Test
     void aHostileTextStaysAText() throws IOException {
         recorder.settled(RunRecorderTest.failed(1, HOSTILE, HOSTILE + " said the service"));
-        page.go(report(HOSTILE, RunRecorder.RunEnd.State.WHOLE));
+        page.go(report(HOSTILE, true));
         assertThat(page.value("document.querySelector('#failed .id').textContent")
                         .asString())
                 .isEqualTo(HOSTILE);
@@ -67,7 +67,7 @@ class ReportPageTest {
     @Test
     void itIsDarkWhereThatIsPreferredAndFollowsAChange() throws IOException {
         aRun();
-        page.preferring("light").go(report("complete", RunRecorder.RunEnd.State.WHOLE));
+        page.preferring("light").go(report("complete", true));
         assertThat(background()).isEqualTo("rgb(255, 255, 255)");
         page.preferring("dark");
         page.until("matchMedia('(prefers-color-scheme: dark)').matches");
@@ -78,7 +78,7 @@ class ReportPageTest {
     @Test
     void nothingIsWiderThanANarrowScreen() throws IOException {
         aRun();
-        page.sized(360, 780).go(report("complete", RunRecorder.RunEnd.State.WHOLE));
+        page.sized(360, 780).go(report("complete", true));
         assertThat(page.value("document.documentElement.scrollWidth").asInt()).isLessThanOrEqualTo(360);
         assertThat(page.value("document.querySelector('#calls canvas').getBoundingClientRect().width")
                         .asInt())
@@ -89,7 +89,7 @@ class ReportPageTest {
 
     @Test
     void aRunInWhichNothingHappenedIsShownToo() throws IOException {
-        page.go(report("stopped: interrupted; 5 lines not sent", RunRecorder.RunEnd.State.BROKEN_OFF));
+        page.go(report("stopped: interrupted; 5 lines not sent", false));
         assertThat(page.shown())
                 .containsIgnoringCase("stopped: interrupted; 5 lines not sent")
                 .contains("No call was made.", "No line has an outcome.");
@@ -101,7 +101,7 @@ class ReportPageTest {
     @Test
     void aRunOfOneCallShowsItAsAPoint() throws IOException {
         recorder.sent(Duration.ofMillis(3));
-        page.go(report("under way", RunRecorder.RunEnd.State.BROKEN_OFF));
+        page.go(report("under way", false));
         assertThat(page.value("drawn[1].series[1].points.show(drawn[1], 1, 0, 1)")
                         .asBoolean())
                 .isTrue();
@@ -111,7 +111,7 @@ class ReportPageTest {
     @Test
     void theLegendShowsDashesAndCountsStandAtWholeNumbers() throws IOException {
         aRun();
-        page.go(report("complete", RunRecorder.RunEnd.State.WHOLE));
+        page.go(report("complete", true));
         assertThat(page.value("[...document.querySelectorAll('#times .u-marker')]"
                                 + ".map(marker => marker.style.borderStyle).join()")
                         .asString())
@@ -138,9 +138,9 @@ class ReportPageTest {
                 101, "1500086040-@RBT#DeskDefaultRobot-qJLb9mKIA4bmdv9j", "stretched is no text"));
     }
 
-    private java.net.URI report(String words, RunRecorder.RunEnd.State state) throws IOException {
+    private java.net.URI report(String words, boolean whole) throws IOException {
         String html = recorder.page(
-                new RunRecorder.RunEnd("edits.jsonl", "2026-11-23 18:00:00 UTC", state, words, 0),
+                new RunRecorder.RunEnd("edits.jsonl", "2026-11-23 18:00:00 UTC", false, whole, words, 0),
                 PlottingLibrary.find().orElseThrow());
         return Files.writeString(directory.resolve("run.html"), html).toUri();
     }

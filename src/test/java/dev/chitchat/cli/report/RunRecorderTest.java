@@ -2,6 +2,8 @@ package dev.chitchat.cli.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chitchat.api.ResultLine;
+import dev.chitchat.error.InvalidUpdateException;
 import dev.chitchat.internal.page.PlottingLibrary;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
@@ -87,9 +89,9 @@ class RunRecorderTest {
     @Test
     void aLongTextIsCutBetweenCharacters() {
         recorder.settled(failed(1, "q", "😀".repeat(400)));
-        assertThat(data().at("/failures/0/text").asString()).isEqualTo("😀".repeat(300) + "…");
+        assertThat(data().at("/failures/0/error").asString()).isEqualTo("😀".repeat(300) + "…");
         recorder.settled(failed(2, "a" + "😀".repeat(400), "r"));
-        assertThat(data().at("/failures/1/id").asString()).isEqualTo("a" + "😀".repeat(79) + "…");
+        assertThat(data().at("/failures/1/StandardQuestionId").asString()).isEqualTo("a" + "😀".repeat(79) + "…");
     }
 
     private void second(int second, int calls) {
@@ -97,12 +99,13 @@ class RunRecorderTest {
         IntStream.range(0, calls).forEach(call -> recorder.sent(Duration.ZERO));
     }
 
-    static SettledLine failed(int line, String id, String reason) {
-        return new SettledLine(line, id, SettledLine.Outcome.FAILED, 1, Duration.ofMillis(5), null, reason);
+    static ResultLine failed(long line, String id, String reason) {
+        InvalidUpdateException failure = new InvalidUpdateException(reason);
+        return new ResultLine(line, id, "failed", 1, Duration.ofMillis(5), null, failure, null);
     }
 
-    static SettledLine applied(int line, int attempts, Duration elapsed) {
-        return new SettledLine(line, "q" + line, SettledLine.Outcome.APPLIED, attempts, elapsed, null, null);
+    static ResultLine applied(long line, int attempts, Duration elapsed) {
+        return new ResultLine(line, "q" + line, "applied", attempts, elapsed, null, null, null);
     }
 
     private static IntStream stream(JsonNode array) {
@@ -110,8 +113,7 @@ class RunRecorderTest {
     }
 
     private String page() {
-        return recorder.page(
-                new RunRecorder.RunEnd("edits.jsonl", "now", RunRecorder.RunEnd.State.WHOLE, "complete", 0), NO_PLOTS);
+        return recorder.page(new RunRecorder.RunEnd("edits.jsonl", "now", false, true, "complete", 0), NO_PLOTS);
     }
 
     private JsonNode data() {
