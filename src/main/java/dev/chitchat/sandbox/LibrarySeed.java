@@ -1,9 +1,6 @@
 package dev.chitchat.sandbox;
 
-import dev.chitchat.sandbox.commands.BodyFields;
-import dev.chitchat.sandbox.commands.BodyFields.BadParameter;
-import dev.chitchat.sandbox.commands.Categories;
-import dev.chitchat.sandbox.commands.Library;
+import dev.chitchat.sandbox.BodyFields.BadParameter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,8 +63,8 @@ public final class LibrarySeed {
                 fields.mandatoryNumber("CategoryId"),
                 parent == null ? 0 : parent,
                 fields.mandatoryText("Title"),
-                menuType == null ? Categories.CUSTOMER : menuType.intValue());
-        return library -> library.categories().put(category);
+                menuType == null ? Library.CUSTOMER : menuType.intValue());
+        return library -> library.put(category);
     }
 
     /** The titles on the way to its category count where no number is given. */
@@ -92,8 +89,7 @@ public final class LibrarySeed {
             }
             StoredQuestion stored = path == null
                     ? question
-                    : question.changedBy(new StoredQuestion(
-                            null, null, null, library.categories().resolve(path)));
+                    : question.changedBy(new StoredQuestion(null, null, null, library.resolve(path)));
             library.put(key, stored);
         };
     }

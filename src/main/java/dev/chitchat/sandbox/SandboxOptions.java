@@ -1,6 +1,5 @@
 package dev.chitchat.sandbox;
 
-import dev.chitchat.sandbox.counting.Allowance;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
@@ -107,7 +106,7 @@ public final class SandboxOptions {
      * @throws IllegalArgumentException if the number is out of bounds
      */
     public SandboxOptions withLimitPerSecond(double perSecond) {
-        Allowance.perSecond(perSecond);
+        CountingModel.Allowance unused = CountingModel.Allowance.perSecond(perSecond);
         return with(copy -> copy.limitPerSecond = perSecond);
     }
 

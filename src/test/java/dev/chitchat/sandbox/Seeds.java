@@ -1,6 +1,5 @@
 package dev.chitchat.sandbox;
 
-import dev.chitchat.sandbox.commands.Library;
 import java.util.List;
 import java.util.function.Consumer;
 
