@@ -47,8 +47,8 @@ public interface ChitchatClient extends AutoCloseable {
      * <p>Nothing happens before subscription, and every subscription is a call of its own. Waits for the quota, at most
      * 5 calls a second by default, and retries as the {@link ChitchatClientBuilder#retry retry policy} says. Emits an
      * exception of the {@link dev.chitchat.error.ChitchatException} tree. Signals come on an event loop of the transport
-     * or a thread of the quota's scheduler: do not block there. Cancelling gives up the wait, or the connection of a call
-     * under way, which may then have taken effect or not.
+     * or a thread of the quota's scheduler: do not block there. Cancelling gives up the wait. A call that was
+     * written takes effect all the same: it goes on unseen to its answer or its timeout, so that the quota counts it rightly.
      *
      * @param update what to change
      * @return one receipt, or an error

@@ -211,8 +211,8 @@ public final class ChitchatClientBuilder {
 
     /**
      * How long a whole call may take, from subscription on; waits for the quota, for connections and between attempts count.
-     * A call that takes longer is cancelled and fails with {@link dev.chitchat.error.DeadlineExceededException}; it may have
-     * taken effect or not. No deadline by default; in a stream it holds for each element from when its call begins.
+     * A call that takes longer is cancelled and fails with {@link dev.chitchat.error.DeadlineExceededException}; once written, it
+     * may take effect. No deadline by default; in a stream it holds for each element from when its call begins.
      *
      * @param wholeCall the time a call has
      * @return this
@@ -280,8 +280,8 @@ public final class ChitchatClientBuilder {
     }
 
     /**
-     * Where waits between retries run and where the time of results comes from. {@link Schedulers#parallel()} by default;
-     * the quota has a scheduler of its own, see {@link dev.chitchat.quota.QuotaOptions}.
+     * Where deadlines run and where the time of results comes from. {@link Schedulers#parallel()} by default; calls that wait
+     * for a token or a retry do so on the quota's scheduler, see {@link dev.chitchat.quota.QuotaOptions}.
      *
      * @param scheduler runs timers
      * @return this

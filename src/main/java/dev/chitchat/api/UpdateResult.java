@@ -47,7 +47,8 @@ public sealed interface UpdateResult<C> {
             @Nullable String requestId) implements UpdateResult<C> {}
 
     /**
-     * The element's fields went out inside the call of another element with the same key, and are in effect.
+     * The element went out inside the call of another element with the same key, and is in effect, but for the fields that a
+     * later element of that call overwrote: those were never sent.
      *
      * @param correlation what the caller attached
      * @param into the correlation of the element whose call carried this one
