@@ -89,7 +89,7 @@ public final class ChitchatClientBuilder {
      * @throws IllegalArgumentException if it is no such address
      */
     public ChitchatClientBuilder endpoint(URI address) {
-        this.endpoint = TransportOptions.of(address).endpoint();
+        this.endpoint = TransportOptions.of(address).endpoint;
         this.backup = null;
         return this;
     }
@@ -104,7 +104,7 @@ public final class ChitchatClientBuilder {
      */
     public ChitchatClientBuilder endpoint(URI address, URI second) {
         endpoint(address);
-        this.backup = TransportOptions.of(second).endpoint();
+        this.backup = TransportOptions.of(second).endpoint;
         return this;
     }
 
@@ -343,7 +343,7 @@ public final class ChitchatClientBuilder {
             throw new IllegalStateException(missing());
         }
         int tokens = quota.rate().tokens();
-        Retries retries = Retries.create(retry, timer, connections.attemptTimeout(), tokens);
+        Retries retries = Retries.create(retry, timer, connections.attemptTimeout, tokens);
         TransportOptions options = connections.with(draft -> {
             draft.endpoint = address;
             draft.backupEndpoint = failover ? backup : null;

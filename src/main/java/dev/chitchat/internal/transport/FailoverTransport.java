@@ -8,7 +8,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -217,16 +216,12 @@ record FailoverTransport(HttpTransport first, HttpTransport backup, ActiveEndpoi
 
         static final Duration AWAY = Duration.ofMinutes(1);
 
-        private static final AtomicLongFieldUpdater<ActiveEndpoint> LOOK_AT =
-                AtomicLongFieldUpdater.newUpdater(ActiveEndpoint.class, "lookAtNanos");
-
         private final LongSupplier nanoTime;
-
         private final Duration headStart;
         private final AtomicLong waitedNanos = new AtomicLong();
 
         private volatile boolean away;
-        private volatile long lookAtNanos;
+        private long lookAtNanos;
 
         ActiveEndpoint(LongSupplier nanoTime, Duration headStart) {
             this.nanoTime = nanoTime;
@@ -254,12 +249,14 @@ record FailoverTransport(HttpTransport first, HttpTransport backup, ActiveEndpoi
 
         /** Where a call goes first; of many that ask when it is time to look, one gets the task. */
         boolean isBackups() {
-            if (!away) {
-                return false;
-            }
-            long lookAt = lookAtNanos;
+            return away && !isToLook();
+        }
+
+        private synchronized boolean isToLook() {
             long now = nanoTime.getAsLong();
-            return now - lookAt < 0 || !LOOK_AT.compareAndSet(this, lookAt, now + AWAY.toNanos());
+            boolean due = now - lookAtNanos >= 0;
+            lookAtNanos = due ? now + AWAY.toNanos() : lookAtNanos;
+            return due;
         }
 
         /** The backup was reached where the first was not; {@code true} if that is news. */

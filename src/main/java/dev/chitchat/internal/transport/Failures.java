@@ -47,7 +47,7 @@ final class Failures {
 
     /** Messages of the libraries underneath repeat what a server or a proxy said, and those may repeat what they were sent. */
     private static Throwable clean(Exchange call, TransportOptions options, Throwable cause) {
-        HttpProxy proxy = options.proxy();
+        HttpProxy proxy = options.proxy;
         List<String> secrets = proxy == null ? List.of() : proxy.secrets();
         return Cleaner.cause(cause, message -> Cleaner.line(Excerpt.line(message, call.userSig()), secrets));
     }
@@ -131,12 +131,12 @@ final class Failures {
             return notEncrypted(address, options, cause);
         }
         if (cause instanceof TimeoutException || cause instanceof RejectedExecutionException) {
-            return "all " + options.maxConnections() + " connections to " + address
+            return "all " + options.maxConnections + " connections to " + address
                     + " stayed in use; slow down or allow more connections";
         }
         return cause instanceof ClosedChannelException
                 ? address + " closed the connection before the request was written; check that the port speaks "
-                        + options.endpoint().getScheme() + ", and proxies on the way"
+                        + options.endpoint.getScheme() + ", and proxies on the way"
                 : "the connection to " + address + " failed before the request was written; try again";
     }
 
@@ -191,7 +191,7 @@ final class Failures {
     }
 
     private static String within(TransportOptions options) {
-        return " within " + options.connectTimeout().toMillis() + " ms";
+        return " within " + options.connectTimeout.toMillis() + " ms";
     }
 
     private static @Nullable Throwable find(Class<? extends Throwable> type, Throwable failure) {

@@ -89,7 +89,7 @@ final class HttpCall implements CoreSubscriber<ByteBuf>, Subscription, Runnable 
         }
         transport.inUse.incrementAndGet();
         exchange.listener().written();
-        timer = channelsLoop.schedule(this, transport.options.attemptTimeout().toNanos(), TimeUnit.NANOSECONDS);
+        timer = channelsLoop.schedule(this, transport.options.attemptTimeout.toNanos(), TimeUnit.NANOSECONDS);
         return true;
     }
 
@@ -121,7 +121,7 @@ final class HttpCall implements CoreSubscriber<ByteBuf>, Subscription, Runnable 
     @Override
     public void onNext(ByteBuf part) {
         received += part.readableBytes();
-        if (received > transport.options.maxAnswerBytes()) {
+        if (received > transport.options.maxAnswerBytes) {
             fail(isOk() ? tooLarge() : httpStatus(), true);
         } else if (isOk() && !isOver()) {
             answer.writeBytes(ByteBufUtil.getBytes(part));
@@ -161,7 +161,7 @@ final class HttpCall implements CoreSubscriber<ByteBuf>, Subscription, Runnable 
         fail(
                 TransportException.maybeSent(
                         exchange.command() + " got no full answer from " + transport.address + " within "
-                                + transport.options.attemptTimeout().toMillis()
+                                + transport.options.attemptTimeout.toMillis()
                                 + " ms and may have taken effect or not; repeat it, or allow more time",
                         null),
                 true);
@@ -227,7 +227,7 @@ final class HttpCall implements CoreSubscriber<ByteBuf>, Subscription, Runnable 
 
     private MalformedAnswerException tooLarge() {
         return MalformedAnswerException.tooLarge(exchange.command() + " was answered with more than "
-                + transport.options.maxAnswerBytes()
+                + transport.options.maxAnswerBytes
                 + " bytes, the most that is read (maxAnswerBytes); unless that is"
                 + " a long list, something else than the service answers at " + transport.address
                 + "; check the endpoint");

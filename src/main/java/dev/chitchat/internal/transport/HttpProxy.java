@@ -101,7 +101,7 @@ public record HttpProxy(
     }
 
     static HttpClient on(HttpClient client, TransportOptions options) {
-        HttpProxy proxy = options.proxy();
+        HttpProxy proxy = options.proxy;
         if (proxy == null) {
             return withSystemProperties(client);
         }
@@ -109,7 +109,7 @@ public record HttpProxy(
             ProxyProvider.Builder builder = spec.type(ProxyProvider.Proxy.HTTP)
                     .host(proxy.host())
                     .port(proxy.port())
-                    .connectTimeoutMillis(options.connectTimeout().toMillis());
+                    .connectTimeoutMillis(options.connectTimeout.toMillis());
             String username = proxy.username();
             String password = proxy.password();
             if (username != null && password != null) {

@@ -61,19 +61,18 @@ final class HttpTransport implements Transport {
         this.options = options;
         this.pool = pool(options);
         this.client = essential(wishes.apply(client(options, pool)));
-        this.address = HttpProxy.describe(
-                options.endpoint().getHost(), options.endpoint().getPort(), client);
+        this.address = HttpProxy.describe(options.endpoint.getHost(), options.endpoint.getPort(), client);
     }
 
     private static ConnectionProvider pool(TransportOptions options) {
         return ConnectionProvider.builder("chitchat")
-                .maxConnections(options.maxConnections())
+                .maxConnections(options.maxConnections)
                 // The quota bounds how many wait; one refused here would look like a service that cannot be reached.
                 .pendingAcquireMaxCount(-1)
-                .pendingAcquireTimeout(options.connectTimeout().plus(options.attemptTimeout()))
-                .maxIdleTime(options.maxIdle())
-                .maxLifeTime(options.maxLife())
-                .evictInBackground(lookEvery(options.maxIdle()))
+                .pendingAcquireTimeout(options.connectTimeout.plus(options.attemptTimeout))
+                .maxIdleTime(options.maxIdle)
+                .maxLifeTime(options.maxLife)
+                .evictInBackground(lookEvery(options.maxIdle))
                 .lifo()
                 .build();
     }
@@ -91,13 +90,11 @@ final class HttpTransport implements Transport {
 
     private static HttpClient client(TransportOptions options, ConnectionProvider pool) {
         HttpClient plain = HttpClient.create(pool)
-                .option(
-                        ChannelOption.CONNECT_TIMEOUT_MILLIS,
-                        Math.toIntExact(options.connectTimeout().toMillis()))
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(options.connectTimeout.toMillis()))
                 .option(ChannelOption.TCP_NODELAY, true)
                 .headers(headers -> headers.set(HttpHeaderNames.USER_AGENT, USER_AGENT));
         HttpClient onItsWay = HttpProxy.on(plain, options);
-        return isPlain(options.endpoint()) ? onItsWay : encrypted(onItsWay, options);
+        return isPlain(options.endpoint) ? onItsWay : encrypted(onItsWay, options);
     }
 
     /** What no wish may change: a request is written once at most, is paid for, and answered by one answer. */
@@ -123,12 +120,12 @@ final class HttpTransport implements Transport {
 
     private static HttpClient encrypted(HttpClient client, TransportOptions options) {
         Http11SslContextSpec http11 = Http11SslContextSpec.forClient();
-        TrustedCertificates trust = options.trust();
+        TrustedCertificates trust = options.trust;
         if (trust != null) {
             http11.configure(tls -> tls.trustManager(trust.certificates()));
         }
         GenericSslContextSpec<?> spec = http11;
-        return client.secure(tls -> tls.sslContext(spec).handshakeTimeout(options.connectTimeout()));
+        return client.secure(tls -> tls.sslContext(spec).handshakeTimeout(options.connectTimeout));
     }
 
     private static boolean isPlain(URI endpoint) {
@@ -155,12 +152,12 @@ final class HttpTransport implements Transport {
 
     /** Whether a call that waits does so for another call's end, and not for a connection to be made. */
     boolean isFull() {
-        return inUse.get() >= options.maxConnections();
+        return inUse.get() >= options.maxConnections;
     }
 
     @Override
     public URI endpoint() {
-        return options.endpoint();
+        return options.endpoint;
     }
 
     ChitchatException failure(Exchange call, Throwable cause, boolean written) {
@@ -176,7 +173,7 @@ final class HttpTransport implements Transport {
 
     private Flux<ByteBuf> request(String command) {
         return client.post()
-                .uri(URI.create(withoutSlash(options.endpoint()) + SERVICE + command))
+                .uri(URI.create(withoutSlash(options.endpoint) + SERVICE + command))
                 .send(HttpTransport::send)
                 .responseConnection(HttpTransport::receive);
     }

@@ -25,7 +25,7 @@ public interface Transport extends AutoCloseable {
      * @return a transport, to be closed when done
      */
     static Transport create(TransportOptions options, UnaryOperator<HttpClient> wishes) {
-        URI backup = options.backupEndpoint();
+        URI backup = options.backupEndpoint;
         HttpTransport first = new HttpTransport(options, wishes);
         return backup == null
                 ? first

@@ -136,7 +136,7 @@ class ProxyTest {
             })
     void aProxyThatRefusesSaysWhyAndShowsNoCredentials(String line, String why) throws Exception {
         try (Wire wire = Wire.answering(line + "\r\nContent-Length: 0\r\n\r\n")) {
-            int port = wire.options("http").endpoint().getPort();
+            int port = wire.options("http").endpoint.getPort();
             assertFails(new HttpProxy("localhost", port, "user", "hunter2"), why);
         }
     }
@@ -153,7 +153,7 @@ class ProxyTest {
                         options()
                                 .with(o -> o.proxy = new HttpProxy(
                                         "localhost",
-                                        wire.options("http").endpoint().getPort(),
+                                        wire.options("http").endpoint.getPort(),
                                         null,
                                         null)),
                         UnaryOperator.identity())) {
@@ -169,7 +169,7 @@ class ProxyTest {
     @Test
     void aProxyThatDoesNotAnswerSaysSo() throws Exception {
         try (Wire wire = Wire.answering("")) {
-            int port = wire.options("http").endpoint().getPort();
+            int port = wire.options("http").endpoint.getPort();
             assertFails(
                     options().with(o -> o.connectTimeout = Duration.ofMillis(200)),
                     new HttpProxy("localhost", port, "user", "hunter2"),
@@ -192,7 +192,7 @@ class ProxyTest {
                     TransportOptions.of(URI.create("http://service.example"))
                             .with(o -> o.connectTimeout = Duration.ofMillis(400))
                             .with(o -> o.attemptTimeout = Duration.ofMillis(100)),
-                    new HttpProxy("localhost", wire.options("http").endpoint().getPort(), "user", "hunter2"),
+                    new HttpProxy("localhost", wire.options("http").endpoint.getPort(), "user", "hunter2"),
                     why);
         }
     }
