@@ -1,5 +1,6 @@
 package dev.chitchat.internal.pipeline;
 
+import dev.chitchat.internal.pipeline.InFlightSlots.InFlight;
 import java.time.Duration;
 import java.util.Arrays;
 

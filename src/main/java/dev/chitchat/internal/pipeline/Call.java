@@ -1,6 +1,7 @@
 package dev.chitchat.internal.pipeline;
 
 import dev.chitchat.internal.CallListener;
+import dev.chitchat.internal.pipeline.KeyQueues.Batch;
 import java.time.Duration;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CancellationException;

@@ -23,6 +23,21 @@ final class InFlightSlots<M, R, C> {
     /** No timer counts further. */
     private static final Duration LONGEST = Duration.ofDays(36_525);
 
+    /** How many calls a stream keeps under way. May be asked by any thread. */
+    interface InFlight {
+
+        /** Asked anew before each start; below 1 counts as 1. */
+        int most();
+
+        /** For how long an attempt counts that goes out now, or {@code null} for as long as it takes. */
+        default @Nullable Duration counted() {
+            return null;
+        }
+
+        /** An attempt was accepted, so long after it was permitted. */
+        default void answered(long nanos) {}
+    }
+
     private final InFlight bound;
     private final Scheduler clock;
     private final Set<Call<M, R, C>> open = new LinkedHashSet<>();

@@ -1,20 +1,62 @@
 package dev.chitchat.internal.pipeline;
 
+import dev.chitchat.api.Outbound;
+import dev.chitchat.api.UpdateResult;
+import dev.chitchat.error.ChitchatException;
+import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import reactor.core.scheduler.Scheduler;
 
 /**
- * The elements that wait, sorted by key: says which may go next. Knows no Reactor and is not thread-safe.
+ * The elements of a stream from arrival to result, sorted by key: which may go next, what one call carries, and what its end
+ * comes to for each element it carried. Not thread-safe.
  *
  * <p>A queue is in the map while its key is busy or has elements waiting, and in {@code ready} while it has elements and its key
  * is not busy. So the map never holds more than the look-ahead does, however many keys pass through.
  */
 final class KeyQueues<M, C> {
+
+    /** In a stream, as many calls follow at most when a merged one fails for good. */
+    static final int MOST_PARTS = 256;
+
+    /** One element between its arrival and its result. Only the drain touches what is not final. */
+    static final class Element<M, C> {
+
+        final Outbound<M, C> outbound;
+
+        /** Position in the source; the lower goes first. */
+        final long order;
+
+        final long takenNanos;
+
+        /** Set once its merged call failed: from then on it goes alone. */
+        private boolean alone;
+
+        /** Attempts of the merged call that failed. */
+        private int earlierAttempts;
+
+        /** The queue to free once the result is out; null where that is another element's task. */
+        private @Nullable KeyQueue<M, C> frees;
+
+        @Nullable
+        UpdateResult<C> result;
+
+        Element(Outbound<M, C> outbound, long order, long takenNanos) {
+            this.outbound = outbound;
+            this.order = order;
+            this.takenNanos = takenNanos;
+        }
+    }
 
     /** The elements of one key that wait, in order. */
     record KeyQueue<M, C>(String key, ArrayDeque<Element<M, C>> waiting) {
@@ -22,11 +64,43 @@ final class KeyQueues<M, C> {
         private long headOrder() {
             return waiting.element().order;
         }
+
+        /** Puts elements back before all others, the first of them foremost. */
+        private void putBack(List<Element<M, C>> elements) {
+            for (int i = elements.size() - 1; i >= 0; i--) {
+                waiting.addFirst(elements.get(i));
+            }
+        }
     }
 
+    /**
+     * What one call carries: an element, or several of one key merged in the place of the first.
+     *
+     * @param queue where they waited; its key is busy until they have their results
+     * @param message what is sent
+     * @param parts the elements, in order, at least one
+     */
+    record Batch<M, C>(KeyQueue<M, C> queue, M message, List<Element<M, C>> parts) {
+
+        Element<M, C> first() {
+            return parts.get(0);
+        }
+
+        private List<Element<M, C>> others() {
+            return parts.subList(1, parts.size());
+        }
+    }
+
+    private final Scheduler clock;
     private final Map<String, KeyQueue<M, C>> byKey = new HashMap<>();
     private final PriorityQueue<KeyQueue<M, C>> ready =
             new PriorityQueue<>(Comparator.comparingLong(KeyQueue::headOrder));
+    private final ArrayDeque<Element<M, C>> results = new ArrayDeque<>();
+
+    /** The clock tells how long an element took. */
+    KeyQueues(Scheduler clock) {
+        this.clock = clock;
+    }
 
     void add(String key, Element<M, C> element) {
         KeyQueue<M, C> queue = byKey.get(key);
@@ -44,13 +118,98 @@ final class KeyQueues<M, C> {
         return !ready.isEmpty();
     }
 
-    /** The queue with the oldest element that may go; its key is busy until it is {@linkplain #free freed}. */
-    @Nullable
-    KeyQueue<M, C> takeOldest() {
-        return ready.poll();
+    /**
+     * The next batch of the key with the oldest element that may go; the key is busy until the batch has its results. There is one.
+     * Elements that go alone stand before all others.
+     */
+    Batch<M, C> takeOldest(@Nullable BinaryOperator<M> merge, int most) {
+        KeyQueue<M, C> queue = ready.remove();
+        ArrayDeque<Element<M, C>> waiting = queue.waiting;
+        Element<M, C> first = waiting.remove();
+        M message = first.outbound.message();
+        if (merge == null || first.alone || waiting.isEmpty()) {
+            return new Batch<>(queue, message, List.of(first));
+        }
+        List<Element<M, C>> parts = new ArrayList<>();
+        parts.add(first);
+        while (!waiting.isEmpty() && parts.size() < most) {
+            M merged = mergeOrDecline(merge, message, waiting.element().outbound.message());
+            if (merged == null) {
+                break;
+            }
+            message = merged;
+            parts.add(waiting.remove());
+        }
+        return new Batch<>(queue, message, List.copyOf(parts));
     }
 
-    void free(KeyQueue<M, C> queue) {
+    private static <M> @Nullable M mergeOrDecline(BinaryOperator<M> merge, M earlier, M later) {
+        try {
+            return merge.apply(earlier, later);
+        } catch (Throwable declined) {
+            return null;
+        }
+    }
+
+    /** The call was accepted. The carrier's result is emitted last, so that after it all are known. */
+    void applied(Batch<M, C> batch, int attempts, @Nullable String requestId) {
+        Element<M, C> first = batch.first();
+        C carrier = first.outbound.correlation();
+        for (Element<M, C> other : batch.others()) {
+            C correlation = other.outbound.correlation();
+            add(other, new UpdateResult.Merged<>(correlation, carrier, attempts, elapsed(other)));
+        }
+        first.frees = batch.queue;
+        add(first, new UpdateResult.Applied<>(carrier, first.earlierAttempts + attempts, elapsed(first), requestId));
+    }
+
+    /**
+     * The call failed. If it was merged it gives no result: its elements go back to the front of their queue, to be sent one by one.
+     * An account failure is the first element's alone; sent one by one, the others would not have been started.
+     */
+    void failed(Batch<M, C> batch, ChitchatException why) {
+        if (batch.parts.size() == 1 || why.affectsEveryCall()) {
+            batch.queue.putBack(batch.others());
+            batch.first().frees = batch.queue;
+            failed(batch.first(), why);
+            return;
+        }
+        for (Element<M, C> part : batch.parts) {
+            part.alone = true;
+            part.earlierAttempts += why.attempts();
+        }
+        batch.queue.putBack(batch.parts);
+        free(batch.queue);
+    }
+
+    void failed(Element<M, C> element, ChitchatException why) {
+        int attempts = element.earlierAttempts + why.attempts();
+        add(element, new UpdateResult.Failed<>(element.outbound.correlation(), why, attempts, elapsed(element)));
+    }
+
+    private void add(Element<M, C> element, UpdateResult<C> result) {
+        element.result = result;
+        results.add(element);
+    }
+
+    private Duration elapsed(Element<M, C> element) {
+        return Duration.ofNanos(clock.now(TimeUnit.NANOSECONDS) - element.takenNanos);
+    }
+
+    /** The oldest element with a result that has not been taken. */
+    @Nullable
+    Element<M, C> pollResult() {
+        return results.poll();
+    }
+
+    /** The element's result is out, and its key's next may go if it was the last of its call. */
+    void free(Element<M, C> element) {
+        if (element.frees != null) {
+            free(element.frees);
+        }
+    }
+
+    private void free(KeyQueue<M, C> queue) {
         if (queue.waiting.isEmpty()) {
             byKey.remove(queue.key);
         } else {

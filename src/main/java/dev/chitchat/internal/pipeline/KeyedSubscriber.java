@@ -7,9 +7,9 @@ import dev.chitchat.error.ChitchatException;
 import dev.chitchat.error.UnexpectedException;
 import dev.chitchat.internal.DrainLoop;
 import dev.chitchat.internal.FailureNotes;
-import dev.chitchat.internal.pipeline.KeyQueues.KeyQueue;
+import dev.chitchat.internal.pipeline.KeyQueues.Batch;
+import dev.chitchat.internal.pipeline.KeyQueues.Element;
 import dev.chitchat.internal.pipeline.Lifecycle.State;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
@@ -58,8 +58,7 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
     private boolean wholeList;
 
     // the drain's own
-    private final KeyQueues<M, C> queues = new KeyQueues<>();
-    private final Outcomes<M, C> outcomes;
+    private final KeyQueues<M, C> queues;
     private final Prefetch prefetch;
     private boolean succeeded;
     private @Nullable ChitchatException accountFailure;
@@ -72,7 +71,7 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
         this.clock = clock;
         this.arrivals = Queues.<Element<M, C>>get(lookAhead).get();
         this.prefetch = new Prefetch(lookAhead, pipeline.merge() != null);
-        this.outcomes = new Outcomes<>(queues, clock, new ArrayDeque<>());
+        this.queues = new KeyQueues<>(clock);
         this.slots = new InFlightSlots<>(pipeline.inFlight(), clock);
         this.drain = new DrainLoop(this::drainOnce, pipeline.results());
     }
@@ -214,7 +213,7 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
         Throwable failure = call.failure;
         if (failure == null) {
             succeeded = true;
-            outcomes.applied(call.batch, call.attempts, call.requestId);
+            queues.applied(call.batch, call.attempts, call.requestId);
             return;
         }
         ChitchatException why = UnexpectedException.from(Exceptions.unwrap(failure));
@@ -222,7 +221,7 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
         if (doubtful && !wholeList) {
             FailureNotes.affectsEveryCall(why);
         }
-        outcomes.failed(call.batch, why);
+        queues.failed(call.batch, why);
         stopIf(doubtful || why.affectsEveryCall(), why);
     }
 
@@ -253,7 +252,7 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
         } catch (Throwable e) {
             ChitchatException why =
                     FailureNotes.attempts(UnexpectedException.from(Call.hooked(e, element.outbound, context)), 0);
-            outcomes.failed(element, why);
+            queues.failed(element, why);
             stopIf(why.affectsEveryCall(), why);
         }
     }
@@ -272,15 +271,12 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
 
     private void startOldest() {
         while (lifecycle.is(State.OPEN) && queues.hasReady() && slots.oneIsFree()) {
-            start(Objects.requireNonNull(queues.takeOldest()));
+            int most = wholeList ? Integer.MAX_VALUE : KeyQueues.MOST_PARTS;
+            Batch<M, C> batch = queues.takeOldest(pipeline.merge(), most);
+            Call<M, R, C> call = new Call<>(batch, this, pipeline.attempts());
+            slots.started(call);
+            call.start(pipeline);
         }
-    }
-
-    private void start(KeyQueue<M, C> queue) {
-        Batch<M, C> batch = Batch.takeFrom(queue, pipeline.merge(), wholeList ? Integer.MAX_VALUE : Batch.MOST_PARTS);
-        Call<M, R, C> call = new Call<>(batch, this, pipeline.attempts());
-        slots.started(call);
-        call.start(pipeline);
     }
 
     private void replenish() {
@@ -300,7 +296,7 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
         if (requested == 0) {
             return false;
         }
-        Element<M, C> element = outcomes.poll();
+        Element<M, C> element = queues.pollResult();
         if (element == null) {
             return false;
         }
@@ -311,7 +307,7 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
     }
 
     private void discardResults() {
-        for (Element<M, C> element = outcomes.poll(); element != null; element = outcomes.poll()) {
+        for (Element<M, C> element = queues.pollResult(); element != null; element = queues.pollResult()) {
             Operators.onDiscard(element.result, context);
             leave(element);
         }
@@ -320,9 +316,7 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
     /** Only now may the key's next call start: the subscriber has seen this one's result. */
     private void leave(Element<M, C> element) {
         prefetch.left();
-        if (element.frees != null) {
-            queues.free(element.frees);
-        }
+        queues.free(element);
     }
 
     /** Breaks off at once, since results without requests could wait for ever. */

@@ -4,6 +4,7 @@ import dev.chitchat.api.Outbound;
 import dev.chitchat.api.UpdateResult;
 import dev.chitchat.error.ChitchatException;
 import dev.chitchat.internal.CallListener;
+import dev.chitchat.internal.pipeline.InFlightSlots.InFlight;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReferenceArray;

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import reactor.core.Scannable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 import reactor.test.publisher.TestPublisher;
 import reactor.test.subscriber.TestSubscriber;
@@ -52,13 +53,13 @@ class OperatorTest {
 
     @Test
     void keysAreForgottenWhenIdle() {
-        KeyQueues<String, String> queues = new KeyQueues<>();
+        KeyQueues<String, String> queues = new KeyQueues<>(Schedulers.parallel());
         for (int i = 0; i < 1_000; i++) {
-            queues.add("key" + i, new Element<>(Outbound.of("m", "c"), i, 0));
-            KeyQueues.KeyQueue<String, String> queue = Objects.requireNonNull(queues.takeOldest());
+            queues.add("key" + i, new KeyQueues.Element<>(Outbound.of("m", "c"), i, 0));
+            KeyQueues.Batch<String, String> batch = queues.takeOldest(null, 1);
             assertThat(queues.keys()).isEqualTo(1);
-            assertThat(queue.waiting().poll()).isNotNull();
-            queues.free(queue);
+            queues.applied(batch, 1, null);
+            queues.free(Objects.requireNonNull(queues.pollResult()));
         }
 
         assertThat(queues.keys()).isZero();
