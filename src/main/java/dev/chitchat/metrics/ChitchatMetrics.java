@@ -88,8 +88,8 @@ public final class ChitchatMetrics implements CallObserver {
      * @param client whose state to show
      */
     public void bindTo(ChitchatClient client) {
-        new StateMeters(meters, account)
-                .bindTo(client, convention == null ? DOCUMENTED.getName() : convention.getName());
+        String calls = convention == null ? DOCUMENTED.getName() : convention.getName();
+        ClientMeter.bind(meters, account, client, calls);
     }
 
     @Override

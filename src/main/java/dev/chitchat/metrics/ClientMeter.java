@@ -1,52 +1,73 @@
 package dev.chitchat.metrics;
 
+import dev.chitchat.ChitchatClient;
+import dev.chitchat.quota.Mode;
+import dev.chitchat.quota.QuotaStatus;
+import dev.chitchat.retry.ServiceState;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.TimeGauge;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
-/** Every meter beside that of {@link CallConvention}: what its name is, its type, its tags and what it tells. */
+/**
+ * Every meter beside that of {@link CallConvention}: what its name is, its type, its tags and what it tells. Those of the state of a
+ * client's quota and service go when it closes or another takes its place.
+ */
+@SuppressWarnings("ImmutableEnumChecker") // the values are functions without state
 enum ClientMeter {
     /** Attempts: from the token to the answer, by outcome. */
-    ATTEMPTS("chitchat.client.attempts", Meter.Type.TIMER, "account command outcome error.code"),
+    ATTEMPTS("chitchat.client.attempts", Meter.Type.TIMER, "account command outcome error.code", null),
     /** Waits for a token, of calls that got one. */
-    QUOTA_WAIT("chitchat.client.quota.wait", Meter.Type.TIMER, "account command"),
+    QUOTA_WAIT("chitchat.client.quota.wait", Meter.Type.TIMER, "account command", null),
     /** Waits between a failed attempt and the next one, by what the failure was. */
-    BACKOFF("chitchat.client.backoff", Meter.Type.TIMER, "account command outcome"),
+    BACKOFF("chitchat.client.backoff", Meter.Type.TIMER, "account command outcome", null),
     /** Results of streams: {@code applied}, {@code merged} or {@code failed}. */
-    RESULTS("chitchat.client.stream.results", Meter.Type.COUNTER, "account result"),
+    RESULTS("chitchat.client.stream.results", Meter.Type.COUNTER, "account result", null),
     /** Tokens there are. */
-    TOKENS("chitchat.quota.tokens", Meter.Type.GAUGE, "account"),
+    TOKENS("chitchat.quota.tokens", Meter.Type.GAUGE, "account", QuotaStatus::tokens),
     /** Tokens that could be taken now. */
-    FREE("chitchat.quota.tokens.free", Meter.Type.GAUGE, "account"),
+    FREE("chitchat.quota.tokens.free", Meter.Type.GAUGE, "account", QuotaStatus::free),
     /** Calls that have a token and no outcome yet. */
-    UNDER_WAY("chitchat.quota.underway", Meter.Type.GAUGE, "account"),
+    UNDER_WAY("chitchat.quota.underway", Meter.Type.GAUGE, "account", QuotaStatus::underWay),
     /** Calls in the line. */
-    WAITING("chitchat.quota.waiting", Meter.Type.GAUGE, "account"),
+    WAITING("chitchat.quota.waiting", Meter.Type.GAUGE, "account", QuotaStatus::waiting),
     /** What a call that came now would wait. */
-    EXPECTED_WAIT("chitchat.quota.wait.expected", Meter.Type.GAUGE, "account"),
+    EXPECTED_WAIT("chitchat.quota.wait.expected", Meter.Type.GAUGE, "account", null),
     /** 1 for the mode the bucket is in, 0 for the others: {@code normal}, {@code paced}, {@code strict}, {@code shared}. */
-    MODE("chitchat.quota.mode", Meter.Type.GAUGE, "account mode"),
+    MODE("chitchat.quota.mode", Meter.Type.GAUGE, "account mode", null),
     /** 1 for how the service of the account stands, 0 for the others: {@code unknown}, {@code up}, {@code down}. */
-    SERVICE("chitchat.service.state", Meter.Type.GAUGE, "account state"),
+    SERVICE("chitchat.service.state", Meter.Type.GAUGE, "account state", null),
     /** Calls that got a token. */
-    GRANTED("chitchat.quota.granted", Meter.Type.COUNTER, "account"),
+    GRANTED("chitchat.quota.granted", Meter.Type.COUNTER, "account", QuotaStatus::granted),
     /** Calls that the service refused as too many, {@code -14} and its like. */
-    REJECTED("chitchat.quota.rejected", Meter.Type.COUNTER, "account"),
+    REJECTED("chitchat.quota.rejected", Meter.Type.COUNTER, "account", QuotaStatus::rejected),
     /** Calls given up without an answer. */
-    UNANSWERED("chitchat.quota.unanswered", Meter.Type.COUNTER, "account"),
+    UNANSWERED("chitchat.quota.unanswered", Meter.Type.COUNTER, "account", QuotaStatus::unanswered),
     /** Calls that left the line before their turn. */
-    CANCELLED("chitchat.quota.cancelled", Meter.Type.COUNTER, "account"),
+    CANCELLED("chitchat.quota.cancelled", Meter.Type.COUNTER, "account", QuotaStatus::cancelled),
     /** Calls that found the line full. */
-    REFUSED("chitchat.quota.refused", Meter.Type.COUNTER, "account");
+    REFUSED("chitchat.quota.refused", Meter.Type.COUNTER, "account", QuotaStatus::refused);
 
     private final String name;
     private final Meter.Type type;
     private final String tags;
+    private final @Nullable ToDoubleFunction<QuotaStatus> value;
 
-    ClientMeter(String name, Meter.Type type, String tags) {
+    ClientMeter(String name, Meter.Type type, String tags, @Nullable ToDoubleFunction<QuotaStatus> value) {
         this.name = name;
         this.type = type;
         this.tags = tags;
+        this.value = value;
     }
 
     String getName() {
@@ -64,5 +85,86 @@ enum ClientMeter {
     /** In words, for the registry. */
     String description() {
         return "chitchat-client: " + name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    /** Registers the state of an account's client; {@code calls} is the name of the timer of the account's calls. */
+    static void bind(MeterRegistry meters, String account, ChitchatClient client, String calls) {
+        Tags tags = Tags.of("account", account);
+        for (ClientMeter meter : values()) {
+            if (meter.name.startsWith("chitchat.quota.") || meter.name.startsWith("chitchat.service.")) {
+                found(meters, meter.name, tags).forEach(meters::remove);
+            }
+        }
+        for (ClientMeter meter : values()) {
+            meter.register(meters, tags, client);
+        }
+        TimeGauge.builder(EXPECTED_WAIT.name, client, TimeUnit.NANOSECONDS, ClientMeter::expectedNanos)
+                .description(EXPECTED_WAIT.description())
+                .tags(tags)
+                .register(meters);
+        for (Mode mode : Mode.values()) {
+            MODE.oneOf(meters, tags, client, mode, seen -> seen.quotaStatus().mode());
+        }
+        for (ServiceState state : ServiceState.values()) {
+            SERVICE.oneOf(
+                    meters, tags, client, state, seen -> seen.retryStatus().service());
+        }
+        Collection<Meter> mine = found(meters, TOKENS.name, tags);
+        client.onClosed().subscribe(null, null, () -> unbind(meters, tags, mine, calls));
+    }
+
+    /** Another client of the same account may have taken its place meanwhile; what is there is its then. */
+    @SuppressWarnings("ReferenceEquality") // meters of the same name and tags are equal
+    private static void unbind(MeterRegistry meters, Tags tags, Collection<Meter> mine, String calls) {
+        if (found(meters, TOKENS.name, tags).stream()
+                .noneMatch(meter -> mine.stream().anyMatch(own -> own == meter))) {
+            return;
+        }
+        for (ClientMeter meter : values()) {
+            found(meters, meter.name, tags).forEach(meters::remove);
+        }
+        String permitted = "." + ChitchatMetrics.PERMITTED.getName();
+        String backingOff = "." + ChitchatMetrics.BACKING_OFF.getName();
+        for (String part : List.of("", ".active", permitted, backingOff)) {
+            found(meters, calls + part, tags).forEach(meters::remove);
+        }
+    }
+
+    private static Collection<Meter> found(MeterRegistry meters, String name, Tags tags) {
+        return meters.find(name).tags(tags).meters();
+    }
+
+    private void register(MeterRegistry meters, Tags tags, ChitchatClient client) {
+        ToDoubleFunction<QuotaStatus> known = value;
+        if (known == null) {
+            return;
+        }
+        ToDoubleFunction<ChitchatClient> now = seen -> known.applyAsDouble(seen.quotaStatus());
+        if (type == Meter.Type.GAUGE) {
+            Gauge.builder(name, client, now)
+                    .description(description())
+                    .tags(tags)
+                    .register(meters);
+        } else {
+            FunctionCounter.builder(name, client, now)
+                    .description(description())
+                    .tags(tags)
+                    .register(meters);
+        }
+    }
+
+    /** As a double, which holds centuries too. */
+    private static double expectedNanos(ChitchatClient client) {
+        Duration wait = client.quotaStatus().expectedWait();
+        return wait.toSeconds() * 1e9 + wait.toNanosPart();
+    }
+
+    /** The value's own gauge; its tag is the last of the meter's. */
+    private <E extends Enum<E>> void oneOf(
+            MeterRegistry meters, Tags tags, ChitchatClient client, E value, Function<ChitchatClient, E> now) {
+        Gauge.builder(name, client, seen -> now.apply(seen) == value ? 1 : 0)
+                .description(description())
+                .tags(tags.and(tags().get(1), value.name().toLowerCase(Locale.ROOT)))
+                .register(meters);
     }
 }
