@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Locale;
@@ -35,7 +35,8 @@ public class UserSigSignerTest {
     private final UserSigSigner xiaojun = UserSigSigner.of(1400000000L, "xiaojun", EXAMPLE_KEY);
 
     public static Map<String, Object> contentOf(String userSig) {
-        return Objects.requireNonNull(new UserSigUnpacking(new ArrayList<>()).unpack(userSig));
+        return Objects.requireNonNull(
+                new UserSigReader(Clock.systemUTC(), null, null, null).new Reading().unpack(userSig));
     }
 
     @Test
