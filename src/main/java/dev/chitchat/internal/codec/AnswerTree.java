@@ -79,18 +79,27 @@ final class AnswerTree {
 
     /** The rows of a list; an absent one has none. */
     <T> List<T> list(String name, Function<AnswerTree, T> row) {
-        Object value = field(name);
-        if (value != null && !(value instanceof List)) {
-            throw malformed("has a " + name + " that is no array");
-        }
-        List<T> rows = new ArrayList<>();
-        for (Object element : value instanceof List<?> list ? list : List.of()) {
-            if (!(element instanceof Map<?, ?> object)) {
-                throw malformed("has a row in " + name + " that is no object");
+        return elements(name, "has a " + name + " that is no array", element -> {
+            if (element instanceof Map<?, ?> object) {
+                return row.apply(new AnswerTree(object));
             }
-            rows.add(row.apply(new AnswerTree(object)));
+            throw malformed("has a row in " + name + " that is no object");
+        });
+    }
+
+    List<String> texts(String name) {
+        return elements(name, "has " + name + " that are no array", element -> text(name, element));
+    }
+
+    private <T> List<T> elements(String name, String noArray, Function<Object, T> each) {
+        Object value = field(name);
+        if (value == null) {
+            return List.of();
         }
-        return List.copyOf(rows);
+        if (!(value instanceof List<?> list)) {
+            throw malformed(noArray);
+        }
+        return list.stream().<T>map(each).toList();
     }
 
     /** The text of the first of these names that is there. */
@@ -146,18 +155,6 @@ final class AnswerTree {
 
     long number(String name, long otherwise) {
         return field(name) == null ? otherwise : number(name);
-    }
-
-    List<String> texts(String name) {
-        List<String> texts = new ArrayList<>();
-        Object list = field(name);
-        if (list != null && !(list instanceof List<?>)) {
-            throw malformed("has " + name + " that are no array");
-        }
-        for (Object element : list instanceof List<?> elements ? elements : List.of()) {
-            texts.add(text(name, element));
-        }
-        return List.copyOf(texts);
     }
 
     private static MalformedAnswerException malformed(String what) {

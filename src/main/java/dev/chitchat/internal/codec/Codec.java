@@ -9,7 +9,6 @@ import dev.chitchat.api.LibraryQuestion;
 import dev.chitchat.api.NewQuestion;
 import dev.chitchat.api.QuestionFilter;
 import dev.chitchat.api.QuestionStatus;
-import dev.chitchat.internal.json.InvalidUpdates;
 import dev.chitchat.internal.json.JsonLine;
 import dev.chitchat.internal.json.UpdateFields;
 import java.io.ByteArrayOutputStream;
@@ -47,11 +46,11 @@ public final class Codec {
     /** Throws if an update cannot be sent: nothing to change, or half of a character in a text. */
     public static void check(ChitchatUpdate update) {
         if (!update.changesSomething()) {
-            throw InvalidUpdates.nothingToChange();
+            throw UpdateFields.nothingToChange();
         }
-        InvalidUpdates.refuseBroken(UpdateFields.ID, update.standardQuestionId());
-        InvalidUpdates.refuseBroken(UpdateFields.ANSWER, update.answer());
-        InvalidUpdates.refuseBroken(UpdateFields.QUESTION, update.question());
+        UpdateFields.refuseBroken(UpdateFields.ID, update.standardQuestionId());
+        UpdateFields.refuseBroken(UpdateFields.ANSWER, update.answer());
+        UpdateFields.refuseBroken(UpdateFields.QUESTION, update.question());
     }
 
     /** The body of {@code list_chitchat}; pages count from 1. */
@@ -174,7 +173,7 @@ public final class Codec {
 
         Body text(String name, @Nullable String value) {
             if (value != null) {
-                InvalidUpdates.refuseBroken(name, value);
+                UpdateFields.refuseBroken(name, value);
                 json.writeName(name);
                 json.writeString(value);
             }
@@ -182,7 +181,7 @@ public final class Codec {
         }
 
         Body texts(String name, List<String> values) {
-            InvalidUpdates.refuseBroken(name, values);
+            UpdateFields.refuseBroken(name, values);
             json.writeName(name);
             json.writeStartArray();
             values.forEach(json::writeString);

@@ -60,7 +60,7 @@ public final class JsonLine {
             json.nextToken();
             Map<String, @Nullable Object> members =
                     placed(json, text, line.isBlank()).members();
-            InvalidUpdates.refuseBroken("a name", members);
+            UpdateFields.refuseBroken("a name", members);
             if (json.nextToken() != null) {
                 throw new InvalidUpdateException("it goes on after its JSON object; write one object a line");
             }
@@ -104,7 +104,7 @@ public final class JsonLine {
                 }
                 Placed object = placed(json, in, false);
                 at = object.place();
-                InvalidUpdates.refuseBroken("a name", object.members());
+                UpdateFields.refuseBroken("a name", object.members());
                 objects.add(object);
                 token = json.nextToken();
             }
@@ -150,7 +150,7 @@ public final class JsonLine {
         if (json.currentToken() != JsonToken.START_OBJECT) {
             Object value = json.currentToken() == null ? "" : value(json);
             throw new InvalidUpdateException(
-                    "a JSON object is expected, found " + (blank ? "nothing" : InvalidUpdates.kind(value)));
+                    "a JSON object is expected, found " + (blank ? "nothing" : UpdateFields.kind(value)));
         }
         Place at = in.place(json.currentTokenLocation());
         Map<String, @Nullable Object> members = new LinkedHashMap<>();

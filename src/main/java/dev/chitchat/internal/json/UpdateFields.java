@@ -1,5 +1,8 @@
 package dev.chitchat.internal.json;
 
+import dev.chitchat.error.InvalidUpdateException;
+import dev.chitchat.internal.text.Excerpt;
+import dev.chitchat.internal.text.Meant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +62,7 @@ public record UpdateFields(
         Map<String, Object> read = new HashMap<>();
         fields.forEach((name, value) -> {
             if (!FIELDS.contains(name)) {
-                throw InvalidUpdates.unknownField(name);
+                throw unknownField(name);
             }
             if (value != null && !(cells && value.equals(""))) {
                 read.put(name, checked(name, value, cells));
@@ -67,7 +70,7 @@ public record UpdateFields(
         });
         String id = (String) read.get(ID);
         if (id == null || id.isBlank()) {
-            throw InvalidUpdates.wrongType(ID, "the id of a question", id == null ? "none" : "a blank text");
+            throw wrongType(ID, "the id of a question", id == null ? "none" : "a blank text");
         }
         UpdateFields update = new UpdateFields(
                 id, text(read.get(QUESTION)), text(read.get(ANSWER)), (Integer) read.get(ANSWER_TYPE), (Long)
@@ -76,7 +79,7 @@ public record UpdateFields(
                 && update.answer == null
                 && update.answerType == null
                 && update.categoryId == null) {
-            throw InvalidUpdates.nothingToChange();
+            throw nothingToChange();
         }
         return update;
     }
@@ -91,9 +94,9 @@ public record UpdateFields(
             return number(name, value, cell);
         }
         if (!(value instanceof String)) {
-            throw InvalidUpdates.wrongType(name, "a text", InvalidUpdates.kind(value));
+            throw wrongType(name, "a text", kind(value));
         }
-        InvalidUpdates.refuseBroken(name, value);
+        refuseBroken(name, value);
         return value;
     }
 
@@ -103,7 +106,67 @@ public record UpdateFields(
         try {
             return type ? Integer.valueOf(digits) : (Object) Long.valueOf(digits);
         } catch (NumberFormatException e) {
-            throw InvalidUpdates.wrongType(name, type ? INT : LONG, InvalidUpdates.kind(value));
+            throw wrongType(name, type ? INT : LONG, kind(value));
         }
+    }
+
+    // what can be wrong with an update, in words that name the field
+
+    /** Refuses an update without any field to change. */
+    public static InvalidUpdateException nothingToChange() {
+        return new InvalidUpdateException(
+                "the update changes nothing; give at least one of Question, Answer, AnswerType"
+                        + " and CategoryId, where an empty text counts as absent");
+    }
+
+    /** Whether a surrogate stands without its other half, so that the text cannot be written in UTF-8. */
+    private static boolean isBroken(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                int whole = text.codePointAt(i++);
+                if (!Character.isSupplementaryCodePoint(whole)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Refuses half of a character in a value of JSON and in all that is within it. */
+    public static void refuseBroken(String name, @Nullable Object value) {
+        if (value instanceof String text && isBroken(text)) {
+            throw new InvalidUpdateException(
+                    name + " holds half of a character (a lone surrogate), which cannot be written in UTF-8");
+        } else if (value instanceof List<?> list) {
+            list.forEach(element -> refuseBroken(name, element));
+        } else if (value instanceof Map<?, ?> map) {
+            map.forEach((key, member) -> {
+                refuseBroken("a name", key);
+                refuseBroken(Excerpt.of(String.valueOf(key)), member);
+            });
+        }
+    }
+
+    /** What a value of JSON is, in words. */
+    static String kind(@Nullable Object value) {
+        if (value instanceof Map) {
+            return "an object";
+        }
+        if (value instanceof List) {
+            return "an array";
+        }
+        String text = Excerpt.of(String.valueOf(value));
+        return value instanceof String
+                ? "the text \"" + text + "\""
+                : (value instanceof Number ? "the number " : "") + text;
+    }
+
+    private static InvalidUpdateException wrongType(String field, String wanted, String found) {
+        return new InvalidUpdateException(field + " must be " + wanted + ", found " + found);
+    }
+
+    private static InvalidUpdateException unknownField(String name) {
+        return new InvalidUpdateException("unknown field \"" + Excerpt.of(name) + "\"" + Meant.hint(name, FIELDS)
+                + "; known are " + String.join(", ", FIELDS));
     }
 }
