@@ -7,14 +7,13 @@ import dev.chitchat.quota.spi.StoreRequest;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.reactive.RedisScriptingReactiveCommands;
+import io.lettuce.core.codec.Base16;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
+import java.util.ArrayList;
 import java.util.List;
 import reactor.core.publisher.Mono;
 
@@ -26,14 +25,9 @@ final class QuotaScript {
 
     private static final long NANOS = 1_000;
 
-    /** As the script numbers them. */
-    private static final int FIXED = 9;
-
-    private static final int EACH = 4;
-
     private final Rate rate;
     private final String text = text();
-    private final String digest = HexFormat.of().formatHex(sha1(text));
+    private final String digest = Base16.digest(text.getBytes(StandardCharsets.UTF_8));
 
     QuotaScript(Rate rate) {
         this.rate = rate;
@@ -54,14 +48,6 @@ final class QuotaScript {
         }
     }
 
-    private static byte[] sha1(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException everyJavaHasIt) {
-            throw new IllegalStateException(everyJavaHasIt);
-        }
-    }
-
     Mono<List<Long>> run(RedisScriptingReactiveCommands<String, String> redis, String key, StoreRequest request) {
         String[] keys = {key};
         String[] arguments = arguments(request);
@@ -72,32 +58,32 @@ final class QuotaScript {
                 .next();
     }
 
+    /** As the script numbers them. */
     String[] arguments(StoreRequest request) {
-        List<LeaseRelease> settlements = request.settlements();
-        String[] arguments = new String[FIXED + EACH * settlements.size()];
-        arguments[0] = Integer.toString(rate.tokens());
-        arguments[1] = up(rate.window());
-        arguments[2] = request.process();
-        arguments[3] = request.lease();
-        arguments[4] = down(request.floor());
-        arguments[5] = down(request.ahead());
-        arguments[6] = up(request.leaseTerm());
-        arguments[7] = request.recent() ? "1" : "0";
-        arguments[8] = request.more() ? "1" : "0";
-        int at = FIXED;
-        for (LeaseRelease settlement : settlements) {
-            arguments[at++] = settlement.lease();
-            arguments[at++] = switch (settlement.verdict()) {
-                case ANSWERED -> "A";
-                case REJECTED -> "R";
-                case UNANSWERED -> "U";
-                case UNSENT -> "N";
-            };
+        List<String> arguments = new ArrayList<>(List.of(
+                Integer.toString(rate.tokens()),
+                up(rate.window()),
+                request.process(),
+                request.lease(),
+                down(request.floor()),
+                down(request.ahead()),
+                up(request.leaseTerm()),
+                request.recent() ? "1" : "0",
+                request.more() ? "1" : "0"));
+        for (LeaseRelease settlement : request.settlements()) {
+            arguments.add(settlement.lease());
+            arguments.add(
+                    switch (settlement.verdict()) {
+                        case ANSWERED -> "A";
+                        case REJECTED -> "R";
+                        case UNANSWERED -> "U";
+                        case UNSENT -> "N";
+                    });
             Duration roundTrip = settlement.roundTrip();
-            arguments[at++] = roundTrip == null ? "-1" : up(roundTrip);
-            arguments[at++] = down(settlement.ago());
+            arguments.add(roundTrip == null ? "-1" : up(roundTrip));
+            arguments.add(down(settlement.ago()));
         }
-        return arguments;
+        return arguments.toArray(String[]::new);
     }
 
     static StoreAnswer read(List<Long> answer) {

@@ -1,12 +1,9 @@
 package dev.chitchat.sandbox;
 
 import java.time.Duration;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
-import reactor.core.Disposable;
-import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 
 /**
@@ -18,7 +15,7 @@ import reactor.core.scheduler.Scheduler;
 final class NetworkDelay implements AutoCloseable {
 
     private final Scheduler timers;
-    private final Disposable.Composite underWay = Disposables.composite();
+    private final Sinks.Empty<Void> closed = Sinks.empty();
 
     /** No message is under way yet. */
     NetworkDelay(Scheduler timers) {
@@ -31,13 +28,14 @@ final class NetworkDelay implements AutoCloseable {
     }
 
     private <T> Mono<T> depart(long delayNanos, Supplier<T> arrival) {
-        CompletableFuture<T> message =
-                delay(delayNanos).map(tick -> arrival.get()).toFuture();
-        Disposable stop = () -> message.cancel(false);
-        underWay.add(stop);
-        CompletableFuture<T> arrived = message.whenComplete((result, error) -> underWay.remove(stop));
-        // Closing leaves the exchange open, so that its caller sees the connection end and no made-up answer.
-        return Mono.fromFuture(arrived, true).onErrorResume(CancellationException.class, e -> Mono.never());
+        Mono<T> message = delay(delayNanos)
+                .takeUntilOther(closed.asMono())
+                .map(tick -> arrival.get())
+                // Closing leaves the exchange open, so that its caller sees the connection end and no made-up answer.
+                .switchIfEmpty(Mono.never())
+                .cache();
+        message.subscribe(arrived -> {}, failure -> {});
+        return message;
     }
 
     /** Lets an answer leave after a delay; cancelling drops it. */
@@ -50,11 +48,11 @@ final class NetworkDelay implements AutoCloseable {
     }
 
     int underWay() {
-        return underWay.size();
+        return closed.currentSubscriberCount();
     }
 
     @Override
     public void close() {
-        underWay.dispose();
+        Sinks.EmitResult unused = closed.tryEmitEmpty();
     }
 }

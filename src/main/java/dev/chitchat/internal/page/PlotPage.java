@@ -1,9 +1,14 @@
 package dev.chitchat.internal.page;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A page with plots, all in one text.
@@ -19,13 +24,13 @@ public record PlotPage(String title, String body, String script) {
 
     /** Reads a page's body and script from the files {@code NAME.html} and {@code NAME.js} beside a class. */
     public static PlotPage beside(String title, Class<?> owner, String name) {
-        return new PlotPage(title, Resource.beside(owner, name + ".html"), Resource.beside(owner, name + ".js"));
+        return new PlotPage(title, text(owner, name + ".html"), text(owner, name + ".js"));
     }
 
     /** The whole page. */
     public String with(PlottingLibrary library, String json) {
         String plotting = "/*\n" + library.licence().strip() + "\n*/\n" + library.script();
-        String own = "\"use strict\";\n" + Resource.beside(PlotPage.class, "plots.js") + script;
+        String own = "\"use strict\";\n" + text(PlotPage.class, "plots.js") + script;
         return head(library.style(), hash(plotting) + " " + hash(own))
                 + "<body>\n" + body
                 + "<script type=\"application/json\" id=\"data\">" + harmless(json) + "</script>\n"
@@ -44,7 +49,25 @@ public record PlotPage(String title, String body, String script) {
                 + "<meta name=\"referrer\" content=\"no-referrer\">\n"
                 + "<link rel=\"icon\" href=\"data:,\">\n"
                 + "<title>" + title + "</title>\n"
-                + "<style>" + style + "\n" + Resource.beside(PlotPage.class, "page.css") + "</style>\n</head>\n";
+                + "<style>" + style + "\n" + text(PlotPage.class, "page.css") + "</style>\n</head>\n";
+    }
+
+    /** A text beside a class, which is part of the same jar. */
+    private static String text(Class<?> owner, String name) {
+        return text(owner.getResourceAsStream(name), name)
+                .orElseThrow(() -> new IllegalStateException("'" + name + "' is missing beside " + owner.getName()
+                        + ", so the jar is not whole; build it again"));
+    }
+
+    /** What lies on the class path, if it does. */
+    static Optional<String> text(@Nullable InputStream resource, String name) {
+        try (resource) {
+            return resource == null
+                    ? Optional.empty()
+                    : Optional.of(new String(resource.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the class path has '" + name + "', but it cannot be read", e);
+        }
     }
 
     /** In JSON a less-than sign stands in texts only, and can be written in a way that HTML does not know. */

@@ -25,9 +25,13 @@ public record PlottingLibrary(String script, String style, String licence) {
     /** The same through a class loader of the caller's choice. */
     static Optional<PlottingLibrary> find(@Nullable ClassLoader classes) {
         ClassLoader loader = classes == null ? ClassLoader.getSystemClassLoader() : classes;
-        Optional<String> script = Resource.text(loader, FOLDER + "dist/uPlot.iife.min.js");
-        Optional<String> style = Resource.text(loader, FOLDER + "dist/uPlot.min.css");
-        Optional<String> licence = Resource.text(loader, FOLDER + "LICENSE");
+        Optional<String> script = text(loader, FOLDER + "dist/uPlot.iife.min.js");
+        Optional<String> style = text(loader, FOLDER + "dist/uPlot.min.css");
+        Optional<String> licence = text(loader, FOLDER + "LICENSE");
         return script.flatMap(js -> style.flatMap(css -> licence.map(words -> new PlottingLibrary(js, css, words))));
+    }
+
+    private static Optional<String> text(ClassLoader loader, String path) {
+        return PlotPage.text(loader.getResourceAsStream(path), path);
     }
 }
