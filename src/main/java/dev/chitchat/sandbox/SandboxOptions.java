@@ -1,5 +1,6 @@
 package dev.chitchat.sandbox;
 
+import dev.chitchat.sandbox.counting.Allowance;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
@@ -106,7 +107,7 @@ public final class SandboxOptions {
      * @throws IllegalArgumentException if the number is out of bounds
      */
     public SandboxOptions withLimitPerSecond(double perSecond) {
-        CountingModel.Allowance unused = CountingModel.Allowance.perSecond(perSecond);
+        Allowance unused = Allowance.perSecond(perSecond);
         return with(copy -> copy.limitPerSecond = perSecond);
     }
 

@@ -1,5 +1,6 @@
 package dev.chitchat.sandbox;
 
+import dev.chitchat.sandbox.commands.Library;
 import java.util.List;
 import java.util.function.Consumer;
 

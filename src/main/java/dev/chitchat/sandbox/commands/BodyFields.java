@@ -1,0 +1,143 @@
+package dev.chitchat.sandbox.commands;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The fields of a body, each asked for by name and type; a JSON null counts as absent, what is not asked for is passed over. */
+public final class BodyFields {
+
+    /** A body that a command cannot be carried out with; keeps no stack trace, since it is an everyday answer. */
+    public static final class BadParameter extends Exception {
+
+        private static final long serialVersionUID = 1;
+
+        BadParameter(String info) {
+            super(info, null, false, false);
+        }
+    }
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final int TEXT = 0;
+    private static final int RICH = 2;
+
+    private final JsonNode root;
+
+    private BodyFields(JsonNode root) {
+        this.root = root;
+    }
+
+    /** The fields of a JSON object. */
+    public static BodyFields of(byte[] json) throws BadParameter {
+        JsonNode root;
+        try {
+            root = JSON.readTree(json);
+        } catch (JacksonException e) {
+            throw new BadParameter("the body is not valid JSON");
+        }
+        if (root == null || !root.isObject()) {
+            throw new BadParameter("the body is not a JSON object");
+        }
+        return new BodyFields(root);
+    }
+
+    /** Whether the field is there. */
+    public boolean has(String name) {
+        return field(name) != null;
+    }
+
+    /** Whether it is there and a text. */
+    public boolean isText(String name) {
+        JsonNode node = field(name);
+        return node != null && node.isString();
+    }
+
+    private @Nullable JsonNode field(String name) {
+        JsonNode node = root.get(name);
+        return node == null || node.isNull() ? null : node;
+    }
+
+    /** A text, or {@code null} where it is absent or empty. */
+    @Nullable
+    public String text(String name) throws BadParameter {
+        JsonNode node = field(name);
+        if (node == null) {
+            return null;
+        }
+        if (!node.isString()) {
+            throw new BadParameter(name + " must be a string");
+        }
+        return node.stringValue().isEmpty() ? null : node.stringValue();
+    }
+
+    /** A text that is neither absent nor blank. */
+    public String mandatoryText(String name) throws BadParameter {
+        String text = text(name);
+        if (text == null || text.isBlank()) {
+            throw new BadParameter(name + " is missing or blank");
+        }
+        return text;
+    }
+
+    /** An integer of 64 bits, or {@code null} where it is absent. */
+    @Nullable
+    public Long number(String name) throws BadParameter {
+        JsonNode node = field(name);
+        if (node == null) {
+            return null;
+        }
+        if (!node.isIntegralNumber() || !node.canConvertToLong()) {
+            throw new BadParameter(name + " must be an integer");
+        }
+        return node.longValue();
+    }
+
+    /** An integer that is not absent. */
+    public long mandatoryNumber(String name) throws BadParameter {
+        return needed(name, number(name));
+    }
+
+    /** 0 or 2, or {@code null} where it is absent. */
+    @Nullable
+    public Integer answerType() throws BadParameter {
+        Long number = number("AnswerType");
+        if (number == null) {
+            return null;
+        }
+        if (number != TEXT && number != RICH) {
+            throw new BadParameter("AnswerType must be 0 (text) or 2 (rich text)");
+        }
+        return number.intValue();
+    }
+
+    /** A list of texts, or {@code null} where it is absent. */
+    @Nullable
+    public List<String> texts(String name) throws BadParameter {
+        JsonNode node = field(name);
+        if (node == null) {
+            return null;
+        }
+        List<String> texts = new ArrayList<>();
+        for (JsonNode element : node.isArray() ? node : List.of(node)) {
+            if (!node.isArray() || !element.isString() || element.stringValue().isBlank()) {
+                throw new BadParameter(name + " must be an array of strings that are not blank");
+            }
+            texts.add(element.stringValue());
+        }
+        return List.copyOf(texts);
+    }
+
+    List<String> mandatoryTexts(String name) throws BadParameter {
+        return needed(name, texts(name));
+    }
+
+    private static <T> T needed(String name, @Nullable T value) throws BadParameter {
+        if (value == null) {
+            throw new BadParameter(name + " is missing");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,111 @@
+package dev.chitchat.sandbox.server;
+
+import dev.chitchat.sandbox.Fault;
+import dev.chitchat.sandbox.commands.Reply;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import reactor.core.publisher.Mono;
+import reactor.netty.FutureMono;
+import reactor.netty.http.server.HttpServerResponse;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Writes a reply to the wire, or does to it what a fault wants. */
+public final class AnswerWriter {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final String BAD_GATEWAY = """
+            <html>
+            <head><title>502 Bad Gateway</title></head>
+            <body><center><h1>502 Bad Gateway</h1></center><hr><center>stgw</center></body>
+            </html>
+            """;
+    private static final String GARBAGE = "\u0000\u0001 this is no JSON {{{";
+
+    private AnswerWriter() {}
+
+    static Mono<Void> write(HttpServerResponse response, Reply reply, FaultInjector.Injection drawn) {
+        byte[] answer = answer(reply, drawn.extras());
+        Fault fault = drawn.fault();
+        if (fault == null) {
+            return send(response, 200, "application/json", answer);
+        }
+        return switch (fault) {
+            case HTTP_502_HTML, HTTP_502_AFTER -> badGateway(response);
+            case RESET_BEFORE, RESET_AFTER -> reset(response);
+            case STALL, STALL_BEFORE -> Mono.never();
+            case TRUNCATED_BODY -> half(response, answer).then(Mono.defer(() -> hangUp(channel(response))));
+            case RESET_READING -> half(response, answer).then(reset(response));
+            case STALL_READING -> half(response, answer).then(Mono.never());
+            case GARBAGE -> send(response, 200, "application/json", GARBAGE.getBytes(StandardCharsets.UTF_8));
+            case INTERNAL_60008 -> send(response, 200, "application/json", answer);
+        };
+    }
+
+    /** A whole answer of HTTP. */
+    public static Mono<Void> send(HttpServerResponse response, int status, String type, byte[] body) {
+        return response.status(status)
+                .header(HttpHeaderNames.CONTENT_TYPE, type)
+                .sendByteArray(Mono.just(body))
+                .then();
+    }
+
+    /** An answer that the service would not give, in words. */
+    public static Mono<Void> refuse(HttpServerResponse response, int status, String why) {
+        return send(response, status, "text/plain; charset=utf-8", (why + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Mono<Void> badGateway(HttpServerResponse response) {
+        return send(response, 502, "text/html", BAD_GATEWAY.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static byte[] answer(Reply reply, ObjectNode extras) {
+        ObjectNode answer = JSON.createObjectNode()
+                .put("ActionStatus", reply.isOk() ? "OK" : "FAIL")
+                .put("ErrorInfo", reply.info())
+                .put("ErrorCode", reply.code());
+        if (reply.fields() != null) {
+            answer.setAll(reply.fields());
+        }
+        return JSON.writeValueAsBytes(answer.setAll(extras));
+    }
+
+    /** Without lingering, closing sends a TCP reset in place of the usual end. */
+    private static Mono<Void> reset(HttpServerResponse response) {
+        return Mono.defer(() -> {
+            Channel channel = channel(response);
+            channel.config().setOption(ChannelOption.SO_LINGER, 0);
+            return hangUp(channel);
+        });
+    }
+
+    /** Written past the HTTP encoder, which would hold back an answer that is shorter than it says. */
+    private static Mono<Void> half(HttpServerResponse response, byte[] whole) {
+        String head =
+                "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: " + whole.length + "\r\n\r\n";
+        return Mono.defer(() -> {
+            Channel channel = channel(response);
+            ByteBuf half = Unpooled.wrappedBuffer(
+                    head.getBytes(StandardCharsets.US_ASCII), Arrays.copyOf(whole, whole.length / 2));
+            return FutureMono.from(channel.pipeline().firstContext().writeAndFlush(half));
+        });
+    }
+
+    /** Closes the connection and leaves the exchange unfinished, so that nothing more is written. */
+    private static Mono<Void> hangUp(Channel channel) {
+        return FutureMono.from(channel.close()).then(Mono.never());
+    }
+
+    private static Channel channel(HttpServerResponse response) {
+        AtomicReference<Channel> channel = new AtomicReference<>();
+        response.withConnection(connection -> channel.set(connection.channel()));
+        return Objects.requireNonNull(channel.get());
+    }
+}

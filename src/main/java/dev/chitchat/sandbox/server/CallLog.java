@@ -1,0 +1,160 @@
+package dev.chitchat.sandbox.server;
+
+import dev.chitchat.sandbox.RecordedCall;
+import dev.chitchat.sandbox.SandboxStatistics;
+import dev.chitchat.sandbox.commands.Commands;
+import dev.chitchat.sandbox.commands.Reply;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Keeps the last calls and counts all of them; its owner guards it. */
+final class CallLog {
+
+    static final int MOST_RECORDED = 1_000_000;
+    static final int SECONDS = 60;
+
+    private static final long SECOND_NANOS = 1_000_000_000;
+
+    private final Deque<RecordedCall> calls = new ArrayDeque<>();
+    private final ArrivalWindow all = new ArrivalWindow();
+    private final Map<String, ArrivalWindow> byLine = new HashMap<>();
+    private final Set<String> commands = new LinkedHashSet<>();
+    private final int mostRecorded;
+    private final long originNanos;
+    private long total;
+    private long accepted;
+    private long rejected;
+    private long refused;
+    private long faults;
+
+    CallLog(int mostRecorded, long originNanos) {
+        this.mostRecorded = mostRecorded;
+        this.originNanos = originNanos;
+    }
+
+    long nextSequence() {
+        return total + 1;
+    }
+
+    /** The line is the application and the command whose limit it is. */
+    void arrived(String line, long nowNanos) {
+        all.add(nowNanos);
+        byLine.computeIfAbsent(line, name -> new ArrivalWindow()).add(nowNanos);
+    }
+
+    void add(RecordedCall call) {
+        total++;
+        accepted += call.accepted() ? 1 : 0;
+        rejected += call.code() == Reply.TOO_MANY.code() ? 1 : 0;
+        refused += isRefusal(call.code()) ? 1 : 0;
+        faults += call.fault() != null ? 1 : 0;
+        if (calls.size() == mostRecorded) {
+            calls.removeFirst();
+        }
+        calls.addLast(call);
+        commands.add(command(call));
+    }
+
+    List<RecordedCall> calls() {
+        return List.copyOf(calls);
+    }
+
+    /** The last few, the latest first. */
+    List<RecordedCall> latest(int most) {
+        List<RecordedCall> latest = new ArrayList<>();
+        Iterator<RecordedCall> backwards = calls.descendingIterator();
+        while (latest.size() < most && backwards.hasNext()) {
+            latest.add(backwards.next());
+        }
+        return latest;
+    }
+
+    /** Which second it is, counted from the origin. */
+    long second(long nowNanos) {
+        return Math.max(0, (nowNanos - originNanos) / SECOND_NANOS);
+    }
+
+    /** By command: the calls carried out, rejected as too many and failed in another way, the last seconds in a row. */
+    Map<String, int[][]> seconds(long nowNanos) {
+        Map<String, int[][]> counts = new LinkedHashMap<>();
+        commands.forEach(command -> counts.put(command, new int[3][SECONDS]));
+        long first = second(nowNanos) - SECONDS + 1;
+        Iterator<RecordedCall> backwards = calls.descendingIterator();
+        while (backwards.hasNext()) {
+            RecordedCall call = backwards.next();
+            int column = (int) (second(call.arrival().toNanos()) - first);
+            if (column < 0) {
+                break;
+            }
+            counts.computeIfAbsent(command(call), name -> new int[3][SECONDS])[kind(call)][column]++;
+        }
+        return counts;
+    }
+
+    /** Names that callers make up are one. */
+    private static String command(RecordedCall call) {
+        return Commands.contains(call.command()) ? call.command() : "other";
+    }
+
+    private static int kind(RecordedCall call) {
+        if (call.accepted()) {
+            return 0;
+        }
+        return call.code() == Reply.TOO_MANY.code() ? 1 : 2;
+    }
+
+    SandboxStatistics statistics() {
+        return new SandboxStatistics(
+                total, accepted, rejected, refused, faults, all.count(), most(), Duration.ofNanos(all.spanNanos()));
+    }
+
+    private int most() {
+        return byLine.values().stream().mapToInt(ArrivalWindow::most).max().orElse(0);
+    }
+
+    private static boolean isRefusal(int code) {
+        return code != 0 && code != RecordedCall.NO_CODE && code != Reply.TOO_MANY.code();
+    }
+
+    /** Finds the most arrivals in any window of one second, by keeping those of the last second. */
+    static final class ArrivalWindow {
+
+        private final Deque<Long> lastSecond = new ArrayDeque<>();
+        private long count;
+        private long earliestNanos;
+        private long latestNanos;
+        private int most;
+
+        /** An arrival; times never go back. */
+        void add(long nowNanos) {
+            while (!lastSecond.isEmpty() && nowNanos - lastSecond.getFirst() >= SECOND_NANOS) {
+                lastSecond.removeFirst();
+            }
+            lastSecond.addLast(nowNanos);
+            earliestNanos = count++ == 0 ? nowNanos : earliestNanos;
+            latestNanos = nowNanos;
+            most = Math.max(most, lastSecond.size());
+        }
+
+        long count() {
+            return count;
+        }
+
+        int most() {
+            return most;
+        }
+
+        long spanNanos() {
+            return latestNanos - earliestNanos;
+        }
+    }
+}

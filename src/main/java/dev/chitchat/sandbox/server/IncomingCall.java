@@ -1,0 +1,129 @@
+package dev.chitchat.sandbox.server;
+
+import dev.chitchat.sandbox.SandboxOptions;
+import dev.chitchat.sandbox.commands.Commands;
+import dev.chitchat.sandbox.commands.Reply;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A call as it was read from the wire, and what the service checks of it; no parameters where nothing can be read. */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record IncomingCall(
+        long receivedNanos,
+        String method,
+        String path,
+        @Nullable Map<String, List<String>> parameters,
+        byte[] body) {
+
+    static final long NOT_A_NUMBER = -1;
+    static final String SERVICE = "/v4/openim_console_http_svc/";
+    static final String PATH = SERVICE + "update_chitchat";
+
+    private static final long LARGEST_UNSIGNED = 4294967295L;
+    private static final int MOST_DIGITS = 10;
+    private static final int BAD_URL = 60002;
+
+    /** The target may be a whole URL, as programs send that take the sandbox for a proxy. */
+    static IncomingCall of(long receivedNanos, String method, String target, byte[] body) {
+        String uri = target.replaceFirst("(?i)^https?://[^/?#]*", "");
+        int mark = uri.indexOf('?');
+        String path = mark < 0 ? uri : uri.substring(0, mark);
+        return new IncomingCall(receivedNanos, method, path, parameters(mark < 0 ? "" : uri.substring(mark + 1)), body);
+    }
+
+    /** Null where a percent sign is not followed by two hexadecimal digits; a plus sign stands for itself, as in signatures. */
+    private static @Nullable Map<String, List<String>> parameters(String query) {
+        try {
+            return new QueryStringDecoder(query.replace("+", "%2B"), false).parameters();
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    String command() {
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+
+    /** A parameter; of one given twice the first counts. */
+    @Nullable
+    String text(String name) {
+        List<String> values = parameters == null ? null : parameters.get(name);
+        return values == null ? null : values.get(0);
+    }
+
+    /** The value as an unsigned 32-bit number, or {@link #NOT_A_NUMBER}. */
+    long unsigned(String name) {
+        String value = text(name);
+        if (value == null || value.isEmpty() || value.length() > MOST_DIGITS) {
+            return NOT_A_NUMBER;
+        }
+        boolean digits = value.chars().allMatch(c -> c >= '0' && c <= '9');
+        long number = digits ? Long.parseLong(value) : NOT_A_NUMBER;
+        return number <= LARGEST_UNSIGNED ? number : NOT_A_NUMBER;
+    }
+
+    /** What comes before a call reaches its command, and so its limit: address, parameters and UserSig. */
+    Reply check(SandboxOptions options) {
+        if (!method.equals("POST")) {
+            return new Reply(BAD_URL, "HTTP parse Error");
+        }
+        if (!path.equals(SERVICE + command()) || !Commands.serves(command(), options)) {
+            return new Reply(
+                    Reply.NO_SUCH_COMMAND,
+                    "no such command; this stand-in serves POST " + PATH + " and the library's other commands");
+        }
+        if (parameters == null) {
+            return new Reply(BAD_URL, "the URL holds a broken percent sign");
+        }
+        Reply checked = checkParameters(options);
+        return checked.isOk() ? checkUserSig(options) : checked;
+    }
+
+    private Reply checkParameters(SandboxOptions options) {
+        if (isEmpty("sdkappid")) {
+            return new Reply(60012, "sdkappid is missing from the URL");
+        }
+        if (unsigned("sdkappid") < 1) {
+            return new Reply(60006, "sdkappid is not a number from 1 to 4294967295");
+        }
+        if (isEmpty("identifier")) {
+            return new Reply(60004, "identifier is missing from the URL");
+        }
+        if (unsigned("random") < 0) {
+            return new Reply(BAD_URL, "random is not a number from 0 to 4294967295");
+        }
+        if (!"json".equals(text("contenttype"))) {
+            return new Reply(BAD_URL, "contenttype is not json");
+        }
+        boolean known = options.sdkAppId() == 0 || options.sdkAppId() == unsigned("sdkappid");
+        return known ? Reply.OK : new Reply(70020, "this SDKAppID is not found here");
+    }
+
+    private Reply checkUserSig(SandboxOptions options) {
+        if (isEmpty("usersig")) {
+            return new Reply(70002, "the UserSig is empty");
+        }
+        UserSigContent content = UserSigContent.read(String.valueOf(text("usersig")));
+        if (content == null) {
+            return new Reply(70003, "the UserSig is damaged");
+        }
+        if (content.sdkAppId() != unsigned("sdkappid")) {
+            return new Reply(70014, "sdkappid differs from the one in the UserSig");
+        }
+        if (!content.identifier().equals(text("identifier"))) {
+            return new Reply(70013, "identifier differs from the one in the UserSig");
+        }
+        if (content.isExpiredAt(options.clock().instant().getEpochSecond())) {
+            return new Reply(70001, "the UserSig has expired");
+        }
+        boolean signed = options.secretKey() == null || content.isSignedWith(options.secretKey());
+        return signed ? Reply.OK : new Reply(70009, "the UserSig was made with another key");
+    }
+
+    private boolean isEmpty(String name) {
+        String value = text(name);
+        return value == null || value.isEmpty();
+    }
+}

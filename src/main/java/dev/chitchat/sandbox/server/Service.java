@@ -1,0 +1,209 @@
+package dev.chitchat.sandbox.server;
+
+import dev.chitchat.sandbox.AppliedChange;
+import dev.chitchat.sandbox.Fault;
+import dev.chitchat.sandbox.RecordedCall;
+import dev.chitchat.sandbox.SandboxOptions;
+import dev.chitchat.sandbox.SandboxStatistics;
+import dev.chitchat.sandbox.StoredCategory;
+import dev.chitchat.sandbox.StoredQuestion;
+import dev.chitchat.sandbox.commands.Commands;
+import dev.chitchat.sandbox.commands.Library;
+import dev.chitchat.sandbox.commands.Reply;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.LongPredicate;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The service behind the wire: decides about each call at the moment it arrives, and remembers everything.
+ *
+ * <p>The order is the service's: address and UserSig first, then the limit, then what the command itself checks. One
+ * lock makes counting, applying and recording a single step, so that the records are in order of arrival.
+ */
+public final class Service {
+
+    /**
+     * How a sandbox stands at one moment.
+     *
+     * @param second the moment in whole seconds since the sandbox was made
+     * @param arrivals by command, what it received in the last seconds
+     * @param calls the last calls, the latest first
+     * @param questions how many questions the library holds
+     * @param latest a few of them by id, those changed last first
+     */
+    public record Snapshot(
+            SandboxOptions options,
+            SandboxStatistics statistics,
+            long nowNanos,
+            long second,
+            Map<String, int[][]> arrivals,
+            List<RecordedCall> calls,
+            int questions,
+            Map<String, StoredQuestion> latest) {}
+
+    private static final Reply TIMED_OUT = new Reply(60008, "service timed out");
+    private static final Reply NOT_ADMINISTRATOR = new Reply(-20, "the identifier is not an App administrator");
+
+    private final LongSupplier nanoTime;
+    private final SandboxOptions initial;
+    private CallLog log;
+    private Library library = new Library();
+    private FaultInjector injector;
+    private final Map<String, LongPredicate> counters = new HashMap<>();
+    private volatile SandboxOptions options;
+
+    /** Nothing has arrived yet. */
+    public Service(SandboxOptions options, LongSupplier nanoTime) {
+        this.initial = options;
+        this.options = options;
+        this.nanoTime = nanoTime;
+        this.injector = new FaultInjector(options.seed());
+        this.log = new CallLog(CallLog.MOST_RECORDED, nanoTime.getAsLong());
+    }
+
+    /** How it behaves now. */
+    public SandboxOptions options() {
+        return options;
+    }
+
+    /** Counting goes on as it was unless the limit itself changes, and so do the random numbers unless the seed does. */
+    public synchronized void options(SandboxOptions changed) {
+        boolean reseeded = changed.seed() != options.seed();
+        if (reseeded) {
+            injector = new FaultInjector(changed.seed());
+        }
+        if (reseeded || changed.model() != options.model() || changed.limitPerSecond() != options.limitPerSecond()) {
+            counters.clear();
+        }
+        options = changed;
+    }
+
+    /** As it was when it was made. */
+    public synchronized void reset() {
+        options = initial;
+        injector = new FaultInjector(initial.seed());
+        counters.clear();
+        log = new CallLog(CallLog.MOST_RECORDED, nanoTime.getAsLong());
+        library = new Library();
+    }
+
+    /** What the service's clock shows. */
+    synchronized Instant instant() {
+        return options.clock().instant();
+    }
+
+    synchronized FaultInjector.Injection draw() {
+        return injector.roll(options);
+    }
+
+    Reply arrive(IncomingCall call, @Nullable Fault fault) {
+        return record(call, Commands.read(call.command(), call.body()), call.check(options), fault);
+    }
+
+    private synchronized Reply record(IncomingCall call, Commands.Asked asked, Reply check, @Nullable Fault fault) {
+        long nowNanos = nanoTime.getAsLong();
+        boolean arrives = (fault == null || fault.counted()) && (check.isOk() || options.alwaysCode() != null);
+        boolean counted = arrives && count(call, nowNanos);
+        Reply reply = beforeTheCommand(check, fault, counted);
+        if (reply.isOk()) {
+            reply = command(call, asked, nowNanos);
+        }
+        log.add(new RecordedCall(
+                log.nextSequence(),
+                Duration.ofNanos(call.receivedNanos()),
+                Duration.ofNanos(nowNanos),
+                call.command(),
+                call.unsigned("random"),
+                asked.questionId(),
+                reply.code(),
+                counted,
+                reply.isOk(),
+                fault));
+        return reply;
+    }
+
+    /** Each application has a limit of its own for each command. */
+    private boolean count(IncomingCall call, long nowNanos) {
+        String line = call.unsigned("sdkappid") + " " + call.command();
+        log.arrived(line, nowNanos);
+        return counters.computeIfAbsent(
+                        line, name -> options.model().newCounter(options.limitPerSecond(), injector.phaseNanos()))
+                .test(nowNanos);
+    }
+
+    private Reply beforeTheCommand(Reply check, @Nullable Fault fault, boolean counted) {
+        if (fault != null && !fault.counted()) {
+            return Reply.NO_CALL;
+        }
+        if (options.alwaysCode() != null) {
+            return new Reply(options.alwaysCode(), "the sandbox answers every call so");
+        }
+        if (!check.isOk()) {
+            return check;
+        }
+        if (!counted) {
+            return Reply.TOO_MANY;
+        }
+        return fault == Fault.INTERNAL_60008 ? TIMED_OUT : Reply.OK;
+    }
+
+    private Reply command(IncomingCall call, Commands.Asked asked, long nowNanos) {
+        if (options.identifier() != null && !options.identifier().equals(call.text("identifier"))) {
+            return NOT_ADMINISTRATOR;
+        }
+        return asked.request()
+                .apply(new Commands.Context(
+                        library, log.nextSequence(), nowNanos, call.unsigned("sdkappid"), injector.ids(), options));
+    }
+
+    /** Changes the library without a call. */
+    public synchronized void change(Consumer<Library> change) {
+        change.accept(library);
+    }
+
+    /** A copy. */
+    public synchronized Collection<StoredCategory> categories() {
+        return library.categories();
+    }
+
+    /** The last calls. */
+    public synchronized List<RecordedCall> calls() {
+        return log.calls();
+    }
+
+    /** What the page shows of now. */
+    public synchronized Snapshot snapshot(int calls) {
+        long nowNanos = nanoTime.getAsLong();
+        return new Snapshot(
+                options,
+                log.statistics(),
+                nowNanos,
+                log.second(nowNanos),
+                log.seconds(nowNanos),
+                log.latest(calls),
+                library.size(),
+                library.latest());
+    }
+
+    /** What was seen since the start. */
+    public synchronized SandboxStatistics statistics() {
+        return log.statistics();
+    }
+
+    /** A copy of all questions. */
+    public synchronized Map<String, StoredQuestion> library() {
+        return library.questions();
+    }
+
+    /** What calls did to a question. */
+    public synchronized List<AppliedChange> history(String questionId) {
+        return library.history(questionId);
+    }
+}

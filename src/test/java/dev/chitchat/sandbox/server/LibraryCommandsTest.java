@@ -1,0 +1,191 @@
+package dev.chitchat.sandbox.server;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.chitchat.sandbox.CountingModel;
+import dev.chitchat.sandbox.LibrarySeed;
+import dev.chitchat.sandbox.RecordedCall;
+import dev.chitchat.sandbox.SandboxOptions;
+import dev.chitchat.sandbox.Seeds;
+import dev.chitchat.sandbox.SigMaker;
+import dev.chitchat.sandbox.StoredCategory;
+import dev.chitchat.sandbox.StoredQuestion;
+import dev.chitchat.sandbox.commands.Reply;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+/** What the commands beside the update do to the library, and what they refuse. */
+class LibraryCommandsTest {
+
+    private static final String QUERY =
+            "sdkappid=1400000000&identifier=administrator&random=1&contenttype=json&usersig="
+                    + SigMaker.valid().make();
+    private static final String ADDED =
+            "{'CategoryId':10508,'Question':'Hi?','Answer':'Hi!','AnswerType':0,'SimilarQuestions':['Hey?','Ho?']}";
+
+    private final Service service =
+            new Service(SandboxOptions.DEFAULTS.withModel(CountingModel.NONE), System::nanoTime);
+
+    private Reply call(String command, String body) {
+        byte[] json = body.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+        return service.arrive(IncomingCall.of(0, "POST", IncomingCall.SERVICE + command + "?" + QUERY, json), null);
+    }
+
+    private String add() {
+        assertThat(call("add_chitchat", ADDED).code()).isZero();
+        List<String> ids = List.copyOf(service.library().keySet());
+        return ids.get(ids.size() - 1);
+    }
+
+    private StoredQuestion stored(String id) {
+        return requireNonNull(service.library().get(id));
+    }
+
+    private List<String> page(String body) {
+        Reply ruling = call("list_chitchat", body);
+        assertThat(ruling.code()).isZero();
+        JsonNode list = requireNonNull(ruling.fields()).get("QuestionList");
+        return StreamSupport.stream(list.spliterator(), false)
+                .map(question -> question.get("StandardQuestion").stringValue())
+                .toList();
+    }
+
+    @Test
+    void anAddedQuestionHasAnIdLikeTheConsolesAndIsInEffect() {
+        String id = add();
+        assertThat(id).matches("1400000000-\\d{10}-[a-z]{32}");
+        assertThat(service.library().get(id))
+                .isEqualTo(new StoredQuestion("Hi?", "Hi!", 0, 10508L, 4, List.of("Hey?", "Ho?"), null));
+        assertThat(add()).isNotEqualTo(id);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "add_chitchat | {'CategoryId':1,'Question':'q','Answer':'a','AnswerType':0} | -50003",
+                "add_chitchat | {'CategoryId':10508,'Answer':'a','AnswerType':0} | -7",
+                "add_chitchat | {'CategoryId':10508,'Question':'q','AnswerType':0} | -7",
+                "add_chitchat | {'CategoryId':10508,'Question':'q','Answer':'a'} | -7",
+                "add_chitchat | {'Question':'q','Answer':'a','AnswerType':0} | -7",
+                "add_chitchat | {'CategoryId':10508,'Question':'q','Answer':'a','AnswerType':0,'SimilarQuestions':'x'} | -7",
+                "batch_set_chitchat | {'StandardQuestionIds':['none'],'Status':4} | -50003",
+                "batch_set_chitchat | {'StandardQuestionIds':[],'Status':4} | -7",
+                "batch_set_chitchat | {'StandardQuestionIds':['none'],'Status':7} | -7",
+                "batch_set_chitchat | {'Status':4} | -7",
+                "update_similar_chitchat | {'StandardQuestionId':'none','SimilarQuestions':[]} | -50003",
+                "update_chitchat_similar | {'StandardQuestionId':'none','SimilarQuestions':[]} | -50003",
+                "update_similar_chitchat | {'StandardQuestionId':'none'} | -7",
+                "list_chitchat | {'PageIndex':0,'PageSize':1} | -7",
+                "list_chitchat | {'PageIndex':1} | -7",
+                "list_chitchat | {'PageIndex':1,'PageSize':1,'Status':6} | -7",
+                "add_chitchat_category | {'ParentId':0} | -7",
+                "add_chitchat_category | {'ParentId':4711,'Title':'t'} | -50003",
+                "add_chitchat_category | {'ParentId':10508,'Title':'t'} | -7",
+                "update_chitchat_category | {'CategoryId':10508,'Title':'t'} | -50011",
+                "update_chitchat_category | {'CategoryId':1,'Title':'t'} | -50003",
+                "del_chitchat_category | {'CategoryId':10506} | -50011",
+                "del_chitchat_category | {'CategoryId':1} | -50003",
+                "desc_chitchat_category | [] | -7",
+            })
+    void whatCannotBeCarriedOutIsRefusedAndChangesNothing(String command, String body, int code) {
+        assertThat(call(command, body).code()).isEqualTo(code);
+        assertThat(service.library()).isEmpty();
+        assertThat(service.categories()).hasSize(7);
+    }
+
+    @Test
+    void aBatchEnablesDisablesOrDeletesAllItsQuestionsOrNone() {
+        String one = add();
+        String two = add();
+        assertThat(call("batch_set_chitchat", "{'StandardQuestionIds':['" + one + "','none'],'Status':6}")
+                        .code())
+                .isEqualTo(-50003);
+        assertThat(service.library()).containsOnlyKeys(one, two);
+        call("batch_set_chitchat", "{'StandardQuestionIds':['" + one + "','" + two + "'],'Status':5}");
+        assertThat(service.library().values())
+                .extracting(StoredQuestion::status)
+                .containsOnly(5);
+        call("batch_set_chitchat", "{'StandardQuestionIds':['" + one + "'],'Status':4}");
+        assertThat(stored(one).status()).isEqualTo(4);
+        call("batch_set_chitchat", "{'StandardQuestionIds':['" + one + "'],'Status':6}");
+        assertThat(service.library()).containsOnlyKeys(two);
+    }
+
+    @Test
+    void similarQuestionsAreReplacedAsAWhole() {
+        String id = add();
+        call("update_similar_chitchat", "{'StandardQuestionId':'" + id + "','SimilarQuestions':['New?']}");
+        assertThat(stored(id).similarQuestions()).containsExactly("New?");
+        call("update_chitchat_similar", "{'StandardQuestionId':'" + id + "','SimilarQuestions':[]}");
+        assertThat(stored(id).similarQuestions()).isEmpty();
+    }
+
+    @Test
+    void aListIsCutIntoPagesAndFiltered() {
+        service.change(Seeds.of(List.of(
+                "{\"Question\":\"One robot\",\"Answer\":\"a\",\"Category\":\"A/B\"}",
+                "{\"Question\":\"Two\",\"Answer\":\"a\",\"Category\":\"A\"}",
+                "{\"Question\":\"Three ROBOTS\",\"Answer\":\"a\",\"Category\":\"C\",\"Status\":\"disabled\"}")));
+        assertThat(page("{'PageIndex':1,'PageSize':2}")).containsExactly("One robot", "Two");
+        assertThat(page("{'PageIndex':2,'PageSize':2}")).containsExactly("Three ROBOTS");
+        assertThat(page("{'PageIndex':3,'PageSize':2}")).isEmpty();
+        assertThat(page("{'PageIndex':1,'PageSize':9,'Question':'robot'}"))
+                .containsExactly("One robot", "Three ROBOTS");
+        assertThat(page("{'PageIndex':1,'PageSize':9,'Status':5}")).containsExactly("Three ROBOTS");
+        assertThat(page("{'PageIndex':1,'PageSize':9,'CategoryId':10515}")).containsExactly("One robot", "Two");
+    }
+
+    @Test
+    void aDeletedCategoryTakesItsQuestionsAndWhatLiesBelowItAlong() {
+        service.change(Seeds.of(List.of(
+                "{\"CategoryId\":77514,\"ParentId\":0,\"Title\":\"Orders\"}",
+                "{\"Question\":\"One\",\"Answer\":\"a\",\"Category\":\"Orders/Returns\"}",
+                "{\"Question\":\"Two\",\"Answer\":\"a\",\"CategoryId\":77514}",
+                "{\"Question\":\"Three\",\"Answer\":\"a\",\"CategoryId\":10508}")));
+        assertThat(service.categories()).hasSize(9);
+        assertThat(call("del_chitchat_category", "{'CategoryId':77514}").code()).isZero();
+        assertThat(page("{'PageIndex':1,'PageSize':9}")).containsExactly("Three");
+        assertThat(service.categories()).hasSize(7);
+    }
+
+    @Test
+    void aCategoryIsAddedBelowAnotherAndRenamed() {
+        Reply top = call("add_chitchat_category", "{'Title':'Orders'}");
+        long id = requireNonNull(top.fields()).get("CategoryId").longValue();
+        assertThat(call("add_chitchat_category", "{'ParentId':" + id + ",'Title':'Returns'}")
+                        .code())
+                .isZero();
+        assertThat(call("update_chitchat_category", "{'CategoryId':" + id + ",'Title':'Shop'}")
+                        .code())
+                .isZero();
+        assertThat(service.categories())
+                .extracting(StoredCategory::title)
+                .contains("Shop", "Returns")
+                .doesNotContain("Orders");
+    }
+
+    @Test
+    void aSeedThatCannotBeReadIsToldWithItsLine() {
+        assertThatThrownBy(() -> LibrarySeed.parse(List.of("", "{\"Question\":\"q\"}")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("line 2: Answer is missing or blank");
+    }
+
+    @Test
+    void eachCommandHasALimitOfItsOwn() {
+        Service limited = new Service(SandboxOptions.DEFAULTS.withLimitPerSecond(0.001), System::nanoTime);
+        for (String command : List.of("list_chitchat", "desc_chitchat_category", "list_chitchat")) {
+            byte[] body = "{\"PageIndex\":1,\"PageSize\":1}".getBytes(StandardCharsets.UTF_8);
+            limited.arrive(IncomingCall.of(0, "POST", IncomingCall.SERVICE + command + "?" + QUERY, body), null);
+        }
+        assertThat(limited.calls()).extracting(RecordedCall::code).containsExactly(0, 0, -14);
+    }
+}
