@@ -2,7 +2,7 @@ package dev.chitchat.quota;
 
 /**
  * What holds the calls of one client back besides tokens: its circuit breaker and its retry budget. The wait queue asks it
- * like it asks the bucket, under its lock, so it only computes.
+ * like it asks the bucket, under its lock, so it only computes. By default it holds nothing back.
  */
 public interface Admission {
 
@@ -10,36 +10,12 @@ public interface Admission {
     long NEVER = Long.MAX_VALUE;
 
     /** Holds nothing back. */
-    Admission ALWAYS = new Admission() {
-        @Override
-        public boolean isOpen() {
-            return false;
-        }
-
-        @Override
-        public long waitNanos(boolean retry, long nowNanos) {
-            return 0;
-        }
-
-        @Override
-        public int generation(long nowNanos) {
-            return 0;
-        }
-
-        @Override
-        public long untilNextGenerationNanos(long nowNanos) {
-            return NEVER;
-        }
-
-        @Override
-        public void onChange(Runnable signal) {}
-
-        @Override
-        public void forget(Runnable signal) {}
-    };
+    Admission ALWAYS = new Admission() {};
 
     /** {@return whether the service counts as down, so that calls go one at a time to see whether it is back} */
-    boolean isOpen();
+    default boolean isOpen() {
+        return false;
+    }
 
     /**
      * {@return how long until a call may go, 0 for now}
@@ -47,33 +23,39 @@ public interface Admission {
      * @param retry whether the call has failed before
      * @param nowNanos the clock of the queue
      */
-    long waitNanos(boolean retry, long nowNanos);
+    default long waitNanos(boolean retry, long nowNanos) {
+        return 0;
+    }
 
     /**
      * {@return how often all that waited were to be sent away, since the service had been down for too long; only grows}
      *
      * @param nowNanos the clock of the queue
      */
-    int generation(long nowNanos);
+    default int generation(long nowNanos) {
+        return 0;
+    }
 
     /**
      * {@return when {@link #generation} will change if nothing happens, in nanoseconds from now, or {@link #NEVER}}
      *
      * @param nowNanos the clock of the queue
      */
-    long untilNextGenerationNanos(long nowNanos);
+    default long untilNextGenerationNanos(long nowNanos) {
+        return NEVER;
+    }
 
     /**
      * Signals a queue whenever a call might go earlier than was said.
      *
      * @param signal run outside all locks
      */
-    void onChange(Runnable signal);
+    default void onChange(Runnable signal) {}
 
     /**
      * Signals it no more.
      *
      * @param signal as it was given
      */
-    void forget(Runnable signal);
+    default void forget(Runnable signal) {}
 }
