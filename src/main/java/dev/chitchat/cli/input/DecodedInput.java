@@ -49,7 +49,9 @@ final class DecodedInput extends Reader {
             Reader reader = text == null ? open() : text;
             text = reader;
             return reader.read(target, offset, length);
-        } catch (EOFException | ZipException e) {
+        } catch (EOFException e) {
+            throw new IOException("its gzip is damaged: it ends too early", e);
+        } catch (ZipException e) {
             throw new IOException("its gzip is damaged: " + e.getMessage(), e);
         }
     }
@@ -57,7 +59,7 @@ final class DecodedInput extends Reader {
     private Reader open() throws IOException {
         BufferedInputStream raw = new BufferedInputStream(bytes, BUFFER);
         BufferedInputStream plain = packed || starts(raw, 0x1F, 0x8B)
-                ? new BufferedInputStream(new GZIPInputStream(raw, BUFFER), BUFFER)
+                ? new BufferedInputStream(new GzipMembers(new Packed(raw)), BUFFER)
                 : raw;
         if (starts(plain, 'P', 'K', 3)) {
             throw new IOException("it is a zip or a workbook (.xlsx); unzip it, or save its table as CSV in UTF-8");
@@ -84,6 +86,67 @@ final class DecodedInput extends Reader {
                         .onMalformedInput(CodingErrorAction.REPLACE)
                         .onUnmappableCharacter(CodingErrorAction.REPLACE)
                         .replaceWith(String.valueOf(MALFORMED)));
+    }
+
+    /** Packed bytes. Says that there are more wherever there are, for which the JDK asks before it reads another member. */
+    private static final class Packed extends FilterInputStream {
+
+        private long taken;
+
+        Packed(BufferedInputStream raw) {
+            super(raw);
+        }
+
+        @Override
+        public int read() throws IOException {
+            int got = super.read();
+            taken += got < 0 ? 0 : 1;
+            return got;
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) throws IOException {
+            int got = super.read(target, offset, length);
+            taken += Math.max(0, got);
+            return got;
+        }
+
+        @Override
+        public int available() throws IOException {
+            in.mark(1);
+            int next = in.read();
+            in.reset();
+            return next < 0 ? 0 : 1;
+        }
+    }
+
+    /** Reads all members, also where a pipe brings them apart, and refuses other bytes after the last, which the JDK drops. */
+    private static final class GzipMembers extends GZIPInputStream {
+
+        private static final int TRAILER = 8;
+
+        private final Packed packed;
+        private long takenToInflate;
+
+        GzipMembers(Packed packed) throws IOException {
+            super(packed, BUFFER);
+            this.packed = packed;
+        }
+
+        @Override
+        protected void fill() throws IOException {
+            super.fill();
+            takenToInflate = packed.taken;
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) throws IOException {
+            int got = super.read(target, offset, length);
+            if (got < 0 && inf.getRemaining() + packed.taken - takenToInflate > TRAILER) {
+                throw new ZipException("after its end come bytes that are no gzip");
+            }
+            return got;
+        }
     }
 
     private static boolean starts(BufferedInputStream in, int... expected) throws IOException {

@@ -98,10 +98,22 @@ public final class YamlRows implements RowReader {
         Place start = place(entry.getStartMark());
         Map<String, Place> names = new HashMap<>();
         Map<String, @Nullable Object> members = members(names);
+        refuseTornEntry();
         return columns.row(
                 new Place(start.file(), start.line(), start.column(), names),
                 members,
                 Fingerprint.of(JsonLine.write(members)));
+    }
+
+    /** An entry that ends at a wrong indent lacks the names after it, so it is not handed out. */
+    private void refuseTornEntry() throws IOException {
+        try {
+            events.hasNext();
+        } catch (MarkedYamlEngineException e) {
+            if (e.getProblem().contains("block end")) {
+                throw wrong(e.getProblemMark(), words(e.getProblem()));
+            }
+        }
     }
 
     private Map<String, @Nullable Object> members(Map<String, Place> names) throws IOException {

@@ -182,8 +182,11 @@ public final class JsonLine {
                 }
                 return elements;
             }
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
+            case VALUE_NUMBER_INT -> {
                 return json.getNumberValue();
+            }
+            case VALUE_NUMBER_FLOAT -> {
+                return json.getDecimalValue(); // a double is another number, or none
             }
             case VALUE_TRUE, VALUE_FALSE -> {
                 return json.getBooleanValue();
@@ -215,6 +218,9 @@ public final class JsonLine {
         }
         if (found.startsWith("Unrecognized token") || found.startsWith("Non-standard token")) {
             return "'" + what + "' is no value; put a text in double quotes";
+        }
+        if (found.contains("eading zero")) {
+            return "a number begins with 0; leave it out, or put a text in double quotes";
         }
         if (found.startsWith("Unexpected character") || found.startsWith("Invalid numeric value")) {
             return "the character '" + what + "' does not belong there; check commas, colons and quotes before it";

@@ -1,6 +1,12 @@
 package dev.chitchat.internal.pipeline;
 
+import dev.chitchat.error.ChitchatException;
+import dev.chitchat.error.UnexpectedException;
 import dev.chitchat.internal.CallListener;
+import dev.chitchat.error.ChitchatException;
+import dev.chitchat.error.UnexpectedException;
+import dev.chitchat.internal.CallListener;
+import dev.chitchat.internal.FailureNotes;
 import dev.chitchat.internal.pipeline.KeyQueues.Batch;
 import java.time.Duration;
 import java.util.NoSuchElementException;
@@ -11,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.Disposable;
+import reactor.core.Exceptions;
 import reactor.core.Scannable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
@@ -45,7 +52,7 @@ final class Call<M, R, C> implements CoreSubscriber<R>, CallListener, Scannable 
     private @Nullable Subscription s;
     private @Nullable R value;
 
-    /** Why it failed, or null if it did not. */
+    /** Why it failed, or null if it did not; while it backs off, why the last attempt did. */
     @Nullable
     Throwable failure;
 
@@ -149,14 +156,21 @@ final class Call<M, R, C> implements CoreSubscriber<R>, CallListener, Scannable 
         return true;
     }
 
-    /** Ends it without a report, unless it may be on its way; returns whether it did. */
-    boolean giveUpUnsent() {
+    /** Ends it without a report, unless it may be on its way; returns whether it did. Its failure is that of its last attempt. */
+    boolean giveUp() {
         endedAway = state.compareAndSet(State.BACKING_OFF, State.ENDED);
         givenUp = endedAway || state.compareAndSet(State.WAITING, State.ENDED);
         if (givenUp) {
             cancel();
         }
         return givenUp;
+    }
+
+    /** Why the last attempt of a call that was given up failed, or {@code null} if none was made. */
+    @Nullable
+    ChitchatException lastFailure() {
+        Throwable why = failure;
+        return why == null ? null : FailureNotes.attempts(UnexpectedException.from(Exceptions.unwrap(why)), attempts);
     }
 
     @Override
@@ -178,7 +192,9 @@ final class Call<M, R, C> implements CoreSubscriber<R>, CallListener, Scannable 
             return false;
         }
         permittedNanos = parent.slots.now();
-        return state.compareAndSet(State.WAITING, State.UNDER_WAY) || state.get() != State.ENDED;
+        boolean goes = state.compareAndSet(State.WAITING, State.UNDER_WAY) || state.get() != State.ENDED;
+        attempts += goes ? 1 : 0;
+        return goes;
     }
 
     @Override
@@ -211,6 +227,7 @@ final class Call<M, R, C> implements CoreSubscriber<R>, CallListener, Scannable 
     @Override
     public void backingOff(Throwable why, Duration pause) {
         forgetLateness();
+        failure = why;
         if (!state.compareAndSet(State.LATE, State.BACKING_OFF) && leavesUnderWay()) {
             parent.leftSlot();
         }

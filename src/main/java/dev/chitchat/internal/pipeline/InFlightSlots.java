@@ -94,15 +94,15 @@ final class InFlightSlots<M, R, C> {
         }
     }
 
-    /** The calls that have not gone out; they have ended with this, and never will. */
-    List<Call<M, R, C>> giveUpUnsent() {
-        List<Call<M, R, C>> unsent = new ArrayList<>();
+    /** The calls that only wait, for their turn or for another attempt; they have ended with this. */
+    List<Call<M, R, C>> giveUp() {
+        List<Call<M, R, C>> waiting = new ArrayList<>();
         for (Call<M, R, C> call : open) {
-            if (call.giveUpUnsent()) {
-                unsent.add(call);
+            if (call.giveUp()) {
+                waiting.add(call);
             }
         }
-        unsent.forEach(this::ended);
-        return unsent;
+        waiting.forEach(this::ended);
+        return waiting;
     }
 }

@@ -2,7 +2,9 @@ package dev.chitchat.internal.pipeline;
 
 import dev.chitchat.api.Outbound;
 import dev.chitchat.api.UpdateResult;
+import dev.chitchat.error.ApiException;
 import dev.chitchat.error.ChitchatException;
+import dev.chitchat.error.TransportException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -39,11 +41,8 @@ final class KeyQueues<M, C> {
 
         final long takenNanos;
 
-        /** Set once its merged call failed: from then on it goes alone. */
-        private boolean alone;
-
-        /** Attempts of the merged call that failed. */
-        private int earlierAttempts;
+        /** Why its merged call failed, if one did: from then on it goes alone. */
+        private @Nullable ChitchatException earlierFailure;
 
         /** The queue to free once the result is out; null where that is another element's task. */
         private @Nullable KeyQueue<M, C> frees;
@@ -55,6 +54,10 @@ final class KeyQueues<M, C> {
             this.outbound = outbound;
             this.order = order;
             this.takenNanos = takenNanos;
+        }
+
+        private int earlierAttempts() {
+            return earlierFailure == null ? 0 : earlierFailure.attempts();
         }
     }
 
@@ -127,7 +130,7 @@ final class KeyQueues<M, C> {
         ArrayDeque<Element<M, C>> waiting = queue.waiting;
         Element<M, C> first = waiting.remove();
         M message = first.outbound.message();
-        if (merge == null || first.alone || waiting.isEmpty()) {
+        if (merge == null || first.earlierFailure != null || waiting.isEmpty()) {
             return new Batch<>(queue, message, List.of(first));
         }
         List<Element<M, C>> parts = new ArrayList<>();
@@ -160,30 +163,55 @@ final class KeyQueues<M, C> {
             add(other, new UpdateResult.Merged<>(correlation, carrier, attempts, elapsed(other)));
         }
         first.frees = batch.queue;
-        add(first, new UpdateResult.Applied<>(carrier, first.earlierAttempts + attempts, elapsed(first), requestId));
+        add(first, new UpdateResult.Applied<>(carrier, first.earlierAttempts() + attempts, elapsed(first), requestId));
     }
 
     /**
      * The call failed. If it was merged it gives no result: its elements go back to the front of their queue, to be sent one by one.
-     * An account failure is the first element's alone; sent one by one, the others would not have been started.
+     * An account failure is the first element's alone, as sent one by one the others would not have been started; unless the call
+     * went out and was never refused, so that it may have taken effect.
      */
     void failed(Batch<M, C> batch, ChitchatException why) {
         if (batch.parts.size() == 1 || why.affectsEveryCall()) {
+            if (why.attempts() > 0 && !(why instanceof ApiException) && !(why instanceof TransportException)) {
+                batch.others().forEach(other -> other.earlierFailure = why);
+            }
             batch.queue.putBack(batch.others());
             batch.first().frees = batch.queue;
             failed(batch.first(), why);
             return;
         }
         for (Element<M, C> part : batch.parts) {
-            part.alone = true;
-            part.earlierAttempts += why.attempts();
+            part.earlierFailure = why;
         }
         batch.queue.putBack(batch.parts);
         free(batch.queue);
     }
 
+    /** The call only waited and is given up. If it waited for another attempt it has gone out, and failed as the last one did. */
+    void givenUp(Batch<M, C> batch, @Nullable ChitchatException lastFailure) {
+        if (lastFailure == null) {
+            batch.queue.putBack(batch.parts);
+        } else {
+            failed(batch, lastFailure);
+        }
+    }
+
+    /** Whether the element has a result now, though no call of its own goes out: its merged call may have taken effect. */
+    boolean failedBefore(Element<M, C> element) {
+        ChitchatException why = element.earlierFailure;
+        if (why == null || !why.retryable()) {
+            return false;
+        }
+        failed(element, why, why.attempts());
+        return true;
+    }
+
     void failed(Element<M, C> element, ChitchatException why) {
-        int attempts = element.earlierAttempts + why.attempts();
+        failed(element, why, element.earlierAttempts() + why.attempts());
+    }
+
+    private void failed(Element<M, C> element, ChitchatException why, int attempts) {
         add(element, new UpdateResult.Failed<>(element.outbound.correlation(), why, attempts, elapsed(element)));
     }
 

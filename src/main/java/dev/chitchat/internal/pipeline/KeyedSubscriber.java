@@ -258,13 +258,16 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
     }
 
     private void discardAllUnsent() {
-        queues.removeWaiting(this::discardUnsent);
         if (lifecycle.is(State.STOPPING)) {
-            slots.giveUpUnsent().forEach(call -> call.batch.parts().forEach(this::discardUnsent));
+            slots.giveUp().forEach(call -> queues.givenUp(call.batch, call.lastFailure()));
         }
+        queues.removeWaiting(this::discardUnsent);
     }
 
     private void discardUnsent(Element<M, C> element) {
+        if (queues.failedBefore(element)) {
+            return;
+        }
         prefetch.left();
         Operators.onDiscard(element.outbound, context);
     }

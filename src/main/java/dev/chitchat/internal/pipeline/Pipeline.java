@@ -125,9 +125,9 @@ public record Pipeline<M, R>(
      * <p><b>Errors.</b> An element's failure is its {@link UpdateResult.Failed} result and ends nothing; so are a key or a
      * call that throws, and a call that completes empty. A failure that {@linkplain ChitchatException#affectsEveryCall()
      * concerns the account} ends the stream: the source is cancelled, nothing new starts, calls under way finish and their
-     * results are emitted, elements not started are discarded, and so are those whose calls only wait, for their turn or for
-     * a retry; then that failure is the stream's error. An error of the
-     * source is passed on after the results of all elements taken before.
+     * results are emitted, those that wait for a retry fail with the reason of their last attempt, and elements that never went
+     * out are discarded; then that failure is the stream's error. An error of the source is passed on after the results of all
+     * elements taken before.
      *
      * <p><b>Backpressure.</b> An element holds its place in the look-ahead until its result has been emitted, so that a subscriber
      * who requests nothing soon stops the source.

@@ -8,9 +8,15 @@ import dev.chitchat.api.AnswerType;
 import dev.chitchat.api.ChitchatUpdate;
 import dev.chitchat.cli.process.UsageException;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,6 +51,8 @@ class RecordSourceTest {
                 "{\"StandardQuestionId\":\"q\",\"Answer\":5}|Answer",
                 "{\"StandardQuestionId\":\"q\",\"AnswerType\":\"2\"}|AnswerType",
                 "{\"StandardQuestionId\":\"q\",\"CategoryId\":1.5}|CategoryId",
+                "{\"StandardQuestionId\":\"q\",\"CategoryId\":1e400}|found the number 1E+400",
+                "{\"StandardQuestionId\":\"q\",\"CategoryId\":07}|a number begins with 0",
                 "{\"StandardQuestionId\":\"q\"}|change",
                 "{\"StandardQuestionId\":\"q\",\"Answr\":\"a\"}|Answr",
                 "{\"StandardQuestionId\":\"q\",\"Answer\":\"a\"} {}|one object a line",
@@ -204,8 +212,12 @@ class RecordSourceTest {
     }
 
     private static List<InputRecord> read(InputFormat format, String text) throws IOException {
+        return all(Inputs.open(format, new ByteArrayInputStream(text.getBytes(UTF_8))));
+    }
+
+    private static List<InputRecord> all(Input.RecordSource opened) throws IOException {
         List<InputRecord> records = new ArrayList<>();
-        try (Input.RecordSource source = Inputs.open(format, new ByteArrayInputStream(text.getBytes(UTF_8)))) {
+        try (Input.RecordSource source = opened) {
             for (InputRecord record = source.next(); record != null; record = source.next()) {
                 records.add(record);
             }
@@ -215,5 +227,67 @@ class RecordSourceTest {
 
     private static InputRecord.Update update(long line, ChitchatUpdate update) {
         return new InputRecord.Update(line, update, new Fingerprint(0));
+    }
+
+    /** Of the second name, read for itself, only half of an edit would be sent. */
+    @Test
+    void anEntryOfYamlThatABadIndentCutsIsNotHandedOut() throws IOException {
+        String text = """
+                - StandardQuestionId: q1
+                  Answer: a
+                - StandardQuestionId: q2
+                  Question: b
+                 Answer: c
+                """;
+        try (Input.RecordSource source =
+                Inputs.open(InputFormat.YAML, new ByteArrayInputStream(text.getBytes(UTF_8)))) {
+            assertThat(source.next()).isNotNull();
+            assertThatThrownBy(source::next).hasMessageContaining("5:2: its indent fits none");
+        }
+    }
+
+    /** A pipe brings the second member late, when the JDK's reader would take the first for all. */
+    @Test
+    void allMembersOfAGzipAreRead() throws IOException {
+        byte[] first = packed("{\"StandardQuestionId\":\"q\",\"Answer\":\"a\"}\n");
+        byte[] second = packed("{\"StandardQuestionId\":\"r\",\"Answer\":\"a\"}\n");
+        for (int cut = 1; cut < second.length; cut++) {
+            byte[] rest = Arrays.copyOfRange(second, cut, second.length);
+            InputStream late = new SequenceInputStream(Collections.enumeration(List.of(
+                    new ByteArrayInputStream(first),
+                    new ByteArrayInputStream(Arrays.copyOf(second, cut)),
+                    new ByteArrayInputStream(rest))));
+            assertThat(all(Inputs.open(InputFormat.JSONL, late)))
+                    .as("cut at %d", cut)
+                    .hasSize(2);
+        }
+    }
+
+    @Test
+    void bytesAfterAGzipAreRefusedWhereverAPipeCutsThem() throws IOException {
+        byte[] member = packed("{\"StandardQuestionId\":\"q\",\"Answer\":\"a\"}\n");
+        for (int length = 1; length < member.length; length++) {
+            byte[] torn = Arrays.copyOf(member, length);
+            ByteArrayOutputStream joined = new ByteArrayOutputStream();
+            joined.write(member);
+            joined.write(torn);
+            InputStream apart =
+                    new SequenceInputStream(new ByteArrayInputStream(member), new ByteArrayInputStream(torn));
+            for (InputStream in : List.of(new ByteArrayInputStream(joined.toByteArray()), apart)) {
+                Input.RecordSource source = Inputs.open(InputFormat.JSONL, in);
+                assertThatThrownBy(() -> all(source))
+                        .as("%d bytes more", length)
+                        .hasMessageContaining("its gzip is damaged")
+                        .hasMessageNotContaining("null");
+            }
+        }
+    }
+
+    private static byte[] packed(String text) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+            gzip.write(text.getBytes(UTF_8));
+        }
+        return bytes.toByteArray();
     }
 }

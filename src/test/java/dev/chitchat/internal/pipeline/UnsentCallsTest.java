@@ -2,9 +2,13 @@ package dev.chitchat.internal.pipeline;
 
 import static dev.chitchat.internal.pipeline.ManualCalls.applied;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.chitchat.api.Outbound;
 import dev.chitchat.api.UpdateResult;
+import dev.chitchat.error.ApiException;
+import dev.chitchat.error.ServiceUnavailableException;
+import dev.chitchat.internal.FailureNotes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,14 +52,44 @@ class UnsentCallsTest {
     }
 
     @Test
-    void whatWaitsForARetryIsGivenUp() {
-        calls.progress("b1").backingOff(ManualCalls.passing(), Duration.ZERO);
+    void whatWentOutAndWaitsForARetryFailsAndIsNotDiscarded() {
+        for (int attempts = 1; attempts <= 2; attempts++) {
+            assertThat(calls.progress("b1").permitted()).isTrue();
+            calls.progress("b1").backingOff(ManualCalls.passing(), Duration.ZERO);
+        }
+        assertThat(calls.progress("c1").permitted()).isTrue();
         calls.progress("c1").backingOff(ManualCalls.passing(), Duration.ZERO);
         failTheAccount();
 
         assertThat(calls.cancelled).containsExactly("b1", "c1");
-        assertThat(discarded).containsExactly(Outbound.of("b1", "b1"), Outbound.of("c1", "c1"));
+        assertThat(discarded).isEmpty();
+        assertThat(subscriber.getReceivedOnNext())
+                .extracting(UpdateResult::correlation, UpdateResult::attempts)
+                .containsExactly(tuple("a1", 1), tuple("b1", 2), tuple("c1", 1));
+        assertThat(subscriber.getReceivedOnNext().get(1))
+                .isInstanceOfSatisfying(
+                        UpdateResult.Failed.class,
+                        failed -> assertThat(failed.error()).hasStackTraceContaining("may pass"));
         assertThat(subscriber.isTerminatedError()).isTrue();
+    }
+
+    @Test
+    void whatAMergedCallMayHaveDoneIsNotDiscarded() {
+        TestSubscriber<UpdateResult<String>> merged = TestSubscriber.create();
+        ManualCalls others = new ManualCalls();
+        others.mergingPipeline(8, 1)
+                .send(ManualCalls.source("a1", "b1", "b2", "b3"))
+                .doOnDiscard(Object.class, discarded::add)
+                .subscribe(merged);
+        others.succeed("a1");
+        others.fail("b1+b2+b3", FailureNotes.attempts(new ApiException("update_chitchat", -1, "", null), 3));
+        others.fail("b1", ManualCalls.accountFailure());
+
+        assertThat(discarded).isEmpty();
+        assertThat(merged.getReceivedOnNext())
+                .extracting(UpdateResult::correlation, UpdateResult::attempts)
+                .containsExactly(tuple("a1", 1), tuple("b1", 4), tuple("b2", 3), tuple("b3", 3));
+        assertThat(merged.isTerminatedError()).isTrue();
     }
 
     @Test
@@ -94,5 +128,24 @@ class UnsentCallsTest {
 
         assertThat(dropped).isEmpty();
         assertThat(subscriber.getReceivedOnNext()).hasSize(1);
+    }
+
+    @Test
+    void partsOfAMergedCallThatAnOutageEndsAllFail() {
+        TestSubscriber<UpdateResult<String>> merged = TestSubscriber.create();
+        ManualCalls others = new ManualCalls();
+        others.mergingPipeline(8, 1)
+                .send(ManualCalls.source("a1", "b1", "b2"))
+                .doOnDiscard(Object.class, discarded::add)
+                .subscribe(merged);
+        others.succeed("a1");
+        ApiException last = new ApiException("update_chitchat", -1, "", null);
+        others.fail(
+                "b1+b2", FailureNotes.attempts(new ServiceUnavailableException(true, Duration.ofMinutes(10), last), 5));
+
+        assertThat(discarded).isEmpty();
+        assertThat(merged.getReceivedOnNext())
+                .extracting(UpdateResult::correlation, UpdateResult::attempts)
+                .containsExactly(tuple("a1", 1), tuple("b1", 5), tuple("b2", 5));
     }
 }
