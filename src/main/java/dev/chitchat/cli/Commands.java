@@ -57,7 +57,13 @@ final class Commands {
     static int run(ProcessIo io, String... args) {
         List<String> spoiled = LocaleCheck.ofProcess().problems(args, io.environment());
         spoiled.forEach(io::error);
-        return spoiled.isEmpty() ? new Commands(io).commandLine(args).execute(args) : ExitCode.USAGE;
+        try {
+            return spoiled.isEmpty() ? new Commands(io).commandLine(args).execute(args) : ExitCode.USAGE;
+        } catch (OutOfMemoryError full) {
+            io.error("Java has no memory left (" + full.getMessage() + "); split the file, or write it as .jsonl, which stream"
+                    + " reads line by line, or give Java more, such as by JAVA_TOOL_OPTIONS=-Xmx2g");
+            return ExitCode.FAILED;
+        }
     }
 
     /** The command that is named first alone, since reading the options of all takes a good part of the time to a first call. */

@@ -9,6 +9,7 @@ import dev.chitchat.sandbox.LibrarySeed;
 import dev.chitchat.sandbox.SandboxOptions;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,6 +51,25 @@ class EmptyAndTornFilesTest {
         List<String> all = new ArrayList<>(List.of(args));
         all.addAll(List.of("--endpoint", sandbox.endpoint().toString(), "--sdk-app-id", "1400000000"));
         return shell.with("CHITCHAT_SECRET_KEY", Shell.KEY).run(all.toArray(String[]::new));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"stream,jsonl", "stream,yaml", "stream,csv", "push,yaml", "diff,jsonl"})
+    void aFileThatMemoryCannotHoldIsAnErrorInWords(String command, String format) {
+        InputStream tooLarge = new InputStream() {
+            @Override
+            public int read() {
+                throw new OutOfMemoryError("Java heap space");
+            }
+        };
+        Shell shell = new Shell().reading(tooLarge);
+
+        int exitCode = run(shell, command, "-", "--format", format);
+
+        assertThat(exitCode).isEqualTo(ExitCode.FAILED);
+        assertThat(shell.err())
+                .contains("error: Java has no memory left (Java heap space); split the file")
+                .doesNotContain("\tat ");
     }
 
     @ParameterizedTest

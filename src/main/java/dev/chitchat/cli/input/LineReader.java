@@ -18,6 +18,9 @@ public final class LineReader implements Closeable {
     /** The longest line, in characters without its end. */
     static final int LONGEST = 1024 * 1024;
 
+    /** A device such as /dev/zero would be read for ever. */
+    private static final long ENDLESS = 1L << 30;
+
     private static final int BUFFER = 64 * 1024;
 
     /** What of a line is kept: the longest one, a CR and one more, by which a longer one is known. */
@@ -74,7 +77,10 @@ public final class LineReader implements Closeable {
         number++;
         StringBuilder kept = new StringBuilder();
         boolean more = true;
-        while (more && fill()) {
+        for (long read = 0; more && fill(); read += BUFFER) {
+            if (read > ENDLESS) {
+                throw new PlacedException(place(number, 1) + ": no line ends within 1 GiB; name a file of lines");
+            }
             int stop = position;
             while (stop < end && buffer[stop] != '\n') {
                 stop++;

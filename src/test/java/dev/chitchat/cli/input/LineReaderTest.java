@@ -2,6 +2,7 @@ package dev.chitchat.cli.input;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.chitchat.cli.input.LineReader.Line;
@@ -69,14 +70,23 @@ class LineReaderTest {
         assertThat(lines.get(3).text()).isEqualTo("b");
     }
 
-    /** 2 GiB would not fit into an array. */
+    /** Half a GiB would not fit into the memory that tests have, twice over as an array grows. */
     @Test
     void anEndlessLineIsNotHeldInMemory() throws IOException {
-        InputStream endless = new Repeating(1L << 31);
+        InputStream endless = new Repeating(1L << 29);
         try (LineReader reader = new LineReader(
                 new SequenceInputStream(endless, new ByteArrayInputStream("\nb".getBytes(UTF_8))), "in")) {
             assertThat(reader.next()).extracting(Line::defect).asString().contains("longer than 1 MiB");
             assertThat(reader.next()).extracting(Line::number, Line::text).containsExactly(2L, "b");
+        }
+    }
+
+    @Test
+    void aLineWithoutEndIsNotReadForEver() throws IOException {
+        try (LineReader reader = new LineReader(new Repeating(Long.MAX_VALUE), "/dev/zero")) {
+            assertThatThrownBy(reader::next)
+                    .isInstanceOf(IOException.class)
+                    .hasMessage("/dev/zero:1:1: no line ends within 1 GiB; name a file of lines");
         }
     }
 
