@@ -31,12 +31,12 @@ import reactor.netty.resources.ConnectionProvider;
 import reactor.netty.tcp.SslProvider.GenericSslContextSpec;
 
 /**
- * The transport over Reactor Netty.
+ * The calls to one address, over Reactor Netty.
  *
  * <p>A request is configured once per command; what differs from call to call travels in the Context as the
  * {@link HttpCall} that subscribes.
  */
-final class HttpTransport implements Transport {
+final class HttpTransport {
 
     private static final Duration SHORTEST_LOOK = Duration.ofMillis(50);
     private static final String SERVICE = "/v4/openim_console_http_svc/";
@@ -132,8 +132,7 @@ final class HttpTransport implements Transport {
         return endpoint.getScheme().equalsIgnoreCase("http");
     }
 
-    @Override
-    public Mono<byte[]> exchange(Exchange call) {
+    Mono<byte[]> exchange(Exchange call) {
         return new Mono<>() {
             @Override
             public void subscribe(CoreSubscriber<? super byte[]> actual) {
@@ -153,11 +152,6 @@ final class HttpTransport implements Transport {
     /** Whether a call that waits does so for another call's end, and not for a connection to be made. */
     boolean isFull() {
         return inUse.get() >= options.maxConnections;
-    }
-
-    @Override
-    public URI endpoint() {
-        return options.endpoint;
     }
 
     ChitchatException failure(Exchange call, Throwable cause, boolean written) {
@@ -205,8 +199,7 @@ final class HttpTransport implements Transport {
         return connection.inbound().receive();
     }
 
-    @Override
-    public Mono<Void> disposeLater() {
+    Mono<Void> disposeLater() {
         return Mono.defer(() -> {
             closed = true;
             return pool.disposeLater();

@@ -126,8 +126,8 @@ class CancelledExchangeTest {
 
     @Test
     void aCallThatIsCancelledBeforeItIsWrittenDoesNotGoOut() throws Exception {
-        try (HttpTransport transport =
-                new HttpTransport(TransportOptions.of(server.url("/").uri()), UnaryOperator.identity())) {
+        try (Transport transport =
+                Transport.create(TransportOptions.of(server.url("/").uri()), UnaryOperator.identity())) {
             TestSubscriber<byte[]> caller = TestSubscriber.create();
             transport
                     .exchange(call().with(new Exchange.Listener() {

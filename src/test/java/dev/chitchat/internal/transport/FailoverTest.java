@@ -6,7 +6,7 @@ import dev.chitchat.error.ChitchatException;
 import dev.chitchat.error.ClientClosedException;
 import dev.chitchat.error.RetryClass;
 import dev.chitchat.error.TransportException;
-import dev.chitchat.internal.transport.FailoverTransport.ActiveEndpoint;
+import dev.chitchat.internal.transport.Transport.ActiveEndpoint;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -62,7 +62,7 @@ class FailoverTest {
         TransportOptions options = TransportOptions.of(one)
                 .with(o -> o.attemptTimeout = Duration.ofSeconds(2))
                 .with(o -> o.connectTimeout = Duration.ofHours(1));
-        return new FailoverTransport(
+        return new Transport(
                 new HttpTransport(options, UnaryOperator.identity()),
                 new HttpTransport(options.with(o -> o.endpoint = other), UnaryOperator.identity()),
                 new ActiveEndpoint(nowNanos::get, headStart));
@@ -312,7 +312,7 @@ class FailoverTest {
             AtomicReference<Duration> told = new AtomicReference<>();
             ActiveEndpoint active = new ActiveEndpoint(nowNanos::get, Duration.ofHours(1));
             TransportOptions options = TransportOptions.of(URI.create("https://127.0.0.1:" + silent.getLocalPort()));
-            try (FailoverTransport both = new FailoverTransport(
+            try (Transport both = new Transport(
                     new HttpTransport(options, UnaryOperator.identity()),
                     new HttpTransport(
                             options.with(o -> o.endpoint = backup.url("/").uri()), UnaryOperator.identity()),
@@ -342,7 +342,7 @@ class FailoverTest {
     void aFullPoolIsNoReasonToGoElsewhere() {
         transport.close();
         TransportOptions one = TransportOptions.of(first.url("/").uri()).with(o -> o.maxConnections = 1);
-        transport = new FailoverTransport(
+        transport = new Transport(
                 new HttpTransport(one.with(o -> o.attemptTimeout = Duration.ofMillis(500)), UnaryOperator.identity()),
                 new HttpTransport(one.with(o -> o.endpoint = backup.url("/").uri()), UnaryOperator.identity()),
                 new ActiveEndpoint(nowNanos::get, Duration.ofMillis(100)));
@@ -369,7 +369,7 @@ class FailoverTest {
             transport.close();
             TransportOptions options = TransportOptions.of(URI.create("https://127.0.0.1:" + silent.getLocalPort()))
                     .with(o -> o.connectTimeout = Duration.ofMillis(300));
-            transport = new FailoverTransport(
+            transport = new Transport(
                     new HttpTransport(options, UnaryOperator.identity()),
                     new HttpTransport(
                             options.with(o -> o.endpoint = URI.create("https://127.0.0.1:" + other.getLocalPort())),
