@@ -8,6 +8,7 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.SslOptions;
 import io.lettuce.core.StaticCredentialsProvider;
+import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.RedisClusterURIUtil;
@@ -71,7 +72,7 @@ final class OwnClient {
         }
         RedisClient client = RedisClient.create(resources(), uri);
         client.setOptions(options(ClientOptions.builder()));
-        return opened(client, () -> Opened.of(client.connect()));
+        return opened(client, client::connect);
     }
 
     private Opened cluster() {
@@ -79,13 +80,14 @@ final class OwnClient {
         seeds.forEach(this::signedIn);
         RedisClusterClient client = RedisClusterClient.create(resources(), seeds);
         client.setOptions((ClusterClientOptions) options(ClusterClientOptions.builder()));
-        return opened(client, () -> Opened.of(client.connect()));
+        return opened(client, client::connect);
     }
 
-    private static Opened opened(AbstractRedisClient client, Supplier<Opened> connecting) {
+    private static Opened opened(
+            AbstractRedisClient client, Supplier<? extends StatefulConnection<String, String>> connecting) {
         Mono<Void> shutdown = Mono.fromCompletionStage(client::shutdownAsync).onErrorComplete();
         try {
-            return connecting.get().with(shutdown);
+            return new Opened(connecting.get(), () -> true, shutdown);
         } catch (RuntimeException failure) {
             shutdown.subscribe();
             throw failure;

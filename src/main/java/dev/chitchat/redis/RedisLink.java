@@ -71,16 +71,15 @@ final class RedisLink {
     static RedisLink of(Supplier<? extends AbstractRedisClient> client) {
         Supplier<Opened> opening = () -> {
             AbstractRedisClient now = client.get();
-            Opened opened = now instanceof RedisClusterClient cluster
-                    ? Opened.of(cluster.connect())
-                    : Opened.of(((RedisClient) now).connect());
-            return opened.wantedWhile(() -> client.get() == now);
+            StatefulConnection<String, String> opened =
+                    now instanceof RedisClusterClient cluster ? cluster.connect() : ((RedisClient) now).connect();
+            return new Opened(opened, () -> client.get() == now, Mono.empty());
         };
         return new RedisLink(opening, false, () -> {}, List.of(), "Redis");
     }
 
     static RedisLink given(StatefulConnection<String, String> connection) {
-        Opened opened = Opened.of(connection);
+        Opened opened = new Opened(connection, () -> true, Mono.empty());
         return new RedisLink(() -> opened, true, () -> {}, List.of(), "Redis");
     }
 
@@ -191,28 +190,13 @@ final class RedisLink {
         return root;
     }
 
-    /** A connection, and how the client that it belongs to is shut down, if that is ours. */
-    record Opened(
-            RedisScriptingReactiveCommands<String, String> commands,
-            StatefulConnection<String, String> connection,
-            BooleanSupplier isWanted,
-            Mono<Void> shutdown) {
+    /** A connection, which counts as broken once it is not wanted any more, and how the client that it belongs to is shut down, if that is ours. */
+    record Opened(StatefulConnection<String, String> connection, BooleanSupplier isWanted, Mono<Void> shutdown) {
 
-        static Opened of(StatefulConnection<String, String> connection) {
-            RedisScriptingReactiveCommands<String, String> commands =
-                    connection instanceof StatefulRedisClusterConnection<String, String> cluster
-                            ? cluster.reactive()
-                            : ((StatefulRedisConnection<String, String>) connection).reactive();
-            return new Opened(commands, connection, () -> true, Mono.empty());
-        }
-
-        Opened with(Mono<Void> end) {
-            return new Opened(commands, connection, isWanted, end);
-        }
-
-        /** Counts as broken once it is not wanted any more. */
-        Opened wantedWhile(BooleanSupplier wanted) {
-            return new Opened(commands, connection, wanted, shutdown);
+        RedisScriptingReactiveCommands<String, String> commands() {
+            return connection instanceof StatefulRedisClusterConnection<String, String> cluster
+                    ? cluster.reactive()
+                    : ((StatefulRedisConnection<String, String>) connection).reactive();
         }
 
         boolean isOpen() {

@@ -3,9 +3,6 @@ package dev.chitchat.internal.pipeline;
 import dev.chitchat.error.ChitchatException;
 import dev.chitchat.error.UnexpectedException;
 import dev.chitchat.internal.CallListener;
-import dev.chitchat.error.ChitchatException;
-import dev.chitchat.error.UnexpectedException;
-import dev.chitchat.internal.CallListener;
 import dev.chitchat.internal.FailureNotes;
 import dev.chitchat.internal.pipeline.KeyQueues.Batch;
 import java.time.Duration;
@@ -57,9 +54,6 @@ final class Call<M, R, C> implements CoreSubscriber<R>, CallListener, Scannable 
     Throwable failure;
 
     int attempts;
-
-    /** Whether it had left its place when it ended. */
-    boolean endedAway;
 
     /** What the service called the last attempt, if it said so. */
     volatile @Nullable String requestId;
@@ -145,21 +139,19 @@ final class Call<M, R, C> implements CoreSubscriber<R>, CallListener, Scannable 
 
     /** The thread that moves the state to ENDED reports the end; any other is too late. */
     private boolean end(@Nullable Throwable outcome) {
-        State before = state.getAndSet(State.ENDED);
-        if (before == State.ENDED) {
+        if (state.getAndSet(State.ENDED) == State.ENDED) {
             return false;
         }
         forgetLateness();
         failure = outcome;
-        endedAway = before == State.BACKING_OFF || before == State.LATE;
         parent.ended(this);
         return true;
     }
 
     /** Ends it without a report, unless it may be on its way; returns whether it did. Its failure is that of its last attempt. */
     boolean giveUp() {
-        endedAway = state.compareAndSet(State.BACKING_OFF, State.ENDED);
-        givenUp = endedAway || state.compareAndSet(State.WAITING, State.ENDED);
+        givenUp =
+                state.compareAndSet(State.BACKING_OFF, State.ENDED) || state.compareAndSet(State.WAITING, State.ENDED);
         if (givenUp) {
             cancel();
         }
@@ -183,9 +175,7 @@ final class Call<M, R, C> implements CoreSubscriber<R>, CallListener, Scannable 
     /** Nothing of a cancelled stream goes out any more, however long a call of it has waited. */
     @Override
     public boolean permitted() {
-        if (state.compareAndSet(State.BACKING_OFF, State.UNDER_WAY)) {
-            parent.slots.takeBack();
-        }
+        state.compareAndSet(State.BACKING_OFF, State.UNDER_WAY);
         if (parent.isCancelled() && state.get() != State.ENDED) {
             givenUp = true;
             end(new CancellationException("the stream was cancelled"));
@@ -209,6 +199,12 @@ final class Call<M, R, C> implements CoreSubscriber<R>, CallListener, Scannable 
         if (state.get() == State.UNDER_WAY) {
             lateness = parent.slots.later(this::late);
         }
+    }
+
+    /** Whether it has not left its slot to another; one that has ended counts until the drain knows. */
+    boolean counts() {
+        State now = state.get();
+        return now != State.LATE && now != State.BACKING_OFF;
     }
 
     private void late() {

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.scheduler.Scheduler;
@@ -15,8 +14,8 @@ import reactor.core.scheduler.Scheduler;
 /**
  * The calls of a stream that have not ended, and whether one more may start.
  *
- * <p>A call that waits to be made again, or went out long ago, has left its place. Only {@link #leave}, {@link #takeBack},
- * {@link #accepted} and {@link #later} may come from any thread; the rest is the drain's own.
+ * <p>A call that waits to be made again, or went out long ago, has left its place. Only {@link #accepted} and {@link #later} may
+ * come from any thread; the rest is the drain's own.
  */
 final class InFlightSlots<M, R, C> {
 
@@ -41,7 +40,6 @@ final class InFlightSlots<M, R, C> {
     private final InFlight bound;
     private final Scheduler clock;
     private final Set<Call<M, R, C>> open = new LinkedHashSet<>();
-    private final AtomicInteger away = new AtomicInteger();
 
     InFlightSlots(InFlight bound, Scheduler clock) {
         this.bound = bound;
@@ -49,7 +47,11 @@ final class InFlightSlots<M, R, C> {
     }
 
     boolean oneIsFree() {
-        return open.size() - away.get() < Math.max(1, bound.most());
+        int free = Math.max(1, bound.most());
+        for (Call<M, R, C> call : open) {
+            free -= call.counts() ? 1 : 0;
+        }
+        return free > 0;
     }
 
     void started(Call<M, R, C> call) {
@@ -58,17 +60,6 @@ final class InFlightSlots<M, R, C> {
 
     void ended(Call<M, R, C> call) {
         open.remove(call);
-        if (call.endedAway) {
-            away.decrementAndGet();
-        }
-    }
-
-    void leave() {
-        away.incrementAndGet();
-    }
-
-    void takeBack() {
-        away.decrementAndGet();
     }
 
     long now() {

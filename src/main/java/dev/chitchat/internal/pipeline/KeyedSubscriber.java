@@ -170,7 +170,6 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
     }
 
     void leftSlot() {
-        slots.leave();
         drain.signal();
     }
 

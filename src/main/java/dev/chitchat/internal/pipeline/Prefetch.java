@@ -1,14 +1,14 @@
 package dev.chitchat.internal.pipeline;
 
 /**
- * Counts what was requested from the source, what is held and what has left, and says when to request again.
+ * Counts what is held of a stream and what has left since the last request, and says when to request again.
  *
- * <p>Requested, held and left always add up to the look-ahead, the whole of which counts as requested at first. Not thread-safe.
+ * <p>With what was requested and has not come, both add up to the look-ahead, the whole of which counts as requested at first. Not thread-safe.
  */
 final class Prefetch {
 
+    private final int lookAhead;
     private final int batch;
-    private long awaited;
     private int held;
     private int left;
 
@@ -18,11 +18,10 @@ final class Prefetch {
      */
     Prefetch(int lookAhead, boolean merging) {
         this.batch = merging ? Math.max(1, lookAhead >> 3) : lookAhead - (lookAhead >> 2);
-        this.awaited = lookAhead;
+        this.lookAhead = lookAhead;
     }
 
     void arrived() {
-        awaited--;
         held++;
     }
 
@@ -40,13 +39,12 @@ final class Prefetch {
      * nothing is ready to start: those that wait for a retry would hold up all others.
      */
     int replenish(boolean nothingReady) {
-        boolean starving = awaited == 0 && nothingReady;
+        boolean starving = held + left >= lookAhead && nothingReady;
         if (left < batch && !starving) {
             return 0;
         }
         int due = left;
         left = 0;
-        awaited += due;
         return due;
     }
 }
