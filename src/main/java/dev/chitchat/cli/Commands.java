@@ -60,7 +60,8 @@ final class Commands {
         try {
             return spoiled.isEmpty() ? new Commands(io).commandLine(args).execute(args) : ExitCode.USAGE;
         } catch (OutOfMemoryError full) {
-            io.error("Java has no memory left (" + full.getMessage() + "); split the file, or write it as .jsonl, which stream"
+            io.error("Java has no memory left (" + full.getMessage()
+                    + "); split the file, or write it as .jsonl, which stream"
                     + " reads line by line, or give Java more, such as by JAVA_TOOL_OPTIONS=-Xmx2g");
             return ExitCode.FAILED;
         }

@@ -61,6 +61,11 @@ class EmptyAndTornFilesTest {
             public int read() {
                 throw new OutOfMemoryError("Java heap space");
             }
+
+            @Override
+            public int read(byte[] buffer, int offset, int length) {
+                return read();
+            }
         };
         Shell shell = new Shell().reading(tooLarge);
 

@@ -108,7 +108,7 @@ public final class YamlRows implements RowReader {
     /** An entry that ends at a wrong indent lacks the names after it, so it is not handed out. */
     private void refuseTornEntry() throws IOException {
         try {
-            events.hasNext();
+            boolean unused = events.hasNext();
         } catch (MarkedYamlEngineException e) {
             if (e.getProblem().contains("block end")) {
                 throw wrong(e.getProblemMark(), words(e.getProblem()));

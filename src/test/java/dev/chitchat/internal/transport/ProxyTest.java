@@ -235,7 +235,6 @@ class ProxyTest {
     void credentialsAreNeverShown() {
         HttpProxy proxy = proxy("user:hunter2@");
         assertThat(proxy.toString()).contains("REDACTED").doesNotContain("user", "hunter2");
-        assertThat(options().with(o -> o.proxy = proxy).toString()).doesNotContain("user:", "hunter2");
     }
 
     @ParameterizedTest
