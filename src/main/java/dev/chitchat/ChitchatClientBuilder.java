@@ -1,11 +1,13 @@
 package dev.chitchat;
 
 import dev.chitchat.api.Account;
+import dev.chitchat.api.ChitchatUpdate;
 import dev.chitchat.api.Region;
+import dev.chitchat.api.UpdateReceipt;
 import dev.chitchat.auth.UserSigSigner;
 import dev.chitchat.internal.call.Limiters;
 import dev.chitchat.internal.call.SignatureCache;
-import dev.chitchat.internal.pipeline.PipelineOptions;
+import dev.chitchat.internal.pipeline.Pipeline;
 import dev.chitchat.internal.retry.Retries;
 import dev.chitchat.internal.transport.HttpProxy;
 import dev.chitchat.internal.transport.Transport;
@@ -46,7 +48,7 @@ public final class ChitchatClientBuilder {
     private RetryPolicy retry = RetryPolicy.defaults();
     private @Nullable Duration deadline;
     private Duration signatureValidity = Duration.ofDays(1);
-    private int lookAhead = PipelineOptions.DEFAULTS.lookAhead();
+    private int lookAhead = Pipeline.LOOK_AHEAD;
     private boolean merging;
     private Scheduler timer = Schedulers.parallel();
     private @Nullable Scheduler results;
@@ -246,7 +248,7 @@ public final class ChitchatClientBuilder {
      * @throws IllegalArgumentException if it is less
      */
     public ChitchatClientBuilder lookAhead(int elements) {
-        this.lookAhead = PipelineOptions.DEFAULTS.withLookAhead(elements).lookAhead();
+        this.lookAhead = Pipeline.bound("lookAhead", elements);
         return this;
     }
 
@@ -275,7 +277,7 @@ public final class ChitchatClientBuilder {
      * @throws IllegalArgumentException if it is less
      */
     public ChitchatClientBuilder maxInFlight(int calls) {
-        this.maxInFlight = PipelineOptions.DEFAULTS.withMaxInFlight(calls).maxInFlight();
+        this.maxInFlight = Pipeline.bound("maxInFlight", calls);
         return this;
     }
 
@@ -367,9 +369,15 @@ public final class ChitchatClientBuilder {
                         .toList(),
                 new AtomicLong(),
                 Sinks.empty());
-        PipelineOptions stream = new PipelineOptions(lookAhead, maxInFlight == 0 ? tokens : maxInFlight, merging);
-        return new DefaultChitchatClient(
-                chain, stream, results, maxInFlight == 0 ? quota.rate().perSecond() : 0);
+        return new DefaultChitchatClient(chain, merging, this::streams);
+    }
+
+    private Pipeline<ChitchatUpdate, UpdateReceipt> streams(Pipeline<ChitchatUpdate, UpdateReceipt> plain) {
+        Pipeline<ChitchatUpdate, UpdateReceipt> streams = maxInFlight == 0
+                ? plain.withAsFewInFlightAsKeepUp(quota.rate().perSecond())
+                : plain.withMaxInFlight(maxInFlight);
+        streams = streams.withLookAhead(lookAhead).withClock(timer);
+        return results == null ? streams : streams.withResultsOn(results);
     }
 
     private String missing() {

@@ -11,18 +11,16 @@ import dev.chitchat.internal.DrainLoop;
 import dev.chitchat.internal.codec.Codec;
 import dev.chitchat.internal.codec.ServiceAnswer;
 import dev.chitchat.internal.pipeline.Pipeline;
-import dev.chitchat.internal.pipeline.PipelineOptions;
 import dev.chitchat.quota.QuotaStatus;
 import dev.chitchat.retry.RetryStatus;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.function.UnaryOperator;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
 
 /** The front door: each method states its call, and the chain makes it. */
 final class DefaultChitchatClient implements ChitchatClient {
@@ -35,20 +33,17 @@ final class DefaultChitchatClient implements ChitchatClient {
     private final Pipeline<ChitchatUpdate, UpdateReceipt> pipeline;
     private final Mono<Void> closed;
 
-    /** {@code keptUp} is the rate that streams keep up with as few calls as they can, 0 for a fixed number of calls. */
-    DefaultChitchatClient(CallChain chain, PipelineOptions options, @Nullable Scheduler results, double keptUp) {
+    /** {@code bounds} are those of streams, which merge if so wished; batches always do. */
+    DefaultChitchatClient(
+            CallChain chain, boolean merging, UnaryOperator<Pipeline<ChitchatUpdate, UpdateReceipt>> bounds) {
         this.chain = chain;
         this.library = new DefaultChitchatLibrary(chain);
-        Pipeline<ChitchatUpdate, UpdateReceipt> streams = Pipeline.<ChitchatUpdate, UpdateReceipt>create(
-                        ChitchatUpdate::standardQuestionId,
-                        this::streamed,
-                        UpdateReceipt::attempts,
-                        DefaultChitchatClient::merged,
-                        options.withMerging(true))
-                .withClock(chain.timer());
-        streams = results == null ? streams : streams.withResultsOn(results);
-        this.batches = keptUp == 0 ? streams : streams.withAsFewInFlightAsKeepUp(keptUp);
-        this.pipeline = options.merging() ? batches : batches.withoutMerging();
+        this.batches = bounds.apply(Pipeline.create(
+                ChitchatUpdate::standardQuestionId,
+                this::streamed,
+                UpdateReceipt::attempts,
+                DefaultChitchatClient::merged));
+        this.pipeline = merging ? batches : batches.withoutMerging();
         this.closed = chain.drained()
                 .asMono()
                 .then(chain.limiters().settled())

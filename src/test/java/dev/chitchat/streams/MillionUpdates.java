@@ -5,7 +5,6 @@ import dev.chitchat.api.ChitchatUpdate;
 import dev.chitchat.api.Outbound;
 import dev.chitchat.api.UpdateReceipt;
 import dev.chitchat.internal.pipeline.Pipeline;
-import dev.chitchat.internal.pipeline.PipelineOptions;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Arrays;
@@ -36,8 +35,8 @@ final class MillionUpdates {
     private MillionUpdates() {}
 
     public static void main(String[] args) {
-        Pipeline<ChitchatUpdate, UpdateReceipt> plain = pipeline(PipelineOptions.DEFAULTS);
-        Pipeline<ChitchatUpdate, UpdateReceipt> merging = pipeline(PipelineOptions.DEFAULTS.withMerging(true));
+        Pipeline<ChitchatUpdate, UpdateReceipt> plain = pipeline().withoutMerging();
+        Pipeline<ChitchatUpdate, UpdateReceipt> merging = pipeline();
         double[][] perSecond = new double[3][ROUNDS - WARM_UP];
         for (int round = 0; round < ROUNDS; round++) {
             double[] speeds = {
@@ -55,13 +54,13 @@ final class MillionUpdates {
         reportHeap();
     }
 
-    private static Pipeline<ChitchatUpdate, UpdateReceipt> pipeline(PipelineOptions options) {
-        return Pipeline.create(
-                ChitchatUpdate::standardQuestionId,
-                (update, progress) -> call(update),
-                UpdateReceipt::attempts,
-                ChitchatUpdate::followedBy,
-                options.withMaxInFlight(IN_FLIGHT));
+    private static Pipeline<ChitchatUpdate, UpdateReceipt> pipeline() {
+        return Pipeline.<ChitchatUpdate, UpdateReceipt>create(
+                        ChitchatUpdate::standardQuestionId,
+                        (update, progress) -> call(update),
+                        UpdateReceipt::attempts,
+                        ChitchatUpdate::followedBy)
+                .withMaxInFlight(IN_FLIGHT);
     }
 
     private static Mono<UpdateReceipt> call(ChitchatUpdate update) {

@@ -64,7 +64,7 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
     private @Nullable ChitchatException accountFailure;
 
     KeyedSubscriber(CoreSubscriber<? super UpdateResult<C>> actual, Pipeline<M, R> pipeline, Scheduler clock) {
-        int lookAhead = pipeline.options().lookAhead();
+        int lookAhead = pipeline.lookAhead();
         this.actual = actual;
         this.context = actual.currentContext();
         this.pipeline = pipeline;
@@ -94,7 +94,7 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
             s = subscription;
             drain.watch(clock);
             actual.onSubscribe(this);
-            subscription.request(pipeline.options().lookAhead());
+            subscription.request(pipeline.lookAhead());
         }
     }
 
@@ -379,7 +379,7 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
             return prefetch.held();
         }
         if (key == Attr.PREFETCH) {
-            return pipeline.options().lookAhead();
+            return pipeline.lookAhead();
         }
         if (key == Attr.REQUESTED_FROM_DOWNSTREAM) {
             return requested;

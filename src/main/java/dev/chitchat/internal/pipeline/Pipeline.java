@@ -36,7 +36,7 @@ import reactor.core.scheduler.Schedulers;
  * @param attempts how many attempts an answer took, the first included
  * @param merge makes one message of an earlier and a later one with the same key, so that sending it comes to the same as
  *     sending both in order; where it throws or returns null the later one waits for a call of its own. Null for a call for each
- * @param options how far to look ahead and how many calls to keep under way
+ * @param lookAhead how many elements are held at most, those under way included; requested from the source as they leave
  * @param clock tells the time for {@link UpdateResult#elapsed()}
  * @param results where results are emitted and calls started, or null for the thread at hand
  * @param inFlight how many calls are under way
@@ -48,20 +48,42 @@ public record Pipeline<M, R>(
         BiFunction<? super M, CallListener, ? extends Mono<R>> call,
         ToIntFunction<? super R> attempts,
         @Nullable BinaryOperator<M> merge,
-        PipelineOptions options,
+        int lookAhead,
         Supplier<Scheduler> clock,
         @Nullable Scheduler results,
         InFlight inFlight) {
 
-    /** A pipeline for one kind of call; {@code merge} counts only if the options say so. Starts nothing. */
+    /** How many elements a stream holds at most by default. */
+    public static final int LOOK_AHEAD = 256;
+
+    private static final int IN_FLIGHT = 5;
+
+    /** A pipeline for one kind of call, with 5 of them in flight at most, those waiting for a retry not counted. Starts nothing. */
     public static <M, R> Pipeline<M, R> create(
             Function<? super M, String> key,
             BiFunction<? super M, CallListener, ? extends Mono<R>> call,
             ToIntFunction<? super R> attempts,
-            @Nullable BinaryOperator<M> merge,
-            PipelineOptions options) {
-        @Nullable BinaryOperator<M> rule = options.merging() ? merge : null;
-        return new Pipeline<>(key, call, attempts, rule, options, Schedulers::parallel, null, options::maxInFlight);
+            @Nullable BinaryOperator<M> merge) {
+        return new Pipeline<>(key, call, attempts, merge, LOOK_AHEAD, Schedulers::parallel, null, () -> IN_FLIGHT);
+    }
+
+    /** Refuses a bound below 1. */
+    public static int bound(String name, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(name + " must be at least 1, not " + value);
+        }
+        return value;
+    }
+
+    /** A copy that holds another number of elements. */
+    public Pipeline<M, R> withLookAhead(int elements) {
+        return new Pipeline<>(key, call, attempts, merge, bound("lookAhead", elements), clock, results, inFlight);
+    }
+
+    /** A copy that keeps another number of calls under way. */
+    public Pipeline<M, R> withMaxInFlight(int calls) {
+        int most = bound("maxInFlight", calls);
+        return withInFlight(() -> most);
     }
 
     /**
@@ -69,7 +91,7 @@ public record Pipeline<M, R>(
      * looked up at subscription, by default. What {@link #withInFlight} and {@link #withResultsOn} wait for is timed on it.
      */
     public Pipeline<M, R> withClock(Scheduler scheduler) {
-        return new Pipeline<>(key, call, attempts, merge, options, () -> scheduler, results, inFlight);
+        return new Pipeline<>(key, call, attempts, merge, lookAhead, () -> scheduler, results, inFlight);
     }
 
     /**
@@ -79,12 +101,12 @@ public record Pipeline<M, R>(
      * wait. Once the scheduler was disposed of, also with work that it had accepted, the work is done on the thread at hand.
      */
     public Pipeline<M, R> withResultsOn(Scheduler scheduler) {
-        return new Pipeline<>(key, call, attempts, merge, options, clock, scheduler, inFlight);
+        return new Pipeline<>(key, call, attempts, merge, lookAhead, clock, scheduler, inFlight);
     }
 
     /** A copy that makes a call for each message. */
     public Pipeline<M, R> withoutMerging() {
-        return new Pipeline<>(key, call, attempts, null, options.withMerging(false), clock, results, inFlight);
+        return new Pipeline<>(key, call, attempts, null, lookAhead, clock, results, inFlight);
     }
 
     /** A copy that keeps no more calls under way than a rate needs; what it learns of the network all its streams share. */
@@ -94,10 +116,10 @@ public record Pipeline<M, R>(
 
     /**
      * A copy that asks, before each start of a call, how many may be under way, instead of
-     * {@link PipelineOptions#maxInFlight()}, and leaves out those that went out long ago: one that hangs delays no other.
+     * one number, and leaves out those that went out long ago: one that hangs delays no other.
      */
     Pipeline<M, R> withInFlight(InFlight bound) {
-        return new Pipeline<>(key, call, attempts, merge, options, clock, results, bound);
+        return new Pipeline<>(key, call, attempts, merge, lookAhead, clock, results, bound);
     }
 
     /**
@@ -155,8 +177,7 @@ public record Pipeline<M, R>(
      */
     public <C> Mono<List<UpdateResult<C>>> sendAll(
             List<Outbound<M, C>> messages, Mono<?> answers, Consumer<? super UpdateResult<C>> seen) {
-        PipelineOptions all = options.withLookAhead(Math.max(1, messages.size()));
-        Pipeline<M, R> whole = new Pipeline<>(key, call, attempts, merge, all, clock, results, inFlight);
+        Pipeline<M, R> whole = withLookAhead(Math.max(1, messages.size()));
         return Mono.defer(() ->
                 new WholeList<>(whole, messages, answers, seen, new AtomicReferenceArray<>(messages.size())).whole());
     }
@@ -188,7 +209,7 @@ public record Pipeline<M, R>(
 
         @Override
         public int getPrefetch() {
-            return pipeline.options.lookAhead();
+            return pipeline.lookAhead;
         }
 
         @Override

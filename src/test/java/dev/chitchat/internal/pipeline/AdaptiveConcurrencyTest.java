@@ -91,8 +91,7 @@ class AdaptiveConcurrencyTest {
                             return Mono.just(1);
                         },
                         attempts -> attempts,
-                        null,
-                        PipelineOptions.DEFAULTS)
+                        null)
                 .withInFlight(new InFlight() {
                     @Override
                     public int most() {

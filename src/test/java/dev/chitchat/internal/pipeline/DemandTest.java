@@ -31,12 +31,8 @@ class DemandTest {
             TestSubscriber.builder().initialRequest(0).build();
 
     private static Pipeline<Integer, Integer> instant(int lookAhead) {
-        return Pipeline.create(
-                i -> "key" + i,
-                (i, progress) -> Mono.just(1),
-                answer -> answer,
-                null,
-                PipelineOptions.DEFAULTS.withLookAhead(lookAhead));
+        return Pipeline.<Integer, Integer>create(i -> "key" + i, (i, progress) -> Mono.just(1), answer -> answer, null)
+                .withLookAhead(lookAhead);
     }
 
     private static Flux<Outbound<Integer, Integer>> numbers(int count) {
@@ -114,17 +110,17 @@ class DemandTest {
                 TestPublisher.createNoncompliant(TestPublisher.Violation.REQUEST_OVERFLOW);
         List<Object> discarded = new ArrayList<>();
         TestSubscriber<UpdateResult<String>> subscriber = TestSubscriber.create();
-        Pipeline<String, Integer> pipeline = Pipeline.create(
-                message -> message,
-                (message, progress) -> Mono.fromSupplier(() -> {
-                    if (message.equals("a")) {
-                        source.next(Outbound.of("b", "b"), Outbound.of("c", "c"));
-                    }
-                    return 1;
-                }),
-                answer -> answer,
-                null,
-                PipelineOptions.DEFAULTS.withLookAhead(1));
+        Pipeline<String, Integer> pipeline = Pipeline.<String, Integer>create(
+                        message -> message,
+                        (message, progress) -> Mono.fromSupplier(() -> {
+                            if (message.equals("a")) {
+                                source.next(Outbound.of("b", "b"), Outbound.of("c", "c"));
+                            }
+                            return 1;
+                        }),
+                        answer -> answer,
+                        null)
+                .withLookAhead(1);
         pipeline.send(source).doOnDiscard(Outbound.class, discarded::add).subscribe(subscriber);
 
         source.next(Outbound.of("a", "a"));

@@ -38,11 +38,7 @@ class ErrorsTest {
 
     private static Flux<UpdateResult<String>> sendA1(Function<String, Mono<Integer>> call) {
         return Pipeline.<String, Integer>create(
-                        message -> message,
-                        (message, progress) -> call.apply(message),
-                        answer -> answer,
-                        null,
-                        PipelineOptions.DEFAULTS)
+                        message -> message, (message, progress) -> call.apply(message), answer -> answer, null)
                 .send(source("a1"));
     }
 
@@ -71,12 +67,13 @@ class ErrorsTest {
     /** Pitfall 34: what always fails comes back once, and the others go on. */
     @Test
     void keyThatAlwaysFailsDoesNotStopOthers() {
-        Pipeline<Integer, Integer> pipeline = Pipeline.create(
-                i -> i % 2 == 0 ? "bad" : "good" + i,
-                (i, progress) -> i % 2 == 0 ? Mono.error(new IllegalStateException("always")) : Mono.just(1),
-                answer -> answer,
-                null,
-                PipelineOptions.DEFAULTS.withLookAhead(8).withMaxInFlight(2));
+        Pipeline<Integer, Integer> pipeline = Pipeline.<Integer, Integer>create(
+                        i -> i % 2 == 0 ? "bad" : "good" + i,
+                        (i, progress) -> i % 2 == 0 ? Mono.error(new IllegalStateException("always")) : Mono.just(1),
+                        answer -> answer,
+                        null)
+                .withLookAhead(8)
+                .withMaxInFlight(2);
 
         StepVerifier.create(pipeline.send(Flux.range(0, 1_000).map(i -> Outbound.of(i, i)))
                         .filter(result -> result instanceof UpdateResult.Applied)
@@ -160,12 +157,8 @@ class ErrorsTest {
 
     @Test
     void attemptsThatThrowFailTheElement() {
-        Pipeline<String, Integer> pipeline = Pipeline.create(
-                message -> message,
-                (message, progress) -> Mono.just(0),
-                answer -> 1 / answer,
-                null,
-                PipelineOptions.DEFAULTS);
+        Pipeline<String, Integer> pipeline =
+                Pipeline.create(message -> message, (message, progress) -> Mono.just(0), answer -> 1 / answer, null);
 
         assertThat(onlyFailure(pipeline.send(source("a1")))).hasCauseInstanceOf(ArithmeticException.class);
     }
@@ -192,7 +185,7 @@ class ErrorsTest {
     @Test
     void keyThatThrowsOrIsNullFailsItsElementUnsent() {
         Pipeline<String, Integer> pipeline =
-                Pipeline.create(ErrorsTest::carelessKey, calls::call, answer -> answer, null, PipelineOptions.DEFAULTS);
+                Pipeline.create(ErrorsTest::carelessKey, calls::call, answer -> answer, null);
         pipeline.send(source("throws", "null", "fine")).subscribe(subscriber);
         calls.succeed("fine");
 

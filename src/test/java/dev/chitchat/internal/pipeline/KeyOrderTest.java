@@ -156,8 +156,7 @@ class KeyOrderTest {
                 message -> "one key",
                 (message, progress) -> calls.call(message, progress).doOnSubscribe(s -> log.add("call " + message)),
                 answer -> answer,
-                null,
-                PipelineOptions.DEFAULTS);
+                null);
         pipeline.send(source("a1", "a2"))
                 .doOnNext(result -> log.add("result " + result.correlation()))
                 .subscribe(subscriber);
@@ -177,8 +176,7 @@ class KeyOrderTest {
                     return Mono.just(1).delayElement(Duration.ofMillis(1));
                 },
                 answer -> answer,
-                null,
-                PipelineOptions.DEFAULTS);
+                null);
         try {
             pipeline.withResultsOn(thread)
                     .send(source("a1", "a2"))

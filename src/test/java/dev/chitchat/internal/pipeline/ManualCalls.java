@@ -49,23 +49,18 @@ final class ManualCalls {
     }
 
     Pipeline<String, Integer> pipeline(int lookAhead, int maxInFlight) {
-        return pipeline(PipelineOptions.DEFAULTS.withLookAhead(lookAhead).withMaxInFlight(maxInFlight));
-    }
-
-    Pipeline<String, Integer> pipeline(PipelineOptions options) {
-        return Pipeline.create(message -> message.substring(0, 1), this::call, answer -> answer, null, options)
-                .withClock(clock);
+        return mergingPipeline(lookAhead, maxInFlight).withoutMerging();
     }
 
     /** Joins with a plus: a1 and a2 become a1+a2. */
     Pipeline<String, Integer> mergingPipeline(int lookAhead, int maxInFlight) {
-        PipelineOptions options = new PipelineOptions(lookAhead, maxInFlight, true);
         return Pipeline.<String, Integer>create(
                         message -> message.substring(0, 1),
                         this::call,
                         answer -> answer,
-                        (earlier, later) -> earlier + "+" + later,
-                        options)
+                        (earlier, later) -> earlier + "+" + later)
+                .withLookAhead(lookAhead)
+                .withMaxInFlight(maxInFlight)
                 .withClock(clock);
     }
 

@@ -162,17 +162,13 @@ class MergingTest {
 
     @Test
     void messageThatTheRuleDeclinesWaitsForItsOwnCall() {
-        Pipeline<String, Integer> picky = Pipeline.create(
-                message -> "one key",
-                calls::call,
-                answer -> answer,
-                (earlier, later) -> {
+        Pipeline<String, Integer> picky =
+                Pipeline.create(message -> "one key", calls::call, answer -> answer, (earlier, later) -> {
                     if (later.equals("odd")) {
                         throw new IllegalArgumentException("cannot be merged");
                     }
                     return earlier + "+" + later;
-                },
-                PipelineOptions.DEFAULTS.withMerging(true));
+                });
         picky.send(source("first", "a", "b", "odd", "c")).subscribe(subscriber);
         calls.succeed("first");
         calls.succeed("a+b");
@@ -182,12 +178,9 @@ class MergingTest {
 
     @Test
     void ruleIsUnusedUnlessMergingIsOn() {
-        Pipeline<String, Integer> off = Pipeline.create(
-                message -> "one key",
-                calls::call,
-                answer -> answer,
-                (earlier, later) -> earlier + "+" + later,
-                PipelineOptions.DEFAULTS);
+        Pipeline<String, Integer> off = Pipeline.<String, Integer>create(
+                        message -> "one key", calls::call, answer -> answer, (earlier, later) -> earlier + "+" + later)
+                .withoutMerging();
         off.send(source("a", "b", "c")).subscribe(subscriber);
         calls.succeed("a");
 

@@ -116,14 +116,15 @@ class ModelTest {
     }
 
     private List<UpdateResult<Integer>> run(Random random, List<Edit> edits, boolean merging) {
-        PipelineOptions options = new PipelineOptions(1 + random.nextInt(200), 1 + random.nextInt(8), merging);
-        bound = options.maxInFlight();
+        int lookAhead = 1 + random.nextInt(200);
+        bound = 1 + random.nextInt(8);
         Pipeline<Edit, Integer> pipeline = Pipeline.<Edit, Integer>create(
                         Edit::key,
                         (edit, progress) -> call(random, edit, progress),
                         answer -> answer,
-                        Edit::mergedWith,
-                        options)
+                        merging ? Edit::mergedWith : null)
+                .withLookAhead(lookAhead)
+                .withMaxInFlight(bound)
                 .withClock(time);
         List<UpdateResult<Integer>> results = new ArrayList<>();
         boolean[] completed = {false};

@@ -22,8 +22,7 @@ import reactor.test.subscriber.TestSubscriber;
 class OperatorTest {
 
     private static Pipeline<Integer, Integer> instant(int keys) {
-        return Pipeline.create(
-                i -> "key" + i % keys, (i, progress) -> Mono.just(1), answer -> answer, null, PipelineOptions.DEFAULTS);
+        return Pipeline.create(i -> "key" + i % keys, (i, progress) -> Mono.just(1), answer -> answer, null);
     }
 
     private static Flux<Outbound<Integer, Integer>> numbers(int count) {
@@ -72,8 +71,7 @@ class OperatorTest {
                 message -> message,
                 (message, progress) -> Mono.deferContextual(context -> Mono.just(context.<Integer>get("attempts"))),
                 answer -> answer,
-                null,
-                PipelineOptions.DEFAULTS);
+                null);
         Flux<Outbound<String, String>> source =
                 Flux.deferContextual(context -> ManualCalls.source(context.<String>get("message")));
 
@@ -130,8 +128,7 @@ class OperatorTest {
                 (message, progress) ->
                         Mono.<Integer>never().doOnSubscribe(s -> subscribers.add(Scannable.from(progress))),
                 answer -> answer,
-                null,
-                PipelineOptions.DEFAULTS);
+                null);
         pipeline.send(ManualCalls.source("a1")).subscribe(TestSubscriber.create());
 
         Scannable call = subscribers.get(0);

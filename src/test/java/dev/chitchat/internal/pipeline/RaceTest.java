@@ -53,8 +53,7 @@ class RaceTest {
                     (message, progress) ->
                             open.computeIfAbsent(message, m -> Sinks.one()).asMono(),
                     answer -> answer,
-                    null,
-                    PipelineOptions.DEFAULTS);
+                    null);
             pipeline.send(source).doOnDiscard(Object.class, discarded::add).subscribe(subscriber);
             source.next(outbound("a1"), outbound("a2"), outbound("b1"));
         }
@@ -139,16 +138,16 @@ class RaceTest {
     void callsOnManyThreadsGiveResultsOneAtATime() {
         AtomicInteger inside = new AtomicInteger();
         AtomicInteger underWay = new AtomicInteger();
-        Pipeline<Integer, Integer> pipeline = Pipeline.create(
-                i -> "key" + i % 50,
-                (i, progress) -> Mono.fromCallable(underWay::incrementAndGet)
-                        .doOnNext(now -> assertThat(now).isLessThanOrEqualTo(4))
-                        .doOnTerminate(underWay::decrementAndGet)
-                        .subscribeOn(threads)
-                        .thenReturn(1),
-                answer -> answer,
-                null,
-                PipelineOptions.DEFAULTS.withMaxInFlight(4));
+        Pipeline<Integer, Integer> pipeline = Pipeline.<Integer, Integer>create(
+                        i -> "key" + i % 50,
+                        (i, progress) -> Mono.fromCallable(underWay::incrementAndGet)
+                                .doOnNext(now -> assertThat(now).isLessThanOrEqualTo(4))
+                                .doOnTerminate(underWay::decrementAndGet)
+                                .subscribeOn(threads)
+                                .thenReturn(1),
+                        answer -> answer,
+                        null)
+                .withMaxInFlight(4);
 
         StepVerifier.create(pipeline.send(Flux.range(0, 50_000)
                                 .publishOn(Schedulers.parallel())

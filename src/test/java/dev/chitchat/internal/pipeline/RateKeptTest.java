@@ -91,8 +91,9 @@ class RateKeptTest {
                             Object::toString,
                             (message, progress) -> limiter.make(retries.call(attempt, progress, false, false)),
                             answer -> 1,
-                            null,
-                            new PipelineOptions(2_000, rate.tokens(), false))
+                            null)
+                    .withLookAhead(2_000)
+                    .withMaxInFlight(rate.tokens())
                     .withClock(clock);
             Pipeline<Long, Long> pipeline = bounded ? unbounded.withAsFewInFlightAsKeepUp(perSecond) : unbounded;
             Flux<Outbound<Long, Long>> source = Flux.generate(() -> 0L, (n, sink) -> {

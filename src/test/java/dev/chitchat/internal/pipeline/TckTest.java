@@ -16,8 +16,8 @@ import reactor.core.publisher.Mono;
 @Timeout(60)
 class TckTest {
 
-    static final Pipeline<Integer, Integer> PIPELINE = Pipeline.create(
-            i -> "key" + i % 3, (i, progress) -> Mono.just(1), answer -> answer, null, PipelineOptions.DEFAULTS);
+    static final Pipeline<Integer, Integer> PIPELINE =
+            Pipeline.create(i -> "key" + i % 3, (i, progress) -> Mono.just(1), answer -> answer, null);
 
     static Outbound<Integer, Integer> outbound(int i) {
         return Outbound.of(i, i);

@@ -23,11 +23,7 @@ class ThrowingUserCodeTest {
     void whatASubscriberThrowsEndsItsOwnStream() {
         List<Throwable> heard = new ArrayList<>();
         Pipeline.<String, Integer>create(
-                        message -> message,
-                        (message, progress) -> Mono.just(1),
-                        answer -> answer,
-                        null,
-                        PipelineOptions.DEFAULTS)
+                        message -> message, (message, progress) -> Mono.just(1), answer -> answer, null)
                 .send(fifty())
                 .subscribe(new CoreSubscriber<>() {
                     @Override
