@@ -2,6 +2,8 @@ package dev.chitchat.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -40,5 +42,19 @@ class DoctorCommandTest {
         assertThat(shell.run("doctor", "--region", "china")).isEqualTo(2);
 
         assertThat(shell.out()).isEmpty();
+    }
+
+    @Test
+    void whatCannotBePrintedEndsWith1() {
+        Shell shell = new Shell().printingTo(new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("No space left on device");
+            }
+        });
+
+        assertThat(shell.run("doctor", "--sandbox", "--rate", "200")).isEqualTo(1);
+
+        assertThat(shell.err()).contains("error: standard output could not be written whole (No space left on device)");
     }
 }

@@ -10,7 +10,6 @@ import dev.chitchat.cli.process.ProcessIo;
 import dev.chitchat.internal.text.Cleaner;
 import dev.chitchat.retry.RetryPolicy;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -51,27 +50,27 @@ public final class DoctorCommand extends ServiceCommand {
         Signs signs = new Signs(Clock.systemUTC());
         List<Checkup.Finding> findings = new ArrayList<>();
         try (Connection connection = Connection.unchecked(
-                        settings, builder -> builder.httpClient(signs::watch).retry(RetryPolicy.none()));
-                PrintStream out = new PrintStream(io.out(), true, StandardCharsets.UTF_8)) {
-            out.println(line(
-                    "ok", "program", GeneralOptions.Version.words() + ", Java " + System.getProperty("java.version")));
-            settings.configuration().words().forEach(words -> out.println(line("ok", "setting", words)));
+                settings, builder -> builder.httpClient(signs::watch).retry(RetryPolicy.none()))) {
+            print("ok", "program", GeneralOptions.Version.words() + ", Java " + System.getProperty("java.version"));
+            for (String words : settings.configuration().words()) {
+                print("ok", "setting", words);
+            }
             String problem = connection.quotaProblem(settings, Duration.ofSeconds(5));
             Flux<Checkup.Finding> found = problem == null
                     ? new Checkup(connection.client(), signs).findings()
                     : Flux.just(Checkup.Finding.failure("quota", problem));
-            found.toStream(1).peek(findings::add).forEach(finding -> out.println(line(finding)));
+            for (Checkup.Finding finding : found.toIterable(1)) {
+                findings.add(finding);
+                print(finding.health().name().toLowerCase(Locale.ROOT), finding.subject(), finding.words());
+            }
         }
         return findings.stream().anyMatch(found -> found.health() == Checkup.Finding.Health.FAILURE)
                 ? ExitCode.FAILED
                 : ExitCode.DONE;
     }
 
-    private static String line(Checkup.Finding finding) {
-        return line(finding.health().name().toLowerCase(Locale.ROOT), finding.subject(), finding.words());
-    }
-
-    private static String line(String health, String subject, String words) {
-        return Cleaner.line(String.format(Locale.ROOT, "%-8s %-8s %s", health, subject, words));
+    private void print(String health, String subject, String words) throws IOException {
+        String line = Cleaner.line(String.format(Locale.ROOT, "%-8s %-8s %s", health, subject, words));
+        io.out().write((line + "\n").getBytes(StandardCharsets.UTF_8));
     }
 }

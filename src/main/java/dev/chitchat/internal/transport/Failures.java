@@ -27,6 +27,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
+import reactor.netty.channel.AbortedException;
 
 /**
  * Puts what went wrong underneath into words that say what to do. No query and no foreign text in them, but for the number of a
@@ -38,11 +39,17 @@ final class Failures {
 
     private Failures() {}
 
-    static TransportException notSent(Exchange call, String address, TransportOptions options, Throwable cause) {
+    static TransportException notSent(Exchange call, String address, TransportOptions options, Throwable found) {
+        Throwable cause = found instanceof AbortedException ? closedChannel(found) : found;
         String what = call.command() + " was not sent: " + whyNoConnection(address, options, cause);
         return isToBeMended(cause)
                 ? TransportException.permanent(what, clean(call, options, cause))
                 : TransportException.notSent(what, clean(call, options, cause));
+    }
+
+    /** Reactor Netty's own name for it is no IOException, and a fault of the network would pass for one of this process. */
+    private static Throwable closedChannel(Throwable aborted) {
+        return new ClosedChannelException().initCause(aborted);
     }
 
     /** Messages of the libraries underneath repeat what a server or a proxy said, and those may repeat what they were sent. */
@@ -122,10 +129,14 @@ final class Failures {
             return "no connection to " + address + within(options) + "; check endpoint and network";
         }
         if (cause instanceof ConnectException) {
-            return "no connection to " + address + "; check the endpoint and whether the service is up";
+            return "no connection to " + address
+                    + (throughProxy(address)
+                            ? "; check the proxy and whether it is up"
+                            : "; check the endpoint and whether the service is up");
         }
         if (cause instanceof UnknownHostException || cause instanceof UnresolvedAddressException) {
-            return "the address of " + address + " could not be found; check the endpoint and the name service";
+            return "the address of " + address + " could not be found; check the "
+                    + (throughProxy(address) ? "proxy" : "endpoint") + " and the name service";
         }
         if (cause instanceof SSLException) {
             return notEncrypted(address, options, cause);
@@ -138,6 +149,11 @@ final class Failures {
                 ? address + " closed the connection before the request was written; check that the port speaks "
                         + options.endpoint.getScheme() + ", and proxies on the way"
                 : "the connection to " + address + " failed before the request was written; try again";
+    }
+
+    /** Then it is the proxy alone that this process connects to. */
+    private static boolean throughProxy(String address) {
+        return address.contains(HttpProxy.THROUGH);
     }
 
     private static String proxyRefused(String address, TransportOptions options, String foreign) {

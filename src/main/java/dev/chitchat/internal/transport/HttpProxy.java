@@ -32,6 +32,9 @@ public record HttpProxy(
         @Nullable String username,
         @Nullable String password) {
 
+    /** Stands between a host and its proxy in the name of an address. */
+    static final String THROUGH = " through the proxy ";
+
     private static final String FORM =
             "; give http://host:port or http://user:password@host:port, with special characters percent-encoded";
     private static final List<String> PORTS = List.of("https.proxyPort", "http.proxyPort", "socksProxyPort");
@@ -92,7 +95,7 @@ public record HttpProxy(
             return address;
         }
         InetSocketAddress proxy = (InetSocketAddress) provider.getProxyAddress();
-        return address + " through the proxy " + proxy.getHostString() + ":" + proxy.getPort();
+        return address + THROUGH + proxy.getHostString() + ":" + proxy.getPort();
     }
 
     private static @Nullable ProxyProvider provider(HttpClientConfig config) {

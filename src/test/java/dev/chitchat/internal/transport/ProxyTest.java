@@ -202,7 +202,8 @@ class ProxyTest {
         server.close();
         assertFails(
                 proxy("user:hunter2@"),
-                "no connection to service.example through the proxy localhost:" + server.getPort());
+                "no connection to service.example through the proxy localhost:" + server.getPort()
+                        + "; check the proxy and whether it is up");
     }
 
     private void assertFails(HttpProxy proxy, String why) {

@@ -30,6 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
+import reactor.netty.channel.AbortedException;
 import reactor.test.StepVerifier;
 
 /** What becomes of an exchange when the other side does not do as it should. */
@@ -209,6 +210,14 @@ class TransportFailuresTest {
         assertWords(new ClosedChannelException(), "host closed the connection before the request was written");
         assertWords(new TimeoutException("x"), "all 40 connections to host stayed in use");
         assertWords(new IOException("x"), "failed before the request was written");
+    }
+
+    /** So that it counts as an outage, and a backup host is tried. */
+    @Test
+    void aConnectionClosedBeforeTheRequestIsNoShortageOfOurs() {
+        assertThat(Failures.notSent(call(), "host", options(), AbortedException.beforeSend()))
+                .hasMessageContaining("host closed the connection before the request was written")
+                .satisfies(e -> assertThat(Failures.isUnreachable(e.getCause())).isTrue());
     }
 
     private void assertWords(Exception cause, String words) {
