@@ -1,22 +1,15 @@
 package dev.chitchat.cli;
 
-import dev.chitchat.cli.input.Input;
-import dev.chitchat.cli.input.InputFormat;
-import dev.chitchat.cli.input.InputOptions;
-import dev.chitchat.cli.input.RowReader;
 import dev.chitchat.cli.library.LibraryFile;
 import dev.chitchat.cli.options.AccountOptions;
-import dev.chitchat.cli.options.Configuration;
 import dev.chitchat.cli.options.Problems;
 import dev.chitchat.cli.options.Quantity;
-import dev.chitchat.cli.options.Setting;
 import dev.chitchat.cli.process.ExitCode;
 import dev.chitchat.cli.process.Formats;
 import dev.chitchat.cli.process.GeneralOptions;
 import dev.chitchat.cli.process.ProcessIo;
 import dev.chitchat.cli.process.Stop;
 import dev.chitchat.cli.process.UsageException;
-import dev.chitchat.internal.json.JsonLine;
 import dev.chitchat.sandbox.ChitchatSandbox;
 import dev.chitchat.sandbox.CountingModel;
 import dev.chitchat.sandbox.Fault;
@@ -27,7 +20,6 @@ import dev.chitchat.sandbox.Paging;
 import dev.chitchat.sandbox.SandboxOptions;
 import dev.chitchat.sandbox.SandboxStatistics;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -161,11 +153,16 @@ final class SandboxCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Problems problems = new Problems();
-        LibrarySeed seed = SeedFile.read(library, problems);
-        SandboxOptions options = access(behaviour(problems), problems);
+        LibrarySeed seed = seed(library, problems);
+        SandboxOptions behaviour = behaviour(problems);
+        AccountOptions.Known access = account.known(io.environment(), problems);
         problems.report();
         Stop stop = io.stop().get();
-        try (ChitchatSandbox sandbox = start(options.withKnownQuestionsOnly(library != null))) {
+        try (ChitchatSandbox sandbox = start(behaviour
+                .withSdkAppId(access.app() == null ? 0 : access.app())
+                .withIdentifier(access.who())
+                .withSecretKey(access.key())
+                .withKnownQuestionsOnly(library != null))) {
             sandbox.load(seed);
             io.out().write((sandbox.endpoint() + "\n").getBytes(StandardCharsets.UTF_8));
             io.out().flush();
@@ -187,8 +184,8 @@ final class SandboxCommand implements Callable<Integer> {
 
     private SandboxOptions behaviour(Problems problems) {
         SandboxOptions o = SandboxOptions.DEFAULTS;
-        o = o.withPort((int)
-                (long) Setting.of("--port", port).read(text -> Quantity.whole(text, 0, LARGEST_PORT), 0L, problems));
+        o = changed(
+                o, "--port", port, (now, text) -> now.withPort((int) Quantity.whole(text, 0, LARGEST_PORT)), problems);
         o = changed(o, "--model", model, (now, text) -> now.withModel(CountingModel.from(text)), problems);
         o = changed(o, "--limit", limit, (now, text) -> now.withLimitPerSecond(Quantity.decimal(text)), problems);
         o = changed(o, "--jitter", jitter, (now, text) -> now.withJitter(Jitter.from(text)), problems);
@@ -208,7 +205,7 @@ final class SandboxCommand implements Callable<Integer> {
             @Nullable String given,
             BiFunction<SandboxOptions, String, SandboxOptions> change,
             Problems problems) {
-        return Setting.of(option, given).read(text -> change.apply(now, text), now, problems);
+        return problems.read(option, given, text -> change.apply(now, text), now);
     }
 
     private Faults faults(Problems problems) {
@@ -216,17 +213,8 @@ final class SandboxCommand implements Callable<Integer> {
             problems.add("--fault-kinds alone does nothing, as no call fails on purpose by default;"
                     + " give --faults RATE too");
         }
-        Fault[] kinds = Setting.of("--fault-kinds", faultKinds).read(SandboxCommand::kinds, new Fault[0], problems);
-        return Setting.of("--faults", faults)
-                .read(text -> Faults.of(Quantity.decimal(text), kinds), Faults.NONE, problems);
-    }
-
-    private SandboxOptions access(SandboxOptions options, Problems problems) {
-        Configuration configuration = account.configuration(io.environment(), problems);
-        Long app = account.sdkAppId(configuration).readIfGiven(AccountOptions::appId, problems);
-        String who = account.identifier(configuration).readIfGiven(AccountOptions::accountName, problems);
-        String key = account.secretKey(configuration).optional(problems);
-        return options.withSdkAppId(app == null ? 0 : app).withIdentifier(who).withSecretKey(key);
+        Fault[] kinds = problems.read("--fault-kinds", faultKinds, SandboxCommand::kinds, new Fault[0]);
+        return problems.read("--faults", faults, text -> Faults.of(Quantity.decimal(text), kinds), Faults.NONE);
     }
 
     private static Fault[] kinds(String text) {
@@ -252,54 +240,24 @@ final class SandboxCommand implements Callable<Integer> {
                 + Formats.rate(seen.arrivalsPerSecond());
     }
 
-    /** Reads what the sandbox's library is to hold at first: JSON with categories too, or a library as {@code pull} writes it. */
-    static final class SeedFile {
-
-        private SeedFile() {}
-
-        /** Nothing where no file is given; a file that cannot be read is a problem. */
-        static LibrarySeed read(@Nullable Path file, Problems problems) {
-            if (file != null) {
-                try {
-                    SortedMap<Long, String> found = isJson(file) ? json(file) : LibraryFile.jsonByLine(file);
-                    // Each at the line where it stands, so that what is wrong with it is told of that line.
-                    List<String> lines = new ArrayList<>();
-                    found.forEach((line, text) -> {
-                        while (lines.size() < line - 1) {
-                            lines.add("");
-                        }
-                        lines.add(text);
-                    });
-                    return LibrarySeed.parse(lines);
-                } catch (IOException | IllegalArgumentException e) {
-                    problems.add("--library " + file + ", " + e.getMessage());
-                } catch (UsageException e) {
-                    e.problems().forEach(problem -> problems.add("--library: " + problem));
+    /** What the sandbox's library is to hold at first: nothing where no file is given; one that cannot be read is a problem. */
+    static LibrarySeed seed(@Nullable Path file, Problems problems) {
+        List<String> lines = new ArrayList<>();
+        try {
+            // Each at the line where it stands, so that what is wrong with it is told of that line.
+            SortedMap<Long, String> found = file == null ? new TreeMap<>() : LibraryFile.jsonByLine(file);
+            found.forEach((line, text) -> {
+                while (lines.size() < line - 1) {
+                    lines.add("");
                 }
-            }
-            return LibrarySeed.parse(List.of());
+                lines.add(text);
+            });
+            return LibrarySeed.parse(lines);
+        } catch (IllegalArgumentException e) {
+            problems.add("--library " + file + ", " + e.getMessage());
+        } catch (UsageException e) {
+            e.problems().forEach(problem -> problems.add("--library: " + problem));
         }
-
-        private static boolean isJson(Path file) {
-            try {
-                return InputFormat.of(null, file.toString()) == InputFormat.JSONL;
-            } catch (IllegalArgumentException anyName) {
-                return true;
-            }
-        }
-
-        private static SortedMap<Long, String> json(Path file) throws IOException {
-            SortedMap<Long, String> lines = new TreeMap<>();
-            InputOptions.Reading plain = InputOptions.Reading.plain(List.of(), false);
-            try (RowReader rows = new Input(file, InputFormat.JSONL, plain, InputStream.nullInputStream()).rows()) {
-                for (RowReader.Row row = rows.next(); row != null; row = rows.next()) {
-                    if (row.defect() != null) {
-                        throw new UsageException(row.defect());
-                    }
-                    lines.put(row.line(), JsonLine.write(row.members()));
-                }
-            }
-            return lines;
-        }
+        return LibrarySeed.parse(List.of());
     }
 }

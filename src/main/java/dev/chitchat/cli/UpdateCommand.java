@@ -12,7 +12,6 @@ import dev.chitchat.cli.options.Problems;
 import dev.chitchat.cli.options.Quantity;
 import dev.chitchat.cli.options.ServiceCommand;
 import dev.chitchat.cli.options.ServiceSettings;
-import dev.chitchat.cli.options.Setting;
 import dev.chitchat.cli.process.ExitCode;
 import dev.chitchat.cli.process.ProcessIo;
 import dev.chitchat.cli.progress.Tally;
@@ -123,8 +122,8 @@ final class UpdateCommand extends ServiceCommand {
         if (id == null || id.isBlank()) {
             problems.add("the question is missing, an update needs to know which one to change; give --id ID");
         }
-        AnswerType type = Setting.of("--answer-type", answerType).readIfGiven(UpdateCommand::answerType, problems);
-        Long target = Setting.of("--category", category).readIfGiven(UpdateCommand::category, problems);
+        AnswerType type = problems.read("--answer-type", answerType, UpdateCommand::answerType);
+        Long target = problems.read("--category", category, UpdateCommand::category);
         boolean something = answerType != null || category != null || filled(question) || filled(answer);
         if (!something) {
             problems.add("there is nothing to change, and an empty text leaves things as they are;"

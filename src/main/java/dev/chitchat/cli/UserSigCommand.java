@@ -9,10 +9,8 @@ import dev.chitchat.auth.UserSigSigner;
 import dev.chitchat.cli.input.Input;
 import dev.chitchat.cli.input.LineReader;
 import dev.chitchat.cli.options.AccountOptions;
-import dev.chitchat.cli.options.Configuration;
 import dev.chitchat.cli.options.Problems;
 import dev.chitchat.cli.options.Quantity;
-import dev.chitchat.cli.options.Setting;
 import dev.chitchat.cli.process.ExitCode;
 import dev.chitchat.cli.process.GeneralOptions;
 import dev.chitchat.cli.process.ProcessIo;
@@ -106,11 +104,9 @@ final class UserSigCommand implements Callable<Integer> {
     }
 
     private UserSigReader reader(Problems problems) {
-        Configuration configuration = account.configuration(io.environment(), problems);
-        Long app = account.sdkAppId(configuration).readIfGiven(AccountOptions::appId, problems);
-        String who = account.identifier(configuration).readIfGiven(AccountOptions::accountName, problems);
-        String key = account.secretKey(configuration).optional(problems);
-        return new UserSigReader(clock, app, who, key == null ? null : SecretKey.of(key));
+        AccountOptions.Known known = account.known(io.environment(), problems);
+        String key = known.key();
+        return new UserSigReader(clock, known.app(), known.who(), key == null ? null : SecretKey.of(key));
     }
 
     /** A line's end belongs to the way it was typed in, not to the UserSig. */
@@ -119,7 +115,7 @@ final class UserSigCommand implements Callable<Integer> {
     }
 
     private int print(Problems problems) throws IOException {
-        Duration validity = Setting.of("--expire", expire).read(Quantity::duration, Duration.ofHours(24), problems);
+        Duration validity = problems.read("--expire", expire, Quantity::duration, Duration.ofHours(24));
         Account signer = account.account(account.configuration(io.environment(), problems), problems);
         problems.report();
         String userSig = sign(Objects.requireNonNull(signer), validity);

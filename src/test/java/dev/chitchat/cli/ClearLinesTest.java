@@ -220,7 +220,7 @@ class ClearLinesTest extends OnLiveLibrary {
     void aPulledFileFillsASandbox(String name) throws IOException {
         seed(10);
         List<String> held = held();
-        other.load(SandboxCommand.SeedFile.read(Path.of(pulled(name)), new Problems()));
+        other.load(SandboxCommand.seed(Path.of(pulled(name)), new Problems()));
         String there = path("there.jsonl");
         assertThat(run(other, new Shell(), "pull", "-o", there)).isZero();
         assertThat(held(there)).isEqualTo(held);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chitchat.cli.journal.Journal;
 import dev.chitchat.cli.journal.Journal.JournalLine.Fate;
-import dev.chitchat.cli.journal.JournalReader;
 import dev.chitchat.sandbox.AppliedChange;
 import dev.chitchat.sandbox.ChitchatSandbox;
 import dev.chitchat.sandbox.SandboxOptions;
@@ -87,7 +86,7 @@ class KillTest {
         countRepeats(unharmed);
         assertThat(unharmed.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
         assertThat(unharmed.exitValue()).isZero();
-        Journal journal = JournalReader.ofStream(results);
+        Journal journal = Journal.ofStream(results);
         for (long line = 1; line <= (long) LINES_A_RUN * (KILLS + 1); line++) {
             assertThat(journal.fate(line)).as("line %d", line).isEqualTo(Fate.IN_EFFECT);
         }

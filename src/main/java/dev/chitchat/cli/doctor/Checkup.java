@@ -116,7 +116,7 @@ public final class Checkup {
                     "no call was let through within " + PATIENCE.toSeconds()
                             + " s; see that the store of a shared quota answers, and who else uses it up"));
         }
-        if (!signs.answered()) {
+        if (!signs.answered) {
             return Flux.just(Finding.failure("host", words));
         }
         Flux<Finding> met = Flux.just(host(""), tls(), clock());
@@ -131,13 +131,13 @@ public final class Checkup {
     }
 
     private String where() {
-        var address = signs.address();
+        var address = signs.address;
         return address == null ? "" : " at " + address.toString().replaceFirst("^[^/]*/", "");
     }
 
     private Finding tls() {
-        String protocol = signs.protocol();
-        Instant ends = signs.certificateEnds();
+        String protocol = signs.protocol;
+        Instant ends = signs.certificateEnds;
         if (protocol == null && signs.isThisMachine()) {
             return Finding.ok("tls", "none, and none needed within this machine");
         }
@@ -153,7 +153,7 @@ public final class Checkup {
     }
 
     private Finding clock() {
-        Duration ahead = signs.clockAhead();
+        Duration ahead = signs.clockAhead;
         if (ahead == null) {
             return Finding.unknown("clock", "the host tells no time, so this machine's clock cannot be compared");
         }

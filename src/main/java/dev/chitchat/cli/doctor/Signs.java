@@ -29,11 +29,16 @@ public final class Signs {
     private static final Duration HALF_A_SECOND = Duration.ofMillis(500);
 
     private final Clock clock;
-    private volatile @Nullable SocketAddress address;
-    private volatile @Nullable Duration clockAhead;
-    private volatile @Nullable String protocol;
-    private volatile @Nullable Instant certificateEnds;
-    private volatile boolean answered;
+    volatile @Nullable SocketAddress address;
+
+    /** By how much this machine's clock is ahead of the host's; negative if behind, {@code null} if the host tells no time. */
+    volatile @Nullable Duration clockAhead;
+
+    volatile @Nullable String protocol;
+    volatile @Nullable Instant certificateEnds;
+
+    /** Whether anything has answered in HTTP. */
+    volatile boolean answered;
 
     /** Nothing seen yet. */
     public Signs(Clock clock) {
@@ -89,35 +94,9 @@ public final class Signs {
         return clock.instant();
     }
 
-    /** Whether anything has answered in HTTP. */
-    boolean answered() {
-        return answered;
-    }
-
-    @Nullable
-    SocketAddress address() {
-        return address;
-    }
-
     boolean isThisMachine() {
         return address instanceof InetSocketAddress known
                 && known.getAddress() != null
                 && known.getAddress().isLoopbackAddress();
-    }
-
-    /** By how much this machine's clock is ahead of the host's; negative if behind, {@code null} if the host tells no time. */
-    @Nullable
-    Duration clockAhead() {
-        return clockAhead;
-    }
-
-    @Nullable
-    String protocol() {
-        return protocol;
-    }
-
-    @Nullable
-    Instant certificateEnds() {
-        return certificateEnds;
     }
 }

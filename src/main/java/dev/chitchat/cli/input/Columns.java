@@ -4,6 +4,7 @@ import dev.chitchat.cli.process.UsageException;
 import dev.chitchat.internal.text.Meant;
 import dev.chitchat.internal.text.Place;
 import dev.chitchat.internal.text.Redaction;
+import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -17,8 +18,18 @@ import org.jspecify.annotations.Nullable;
  * @param known our names
  * @param needsId whether the one that says which question a record is about must be there
  * @param theirs the input's name by ours, as {@code --columns} says; if there are any, all others are passed over
+ * @param encoding what the bytes stand for, or {@code null} for what they say themselves
  */
-public record Columns(List<String> known, boolean needsId, Map<String, String> theirs) {
+public record Columns(
+        List<String> known,
+        boolean needsId,
+        Map<String, String> theirs,
+        @Nullable Charset encoding) {
+
+    /** As {@code pull} writes it. */
+    public Columns(List<String> known, boolean needsId) {
+        this(known, needsId, Map.of(), null);
+    }
 
     private static final String ID = "StandardQuestionId";
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>No library's parser: those read ahead of the record, and cannot go on after one that is damaged.
  */
-public final class CsvRows implements RowReader {
+public final class CsvRows extends RowReader {
 
     /** Starts the name of a column whose texts have an apostrophe before what a spreadsheet takes for a formula. */
     private static final String GUARD = "'";
@@ -34,17 +34,16 @@ public final class CsvRows implements RowReader {
     /** Stands for the CR of a line's end within a cell, which the fingerprint of the line leaves out. */
     private static final Fingerprint CARRIAGE_RETURN = new Fingerprint('\r');
 
-    private final LineReader lines;
     private final List<Fingerprint> fingerprints = new ArrayList<>();
     private char separator = ',';
     private List<String> header = List.of();
-    private List<@Nullable String> columns = List.of();
+    private List<@Nullable String> ours = List.of();
     private @Nullable Line unread;
     private boolean headless;
 
     /** Reads the header. Throws UsageException if it cannot be used. */
     CsvRows(LineReader lines, Columns known) throws IOException {
-        this.lines = lines;
+        super(lines, known);
         Line first = lines.nextUsed();
         headless = known.lastPlace() > 0;
         unread = headless ? first : null;
@@ -75,7 +74,7 @@ public final class CsvRows implements RowReader {
             throw new UsageException(defect);
         }
         header = names(record);
-        columns = named.of(header.stream().map(CsvRows::unguarded).toList(), record.places);
+        ours = named.of(header.stream().map(CsvRows::unguarded).toList(), record.places);
         if (headless) {
             header = header.subList(0, named.lastPlace());
         }
@@ -150,7 +149,7 @@ public final class CsvRows implements RowReader {
         Map<String, String> members = new LinkedHashMap<>();
         Map<String, Place> places = new HashMap<>();
         for (int i = 0; i < header.size(); i++) {
-            String column = columns.get(i);
+            String column = ours.get(i);
             String cell = record.cells.get(i);
             if (column != null && !cell.isEmpty()) {
                 boolean guarded =
@@ -160,11 +159,6 @@ public final class CsvRows implements RowReader {
             }
         }
         return new Row(new Place(lines.place(line, 1).file(), line, 1, places), members, null, fingerprint);
-    }
-
-    @Override
-    public void close() throws IOException {
-        lines.close();
     }
 
     /** Takes one record apart into its cells, line by line: a quote opens a cell only as its first character. */

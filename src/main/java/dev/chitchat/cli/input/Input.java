@@ -15,6 +15,8 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -23,12 +25,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param file the file, or {@code null} for standard input
  * @param format how they are written down
- * @param reading how its bytes and names are read
+ * @param columns the names in it, and how its bytes are read
  * @param standardInput read where there is no file
  * @param name what it is called
  */
-public record Input(
-        @Nullable Path file, InputFormat format, InputOptions.Reading reading, InputStream standardInput, String name) {
+public record Input(@Nullable Path file, InputFormat format, Columns columns, InputStream standardInput, String name) {
 
     /** What standard input is called. */
     public static final String STANDARD = "standard input";
@@ -38,8 +39,8 @@ public record Input(
             List.of("StandardQuestionId", "Question", "Answer", "AnswerType", "CategoryId");
 
     /** One that is called as its file is. */
-    public Input(@Nullable Path file, InputFormat format, InputOptions.Reading reading, InputStream standardInput) {
-        this(file, format, reading, standardInput, file == null ? STANDARD : file.toString());
+    public Input(@Nullable Path file, InputFormat format, Columns columns, InputStream standardInput) {
+        this(file, format, columns, standardInput, file == null ? STANDARD : file.toString());
     }
 
     /**
@@ -67,10 +68,20 @@ public record Input(
                 fields.categoryId());
     }
 
-    /** Opens it, to read rows. */
-    public RowReader rows() throws IOException {
+    /** Hands out all rows. Throws UsageException if they cannot be read to their end. */
+    public void eachRow(Consumer<RowReader.Row> taker) {
+        try (RowReader rows = rows()) {
+            for (RowReader.Row row = rows.next(); row != null; row = rows.next()) {
+                taker.accept(row);
+            }
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private RowReader rows() throws IOException {
         boolean packed = file != null && InputFormat.packed(file.toString());
-        return format.rows(new LineReader(bytes(), name, reading.encoding(), packed), reading.columns());
+        return format.rows(new LineReader(bytes(), name, columns.encoding(), packed), columns);
     }
 
     private InputStream bytes() throws IOException {
@@ -102,15 +113,50 @@ public record Input(
         return file != null && Files.isRegularFile(file);
     }
 
-    /** An input with the same content in a file, to be read more than once; reads this one to its end. */
-    public Input copiedTo(Path copy) {
+    /** Something that reads an input more than once. */
+    public interface Work {
+        int on(Input input) throws IOException;
+    }
+
+    /** Does it with this input, or with a copy in a file where this one can be read only once; that reads it to its end. */
+    public int replayed(Work work) throws IOException {
+        if (replayable()) {
+            return work.on(this);
+        }
+        Path copy = Files.createTempFile("chitchat-", ".input");
         copy.toFile().deleteOnExit(); // an interrupt is to leave nothing behind
-        try (InputStream from = bytes()) {
-            Files.copy(from, copy, StandardCopyOption.REPLACE_EXISTING);
+        try {
+            try (InputStream from = bytes()) {
+                Files.copy(from, copy, StandardCopyOption.REPLACE_EXISTING);
+            } catch (IOException e) {
+                throw unreadable(e);
+            }
+            return work.on(new Input(copy, format, columns, standardInput, name));
+        } finally {
+            Files.deleteIfExists(copy);
+        }
+    }
+
+    /** Something that takes records one by one. */
+    public interface Taker {
+        void take(InputRecord record) throws IOException;
+    }
+
+    /** Hands out all records. Throws UsageException if they cannot be read to their end. */
+    public void each(Taker taker) throws IOException {
+        try (RecordSource records = open()) {
+            for (InputRecord record = next(records); record != null; record = next(records)) {
+                taker.take(record);
+            }
+        }
+    }
+
+    private @Nullable InputRecord next(RecordSource records) {
+        try {
+            return records.next();
         } catch (IOException e) {
             throw unreadable(e);
         }
-        return new Input(copy, format, reading, standardInput, name);
     }
 
     /** How many records there are, by reading all of a file once more; unknown for anything else than a file. */
@@ -118,12 +164,10 @@ public record Input(
         if (!replayable()) {
             return OptionalLong.empty();
         }
-        long records = 0;
-        try (RecordSource source = open()) {
-            while (source.next() != null) {
-                records++;
-            }
-            return OptionalLong.of(records);
+        LongAdder records = new LongAdder();
+        try {
+            each(record -> records.increment());
+            return OptionalLong.of(records.sum());
         } catch (IOException | UsageException e) {
             return OptionalLong.empty();
         }

@@ -40,7 +40,7 @@ public final class InputOptions {
     List<String> columns;
 
     /** How to read. */
-    public Reading reading(List<String> known, boolean needsId, Consumer<String> problems) {
+    public Columns reading(List<String> known, boolean needsId, Consumer<String> problems) {
         Map<String, String> theirs = new LinkedHashMap<>();
         for (String pair : columns == null ? List.<String>of() : columns) {
             int at = pair.indexOf('=');
@@ -58,20 +58,6 @@ public final class InputOptions {
         } catch (IllegalArgumentException e) {
             problems.accept("--encoding " + e.getMessage());
         }
-        return new Reading(charset, new Columns(known, needsId, theirs));
-    }
-
-    /**
-     * How an input is read.
-     *
-     * @param encoding what its bytes stand for, or {@code null} for what they say themselves
-     * @param columns the names in it
-     */
-    public record Reading(@Nullable Charset encoding, Columns columns) {
-
-        /** As {@code pull} writes it. */
-        public static Reading plain(List<String> known, boolean needsId) {
-            return new Reading(null, new Columns(known, needsId, Map.of()));
-        }
+        return new Columns(known, needsId, theirs, charset);
     }
 }

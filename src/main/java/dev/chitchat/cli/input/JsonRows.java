@@ -12,16 +12,13 @@ import org.jspecify.annotations.Nullable;
  * JSON Lines: an object a line, where blank lines are passed over but counted. Also one array of objects, or objects that
  * are printed over many lines; such a document is read whole before anything of it is handed out.
  */
-public final class JsonRows implements RowReader {
+public final class JsonRows extends RowReader {
 
-    private final LineReader lines;
-    private final Columns columns;
     private @Nullable Iterator<JsonLine.Placed> document;
     private boolean begun;
 
     public JsonRows(LineReader lines, Columns columns) {
-        this.lines = lines;
-        this.columns = columns;
+        super(lines, columns);
     }
 
     @Override
@@ -59,10 +56,5 @@ public final class JsonRows implements RowReader {
         } catch (InvalidUpdateException e) {
             return Row.defective(start, String.valueOf(e.getMessage()), line.fingerprint());
         }
-    }
-
-    @Override
-    public void close() throws IOException {
-        lines.close();
     }
 }

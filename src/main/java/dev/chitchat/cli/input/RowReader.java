@@ -7,11 +7,23 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Hands out the rows of an input one by one, whatever the format. */
-public interface RowReader extends Closeable {
+public abstract class RowReader implements Closeable {
+
+    final LineReader lines;
+    final Columns columns;
+
+    RowReader(LineReader lines, Columns columns) {
+        this.lines = lines;
+        this.columns = columns;
+    }
 
     /** The next row, or {@code null} at the end. Throws IOException if no more can be read. */
-    @Nullable
-    Row next() throws IOException;
+    public abstract @Nullable Row next() throws IOException;
+
+    @Override
+    public final void close() throws IOException {
+        lines.close();
+    }
 
     /**
      * One record of an input, by names and values, before anything is made of them; or the reason why it is none.
@@ -21,7 +33,7 @@ public interface RowReader extends Closeable {
      * @param defect why the record cannot be used, with the place before it, or {@code null}
      * @param fingerprint tells a changed record from the one that was there
      */
-    record Row(
+    public record Row(
             Place place,
             Map<String, ? extends @Nullable Object> members,
             @Nullable String defect,

@@ -37,13 +37,11 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  *
  * <p>Takes the events of the parser below Jackson's reader, as that shows no anchor of a text and no second document.
  */
-public final class YamlRows implements RowReader {
+public final class YamlRows extends RowReader {
 
     private static final Set<String> NULLS = Set.of("", "~", "null", "Null", "NULL");
 
     private final Iterator<Event> events;
-    private final Columns columns;
-    private final LineReader lines;
     private final String text;
     private boolean ended;
 
@@ -51,8 +49,7 @@ public final class YamlRows implements RowReader {
      * Reads up to the first entry. Throws IOException if it does not decode or is no list; the message tells the place.
      */
     YamlRows(LineReader lines, Columns columns) throws IOException {
-        this.columns = columns;
-        this.lines = lines;
+        super(lines, columns);
         text = lines.rest();
         // The file is the user's own, and a library may be larger than the 3 MiB that are usual. One buffer holds all
         // of it,
@@ -213,7 +210,4 @@ public final class YamlRows implements RowReader {
     private Place place(Optional<Mark> mark) {
         return mark.map(at -> lines.place(at.getLine() + 1, at.getColumn() + 1)).orElseGet(() -> lines.place(1, 1));
     }
-
-    @Override
-    public void close() {}
 }

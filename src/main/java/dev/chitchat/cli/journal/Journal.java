@@ -3,8 +3,19 @@ package dev.chitchat.cli.journal;
 import dev.chitchat.api.ResultLine;
 import dev.chitchat.cli.input.Fingerprint;
 import dev.chitchat.cli.journal.Journal.JournalLine.Fate;
+import dev.chitchat.cli.process.UsageException;
 import dev.chitchat.error.ChitchatException;
+import dev.chitchat.error.InvalidUpdateException;
 import dev.chitchat.error.ServiceCode;
+import dev.chitchat.internal.json.JsonLine;
+import dev.chitchat.internal.text.Place;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -12,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -35,9 +47,70 @@ public final class Journal {
     private long length;
     private final Map<String, PushTask> openTasks = new LinkedHashMap<>();
 
-    /** A line of so many bytes, its end included, was taken in. */
-    void readTo(int bytes) {
-        length += bytes;
+    /** Reads the results of streams. Throws UsageException if the file holds anything else. */
+    public static Journal ofStream(Path file) throws IOException {
+        return read(file, "stream", "line", (journal, members) -> journal.add(JournalLine.of(members)));
+    }
+
+    /** Reads the results of pushes. Throws UsageException if the file holds anything else. */
+    public static Journal ofPush(Path file) throws IOException {
+        return read(file, "push", "call", Journal::addTask);
+    }
+
+    /** Nothing, for a run that starts afresh. Throws UsageException if the file holds anything. */
+    public static Journal ofNothing(Path file) throws IOException {
+        if (Files.size(file) > 0) {
+            throw new UsageException(
+                    "'" + file + "' already has something in it, perhaps the results of an earlier run;"
+                            + " give --resume to go on from those, or name another file");
+        }
+        return new Journal();
+    }
+
+    /**
+     * Reads a results file back. What a crash left of a last line is passed over; anything else that is no result refuses the
+     * file, so that no other file is taken for a journal and written to.
+     */
+    private static Journal read(
+            Path file, String command, String firstKey, BiConsumer<Journal, Map<String, @Nullable Object>> taker)
+            throws IOException {
+        Journal journal = new Journal();
+        long number = 0;
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+            ByteArrayOutputStream line = new ByteArrayOutputStream();
+            for (int b = in.read(); b >= 0; b = in.read()) {
+                if (b != '\n') {
+                    line.write(b);
+                    continue;
+                }
+                number++;
+                taker.accept(journal, JsonLine.read(line.toString(StandardCharsets.UTF_8)));
+                journal.length += line.size() + 1;
+                line.reset();
+            }
+            number++;
+            if (!tornResult(line.toByteArray(), firstKey)) {
+                throw new IllegalArgumentException("it is the start of none");
+            }
+            return journal;
+        } catch (InvalidUpdateException | IllegalArgumentException e) {
+            String why = e instanceof InvalidUpdateException ? "it is no JSON object" : e.getMessage();
+            throw new UsageException(new Place(file.toString(), number, 1) + ": this line is no result of " + command
+                    + ": " + why + "; to go on from it, --results must name what an earlier " + command
+                    + " has written");
+        }
+    }
+
+    /** A crash of the machine may also leave zeros where a line was to be. */
+    private static boolean tornResult(byte[] tail, String firstKey) {
+        byte[] beginning = ("{\"" + firstKey + "\":").getBytes(StandardCharsets.UTF_8);
+        boolean start = true;
+        boolean zeros = true;
+        for (int i = 0; i < tail.length; i++) {
+            start &= i >= beginning.length || tail[i] == beginning[i];
+            zeros &= tail[i] == 0;
+        }
+        return start || zeros;
     }
 
     /** How many bytes of the file are whole lines. */

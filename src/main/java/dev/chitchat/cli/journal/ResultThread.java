@@ -18,8 +18,12 @@ public final class ResultThread implements AutoCloseable {
     private final CountDownLatch full = new CountDownLatch(1);
     private final long awaited;
 
-    private ResultThread(long awaited) {
-        this.awaited = awaited;
+    /** Starts when that many updates have been read, or all; at once where none is waited for. */
+    public ResultThread(long updates) {
+        awaited = updates;
+        if (updates > 0) {
+            scheduler.schedule(this::awaitFull);
+        }
     }
 
     /** A thread for files and waiting, of which to dispose: Reactor's own count as threads that must not block. */
@@ -29,18 +33,6 @@ public final class ResultThread implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-    }
-
-    /** Starts as soon as there is something to do. */
-    public static ResultThread atOnce() {
-        return new ResultThread(0);
-    }
-
-    /** Starts when that many updates have been read, or all. */
-    public static ResultThread after(long updates) {
-        ResultThread thread = new ResultThread(updates);
-        thread.scheduler.schedule(thread::awaitFull);
-        return thread;
     }
 
     private void awaitFull() {

@@ -31,7 +31,7 @@ public final class Results implements Closeable {
     private final String name;
     private final @Nullable ResultsFile file;
     private final Journal earlier;
-    private final @Nullable GroupCommit sync;
+    private final GroupCommit sync;
     private boolean finished;
     private volatile boolean broken;
 
@@ -40,31 +40,12 @@ public final class Results implements Closeable {
         this.name = name;
         this.file = file;
         this.earlier = earlier;
-        this.sync = file == null ? null : new GroupCommit(file::force, System::nanoTime);
+        this.sync = new GroupCommit(file == null ? () -> {} : file::force, System::nanoTime);
     }
 
     /** Results on standard output. */
     public static Results to(OutputStream standardOutput) {
         return new Results(standardOutput, "", null, new Journal());
-    }
-
-    /**
-     * Results of a run that starts afresh: in a file that is empty or not there yet, in something that is no file, such
-     * as a named pipe, or on standard output where no path is given. Throws UsageException if that cannot be written,
-     * or the file holds something.
-     */
-    public static Results open(@Nullable Path path, OutputStream standardOutput, boolean noLock) throws IOException {
-        if (path == null) {
-            return to(standardOutput);
-        }
-        if (ResultsFile.fits(path)) {
-            return resume(path, JournalReader::ofNothing, noLock);
-        }
-        try {
-            return new Results(new FileOutputStream(path.toFile()), path.toString(), null, new Journal());
-        } catch (IOException e) {
-            throw ResultsFile.cannotBeWritten(e);
-        }
     }
 
     /** Reads a journal from a file. */
@@ -73,10 +54,22 @@ public final class Results implements Closeable {
     }
 
     /**
-     * Results after those of earlier runs, which are {@linkplain #earlier read} at once; to be written once {@link
-     * #goOn} was called. Throws UsageException if the file cannot be written, or holds what it should not.
+     * Results in a file, whose {@linkplain #earlier earlier ones} are read at once and which goes on after those once {@link
+     * #goOn} was called; in something that is no file, such as a named pipe; or on standard output where no path is given.
+     * Throws UsageException if that cannot be written, or the file holds what it should not.
      */
-    public static Results resume(Path path, Reading reading, boolean noLock) throws IOException {
+    public static Results open(@Nullable Path path, Reading reading, OutputStream standardOutput, boolean noLock)
+            throws IOException {
+        if (path == null) {
+            return to(standardOutput);
+        }
+        if (!ResultsFile.fits(path)) {
+            try {
+                return new Results(new FileOutputStream(path.toFile()), path.toString(), null, new Journal());
+            } catch (IOException e) {
+                throw ResultsFile.cannotBeWritten(e);
+            }
+        }
         ResultsFile file = ResultsFile.open(path, noLock);
         try {
             return new Results(file, path.toString(), file, reading.read(path));
@@ -117,9 +110,7 @@ public final class Results implements Closeable {
 
     /** An update of a question is about to be sent; returns once it may be. */
     public void taken(String question) {
-        if (sync != null) {
-            sync.taken(question);
-        }
+        sync.taken(question);
     }
 
     /** Writes lines that belong together, each a JSON object of its members. */
@@ -129,9 +120,13 @@ public final class Results implements Closeable {
             out.write(text.getBytes(StandardCharsets.UTF_8));
             out.flush();
         }
-        if (sync != null && !lines.isEmpty()) {
+        if (!lines.isEmpty()) {
             sync.wrote(String.valueOf(lines.get(0).getOrDefault("StandardQuestionId", "")));
         }
+        requireUndisturbed();
+    }
+
+    private void requireUndisturbed() throws ResultsFile.Disturbed {
         if (file != null) {
             file.requireUndisturbed();
         }
@@ -157,20 +152,16 @@ public final class Results implements Closeable {
 
     /** The lines just written were those of so many taken updates of a question; returns once its next one may be sent. */
     public void settled(String question, int updates) throws IOException {
-        if (sync != null) {
-            sync.settled(question, updates);
-        }
+        sync.settled(question, updates);
     }
 
     /** Waits until all is on disk; nothing may be written after. */
     public void finish() throws IOException {
-        if (sync != null && !finished) {
+        if (!finished) {
             finished = true; // what went wrong is reported once
             sync.close();
         }
-        if (file != null) {
-            file.requireUndisturbed();
-        }
+        requireUndisturbed();
     }
 
     /** What it means when lines cannot be written to a place with a name, or to standard output, which has none. */

@@ -44,15 +44,9 @@ public final class Resumption {
      * Reads all of an input and compares it with the journal. Throws UsageException if it is not the input that the
      * journal is about, or cannot be read to its end.
      */
-    public static Resumption of(Input input, Journal journal) {
+    public static Resumption of(Input input, Journal journal) throws IOException {
         Resumption resumption = new Resumption(journal, input.name());
-        try (Input.RecordSource records = input.open()) {
-            for (InputRecord record = records.next(); record != null; record = records.next()) {
-                resumption.check(record);
-            }
-        } catch (IOException e) {
-            throw input.unreadable(e);
-        }
+        input.each(resumption::check);
         resumption.refuseMissing(journal.last() + 1);
         return resumption;
     }

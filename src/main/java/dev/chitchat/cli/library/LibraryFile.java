@@ -1,5 +1,6 @@
 package dev.chitchat.cli.library;
 
+import dev.chitchat.cli.input.Columns;
 import dev.chitchat.cli.input.CsvRows;
 import dev.chitchat.cli.input.Input;
 import dev.chitchat.cli.input.InputFormat;
@@ -105,15 +106,37 @@ public record LibraryFile(InputFormat format, boolean packed, boolean excel) {
         return read(file, new PlanCommand.LibraryOptions(), InputStream.nullInputStream());
     }
 
-    /** The rows of a file as objects of JSON, at the lines where they begin, to fill a sandbox with. */
+    /**
+     * The rows of a file as objects of JSON, at the lines where they begin, to fill a sandbox with: questions as {@link #write}
+     * writes them, of JSON categories too. Throws UsageException if it cannot be read.
+     */
     public static SortedMap<Long, String> jsonByLine(Path file) {
-        Reading reading = read(file);
-        if (!reading.defects().isEmpty()) {
-            throw new UsageException(reading.defects());
-        }
         SortedMap<Long, String> lines = new TreeMap<>();
-        reading.entries().forEach(entry -> lines.put(entry.place().line(), JsonLine.write(LibraryFormat.row(entry))));
+        List<String> defects = new ArrayList<>();
+        if (isTable(file)) {
+            Reading reading = read(file);
+            defects.addAll(reading.defects());
+            reading.entries()
+                    .forEach(entry -> lines.put(entry.place().line(), JsonLine.write(LibraryFormat.row(entry))));
+        } else {
+            Columns any = new Columns(List.of(), false);
+            new Input(file, InputFormat.JSONL, any, InputStream.nullInputStream()).eachRow(row -> {
+                defects.addAll(row.defect() == null ? List.of() : List.of(row.defect()));
+                lines.put(row.line(), JsonLine.write(row.members()));
+            });
+        }
+        if (!defects.isEmpty()) {
+            throw new UsageException(defects);
+        }
         return lines;
+    }
+
+    private static boolean isTable(Path file) {
+        try {
+            return InputFormat.of(null, file.toString()) != InputFormat.JSONL;
+        } catch (IllegalArgumentException anyName) {
+            return false;
+        }
     }
 
     /** Reads all questions of a file, or of standard input where it is {@code -}. */
@@ -131,14 +154,8 @@ public record LibraryFile(InputFormat format, boolean packed, boolean excel) {
         }
         Reading reading = new Reading(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         Set<String> asked = new HashSet<>();
-        try (RowReader rows = input.rows()) {
-            for (RowReader.Row row = rows.next(); row != null; row = rows.next()) {
-                take(row, options, asked, reading);
-            }
-            return reading;
-        } catch (IOException e) {
-            throw input.unreadable(e);
-        }
+        input.eachRow(row -> take(row, options, asked, reading));
+        return reading;
     }
 
     private static void take(

@@ -5,7 +5,6 @@ import dev.chitchat.cli.journal.Journal;
 import dev.chitchat.cli.options.Problems;
 import dev.chitchat.cli.options.Quantity;
 import dev.chitchat.cli.options.ServiceCommand;
-import dev.chitchat.cli.options.Setting;
 import dev.chitchat.cli.plan.Plan;
 import dev.chitchat.cli.process.ExitCode;
 import dev.chitchat.cli.process.Formats;
@@ -130,8 +129,7 @@ abstract class PlanCommand extends ServiceCommand {
         if (match != null && !match.equals("question")) {
             problems.add("--match takes question; an entry with an id is matched by that");
         }
-        Long most = Setting.of("--max-delete", maxDelete)
-                .readIfGiven(text -> Quantity.whole(text, 0, Quantity.LARGEST), problems);
+        Long most = problems.read("--max-delete", maxDelete, text -> Quantity.whole(text, 0, Quantity.LARGEST));
         return new Plan.Rules(delete, most, overwrite, match != null, createCategories, kinds, Set.of(), false);
     }
 

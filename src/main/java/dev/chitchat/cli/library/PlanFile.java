@@ -54,8 +54,7 @@ record PlanFile(List<FileEntry> entries, List<String> newCategories) {
     private static final Columns NAMES = new Columns(
             Stream.concat(LibraryFormat.COLUMNS.stream(), Stream.of(MARK, "changes", "newCategories"))
                     .toList(),
-            false,
-            Map.of());
+            false);
 
     /** Reads a plan. Throws UsageException if it is not as it was written. */
     static PlanFile read(Path file) throws IOException {
@@ -106,17 +105,14 @@ record PlanFile(List<FileEntry> entries, List<String> newCategories) {
     }
 
     private static Map<String, Object> row(Change change, Plan plan) {
-        LibraryQuestion before = change instanceof Change.Edited edited
-                ? edited.before()
-                : change instanceof Change.Deleted deleted ? deleted.before() : null;
-        LibraryQuestion after = change instanceof Change.Edited edited
-                ? edited.after()
-                : change instanceof Change.Added added ? added.wanted() : before;
-        Map<String, Object> row = LibraryFormat.row(Objects.requireNonNull(after), plan.paths());
+        LibraryQuestion before = change.before();
+        LibraryQuestion after = change.after();
+        Map<String, Object> row =
+                LibraryFormat.row(Objects.requireNonNull(after == null ? before : after), plan.paths());
         row.put(
                 "Revision",
                 before == null ? "" : Revision.of(before, plan.paths().of(before.categoryId())));
-        if (change instanceof Change.Deleted) {
+        if (after == null) {
             row.put("Status", FileEntry.StatusName.of(FileEntry.StatusName.DELETED));
         }
         return row;

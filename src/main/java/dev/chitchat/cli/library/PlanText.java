@@ -1,5 +1,6 @@
 package dev.chitchat.cli.library;
 
+import dev.chitchat.api.LibraryQuestion;
 import dev.chitchat.api.NewQuestion;
 import dev.chitchat.cli.plan.Change;
 import dev.chitchat.cli.plan.FileEntry;
@@ -55,13 +56,15 @@ record PlanText(Plan plan) {
                     + Cleaner.line(added.entry().place().toString()) + (added.isDisabled() ? ", disabled" : "") + ")\n";
         }
         if (change instanceof Change.Edited edited) {
-            return "~ " + shown(edited.title()) + "  ("
-                    + Cleaner.line(edited.before().standardQuestionId()) + ")\n"
+            return "~ " + shown(edited.title()) + "  (" + id(change) + ")\n"
                     + edited.fields().stream().map(PlanText::words).collect(Collectors.joining());
         }
-        Change.Deleted deleted = (Change.Deleted) change;
-        return "- " + shown(deleted.title()) + "  ("
-                + Cleaner.line(deleted.before().standardQuestionId()) + ")\n";
+        return "- " + shown(change.title()) + "  (" + id(change) + ")\n";
+    }
+
+    private static String id(Change change) {
+        LibraryQuestion before = change.before();
+        return before == null ? "" : Cleaner.line(before.standardQuestionId());
     }
 
     private static String words(Change.Field field) {
@@ -129,18 +132,14 @@ record PlanText(Plan plan) {
         if (plan.changes().isEmpty()) {
             return "nothing to change";
         }
-        long added = count(Change.Added.class);
-        return added + " to add, " + (plan.changes().size() - added - plan.deletions()) + " to edit ("
-                + with("Category") + " moved, " + with("Status") + " enabled or disabled)"
-                + (plan.deletions() == 0 ? "" : ", " + plan.deletions() + " to delete")
+        long deleted = plan.count("delete");
+        return plan.count("add") + " to add, " + plan.count("edit") + " to edit (" + with("Category") + " moved, "
+                + with("Status") + " enabled or disabled)"
+                + (deleted == 0 ? "" : ", " + deleted + " to delete")
                 + (plan.newCategories().isEmpty()
                         ? ""
                         : ", " + plan.newCategories().size()
                                 + (plan.newCategories().size() == 1 ? " category" : " categories") + " to create");
-    }
-
-    private long count(Class<? extends Change> kind) {
-        return plan.changes().stream().filter(kind::isInstance).count();
     }
 
     private long with(String field) {
@@ -159,27 +158,25 @@ record PlanText(Plan plan) {
 
     private static Map<String, Object> members(Change change) {
         Map<String, Object> members = new LinkedHashMap<>();
+        members.put("change", change.kind() + (change.kind().endsWith("e") ? "d" : "ed"));
+        LibraryQuestion before = change.before();
+        if (before != null) {
+            members.put("StandardQuestionId", before.standardQuestionId());
+            members.put("Question", change.title());
+        }
         if (change instanceof Change.Added added) {
-            members.put("change", "added");
             members.put("place", added.entry().place().toString());
             NewQuestion question = added.question();
             members.put("Question", question.question());
             members.put("Answer", question.answer());
             members.put("AnswerType", question.answerType().code());
             members.put("Category", added.entry().category());
-            members.put("Status", FileEntry.StatusName.of(added.wanted().status()));
+            members.put("Status", FileEntry.StatusName.of(added.after().status()));
             members.put("SimilarQuestions", question.similarQuestions());
         } else if (change instanceof Change.Edited edited) {
-            members.put("change", "edited");
-            members.put("StandardQuestionId", edited.before().standardQuestionId());
-            members.put("Question", change.title());
             Map<String, Object> fields = new LinkedHashMap<>();
             edited.fields().forEach(field -> fields.put(field.name(), members(edited, field)));
             members.put("fields", fields);
-        } else if (change instanceof Change.Deleted deleted) {
-            members.put("change", "deleted");
-            members.put("StandardQuestionId", deleted.before().standardQuestionId());
-            members.put("Question", change.title());
         }
         return members;
     }

@@ -64,7 +64,7 @@ public final class PullCommand extends ServiceCommand {
     String language;
 
     @Mixin
-    RunFiles.Options outputs = new RunFiles.Options();
+    RunFiles files = new RunFiles("pull");
 
     @Option(
             names = "--excel",
@@ -92,13 +92,11 @@ public final class PullCommand extends ServiceCommand {
             problems.add("'" + file + "' cannot be written: " + obstacle
                     + "; name a file in a directory that this user may write");
         }
-        Map<String, Path> others = file == null ? Map.of() : Map.of("file", file);
-        RunFiles files = new RunFiles("pull", "the library").with(outputs, others, problems);
-        return files.telling(() -> pull(file, format, files.of(settings(problems)), files));
+        files.check("the library", null, file == null ? Map.of() : Map.of("file", file), problems);
+        return files.telling(() -> pull(file, format, files.of(settings(problems))));
     }
 
-    private int pull(@Nullable Path file, LibraryFile format, ServiceSettings settings, RunFiles files)
-            throws IOException {
+    private int pull(@Nullable Path file, LibraryFile format, ServiceSettings settings) throws IOException {
         Tally tally = Tally.ofReading();
         try (Connection connection = Connection.open(settings, builder -> builder.observer(tally));
                 RunFiles telling = files.begin(connection, tally)) {

@@ -3,19 +3,17 @@ package dev.chitchat.cli.library;
 import dev.chitchat.ChitchatClient;
 import dev.chitchat.api.ResultLine;
 import dev.chitchat.cli.journal.Journal;
-import dev.chitchat.cli.journal.JournalReader;
+import dev.chitchat.cli.journal.ResultOptions;
 import dev.chitchat.cli.journal.ResultThread;
 import dev.chitchat.cli.journal.Results;
 import dev.chitchat.cli.options.Connection;
 import dev.chitchat.cli.options.Problems;
 import dev.chitchat.cli.options.Quantity;
 import dev.chitchat.cli.options.ServiceSettings;
-import dev.chitchat.cli.options.Setting;
 import dev.chitchat.cli.plan.Plan;
 import dev.chitchat.cli.process.ExitCode;
 import dev.chitchat.cli.process.Formats;
 import dev.chitchat.cli.process.ProcessIo;
-import dev.chitchat.cli.process.ResumeCommand;
 import dev.chitchat.cli.process.RunLock;
 import dev.chitchat.cli.process.Stop;
 import dev.chitchat.cli.process.UsageException;
@@ -27,9 +25,7 @@ import dev.chitchat.quota.Rate;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,9 +34,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 import reactor.core.scheduler.Scheduler;
 
 /** {@code push}: makes the library what a file says. */
@@ -107,15 +101,8 @@ public final class PushCommand extends PlanCommand {
     @Nullable
     Path undo;
 
-    @Option(
-            names = "--results",
-            paramLabel = "FILE",
-            description = "Where results go, a file that is empty or not there yet; standard output by default.")
-    @Nullable
-    Path results;
-
-    @Option(names = "--resume", description = "Goes on after the results of earlier runs in --results FILE.")
-    boolean resume;
+    @Mixin
+    ResultOptions results = new ResultOptions();
 
     @Option(
             names = "--limit",
@@ -134,15 +121,7 @@ public final class PushCommand extends PlanCommand {
     Path report;
 
     @Mixin
-    RunFiles.Options outputs = new RunFiles.Options();
-
-    @Option(
-            names = "--no-lock",
-            description = "Goes on without locks beside FILE and --results, which keep other runs off them.")
-    boolean noLock;
-
-    @Spec
-    CommandSpec spec = CommandSpec.create();
+    RunFiles files = new RunFiles("push");
 
     public PushCommand(ProcessIo io) {
         super(io);
@@ -150,41 +129,23 @@ public final class PushCommand extends PlanCommand {
 
     @Override
     public Integer call() throws IOException {
-        RunLock lock = RunLock.ofInput(named(), noLock, io);
+        RunLock lock = results.lock(named(), io);
         try (lock) {
             Problems problems = new Problems();
             Input input = input(problems);
-            if (resume && results == null) {
-                problems.add("--resume goes on after results in a file, and none is named; add --results FILE");
-            } else if (results != null && resume && !Results.ResultsFile.fits(results)) {
-                problems.add("--resume goes on from results in a file, and '" + results + "' is none; name another");
-            }
-            if (results != null && results.toAbsolutePath().equals(named().toAbsolutePath())) {
-                problems.add("--results names FILE itself, which it would write into; name another file");
-            }
-            long most = Setting.of("--limit", limit)
-                    .read(text -> Quantity.whole(text, 1, Quantity.LARGEST), Long.MAX_VALUE, problems);
-            List<@Nullable Path> others = new ArrayList<>(List.of(named()));
-            others.add(results);
-            UndoFile before = UndoFile.check(undo, resume, others, problems);
-            Map<String, Path> used = new HashMap<>(Map.of("file", named()));
-            if (results != null) {
-                used.put("file of --results", results);
-            }
-            RunFiles files = new RunFiles("push", named().toString())
-                    .with("--report", report, used, problems)
-                    .with(outputs, used, problems);
-            return files.telling(() -> push(input, before, files.of(settings(problems)), most, files));
+            Map<String, Path> used = results.check("file", named(), problems);
+            long most =
+                    problems.read("--limit", limit, text -> Quantity.whole(text, 1, Quantity.LARGEST), Long.MAX_VALUE);
+            UndoFile before = UndoFile.check(undo, results.resume(), used.values(), problems);
+            files.check(named().toString(), report, used, problems);
+            return files.telling(() -> push(input, before, files.of(settings(problems)), most));
         }
     }
 
-    private int push(Input input, @Nullable UndoFile before, ServiceSettings settings, long most, RunFiles files)
-            throws IOException {
+    private int push(Input input, @Nullable UndoFile before, ServiceSettings settings, long most) throws IOException {
         Tally questions = Tally.ofReading();
         Tally tally = files.tally(settings.rate().perSecond());
-        try (Results lines = resume && results != null
-                        ? Results.resume(results, JournalReader::ofPush, noLock)
-                        : Results.open(results, io.out(), noLock);
+        try (Results lines = results.open(Journal::ofPush, io);
                 Connection connection = Connection.open(
                         settings, builder -> builder.observer(questions).observer(tally));
                 RunFiles telling = files.begin(connection, tally)) {
@@ -193,7 +154,7 @@ public final class PushCommand extends PlanCommand {
                 Stop stop = io.stop().get();
                 PushRun run =
                         agreed(input.begun(lines.earlier().openTasks().values()), live, before, connection, stop, most);
-                return new End(tally).tell(run, lines, stop, connection, telling);
+                return carryOut(run, lines, tally, stop, connection);
             } catch (ChitchatException e) {
                 return telling.end(false, String.valueOf(e.getMessage()), failed(e), io);
             }
@@ -205,7 +166,7 @@ public final class PushCommand extends PlanCommand {
             Input input, LiveLibrary live, @Nullable UndoFile before, Connection connection, Stop stop, long most)
             throws IOException {
         ChitchatClient client = connection.client();
-        Plan plan = compare(input, live, resume);
+        Plan plan = compare(input, live, results.resume());
         PushRun run = new PushRun(client, plan, stop, most);
         confirm(input, plan, run, connection.quota().rate());
         if (before != null) {
@@ -239,115 +200,102 @@ public final class PushCommand extends PlanCommand {
             io.say(effort);
         }
         if (!yes) {
-            String deleted = plan.deletions() == 0
-                    ? ""
-                    : "; " + Formats.count(plan.deletions(), "question") + " would be deleted for good";
-            io.confirm(effort + deleted);
+            long deleted = plan.count("delete");
+            io.confirm(
+                    deleted == 0
+                            ? effort
+                            : effort + "; " + Formats.count(deleted, "question") + " would be deleted for good");
         }
     }
 
     private String goOn() {
-        return results == null
-                ? "give the same command again"
-                : ResumeCommand.of(
-                        ResumeCommand.program(System.getProperties()),
-                        spec.commandLine().getParent().getParseResult().originalArgs());
+        return results.file() == null ? "give the same command again" : results.commandAgain();
     }
 
-    /** Carries it out: shows how it gets on, writes results as they come, on a thread that may block, and tells how it ended. */
-    private final class End {
-
-        private final Tally tally;
-        private int planned;
-        private int settled;
-
-        End(Tally tally) {
-            this.tally = tally;
+    /**
+     * Carries it out and returns the exit code: shows how it gets on, writes results as they come, on a thread that may block,
+     * and tells how it ended.
+     */
+    private int carryOut(PushRun run, Results lines, Tally tally, Stop stop, Connection connection) throws IOException {
+        List<Journal.PushTask> tasks = run.tasks();
+        tasks.forEach(task -> tally.read());
+        int settled;
+        try {
+            settled = begin(tasks, lines);
+        } catch (IOException e) {
+            String why = Results.broken(lines.name(), e).words();
+            throw new UsageException(ExitCode.FAILED, "--results " + why + "; nothing was sent");
         }
-
-        /** Blocks until the end and returns the exit code. */
-        int tell(PushRun run, Results results, Stop stop, Connection connection, RunFiles files) throws IOException {
-            try {
-                begin(run.tasks(), results);
-            } catch (IOException e) {
-                String why = Results.broken(results.name(), e).words();
-                throw new UsageException(ExitCode.FAILED, "--results " + why + "; nothing was sent");
-            }
-            Progress progress = Progress.show(io, general.quiet, tally, OptionalLong.of(planned), connection);
-            Scheduler writer = ResultThread.named("chitchat-results");
-            try {
-                run.run()
-                        .publishOn(writer)
-                        .doOnNext(result -> take(result, results, stop))
-                        .blockLast();
-            } finally {
-                writer.dispose();
-                results.orStop(stop, results::finish);
-                progress.close();
-            }
-            return end(run, stop.reason(), connection, files);
+        Scheduler writer = ResultThread.named("chitchat-results");
+        try (Progress progress = Progress.show(io, general.quiet, tally, OptionalLong.of(tasks.size()), connection)) {
+            run.run()
+                    .publishOn(writer)
+                    .doOnNext(result -> take(result, lines, tally, stop))
+                    .blockLast();
+        } finally {
+            writer.dispose();
+            lines.orStop(stop, lines::finish);
         }
-
-        /**
-         * Notes in a file what is to be done, before the first call, so that a run that goes on can tell what became of every
-         * task; and what of earlier plans needs no more doing although its end was not seen.
-         */
-        private void begin(List<Journal.PushTask> tasks, Results results) throws IOException {
-            planned = tasks.size();
-            tasks.forEach(task -> tally.read());
-            if (!results.isJournal()) {
-                return;
-            }
-            results.goOn();
-            Map<String, Journal.PushTask> earlier = results.earlier().openTasks();
-            Map<String, Journal.PushTask> inEffect = new LinkedHashMap<>(earlier);
-            tasks.forEach(task -> inEffect.remove(task.key()));
-            settled = inEffect.size();
-            Stream<Journal.PushTask> planned = tasks.stream().filter(task -> !earlier.containsKey(task.key()));
-            results.write(Stream.concat(
-                            inEffect.values().stream().map(task -> task.line("settled", null)),
-                            planned.map(task -> task.line("planned", null)))
-                    .toList());
-            results.force();
+        if (!general.quiet) {
+            String before = settled == 0 ? "" : settled + " found in effect, ";
+            long probes = connection.client().retryStatus().probes();
+            io.say(before + (tasks.isEmpty() ? "0 applied, 0 failed" : tally.atEnd(probes)));
         }
+        return end(run, tasks.size(), tally, stop.reason());
+    }
 
-        private void take(PushRun.Result result, Results results, Stop stop) {
-            ChitchatException error = result.error();
-            String outcome = error == null ? "applied" : "failed";
-            long number = tally.done() + 1;
-            tally.settled(new ResultLine(number, result.task().id(), outcome, 0, Duration.ZERO, null, error, null));
-            results.orStop(stop, () -> results.write(List.of(result.task().line(outcome, error))));
+    /**
+     * Notes in a file what is to be done, before the first call, so that a run that goes on can tell what became of every
+     * task; and what of earlier plans needs no more doing although its end was not seen. Returns how many those are.
+     */
+    private static int begin(List<Journal.PushTask> tasks, Results lines) throws IOException {
+        if (!lines.isJournal()) {
+            return 0;
         }
+        lines.goOn();
+        Map<String, Journal.PushTask> earlier = lines.earlier().openTasks();
+        Map<String, Journal.PushTask> inEffect = new LinkedHashMap<>(earlier);
+        tasks.forEach(task -> inEffect.remove(task.key()));
+        Stream<Journal.PushTask> planned = tasks.stream().filter(task -> !earlier.containsKey(task.key()));
+        lines.write(Stream.concat(
+                        inEffect.values().stream().map(task -> task.line("settled", null)),
+                        planned.map(task -> task.line("planned", null)))
+                .toList());
+        lines.force();
+        return inEffect.size();
+    }
 
-        private int end(PushRun run, Stop.@Nullable Reason why, Connection connection, RunFiles files) {
-            if (!general.quiet) {
-                String before = settled == 0 ? "" : settled + " found in effect, ";
-                long probes = connection.client().retryStatus().probes();
-                io.say(before + (planned == 0 ? "0 applied, 0 failed" : tally.atEnd(probes)));
-            }
-            PlanCommand.shortened(run.keptBack()).forEach(io::warning);
-            ChitchatException accountFailure = run.accountFailure();
-            if (accountFailure != null) {
-                general.tell(accountFailure, io);
-            }
-            int exitCode = why != null ? why.exitCode() : tally.failed() == 0 ? ExitCode.DONE : ExitCode.FAILED;
-            long unsent = planned - tally.done() + run.beyondLimit();
-            if (why == null && planned > tally.done()) {
-                String rest = Formats.count(unsent, "change")
-                        + " not sent, as the library has changed meanwhile; to go on, " + goOn();
-                io.error(rest);
-                return files.end(false, rest, ExitCode.FAILED, io);
-            }
-            if (why == null && run.beyondLimit() == 0) {
-                return files.end(true, "complete: " + Formats.count(planned, "change"), exitCode, io);
-            }
-            String words = "stopped: " + (why == null ? planned + " sent, as --limit allows" : why.words()) + "; "
-                    + Formats.count(unsent, "change") + " not sent; to go on, " + goOn();
-            if (exitCode != ExitCode.DONE || !general.quiet) {
-                io.ending(words);
-            }
-            String all = accountFailure == null ? words : accountFailure.getMessage() + "\n" + words;
-            return files.end(false, all, exitCode, io);
+    private static void take(PushRun.Result result, Results lines, Tally tally, Stop stop) {
+        ChitchatException error = result.error();
+        String outcome = error == null ? "applied" : "failed";
+        long number = tally.done() + 1;
+        tally.settled(new ResultLine(number, result.task().id(), outcome, 0, Duration.ZERO, null, error, null));
+        lines.orStop(stop, () -> lines.write(List.of(result.task().line(outcome, error))));
+    }
+
+    private int end(PushRun run, int planned, Tally tally, Stop.@Nullable Reason why) {
+        PlanCommand.shortened(run.keptBack()).forEach(io::warning);
+        ChitchatException accountFailure = run.accountFailure();
+        if (accountFailure != null) {
+            general.tell(accountFailure, io);
         }
+        int exitCode = why != null ? why.exitCode() : tally.failed() == 0 ? ExitCode.DONE : ExitCode.FAILED;
+        long unsent = planned - tally.done() + run.beyondLimit();
+        if (why == null && planned > tally.done()) {
+            String rest = Formats.count(unsent, "change")
+                    + " not sent, as the library has changed meanwhile; to go on, " + goOn();
+            io.error(rest);
+            return files.end(false, rest, ExitCode.FAILED, io);
+        }
+        if (why == null && run.beyondLimit() == 0) {
+            return files.end(true, "complete: " + Formats.count(planned, "change"), exitCode, io);
+        }
+        String words = "stopped: " + (why == null ? planned + " sent, as --limit allows" : why.words()) + "; "
+                + Formats.count(unsent, "change") + " not sent; to go on, " + goOn();
+        if (exitCode != ExitCode.DONE || !general.quiet) {
+            io.ending(words);
+        }
+        String all = accountFailure == null ? words : accountFailure.getMessage() + "\n" + words;
+        return files.end(false, all, exitCode, io);
     }
 }

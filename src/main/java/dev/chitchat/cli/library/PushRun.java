@@ -16,7 +16,6 @@ import dev.chitchat.error.ChitchatException;
 import dev.chitchat.error.ClientClosedException;
 import dev.chitchat.internal.FailureNotes;
 import dev.chitchat.internal.text.Excerpt;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,7 +29,6 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Sinks;
 
 /**
  * Makes the calls of a plan: for each question at most one of each command, those of different commands side by side, as
@@ -70,11 +68,6 @@ final class PushRun {
     private final Map<String, List<Work>> lanes = new LinkedHashMap<>();
     private final Map<String, Change.Deleted> deletions = new LinkedHashMap<>();
     private final List<String> keptBack = new CopyOnWriteArrayList<>();
-    private final Map<String, Sinks.Many<Journal.PushTask>> statuses = Map.of(
-            "enable",
-            Sinks.many().unicast().onBackpressureBuffer(),
-            "disable",
-            Sinks.many().unicast().onBackpressureBuffer());
     private final Map<Journal.PushTask, NewQuestion> toDisable = new ConcurrentHashMap<>();
     private final AtomicReference<@Nullable ChitchatException> accountFailure = new AtomicReference<>();
     private volatile boolean succeeded;
@@ -170,10 +163,10 @@ final class PushRun {
 
     /** A result for every task but those that were left because of a stop. */
     Flux<Result> run() {
-        Flux<Result> calls = Flux.fromIterable(lanes.values())
-                .flatMap(works -> untilStop(works).flatMap(this::results, UNDER_WAY, 1), Math.max(1, lanes.size()))
-                .doOnTerminate(() -> statuses.values().forEach(Sinks.Many::tryEmitComplete));
-        Flux<Result> changed = Flux.merge(calls, status("enable"), status("disable"));
+        Flux<Object> calls = Flux.fromIterable(lanes.values())
+                .flatMap(works -> untilStop(works).flatMap(this::results, UNDER_WAY, 1), Math.max(1, lanes.size()));
+        Flux<Result> changed = calls.publish(
+                all -> Flux.merge(all.ofType(Result.class), status("enable", all), status("disable", all)));
         Flux<Result> results = Flux.concat(changed, Flux.defer(this::disableAdded), Flux.defer(this::delete))
                 .filter(result -> !wasLeft(result));
         return Flux.defer(() -> {
@@ -182,24 +175,22 @@ final class PushRun {
         });
     }
 
-    private Flux<Result> results(Work work) {
-        return Flux.fromIterable(work.calls()).concatMap(this::result).doOnComplete(() -> then(work));
-    }
-
-    private void then(Work work) {
+    /** What became of its calls, and then the task for its status, if there is one. */
+    private Flux<Object> results(Work work) {
+        Flux<Object> calls = Flux.fromIterable(work.calls()).concatMap(this::result);
         Journal.PushTask status = work.status();
-        if (status != null && work.added() != null) {
-            toDisable.put(status, work.added());
-        } else if (status != null) {
-            Objects.requireNonNull(statuses.get(status.call()))
-                    .emitNext(status, Sinks.EmitFailureHandler.busyLooping(Duration.ofSeconds(1)));
+        NewQuestion added = work.added();
+        if (status == null) {
+            return calls;
         }
+        return added == null ? calls.concatWithValues(status) : calls.doOnComplete(() -> toDisable.put(status, added));
     }
 
     /** Full batches while other calls go on, and the rest when they have ended. */
-    private Flux<Result> status(String does) {
-        return Objects.requireNonNull(statuses.get(does))
-                .asFlux()
+    private Flux<Result> status(String does, Flux<Object> all) {
+        return all.ofType(Journal.PushTask.class)
+                .filter(task -> task.call().equals(does))
+                .onBackpressureBuffer()
                 .buffer(BATCH)
                 .concatMap(tasks -> batch(does, byId(tasks)), 1);
     }

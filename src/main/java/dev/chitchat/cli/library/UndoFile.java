@@ -2,6 +2,8 @@ package dev.chitchat.cli.library;
 
 import dev.chitchat.api.ChitchatUpdate;
 import dev.chitchat.api.LibraryQuestion;
+import dev.chitchat.cli.input.Input;
+import dev.chitchat.cli.input.InputRecord;
 import dev.chitchat.cli.options.Problems;
 import dev.chitchat.cli.plan.CategoryPaths;
 import dev.chitchat.cli.plan.Change;
@@ -16,10 +18,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 public final class UndoFile {
 
     /** Of a question that a stream changes as often, nothing is checked when it is undone, as it may be in too many states. */
-    public static final int MOST_CHECKED = 6;
+    private static final int MOST_CHECKED = 6;
 
     private final Path file;
     private final List<Map<String, Object>> rows;
@@ -46,12 +50,11 @@ public final class UndoFile {
      * for what is added, since what the library holds by now may be that run's work.
      */
     public static @Nullable UndoFile check(
-            @Nullable Path file, boolean goOn, List<@Nullable Path> others, Problems problems) {
+            @Nullable Path file, boolean goOn, Collection<Path> others, Problems problems) {
         if (file == null) {
             return null;
         }
-        if (others.stream()
-                .anyMatch(other -> other != null && other.toAbsolutePath().equals(file.toAbsolutePath()))) {
+        if (others.stream().anyMatch(other -> other.toAbsolutePath().equals(file.toAbsolutePath()))) {
             problems.add("--undo names a file that is used otherwise, '" + file + "'; name another");
             return null;
         }
@@ -77,6 +80,21 @@ public final class UndoFile {
             problems.add("--undo: " + e.getMessage());
             return null;
         }
+    }
+
+    /** The first updates of each question in an input, as many as count. */
+    public static Map<String, List<ChitchatUpdate>> updates(Input input) throws IOException {
+        Map<String, List<ChitchatUpdate>> updates = new HashMap<>();
+        input.each(record -> {
+            if (record instanceof InputRecord.Update update) {
+                List<ChitchatUpdate> of =
+                        updates.computeIfAbsent(update.update().standardQuestionId(), id -> new ArrayList<>());
+                if (of.size() < MOST_CHECKED) {
+                    of.add(update.update());
+                }
+            }
+        });
+        return updates;
     }
 
     /** Writes what undoes a plan; on disk when this returns. */
@@ -119,11 +137,10 @@ public final class UndoFile {
         if (change instanceof Change.Edited edited) {
             return row(edited.before(), paths, edited.states());
         }
-        Map<String, Object> row = change instanceof Change.Added added
-                ? row(added.wanted(), paths, List.of())
-                : row(((Change.Deleted) change).before(), paths, List.of());
+        LibraryQuestion known = change.before() == null ? change.after() : change.before();
+        Map<String, Object> row = row(Objects.requireNonNull(known), paths, List.of());
         row.remove("StandardQuestionId");
-        if (change instanceof Change.Added) {
+        if (change.before() == null) {
             row.put("Status", FileEntry.StatusName.of(FileEntry.StatusName.DELETED));
         }
         return row;
@@ -132,27 +149,22 @@ public final class UndoFile {
     private static Map<String, Object> row(
             LibraryQuestion before, CategoryPaths paths, Collection<LibraryQuestion> states) {
         Map<String, Object> row = LibraryFormat.row(before, paths);
-        row.put(
-                "Revision",
-                Stream.concat(
-                                Stream.of(FileEntry.UNDO),
-                                states.stream()
-                                        .map(state -> Revision.of(state, paths.of(state.categoryId())))
-                                        .distinct())
-                        .collect(Collectors.joining(" ")));
+        Stream<String> revisions = states.stream()
+                .map(state -> Revision.of(state, paths.of(state.categoryId())))
+                .distinct();
+        row.put("Revision", Stream.concat(Stream.of(FileEntry.UNDO), revisions).collect(Collectors.joining(" ")));
         return row;
     }
 
     /** Each update may have failed or not, whatever became of the others. */
     private static List<LibraryQuestion> states(LibraryQuestion before, List<ChitchatUpdate> updates) {
-        if (updates.size() >= MOST_CHECKED) {
-            return List.of();
-        }
-        Set<LibraryQuestion> states = new LinkedHashSet<>(List.of(before));
-        for (ChitchatUpdate update : updates) {
-            List.copyOf(states).forEach(state -> states.add(after(state, update)));
-        }
-        return states.stream().skip(1).toList();
+        return updates.size() >= MOST_CHECKED
+                ? List.of()
+                : Change.states(
+                        before,
+                        updates.stream()
+                                .<UnaryOperator<LibraryQuestion>>map(update -> at -> after(at, update))
+                                .toList());
     }
 
     private static LibraryQuestion after(LibraryQuestion at, ChitchatUpdate update) {
@@ -164,6 +176,6 @@ public final class UndoFile {
                 update.categoryId() == null ? at.categoryId() : update.categoryId(),
                 at.status(),
                 at.similarQuestions(),
-                null);
+                at.languageTag());
     }
 }

@@ -2,6 +2,13 @@ package dev.chitchat.cli.options;
 
 import dev.chitchat.api.Account;
 import dev.chitchat.auth.SecretKey;
+import dev.chitchat.internal.text.Redaction;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -10,7 +17,9 @@ import picocli.CommandLine.Option;
 public final class AccountOptions {
 
     private static final long LARGEST_APP_ID = 4294967295L;
-    private static final String NAMELESS = "x";
+    private static final int LARGEST_FILE = 4096;
+    private static final SecretKey NO_KEY = SecretKey.of("x");
+    private static final String KEY_FILE = "--secret-key-file";
 
     @Option(
             names = "--sdk-app-id",
@@ -27,7 +36,7 @@ public final class AccountOptions {
     String identifier;
 
     @Option(
-            names = "--secret-key-file",
+            names = KEY_FILE,
             paramLabel = "F",
             description = "A file that holds the application's secret key. Or put the key into the variable"
                     + " CHITCHAT_SECRET_KEY. Variable of the file: CHITCHAT_SECRET_KEY_FILE.")
@@ -45,6 +54,24 @@ public final class AccountOptions {
     @Nullable
     String profile;
 
+    /**
+     * What is known of an account.
+     *
+     * @param app the application, or {@code null}
+     * @param who the administrator account, or {@code null}
+     * @param key the secret key, or {@code null}; a text because the sandbox checks with it too, and never part of a message
+     */
+    public record Known(
+            @Nullable Long app,
+            @Nullable String who,
+            @Nullable String key) {
+
+        @Override
+        public String toString() {
+            return "who calls";
+        }
+    }
+
     /** Options, variables and the profile together. */
     public Configuration configuration(Map<String, String> environment, Problems problems) {
         return Configuration.read(environment, profile, problems);
@@ -52,40 +79,91 @@ public final class AccountOptions {
 
     /** The account, or {@code null} with everything that is missing or wrong added to {@code problems}. */
     public @Nullable Account account(Configuration configuration, Problems problems) {
-        Long app = sdkAppId(configuration).readIfGiven(AccountOptions::appId, problems);
-        if (!sdkAppId(configuration).given()) {
+        Known known = known(configuration, true, problems);
+        String who = known.who() == null ? "administrator" : known.who();
+        return known.app() == null || known.key() == null
+                ? null
+                : Account.of(known.app(), who, SecretKey.of(known.key()));
+    }
+
+    /** What was given of the account, with everything that is wrong with that added to {@code problems}. */
+    public Known known(Map<String, String> environment, Problems problems) {
+        return known(configuration(environment, problems), false, problems);
+    }
+
+    private Known known(Configuration configuration, boolean required, Problems problems) {
+        Configuration.Setting app = configuration.setting("--sdk-app-id", sdkAppId, "CHITCHAT_SDK_APP_ID");
+        Long id = problems.read(app.name(), app.text(), text -> Quantity.whole(text, 1, LARGEST_APP_ID));
+        if (required && !app.given()) {
             problems.add("the SDKAppID is missing, every call names its application;"
                     + " give --sdk-app-id N or set CHITCHAT_SDK_APP_ID");
         }
-        String who = identifierOrDefault(configuration, problems);
-        String key = secretKey(configuration).require(problems);
-        return app == null || key == null ? null : Account.of(app, who, SecretKey.of(key));
+        Configuration.Setting named = configuration.setting("--identifier", identifier, "CHITCHAT_IDENTIFIER");
+        String who = problems.read(
+                named.name(), named.text(), text -> Account.of(1, text, NO_KEY).identifier());
+        Configuration.Setting key = secretKey(configuration);
+        if (required && !key.given()) {
+            problems.add("the secret key is missing, every call is signed with it;"
+                    + " set CHITCHAT_SECRET_KEY or give --secret-key-file F");
+        }
+        return new Known(id, who, key.text() == null ? null : secretKey(key, key.text(), problems));
     }
 
-    /** The application, as it was given. */
-    public Setting sdkAppId(Configuration configuration) {
-        return configuration.setting("--sdk-app-id", sdkAppId, "CHITCHAT_SDK_APP_ID");
+    /** The file that was named, else the variable that holds the key itself, else a file named by a variable or the profile. */
+    private Configuration.Setting secretKey(Configuration configuration) {
+        Configuration.Setting key = configuration.variable(Configuration.KEY, "CHITCHAT_SECRET_KEY");
+        return secretKeyFile == null && key.given()
+                ? configuration.use(key)
+                : configuration.setting(KEY_FILE, secretKeyFile, "CHITCHAT_SECRET_KEY_FILE");
     }
 
-    /** The administrator account, as it was given. */
-    public Setting identifier(Configuration configuration) {
-        return configuration.setting("--identifier", identifier, "CHITCHAT_IDENTIFIER");
+    private static @Nullable String secretKey(Configuration.Setting setting, String text, Problems problems) {
+        boolean named = setting.option().equals(KEY_FILE);
+        try {
+            String key = named ? read(Path.of(text)) : text;
+            SecretKey.of(key); // says what is wrong with it
+            return key.replaceAll("[^\\x21-\\x7e]", "");
+        } catch (IOException | IllegalArgumentException e) {
+            problems.add(
+                    named
+                            ? setting.name() + " '" + Redaction.of(text) + "' cannot be used: " + why(e)
+                                    + "; name a file that holds the key as the console shows it"
+                            : setting.name() + " cannot be used: " + e.getMessage()
+                                    + "; set it to the key as the console shows it");
+            return null;
+        }
     }
 
-    /** The secret key, from wherever it was given. */
-    public SecretKeySource secretKey(Configuration configuration) {
-        return SecretKeySource.of(secretKeyFile, configuration);
+    private static String read(Path path) throws IOException {
+        if (Files.isDirectory(path)) {
+            throw new IllegalArgumentException("it is a directory");
+        }
+        if (Files.size(path) > LARGEST_FILE) {
+            throw new IllegalArgumentException("it is too large for a key");
+        }
+        return new String(Files.readAllBytes(path), StandardCharsets.UTF_8);
     }
 
-    private String identifierOrDefault(Configuration configuration, Problems problems) {
-        return identifier(configuration).read(AccountOptions::accountName, "administrator", problems);
+    private static String why(Exception e) {
+        if (e instanceof NoSuchFileException) {
+            return "there is no such file";
+        }
+        return e instanceof IOException
+                ? "it cannot be read (" + e.getClass().getSimpleName() + ")"
+                : String.valueOf(e.getMessage());
     }
 
-    public static long appId(String text) {
-        return Quantity.whole(text, 1, LARGEST_APP_ID);
-    }
-
-    public static String accountName(String text) {
-        return Account.of(1, text, SecretKey.of(NAMELESS)).identifier();
+    /** The file of the key if others than its owner and group can read it, else {@code null}. */
+    @Nullable
+    String fileOpenToEveryone(Configuration configuration) {
+        Configuration.Setting key = secretKey(configuration);
+        String file = key.option().equals(KEY_FILE) ? key.text() : null;
+        try {
+            boolean open = file != null
+                    && Files.getPosixFilePermissions(Path.of(file)).contains(PosixFilePermission.OTHERS_READ);
+            return open ? file : null;
+        } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
+            return null;
+        }
     }
 }

@@ -7,45 +7,30 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where the service is: an endpoint or a region. An option beats a variable, and that a profile.
  *
- * @param endpoint the address, if it is not a region's
- * @param region the region, if there is no endpoint
+ * @param host the host, with its port where one is given
+ * @param way tells a builder
  */
-record Address(@Nullable URI endpoint, @Nullable Region region) {
+record Address(String host, UnaryOperator<ChitchatClientBuilder> way) {
 
     private static final int LARGEST_PORT = 65535;
     private static final String ENDPOINT = "--endpoint";
     private static final String REGION = "--region";
 
     static Address of(URI endpoint) {
-        return new Address(endpoint, null);
-    }
-
-    /** The host, with its port where one is given. */
-    String host() {
-        return endpoint != null
-                ? endpoint.getRawAuthority()
-                : Objects.requireNonNull(region).endpoint().getRawAuthority();
-    }
-
-    /** Tells a builder. */
-    ChitchatClientBuilder choose(ChitchatClientBuilder builder) {
-        if (region != null) {
-            builder.region(region);
-        }
-        return endpoint == null ? builder : builder.endpoint(endpoint);
+        return new Address(endpoint.getRawAuthority(), builder -> builder.endpoint(endpoint));
     }
 
     /** Reads the address, or returns {@code null} with a problem noted. */
     static @Nullable Address read(
             @Nullable String endpoint, @Nullable String region, Configuration configuration, Problems problems) {
-        Setting address = Setting.of(ENDPOINT, endpoint);
-        Setting place = Setting.of(REGION, region);
+        Configuration.Setting address = new Configuration.Setting(ENDPOINT, ENDPOINT, endpoint);
+        Configuration.Setting place = new Configuration.Setting(REGION, REGION, region);
         if (!address.given() && !place.given()) {
             address = configuration.variable(ENDPOINT, "CHITCHAT_ENDPOINT");
             place = configuration.variable(REGION, "CHITCHAT_REGION");
@@ -63,9 +48,12 @@ record Address(@Nullable URI endpoint, @Nullable Region region) {
             problems.add("it is not said where the service is, and each region has its own host;"
                     + " give --region NAME, --endpoint URL or, to try things out, --sandbox");
         }
-        URI fromEndpoint = address.readIfGiven(Address::parseEndpoint, problems);
-        Region fromRegion = place.readIfGiven(Address::parseRegion, problems);
-        return fromEndpoint == null && fromRegion == null ? null : new Address(fromEndpoint, fromRegion);
+        URI fromEndpoint = problems.read(address.name(), address.text(), Address::parseEndpoint);
+        Region fromRegion = problems.read(place.name(), place.text(), Address::parseRegion);
+        if (fromRegion != null) {
+            return new Address(fromRegion.endpoint().getRawAuthority(), builder -> builder.region(fromRegion));
+        }
+        return fromEndpoint == null ? null : of(fromEndpoint);
     }
 
     static URI parseEndpoint(String text) {

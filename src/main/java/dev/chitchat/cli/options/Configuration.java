@@ -40,8 +40,36 @@ public final class Configuration {
             "proxy", "CHITCHAT_PROXY",
             "quota", "CHITCHAT_QUOTA");
 
-    /** Addresses that may hold a password. */
-    private static final Set<String> SECRETIVE = Set.of("--proxy", "--quota", "the secret key");
+    /** What is called so has no option. */
+    static final String KEY = "the secret key";
+
+    /** Values that may hold a password or are one. */
+    private static final Set<String> SECRETIVE = Set.of("--proxy", "--quota", KEY);
+
+    /**
+     * One value as it was given: by an option, else by an environment variable, else by a profile, else not at all.
+     *
+     * @param option the option for it
+     * @param name what to call it in a message: the option, the variable, or the option with the profile that gave it
+     * @param text the value as given, or absent
+     */
+    record Setting(String option, String name, @Nullable String text) {
+
+        /** Without the value, which may be a key. */
+        @Override
+        public String toString() {
+            return name;
+        }
+
+        boolean given() {
+            return text != null;
+        }
+
+        /** What gave it, where that was not the option. */
+        String by() {
+            return name.startsWith(option + " of ") ? name.substring(option.length() + 4) : name;
+        }
+    }
 
     private final Map<String, String> environment;
     private final Map<String, String> profile = new LinkedHashMap<>();

@@ -8,7 +8,6 @@ import dev.chitchat.cli.process.ProcessIo;
 import dev.chitchat.cli.process.UsageException;
 import dev.chitchat.error.ChitchatException;
 import dev.chitchat.quota.Quota;
-import dev.chitchat.quota.Rate;
 import dev.chitchat.redis.RedisQuota;
 import dev.chitchat.retry.RetryStatus;
 import dev.chitchat.sandbox.ChitchatSandbox;
@@ -49,13 +48,8 @@ public record Connection(
     /** Opens a client for single calls, and says when they fail for a while. */
     static Connection open(ServiceSettings settings, ProcessIo io) {
         Connection silent = open(settings, builder -> builder);
-        ChitchatClient client = silent.client();
-        return new Connection(
-                client,
-                silent.sandbox(),
-                silent.quota(),
-                silent.origin(),
-                OutageNotice.start(io, client::retryStatus, Schedulers.boundedElastic()));
+        Disposable notice = OutageNotice.start(io, silent.client::retryStatus, Schedulers.boundedElastic());
+        return new Connection(silent.client, silent.sandbox, silent.quota, silent.origin, notice);
     }
 
     /**
@@ -85,37 +79,24 @@ public record Connection(
         ChitchatSandbox sandbox = null;
         if (target == null) {
             String key = UUID.randomUUID().toString();
-            sandbox = ChitchatSandbox.start(sandboxOptions(key, settings.rate()));
-            target = new ServiceSettings.Target(
-                    Account.of(SANDBOX_APP_ID, SANDBOX_ADMINISTRATOR, SecretKey.of(key)),
-                    Address.of(sandbox.endpoint()),
-                    new ServiceOptions.Network());
+            sandbox = ChitchatSandbox.start(SandboxOptions.DEFAULTS
+                    .withSdkAppId(SANDBOX_APP_ID)
+                    .withIdentifier(SANDBOX_ADMINISTRATOR)
+                    .withSecretKey(key)
+                    .withLimitPerSecond(settings.rate().perSecond()));
+            Address address = Address.of(sandbox.endpoint());
+            Account caller = Account.of(SANDBOX_APP_ID, SANDBOX_ADMINISTRATOR, SecretKey.of(key));
+            target = new ServiceSettings.Target(caller, address.host(), address.way());
         }
-        return new Connection(
-                client(settings, target, quota, how), sandbox, quota, settings.origin(target), Disposables.disposed());
-    }
-
-    private static SandboxOptions sandboxOptions(String key, Rate rate) {
-        return SandboxOptions.DEFAULTS
-                .withSdkAppId(SANDBOX_APP_ID)
-                .withIdentifier(SANDBOX_ADMINISTRATOR)
-                .withSecretKey(key)
-                .withLimitPerSecond(rate.perSecond());
-    }
-
-    private static ChitchatClient client(
-            ServiceSettings settings,
-            ServiceSettings.Target target,
-            Quota quota,
-            UnaryOperator<ChitchatClientBuilder> how) {
-        ChitchatClientBuilder builder = target.network()
-                .choose(target.address().choose(ChitchatClient.builder()))
+        ChitchatClientBuilder builder = target.way()
+                .apply(ChitchatClient.builder())
                 .account(target.account())
                 .quota(quota)
                 .retry(settings.retries())
                 .timeout(settings.timeout());
         try {
-            return how.apply(builder).build();
+            ChitchatClient client = how.apply(builder).build();
+            return new Connection(client, sandbox, quota, settings.origin(target), Disposables.disposed());
         } catch (IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         }

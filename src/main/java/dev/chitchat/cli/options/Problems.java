@@ -1,10 +1,13 @@
 package dev.chitchat.cli.options;
 
 import dev.chitchat.cli.process.UsageException;
+import dev.chitchat.internal.text.Redaction;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** Gathers what is wrong with the configuration, so that all of it is reported at once. */
+/** Reads what was given, and gathers what is wrong with it, so that all of it is reported at once. */
 public final class Problems {
 
     private final List<String> found = new ArrayList<>();
@@ -19,5 +22,21 @@ public final class Problems {
         if (!found.isEmpty()) {
             throw new UsageException(found);
         }
+    }
+
+    /** The value of an option or a setting, or {@code null} where none was given or it cannot be used. */
+    public <T> @Nullable T read(String name, @Nullable String given, Function<String, T> reader) {
+        try {
+            return given == null ? null : reader.apply(given);
+        } catch (IllegalArgumentException e) {
+            add(name + " '" + Redaction.of(given) + "' cannot be used: " + e.getMessage());
+            return null;
+        }
+    }
+
+    /** The same with a value for where there is none. */
+    public <T> T read(String name, @Nullable String given, Function<String, T> reader, T fallback) {
+        T value = read(name, given, reader);
+        return value == null ? fallback : value;
     }
 }

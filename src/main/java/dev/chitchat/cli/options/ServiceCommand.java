@@ -37,12 +37,15 @@ public abstract class ServiceCommand implements Callable<Integer> {
      */
     public final ServiceSettings settings(Problems problems) {
         Configuration configuration = account.configuration(io.environment(), problems);
-        ServiceSettings settings = ServiceSettings.read(account, service, configuration, problems);
+        ServiceSettings settings = service.settings(account, configuration, problems);
         problems.report();
         if (settings.origin() != null) {
             io.origin().set(settings.origin().toString());
         }
-        service.warn(account.secretKey(configuration), general, io);
+        String open = general.quiet || service.sandbox ? null : account.fileOpenToEveryone(configuration);
+        if (open != null) {
+            io.warning("everyone on this machine can read the secret key in '" + open + "'; run chmod 600 on it");
+        }
         return settings;
     }
 

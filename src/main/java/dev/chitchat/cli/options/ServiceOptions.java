@@ -2,8 +2,7 @@ package dev.chitchat.cli.options;
 
 import dev.chitchat.ChitchatClient;
 import dev.chitchat.ChitchatClientBuilder;
-import dev.chitchat.cli.process.GeneralOptions;
-import dev.chitchat.cli.process.ProcessIo;
+import dev.chitchat.api.Account;
 import dev.chitchat.quota.Rate;
 import dev.chitchat.quota.StoreOutagePolicy;
 import dev.chitchat.retry.RetryPolicy;
@@ -11,6 +10,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -96,35 +96,47 @@ public final class ServiceOptions {
 
     /** The pace, or the default with a problem noted. */
     public Rate rate(Problems problems) {
-        return Setting.of("--rate", rate).read(ServiceOptions::perSecond, Rate.perSecond(5), problems);
+        return problems.read("--rate", rate, ServiceOptions::perSecond, Rate.perSecond(5));
     }
 
-    /** How long calls wait for what is away, or {@code null} where that was not given. */
-    @Nullable
-    Duration maxWait(Problems problems) {
-        return Setting.of("--max-wait", maxWait).readIfGiven(Quantity::duration, problems);
-    }
-
-    /** The policy of retries, or the default with a problem noted. */
-    RetryPolicy retries(@Nullable Duration wait, Problems problems) {
+    /** Reads all settings and tells everything that is missing or wrong to {@code problems}; only to be used if there was nothing. */
+    ServiceSettings settings(AccountOptions account, Configuration configuration, Problems problems) {
+        Duration wait = problems.read("--max-wait", maxWait, Quantity::duration);
+        ServiceSettings.Target target = null;
+        if (!sandbox) {
+            Address address = Address.read(endpoint, region, configuration, problems);
+            Account caller = account.account(configuration, problems);
+            UnaryOperator<ChitchatClientBuilder> way = network.read(configuration, problems);
+            target = address == null || caller == null
+                    ? null
+                    : new ServiceSettings.Target(
+                            caller,
+                            address.host(),
+                            builder -> way.apply(address.way().apply(builder)));
+        }
+        Rate pace = rate(problems);
+        QuotaPlace place = quota(configuration, wait, problems);
         RetryPolicy defaults =
                 wait == null ? RetryPolicy.defaults() : RetryPolicy.defaults().withMaxOutage(wait);
-        return Setting.of("--max-retries", maxRetries)
-                .read(text -> defaults.withMaxRetries((int) Quantity.whole(text, 0, MOST_RETRIES)), defaults, problems);
-    }
-
-    /** The timeout of one attempt, or the default with a problem noted. */
-    Duration timeout(Problems problems) {
-        return Setting.of("--timeout", timeout).read(ServiceOptions::attemptTimeout, Duration.ofSeconds(10), problems);
+        RetryPolicy retries = problems.read(
+                "--max-retries",
+                maxRetries,
+                text -> defaults.withMaxRetries((int) Quantity.whole(text, 0, MOST_RETRIES)),
+                defaults);
+        Duration attempt = problems.read("--timeout", timeout, ServiceOptions::attemptTimeout, Duration.ofSeconds(10));
+        return new ServiceSettings(target, pace, place, retries, attempt, configuration);
     }
 
     /** Where the quota is kept, or in this process with a problem noted; the text is not repeated, as it may hold a password. */
-    QuotaPlace quota(Configuration configuration, @Nullable Duration wait, Problems problems) {
-        Setting given = configuration.setting("--quota", quota, "CHITCHAT_QUOTA");
+    private QuotaPlace quota(Configuration configuration, @Nullable Duration wait, Problems problems) {
+        Configuration.Setting given = configuration.setting("--quota", quota, "CHITCHAT_QUOTA");
         String text = given.text();
         StoreOutagePolicy waits = wait == null ? StoreOutagePolicy.waits() : StoreOutagePolicy.waits(wait);
-        StoreOutagePolicy outage = Setting.of("--quota-outage", quotaOutage)
-                .read(policy -> policy.equals("wait") ? waits : QuotaPlace.outage(policy), waits, problems);
+        StoreOutagePolicy outage = problems.read(
+                "--quota-outage",
+                quotaOutage,
+                policy -> policy.equals("wait") ? waits : QuotaPlace.outage(policy),
+                waits);
         if (quotaOutage != null && (text == null || text.equals("local"))) {
             problems.add("--quota-outage says what to do while Redis is away, but the quota is kept in this process;"
                     + " give --quota redis://... too, or leave it out");
@@ -140,21 +152,6 @@ public final class ServiceOptions {
             problems.add(given.name() + " cannot be used: " + e.getMessage());
             return QuotaPlace.LOCAL;
         }
-    }
-
-    /** Warns of what is allowed but unwise, now that everything has been read. */
-    void warn(SecretKeySource key, GeneralOptions general, ProcessIo io) {
-        boolean open = key.openToEveryone();
-        if (open && !sandbox && !general.quiet) {
-            io.warning("everyone on this machine can read the secret key in '"
-                    + key.file().text() + "'; run chmod 600 on it");
-        }
-    }
-
-    /** The address of the service, or {@code null} with a problem noted. */
-    @Nullable
-    Address address(Configuration configuration, Problems problems) {
-        return Address.read(endpoint, region, configuration, problems);
     }
 
     private static Duration attemptTimeout(String text) {
@@ -196,48 +193,36 @@ public final class ServiceOptions {
         @Option(names = "--no-failover", description = "Never turns to the region's backup host.")
         boolean noFailover;
 
-        private @Nullable Path certificates;
-        private @Nullable URI proxyAddress;
-
         /** Reads what was given and notes what cannot be used; never shows the proxy's address, as it may hold a password. */
-        Network read(Configuration configuration, Problems problems) {
-            Setting trusted = configuration.setting("--ca-file", caFile, "CHITCHAT_CA_FILE");
+        UnaryOperator<ChitchatClientBuilder> read(Configuration configuration, Problems problems) {
+            ChitchatClientBuilder trial = ChitchatClient.builder();
+            Configuration.Setting trusted = configuration.setting("--ca-file", caFile, "CHITCHAT_CA_FILE");
+            Path certificates = trusted.text() == null ? null : Path.of(trusted.text());
             try {
-                certificates = trusted.text() == null ? null : certificates(trusted.text());
+                choose(trial, certificates, null);
             } catch (IllegalArgumentException e) {
                 problems.add(trusted.name() + ": " + e.getMessage());
             }
-            Setting through = configuration.setting("--proxy", proxy, "CHITCHAT_PROXY");
+            Configuration.Setting through = configuration.setting("--proxy", proxy, "CHITCHAT_PROXY");
+            URI address = null;
             try {
-                proxyAddress = through.text() == null ? null : proxyAddress(through.text());
-                if (proxy != null && proxyAddress != null && proxyAddress.getRawUserInfo() != null) {
-                    problems.add("--proxy holds a user, and others on this machine can see the command line;"
-                            + " put the address into CHITCHAT_PROXY");
-                }
+                address = through.text() == null ? null : new URI(through.text().strip());
+                choose(trial, null, address);
+            } catch (URISyntaxException e) {
+                problems.add(through.name() + " cannot be used: it is no address; give http://host:port");
             } catch (IllegalArgumentException e) {
                 problems.add(through.name() + " cannot be used: " + e.getMessage());
             }
-            return this;
-        }
-
-        private static Path certificates(String file) {
-            Path path = Path.of(file);
-            ChitchatClient.builder().trustedCertificates(path);
-            return path;
-        }
-
-        private static URI proxyAddress(String text) {
-            try {
-                URI address = new URI(text.strip());
-                ChitchatClient.builder().proxy(address);
-                return address;
-            } catch (URISyntaxException e) {
-                throw new IllegalArgumentException("it is no address; give http://host:port");
+            if (proxy != null && address != null && address.getRawUserInfo() != null) {
+                problems.add("--proxy holds a user, and others on this machine can see the command line;"
+                        + " put the address into CHITCHAT_PROXY");
             }
+            URI usable = address;
+            return builder -> choose(builder, certificates, usable);
         }
 
-        /** Tells a builder. */
-        ChitchatClientBuilder choose(ChitchatClientBuilder builder) {
+        private ChitchatClientBuilder choose(
+                ChitchatClientBuilder builder, @Nullable Path certificates, @Nullable URI proxyAddress) {
             builder.failover(!noFailover);
             if (certificates != null) {
                 builder.trustedCertificates(certificates);

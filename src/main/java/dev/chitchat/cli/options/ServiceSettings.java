@@ -1,9 +1,11 @@
 package dev.chitchat.cli.options;
 
+import dev.chitchat.ChitchatClientBuilder;
 import dev.chitchat.api.Account;
 import dev.chitchat.quota.Rate;
 import dev.chitchat.retry.RetryPolicy;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,26 +30,10 @@ public record ServiceSettings(
      * Who calls whom.
      *
      * @param account who
-     * @param address whom
-     * @param network which way
+     * @param host whom
+     * @param way tells a builder how
      */
-    record Target(Account account, Address address, ServiceOptions.Network network) {}
-
-    /**
-     * Reads the settings and tells everything that is missing or wrong to {@code problems}; only to be used if there
-     * was nothing.
-     */
-    static ServiceSettings read(
-            AccountOptions account, ServiceOptions service, Configuration configuration, Problems problems) {
-        Duration wait = service.maxWait(problems);
-        return new ServiceSettings(
-                service.sandbox ? null : target(account, service, configuration, problems),
-                service.rate(problems),
-                service.quota(configuration, wait, problems),
-                service.retries(wait, problems),
-                service.timeout(problems),
-                configuration);
-    }
+    record Target(Account account, String host, UnaryOperator<ChitchatClientBuilder> way) {}
 
     /**
      * Who calls whom, for those who read later what a run said.
@@ -69,14 +55,6 @@ public record ServiceSettings(
     }
 
     Origin origin(Target of) {
-        return new Origin(of.account().sdkAppId(), of.address().host(), quota.toString());
-    }
-
-    private static @Nullable Target target(
-            AccountOptions account, ServiceOptions service, Configuration configuration, Problems problems) {
-        Address address = service.address(configuration, problems);
-        Account caller = account.account(configuration, problems);
-        ServiceOptions.Network network = service.network.read(configuration, problems);
-        return address == null || caller == null ? null : new Target(caller, address, network);
+        return new Origin(of.account().sdkAppId(), of.host(), quota.toString());
     }
 }

@@ -5,16 +5,41 @@ import dev.chitchat.api.LibraryQuestion;
 import dev.chitchat.api.NewQuestion;
 import dev.chitchat.api.QuestionStatus;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** What is to be done about one question. */
 public sealed interface Change {
 
+    /** As the library has it; {@code null} where it is added. */
+    @Nullable
+    LibraryQuestion before();
+
+    /** As the library is to have it, without an id where it is added; {@code null} where it is deleted. */
+    @Nullable
+    LibraryQuestion after();
+
     /** The main question as people know it: that of the library if it is in there. */
-    String title();
+    default String title() {
+        LibraryQuestion known = before() == null ? after() : before();
+        return known == null ? "" : known.question();
+    }
+
+    /** What it does: {@code add}, {@code edit} or {@code delete}. */
+    default String kind() {
+        return before() == null ? "add" : after() == null ? "delete" : "edit";
+    }
+
+    /** What the library may hold once some calls were begun: each may have taken effect or not, but not none. */
+    static List<LibraryQuestion> states(LibraryQuestion before, List<UnaryOperator<LibraryQuestion>> calls) {
+        Set<LibraryQuestion> states = new LinkedHashSet<>(List.of(before));
+        calls.forEach(call -> List.copyOf(states).forEach(state -> states.add(call.apply(state))));
+        return states.stream().skip(1).toList();
+    }
 
     /**
      * A field of a question that is to change.
@@ -29,28 +54,24 @@ public sealed interface Change {
      * A question that the library lacks.
      *
      * @param entry as the file has it
-     * @param wanted as the library is to have it, without an id
+     * @param after as the library is to have it, without an id
      */
-    record Added(FileEntry entry, LibraryQuestion wanted) implements Change {
+    record Added(FileEntry entry, LibraryQuestion after) implements Change {
 
         @Override
-        public String title() {
-            return wanted.question();
+        public @Nullable LibraryQuestion before() {
+            return null;
         }
 
         /** What to send; it is in effect as soon as it is added. */
         public NewQuestion question() {
             return new NewQuestion(
-                    wanted.categoryId(),
-                    wanted.question(),
-                    wanted.answer(),
-                    wanted.answerType(),
-                    wanted.similarQuestions());
+                    after.categoryId(), after.question(), after.answer(), after.answerType(), after.similarQuestions());
         }
 
         /** Whether it must be disabled after it was added. */
         public boolean isDisabled() {
-            return wanted.status().equals(QuestionStatus.DISABLED);
+            return after.status().equals(QuestionStatus.DISABLED);
         }
     }
 
@@ -95,11 +116,6 @@ public sealed interface Change {
             }
         }
 
-        @Override
-        public String title() {
-            return before.question();
-        }
-
         /**
          * What one call of {@code update} has to set; {@code null} for nothing. The type goes with the answer: whether one is taken without the other
          * is not documented.
@@ -130,20 +146,14 @@ public sealed interface Change {
             return before.status().equals(after.status()) ? null : after.status();
         }
 
-        /** What the library may hold once this was begun: each call may have taken effect or not, but not none. */
+        /** What the library may hold once this was begun. */
         public List<LibraryQuestion> states() {
-            List<LibraryQuestion> states = new ArrayList<>(List.of(before));
-            List<UnaryOperator<LibraryQuestion>> calls = List.of(
-                    at -> with(after, at.status(), at.similarQuestions()),
-                    at -> with(at, at.status(), after.similarQuestions()),
-                    at -> with(at, after.status(), at.similarQuestions()));
-            for (UnaryOperator<LibraryQuestion> call : calls) {
-                List.copyOf(states).stream()
-                        .map(call)
-                        .filter(state -> !states.contains(state))
-                        .forEach(states::add);
-            }
-            return states.subList(1, states.size());
+            return Change.states(
+                    before,
+                    List.of(
+                            at -> with(after, at.status(), at.similarQuestions()),
+                            at -> with(at, at.status(), after.similarQuestions()),
+                            at -> with(at, after.status(), at.similarQuestions())));
         }
 
         private static LibraryQuestion with(LibraryQuestion texts, QuestionStatus status, List<String> similar) {
@@ -166,8 +176,8 @@ public sealed interface Change {
      */
     record Deleted(LibraryQuestion before) implements Change {
         @Override
-        public String title() {
-            return before.question();
+        public @Nullable LibraryQuestion after() {
+            return null;
         }
     }
 }

@@ -35,8 +35,7 @@ final class Comparison {
     private final Collection<LibraryQuestion> library;
     private final Map<String, LibraryQuestion> unseen = new LinkedHashMap<>();
     private final Map<String, List<LibraryQuestion>> asked = new LinkedHashMap<>();
-    private final Map<@Nullable String, String> textOfId = new HashMap<>();
-    private final Map<@Nullable String, @Nullable String> languageOfId = new HashMap<>();
+    private final Map<@Nullable String, LibraryQuestion> byId = new HashMap<>();
     private final CategoryPaths paths;
     private final Plan.Rules rules;
     private final List<Change> changes = new ArrayList<>();
@@ -58,8 +57,7 @@ final class Comparison {
         this.rules = rules;
         library.forEach(question -> {
             unseen.put(question.standardQuestionId(), question);
-            textOfId.put(question.standardQuestionId(), question.question());
-            languageOfId.put(question.standardQuestionId(), question.languageTag());
+            byId.put(question.standardQuestionId(), question);
             asked.computeIfAbsent(asked(question.question(), question.languageTag()), text -> new ArrayList<>())
                     .add(question);
         });
@@ -91,13 +89,11 @@ final class Comparison {
 
     private Plan plan() {
         List<Change> wanted = changes.stream().filter(this::isWanted).toList();
-        List<Long> categories = wanted.stream()
-                .flatMap(change -> change instanceof Change.Added added
-                        ? Stream.of(added.wanted().categoryId())
-                        : change instanceof Change.Edited edited
-                                ? Stream.of(edited.after().categoryId())
-                                : Stream.of())
-                .toList();
+        List<Long> categories = new ArrayList<>();
+        for (Change change : wanted) {
+            LibraryQuestion after = change.after();
+            categories.addAll(after == null ? List.of() : List.of(after.categoryId()));
+        }
         return new Plan(
                 wanted,
                 conflicts.stream().filter(this::isWanted).toList(),
@@ -111,8 +107,7 @@ final class Comparison {
     }
 
     private boolean isWanted(Change change) {
-        return rules.only()
-                .contains(change instanceof Change.Added ? "add" : change instanceof Change.Edited ? "edit" : "delete");
+        return rules.only().contains(change.kind());
     }
 
     private @Nullable String tooMany() {
@@ -223,7 +218,7 @@ final class Comparison {
                     entry,
                     "StandardQuestionId '" + id
                             + "' is none of the library's"
-                            + (textOfId.containsKey(id.strip()) ? "; did you mean '" + id.strip() + "'?" : "")
+                            + (byId.containsKey(id.strip()) ? "; did you mean '" + id.strip() + "'?" : "")
                             + "; correct it, or take it out to add a question");
         } else {
             addAnew(entry);
@@ -382,11 +377,12 @@ final class Comparison {
     }
 
     private @Nullable String language(FileEntry entry) {
-        return entry.id() == null ? entry.language() : languageOfId.get(entry.id());
+        LibraryQuestion known = byId.get(entry.id());
+        return entry.id() == null ? entry.language() : known == null ? null : known.languageTag();
     }
 
     private String text(FileEntry entry) {
-        return entry.question() == null ? textOfId.getOrDefault(entry.id(), "") : entry.question();
+        return entry.question() == null ? byId.getOrDefault(entry.id(), NEW).question() : entry.question();
     }
 
     private void problem(FileEntry entry, String what) {

@@ -82,8 +82,8 @@ public record Plan(
         return new Comparison(library, new CategoryPaths(tree, rules.createCategories()), rules).compare(file);
     }
 
-    /** How many questions are deleted. */
-    public long deletions() {
-        return changes.stream().filter(Change.Deleted.class::isInstance).count();
+    /** How many changes are of a kind. */
+    public long count(String kind) {
+        return changes.stream().filter(change -> change.kind().equals(kind)).count();
     }
 }

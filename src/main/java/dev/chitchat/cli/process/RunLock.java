@@ -52,24 +52,26 @@ public final class RunLock implements Closeable {
     }
 
     static @Nullable RunLock take(@Nullable Path file, boolean without, Locking locking) {
-        try {
-            return file == null || without || !Files.isRegularFile(file) ? null : take(file, locking);
-        } catch (IOException e) {
-            throw new UsageException("no lock can be taken beside '" + file + "' (" + WholeFile.reason(e)
-                    + "), by which two runs of it at a time are kept apart; give --no-lock if there is no other");
-        }
+        return take(file, without, locking, null);
     }
 
     /** That of a file which is only read; where no lock can be made beside it, that is said and no more. */
     public static @Nullable RunLock ofInput(@Nullable Path file, boolean without, ProcessIo io) {
+        return take(file, without, LOCKS, io);
+    }
+
+    private static @Nullable RunLock take(
+            @Nullable Path file, boolean without, Locking locking, @Nullable ProcessIo io) {
         try {
-            return file == null || without || !Files.isRegularFile(file) ? null : take(file, LOCKS);
-        } catch (Unmade e) {
-            io.warning("no lock can be made beside '" + file + "' (" + e.getMessage()
-                    + "), so nothing keeps a second run of it off");
-            return null;
+            return file == null || without || !Files.isRegularFile(file) ? null : take(file, locking);
         } catch (IOException e) {
-            return take(file, without);
+            if (io != null && e instanceof Unmade) {
+                io.warning("no lock can be made beside '" + file + "' (" + e.getMessage()
+                        + "), so nothing keeps a second run of it off");
+                return null;
+            }
+            throw new UsageException("no lock can be taken beside '" + file + "' (" + WholeFile.reason(e)
+                    + "), by which two runs of it at a time are kept apart; give --no-lock if there is no other");
         }
     }
 

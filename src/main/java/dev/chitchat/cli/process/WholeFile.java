@@ -53,7 +53,7 @@ public final class WholeFile {
     /** What keeps a file from being written, as far as it is seen before minutes of work; {@code null} if nothing is. */
     public static @Nullable String obstacle(Path path) {
         if (Files.isDirectory(path)) {
-            return "it is a directory";
+            return path.toString().isEmpty() ? "its name is empty" : "it is a directory";
         }
         if (isDevice(path)) {
             return Files.isWritable(path) ? null : "this user may not write to it";

@@ -22,7 +22,7 @@ import reactor.core.Disposables;
 import reactor.core.scheduler.Schedulers;
 
 /** Shows on standard error how a run is getting on, until it is closed. */
-public final class Progress {
+public final class Progress implements AutoCloseable {
 
     /** How often a line is printed where there is no terminal. */
     static final Duration PERIOD = Duration.ofSeconds(30);
@@ -123,6 +123,7 @@ public final class Progress {
     }
 
     /** Ends the display and leaves the line to others. */
+    @Override
     public void close() {
         shown.dispose();
     }

@@ -34,8 +34,8 @@ import reactor.core.Disposables;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * The files that tell of a run, each replaced as a whole, so that half of one is never seen. They are written at its start,
- * soon after, every 30 s, so that a killed run leaves them too, and at its end.
+ * The options for files that tell of a run, and those files, each replaced as a whole, so that half of one is never seen. They
+ * are written at its start, soon after, every 30 s, so that a killed run leaves them too, and at its end.
  */
 public final class RunFiles implements AutoCloseable {
 
@@ -44,58 +44,79 @@ public final class RunFiles implements AutoCloseable {
     private static final long LOOK_MILLIS = 250;
     private static final long FIRST_MILLIS = 2_000;
 
+    @Option(
+            names = SUMMARY,
+            paramLabel = "FILE",
+            description =
+                    "Writes a JSON object about the run: account, host, quota, counts, times, exit code and reason;"
+                            + " renewed every 30 s, and whole at the end. An earlier one is replaced.")
+    @Nullable
+    Path summary;
+
+    @Option(
+            names = "--metrics-file",
+            paramLabel = "FILE",
+            description =
+                    "The numbers of --summary for Prometheus, as the text that a node exporter takes from its folder (.prom).")
+    @Nullable
+    Path metrics;
+
     private final String command;
-    private final String input;
     private final Map<String, Path> paths = new LinkedHashMap<>();
     private final Instant started = Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS);
     private final Disposable.Composite looking = Disposables.composite();
+    private String input = "";
+    private ServiceSettings.@Nullable Origin origin;
+    private Tally tally = new Tally(System::nanoTime, null);
     private @Nullable PlottingLibrary library;
     private @Nullable RunRecorder recorder;
-    private @Nullable Run run;
 
-    /** The options of every command that has such files. */
-    public static final class Options {
-        @Option(
-                names = "--summary",
-                paramLabel = "FILE",
-                description =
-                        "Writes a JSON object about the run: account, host, quota, counts, times, exit code and reason;"
-                                + " renewed every 30 s, and whole at the end. An earlier one is replaced.")
-        @Nullable
-        Path summary;
-
-        @Option(
-                names = "--metrics-file",
-                paramLabel = "FILE",
-                description =
-                        "The numbers of --summary for Prometheus, as the text that a node exporter takes from its folder (.prom).")
-        @Nullable
-        Path metrics;
+    /** Files of a run that has not begun. */
+    public RunFiles(String command) {
+        this.command = command;
     }
 
     /**
-     * A run that is told of.
+     * Takes the files in that the options name, unless one cannot be written or the run reads or writes it otherwise.
      *
-     * @param origin who calls whom
-     * @param tally its counts
+     * @param input what the run reads, by name
+     * @param report the file of {@code --report}, or {@code null}
+     * @param others what else the run reads and writes, by what it is called
      */
-    private record Run(ServiceSettings.@Nullable Origin origin, Tally tally) {}
-
-    /** Files of a run that has not begun. */
-    public RunFiles(String command, String input) {
-        this.command = command;
+    public void check(String input, @Nullable Path report, Map<String, Path> others, Problems problems) {
         this.input = input;
+        take(REPORT, report, others, problems);
+        take(SUMMARY, summary, others, problems);
+        take("--metrics-file", metrics, others, problems);
+        library = report == null ? null : PlottingLibrary.find().orElse(null);
+        if (report != null && library == null) {
+            problems.add("--report needs the library that draws its plots, which is not on the class path; add "
+                    + PlottingLibrary.COORDINATES + ", or use the executable jar, which has it");
+        }
     }
 
-    /** Takes those of the options in. */
-    public RunFiles with(Options options, Map<String, Path> others, Problems problems) {
-        return with(SUMMARY, options.summary, others, problems)
-                .with("--metrics-file", options.metrics, others, problems);
+    private void take(String option, @Nullable Path path, Map<String, Path> others, Problems problems) {
+        if (path == null) {
+            return;
+        }
+        String twice = others.entrySet().stream()
+                .filter(other -> same(path, other.getValue()))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse(null);
+        String obstacle = WholeFile.isDevice(path) ? "it keeps nothing" : WholeFile.obstacle(path);
+        if (obstacle != null) {
+            problems.add(unwritable(option, path, obstacle));
+        } else if (twice != null) {
+            problems.add(option + " names the " + twice + " too, which it would replace; name another file");
+        } else {
+            paths.put(option, path);
+        }
     }
 
     /** Notes who calls whom, for the case that it comes to no run. */
     public ServiceSettings of(ServiceSettings settings) {
-        run = new Run(settings.origin(), new Tally(System::nanoTime, null));
+        origin = settings.origin();
         return settings;
     }
 
@@ -113,40 +134,11 @@ public final class RunFiles implements AutoCloseable {
             return work.run();
         } catch (UsageException e) {
             if (e.exitCode() != ExitCode.BUSY) {
-                run = run == null ? new Run(null, new Tally(System::nanoTime, null)) : run;
                 close();
                 write(false, String.valueOf(e.getMessage()), e.exitCode());
             }
             throw e;
         }
-    }
-
-    /** Takes a file of an option in, unless it cannot be written or the run reads or writes it otherwise. */
-    public RunFiles with(String option, @Nullable Path path, Map<String, Path> others, Problems problems) {
-        if (path == null) {
-            return this;
-        }
-        String twice = others.entrySet().stream()
-                .filter(other -> same(path, other.getValue()))
-                .map(Map.Entry::getKey)
-                .findFirst()
-                .orElse(null);
-        String obstacle = WholeFile.isDevice(path) ? "it keeps nothing" : WholeFile.obstacle(path);
-        if (obstacle != null) {
-            problems.add(unwritable(option, path, obstacle));
-        } else if (twice != null) {
-            problems.add(option + " names the " + twice + " too, which it would replace; name another file");
-        } else {
-            paths.put(option, path);
-        }
-        if (option.equals(REPORT)) {
-            library = PlottingLibrary.find().orElse(null);
-            if (library == null) {
-                problems.add("--report needs the library that draws its plots, which is not on the class path; add "
-                        + PlottingLibrary.COORDINATES + ", or use the executable jar, which has it");
-            }
-        }
-        return this;
     }
 
     private static boolean same(Path path, Path other) {
@@ -176,8 +168,9 @@ public final class RunFiles implements AutoCloseable {
      *
      * @throws UsageException if they cannot be written
      */
-    public RunFiles begin(Connection connection, Tally tally) {
-        run = new Run(connection.origin(), tally);
+    public RunFiles begin(Connection connection, Tally counted) {
+        origin = connection.origin();
+        tally = counted;
         write(false, "This run has just begun, or was killed right after its start.", null)
                 .forEach((option, failure) -> {
                     throw new UsageException(
@@ -186,19 +179,19 @@ public final class RunFiles implements AutoCloseable {
         RunRecorder recording = recorder;
         Supplier<QuotaStatus> quota = connection.client()::quotaStatus;
         if (recording != null) {
-            looking.add(Schedulers.boundedElastic()
-                    .schedulePeriodically(
-                            () -> recording.strictness(strictness(quota.get().mode())),
-                            0,
-                            LOOK_MILLIS,
-                            TimeUnit.MILLISECONDS));
+            every(
+                    0,
+                    LOOK_MILLIS,
+                    () -> recording.strictness(strictness(quota.get().mode())));
         }
         if (!paths.isEmpty()) {
-            looking.add(Schedulers.boundedElastic()
-                    .schedulePeriodically(
-                            this::writeOnTheWay, FIRST_MILLIS, Progress.PERIOD.toMillis(), TimeUnit.MILLISECONDS));
+            every(FIRST_MILLIS, Progress.PERIOD.toMillis(), this::writeOnTheWay);
         }
         return this;
+    }
+
+    private void every(long first, long millis, Runnable work) {
+        looking.add(Schedulers.boundedElastic().schedulePeriodically(work, first, millis, TimeUnit.MILLISECONDS));
     }
 
     private static int strictness(Mode mode) {
@@ -212,65 +205,51 @@ public final class RunFiles implements AutoCloseable {
 
     /** What cannot be written now can perhaps be later; the end tells. */
     private synchronized void writeOnTheWay() {
-        Run now = run;
-        if (!looking.isDisposed() && now != null) {
-            write(
-                    false,
-                    "This run is under way, or was killed. So far: "
-                            + now.tally().onTheWay(OptionalLong.empty(), ""),
-                    null);
+        if (!looking.isDisposed()) {
+            String soFar = tally.onTheWay(OptionalLong.empty(), "");
+            write(false, "This run is under way, or was killed. So far: " + soFar, null);
         }
     }
 
     /** Returns what could not be written, by option. */
     private Map<String, IOException> write(boolean whole, String words, @Nullable Integer exitCode) {
         Map<String, IOException> failures = new LinkedHashMap<>();
-        Run now = run;
-        if (now != null) {
-            paths.forEach((option, path) -> {
-                if (option.equals(REPORT) && recorder == null) {
-                    return;
-                }
-                try {
-                    byte[] text = text(option, now, whole, words, exitCode).getBytes(StandardCharsets.UTF_8);
-                    WholeFile.write(path, out -> out.write(text));
-                } catch (IOException e) {
-                    failures.put(option, e);
-                }
-            });
-        }
+        paths.forEach((option, path) -> {
+            if (option.equals(REPORT) && recorder == null) {
+                return;
+            }
+            try {
+                byte[] text = text(option, whole, words, exitCode).getBytes(StandardCharsets.UTF_8);
+                WholeFile.write(path, out -> out.write(text));
+            } catch (IOException e) {
+                failures.put(option, e);
+            }
+        });
         return failures;
     }
 
-    private String text(String option, Run now, boolean whole, String words, @Nullable Integer exitCode) {
+    private String text(String option, boolean whole, String words, @Nullable Integer exitCode) {
         if (option.equals(REPORT) && recorder != null && library != null) {
             String since = started.toString().replace('T', ' ').replace("Z", " UTC");
             return recorder.page(
-                    new RunRecorder.RunEnd(
-                            input,
-                            since,
-                            exitCode == null,
-                            whole,
-                            words,
-                            now.tally().earlier()),
-                    library);
+                    new RunRecorder.RunEnd(input, since, exitCode == null, whole, words, tally.earlier()), library);
         }
-        Map<String, @Nullable Object> summary = summary(now, words, exitCode);
-        return option.equals(SUMMARY) ? JsonLine.write(summary) + "\n" : metrics(summary);
+        Map<String, @Nullable Object> figures = summary(words, exitCode);
+        return option.equals(SUMMARY) ? JsonLine.write(figures) + "\n" : metrics(figures);
     }
 
-    private Map<String, @Nullable Object> summary(Run now, String words, @Nullable Integer exitCode) {
+    private Map<String, @Nullable Object> summary(String words, @Nullable Integer exitCode) {
+        ServiceSettings.Origin from = origin;
         Map<String, @Nullable Object> summary = new LinkedHashMap<>();
-        ServiceSettings.Origin origin = now.origin();
         summary.put("command", command);
-        summary.put("account", origin == null ? null : (Long) origin.account());
-        summary.put("host", origin == null ? null : origin.host());
-        summary.put("quota", origin == null ? null : origin.quota());
+        summary.put("account", from == null ? null : (Long) from.account());
+        summary.put("host", from == null ? null : from.host());
+        summary.put("quota", from == null ? null : from.quota());
         summary.put("input", input);
         summary.put("start", started.toString());
         Instant end = Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS);
         summary.put("end", exitCode == null ? null : end.toString());
-        summary.putAll(now.tally().figures());
+        summary.putAll(tally.figures());
         summary.put("exitCode", exitCode);
         summary.put("reason", words);
         return summary;

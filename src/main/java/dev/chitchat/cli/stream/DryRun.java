@@ -4,7 +4,7 @@ import dev.chitchat.api.ResultLine;
 import dev.chitchat.cli.input.Input;
 import dev.chitchat.cli.input.InputRecord;
 import dev.chitchat.cli.journal.Journal;
-import dev.chitchat.cli.journal.JournalReader;
+import dev.chitchat.cli.journal.ResultOptions;
 import dev.chitchat.cli.journal.Results;
 import dev.chitchat.cli.journal.Resumption;
 import dev.chitchat.cli.process.ExitCode;
@@ -18,19 +18,24 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Reads and checks an input without sending any of it or touching a results file. */
 final class DryRun {
 
     private final ProcessIo io;
-    private final StreamJob.Plan plan;
+    private final ResultOptions earlier;
+    private final boolean merge;
     private final boolean quiet;
+    private final CallEstimate estimate;
+    private long settled;
+    private long bad;
 
-    DryRun(ProcessIo io, StreamJob.Plan plan, boolean quiet) {
+    DryRun(ProcessIo io, ResultOptions earlier, int lookAhead, boolean merge, boolean quiet) {
         this.io = io;
-        this.plan = plan;
+        this.earlier = earlier;
+        this.merge = merge;
         this.quiet = quiet;
+        this.estimate = new CallEstimate(lookAhead);
     }
 
     /**
@@ -38,63 +43,43 @@ final class DryRun {
      * code.
      */
     int run(Input input, Rate rate) throws IOException {
-        if (!plan.resume() || input.replayable()) {
-            return run(input, rate, journal());
-        }
-        Path copy = Files.createTempFile("chitchat-", ".input");
-        try {
-            return run(input.copiedTo(copy), rate, journal());
-        } finally {
-            Files.deleteIfExists(copy);
-        }
+        return earlier.resume() ? input.replayed(all -> read(all, rate)) : read(input, rate);
     }
 
-    private Journal journal() throws IOException {
-        Path results = plan.results();
-        if (results == null || !Files.isRegularFile(results)) {
-            return new Journal();
-        }
-        return plan.resume() ? JournalReader.ofStream(results) : JournalReader.ofNothing(results);
-    }
-
-    private int run(Input input, Rate rate, Journal journal) throws IOException {
-        Resumption resumption = plan.resume() ? Resumption.of(input, journal) : Resumption.none();
-        CallEstimate estimate = new CallEstimate(plan.lookAhead());
+    private int read(Input input, Rate rate) throws IOException {
+        Journal journal = journal();
+        Resumption resumption = earlier.resume() ? Resumption.of(input, journal) : Resumption.none();
         Results results = Results.to(io.out());
-        long settled = 0;
-        long bad = 0;
-        try (Input.RecordSource records = input.open()) {
-            for (InputRecord record = read(input, records); record != null; record = read(input, records)) {
-                if (resumption.settled(record)) {
-                    settled++;
-                } else if (record instanceof InputRecord.Update update) {
-                    estimate.add(update.update().standardQuestionId());
-                } else if (record instanceof InputRecord.Defective defective) {
-                    bad++;
-                    ResultLine line = ResultLine.of(defective.error(), defective.line());
-                    results.write(List.of(StreamRun.members(line, defective.fingerprint())));
-                }
+        input.each(record -> {
+            if (resumption.settled(record)) {
+                settled++;
+            } else if (record instanceof InputRecord.Update update) {
+                estimate.add(update.update().standardQuestionId());
+            } else if (record instanceof InputRecord.Defective defective) {
+                bad++;
+                ResultLine line = ResultLine.of(defective.error(), defective.line());
+                results.write(List.of(StreamRun.members(line, defective.fingerprint())));
             }
-        }
+        });
         if (estimate.updates() + settled + bad == 0) {
             io.warning("the input is empty: it holds no update, so nothing would be sent");
         } else if (!quiet) {
-            io.say(words(settled, bad, estimate, rate));
+            io.say(words(rate));
         }
         return bad == 0 ? ExitCode.DONE : ExitCode.FAILED;
     }
 
-    private static @Nullable InputRecord read(Input input, Input.RecordSource records) {
-        try {
-            return records.next();
-        } catch (IOException e) {
-            throw input.unreadable(e);
+    private Journal journal() throws IOException {
+        Path results = earlier.file();
+        if (results == null || !Files.isRegularFile(results)) {
+            return new Journal();
         }
+        return earlier.resume() ? Journal.ofStream(results) : Journal.ofNothing(results);
     }
 
-    private String words(long settled, long bad, CallEstimate estimate, Rate rate) {
+    private String words(Rate rate) {
         long updates = estimate.updates();
-        long calls = plan.merge() ? estimate.calls() : updates;
+        long calls = merge ? estimate.calls() : updates;
         String merging = calls == updates
                 ? effort("", updates, rate)
                 : effort("about ", calls, rate) + ", without merging " + effort("", updates, rate);

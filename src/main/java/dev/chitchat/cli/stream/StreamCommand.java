@@ -1,35 +1,45 @@
 package dev.chitchat.cli.stream;
 
+import dev.chitchat.ChitchatClientBuilder;
+import dev.chitchat.api.ChitchatUpdate;
 import dev.chitchat.cli.input.Input;
 import dev.chitchat.cli.input.InputFormat;
 import dev.chitchat.cli.input.InputOptions;
+import dev.chitchat.cli.journal.Journal;
+import dev.chitchat.cli.journal.ResultOptions;
+import dev.chitchat.cli.journal.ResultThread;
 import dev.chitchat.cli.journal.Results;
+import dev.chitchat.cli.journal.Resumption;
+import dev.chitchat.cli.library.LiveLibrary;
 import dev.chitchat.cli.library.UndoFile;
+import dev.chitchat.cli.options.Connection;
 import dev.chitchat.cli.options.Problems;
 import dev.chitchat.cli.options.Quantity;
 import dev.chitchat.cli.options.ServiceCommand;
-import dev.chitchat.cli.options.Setting;
+import dev.chitchat.cli.options.ServiceSettings;
+import dev.chitchat.cli.process.ExitCode;
+import dev.chitchat.cli.process.Formats;
 import dev.chitchat.cli.process.ProcessIo;
-import dev.chitchat.cli.process.ResumeCommand;
 import dev.chitchat.cli.process.RunLock;
+import dev.chitchat.cli.process.Stop;
+import dev.chitchat.cli.process.UsageException;
+import dev.chitchat.cli.progress.Progress;
 import dev.chitchat.cli.progress.RunFiles;
+import dev.chitchat.cli.progress.Tally;
+import dev.chitchat.error.ApiException;
+import dev.chitchat.error.ChitchatException;
 import dev.chitchat.quota.Rate;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code stream}: many updates from a file or standard input. */
 @Command(
@@ -84,7 +94,8 @@ import picocli.CommandLine.Spec;
         })
 public final class StreamCommand extends ServiceCommand {
 
-    private static final int DEFAULT_BUFFER = 256;
+    private static final long DEFAULT_BUFFER = 256;
+    private static final int LARGEST_BUFFER = 100_000;
 
     @Parameters(
             arity = "0..1",
@@ -96,15 +107,8 @@ public final class StreamCommand extends ServiceCommand {
     @Mixin
     InputOptions how = new InputOptions();
 
-    @Option(
-            names = "--results",
-            paramLabel = "FILE",
-            description = "Where results go, a file that is empty or not there yet; standard output by default.")
-    @Nullable
-    String results;
-
-    @Option(names = "--resume", description = "Goes on from the results of earlier runs in --results FILE.")
-    boolean resume;
+    @Mixin
+    ResultOptions results = new ResultOptions();
 
     @Option(names = "--no-merge", description = "Sends each update in a call of its own.")
     boolean noMerge;
@@ -133,7 +137,7 @@ public final class StreamCommand extends ServiceCommand {
                     "Writes a page with plots of the run, to be opened in a browser; renewed every 30 s while the run"
                             + " goes on, and whole also when it ends early. An earlier report is replaced.")
     @Nullable
-    String report;
+    Path report;
 
     @Option(
             names = "--undo",
@@ -142,12 +146,7 @@ public final class StreamCommand extends ServiceCommand {
                     "Reads all input and the library first, and writes what every question to be changed holds now,"
                             + " as a file that push takes; its suffix says whether JSON Lines, CSV or YAML.")
     @Nullable
-    String undo;
-
-    @Option(
-            names = "--no-lock",
-            description = "Goes on without locks beside FILE and --results, which keep other runs off them.")
-    boolean noLock;
+    Path undo;
 
     @Option(
             names = "--dry-run",
@@ -156,10 +155,9 @@ public final class StreamCommand extends ServiceCommand {
     boolean dryRun;
 
     @Mixin
-    RunFiles.Options outputs = new RunFiles.Options();
+    RunFiles files = new RunFiles("stream");
 
-    @Spec
-    CommandSpec spec = CommandSpec.create();
+    private long most;
 
     public StreamCommand(ProcessIo io) {
         super(io);
@@ -169,74 +167,47 @@ public final class StreamCommand extends ServiceCommand {
     public Integer call() throws IOException {
         Problems problems = new Problems();
         Input input = input(problems);
-        Path resultFile = path("--results", results, problems);
-        if (resultFile != null && resultFile.equals(input.file())) {
-            problems.add("--results names the input itself, which it would empty; name another file");
-        }
-        if (resume && resultFile == null) {
-            problems.add("--resume goes on from results in a file, and none is named; add --results FILE");
-        } else if (resume && resultFile != null && !Results.ResultsFile.fits(resultFile)) {
-            problems.add("--resume goes on from results in a file, and '" + resultFile + "' is none; name another");
-        }
+        Map<String, Path> used = results.check("input", input.file(), problems);
         if (report != null && dryRun) {
             problems.add("--report shows calls, and --dry-run makes none; leave one of them out");
         }
-        Map<String, Path> used = new HashMap<>();
-        if (input.file() != null) {
-            used.put("input", input.file());
-        }
-        if (resultFile != null) {
-            used.put("file of --results", resultFile);
-        }
-        String name = input.file() == null ? "standard input" : String.valueOf(input.file());
-        RunFiles files = new RunFiles("stream", name)
-                .with("--report", path("--report", report, problems), used, problems)
-                .with(outputs, used, problems);
-        StreamJob.Plan plan = plan(resultFile, files, problems);
+        files.check(input.name(), report, used, problems);
+        Long lookAhead =
+                problems.read("--buffer", buffer, text -> Quantity.whole(text, 1, LARGEST_BUFFER), DEFAULT_BUFFER);
+        most = problems.read("--limit", limit, text -> Quantity.whole(text, 1, Quantity.LARGEST), Long.MAX_VALUE);
         if (dryRun) {
             Rate rate = service.rate(problems);
             problems.report();
-            return new DryRun(io, plan, general.quiet).run(input, rate);
+            return new DryRun(io, results, lookAhead.intValue(), !noMerge, general.quiet).run(input, rate);
         }
-        return stream(input, plan, files, problems);
-    }
-
-    private int stream(Input input, StreamJob.Plan plan, RunFiles files, Problems problems) throws IOException {
-        List<@Nullable Path> others = new ArrayList<>();
-        others.add(input.file());
-        others.add(plan.results());
-        UndoFile before = UndoFile.check(path("--undo", undo, problems), resume, others, problems);
+        UndoFile before = UndoFile.check(undo, results.resume(), used.values(), problems);
         return files.telling(() -> {
-            StreamJob job = new StreamJob(io, general, files.of(settings(problems)), plan);
-            RunLock lock = RunLock.ofInput(input.file(), noLock, io);
+            ServiceSettings settings = files.of(settings(problems));
+            RunLock lock = results.lock(input.file(), io);
             try (lock) {
-                return before == null ? job.run(input) : job.run(input, before);
+                if (before == null && !results.resume()) {
+                    return run(input, settings, lookAhead);
+                }
+                // All of it is read before anything is sent.
+                return input.replayed(again -> before == null || save(again, before, settings)
+                        ? run(again, settings, lookAhead)
+                        : ExitCode.FAILED);
             }
         });
     }
 
-    private StreamJob.Plan plan(@Nullable Path resultFile, RunFiles files, Problems problems) {
-        long lookAhead = Setting.of("--buffer", buffer)
-                .read(text -> Quantity.whole(text, 1, StreamJob.Plan.LARGEST), (long) DEFAULT_BUFFER, problems);
-        long most = Setting.of("--limit", limit)
-                .read(text -> Quantity.whole(text, 1, Quantity.LARGEST), Long.MAX_VALUE, problems);
-        CommandLine root = spec.commandLine().getParent();
-        String again = ResumeCommand.of(
-                ResumeCommand.program(System.getProperties()),
-                root.getParseResult().originalArgs());
-        return new StreamJob.Plan(resultFile, resume, (int) lookAhead, !noMerge, most, files, again, noLock);
-    }
-
     private Input input(Problems problems) {
-        boolean standardInput = file == null || file.equals("-");
+        String named = file == null || file.equals("-") ? null : file;
         if (file == null && io.inputIsTerminal().getAsBoolean()) {
             problems.add("there is no input: no FILE is named and nothing is piped in;"
                     + " name a file, or '-' to type updates");
         }
-        Path path = standardInput ? null : path("FILE", file, problems);
+        if (named != null && named.isEmpty()) {
+            problems.add("FILE '' cannot be used: it is empty; name a file");
+        }
         return new Input(
-                path,
-                formatOrDefault(standardInput ? null : file, problems),
+                named == null ? null : Path.of(named),
+                formatOrDefault(named, problems),
                 how.reading(Input.UPDATE, true, problems::add),
                 io.in());
     }
@@ -253,18 +224,162 @@ public final class StreamCommand extends ServiceCommand {
         }
     }
 
-    private static @Nullable Path path(String name, @Nullable String text, Problems problems) {
-        return Setting.of(name, text).readIfGiven(StreamCommand::toPath, problems);
+    private boolean save(Input input, UndoFile before, ServiceSettings settings) throws IOException {
+        Map<String, List<ChitchatUpdate>> updates = UndoFile.updates(input);
+        Tally tally = Tally.ofReading();
+        try (Connection connection = Connection.open(settings, builder -> builder.observer(tally))) {
+            before.write(updates, LiveLibrary.read(connection, tally, io, general.quiet));
+            return true;
+        } catch (ChitchatException e) {
+            general.tell(e, io);
+            return false;
+        }
     }
 
-    private static Path toPath(String text) {
-        if (text.isEmpty()) {
-            throw new IllegalArgumentException("it is empty; name a file");
+    /** Streams the input and returns the exit code. It is opened first, so that a wrong one leaves no results. */
+    private int run(Input input, ServiceSettings settings, long lookAhead) throws IOException {
+        Input.RecordSource records = input.open();
+        try (Results lines = results.open(Journal::ofStream, io)) {
+            if (!results.resume()) {
+                // A file is there to be read; a pipe may bring its next line in an hour.
+                boolean full = !noMerge && input.replayable();
+                try (ResultThread thread = new ResultThread(full ? lookAhead : 0)) {
+                    return run(input, settings, records, lines, Resumption.none(), thread, lookAhead);
+                }
+            }
+            Journal journal = lines.earlier();
+            Resumption resumption = Resumption.of(input, journal);
+            check(journal, lookAhead);
+            lines.goOn();
+            // As many as the earlier run held, beside those that failed: all that may have been under way.
+            long held = Math.max(lookAhead, journal.reach() + 1) + journal.failedOpen();
+            long ahead = Math.min(LARGEST_BUFFER, held);
+            try (ResultThread thread = new ResultThread(ahead)) {
+                return run(input, settings, records, lines, resumption, thread, ahead);
+            }
         }
-        try {
-            return Path.of(text);
-        } catch (InvalidPathException e) {
-            throw new IllegalArgumentException("it is no name of a file; check it", e);
+    }
+
+    private void check(Journal journal, long lookAhead) {
+        if (noMerge && journal.reach() > 0) {
+            // The call that the end of that run cut off may have carried many.
+            throw new UsageException(
+                    "an earlier run sent updates together, and its last call may have arrived: sent one by"
+                            + " one, they could set a question back; leave out --no-merge");
         }
+        long missing = journal.missing();
+        if (journal.length() == 0) {
+            io.warning("'" + results.file() + "' holds no results, so everything is sent");
+        } else if (missing > LARGEST_BUFFER || missing > Math.max(lookAhead, journal.reach())) {
+            // A file that a rotation of logs emptied or cut looks like one of a run that sent little.
+            io.warning(
+                    "'" + results.file() + "' has no result for " + Formats.count(missing, "line")
+                            + " before its last one, more than a run holds at once, so part of it was lost; they are sent again");
+        }
+    }
+
+    private int run(
+            Input input,
+            ServiceSettings settings,
+            Input.RecordSource records,
+            Results lines,
+            Resumption resumption,
+            ResultThread thread,
+            long lookAhead) {
+        Stop stop = io.stop().get();
+        Tally tally = files.tally(settings.rate().perSecond());
+        try (Connection connection = Connection.open(
+                        settings,
+                        builder -> bounded(builder.observer(tally), settings)
+                                .lookAhead((int) lookAhead)
+                                .merging(!noMerge)
+                                .resultsOn(thread.scheduler()));
+                RunFiles telling = files.begin(connection, tally)) {
+            StreamRun run = new StreamRun(connection.client(), lines, resumption, tally, stop, most);
+            OptionalLong total = general.quiet ? OptionalLong.empty() : input.count();
+            try (Progress progress = Progress.show(io, general.quiet, tally, total, connection)) {
+                run.run(records, thread);
+            }
+            return tell(input, run, tally, connection.client().retryStatus().probes());
+        }
+    }
+
+    /** Nothing is lost by many calls under way where no run goes on from this one and nothing is merged. */
+    private ChitchatClientBuilder bounded(ChitchatClientBuilder builder, ServiceSettings settings) {
+        return results.file() == null && noMerge
+                ? builder.maxInFlight(settings.rate().tokens())
+                : builder;
+    }
+
+    /** Tells how a run ended and returns its exit code. */
+    private int tell(Input input, StreamRun run, Tally tally, long probes) {
+        ChitchatException accountFailure = run.accountFailure;
+        Stop.Reason stopped = run.stop.reason();
+        boolean whole = accountFailure == null && stopped == null && run.readFailure == null && !run.limitReached;
+        if (!general.quiet && (tally.readSoFar() > 0 || !whole)) {
+            io.say(tally.atEnd(probes));
+        }
+        String words = words(input, run, tally);
+        if (accountFailure != null) {
+            general.tell(accountFailure, io);
+            io.ending(words);
+            return files.end(false, accountFailure.getMessage() + "\n" + words, ExitCode.FAILED, io);
+        }
+        int exitCode = stopped != null
+                ? stopped.exitCode()
+                : run.readFailure == null && tally.failed() == 0 ? ExitCode.DONE : ExitCode.FAILED;
+        if (stopped == null ? run.readFailure != null : exitCode == ExitCode.FAILED) {
+            io.error(words);
+        } else if (stopped == null && tally.readSoFar() == 0) {
+            io.warning(words);
+        } else if (!whole && !general.quiet) {
+            io.ending(words);
+        }
+        return files.end(whole, words, exitCode, io);
+    }
+
+    /** By what is wrong with the account, a stop, input that broke off, a limit, or the end of its input. */
+    private String words(Input input, StreamRun run, Tally tally) {
+        ChitchatException accountFailure = run.accountFailure;
+        Stop.Reason stopped = run.stop.reason();
+        if (accountFailure != null) {
+            boolean perhaps = accountFailure instanceof ApiException refused && refused.mayAffectEveryCall();
+            return "stopped: "
+                    + (perhaps
+                            ? "no update has succeeded, so every other one may fail the same way"
+                            : "every other update would fail the same way")
+                    + "; " + unsent(input, tally);
+        }
+        IOException readFailure = run.readFailure;
+        if (stopped == null && readFailure != null) {
+            return "the input broke off (" + readFailure.getMessage()
+                    + "), so what comes after was not read; mend it and send the rest" + goOn(input);
+        }
+        if (stopped != null || run.limitReached) {
+            String why = stopped == null ? most + " sent, as --limit allows" : stopped.words();
+            return "stopped: " + why + "; " + unsent(input, tally);
+        }
+        return tally.readSoFar() == 0
+                ? "the input is empty: it holds no update, so nothing was sent"
+                : "complete: " + Formats.count(tally.readSoFar(), "line") + " read, each has its outcome";
+    }
+
+    private String unsent(Input input, Tally tally) {
+        OptionalLong total = input.count();
+        long unsent = Math.max(0, total.orElse(tally.readSoFar()) - tally.done());
+        if (unsent == 0) {
+            return total.isPresent()
+                    ? "every line was sent and has its result"
+                    : "every line that was read has its result, what was not read yet was not sent" + goOn(input);
+        }
+        String rest = total.isPresent() ? "" : ", besides what was not read yet";
+        return Formats.count(unsent, "line") + " not sent" + rest
+                + (results.isJournal() ? goOn(input) : "; to go on, give the lines that have no result line");
+    }
+
+    /** How to go on, if there is a journal. */
+    private String goOn(Input input) {
+        String again = input.name().equals(Input.STANDARD) ? ", with the same input: " : ": ";
+        return results.isJournal() ? "; to go on" + again + results.commandAgain() : "";
     }
 }

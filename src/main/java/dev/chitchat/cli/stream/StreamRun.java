@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.SynchronousSink;
@@ -44,11 +43,20 @@ final class StreamRun {
     private final Results results;
     private final Resumption resumption;
     private final Tally tally;
-    private final Stop stop;
-    private final AtomicReference<@Nullable IOException> readFailure = new AtomicReference<>();
+    final Stop stop;
     private final List<Map<String, Object>> mergedSoFar = new ArrayList<>();
     private final long limit;
-    private volatile boolean limitReached;
+
+    /** Whether there is more to send than was allowed. */
+    volatile boolean limitReached;
+
+    /** Why the input could not be read to its end. */
+    volatile @Nullable IOException readFailure;
+
+    /** What is wrong with the account, so that sending more would be of no use. */
+    @Nullable
+    ChitchatException accountFailure;
+
     private long taken;
 
     /** Sends at most {@code limit} updates. */
@@ -61,16 +69,14 @@ final class StreamRun {
         this.limit = limit;
     }
 
-    /**
-     * Runs to the end and blocks until then.
-     *
-     * @throws ChitchatException if something is wrong with the account, so that sending more would be of no use
-     */
+    /** Runs to the end and blocks until then. */
     void run(Input.RecordSource records, ResultThread read) {
         // A thread of its own, since one that waits for standard input cannot be interrupted.
         Scheduler reading = ResultThread.named("chitchat-input");
         try {
             run(read(records, read).subscribeOn(reading), read);
+        } catch (ChitchatException e) {
+            accountFailure = e;
         } finally {
             results.orStop(stop, results::finish);
             reading.dispose();
@@ -112,7 +118,7 @@ final class StreamRun {
                 sink.next(record);
             }
         } catch (IOException e) {
-            readFailure.set(e);
+            readFailure = e;
             sink.complete();
         }
     }
@@ -184,16 +190,5 @@ final class StreamRun {
         } catch (IOException e) {
             // everything that was wanted has been read
         }
-    }
-
-    /** Whether there is more to send than was allowed. */
-    boolean limitReached() {
-        return limitReached;
-    }
-
-    /** Why the input could not be read to its end, or {@code null}. */
-    @Nullable
-    IOException readFailure() {
-        return readFailure.get();
     }
 }

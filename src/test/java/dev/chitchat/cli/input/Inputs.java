@@ -8,6 +8,6 @@ final class Inputs {
     private Inputs() {}
 
     static Input.RecordSource open(InputFormat format, InputStream in) {
-        return new Input(null, format, InputOptions.Reading.plain(Input.UPDATE, true), in).open();
+        return new Input(null, format, new Columns(Input.UPDATE, true), in).open();
     }
 }

@@ -33,7 +33,7 @@ class JournalTest {
     }
 
     private Journal read(String text) throws IOException {
-        return JournalReader.ofStream(Files.writeString(file, text));
+        return Journal.ofStream(Files.writeString(file, text));
     }
 
     private static String applied(int line) {
@@ -119,7 +119,7 @@ class JournalTest {
     }
 
     private Journal readPush(String text) throws IOException {
-        return JournalReader.ofPush(Files.writeString(file, text));
+        return Journal.ofPush(Files.writeString(file, text));
     }
 
     private static String task(String id, String outcome) {

@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chitchat.api.ChitchatUpdate;
+import dev.chitchat.cli.input.Columns;
 import dev.chitchat.cli.input.Fingerprint;
 import dev.chitchat.cli.input.Input;
 import dev.chitchat.cli.input.InputFormat;
-import dev.chitchat.cli.input.InputOptions;
 import dev.chitchat.cli.input.InputRecord;
 import dev.chitchat.cli.journal.Journal.JournalLine.Fate;
 import java.io.ByteArrayInputStream;
@@ -34,7 +34,7 @@ class ResumptionTest {
         return new Input(
                 null,
                 InputFormat.JSONL,
-                InputOptions.Reading.plain(Input.UPDATE, true),
+                new Columns(Input.UPDATE, true),
                 new ByteArrayInputStream(input.getBytes(UTF_8)));
     }
 

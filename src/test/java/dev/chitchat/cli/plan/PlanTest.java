@@ -138,7 +138,7 @@ class PlanTest {
 
     @Test
     void whatTheFileLacksIsADeletionThatCanBeLeftOut() {
-        assertThat(plan(deleting(1), A).deletions()).isEqualTo(1);
+        assertThat(plan(deleting(1), A).count("delete")).isEqualTo(1);
         assertThat(plan(deleting(1), A).tooMany()).isNull();
         assertThat(plan(deleting(0), A).tooMany()).contains("--max-delete 1");
         assertThat(plan(A).changes()).isEmpty();

@@ -1,0 +1,90 @@
+package dev.chitchat.cli.journal;
+
+import dev.chitchat.cli.options.Problems;
+import dev.chitchat.cli.process.ProcessIo;
+import dev.chitchat.cli.process.ResumeCommand;
+import dev.chitchat.cli.process.RunLock;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Where the results of a run go, whether it goes on from earlier ones, and what keeps other runs off its files. */
+public final class ResultOptions {
+
+    @Option(
+            names = "--results",
+            paramLabel = "FILE",
+            description = "Where results go, a file that is empty or not there yet; standard output by default.")
+    @Nullable
+    Path file;
+
+    @Option(names = "--resume", description = "Goes on from the results of earlier runs in --results FILE.")
+    boolean resume;
+
+    @Option(
+            names = "--no-lock",
+            description = "Goes on without locks beside FILE and --results, which keep other runs off them.")
+    boolean noLock;
+
+    @Spec(Spec.Target.MIXEE)
+    CommandSpec command = CommandSpec.create();
+
+    /** Notes what is wrong with them, and returns the files that the run reads and writes, by what they are called. */
+    public Map<String, Path> check(String inputName, @Nullable Path input, Problems problems) {
+        Map<String, Path> used = new LinkedHashMap<>();
+        if (input != null) {
+            used.put(inputName, input);
+        }
+        if (file == null && resume) {
+            problems.add("--resume goes on from results in a file, and none is named; add --results FILE");
+        } else if (file != null && file.toString().isEmpty()) {
+            problems.add("--results '' cannot be used: it is empty; name a file");
+        } else if (file != null) {
+            used.put("file of --results", file);
+            if (resume && !Results.ResultsFile.fits(file)) {
+                problems.add("--resume goes on from results in a file, and '" + file + "' is none; name another");
+            }
+            if (input != null && file.toAbsolutePath().equals(input.toAbsolutePath())) {
+                problems.add("--results names the input itself, which it would write into; name another file");
+            }
+        }
+        return used;
+    }
+
+    /** Whether the run goes on from earlier results. */
+    public boolean resume() {
+        return resume;
+    }
+
+    /** The file of results, or {@code null} for standard output. */
+    public @Nullable Path file() {
+        return file;
+    }
+
+    /** Whether another run can go on from this one. */
+    public boolean isJournal() {
+        return file != null && Results.ResultsFile.fits(file);
+    }
+
+    /** Opens them, after the results of earlier runs where the run goes on from those. */
+    public Results open(Results.Reading earlier, ProcessIo io) throws IOException {
+        return Results.open(file, resume ? earlier : Journal::ofNothing, io.out(), noLock);
+    }
+
+    /** Keeps other runs off an input. */
+    public @Nullable RunLock lock(@Nullable Path input, ProcessIo io) {
+        return RunLock.ofInput(input, noLock, io);
+    }
+
+    /** The command that goes on from this run. */
+    public String commandAgain() {
+        return ResumeCommand.of(
+                ResumeCommand.program(System.getProperties()),
+                command.commandLine().getParent().getParseResult().originalArgs());
+    }
+}
