@@ -17,6 +17,7 @@ import dev.chitchat.quota.Quota;
 import dev.chitchat.retry.RetryPolicy;
 import java.net.URI;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -136,7 +137,7 @@ public final class ChitchatClientBuilder {
      * @throws IllegalArgumentException if there is no such file, or no certificate in it; the message names the file
      */
     public ChitchatClientBuilder trustedCertificates(Path pem) {
-        TrustedCertificates read = TrustedCertificates.from(pem);
+        List<X509Certificate> read = TrustedCertificates.from(pem);
         this.connections = connections.with(options -> options.trust = read);
         return this;
     }

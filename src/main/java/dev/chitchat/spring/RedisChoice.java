@@ -81,20 +81,12 @@ final class RedisChoice {
         return ClassUtils.isPresent(name, loader) ? ClassUtils.resolveClassName(name, loader) : null;
     }
 
+    /** Of Spring Data's factory address, credentials, TLS and threads; its client is a new one after each restart. */
     private static Quota on(Object bean, RedisQuotaOptions options) {
-        return bean instanceof AbstractRedisClient client
-                ? RedisQuota.on(client, options)
-                : OfSpringData.on(bean, options);
-    }
-
-    /** Its address, credentials, TLS and threads; its client is a new one after each restart. Not loaded without the library. */
-    private static final class OfSpringData {
-
-        private OfSpringData() {}
-
-        static Quota on(Object bean, RedisQuotaOptions options) {
-            LettuceConnectionFactory connections = (LettuceConnectionFactory) bean;
-            return RedisQuota.on(connections::getRequiredNativeClient, options);
+        if (bean instanceof AbstractRedisClient client) {
+            return RedisQuota.on(client, options);
         }
+        LettuceConnectionFactory connections = (LettuceConnectionFactory) bean;
+        return RedisQuota.on(connections::getRequiredNativeClient, options);
     }
 }

@@ -120,9 +120,8 @@ final class HttpTransport {
 
     private static HttpClient encrypted(HttpClient client, TransportOptions options) {
         Http11SslContextSpec http11 = Http11SslContextSpec.forClient();
-        TrustedCertificates trust = options.trust;
-        if (trust != null) {
-            http11.configure(tls -> tls.trustManager(trust.certificates()));
+        if (!options.trust.isEmpty()) {
+            http11.configure(tls -> tls.trustManager(options.trust));
         }
         GenericSslContextSpec<?> spec = http11;
         return client.secure(tls -> tls.sslContext(spec).handshakeTimeout(options.connectTimeout));

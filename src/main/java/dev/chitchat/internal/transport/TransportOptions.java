@@ -1,7 +1,9 @@
 package dev.chitchat.internal.transport;
 
 import java.net.URI;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -38,10 +40,10 @@ public final class TransportOptions implements Cloneable {
     public int maxAnswerBytes = 8 * 1024 * 1024;
 
     /**
-     * Whose certificates are believed; by default those that the JVM trusts, which the system property
+     * Whose certificates are believed; by default, with none here, those that the JVM trusts, which the system property
      * {@code javax.net.ssl.trustStore} may change.
      */
-    public @Nullable TrustedCertificates trust;
+    public List<X509Certificate> trust = List.of();
 
     /**
      * The proxy to go through; by default what the system properties {@code https.proxyHost} and {@code http.proxyHost} with their

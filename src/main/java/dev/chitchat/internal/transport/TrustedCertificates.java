@@ -9,48 +9,33 @@ import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Certificates of authorities that are believed, and no others. Names, dates and chains are checked as always.
- *
- * @param certificates at least one
- */
-public record TrustedCertificates(List<X509Certificate> certificates) {
+/** Certificates of authorities that are believed, and no others. Names, dates and chains are checked as always. */
+public final class TrustedCertificates {
 
     private static final long LARGEST_FILE = 4L << 20;
 
-    /**
-     * Checks that there are any.
-     *
-     * @throws IllegalArgumentException if there are none
-     */
-    public TrustedCertificates {
-        certificates = List.copyOf(certificates);
-        if (certificates.isEmpty()) {
-            throw new IllegalArgumentException("there is no certificate to trust; give at least one");
-        }
-    }
+    private TrustedCertificates() {}
 
     /**
      * Those of a file; read at once.
      *
      * @param pem certificates between {@code -----BEGIN CERTIFICATE-----} and {@code -----END CERTIFICATE-----}, one or many
-     * @return the certificates
+     * @return the certificates, at least one
      * @throws IllegalArgumentException if there is no such file, or no certificate in it; the message names the file
      */
-    public static TrustedCertificates from(Path pem) {
+    public static List<X509Certificate> from(Path pem) {
         try {
             if (Files.size(pem) > LARGEST_FILE) {
                 throw unusable(pem, "it is larger than 4 MiB", null);
             }
-            Collection<X509Certificate> read = parse(Files.readAllBytes(pem));
+            List<X509Certificate> read = parse(Files.readAllBytes(pem));
             if (read.isEmpty()) {
                 throw unusable(pem, "it holds no certificate", null);
             }
-            return new TrustedCertificates(List.copyOf(read));
+            return read;
         } catch (NoSuchFileException e) {
             throw unusable(pem, "there is no such file", e);
         } catch (IOException e) {
@@ -71,11 +56,5 @@ public record TrustedCertificates(List<X509Certificate> certificates) {
                 "the certificates in '" + Cleaner.line(pem.toString()) + "' cannot be used: " + why
                         + "; name a PEM file with the certificate of the authority to trust",
                 cause == null ? null : Cleaner.cause(cause, Cleaner::line));
-    }
-
-    /** How many there are. */
-    @Override
-    public String toString() {
-        return "TrustedCertificates[" + certificates.size() + "]";
     }
 }

@@ -2,6 +2,7 @@ package dev.chitchat.internal.transport;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -20,8 +21,8 @@ final class Authority {
             .commonName("an authority of our own")
             .build();
 
-    TrustedCertificates trust() {
-        return new TrustedCertificates(List.of(root.certificate()));
+    List<X509Certificate> trust() {
+        return List.of(root.certificate());
     }
 
     Path writeTo(Path file) throws Exception {

@@ -9,8 +9,10 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
@@ -92,7 +94,7 @@ class TlsTest {
     @Test
     void anAuthorityOfOnesOwnIsBelievedWhereItIsGiven() throws Exception {
         TransportOptions options = serve(OURS.serverOf("localhost"));
-        TrustedCertificates written = TrustedCertificates.from(OURS.writeTo(directory.resolve("ca.pem")));
+        List<X509Certificate> written = TrustedCertificates.from(OURS.writeTo(directory.resolve("ca.pem")));
         assertPasses(options.with(o -> o.trust = written));
     }
 

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.Field;
 import java.net.URI;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -94,10 +96,10 @@ class TransportOptionsTest {
     @Test
     void aCopyDiffersInItsWayOnly() throws Exception {
         HttpProxy proxy = new HttpProxy("other.example", 1, null, null);
-        TrustedCertificates trust = new Authority().trust();
+        List<X509Certificate> trust = new Authority().trust();
         assertThat(changes(ALL.with(o -> o.proxy = proxy))).isEqualTo(Map.of("proxy", proxy));
         assertThat(changes(ALL.with(o -> o.proxy = null))).isEqualTo(Map.of("proxy", "none"));
         assertThat(changes(ALL.with(o -> o.trust = trust))).isEqualTo(Map.of("trust", trust));
-        assertThat(changes(ALL.with(o -> o.trust = null))).isEqualTo(Map.of("trust", "none"));
+        assertThat(changes(ALL.with(o -> o.trust = List.of()))).isEqualTo(Map.of("trust", List.of()));
     }
 }
