@@ -37,15 +37,17 @@ final class Ladder {
      *
      * @param tokens how many
      * @param windowNanos in which time
-     * @param early by which part of a step a call may go before its even time
+     * @param stepNanos how far evenly paced calls lie apart
+     * @param earlyNanos by how much a call may go before its even time
      * @param allows whether the smallest round trip is allowed for
      * @param patienceNanos of a share: after which time without a rejection it goes up
      */
-    record Level(int tokens, long windowNanos, double early, boolean allows, long patienceNanos) {
+    record Level(
+            int tokens, long windowNanos, long stepNanos, long earlyNanos, boolean allows, long patienceNanos) {
 
-        /** How far evenly paced calls lie apart. */
-        long stepNanos() {
-            return windowNanos / tokens;
+        static Level of(int tokens, long windowNanos, double early, boolean allows, long patienceNanos) {
+            long step = windowNanos / tokens;
+            return new Level(tokens, windowNanos, step, (long) (step * early), allows, patienceNanos);
         }
     }
 
@@ -87,7 +89,7 @@ final class Ladder {
         add(tokens * 4 / 5, EVEN, true);
         add(tokens * 2 / 5, EVEN, true);
         this.alone = levels.size();
-        levels.add(new Level(1, windowNanos / tokens, EVEN, true, 0));
+        levels.add(Level.of(1, windowNanos / tokens, EVEN, true, 0));
         for (int left = fewer(tokens); left > 0; left = fewer(left)) {
             addShare(left, windowNanos, (SHARE_PATIENCE_WINDOWS * windowNanos) << ((left - 1) * DOUBLINGS / tokens));
         }
@@ -101,12 +103,12 @@ final class Ladder {
 
     private void add(int of, double early, boolean allows) {
         if (of > 1 || levels.size() < 3) {
-            levels.add(new Level(of, windowNanos / tokens * of, early, allows, 0));
+            levels.add(Level.of(of, windowNanos / tokens * of, early, allows, 0));
         }
     }
 
     private void addShare(int of, long window, long patienceNanos) {
-        levels.add(new Level(of, window, SHARE_SPREAD, true, patienceNanos));
+        levels.add(Level.of(of, window, SHARE_SPREAD, true, patienceNanos));
     }
 
     Level level() {

@@ -118,7 +118,7 @@ final class TokenBucket implements Bucket {
         long floor = level.allows() ? roundTrips.floorNanos(latest) : 0;
         long returned = Math.max(
                 returned(0, windowNanos, floor), returned(tokens - level.tokens(), level.windowNanos(), floor));
-        return Math.max(returned, evenTime - (long) (level.stepNanos() * level.early()));
+        return Math.max(returned, evenTime - level.earlyNanos());
     }
 
     /** When the held token at a place from the oldest is back. */

@@ -185,7 +185,7 @@ class LadderTest {
                 "%d in %.1f s, early %.2f%s",
                 level.tokens(),
                 level.windowNanos() / 1e9,
-                level.early(),
+                (double) level.earlyNanos() / level.stepNanos(),
                 level.allows() ? "" : ", no allowance");
     }
 
