@@ -40,16 +40,17 @@ public final class ResultOptions {
         if (input != null) {
             used.put(inputName, input);
         }
-        if (file == null && resume) {
+        Path results = file;
+        if (results == null && resume) {
             problems.add("--resume goes on from results in a file, and none is named; add --results FILE");
-        } else if (file != null && file.toString().isEmpty()) {
+        } else if (results != null && results.toString().isEmpty()) {
             problems.add("--results '' cannot be used: it is empty; name a file");
-        } else if (file != null) {
-            used.put("file of --results", file);
-            if (resume && !Results.ResultsFile.fits(file)) {
-                problems.add("--resume goes on from results in a file, and '" + file + "' is none; name another");
+        } else if (results != null) {
+            used.put("file of --results", results);
+            if (resume && !Results.ResultsFile.fits(results)) {
+                problems.add("--resume goes on from results in a file, and '" + results + "' is none; name another");
             }
-            if (input != null && file.toAbsolutePath().equals(input.toAbsolutePath())) {
+            if (input != null && results.toAbsolutePath().equals(input.toAbsolutePath())) {
                 problems.add("--results names the input itself, which it would write into; name another file");
             }
         }
@@ -68,7 +69,8 @@ public final class ResultOptions {
 
     /** Whether another run can go on from this one. */
     public boolean isJournal() {
-        return file != null && Results.ResultsFile.fits(file);
+        Path results = file;
+        return results != null && Results.ResultsFile.fits(results);
     }
 
     /** Opens them, after the results of earlier runs where the run goes on from those. */

@@ -34,19 +34,18 @@ final class LibraryFormat {
     private LibraryFormat() {}
 
     static Map<String, Object> row(LibraryQuestion question, CategoryPaths paths) {
-        Map<String, Object> row = new LinkedHashMap<>();
-        row.put("StandardQuestionId", question.standardQuestionId());
-        row.put("Question", question.question());
-        row.put("Answer", question.answer());
-        row.put("AnswerType", question.answerType().code());
-        row.put("Category", paths.of(question.categoryId()));
-        row.put("Status", FileEntry.StatusName.of(question.status()));
-        row.put("SimilarQuestions", question.similarQuestions());
-        if (question.languageTag() != null) {
-            row.put("Language", question.languageTag());
-        }
-        row.put("Revision", Revision.of(question, String.valueOf(row.get("Category"))));
-        return row;
+        String category = paths.of(question.categoryId());
+        return row(new FileEntry(
+                new Place("", 1, 1),
+                question.standardQuestionId(),
+                question.question(),
+                question.answer(),
+                question.answerType(),
+                category,
+                question.status(),
+                question.similarQuestions(),
+                Revision.of(question, category),
+                question.languageTag()));
     }
 
     /** An entry as it was read, without what it does not say. */

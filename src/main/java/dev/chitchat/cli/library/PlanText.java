@@ -9,7 +9,6 @@ import dev.chitchat.internal.json.JsonLine;
 import dev.chitchat.internal.text.Cleaner;
 import java.text.Normalizer;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -72,11 +71,11 @@ record PlanText(Plan plan) {
     }
 
     private static String before(Change.Field field) {
-        return shown(told(field.before(), field.after()), commonStart(field));
+        return shown(told(field.textBefore(), field.textAfter()), commonStart(field));
     }
 
     private static String after(Change.Field field) {
-        return shown(told(field.after(), field.before()), commonStart(field));
+        return shown(told(field.textAfter(), field.textBefore()), commonStart(field));
     }
 
     /** A text whose difference to another is seen: as escapes where both look alike, as with a blank that does not break. */
@@ -100,10 +99,9 @@ record PlanText(Plan plan) {
 
     /** Of long texts, from where on they are shown, so that what differs is seen. */
     private static int commonStart(Change.Field field) {
-        if (field.before().length() + field.after().length() <= 2 * LONGEST) {
-            return 0;
-        }
-        return Math.max(0, commonStart(field.before(), field.after()) - LEAD);
+        String before = field.textBefore();
+        String after = field.textAfter();
+        return before.length() + after.length() <= 2 * LONGEST ? 0 : Math.max(0, commonStart(before, after) - LEAD);
     }
 
     private static int commonStart(String one, String other) {
@@ -175,22 +173,14 @@ record PlanText(Plan plan) {
             members.put("SimilarQuestions", question.similarQuestions());
         } else if (change instanceof Change.Edited edited) {
             Map<String, Object> fields = new LinkedHashMap<>();
-            edited.fields().forEach(field -> fields.put(field.name(), members(edited, field)));
+            for (Change.Field field : edited.fields()) {
+                Map<String, Object> values = new LinkedHashMap<>();
+                values.put("before", field.before());
+                values.put("after", field.after());
+                fields.put(field.name(), values);
+            }
             members.put("fields", fields);
         }
         return members;
-    }
-
-    private static Map<String, Object> members(Change.Edited edited, Change.Field field) {
-        List<String> similar = edited.similarQuestions();
-        Map<String, Object> values = new LinkedHashMap<>();
-        if (similar != null && field.name().equals("SimilarQuestions")) {
-            values.put("before", edited.before().similarQuestions());
-            values.put("after", similar);
-        } else {
-            values.put("before", field.before());
-            values.put("after", field.after());
-        }
-        return values;
     }
 }

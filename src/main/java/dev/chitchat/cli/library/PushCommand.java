@@ -227,7 +227,8 @@ public final class PushCommand extends PlanCommand {
             throw new UsageException(ExitCode.FAILED, "--results " + why + "; nothing was sent");
         }
         Scheduler writer = ResultThread.named("chitchat-results");
-        try (Progress progress = Progress.show(io, general.quiet, tally, OptionalLong.of(tasks.size()), connection)) {
+        Progress progress = Progress.show(io, general.quiet, tally, OptionalLong.of(tasks.size()), connection);
+        try (progress) {
             run.run()
                     .publishOn(writer)
                     .doOnNext(result -> take(result, lines, tally, stop))
@@ -274,20 +275,20 @@ public final class PushCommand extends PlanCommand {
     }
 
     private int end(PushRun run, int planned, Tally tally, Stop.@Nullable Reason why) {
-        PlanCommand.shortened(run.keptBack()).forEach(io::warning);
+        PlanCommand.shortened(run.keptBack).forEach(io::warning);
         ChitchatException accountFailure = run.accountFailure();
         if (accountFailure != null) {
             general.tell(accountFailure, io);
         }
         int exitCode = why != null ? why.exitCode() : tally.failed() == 0 ? ExitCode.DONE : ExitCode.FAILED;
-        long unsent = planned - tally.done() + run.beyondLimit();
+        long unsent = planned - tally.done() + run.beyond;
         if (why == null && planned > tally.done()) {
             String rest = Formats.count(unsent, "change")
                     + " not sent, as the library has changed meanwhile; to go on, " + goOn();
             io.error(rest);
             return files.end(false, rest, ExitCode.FAILED, io);
         }
-        if (why == null && run.beyondLimit() == 0) {
+        if (why == null && run.beyond == 0) {
             return files.end(true, "complete: " + Formats.count(planned, "change"), exitCode, io);
         }
         String words = "stopped: " + (why == null ? planned + " sent, as --limit allows" : why.words()) + "; "

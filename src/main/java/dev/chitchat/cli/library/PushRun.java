@@ -17,6 +17,7 @@ import dev.chitchat.error.ClientClosedException;
 import dev.chitchat.internal.FailureNotes;
 import dev.chitchat.internal.text.Excerpt;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,13 +68,18 @@ final class PushRun {
     private final Stop stop;
     private final Map<String, List<Work>> lanes = new LinkedHashMap<>();
     private final Map<String, Change.Deleted> deletions = new LinkedHashMap<>();
-    private final List<String> keptBack = new CopyOnWriteArrayList<>();
+
+    /** What was to be deleted and was not, as others have changed it, a line each. */
+    final List<String> keptBack = new CopyOnWriteArrayList<>();
+
     private final Map<Journal.PushTask, NewQuestion> toDisable = new ConcurrentHashMap<>();
     private final AtomicReference<@Nullable ChitchatException> accountFailure = new AtomicReference<>();
     private volatile boolean succeeded;
     private final long limit;
     private long taken;
-    private long beyond;
+
+    /** How many changes are left out. */
+    long beyond;
 
     /** Makes at most {@code limit} of the changes. */
     PushRun(ChitchatClient client, Plan plan, Stop stop, long limit) {
@@ -130,11 +136,6 @@ final class PushRun {
         taken += fits ? tasks : 0;
         beyond += fits ? 0 : tasks;
         return fits;
-    }
-
-    /** How many changes are left out. */
-    long beyondLimit() {
-        return beyond;
     }
 
     private Stream<Work> works() {
@@ -210,10 +211,12 @@ final class PushRun {
                 .list(QuestionFilter.ALL.withStatus(QuestionStatus.ENABLED))
                 .collectList()
                 .flatMapMany(listed -> batch("disable", found(listed)))
-                .onErrorResume(ChitchatException.class, failure -> {
-                    noteIfOfAccount(failure);
-                    return Flux.fromIterable(toDisable.keySet()).map(task -> new Result(task, failure));
-                });
+                .onErrorResume(ChitchatException.class, failure -> failed(toDisable.keySet(), failure));
+    }
+
+    private Flux<Result> failed(Collection<Journal.PushTask> tasks, ChitchatException failure) {
+        noteIfOfAccount(failure);
+        return Flux.fromIterable(tasks).map(task -> new Result(task, failure));
     }
 
     private Map<String, Journal.PushTask> found(List<LibraryQuestion> listed) {
@@ -253,15 +256,7 @@ final class PushRun {
                     });
                     return batch("delete", tasks);
                 })
-                .onErrorResume(ChitchatException.class, failure -> {
-                    noteIfOfAccount(failure);
-                    return Flux.fromIterable(tasks.values()).map(task -> new Result(task, failure));
-                });
-    }
-
-    /** What was to be deleted and was not, as others have changed it, a line each. */
-    List<String> keptBack() {
-        return keptBack;
+                .onErrorResume(ChitchatException.class, failure -> failed(tasks.values(), failure));
     }
 
     private <T> Flux<T> untilStop(Iterable<T> all) {
@@ -271,10 +266,9 @@ final class PushRun {
     private Mono<Result> result(Single single) {
         return single.call()
                 .then(Mono.fromSupplier(() -> applied(single.task())))
-                .onErrorResume(ChitchatException.class, failure -> {
-                    noteIfOfAccount(failure);
-                    return Mono.just(new Result(single.task(), failure));
-                });
+                .onErrorResume(
+                        ChitchatException.class,
+                        failure -> failed(List.of(single.task()), failure).single());
     }
 
     private Result applied(Journal.PushTask task) {

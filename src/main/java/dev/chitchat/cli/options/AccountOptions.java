@@ -92,13 +92,13 @@ public final class AccountOptions {
     }
 
     private Known known(Configuration configuration, boolean required, Problems problems) {
-        Configuration.Setting app = configuration.setting("--sdk-app-id", sdkAppId, "CHITCHAT_SDK_APP_ID");
+        Configuration.Setting app = configuration.setting("--sdk-app-id", sdkAppId);
         Long id = problems.read(app.name(), app.text(), text -> Quantity.whole(text, 1, LARGEST_APP_ID));
         if (required && !app.given()) {
             problems.add("the SDKAppID is missing, every call names its application;"
                     + " give --sdk-app-id N or set CHITCHAT_SDK_APP_ID");
         }
-        Configuration.Setting named = configuration.setting("--identifier", identifier, "CHITCHAT_IDENTIFIER");
+        Configuration.Setting named = configuration.setting("--identifier", identifier);
         String who = problems.read(
                 named.name(), named.text(), text -> Account.of(1, text, NO_KEY).identifier());
         Configuration.Setting key = secretKey(configuration);
@@ -111,10 +111,10 @@ public final class AccountOptions {
 
     /** The file that was named, else the variable that holds the key itself, else a file named by a variable or the profile. */
     private Configuration.Setting secretKey(Configuration configuration) {
-        Configuration.Setting key = configuration.variable(Configuration.KEY, "CHITCHAT_SECRET_KEY");
+        Configuration.Setting key = configuration.ofVariable(Configuration.KEY, "--secret-key");
         return secretKeyFile == null && key.given()
                 ? configuration.use(key)
-                : configuration.setting(KEY_FILE, secretKeyFile, "CHITCHAT_SECRET_KEY_FILE");
+                : configuration.setting(KEY_FILE, secretKeyFile);
     }
 
     private static @Nullable String secretKey(Configuration.Setting setting, String text, Problems problems) {

@@ -32,12 +32,12 @@ record Address(String host, UnaryOperator<ChitchatClientBuilder> way) {
         Configuration.Setting address = new Configuration.Setting(ENDPOINT, ENDPOINT, endpoint);
         Configuration.Setting place = new Configuration.Setting(REGION, REGION, region);
         if (!address.given() && !place.given()) {
-            address = configuration.variable(ENDPOINT, "CHITCHAT_ENDPOINT");
-            place = configuration.variable(REGION, "CHITCHAT_REGION");
+            address = configuration.ofVariable(ENDPOINT, ENDPOINT);
+            place = configuration.ofVariable(REGION, REGION);
         }
         if (!address.given() && !place.given()) {
-            address = configuration.ofProfile(ENDPOINT, "CHITCHAT_ENDPOINT");
-            place = configuration.ofProfile(REGION, "CHITCHAT_REGION");
+            address = configuration.ofProfile(ENDPOINT);
+            place = configuration.ofProfile(REGION);
         }
         configuration.use(address);
         configuration.use(place);

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,19 +27,11 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 public final class Configuration {
 
     private static final String FILE = "CHITCHAT_CONFIG";
-    private static final String PROFILE = "CHITCHAT_PROFILE";
     private static final String UNNAMED = "default";
 
-    /** The names of a profile's settings, those of the options, each with the variable that beats it. */
-    private static final Map<String, String> VARIABLES = Map.of(
-            "region", "CHITCHAT_REGION",
-            "endpoint", "CHITCHAT_ENDPOINT",
-            "sdk-app-id", "CHITCHAT_SDK_APP_ID",
-            "identifier", "CHITCHAT_IDENTIFIER",
-            "secret-key-file", "CHITCHAT_SECRET_KEY_FILE",
-            "ca-file", "CHITCHAT_CA_FILE",
-            "proxy", "CHITCHAT_PROXY",
-            "quota", "CHITCHAT_QUOTA");
+    /** The names of a profile's settings, those of the options. */
+    private static final List<String> NAMES =
+            List.of("ca-file", "endpoint", "identifier", "proxy", "quota", "region", "sdk-app-id", "secret-key-file");
 
     /** What is called so has no option. */
     static final String KEY = "the secret key";
@@ -83,7 +76,7 @@ public final class Configuration {
     /** Reads the profile that is named by the option or by {@code CHITCHAT_PROFILE}, else the one called default, if there is one. */
     static Configuration read(Map<String, String> environment, @Nullable String named, Problems problems) {
         Configuration read = new Configuration(environment);
-        Setting wanted = read.setting("--profile", named, PROFILE);
+        Setting wanted = read.setting("--profile", named);
         Path file = file(environment);
         if (file == null || (!wanted.given() && !environment.containsKey(FILE) && Files.notExists(file))) {
             if (wanted.given()) {
@@ -156,21 +149,19 @@ public final class Configuration {
     }
 
     private void take(String key, @Nullable Object value, Path file, Problems problems) {
-        String variable = VARIABLES.get(key);
         if (key.replaceAll("[-_ ]", "").equalsIgnoreCase("secretkey")) {
             problems.add(
                     origin + " holds a secret key, and copies of such files go astray; put the key into a file of its"
                             + " own and name it: secret-key-file");
-        } else if (variable == null) {
-            problems.add(origin + " has no setting '" + Redaction.of(key) + "'; known are "
-                    + VARIABLES.keySet().stream().sorted().toList());
+        } else if (!NAMES.contains(key)) {
+            problems.add(origin + " has no setting '" + Redaction.of(key) + "'; known are " + NAMES);
         } else if (!(value instanceof String || value instanceof Number)
                 || value.toString().isBlank()) {
             problems.add(origin + ": " + key + " is a text or a number; give one, or leave it out");
         } else if (value.toString().contains("@") && !key.equals("identifier")) {
-            problems.add(origin + ": " + key + " holds a user or password; put the address into " + variable);
+            problems.add(origin + ": " + key + " holds a user or password; put the address into " + variable(key));
         } else {
-            profile.put(variable, key.endsWith("-file") ? path(value.toString(), file) : value.toString());
+            profile.put("--" + key, key.endsWith("-file") ? path(value.toString(), file) : value.toString());
         }
     }
 
@@ -183,23 +174,28 @@ public final class Configuration {
     }
 
     /** One setting: the option's, else the variable's, else the profile's. */
-    Setting setting(String option, @Nullable String given, String variable) {
+    Setting setting(String option, @Nullable String given) {
         if (given != null) {
             return use(new Setting(option, option, given));
         }
-        Setting set = variable(option, variable);
-        return set.given() ? use(set) : use(ofProfile(option, variable));
+        Setting set = ofVariable(option, option);
+        return use(set.given() ? set : ofProfile(option));
     }
 
-    /** What a variable says; an empty one counts as not set. */
-    Setting variable(String option, String variable) {
+    /** What a variable says that is called as an option; an empty one counts as not set. */
+    Setting ofVariable(String name, String option) {
+        String variable = variable(option.substring(2));
         String value = environment.getOrDefault(variable, "").strip();
-        return value.isEmpty() ? new Setting(option, option, null) : new Setting(option, variable, value);
+        return value.isEmpty() ? new Setting(name, name, null) : new Setting(name, variable, value);
+    }
+
+    private static String variable(String option) {
+        return "CHITCHAT_" + option.toUpperCase(Locale.ROOT).replace('-', '_');
     }
 
     /** What the profile says. */
-    Setting ofProfile(String option, String variable) {
-        String value = profile.get(variable);
+    Setting ofProfile(String option) {
+        String value = profile.get(option);
         return value == null ? new Setting(option, option, null) : new Setting(option, option + " of " + origin, value);
     }
 

@@ -129,7 +129,7 @@ public final class ServiceOptions {
 
     /** Where the quota is kept, or in this process with a problem noted; the text is not repeated, as it may hold a password. */
     private QuotaPlace quota(Configuration configuration, @Nullable Duration wait, Problems problems) {
-        Configuration.Setting given = configuration.setting("--quota", quota, "CHITCHAT_QUOTA");
+        Configuration.Setting given = configuration.setting("--quota", quota);
         String text = given.text();
         StoreOutagePolicy waits = wait == null ? StoreOutagePolicy.waits() : StoreOutagePolicy.waits(wait);
         StoreOutagePolicy outage = problems.read(
@@ -196,14 +196,14 @@ public final class ServiceOptions {
         /** Reads what was given and notes what cannot be used; never shows the proxy's address, as it may hold a password. */
         UnaryOperator<ChitchatClientBuilder> read(Configuration configuration, Problems problems) {
             ChitchatClientBuilder trial = ChitchatClient.builder();
-            Configuration.Setting trusted = configuration.setting("--ca-file", caFile, "CHITCHAT_CA_FILE");
+            Configuration.Setting trusted = configuration.setting("--ca-file", caFile);
             Path certificates = trusted.text() == null ? null : Path.of(trusted.text());
             try {
                 choose(trial, certificates, null);
             } catch (IllegalArgumentException e) {
                 problems.add(trusted.name() + ": " + e.getMessage());
             }
-            Configuration.Setting through = configuration.setting("--proxy", proxy, "CHITCHAT_PROXY");
+            Configuration.Setting through = configuration.setting("--proxy", proxy);
             URI address = null;
             try {
                 address = through.text() == null ? null : new URI(through.text().strip());

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What is to be done about one question. */
@@ -48,7 +49,24 @@ public sealed interface Change {
      * @param before what the library holds
      * @param after what the file holds
      */
-    record Field(String name, String before, String after) {}
+    record Field(String name, Object before, Object after) {
+
+        /** What the library holds, as a text. */
+        public String textBefore() {
+            return text(before);
+        }
+
+        /** What the file holds, as a text. */
+        public String textAfter() {
+            return text(after);
+        }
+
+        private static String text(Object value) {
+            return value instanceof List<?> list
+                    ? list.stream().map(String::valueOf).collect(Collectors.joining(" | "))
+                    : value.toString();
+        }
+    }
 
     /**
      * A question that the library lacks.
@@ -95,22 +113,15 @@ public sealed interface Change {
                     "AnswerType",
                     Integer.toString(before.answerType().code()),
                     Integer.toString(after.answerType().code()));
-            if (before.categoryId() != after.categoryId()) {
-                fields.add(new Field("Category", paths.of(before.categoryId()), paths.of(after.categoryId())));
-            }
-            if (!before.similarQuestions().equals(after.similarQuestions())) {
-                fields.add(new Field(
-                        "SimilarQuestions",
-                        String.join(" | ", before.similarQuestions()),
-                        String.join(" | ", after.similarQuestions())));
-            }
+            differ(fields, "Category", paths.of(before.categoryId()), paths.of(after.categoryId()));
+            differ(fields, "SimilarQuestions", before.similarQuestions(), after.similarQuestions());
             differ(fields, "Status", FileEntry.StatusName.of(before.status()), FileEntry.StatusName.of(after.status()));
             return fields.isEmpty()
                     ? Optional.empty()
                     : Optional.of(new Edited(place, before, after, List.copyOf(fields)));
         }
 
-        private static void differ(List<Field> fields, String name, String before, String after) {
+        private static void differ(List<Field> fields, String name, Object before, Object after) {
             if (!before.equals(after)) {
                 fields.add(new Field(name, before, after));
             }

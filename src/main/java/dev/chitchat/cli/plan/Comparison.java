@@ -81,8 +81,8 @@ final class Comparison {
             Set<@Nullable String> spoken = new HashSet<>();
             file.forEach(entry -> spoken.add(language(entry)));
             unseen.values().stream()
-                    .filter(question -> spoken.contains(question.languageTag()))
-                    .forEach(this::deleteUnlessKept);
+                    .filter(question -> spoken.contains(question.languageTag()) && mayDelete())
+                    .forEach(question -> changes.add(new Change.Deleted(question)));
         }
         return plan();
     }
@@ -170,14 +170,14 @@ final class Comparison {
                             + ", which cannot be changed; correct it, or leave it out");
             return;
         }
-        Optional<Long> category =
-                entry.category() == null || paths.of(before.categoryId()).equals(entry.category())
-                        ? Optional.of(before.categoryId())
-                        : category(entry, entry.category());
-        if (category.isEmpty()) {
+        String path = entry.category();
+        Long category = path == null || paths.of(before.categoryId()).equals(path)
+                ? (Long) before.categoryId()
+                : category(entry, path);
+        if (category == null) {
             return;
         }
-        LibraryQuestion after = entry.over(before, category.get());
+        LibraryQuestion after = entry.over(before, category);
         Optional<Change> change = Change.Edited.of(entry.place().toString(), before, after, paths);
         if (change.isEmpty()) {
             return;
@@ -236,14 +236,16 @@ final class Comparison {
     }
 
     private void delete(FileEntry entry, LibraryQuestion before) {
-        if (!rules.partial() && !entry.undoes()) {
-            if (!rules.delete()) {
-                lacking++;
-                return;
-            }
-            guarded++;
+        if (rules.partial() || entry.undoes() || mayDelete()) {
+            take(new Change.Deleted(before), isAsPulled(entry, before));
         }
-        take(new Change.Deleted(before), isAsPulled(entry, before));
+    }
+
+    /** Counts one that the file lacks, or says is to be deleted. */
+    private boolean mayDelete() {
+        guarded += rules.delete() ? 1 : 0;
+        lacking += rules.delete() ? 0 : 1;
+        return rules.delete();
     }
 
     /** Undoes an addition, whose id was not known when the file was written: the question with these fields is meant. */
@@ -256,15 +258,6 @@ final class Comparison {
             unseen.remove(question.standardQuestionId());
             take(new Change.Deleted(question), same.isPresent());
         });
-    }
-
-    private void deleteUnlessKept(LibraryQuestion question) {
-        if (rules.delete()) {
-            guarded++;
-            changes.add(new Change.Deleted(question));
-        } else {
-            lacking++;
-        }
     }
 
     private void add(FileEntry entry) {
@@ -295,9 +288,8 @@ final class Comparison {
 
     /** The question that an entry without an id stands for, or {@code null} where its category is not there. */
     private @Nullable LibraryQuestion wanted(FileEntry entry) {
-        return category(entry, String.valueOf(entry.category()))
-                .map(id -> entry.over(NEW, id))
-                .orElse(null);
+        Long category = category(entry, String.valueOf(entry.category()));
+        return category == null ? null : entry.over(NEW, category);
     }
 
     /** Also of what the service would not take now, as long as it has it. */
@@ -328,12 +320,12 @@ final class Comparison {
         return !there.isEmpty();
     }
 
-    private Optional<Long> category(FileEntry entry, String path) {
+    private @Nullable Long category(FileEntry entry, String path) {
         try {
-            return Optional.of(paths.find(path));
+            return paths.find(path);
         } catch (IllegalArgumentException e) {
             problems.add(entry.place().of("Category") + ": " + e.getMessage());
-            return Optional.empty();
+            return null;
         }
     }
 

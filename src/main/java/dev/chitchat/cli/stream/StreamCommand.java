@@ -297,10 +297,16 @@ public final class StreamCommand extends ServiceCommand {
                 RunFiles telling = files.begin(connection, tally)) {
             StreamRun run = new StreamRun(connection.client(), lines, resumption, tally, stop, most);
             OptionalLong total = general.quiet ? OptionalLong.empty() : input.count();
-            try (Progress progress = Progress.show(io, general.quiet, tally, total, connection)) {
+            Progress progress = Progress.show(io, general.quiet, tally, total, connection);
+            try (progress) {
                 run.run(records, thread);
             }
-            return tell(input, run, tally, connection.client().retryStatus().probes());
+            return tell(
+                    input,
+                    run,
+                    tally,
+                    telling,
+                    connection.client().retryStatus().probes());
         }
     }
 
@@ -312,7 +318,7 @@ public final class StreamCommand extends ServiceCommand {
     }
 
     /** Tells how a run ended and returns its exit code. */
-    private int tell(Input input, StreamRun run, Tally tally, long probes) {
+    private int tell(Input input, StreamRun run, Tally tally, RunFiles telling, long probes) {
         ChitchatException accountFailure = run.accountFailure;
         Stop.Reason stopped = run.stop.reason();
         boolean whole = accountFailure == null && stopped == null && run.readFailure == null && !run.limitReached;
@@ -323,7 +329,7 @@ public final class StreamCommand extends ServiceCommand {
         if (accountFailure != null) {
             general.tell(accountFailure, io);
             io.ending(words);
-            return files.end(false, accountFailure.getMessage() + "\n" + words, ExitCode.FAILED, io);
+            return telling.end(false, accountFailure.getMessage() + "\n" + words, ExitCode.FAILED, io);
         }
         int exitCode = stopped != null
                 ? stopped.exitCode()
@@ -335,7 +341,7 @@ public final class StreamCommand extends ServiceCommand {
         } else if (!whole && !general.quiet) {
             io.ending(words);
         }
-        return files.end(whole, words, exitCode, io);
+        return telling.end(whole, words, exitCode, io);
     }
 
     /** By what is wrong with the account, a stop, input that broke off, a limit, or the end of its input. */
