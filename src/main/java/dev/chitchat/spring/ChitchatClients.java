@@ -14,7 +14,7 @@ public final class ChitchatClients {
     /** The name of the account at the top level. */
     public static final String DEFAULT = "default";
 
-    private final Map<String, ChitchatClient> clients;
+    final Map<String, ChitchatClient> clients;
 
     ChitchatClients(Map<String, ChitchatClient> clients) {
         this.clients = clients;
@@ -46,9 +46,5 @@ public final class ChitchatClients {
      */
     public Set<String> names() {
         return clients.keySet();
-    }
-
-    Map<String, ChitchatClient> all() {
-        return clients;
     }
 }

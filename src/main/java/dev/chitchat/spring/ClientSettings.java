@@ -27,7 +27,7 @@ final class ClientSettings {
     private final BeanFactory beans;
     private final String prefix;
     private final Collector problems;
-    private final ClientProperties properties;
+    final ClientProperties properties;
 
     /** Checked at once; {@code prefix} is that of the account, {@link #COMMON} for the one at the top level. */
     ClientSettings(PropertyReader reader, BeanFactory beans, String prefix, Collector problems) {
@@ -37,10 +37,6 @@ final class ClientSettings {
         this.problems = problems;
         this.properties = reader.client(prefix.equals(COMMON) ? List.of(COMMON) : List.of(prefix, COMMON));
         apply(ChitchatClient.builder());
-    }
-
-    ClientProperties properties() {
-        return properties;
     }
 
     /** The name of one of these properties where the account sets it itself, or else the common name. */

@@ -65,14 +65,14 @@ final class ClientShutdown implements SmartLifecycle, DisposableBean, Applicatio
     /** For a context that was stopped or paused before it is closed, which is not stopped once more. */
     @Override
     public void destroy() {
-        clients.all().values().forEach(ChitchatClient::close);
+        clients.clients.values().forEach(ChitchatClient::close);
     }
 
     private Mono<Void> finished() {
         if (closing) {
             destroy();
         }
-        return Flux.fromIterable(clients.all().entrySet())
+        return Flux.fromIterable(clients.clients.entrySet())
                 .flatMap(client -> finished(client.getValue(), timeouts.apply(client.getKey())))
                 .then();
     }

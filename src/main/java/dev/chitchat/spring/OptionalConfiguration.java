@@ -174,7 +174,7 @@ final class OptionalConfiguration {
         @ConditionalOnEnabledHealthIndicator("chitchat")
         @ConditionalOnMissingBean(name = "chitchatServiceHealthIndicator")
         ReactiveHealthIndicator chitchatServiceHealthIndicator(ClientFactory clients, Settings settings) {
-            String outage = settings.properties().health().outageStatus();
+            String outage = settings.properties.health().outageStatus();
             return () -> Mono.fromSupplier(() -> {
                 RedisStatus store = store(clients.quota());
                 Health.Builder health = Health.status(store == null || store.reachable() ? "UP" : outage);

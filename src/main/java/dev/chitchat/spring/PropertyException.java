@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("serial") // never sent anywhere
 final class PropertyException extends IllegalArgumentException {
 
-    private final List<Problem> problems;
+    final List<Problem> problems;
 
     private PropertyException(List<Problem> problems) {
         super(problems.stream().map(Problem::toString).collect(Collectors.joining("; ")));
@@ -19,10 +19,6 @@ final class PropertyException extends IllegalArgumentException {
 
     PropertyException(String property, String reason) {
         this(List.of(new Problem(property, reason, false)));
-    }
-
-    List<Problem> problems() {
-        return problems;
     }
 
     /**

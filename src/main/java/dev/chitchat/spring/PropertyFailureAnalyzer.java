@@ -68,8 +68,8 @@ final class PropertyFailureAnalyzer implements FailureAnalyzer, Ordered {
 
     private FailureAnalysis said(PropertyException wrong) {
         return new FailureAnalysis(
-                wrong.problems().stream().map(this::described).collect(Collectors.joining("\n")),
-                "Change " + (wrong.problems().size() == 1 ? "the property" : "these properties")
+                wrong.problems.stream().map(this::described).collect(Collectors.joining("\n")),
+                "Change " + (wrong.problems.size() == 1 ? "the property" : "these properties")
                         + " in the application's configuration.",
                 wrong);
     }

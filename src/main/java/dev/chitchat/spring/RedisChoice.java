@@ -36,7 +36,7 @@ final class RedisChoice {
         if (address != null) {
             return at(address, settings.redis(), environment);
         }
-        return on(bean(settings.properties().quota().redisBean(), beans), settings.redis());
+        return on(bean(settings.properties.quota().redisBean(), beans), settings.redis());
     }
 
     private static Quota at(String address, RedisQuotaOptions options, Environment environment) {

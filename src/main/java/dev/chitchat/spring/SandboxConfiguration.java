@@ -25,7 +25,7 @@ class SandboxConfiguration {
     @ConditionalOnMissingBean
     ChitchatSandbox chitchatSandbox(Settings settings) {
         return ChitchatSandbox.start(SandboxOptions.DEFAULTS.withLimitPerSecond(
-                settings.properties().quota().rate()));
+                settings.properties.quota().rate()));
     }
 
     @Bean

@@ -51,7 +51,7 @@ final class Settings {
 
     private final PropertyReader reader;
     private final BeanFactory beans;
-    private final ChitchatProperties properties;
+    final ChitchatProperties properties;
     private final boolean ownDetails;
     private final Map<String, Details> accounts = new LinkedHashMap<>();
     private final Map<String, ClientSettings> clients = new LinkedHashMap<>();
@@ -82,10 +82,6 @@ final class Settings {
         this.shared = sharedOptions();
         this.tls = tls(bundles);
         problems.throwIfAny();
-    }
-
-    ChitchatProperties properties() {
-        return properties;
     }
 
     boolean isSandbox() {
@@ -126,7 +122,7 @@ final class Settings {
     }
 
     Duration shutdownTimeout(String account) {
-        return clients.getOrDefault(account, common).properties().shutdownTimeout();
+        return clients.getOrDefault(account, common).properties.shutdownTimeout();
     }
 
     // accounts
@@ -259,7 +255,7 @@ final class Settings {
             return options;
         }
         Duration longest = Stream.concat(clients.values().stream(), Stream.of(common))
-                .map(client -> client.properties().timeout())
+                .map(client -> client.properties.timeout())
                 .reduce(options.quota().longestCall(), (one, other) -> one.compareTo(other) > 0 ? one : other);
         return taken(
                 "rate",

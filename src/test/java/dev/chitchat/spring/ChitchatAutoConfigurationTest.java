@@ -222,7 +222,7 @@ class ChitchatAutoConfigurationTest {
             assertThat(context).hasFailed();
             assertThat(NestedExceptionUtils.getRootCause(context.getStartupFailure()))
                     .satisfies(wrong -> {
-                        assertThat(((PropertyException) wrong).problems())
+                        assertThat(((PropertyException) wrong).problems)
                                 .isNotEmpty()
                                 .allSatisfy(problem ->
                                         assertThat(problem.property()).startsWith(named));

@@ -160,7 +160,7 @@ class ConnectionsTest {
             assertThat(NestedExceptionUtils.getRootCause(context.getStartupFailure()))
                     .isInstanceOfSatisfying(
                             PropertyException.class,
-                            wrong -> assertThat(wrong.problems().get(0).property())
+                            wrong -> assertThat(wrong.problems.get(0).property())
                                     .isIn("chitchat.ssl.bundle", "chitchat.client.ca-file"));
         });
     }

@@ -47,7 +47,7 @@ class SettingsTest {
         seen(wrong).run(context -> {
             assertThat(context).hasFailed();
             PropertyException root = root(context);
-            assertThat(root.problems()).extracting(Problem::property).containsExactlyInAnyOrder(names);
+            assertThat(root.problems).extracting(Problem::property).containsExactlyInAnyOrder(names);
             assertThat(shown(root).lines()).hasSize(names.length);
             assertThat(shown(root)).contains(Arrays.asList(names));
         });

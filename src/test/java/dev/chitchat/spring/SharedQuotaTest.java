@@ -108,8 +108,8 @@ class SharedQuotaTest {
             assertThat(NestedExceptionUtils.getRootCause(context.getStartupFailure()))
                     .isInstanceOfSatisfying(
                             PropertyException.class,
-                            wrong -> assertThat(wrong.problems().get(0).property())
-                                    .isEqualTo("chitchat.quota.store"))
+                            wrong ->
+                                    assertThat(wrong.problems.get(0).property()).isEqualTo("chitchat.quota.store"))
                     .hasMessageContaining("spring-boot-starter-data-redis");
         });
     }
@@ -126,8 +126,8 @@ class SharedQuotaTest {
             assertThat(NestedExceptionUtils.getRootCause(context.getStartupFailure()))
                     .isInstanceOfSatisfying(
                             PropertyException.class,
-                            wrong -> assertThat(wrong.problems().get(0).property())
-                                    .isEqualTo(named));
+                            wrong ->
+                                    assertThat(wrong.problems.get(0).property()).isEqualTo(named));
         });
     }
 

@@ -15,7 +15,7 @@ import tools.jackson.core.JsonToken;
  *
  * <p>What is wrong with a field is found when it is asked for, so a field that nothing asks for never spoils an answer.
  */
-final class AnswerTree {
+record AnswerTree(Map<?, ?> fields) {
 
     /** An answer, a list in it, an object in that, a list of texts in that; what is deeper is skipped. */
     private static final int DEEPEST = 4;
@@ -26,12 +26,6 @@ final class AnswerTree {
     private static final Literal NULL = new Literal("null");
     private static final Literal TWICE = new Literal("twice");
     private static final Literal SKIPPED = new Literal("skipped");
-
-    private final Map<?, ?> fields;
-
-    private AnswerTree(Map<?, ?> fields) {
-        this.fields = fields;
-    }
 
     /** Reads the object that starts at the parser's token. */
     static AnswerTree read(JsonParser json) {

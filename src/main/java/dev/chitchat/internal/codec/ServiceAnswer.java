@@ -13,8 +13,22 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 
-/** One answer of the service, read once: whether it says yes or no, and what it holds beside that. Immutable. */
-public final class ServiceAnswer {
+/**
+ * One answer of the service, read once: whether it says yes or no, and what it holds beside that. Immutable.
+ *
+ * @param body as it came
+ * @param fields what it holds
+ * @param errorCode the service's code, 0 for success
+ * @param errorInfo the service's words, possibly none; cut and cleaned where they are long
+ * @param requestId what the service calls this request, for those who ask its support, or {@code null} where it does not say
+ */
+@SuppressWarnings("ArrayRecordComponent") // answers are not compared
+public record ServiceAnswer(
+        byte[] body,
+        AnswerTree fields,
+        int errorCode,
+        String errorInfo,
+        @Nullable String requestId) {
 
     /** An answer is bounded as a whole, so what nothing asks for in it may have any depth and length. */
     private static final JsonFactory JSON = JsonFactory.builder()
@@ -27,34 +41,6 @@ public final class ServiceAnswer {
 
     private static final Pattern CODE = Pattern.compile("[+-]?[0-9]{1,100}");
 
-    private final byte[] body;
-    private final AnswerTree fields;
-    private final int errorCode;
-    private final String errorInfo;
-    private final @Nullable String requestId;
-
-    private ServiceAnswer(byte[] body, String signature) {
-        if (body.length == 0) {
-            throw new MalformedAnswerException("the answer is empty; try again, or check the endpoint and proxies");
-        }
-        if (body.length > 1 && body[0] == 0x1F && body[1] == (byte) 0x8B) {
-            throw new MalformedAnswerException("the answer is packed with gzip, which was not asked for;"
-                    + " have the proxy or gateway on the way leave answers as they are");
-        }
-        this.body = body;
-        this.fields = readFields(body, signature);
-        String status = fields.plain("ActionStatus");
-        String info = fields.plain("ErrorInfo");
-        this.errorCode = code(fields.plain("ErrorCode"), body, signature);
-        this.errorInfo = info == null ? "" : Excerpt.of(info, signature);
-        String id = fields.name("RequestId");
-        this.requestId = id == null || id.isBlank() ? null : Excerpt.of(id, signature);
-        if (errorCode == 0 && status != null && !status.equalsIgnoreCase("OK")) {
-            throw MalformedAnswerException.doubtful(
-                    words("says ErrorCode 0, but not ActionStatus OK", body, signature));
-        }
-    }
-
     /**
      * The answer in a body that came with HTTP status 200; {@code ErrorCode} decides whether it says yes or no. Unknown fields
      * are passed over, as the service may add some at any time. What is kept or quoted of it holds no part of the signature that
@@ -63,7 +49,28 @@ public final class ServiceAnswer {
      * @throws MalformedAnswerException if it is none; the message tells where, with a short excerpt
      */
     public static ServiceAnswer read(byte[] body, String signature) {
-        return new ServiceAnswer(body, signature);
+        if (body.length == 0) {
+            throw new MalformedAnswerException("the answer is empty; try again, or check the endpoint and proxies");
+        }
+        if (body.length > 1 && body[0] == 0x1F && body[1] == (byte) 0x8B) {
+            throw new MalformedAnswerException("the answer is packed with gzip, which was not asked for;"
+                    + " have the proxy or gateway on the way leave answers as they are");
+        }
+        AnswerTree fields = readFields(body, signature);
+        String status = fields.plain("ActionStatus");
+        String info = fields.plain("ErrorInfo");
+        String id = fields.name("RequestId");
+        ServiceAnswer answer = new ServiceAnswer(
+                body,
+                fields,
+                code(fields.plain("ErrorCode"), body, signature),
+                info == null ? "" : Excerpt.of(info, signature),
+                id == null || id.isBlank() ? null : Excerpt.of(id, signature));
+        if (answer.accepted() && status != null && !status.equalsIgnoreCase("OK")) {
+            throw MalformedAnswerException.doubtful(
+                    words("says ErrorCode 0, but not ActionStatus OK", body, signature));
+        }
+        return answer;
     }
 
     private static AnswerTree readFields(byte[] body, String signature) {
@@ -112,27 +119,8 @@ public final class ServiceAnswer {
         return errorCode == 0;
     }
 
-    /** The service's code, 0 for success. */
-    public int errorCode() {
-        return errorCode;
-    }
-
-    /** The service's words, possibly none; cut and cleaned where they are long. */
-    public String errorInfo() {
-        return errorInfo;
-    }
-
-    /** What the service calls this request, for those who ask its support, or {@code null} where it does not say. */
-    public @Nullable String requestId() {
-        return requestId;
-    }
-
     /** The JSON as it came. */
     public String text() {
         return new String(body, StandardCharsets.UTF_8);
-    }
-
-    AnswerTree fields() {
-        return fields;
     }
 }

@@ -332,9 +332,9 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
 
     private void endWhenOver() {
         ChitchatException stopped = accountFailure;
-        if (stopped != null && prefetch.held() == 0) {
+        if (stopped != null && prefetch.held == 0) {
             end(error == null ? stopped : Exceptions.addSuppressed(stopped, error));
-        } else if (done && arrivals.isEmpty() && prefetch.held() == 0) {
+        } else if (done && arrivals.isEmpty() && prefetch.held == 0) {
             end(error);
         }
     }
@@ -376,7 +376,7 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
             return error;
         }
         if (key == Attr.BUFFERED) {
-            return prefetch.held();
+            return prefetch.held;
         }
         if (key == Attr.PREFETCH) {
             return pipeline.lookAhead();

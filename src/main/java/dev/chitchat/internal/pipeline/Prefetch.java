@@ -9,7 +9,7 @@ final class Prefetch {
 
     private final int lookAhead;
     private final int batch;
-    private int held;
+    int held;
     private int left;
 
     /**
@@ -28,10 +28,6 @@ final class Prefetch {
     void left() {
         held--;
         left++;
-    }
-
-    int held() {
-        return held;
     }
 
     /**

@@ -7,8 +7,12 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The fields of a body, each asked for by name and type; a JSON null counts as absent, what is not asked for is passed over. */
-public final class BodyFields {
+/**
+ * The fields of a body, each asked for by name and type; a JSON null counts as absent, what is not asked for is passed over.
+ *
+ * @param root a JSON object
+ */
+public record BodyFields(JsonNode root) {
 
     /** A body that a command cannot be carried out with; keeps no stack trace, since it is an everyday answer. */
     public static final class BadParameter extends Exception {
@@ -23,12 +27,6 @@ public final class BodyFields {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int TEXT = 0;
     private static final int RICH = 2;
-
-    private final JsonNode root;
-
-    private BodyFields(JsonNode root) {
-        this.root = root;
-    }
 
     /** The fields of a JSON object. */
     public static BodyFields of(byte[] json) throws BadParameter {

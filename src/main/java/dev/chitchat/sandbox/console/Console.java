@@ -33,8 +33,10 @@ import tools.jackson.databind.json.JsonMapper;
  * The sandbox's page, {@code GET /}, and what it asks for: {@code GET /_sandbox/state}, {@code POST /_sandbox/options}.
  *
  * <p>Only for the browser of the person who runs the sandbox: see {@link SameSite}. It shows no query string, and so no UserSig.
+ *
+ * @param service what it shows, and changes
  */
-public final class Console {
+public record Console(Service service) {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int CALLS = 20;
@@ -52,13 +54,6 @@ public final class Console {
     private static final Mono<Page> PAGE = Mono.fromCallable(Console::page)
             .subscribeOn(Schedulers.boundedElastic())
             .cache();
-
-    private final Service service;
-
-    /** Shows the service, and changes how it behaves. */
-    public Console(Service service) {
-        this.service = service;
-    }
 
     private record Page(String type, String content) {}
 

@@ -114,11 +114,11 @@ final class CallLog {
 
     SandboxStatistics statistics() {
         return new SandboxStatistics(
-                total, accepted, rejected, refused, faults, all.count(), most(), Duration.ofNanos(all.spanNanos()));
+                total, accepted, rejected, refused, faults, all.count, most(), Duration.ofNanos(all.spanNanos()));
     }
 
     private int most() {
-        return byLine.values().stream().mapToInt(ArrivalWindow::most).max().orElse(0);
+        return byLine.values().stream().mapToInt(window -> window.most).max().orElse(0);
     }
 
     private static boolean isRefusal(int code) {
@@ -129,10 +129,10 @@ final class CallLog {
     static final class ArrivalWindow {
 
         private final Deque<Long> lastSecond = new ArrayDeque<>();
-        private long count;
+        long count;
         private long earliestNanos;
         private long latestNanos;
-        private int most;
+        int most;
 
         /** An arrival; times never go back. */
         void add(long nowNanos) {
@@ -143,14 +143,6 @@ final class CallLog {
             earliestNanos = count++ == 0 ? nowNanos : earliestNanos;
             latestNanos = nowNanos;
             most = Math.max(most, lastSecond.size());
-        }
-
-        long count() {
-            return count;
-        }
-
-        int most() {
-            return most;
         }
 
         long spanNanos() {

@@ -28,9 +28,12 @@ final class FaultInjector {
 
     private final SplittableRandom delays;
     private final SplittableRandom faults;
-    private final SplittableRandom ids;
+
+    /** Where the ids of new questions come from; guarded by the service. */
+    final SplittableRandom ids;
+
     private final SplittableRandom extras;
-    private final long phaseNanos;
+    final long phaseNanos;
 
     FaultInjector(long seed) {
         SplittableRandom root = new SplittableRandom(seed);
@@ -39,15 +42,6 @@ final class FaultInjector {
         this.phaseNanos = root.nextLong(PHASES);
         this.ids = root.split();
         this.extras = root.split();
-    }
-
-    long phaseNanos() {
-        return phaseNanos;
-    }
-
-    /** Where the ids of new questions come from; guarded by the service. */
-    SplittableRandom ids() {
-        return ids;
     }
 
     synchronized Injection roll(SandboxOptions options) {

@@ -15,8 +15,14 @@ import reactor.netty.http.server.HttpServerResponse;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Takes requests from the wire, carries them to the service and the answers back. */
-public final class SandboxHandler {
+/**
+ * Takes requests from the wire, carries them to the service and the answers back.
+ *
+ * @param service what lies behind the wire
+ * @param transit the way there
+ * @param nanoTime the time since the sandbox was made
+ */
+public record SandboxHandler(Service service, NetworkDelay transit, LongSupplier nanoTime) {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     /** What people read who look at it with a browser or curl. */
@@ -24,17 +30,6 @@ public final class SandboxHandler {
             + " changes it, GET /library shows it, GET /stats counts calls.";
 
     private static final String GATEWAY = "/v4/";
-
-    private final Service service;
-    private final NetworkDelay transit;
-    private final LongSupplier nanoTime;
-
-    /** With what lies behind the wire, and the way there. */
-    public SandboxHandler(Service service, NetworkDelay transit, LongSupplier nanoTime) {
-        this.service = service;
-        this.transit = transit;
-        this.nanoTime = nanoTime;
-    }
 
     /** One request, calls and what people look at. */
     public Mono<Void> handle(HttpServerRequest request, HttpServerResponse response) {

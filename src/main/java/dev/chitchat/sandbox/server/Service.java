@@ -134,7 +134,7 @@ public final class Service {
         String line = call.unsigned("sdkappid") + " " + call.command();
         log.arrived(line, nowNanos);
         return counters.computeIfAbsent(
-                        line, name -> options.model().newCounter(options.limitPerSecond(), injector.phaseNanos()))
+                        line, name -> options.model().newCounter(options.limitPerSecond(), injector.phaseNanos))
                 .test(nowNanos);
     }
 
@@ -160,7 +160,7 @@ public final class Service {
         }
         return asked.request()
                 .apply(new Commands.Context(
-                        library, log.nextSequence(), nowNanos, call.unsigned("sdkappid"), injector.ids(), options));
+                        library, log.nextSequence(), nowNanos, call.unsigned("sdkappid"), injector.ids, options));
     }
 
     /** Changes the library without a call. */
