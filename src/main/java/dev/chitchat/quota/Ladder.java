@@ -42,8 +42,7 @@ final class Ladder {
      * @param allows whether the smallest round trip is allowed for
      * @param patienceNanos of a share: after which time without a rejection it goes up
      */
-    record Level(
-            int tokens, long windowNanos, long stepNanos, long earlyNanos, boolean allows, long patienceNanos) {
+    record Level(int tokens, long windowNanos, long stepNanos, long earlyNanos, boolean allows, long patienceNanos) {
 
         static Level of(int tokens, long windowNanos, double early, boolean allows, long patienceNanos) {
             long step = windowNanos / tokens;
