@@ -270,9 +270,7 @@ final class Settings {
         boolean shares = quota.outage() == OutagePolicy.LOCAL_SHARE;
         if (processes == null ? shares : processes < 1) {
             problems.add(QUOTA + "processes", true, "a local share needs the number of processes, at least 1");
-            return StoreOutagePolicy.waits();
-        }
-        if (shares && processes != null) {
+        } else if (shares && processes != null) {
             return StoreOutagePolicy.localShare(processes);
         }
         return quota.outage() == OutagePolicy.FAILS ? StoreOutagePolicy.fails() : StoreOutagePolicy.waits();

@@ -113,8 +113,8 @@ public final class Transport implements AutoCloseable {
      * @return the endpoint, or the backup endpoint while the first cannot be reached
      */
     public URI endpoint() {
-        HttpTransport used = active.isAway() && backup != null ? backup : first;
-        return used.options.endpoint;
+        HttpTransport second = backup;
+        return (second != null && active.isAway() ? second : first).options.endpoint;
     }
 
     /**
@@ -132,7 +132,8 @@ public final class Transport implements AutoCloseable {
      * @return completes when the idle connections are closed
      */
     public Mono<Void> disposeLater() {
-        return backup == null ? first.disposeLater() : Mono.whenDelayError(first.disposeLater(), backup.disposeLater());
+        HttpTransport second = backup;
+        return second == null ? first.disposeLater() : Mono.whenDelayError(first.disposeLater(), second.disposeLater());
     }
 
     private static boolean isUnreachable(Throwable failure) {
