@@ -204,6 +204,20 @@ class RegretTest extends OnLiveLibrary {
     }
 
     @Test
+    void aPipeThatWasReadForAnUndoIsNeededAgainToGoOn() throws IOException {
+        seed(30);
+        Shell piped = new Shell().typing("""
+                {"StandardQuestionId":"s1","Answer":"one"}
+                {"StandardQuestionId":"s2","Answer":"two"}
+                """);
+        String undo = path("before.jsonl");
+        String results = path("results.jsonl");
+        assertThat(run(sandbox, piped, "stream", "--undo", undo, "--results", results, "--limit", "1"))
+                .isZero();
+        assertThat(last.err()).contains("1 line not sent", "; to go on, with the same input: ");
+    }
+
+    @Test
     void aRunThatGoesOnKeepsWhatItsFirstRunSaved() throws IOException {
         seed(30);
         List<String> held = held();

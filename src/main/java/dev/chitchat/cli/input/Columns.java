@@ -13,7 +13,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names that the values of a record may have, and what an input calls them.
+ * The names that the values of a record may have, what an input calls them, and how its bytes are read.
  *
  * @param known our names
  * @param needsId whether the one that says which question a record is about must be there
