@@ -6,7 +6,6 @@ import dev.chitchat.cli.input.LineReader;
 import dev.chitchat.cli.options.Connection;
 import dev.chitchat.cli.options.Problems;
 import dev.chitchat.cli.options.ServiceCommand;
-import dev.chitchat.cli.options.ServiceSettings;
 import dev.chitchat.cli.process.ExitCode;
 import dev.chitchat.cli.process.ProcessIo;
 import dev.chitchat.cli.process.UsageException;
@@ -67,7 +66,7 @@ final class CallCommand extends ServiceCommand {
     public Integer call() throws IOException {
         Problems problems = new Problems();
         RawCall call = rawCall(problems);
-        ServiceSettings settings = settings(problems);
+        Connection.Settings settings = settings(problems);
         try (Connection connection = connect(settings)) {
             String answer = connection.client().call(call).block();
             io.out().write((Cleaner.json(String.valueOf(answer)) + "\n").getBytes(StandardCharsets.UTF_8));

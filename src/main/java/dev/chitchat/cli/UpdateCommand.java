@@ -11,7 +11,6 @@ import dev.chitchat.cli.options.Connection;
 import dev.chitchat.cli.options.Problems;
 import dev.chitchat.cli.options.Quantity;
 import dev.chitchat.cli.options.ServiceCommand;
-import dev.chitchat.cli.options.ServiceSettings;
 import dev.chitchat.cli.process.ExitCode;
 import dev.chitchat.cli.process.ProcessIo;
 import dev.chitchat.cli.progress.Tally;
@@ -84,7 +83,7 @@ final class UpdateCommand extends ServiceCommand {
         Problems problems = new Problems();
         ChitchatUpdate update = update(problems);
         UndoFile before = UndoFile.check(undo, false, List.of(), problems);
-        ServiceSettings settings = settings(problems);
+        Connection.Settings settings = settings(problems);
         UpdateResult<ChitchatUpdate> result;
         try {
             result = send(update, settings, before);
@@ -101,7 +100,7 @@ final class UpdateCommand extends ServiceCommand {
     }
 
     private UpdateResult<ChitchatUpdate> send(
-            ChitchatUpdate update, ServiceSettings settings, @Nullable UndoFile before) {
+            ChitchatUpdate update, Connection.Settings settings, @Nullable UndoFile before) {
         Tally tally = Tally.ofReading();
         try (Connection connection =
                 before == null ? connect(settings) : Connection.open(settings, builder -> builder.observer(tally))) {

@@ -3,7 +3,6 @@ package dev.chitchat.cli.doctor;
 import dev.chitchat.cli.options.Connection;
 import dev.chitchat.cli.options.Problems;
 import dev.chitchat.cli.options.ServiceCommand;
-import dev.chitchat.cli.options.ServiceSettings;
 import dev.chitchat.cli.process.ExitCode;
 import dev.chitchat.cli.process.GeneralOptions;
 import dev.chitchat.cli.process.ProcessIo;
@@ -46,7 +45,7 @@ public final class DoctorCommand extends ServiceCommand {
 
     @Override
     public Integer call() throws IOException {
-        ServiceSettings settings = settings(new Problems());
+        Connection.Settings settings = settings(new Problems());
         Signs signs = new Signs(Clock.systemUTC());
         List<Checkup.Finding> findings = new ArrayList<>();
         try (Connection connection = Connection.unchecked(

@@ -2,7 +2,6 @@ package dev.chitchat.cli.library;
 
 import dev.chitchat.cli.options.Connection;
 import dev.chitchat.cli.options.Problems;
-import dev.chitchat.cli.options.ServiceSettings;
 import dev.chitchat.cli.plan.Plan;
 import dev.chitchat.cli.process.ExitCode;
 import dev.chitchat.cli.process.ProcessIo;
@@ -74,7 +73,7 @@ public final class DiffCommand extends PlanCommand {
         } else if (out != null && out.toAbsolutePath().equals(named().toAbsolutePath())) {
             problems.add("--out names FILE itself, which the plan would replace; name another file");
         }
-        ServiceSettings settings = settings(problems);
+        Connection.Settings settings = settings(problems);
         Tally tally = Tally.ofReading();
         try (Connection connection = Connection.open(settings, builder -> builder.observer(tally))) {
             Plan plan = compare(input, LiveLibrary.read(connection, tally, io, general.quiet), false);

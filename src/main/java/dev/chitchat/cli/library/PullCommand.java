@@ -4,7 +4,6 @@ import dev.chitchat.cli.input.InputFormat;
 import dev.chitchat.cli.options.Connection;
 import dev.chitchat.cli.options.Problems;
 import dev.chitchat.cli.options.ServiceCommand;
-import dev.chitchat.cli.options.ServiceSettings;
 import dev.chitchat.cli.plan.CategoryPaths;
 import dev.chitchat.cli.process.ExitCode;
 import dev.chitchat.cli.process.Formats;
@@ -96,7 +95,7 @@ public final class PullCommand extends ServiceCommand {
         return files.telling(() -> pull(file, format, files.of(settings(problems))));
     }
 
-    private int pull(@Nullable Path file, LibraryFile format, ServiceSettings settings) throws IOException {
+    private int pull(@Nullable Path file, LibraryFile format, Connection.Settings settings) throws IOException {
         Tally tally = Tally.ofReading();
         try (Connection connection = Connection.open(settings, builder -> builder.observer(tally));
                 RunFiles telling = files.begin(connection, tally)) {

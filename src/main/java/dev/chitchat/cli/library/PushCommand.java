@@ -9,7 +9,6 @@ import dev.chitchat.cli.journal.Results;
 import dev.chitchat.cli.options.Connection;
 import dev.chitchat.cli.options.Problems;
 import dev.chitchat.cli.options.Quantity;
-import dev.chitchat.cli.options.ServiceSettings;
 import dev.chitchat.cli.plan.Plan;
 import dev.chitchat.cli.process.ExitCode;
 import dev.chitchat.cli.process.Formats;
@@ -142,7 +141,8 @@ public final class PushCommand extends PlanCommand {
         }
     }
 
-    private int push(Input input, @Nullable UndoFile before, ServiceSettings settings, long most) throws IOException {
+    private int push(Input input, @Nullable UndoFile before, Connection.Settings settings, long most)
+            throws IOException {
         Tally questions = Tally.ofReading();
         Tally tally = files.tally(settings.rate().perSecond());
         try (Results lines = results.open(Journal::ofPush, io);

@@ -8,7 +8,9 @@ import dev.chitchat.cli.process.ProcessIo;
 import dev.chitchat.cli.process.UsageException;
 import dev.chitchat.error.ChitchatException;
 import dev.chitchat.quota.Quota;
+import dev.chitchat.quota.Rate;
 import dev.chitchat.redis.RedisQuota;
+import dev.chitchat.retry.RetryPolicy;
 import dev.chitchat.retry.RetryStatus;
 import dev.chitchat.sandbox.ChitchatSandbox;
 import dev.chitchat.sandbox.SandboxOptions;
@@ -34,19 +36,66 @@ import reactor.core.scheduler.Schedulers;
  * @param notice says when calls fail for a while, until closed
  */
 public record Connection(
-        ChitchatClient client,
-        @Nullable ChitchatSandbox sandbox,
-        Quota quota,
-        ServiceSettings.Origin origin,
-        Disposable notice)
+        ChitchatClient client, @Nullable ChitchatSandbox sandbox, Quota quota, Origin origin, Disposable notice)
         implements AutoCloseable {
+
+    /**
+     * Who calls whom, for those who read later what a run said.
+     *
+     * @param account the SDKAppID
+     * @param host the host of the service
+     * @param quota where the quota is kept
+     */
+    public record Origin(long account, String host, String quota) {
+        @Override
+        public String toString() {
+            return account + " at " + host;
+        }
+    }
+
+    /**
+     * How the service is reached, read and checked.
+     *
+     * @param target the account and address to use, or {@code null} for a sandbox in this process
+     * @param rate calls a second
+     * @param quota where the quota is kept
+     * @param retries when failed calls are made again
+     * @param timeout how long one attempt may take
+     * @param configuration where all that came from
+     */
+    public record Settings(
+            @Nullable Target target,
+            Rate rate,
+            QuotaPlace quota,
+            RetryPolicy retries,
+            Duration timeout,
+            Configuration configuration) {
+
+        /**
+         * Who calls whom.
+         *
+         * @param account who
+         * @param host whom
+         * @param way tells a builder how
+         */
+        record Target(Account account, String host, UnaryOperator<ChitchatClientBuilder> way) {}
+
+        /** Who calls whom, unless that is a sandbox of this process. */
+        public @Nullable Origin origin() {
+            return target == null ? null : origin(target);
+        }
+
+        Origin origin(Target of) {
+            return new Origin(of.account().sdkAppId(), of.host(), quota.toString());
+        }
+    }
 
     private static final long SANDBOX_APP_ID = 1_400_000_000L;
     private static final String SANDBOX_ADMINISTRATOR = "administrator";
     private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
     /** Opens a client for single calls, and says when they fail for a while. */
-    static Connection open(ServiceSettings settings, ProcessIo io) {
+    static Connection open(Settings settings, ProcessIo io) {
         Connection silent = open(settings, builder -> builder);
         Disposable notice = OutageNotice.start(io, silent.client::retryStatus, Schedulers.boundedElastic());
         return new Connection(silent.client, silent.sandbox, silent.quota, silent.origin, notice);
@@ -57,7 +106,7 @@ public record Connection(
      *
      * @throws UsageException if the quota's Redis refuses or does not answer: calls would wait, and not end
      */
-    public static Connection open(ServiceSettings settings, UnaryOperator<ChitchatClientBuilder> how) {
+    public static Connection open(Settings settings, UnaryOperator<ChitchatClientBuilder> how) {
         Connection connection = unchecked(settings, how);
         String problem = connection.quotaProblem(settings, QuotaPlace.PATIENCE);
         if (problem != null) {
@@ -68,14 +117,14 @@ public record Connection(
     }
 
     /** What keeps the quota's Redis from being used, or {@code null}. */
-    public @Nullable String quotaProblem(ServiceSettings settings, Duration patience) {
+    public @Nullable String quotaProblem(Settings settings, Duration patience) {
         return quota instanceof RedisQuota redis ? settings.quota().problem(redis, patience) : null;
     }
 
     /** Opens a client without a look at the quota. */
-    public static Connection unchecked(ServiceSettings settings, UnaryOperator<ChitchatClientBuilder> how) {
+    public static Connection unchecked(Settings settings, UnaryOperator<ChitchatClientBuilder> how) {
         Quota quota = settings.quota().quota(settings.rate(), settings.timeout());
-        ServiceSettings.Target target = settings.target();
+        Settings.Target target = settings.target();
         ChitchatSandbox sandbox = null;
         if (target == null) {
             String key = UUID.randomUUID().toString();
@@ -86,7 +135,7 @@ public record Connection(
                     .withLimitPerSecond(settings.rate().perSecond()));
             Address address = Address.of(sandbox.endpoint());
             Account caller = Account.of(SANDBOX_APP_ID, SANDBOX_ADMINISTRATOR, SecretKey.of(key));
-            target = new ServiceSettings.Target(caller, address.host(), address.way());
+            target = new Settings.Target(caller, address.host(), address.way());
         }
         ChitchatClientBuilder builder = target.way()
                 .apply(ChitchatClient.builder())

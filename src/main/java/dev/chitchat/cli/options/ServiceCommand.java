@@ -35,9 +35,9 @@ public abstract class ServiceCommand implements Callable<Integer> {
      *
      * @throws UsageException if there was anything, or is in here
      */
-    public final ServiceSettings settings(Problems problems) {
+    public final Connection.Settings settings(Problems problems) {
         Configuration configuration = account.configuration(io.environment(), problems);
-        ServiceSettings settings = service.settings(account, configuration, problems);
+        Connection.Settings settings = service.settings(account, configuration, problems);
         problems.report();
         if (settings.origin() != null) {
             io.origin().set(settings.origin().toString());
@@ -50,7 +50,7 @@ public abstract class ServiceCommand implements Callable<Integer> {
     }
 
     /** Opens a client for single calls. */
-    public final Connection connect(ServiceSettings settings) {
+    public final Connection connect(Connection.Settings settings) {
         return Connection.open(settings, io);
     }
 

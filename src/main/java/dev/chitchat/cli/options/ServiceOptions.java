@@ -100,16 +100,16 @@ public final class ServiceOptions {
     }
 
     /** Reads all settings and tells everything that is missing or wrong to {@code problems}; only to be used if there was nothing. */
-    ServiceSettings settings(AccountOptions account, Configuration configuration, Problems problems) {
+    Connection.Settings settings(AccountOptions account, Configuration configuration, Problems problems) {
         Duration wait = problems.read("--max-wait", maxWait, Quantity::duration);
-        ServiceSettings.Target target = null;
+        Connection.Settings.Target target = null;
         if (!sandbox) {
             Address address = Address.read(endpoint, region, configuration, problems);
             Account caller = account.account(configuration, problems);
             UnaryOperator<ChitchatClientBuilder> way = network.read(configuration, problems);
             target = address == null || caller == null
                     ? null
-                    : new ServiceSettings.Target(
+                    : new Connection.Settings.Target(
                             caller,
                             address.host(),
                             builder -> way.apply(address.way().apply(builder)));
@@ -124,7 +124,7 @@ public final class ServiceOptions {
                 text -> defaults.withMaxRetries((int) Quantity.whole(text, 0, MOST_RETRIES)),
                 defaults);
         Duration attempt = problems.read("--timeout", timeout, ServiceOptions::attemptTimeout, Duration.ofSeconds(10));
-        return new ServiceSettings(target, pace, place, retries, attempt, configuration);
+        return new Connection.Settings(target, pace, place, retries, attempt, configuration);
     }
 
     /** Where the quota is kept, or in this process with a problem noted; the text is not repeated, as it may hold a password. */

@@ -2,7 +2,6 @@ package dev.chitchat.cli.progress;
 
 import dev.chitchat.cli.options.Connection;
 import dev.chitchat.cli.options.Problems;
-import dev.chitchat.cli.options.ServiceSettings;
 import dev.chitchat.cli.process.ExitCode;
 import dev.chitchat.cli.process.ProcessIo;
 import dev.chitchat.cli.process.UsageException;
@@ -66,7 +65,7 @@ public final class RunFiles implements AutoCloseable {
     private final Instant started = Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS);
     private final Disposable.Composite looking = Disposables.composite();
     private String input = "";
-    private ServiceSettings.@Nullable Origin origin;
+    private Connection.@Nullable Origin origin;
     private Tally tally = new Tally(System::nanoTime, null);
     private @Nullable PlottingLibrary library;
     private @Nullable RunRecorder recorder;
@@ -115,7 +114,7 @@ public final class RunFiles implements AutoCloseable {
     }
 
     /** Notes who calls whom, for the case that it comes to no run. */
-    public ServiceSettings of(ServiceSettings settings) {
+    public Connection.Settings of(Connection.Settings settings) {
         origin = settings.origin();
         return settings;
     }
@@ -239,7 +238,7 @@ public final class RunFiles implements AutoCloseable {
     }
 
     private Map<String, @Nullable Object> summary(String words, @Nullable Integer exitCode) {
-        ServiceSettings.Origin from = origin;
+        Connection.Origin from = origin;
         Map<String, @Nullable Object> summary = new LinkedHashMap<>();
         summary.put("command", command);
         summary.put("account", from == null ? null : (Long) from.account());

@@ -16,7 +16,6 @@ import dev.chitchat.cli.options.Connection;
 import dev.chitchat.cli.options.Problems;
 import dev.chitchat.cli.options.Quantity;
 import dev.chitchat.cli.options.ServiceCommand;
-import dev.chitchat.cli.options.ServiceSettings;
 import dev.chitchat.cli.process.ExitCode;
 import dev.chitchat.cli.process.Formats;
 import dev.chitchat.cli.process.ProcessIo;
@@ -182,7 +181,7 @@ public final class StreamCommand extends ServiceCommand {
         }
         UndoFile before = UndoFile.check(undo, results.resume(), used.values(), problems);
         return files.telling(() -> {
-            ServiceSettings settings = files.of(settings(problems));
+            Connection.Settings settings = files.of(settings(problems));
             RunLock lock = results.lock(input.file(), io);
             try (lock) {
                 if (before == null && !results.resume()) {
@@ -224,7 +223,7 @@ public final class StreamCommand extends ServiceCommand {
         }
     }
 
-    private boolean save(Input input, UndoFile before, ServiceSettings settings) throws IOException {
+    private boolean save(Input input, UndoFile before, Connection.Settings settings) throws IOException {
         Map<String, List<ChitchatUpdate>> updates = UndoFile.updates(input);
         Tally tally = Tally.ofReading();
         try (Connection connection = Connection.open(settings, builder -> builder.observer(tally))) {
@@ -237,7 +236,7 @@ public final class StreamCommand extends ServiceCommand {
     }
 
     /** Streams the input and returns the exit code. It is opened first, so that a wrong one leaves no results. */
-    private int run(Input input, ServiceSettings settings, long lookAhead) throws IOException {
+    private int run(Input input, Connection.Settings settings, long lookAhead) throws IOException {
         Input.RecordSource records = input.open();
         try (Results lines = results.open(Journal::ofStream, io)) {
             if (!results.resume()) {
@@ -280,7 +279,7 @@ public final class StreamCommand extends ServiceCommand {
 
     private int run(
             Input input,
-            ServiceSettings settings,
+            Connection.Settings settings,
             Input.RecordSource records,
             Results lines,
             Resumption resumption,
@@ -311,7 +310,7 @@ public final class StreamCommand extends ServiceCommand {
     }
 
     /** Nothing is lost by many calls under way where no run goes on from this one and nothing is merged. */
-    private ChitchatClientBuilder bounded(ChitchatClientBuilder builder, ServiceSettings settings) {
+    private ChitchatClientBuilder bounded(ChitchatClientBuilder builder, Connection.Settings settings) {
         return results.file() == null && noMerge
                 ? builder.maxInFlight(settings.rate().tokens())
                 : builder;
