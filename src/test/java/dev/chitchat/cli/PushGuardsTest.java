@@ -173,4 +173,17 @@ class PushGuardsTest extends OnLiveLibrary {
         assertThat(run("categories")).isZero();
         assertThat(last.out()).contains("  Orders\n").doesNotContain("A\\/B", "Topic 0");
     }
+
+    @Test
+    void categoriesThatWereCreatedBeforeAFailureAreNamed() throws IOException {
+        seed(3);
+        assertThat(run("categories", "add", "O/P/Q")).isEqualTo(ExitCode.FAILED);
+        assertThat(last.err()).contains("before 'O/P/Q' failed, the service created 'O', 'O/P', which stays");
+
+        String entry = "{\"Question\":\"q\",\"Answer\":\"a\",\"Category\":\"X/Y/Z\"}";
+        Path file = Files.writeString(directory.resolve("new.jsonl"), entry);
+        assertThat(run("push", file.toString(), "--yes", "--create-categories")).isEqualTo(ExitCode.FAILED);
+        assertThat(last.err()).contains("the service created 'X', 'X/Y', which stays");
+        assertThat(run("categories", "add", "U")).isZero();
+    }
 }

@@ -114,7 +114,7 @@ public class CategoriesCommand extends ServiceCommand {
             CategoryPaths paths = new CategoryPaths(live.tree(), true);
             long id = paths.find(path);
             LiveLibrary then = live.withCreated(
-                    paths.missing(List.of(id)), connection.client().library());
+                    paths.missing(List.of(id)), connection.client().library(), io::warning);
             CategoryPaths all = new CategoryPaths(then.tree(), false);
             StringBuilder created = new StringBuilder();
             then.tree().all().stream()

@@ -12,6 +12,7 @@ import dev.chitchat.cli.process.ProcessIo;
 import dev.chitchat.cli.process.UsageException;
 import dev.chitchat.cli.progress.Progress;
 import dev.chitchat.cli.progress.Tally;
+import dev.chitchat.error.ChitchatException;
 import dev.chitchat.internal.text.Cleaner;
 import dev.chitchat.internal.text.Redaction;
 import dev.chitchat.internal.text.TitlePath;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -76,8 +78,8 @@ public record LiveLibrary(List<LibraryQuestion> questions, CategoryTree tree) {
                 .count();
     }
 
-    /** Creates categories and returns the library with them. */
-    LiveLibrary withCreated(List<String> paths, ChitchatLibrary library) {
+    /** Creates categories and returns the library with them; where one fails, says which are there by then. */
+    LiveLibrary withCreated(List<String> paths, ChitchatLibrary library, Consumer<String> warning) {
         List<Category> all = new ArrayList<>(tree.all());
         for (String path : paths) {
             List<String> titles = TitlePath.titles(path);
@@ -86,8 +88,18 @@ public record LiveLibrary(List<LibraryQuestion> questions, CategoryTree tree) {
                     ? 0
                     : new CategoryPaths(CategoryTree.of(all), false)
                             .find(TitlePath.of(titles.subList(0, titles.size() - 1)));
-            long id = Objects.requireNonNull(library.addCategory(parent, title).block());
-            all.add(new Category(id, parent, title, 0, 1));
+            try {
+                long id = Objects.requireNonNull(
+                        library.addCategory(parent, title).block());
+                all.add(new Category(id, parent, title, 0, 1));
+            } catch (ChitchatException e) {
+                List<String> created = paths.subList(0, all.size() - tree.all().size());
+                if (!created.isEmpty()) {
+                    warning.accept("before '" + path + "' failed, the service created '" + String.join("', '", created)
+                            + "', which stays");
+                }
+                throw e;
+            }
         }
         return new LiveLibrary(questions, CategoryTree.of(all));
     }

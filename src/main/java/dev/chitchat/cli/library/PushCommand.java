@@ -175,7 +175,7 @@ public final class PushCommand extends PlanCommand {
         if (plan.newCategories().isEmpty()) {
             return run;
         }
-        Plan created = compare(input, live.withCreated(plan.newCategories(), client.library()), true);
+        Plan created = compare(input, live.withCreated(plan.newCategories(), client.library(), io::warning), true);
         return new PushRun(client, created, stop, most);
     }
 
