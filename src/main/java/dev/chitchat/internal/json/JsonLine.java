@@ -186,7 +186,11 @@ public final class JsonLine {
                 return json.getNumberValue();
             }
             case VALUE_NUMBER_FLOAT -> {
-                return json.getDecimalValue(); // a double is another number, or none
+                double number = json.getDoubleValue();
+                if (Double.isInfinite(number)) {
+                    throw new InvalidUpdateException("the number " + Excerpt.of(json.getString()) + " is too large");
+                }
+                return number;
             }
             case VALUE_TRUE, VALUE_FALSE -> {
                 return json.getBooleanValue();
