@@ -84,7 +84,8 @@ import reactor.core.scheduler.Scheduler;
             "4:questions were changed here and by others, or the library is no longer what the plan was made for; nothing"
                     + " was sent",
             "75:another run holds the file",
-            "130, 143, 129:interrupted by SIGINT, SIGTERM, SIGHUP"
+            "130, 143, 129:interrupted by SIGINT, SIGTERM, SIGHUP",
+            "141:standard output was closed before all was written"
         })
 public final class PushCommand extends PlanCommand {
 
@@ -152,6 +153,7 @@ public final class PushCommand extends PlanCommand {
             try {
                 LiveLibrary live = LiveLibrary.read(connection, questions, io, general.quiet);
                 Stop stop = io.stop().get();
+                connection.sayWhatIsWaitedFor(stop, io);
                 PushRun run =
                         agreed(input.begun(lines.earlier().openTasks().values()), live, before, connection, stop, most);
                 return carryOut(run, lines, tally, stop, connection);

@@ -5,6 +5,7 @@ import dev.chitchat.ChitchatClientBuilder;
 import dev.chitchat.api.Account;
 import dev.chitchat.auth.SecretKey;
 import dev.chitchat.cli.process.ProcessIo;
+import dev.chitchat.cli.process.Stop;
 import dev.chitchat.cli.process.UsageException;
 import dev.chitchat.error.ChitchatException;
 import dev.chitchat.quota.Quota;
@@ -149,6 +150,19 @@ public record Connection(
         } catch (IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** Says why the process goes on, where calls are still in flight a second after it was asked to end. */
+    public void sayWhatIsWaitedFor(Stop stop, ProcessIo io) {
+        sayWhatIsWaitedFor(stop, client.onClosed(), io, Schedulers.parallel());
+    }
+
+    static void sayWhatIsWaitedFor(Stop stop, Mono<Void> closed, ProcessIo io, Scheduler timer) {
+        stop.requested()
+                .delayElement(Duration.ofSeconds(1), timer)
+                .takeUntilOther(closed)
+                .subscribe(why -> io.say("stopping: what is in flight is waited for, each call as long as --timeout says;"
+                        + " a further signal ends at once"));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.chitchat.cli.options;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chitchat.cli.process.BarLine;
+import dev.chitchat.cli.process.ExitCode;
 import dev.chitchat.cli.process.ProcessIo;
 import dev.chitchat.cli.process.Stop;
 import dev.chitchat.error.TransportException;
@@ -23,6 +24,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
+import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
@@ -151,5 +153,32 @@ class OutageNoticeTest {
         public Worker createWorker() {
             throw new UnsupportedOperationException();
         }
+    }
+
+    @Test
+    void aStopThatTakesMoreThanASecondSaysWhatItWaitsFor() {
+        Stop stop = new Stop();
+        Sinks.Empty<Void> closed = Sinks.empty();
+        Connection.sayWhatIsWaitedFor(stop, closed.asMono(), io, time);
+        stop.request(new Stop.Reason(ExitCode.INTERRUPTED, "interrupted"));
+        time.advanceTimeBy(Duration.ofMillis(999));
+        assertThat(printed()).isEmpty();
+
+        pass(1);
+
+        assertThat(printed()).startsWith("stopping: what is in flight is waited for, each call as long as --timeout says");
+    }
+
+    @Test
+    void aStopThatIsOverWithinASecondSaysNothing() {
+        Stop stop = new Stop();
+        Sinks.Empty<Void> closed = Sinks.empty();
+        Connection.sayWhatIsWaitedFor(stop, closed.asMono(), io, time);
+        stop.request(new Stop.Reason(ExitCode.INTERRUPTED, "interrupted"));
+        closed.tryEmitEmpty();
+
+        pass(60);
+
+        assertThat(printed()).isEmpty();
     }
 }
