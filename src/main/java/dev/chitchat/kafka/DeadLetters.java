@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,7 @@ import org.springframework.kafka.listener.DeadLetterPublishingRecoverer;
  * Writes what can never succeed to {@code TOPIC-dlt}, same partition, with the cause in headers, and waits until it is there.
  *
  * <p>Beside Spring's own headers {@code chitchat-retryable} and, where the service gave one, {@code chitchat-error-code}. A letter
- * that the broker would not take, as the record was nearly too large for it, has only headers, which say where the record is.
+ * that the broker would not take, as the record was nearly too large for it, has only those headers, which say where the record is.
  */
 public final class DeadLetters extends DeadLetterPublishingRecoverer {
 
@@ -24,7 +25,7 @@ public final class DeadLetters extends DeadLetterPublishingRecoverer {
     private static final int LARGEST = 900_000;
 
     /**
-     * Dead letters of records whose values are bytes.
+     * Dead letters of records whose keys and values are bytes or texts.
      *
      * @param kafka sends bytes
      */
@@ -41,9 +42,26 @@ public final class DeadLetters extends DeadLetterPublishingRecoverer {
             byte @Nullable [] key,
             byte @Nullable [] value) {
         ProducerRecord<Object, Object> letter = super.createProducerRecord(record, partition, headers, key, value);
-        return letter.value() instanceof byte[] bytes && bytes.length > LARGEST
-                ? new ProducerRecord<>(letter.topic(), letter.partition(), letter.key(), null, headers)
-                : letter;
+        Object ourKey = encoded(letter.key());
+        Object ourValue = encoded(letter.value());
+        int size = size(ourKey) + size(ourValue);
+        for (Header header : headers) {
+            size += size(header.value());
+        }
+        if (size > LARGEST) {
+            record.headers().forEach(header -> headers.remove(header.key()));
+            return new ProducerRecord<>(letter.topic(), letter.partition(), (Object) null, null, headers);
+        }
+        return new ProducerRecord<>(letter.topic(), letter.partition(), ourKey, ourValue, headers);
+    }
+
+    /** A text as the bytes that the template sends; whatever else is there stays. */
+    private static @Nullable Object encoded(@Nullable Object part) {
+        return part instanceof String text ? bytes(text) : part;
+    }
+
+    private static int size(@Nullable Object part) {
+        return part instanceof byte[] bytes ? bytes.length : 0;
     }
 
     private static Headers cause(ConsumerRecord<?, ?> record, Exception failure) {

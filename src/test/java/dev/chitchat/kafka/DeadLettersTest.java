@@ -1,0 +1,63 @@
+package dev.chitchat.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chitchat.error.InvalidUpdateException;
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.kafka.mock.MockProducerFactory;
+
+/** A letter that cannot be sent fails its batch, which is then delivered for ever. */
+class DeadLettersTest {
+
+    private static final int BROKERS_MOST = 1_048_576;
+
+    private final MockProducer<byte[], byte[]> producer =
+            new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
+    private final DeadLetters letters = new DeadLetters(new KafkaTemplate<>(new MockProducerFactory<>(() -> producer)));
+
+    @Test
+    void aRecordOfTextsIsALetterOfTheirBytes() {
+        ProducerRecord<byte[], byte[]> letter = letter("schl\u00fcssel", "{\"\u00e4\"", 0);
+
+        assertThat(letter.key()).isEqualTo("schl\u00fcssel".getBytes(StandardCharsets.UTF_8));
+        assertThat(letter.value()).isEqualTo("{\"\u00e4\"".getBytes(StandardCharsets.UTF_8));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 1040000, 0", "1040000, 0, 0", "0, 0, 1040000", "500000, 500000, 0", "300000, 300000, 430000"})
+    void aLetterFitsWhateverPartOfTheRecordIsLarge(int key, int value, int header) {
+        ProducerRecord<byte[], byte[]> letter = letter(new byte[key], new byte[value], header);
+
+        assertThat(letter.headers().lastHeader("kafka_dlt-original-offset")).isNotNull();
+        assertThat(letter.headers().lastHeader("chitchat-retryable")).isNotNull();
+        assertThat(size(letter)).isLessThan(BROKERS_MOST);
+    }
+
+    private ProducerRecord<byte[], byte[]> letter(Object key, Object value, int header) {
+        ConsumerRecord<Object, Object> record = new ConsumerRecord<>("edits", 0, 7, key, value);
+        record.headers().add("theirs", new byte[header]);
+        letters.accept(record, null, new InvalidUpdateException("no update"));
+        return producer.history().get(0);
+    }
+
+    private static long size(ProducerRecord<byte[], byte[]> letter) {
+        long size = size(letter.key()) + size(letter.value());
+        for (var header : letter.headers()) {
+            size += header.key().length() + size(header.value());
+        }
+        return size;
+    }
+
+    private static long size(byte @Nullable [] part) {
+        return part == null ? 0 : part.length;
+    }
+}
