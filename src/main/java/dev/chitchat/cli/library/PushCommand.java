@@ -153,7 +153,7 @@ public final class PushCommand extends PlanCommand {
             try {
                 LiveLibrary live = LiveLibrary.read(connection, questions, io, general.quiet);
                 Stop stop = io.stop().get();
-                connection.sayWhatIsWaitedFor(stop, io);
+                connection.sayWhatIsWaitedFor(stop, general.quiet, io);
                 PushRun run =
                         agreed(input.begun(lines.earlier().openTasks().values()), live, before, connection, stop, most);
                 return carryOut(run, lines, tally, stop, connection);

@@ -152,17 +152,19 @@ public record Connection(
         }
     }
 
-    /** Says why the process goes on, where calls are still in flight a second after it was asked to end. */
-    public void sayWhatIsWaitedFor(Stop stop, ProcessIo io) {
-        sayWhatIsWaitedFor(stop, client.onClosed(), io, Schedulers.parallel());
+    /** Says why the process goes on, where calls are still in flight a second after it was asked to end; nothing if {@code quiet}. */
+    public void sayWhatIsWaitedFor(Stop stop, boolean quiet, ProcessIo io) {
+        sayWhatIsWaitedFor(stop, quiet, client.onClosed(), io, Schedulers.parallel());
     }
 
-    static void sayWhatIsWaitedFor(Stop stop, Mono<Void> closed, ProcessIo io, Scheduler timer) {
+    static void sayWhatIsWaitedFor(Stop stop, boolean quiet, Mono<Void> closed, ProcessIo io, Scheduler timer) {
         stop.requested()
+                .filter(why -> !quiet)
                 .delayElement(Duration.ofSeconds(1), timer)
                 .takeUntilOther(closed)
-                .subscribe(why -> io.say("stopping: what is in flight is waited for, each call as long as --timeout says;"
-                        + " a further signal ends at once"));
+                .subscribe(
+                        why -> io.say("stopping: what is in flight is waited for, each call as long as --timeout says;"
+                                + " a further signal ends at once"));
     }
 
     @Override

@@ -295,7 +295,7 @@ public final class StreamCommand extends ServiceCommand {
                                 .resultsOn(thread.scheduler()));
                 RunFiles telling = files.begin(connection, tally)) {
             StreamRun run = new StreamRun(connection.client(), lines, resumption, tally, stop, most);
-            connection.sayWhatIsWaitedFor(stop, io);
+            connection.sayWhatIsWaitedFor(stop, general.quiet, io);
             OptionalLong total = general.quiet ? OptionalLong.empty() : input.count();
             Progress progress = Progress.show(io, general.quiet, tally, total, connection);
             try (progress) {

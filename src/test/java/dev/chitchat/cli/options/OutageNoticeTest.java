@@ -24,6 +24,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 import reactor.test.scheduler.VirtualTimeScheduler;
@@ -159,23 +160,35 @@ class OutageNoticeTest {
     void aStopThatTakesMoreThanASecondSaysWhatItWaitsFor() {
         Stop stop = new Stop();
         Sinks.Empty<Void> closed = Sinks.empty();
-        Connection.sayWhatIsWaitedFor(stop, closed.asMono(), io, time);
+        Connection.sayWhatIsWaitedFor(stop, false, closed.asMono(), io, time);
         stop.request(new Stop.Reason(ExitCode.INTERRUPTED, "interrupted"));
         time.advanceTimeBy(Duration.ofMillis(999));
         assertThat(printed()).isEmpty();
 
         pass(1);
 
-        assertThat(printed()).startsWith("stopping: what is in flight is waited for, each call as long as --timeout says");
+        assertThat(printed())
+                .startsWith("stopping: what is in flight is waited for, each call as long as --timeout says");
     }
 
     @Test
     void aStopThatIsOverWithinASecondSaysNothing() {
         Stop stop = new Stop();
         Sinks.Empty<Void> closed = Sinks.empty();
-        Connection.sayWhatIsWaitedFor(stop, closed.asMono(), io, time);
+        Connection.sayWhatIsWaitedFor(stop, false, closed.asMono(), io, time);
         stop.request(new Stop.Reason(ExitCode.INTERRUPTED, "interrupted"));
         closed.tryEmitEmpty();
+
+        pass(60);
+
+        assertThat(printed()).isEmpty();
+    }
+
+    @Test
+    void aQuietStopSaysNothingWhileItWaits() {
+        Stop stop = new Stop();
+        Connection.sayWhatIsWaitedFor(stop, true, Mono.never(), io, time);
+        stop.request(new Stop.Reason(ExitCode.INTERRUPTED, "interrupted"));
 
         pass(60);
 
