@@ -321,7 +321,8 @@ public final class ChitchatClientBuilder {
     /**
      * A further change of the connections, after those asked for before: event loops, a resolver, TLS of your own. What keeps
      * a request from being written twice stays: no retries, no redirects, HTTP/1.1. Do not wiretap: the bytes hold the
-     * signature.
+     * signature. An exception of a hook fails the attempt; where {@code doOnConnected} or {@code doOnRequest} throws an
+     * {@code Error}, Reactor Netty drops it, and only {@link #deadline} ends the call.
      *
      * @param change of the client for each address; the pool is the library's
      * @return this

@@ -4,6 +4,7 @@ import dev.chitchat.internal.text.Cleaner;
 import dev.chitchat.quota.spi.StoreAnswer;
 import dev.chitchat.quota.spi.StoreRequest;
 import dev.chitchat.quota.spi.TokenStore;
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.api.reactive.RedisScriptingReactiveCommands;
 import java.time.Duration;
 import java.util.List;
@@ -101,8 +102,17 @@ final class RedisStores {
             commands.incrementAndGet();
             return script.run(redis, key, request)
                     .timeout(options.commandTimeout(), timer)
+                    .onErrorMap(RedisCommandExecutionException.class, this::named)
                     .doOnNext(this::tellIfReplaced)
                     .map(QuotaScript::read);
+        }
+
+        /** Redis does not say which key it is that holds a list or the like, which is another program's and stays. */
+        private RedisCommandExecutionException named(RedisCommandExecutionException said) {
+            String words = String.valueOf(said.getMessage());
+            return words.startsWith("WRONGTYPE")
+                    ? new RedisCommandExecutionException("delete or rename the key " + key + ": " + words)
+                    : said;
         }
 
         private void tellIfReplaced(List<Long> answer) {

@@ -157,4 +157,23 @@ class ReplacedConnectionTest {
             limiter.close();
         }
     }
+
+    @Test
+    void aKeyThatHoldsSomethingElseIsNamed() {
+        try (RedisProcess redis = RedisProcess.start();
+                Relay relay = new Relay(redis)) {
+            RedisQuota quota = RedisQuota.at(relay.address(), Fleet.OPTIONS);
+            Limiter limiter = quota.limiter("88888888", "update");
+            redis.withClient(on -> on.sync().lpush("chitchat:{88888888:update}", "a list"));
+
+            StepVerifier.create(quota.check())
+                    .expectErrorSatisfies(why -> assertThat(why)
+                            .hasMessageContaining("the key chitchat:{88888888:update}")
+                            .hasMessageContaining("WRONGTYPE"))
+                    .verify(PATIENCE);
+
+            assertThat(quota.status().lastFailure()).contains("the key chitchat:{88888888:update}");
+            limiter.close();
+        }
+    }
 }
