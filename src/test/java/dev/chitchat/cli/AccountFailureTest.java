@@ -115,6 +115,18 @@ class AccountFailureTest {
     }
 
     @Test
+    void aStoppedRunWhoseLinesAllFailedTellsHowToGoOn() throws IOException {
+        Path input = Files.writeString(directory.resolve("one.jsonl"), update("q"));
+        Path results = directory.resolve("results.jsonl");
+        try (ChitchatSandbox sandbox = ChitchatSandbox.start(SandboxOptions.DEFAULTS.withAlwaysCode(70020))) {
+            Shell shell = account(sandbox.endpoint().toString());
+            assertThat(shell.run("stream", input.toString(), "--results", results.toString()))
+                    .isEqualTo(1);
+            assertThat(shell.err()).containsPattern("every line was sent .*; to go on: .*--resume");
+        }
+    }
+
+    @Test
     void afterASuccessSuchACodeFailsItsLineOnly() throws IOException {
         Path input = Files.writeString(directory.resolve("two.jsonl"), update("known") + update("unknown"));
         try (ChitchatSandbox sandbox = ChitchatSandbox.start()) {

@@ -375,7 +375,7 @@ public final class StreamCommand extends ServiceCommand {
         long unsent = Math.max(0, total.orElse(tally.readSoFar()) - tally.done());
         if (unsent == 0) {
             return total.isPresent()
-                    ? "every line was sent and has its result"
+                    ? "every line was sent and has its result" + (tally.failed() == 0 ? "" : goOn(input))
                     : "every line that was read has its result, what was not read yet was not sent" + goOn(input);
         }
         String rest = total.isPresent() ? "" : ", besides what was not read yet";
