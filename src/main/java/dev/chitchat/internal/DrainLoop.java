@@ -128,6 +128,7 @@ public final class DrainLoop {
             alarm = where.schedule(this::wake, delay, TimeUnit.NANOSECONDS);
             return true;
         } catch (RejectedExecutionException disposed) {
+            alarmAt = NEVER; // no alarm is set, so the next one to ask for this moment hears so too
             return false;
         }
     }
