@@ -123,4 +123,10 @@ public record ServiceAnswer(
     public String text() {
         return new String(body, StandardCharsets.UTF_8);
     }
+
+    /** The code alone, since an answer may repeat the signature. */
+    @Override
+    public String toString() {
+        return "ServiceAnswer[" + errorCode + "]";
+    }
 }

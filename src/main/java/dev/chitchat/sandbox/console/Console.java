@@ -104,7 +104,7 @@ public record Console(Service service) {
 
     private Mono<Void> change(byte[] body, HttpServerResponse response) {
         try {
-            service.options(changed(body, service.options()));
+            service.options(now -> changed(body, now));
             return state(response);
         } catch (IllegalArgumentException e) {
             return AnswerWriter.refuse(response, 400, String.valueOf(e.getMessage()));

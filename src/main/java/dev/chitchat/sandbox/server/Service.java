@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.LongPredicate;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,6 +72,11 @@ public final class Service {
     /** How it behaves now. */
     public SandboxOptions options() {
         return options;
+    }
+
+    /** Changes how it behaves now; one change after the other, so that none is lost. */
+    public synchronized void options(UnaryOperator<SandboxOptions> change) {
+        options(change.apply(options));
     }
 
     /** Counting goes on as it was unless the limit itself changes, and so do the random numbers unless the seed does. */

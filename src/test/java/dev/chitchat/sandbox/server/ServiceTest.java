@@ -44,6 +44,23 @@ class ServiceTest {
     }
 
     @Test
+    void ofTwoChangesAtOnceNoneIsLost() throws InterruptedException {
+        Service service = service(SandboxOptions.DEFAULTS);
+        Thread other = new Thread(() -> service.options(now -> now.withSeed(7)));
+        service.options(now -> {
+            other.start();
+            while (other.getState() != Thread.State.BLOCKED && other.getState() != Thread.State.TERMINATED) {
+                Thread.onSpinWait();
+            }
+            return now.withModel(CountingModel.TOKEN_BUCKET);
+        });
+        other.join();
+
+        assertThat(service.options().model()).isEqualTo(CountingModel.TOKEN_BUCKET);
+        assertThat(service.options().seed()).isEqualTo(7);
+    }
+
+    @Test
     void fiveCallsASecondAreTakenByDefault() {
         Service service = service(SandboxOptions.DEFAULTS);
         List<Integer> codes = IntStream.range(0, 20)
