@@ -37,6 +37,9 @@ final class RedisStores {
     private final RedisQuotaOptions options;
     private final Scheduler timer;
     private final Set<Store> open = ConcurrentHashMap.newKeySet();
+    /** Read when the quota is made, since a first call may come on an event loop. */
+    private final QuotaScript script;
+
     private final AtomicLong commands = new AtomicLong();
     private final AtomicLong failures = new AtomicLong();
     private final AtomicReference<State> state = new AtomicReference<>(State.ANSWERS);
@@ -54,6 +57,7 @@ final class RedisStores {
         this.link = link;
         this.options = options;
         this.timer = options.quota().scheduler();
+        this.script = new QuotaScript(options.quota().rate());
     }
 
     /** The store of one command of one application; closed when its last limiter is. */
@@ -80,7 +84,6 @@ final class RedisStores {
     private final class Store implements TokenStore {
 
         private final String key;
-        private final QuotaScript script = new QuotaScript(options.quota().rate());
 
         Store(String key) {
             this.key = key;

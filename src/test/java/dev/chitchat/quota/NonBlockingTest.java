@@ -3,6 +3,7 @@ package dev.chitchat.quota;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.chitchat.redis.RedisQuota;
 import dev.chitchat.watch.BlockingCalls;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -56,6 +57,19 @@ class NonBlockingTest {
         assertThat(limiter.status().cancelled())
                 .as("calls that gave up waiting")
                 .isPositive();
+        limiter.close();
+    }
+
+    @Test
+    void theFirstCallOfACommandOnRedisReadsNoFile() {
+        Quota quota = RedisQuota.at("redis://127.0.0.1:1");
+
+        Limiter limiter = Mono.fromSupplier(() -> quota.limiter("non-blocking", "command"))
+                .subscribeOn(Schedulers.parallel())
+                .blockOptional(Duration.ofSeconds(30))
+                .orElseThrow();
+
+        assertThat(limiter.status().waiting()).isZero();
         limiter.close();
     }
 }
