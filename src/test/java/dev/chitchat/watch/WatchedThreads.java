@@ -16,8 +16,8 @@ final class WatchedThreads {
     private static final String PLANTED = "dev.chitchat.quota.NonBlockingTest";
 
     /** Block where the application's own code runs, to see that no lock is held there. */
-    private static final List<String> ON_PURPOSE =
-            List.of("dev.chitchat.NoLockHeldTest.run(", "dev.chitchat.redis.ReplacedConnectionTest.lambda$noLockIsHeld");
+    private static final List<String> ON_PURPOSE = List.of(
+            "dev.chitchat.NoLockHeldTest.run(", "dev.chitchat.redis.ReplacedConnectionTest.lambda$noLockIsHeld");
 
     private static final List<String> BLOCKED = new CopyOnWriteArrayList<>();
     private static final Set<String> PLACES = ConcurrentHashMap.newKeySet();
