@@ -27,6 +27,9 @@ import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientRequest;
 import reactor.netty.http.client.HttpClientResponse;
 import reactor.netty.http.client.HttpResponseDecoderSpec;
+import reactor.netty.http.logging.AbstractHttpMessageLogFactory;
+import reactor.netty.http.logging.HttpMessageArgProvider;
+import reactor.netty.http.logging.HttpMessageType;
 import reactor.netty.resources.ConnectionProvider;
 import reactor.netty.tcp.SslProvider.GenericSslContextSpec;
 
@@ -104,12 +107,24 @@ final class HttpTransport {
                 .disableRetry(true)
                 .followRedirect(false)
                 .compress(false)
+                .httpMessageLogFactory(new MessageLog())
                 .headers(headers -> headers.set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON))
                 .doOnChannelInit((observer, channel, address) -> {
                     HttpProxy.cleanAnswers(channel.pipeline());
                     StrayResponseGuard.addTo(channel.pipeline(), decoder);
                     RequestSigningHandler.addTo(channel.pipeline());
                 });
+    }
+
+    /** What Reactor Netty logs of a message: its kind and code alone, since an answer may repeat the signature anywhere else. */
+    private static final class MessageLog extends AbstractHttpMessageLogFactory {
+
+        @Override
+        public String common(HttpMessageArgProvider message) {
+            HttpMessageType type = message.httpMessageType();
+            boolean answer = type == HttpMessageType.RESPONSE || type == HttpMessageType.FULL_RESPONSE;
+            return answer ? type + " " + message.status().split(" ", 2)[0] : type.toString();
+        }
     }
 
     /** Reactor Netty makes two TLS contexts when it is given a protocol, even the one it has. */

@@ -58,7 +58,11 @@ class LogsKeepTheSecretTest {
         public static void main(String[] args) throws Exception {
             MockWebServer server = new MockWebServer();
             server.start();
-            server.enqueue(new MockResponse.Builder().body("ok").build());
+            server.enqueue(new MockResponse.Builder()
+                    .status("HTTP/1.1 200 " + SIG)
+                    .addHeader("X-Query", "usersig=" + SIG)
+                    .body("ok")
+                    .build());
             server.enqueue(new MockResponse.Builder().code(502).body("bad").build());
             server.enqueue(new MockResponse.Builder()
                     .onResponseStart(new SocketEffect.CloseSocket())
