@@ -48,7 +48,6 @@ final class HttpCall implements CoreSubscriber<ByteBuf>, Subscription, Runnable 
     private int received;
     private @Nullable Future<?> timer;
     private boolean reused;
-    private boolean exchanged;
 
     private volatile @Nullable Subscription upstream;
     private volatile @Nullable EventExecutor eventLoop;
@@ -143,16 +142,13 @@ final class HttpCall implements CoreSubscriber<ByteBuf>, Subscription, Runnable 
     }
 
     /**
-     * A connection of the pool that the server has closed meanwhile, or whose event loop has ended with a part of the application,
-     * is exchanged for another one. What comes after the end
+     * A connection of the pool that the server has closed meanwhile is exchanged for another one. What comes after the end
      * follows from closing the connection, and is no news to anyone.
      */
     @Override
     public void onError(Throwable failure) {
-        boolean loopEnded = failure instanceof RejectedExecutionException && !exchanged;
-        if ((reused || loopEnded) && state == CONNECTING) {
+        if (reused && state == CONNECTING) {
             reused = false;
-            exchanged |= loopEnded;
             transport.connect(this);
         } else if (!isOver()) {
             fail(transport.failure(exchange, failure, state != CONNECTING), false);
