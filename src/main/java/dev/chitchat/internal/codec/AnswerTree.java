@@ -155,4 +155,10 @@ record AnswerTree(Map<?, ?> fields) {
         return new MalformedAnswerException(
                 "the answer " + what + "; try again, or look whether the service has changed its answers");
     }
+
+    /** No values, since an answer may repeat the signature. */
+    @Override
+    public String toString() {
+        return "AnswerTree[" + fields.size() + " fields]";
+    }
 }

@@ -141,7 +141,11 @@ final class Failures {
         if (cause instanceof SSLException) {
             return notEncrypted(address, options, cause);
         }
-        if (cause instanceof TimeoutException || cause instanceof RejectedExecutionException) {
+        if (cause instanceof RejectedExecutionException) {
+            return "the event loops for connections to " + address
+                    + " have ended; give the client some that last as long as it does, or close it before them";
+        }
+        if (cause instanceof TimeoutException) {
             return "all " + options.maxConnections + " connections to " + address
                     + " stayed in use; slow down or allow more connections";
         }

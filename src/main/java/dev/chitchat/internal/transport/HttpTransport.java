@@ -31,6 +31,7 @@ import reactor.netty.http.logging.AbstractHttpMessageLogFactory;
 import reactor.netty.http.logging.HttpMessageArgProvider;
 import reactor.netty.http.logging.HttpMessageType;
 import reactor.netty.resources.ConnectionProvider;
+import reactor.netty.resources.ConnectionProvider.ConnectionMetadata;
 import reactor.netty.tcp.SslProvider.GenericSslContextSpec;
 
 /**
@@ -73,8 +74,7 @@ final class HttpTransport {
                 // The quota bounds how many wait; one refused here would look like a service that cannot be reached.
                 .pendingAcquireMaxCount(-1)
                 .pendingAcquireTimeout(options.connectTimeout.plus(options.attemptTimeout))
-                .maxIdleTime(options.maxIdle)
-                .maxLifeTime(options.maxLife)
+                .evictionPredicate((connection, held) -> isSpent(options, connection, held))
                 .evictInBackground(lookEvery(options.maxIdle))
                 .lifo()
                 .build();
@@ -84,6 +84,19 @@ final class HttpTransport {
     private static Duration lookEvery(Duration maxIdle) {
         Duration quarter = maxIdle.dividedBy(4);
         return quarter.compareTo(SHORTEST_LOOK) < 0 ? SHORTEST_LOOK : quarter;
+    }
+
+    /**
+     * Whether a connection is closed instead of used again; a predicate takes the place of the pool's own rules. An event loop
+     * may end with a part of the application while its connections still look open; one that is used again then fails its call,
+     * and the pool serves no other.
+     */
+    static boolean isSpent(TransportOptions options, Connection connection, ConnectionMetadata held) {
+        return !connection.channel().isActive()
+                || !connection.isPersistent()
+                || connection.channel().eventLoop().isShuttingDown()
+                || held.idleTime() >= options.maxIdle.toMillis()
+                || held.lifeTime() >= options.maxLife.toMillis();
     }
 
     /** The version is that of the jar's manifest, which classes in a folder do not have. */

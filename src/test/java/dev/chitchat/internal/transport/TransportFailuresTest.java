@@ -14,6 +14,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -209,6 +210,7 @@ class TransportFailuresTest {
         assertWords(new SSLException("x"), "no encrypted connection to host, the handshake failed");
         assertWords(new ClosedChannelException(), "host closed the connection before the request was written");
         assertWords(new TimeoutException("x"), "all 40 connections to host stayed in use");
+        assertWords(new RejectedExecutionException("x"), "the event loops for connections to host have ended");
         assertWords(new IOException("x"), "failed before the request was written");
     }
 
