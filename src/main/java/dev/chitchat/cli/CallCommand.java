@@ -25,16 +25,11 @@ import picocli.CommandLine.Parameters;
         name = "call",
         description = {
             "Calls any command of the service with a body written by hand and prints the answer.",
-            "",
             "The call is signed, held to 5 a second and retried as all others are.",
-            "",
             ServiceCommand.LIVE + " Only commands such as list_faq and desc_robot_config change nothing.",
-            "",
-            "A call that may have taken effect is not made again, unless --repeatable says that this does no harm.",
-            ""
+            "A call that may have taken effect is not made again, unless --repeatable says that this does no harm."
         },
-        footer = {"", "Example:", "  chitchat call desc_robot_config '{\"LanguageTag\":\"\"}' --region singapore"},
-        exitCodeListHeading = "%nExit codes:%n",
+        footer = {"Example:", "  chitchat call desc_robot_config '{\"LanguageTag\":\"\"}' --region singapore"},
         exitCodeList = {
             "0:the service accepted it",
             "1:refused or failed",
@@ -46,17 +41,17 @@ final class CallCommand extends ServiceCommand {
     private static final int LONGEST_BODY = 1 << 20;
 
     @Parameters(index = "0", paramLabel = "COMMAND", description = "The command, such as list_faq.")
-    String command = "";
+    private String command = "";
 
     @Parameters(
             index = "1",
             arity = "0..1",
             paramLabel = "JSON",
             description = "The body, a JSON object; - reads it from standard input; {} by default.")
-    String body = "{}";
+    private String body = "{}";
 
     @Option(names = "--repeatable", description = "Making the call twice does no more than making it once.")
-    boolean repeatable;
+    private boolean repeatable;
 
     CallCommand(ProcessIo io) {
         super(io);

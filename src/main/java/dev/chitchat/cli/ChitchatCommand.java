@@ -10,11 +10,10 @@ import picocli.CommandLine.Spec;
 /** What comes before the name of a command. */
 @Command(
         name = "chitchat",
-        description = {"Changes the small-talk library of a Tencent Cloud Desk chatbot, at most 5 calls a second.", ""},
+        description = "Changes the small-talk library of a Tencent Cloud Desk chatbot, at most 5 calls a second.",
         versionProvider = GeneralOptions.Version.class,
         synopsisSubcommandLabel = "COMMAND",
         footer = {
-            "",
             "'chitchat COMMAND --help' tells more, with examples and exit codes.",
             "Data goes to standard output, everything else to standard error.",
             "",

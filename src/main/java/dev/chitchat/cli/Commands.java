@@ -21,9 +21,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -73,12 +75,24 @@ final class Commands {
         String first = args.length == 0 ? "" : args[0];
         boolean one = NAMES.contains(first) && !first.equals(COMPLETION);
         (one ? List.of(first) : NAMES).forEach(name -> all.addSubcommand(name, command(name)));
+        setApart(all);
         return all.setOut(new PrintWriter(io.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(io.err(), true, Charset.defaultCharset()))
                 .setExpandAtFiles(false)
                 .setOverwrittenOptionsAllowed(false)
                 .setParameterExceptionHandler(this::wrongUsage)
                 .setExecutionExceptionHandler((e, commandLine, result) -> failed(e, commandLine));
+    }
+
+    /** Sets the paragraphs, exit codes and examples of each help apart. */
+    private static void setApart(CommandLine command) {
+        UsageMessageSpec help = command.getCommandSpec().usageMessage();
+        help.description(Arrays.stream(help.description())
+                        .flatMap(paragraph -> Stream.of(paragraph, ""))
+                        .toArray(String[]::new))
+                .exitCodeListHeading(help.exitCodeList().isEmpty() ? "" : "%nExit codes:%n")
+                .footerHeading("%n");
+        command.getSubcommands().values().forEach(Commands::setApart);
     }
 
     private Object command(String name) {

@@ -29,19 +29,15 @@ import picocli.CommandLine.Spec;
         name = "completion",
         description = {
             "Prints a script that makes bash or zsh complete what is typed.",
-            "",
             "It completes commands, options, their values and names of files for 'chitchat', as it is called when there is"
-                    + " an alias or a script of that name for java -jar chitchat.jar.",
-            ""
+                    + " an alias or a script of that name for java -jar chitchat.jar."
         },
         footer = {
-            "",
             "Example:",
             "  alias chitchat='java -jar /opt/chitchat.jar'; source <(chitchat completion)",
             "",
             "In zsh, before that: autoload -U +X bashcompinit && bashcompinit"
         },
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:printed", "2:wrong usage"})
 final class CompletionCommand implements Callable<Integer> {
 

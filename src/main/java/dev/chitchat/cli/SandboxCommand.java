@@ -40,12 +40,9 @@ import picocli.CommandLine.Option;
         name = "sandbox",
         description = {
             "Runs a stand-in of the service on 127.0.0.1 and prints its URL.",
-            "",
-            "It runs until Ctrl-C or SIGTERM; then it says what it has seen. An account is checked as far as one is given.",
-            ""
+            "It runs until Ctrl-C or SIGTERM; then it says what it has seen. An account is checked as far as one is given."
         },
-        footer = {"", "Example:", "  chitchat sandbox --port 8642 --model sliding-log --jitter uniform"},
-        exitCodeListHeading = "%nExit codes:%n",
+        footer = {"Example:", "  chitchat sandbox --port 8642 --model sliding-log --jitter uniform"},
         exitCodeList = {
             "2:wrong usage or configuration, or the port is taken",
             "130, 143, 129:ended by SIGINT, SIGTERM, SIGHUP"
@@ -57,35 +54,30 @@ final class SandboxCommand implements Callable<Integer> {
     private final ProcessIo io;
 
     @Option(names = "--port", paramLabel = "P", description = "The port; any that is free by default.")
-    @Nullable
-    String port;
+    private @Nullable String port;
 
     @Option(
             names = "--model",
             paramLabel = "M",
             description = "How calls are counted: none, fixed-window, sliding-log (the default), sliding-log-all,"
                     + " token-bucket, weighted-window, strict-1 or strict-2.")
-    @Nullable
-    String model;
+    private @Nullable String model;
 
     @Option(names = "--limit", paramLabel = "N", description = "Calls a second that are allowed; 5 by default.")
-    @Nullable
-    String limit;
+    private @Nullable String limit;
 
     @Option(
             names = "--jitter",
             paramLabel = "J",
             description = "How long messages are under way: none (the default), uniform, lognormal, spike, or"
                     + " steady-10ms for 10 ms.")
-    @Nullable
-    String jitter;
+    private @Nullable String jitter;
 
     @Option(
             names = "--faults",
             paramLabel = "RATE",
             description = "The share of calls that fail on purpose, 0 to 1; 0 by default.")
-    @Nullable
-    String faults;
+    private @Nullable String faults;
 
     @Option(
             names = "--fault-kinds",
@@ -93,16 +85,13 @@ final class SandboxCommand implements Callable<Integer> {
             description =
                     "How they fail; in all these ways by default: http-502-html, reset-before, reset-after, stall,"
                             + " truncated-body, garbage, internal-60008.")
-    @Nullable
-    String faultKinds;
+    private @Nullable String faultKinds;
 
     @Option(names = "--seed", paramLabel = "N", description = "Where its random numbers start.")
-    @Nullable
-    String seed;
+    private @Nullable String seed;
 
     @Option(names = "--always", paramLabel = "CODE", description = "Answers every call with this error code.")
-    @Nullable
-    String always;
+    private @Nullable String always;
 
     @Option(
             names = "--library",
@@ -111,8 +100,7 @@ final class SandboxCommand implements Callable<Integer> {
                     "What its library holds at first: questions and categories, one JSON object a line, or a library as"
                             + " pull writes it (.csv, .yaml). Questions and categories that are not in there are then unknown"
                             + " (-50003).")
-    @Nullable
-    Path library;
+    private @Nullable Path library;
 
     @Option(
             names = "--pages",
@@ -120,25 +108,23 @@ final class SandboxCommand implements Callable<Integer> {
             description =
                     "How listings are cut where the service's documents leave it open: plain (the default), clamped"
                             + " (past the end comes the last page again), capped (at most 20 a page) or refused (-7 past the end).")
-    @Nullable
-    String pages;
+    private @Nullable String pages;
 
     @Option(
             names = "--similar-command",
             paramLabel = "NAME",
             description = "The only name of the command of similar questions: update_similar_chitchat or"
                     + " update_chitchat_similar; both by default, as the documents name both.")
-    @Nullable
-    String similarCommand;
+    private @Nullable String similarCommand;
 
     @Option(names = "--ids-only", description = "Lists the id of each question and nothing else.")
-    boolean idsOnly;
+    private boolean idsOnly;
 
     @Option(names = "--refuse-empty-updates", description = "Answers -7 to an update with nothing to change.")
-    boolean emptyUpdatesRefused;
+    private boolean emptyUpdatesRefused;
 
     @Option(names = "--small-talk-off", description = "Says in the bot's configuration that it answers no small talk.")
-    boolean smallTalkOff;
+    private boolean smallTalkOff;
 
     @Mixin
     AccountOptions account = new AccountOptions();

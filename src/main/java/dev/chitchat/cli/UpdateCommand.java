@@ -32,38 +32,29 @@ import reactor.core.publisher.Mono;
         name = "update",
         description = {
             "Changes one standard question and prints one result line.",
-            "",
             ServiceCommand.LIVE,
-            "",
             "The result is JSON with the keys StandardQuestionId, outcome (applied or failed), attempts, elapsedMs; if"
                     + " failed also errorCode (only what the service gave), error, retryable; RequestId, what the service"
-                    + " calls the request, if it says so.",
-            ""
+                    + " calls the request, if it says so."
         },
-        footer = {"", "Example:", "  chitchat update --id '1500086040-@RBT#Desk-1' --answer 'Hello!' --sandbox"},
-        exitCodeListHeading = "%nExit codes:%n",
+        footer = {"Example:", "  chitchat update --id '1500086040-@RBT#Desk-1' --answer 'Hello!' --sandbox"},
         exitCodeList = {"0:applied", "1:failed", "2:wrong usage or configuration, nothing was sent", "130:interrupted"})
 final class UpdateCommand extends ServiceCommand {
 
     @Option(names = "--id", paramLabel = "ID", description = "The StandardQuestionId of the question to change.")
-    @Nullable
-    String id;
+    private @Nullable String id;
 
     @Option(names = "--question", paramLabel = "T", description = "The new main question.")
-    @Nullable
-    String question;
+    private @Nullable String question;
 
     @Option(names = "--answer", paramLabel = "T", description = "The new answer.")
-    @Nullable
-    String answer;
+    private @Nullable String answer;
 
     @Option(names = "--answer-type", paramLabel = "text|rich", description = "How the answer is shown.")
-    @Nullable
-    String answerType;
+    private @Nullable String answerType;
 
     @Option(names = "--category", paramLabel = "N", description = "The category to move the question to.")
-    @Nullable
-    String category;
+    private @Nullable String category;
 
     @Option(
             names = "--undo",
@@ -71,8 +62,7 @@ final class UpdateCommand extends ServiceCommand {
             description =
                     "Reads the library first, and writes what the question holds now, as a file that push takes; its"
                             + " suffix says whether JSON Lines, CSV or YAML.")
-    @Nullable
-    Path undo;
+    private @Nullable Path undo;
 
     UpdateCommand(ProcessIo io) {
         super(io);

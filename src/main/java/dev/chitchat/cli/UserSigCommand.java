@@ -33,18 +33,14 @@ import picocli.CommandLine.Option;
         name = "usersig",
         description = {
             "Prints a UserSig; or, with --explain, says what is wrong with one.",
-            "",
             "It reads the one to explain on standard input, does not show it again, and compares it with the account as far"
-                    + " as one is given.",
-            ""
+                    + " as one is given."
         },
         footer = {
-            "",
             "Examples:",
             "  chitchat usersig --sdk-app-id 88888888 --secret-key-file key.txt --expire 1h",
             "  chitchat usersig --explain --sdk-app-id 88888888 < usersig.txt"
         },
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:printed, or nothing is wrong with it",
             "1:something is wrong with it",
@@ -61,11 +57,10 @@ final class UserSigCommand implements Callable<Integer> {
             names = "--expire",
             paramLabel = "D",
             description = "How long it is valid, a minute to 50 years; 24h by default.")
-    @Nullable
-    String expire;
+    private @Nullable String expire;
 
     @Option(names = "--explain", description = "Reads a UserSig on standard input and says what is wrong with it.")
-    boolean explain;
+    private boolean explain;
 
     @Mixin
     AccountOptions account = new AccountOptions();

@@ -23,14 +23,11 @@ import reactor.core.publisher.Flux;
         name = "doctor",
         description = {
             "Looks whether calls would work, and says what to mend; changes nothing.",
-            "",
             "It looks at the host, TLS, the clock, the account, the quota and whether the bot has small talk on, by reading"
                     + " the categories of the service eleven times and the bot's configuration once. Nothing is called"
-                    + " twice (--max-retries is not used).",
-            ""
+                    + " twice (--max-retries is not used)."
         },
-        footer = {"", "Example:", "  chitchat doctor --region singapore"},
-        exitCodeListHeading = "%nExit codes:%n",
+        footer = {"Example:", "  chitchat doctor --region singapore"},
         exitCodeList = {
             "0:calls work, warnings included",
             "1:something has to be repaired first",

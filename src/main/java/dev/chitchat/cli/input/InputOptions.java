@@ -27,8 +27,7 @@ public final class InputOptions {
             description =
                     "The encoding of the input, such as windows-1251 or GB18030; UTF-8 by default, and UTF-16 where a"
                             + " byte-order mark says so.")
-    @Nullable
-    String encoding;
+    private @Nullable String encoding;
 
     @Option(
             names = "--columns",
@@ -36,8 +35,7 @@ public final class InputOptions {
             split = ",",
             description = "What the input calls the columns or keys, such as Question=q,Answer=a; all others are passed"
                     + " over. In a table without a header #1 is the first column.")
-    @Nullable
-    List<String> columns;
+    private @Nullable List<String> columns;
 
     /** How to read. */
     public Columns reading(List<String> known, boolean needsId, Consumer<String> problems) {

@@ -20,16 +20,15 @@ public final class ResultOptions {
             names = "--results",
             paramLabel = "FILE",
             description = "Where results go, a file that is empty or not there yet; standard output by default.")
-    @Nullable
-    Path file;
+    private @Nullable Path file;
 
     @Option(names = "--resume", description = "Goes on from the results of earlier runs in --results FILE.")
-    boolean resume;
+    private boolean resume;
 
     @Option(
             names = "--no-lock",
             description = "Goes on without locks beside FILE and --results, which keep other runs off them.")
-    boolean noLock;
+    private boolean noLock;
 
     @Spec(Spec.Target.MIXEE)
     CommandSpec command = CommandSpec.create();

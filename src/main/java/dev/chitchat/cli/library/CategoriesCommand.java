@@ -28,18 +28,15 @@ import picocli.CommandLine.Parameters;
         name = "categories",
         description = {
             "Shows all categories: the number of each and its path, as files of the library have it; [preset] are those of"
-                    + " the system.",
-            ""
+                    + " the system."
         },
         footer = {
-            "",
             "Examples:",
             "  chitchat categories --region singapore",
             "  chitchat categories add 'Orders/Returns' --region singapore",
             "  chitchat categories rename 'Orders/Returns' 'Refunds' --region singapore",
             "  chitchat categories delete 'Orders/Refunds' --region singapore"
         },
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",
             "1:they could not be read or changed",
@@ -97,13 +94,12 @@ public class CategoriesCommand extends ServiceCommand {
     /** {@code categories add}. */
     @Command(
             name = "add",
-            description = {"Creates a category, and those above it that are not there; prints their numbers.", ""},
-            exitCodeListHeading = "%nExit codes:%n",
+            description = "Creates a category, and those above it that are not there; prints their numbers.",
             exitCodeList = {"0:created, or there already", "1:failed", "2:wrong usage or configuration"})
     private static final class Add extends CategoriesCommand {
 
         @Parameters(paramLabel = "PATH", description = "Its path, such as Orders/Returns.")
-        String path = "";
+        private String path = "";
 
         Add(ProcessIo io) {
             super(io);
@@ -130,16 +126,15 @@ public class CategoriesCommand extends ServiceCommand {
     /** {@code categories rename}. */
     @Command(
             name = "rename",
-            description = {"Gives a category another title; its questions and what is below it stay in it.", ""},
-            exitCodeListHeading = "%nExit codes:%n",
+            description = "Gives a category another title; its questions and what is below it stay in it.",
             exitCodeList = {"0:renamed", "1:failed", "2:wrong usage or configuration, or there is no such category"})
     private static final class Rename extends CategoriesCommand {
 
         @Parameters(index = "0", paramLabel = "PATH", description = "The category: its path, or # and its number.")
-        String path = "";
+        private String path = "";
 
         @Parameters(index = "1", paramLabel = "TITLE", description = "The new title, without those above it.")
-        String title = "";
+        private String title = "";
 
         Rename(ProcessIo io) {
             super(io);
@@ -164,8 +159,7 @@ public class CategoriesCommand extends ServiceCommand {
     /** {@code categories delete}. */
     @Command(
             name = "delete",
-            description = {"Deletes a category that holds no question; with --with-questions, any.", ""},
-            exitCodeListHeading = "%nExit codes:%n",
+            description = "Deletes a category that holds no question; with --with-questions, any.",
             exitCodeList = {
                 "0:deleted",
                 "1:failed, or it holds questions",
@@ -174,13 +168,13 @@ public class CategoriesCommand extends ServiceCommand {
     private static final class Delete extends CategoriesCommand {
 
         @Parameters(paramLabel = "PATH", description = "The category: its path, or # and its number.")
-        String path = "";
+        private String path = "";
 
         @Option(names = "--with-questions", description = "Deletes all questions in it too, for good.")
-        boolean withQuestions;
+        private boolean withQuestions;
 
         @Option(names = "--yes", description = "Confirms it beforehand; needed where there is no terminal.")
-        boolean yes;
+        private boolean yes;
 
         Delete(ProcessIo io) {
             super(io);

@@ -22,20 +22,15 @@ import picocli.CommandLine.Option;
         description = {
             "Compares a file with the library and shows what 'push FILE' with the same options would change; changes"
                     + " nothing.",
-            "",
             "+ is a question to be added, ~ one to be changed, with each field before and after, - one to be deleted.",
-            "",
             "A question that others have changed since it was pulled is left alone, and one that was edited here too is a"
-                    + " conflict: both sides are shown, and there is no plan unless --overwrite is given.",
-            ""
+                    + " conflict: both sides are shown, and there is no plan unless --overwrite is given."
         },
         footer = {
-            "",
             "Examples:",
             "  chitchat diff library.yaml --region singapore",
             "  chitchat diff library.yaml --out monday.plan --region singapore"
         },
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:compared",
             "1:the library could not be read",
@@ -46,17 +41,16 @@ import picocli.CommandLine.Option;
 public final class DiffCommand extends PlanCommand {
 
     @Option(names = "--json", description = "A JSON object a line for programs.")
-    boolean json;
+    private boolean json;
 
     @Option(names = "--exit-code", description = "Ends with 3 if there is something to change.")
-    boolean exitCode;
+    private boolean exitCode;
 
     @Option(
             names = "--out",
             paramLabel = "PLAN",
             description = "Saves the plan, to be carried out as it is by 'push PLAN'; a file there is replaced.")
-    @Nullable
-    Path out;
+    private @Nullable Path out;
 
     public DiffCommand(ProcessIo io) {
         super(io);

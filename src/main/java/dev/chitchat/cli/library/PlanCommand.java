@@ -34,44 +34,40 @@ abstract class PlanCommand extends ServiceCommand {
             description =
                     "The file, as pull writes it: .jsonl, .csv or .yaml, also packed (.gz); '-' is standard input; or a"
                             + " plan of diff --out.")
-    @Nullable
-    Path file;
+    private @Nullable Path file;
 
     @Mixin
     LibraryOptions reading = new LibraryOptions();
 
     @Option(names = "--delete", description = "Deletes questions that the file lacks, for good.")
-    boolean delete;
+    private boolean delete;
 
     @Option(
             names = "--max-delete",
             paramLabel = "N",
             description = "How many questions may be deleted; a tenth of the library by default.")
-    @Nullable
-    String maxDelete;
+    private @Nullable String maxDelete;
 
     @Option(
             names = "--only",
             paramLabel = "add|edit|delete",
             split = ",",
             description = "Only changes of these kinds, with commas between.")
-    @Nullable
-    List<String> only;
+    private @Nullable List<String> only;
 
     @Option(
             names = "--overwrite",
             description = "Where a question was edited here and by others since it was pulled, the file wins.")
-    boolean overwrite;
+    private boolean overwrite;
 
     @Option(
             names = "--match",
             paramLabel = "question",
             description = "An entry without an id edits the question that is asked in the same words, if there is one.")
-    @Nullable
-    String match;
+    private @Nullable String match;
 
     @Option(names = "--create-categories", description = "Creates categories that are not there.")
-    boolean createCategories;
+    private boolean createCategories;
 
     PlanCommand(ProcessIo io) {
         super(io);

@@ -31,13 +31,10 @@ import picocli.CommandLine.Option;
         name = "pull",
         description = {
             "Writes the whole library: a question a line, with id, texts, category, status and similar questions.",
-            "",
             "A category is written by its titles, such as Orders/Returns; a slash within a title follows a backslash, and"
-                    + " where two have the same titles their numbers are written, such as #77514.",
-            ""
+                    + " where two have the same titles their numbers are written, such as #77514."
         },
-        footer = {"", "Example:", "  chitchat pull -o library.yaml --region singapore"},
-        exitCodeListHeading = "%nExit codes:%n",
+        footer = {"Example:", "  chitchat pull -o library.yaml --region singapore"},
         exitCodeList = {
             "0:done",
             "1:the library could not be read, or not be written whole",
@@ -52,15 +49,13 @@ public final class PullCommand extends ServiceCommand {
             description =
                     "The file, replaced when all has been read and written; .jsonl, .csv or .yaml, also packed (.gz). JSON"
                             + " Lines on standard output by default, or with -.")
-    @Nullable
-    Path output;
+    private @Nullable Path output;
 
     @Option(
             names = "--language",
             paramLabel = "TAG",
             description = "The language to write, such as en; all that the bot speaks by default.")
-    @Nullable
-    String language;
+    private @Nullable String language;
 
     @Mixin
     RunFiles files = new RunFiles("pull");
@@ -70,12 +65,12 @@ public final class PullCommand extends ServiceCommand {
             description =
                     "Writes CSV for a spreadsheet: a byte-order mark, CRLF, and an apostrophe before what it would take for"
                             + " a formula, in columns whose names then begin with one too. push and diff undo that.")
-    boolean excel;
+    private boolean excel;
 
     @Option(
             names = "--without-ids",
             description = "Leaves ids and revisions empty, for a push to another account, which adds all questions.")
-    boolean withoutIds;
+    private boolean withoutIds;
 
     public PullCommand(ProcessIo io) {
         super(io);

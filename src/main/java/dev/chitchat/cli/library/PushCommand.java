@@ -41,42 +41,31 @@ import reactor.core.scheduler.Scheduler;
         name = "push",
         description = {
             "Compares a file with the library and makes the calls that change something.",
-            "",
             "The plan comes first, on standard error, and a result line for each change on standard output.",
-            "",
             PlanCommand.LIVE,
-            "",
             "What the file does not say of a question (an absent name, a missing column, an empty cell) stays as it is; an"
                     + " empty list of SimilarQuestions, in CSV [], empties them. Only what is added has defaults: AnswerType"
                     + " 0, enabled, nothing similar.",
-            "",
             "A question without an id is added, unless the library has one with the same fields. One that the file lacks"
                     + " stays, unless --delete is given. If anything is wrong with the file, nothing is sent.",
-            "",
             "A question whose Revision shows that it was not edited since it was pulled is left alone, whatever others have"
                     + " made of it. One that was edited here and by others is a conflict: both sides are shown and nothing"
                     + " is sent, unless --overwrite is given.",
-            "",
             "A plan of diff --out is carried out as it is, or refused where the library is no longer as it was.",
-            "",
             "A result is JSON with the keys call (add, update, similar, enable, disable or delete), StandardQuestionId,"
                     + " Question, outcome (applied or failed); if failed also errorCode (only what the service gave),"
                     + " error, retryable; RequestId where the answer has one.",
-            "",
             "A push that broke off goes on when it is given again: it compares anew, so what is in the library already is"
                     + " not sent twice. With --results FILE, the file first gets a line with the outcome planned for each"
-                    + " task; --resume then reports as settled what is in effect although its end was not seen.",
-            ""
+                    + " task; --resume then reports as settled what is in effect although its end was not seen."
         },
         footer = {
-            "",
             "Examples:",
             "  chitchat push library.yaml --region singapore",
             "  chitchat push library.yaml --undo before.jsonl --yes --region singapore",
             "  chitchat push before.jsonl --region singapore",
             "  chitchat push monday.plan --region singapore"
         },
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:the library is as the file says, but for questions that the file lacks without --delete",
             "1:some calls failed, or the library could not be read",
@@ -90,7 +79,7 @@ import reactor.core.scheduler.Scheduler;
 public final class PushCommand extends PlanCommand {
 
     @Option(names = "--yes", description = "Confirms the plan beforehand; needed where there is no terminal.")
-    boolean yes;
+    private boolean yes;
 
     @Option(
             names = "--undo",
@@ -98,8 +87,7 @@ public final class PushCommand extends PlanCommand {
             description =
                     "Before the first call, writes what every question to be changed holds now, as a file that push"
                             + " takes; its suffix says whether JSON Lines, CSV or YAML.")
-    @Nullable
-    Path undo;
+    private @Nullable Path undo;
 
     @Mixin
     ResultOptions results = new ResultOptions();
@@ -110,15 +98,13 @@ public final class PushCommand extends PlanCommand {
             description =
                     "Makes at most N of the changes, so at most N calls beside retries, and ends in good order; the same"
                             + " command goes on. For a first look at what they do.")
-    @Nullable
-    String limit;
+    private @Nullable String limit;
 
     @Option(
             names = "--report",
             paramLabel = "FILE",
             description = "Writes a page with plots of the run, as stream does.")
-    @Nullable
-    Path report;
+    private @Nullable Path report;
 
     @Mixin
     RunFiles files = new RunFiles("push");

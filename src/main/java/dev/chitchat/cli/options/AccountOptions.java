@@ -25,23 +25,20 @@ public final class AccountOptions {
             names = "--sdk-app-id",
             paramLabel = "N",
             description = "The application's SDKAppID. Variable: CHITCHAT_SDK_APP_ID.")
-    @Nullable
-    String sdkAppId;
+    private @Nullable String sdkAppId;
 
     @Option(
             names = "--identifier",
             paramLabel = "ID",
             description = "An App administrator account; 'administrator' by default. Variable: CHITCHAT_IDENTIFIER.")
-    @Nullable
-    String identifier;
+    private @Nullable String identifier;
 
     @Option(
             names = KEY_FILE,
             paramLabel = "F",
             description = "A file that holds the application's secret key. Or put the key into the variable"
                     + " CHITCHAT_SECRET_KEY. Variable of the file: CHITCHAT_SECRET_KEY_FILE.")
-    @Nullable
-    String secretKeyFile;
+    private @Nullable String secretKeyFile;
 
     @Option(
             names = "--profile",
@@ -51,8 +48,7 @@ public final class AccountOptions {
                     "Settings that are neither given here nor by variables, from ~/.config/chitchat/config.yaml or the"
                             + " file that CHITCHAT_CONFIG names; the profile 'default' by default, if there is one. Variable:"
                             + " CHITCHAT_PROFILE.")
-    @Nullable
-    String profile;
+    private @Nullable String profile;
 
     /**
      * What is known of an account.

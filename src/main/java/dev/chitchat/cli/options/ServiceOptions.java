@@ -26,8 +26,7 @@ public final class ServiceOptions {
             names = "--endpoint",
             paramLabel = "URL",
             description = "The address of the service. Variable: CHITCHAT_ENDPOINT.")
-    @Nullable
-    String endpoint;
+    private @Nullable String endpoint;
 
     @Option(
             names = "--region",
@@ -35,8 +34,7 @@ public final class ServiceOptions {
             completionCandidates = Address.Regions.class,
             description = "Instead of an endpoint, the application's data centre: china, singapore, seoul, tokyo,"
                     + " frankfurt, silicon-valley, jakarta, mumbai, saudi-arabia. Variable: CHITCHAT_REGION.")
-    @Nullable
-    String region;
+    private @Nullable String region;
 
     @Option(
             names = "--sandbox",
@@ -51,8 +49,7 @@ public final class ServiceOptions {
                     "Where the quota is kept: 'local' (in this process), the default, or a Redis that all processes"
                             + " of the application share, also rediss:// and redis-sentinel://. Who signs in there:"
                             + " CHITCHAT_REDIS_USERNAME, CHITCHAT_REDIS_PASSWORD. Variable: CHITCHAT_QUOTA.")
-    @Nullable
-    String quota;
+    private @Nullable String quota;
 
     @Option(
             names = "--quota-outage",
@@ -60,8 +57,7 @@ public final class ServiceOptions {
             description =
                     "While that Redis is away, calls wait (the default), fail, or go on with this process's share of the"
                             + " rate where at most N processes share it.")
-    @Nullable
-    String quotaOutage;
+    private @Nullable String quotaOutage;
 
     @Option(
             names = "--max-wait",
@@ -69,27 +65,23 @@ public final class ServiceOptions {
             description =
                     "How long calls wait for a service or a Redis that is away before they fail; 10m for the service and"
                             + " without end for Redis by default.")
-    @Nullable
-    String maxWait;
+    private @Nullable String maxWait;
 
     @Option(names = "--rate", paramLabel = "N", description = "Calls a second, also 2.5; 5 by default.")
-    @Nullable
-    String rate;
+    private @Nullable String rate;
 
     @Option(
             names = "--max-retries",
             paramLabel = "N",
             description = "How often a failed call is made again when that may help; 10 by default.")
-    @Nullable
-    String maxRetries;
+    private @Nullable String maxRetries;
 
     @Option(
             names = "--timeout",
             paramLabel = "D",
             description = "How long one attempt may take, for example 10s (the default), 500ms or 2m; waiting for the"
                     + " quota does not count.")
-    @Nullable
-    String timeout;
+    private @Nullable String timeout;
 
     @Mixin
     Network network = new Network();
@@ -178,8 +170,7 @@ public final class ServiceOptions {
                 paramLabel = "F",
                 description = "A PEM file with the certificates of the authorities to trust, instead of Java's."
                         + " Variable: CHITCHAT_CA_FILE.")
-        @Nullable
-        String caFile;
+        private @Nullable String caFile;
 
         @Option(
                 names = "--proxy",
@@ -187,11 +178,10 @@ public final class ServiceOptions {
                 description =
                         "An HTTP proxy to go through, http://host:port. One that wants user and password is given by the"
                                 + " variable only, http://user:password@host:port. Variable: CHITCHAT_PROXY.")
-        @Nullable
-        String proxy;
+        private @Nullable String proxy;
 
         @Option(names = "--no-failover", description = "Never turns to the region's backup host.")
-        boolean noFailover;
+        private boolean noFailover;
 
         /** Reads what was given and notes what cannot be used; never shows the proxy's address, as it may hold a password. */
         UnaryOperator<ChitchatClientBuilder> read(Configuration configuration, Problems problems) {

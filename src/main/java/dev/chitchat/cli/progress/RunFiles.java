@@ -49,16 +49,14 @@ public final class RunFiles implements AutoCloseable {
             description =
                     "Writes a JSON object about the run: account, host, quota, counts, times, exit code and reason;"
                             + " renewed every 30 s, and whole at the end. An earlier one is replaced.")
-    @Nullable
-    Path summary;
+    private @Nullable Path summary;
 
     @Option(
             names = "--metrics-file",
             paramLabel = "FILE",
             description =
                     "The numbers of --summary for Prometheus, as the text that a node exporter takes from its folder (.prom).")
-    @Nullable
-    Path metrics;
+    private @Nullable Path metrics;
 
     private final String command;
     private final Map<String, Path> paths = new LinkedHashMap<>();

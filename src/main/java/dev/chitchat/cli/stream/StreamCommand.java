@@ -45,33 +45,26 @@ import picocli.CommandLine.Parameters;
         name = "stream",
         description = {
             "Sends many updates from JSON, CSV or YAML, a result line for each.",
-            "",
             ServiceCommand.LIVE,
-            "",
-            "An update is a line such as",
-            "  {\"StandardQuestionId\":\"…\",\"Answer\":\"…\",\"CategoryId\":7}",
-            "Only StandardQuestionId is needed, with at least one of Question, Answer, AnswerType and CategoryId; an"
+            "An update is a line such as%n"
+                    + "  {\"StandardQuestionId\":\"…\",\"Answer\":\"…\",\"CategoryId\":7}%n"
+                    + "Only StandardQuestionId is needed, with at least one of Question, Answer, AnswerType and CategoryId; an"
                     + " absent field is left unchanged."
                     + " AnswerType is 0 (text) or 2 (rich). CSV has the same names as its header; an empty cell is"
                     + " absent; the separator is the comma, semicolon, tab or | of the header. A line has at most 1 MiB. JSON may"
                     + " also be one array, or printed over many lines: then it is read whole before the first call.",
-            "",
             "Updates of one question keep their order, others may overtake each other. Those that wait together go"
                     + " out as one call. A line that cannot be read is a failed result, and the rest goes on.",
-            "",
             "Results are JSON, a line each, in the order of their outcomes, with these keys: line (where the update"
                     + " starts in the input), StandardQuestionId (left out if the line could not be read), outcome"
                     + " (applied, merged or failed), attempts, elapsedMs; if merged also into, the line whose call"
                     + " carried it; if failed also errorCode (only what the service gave), error, retryable; sha256, by"
                     + " which a changed line is known; RequestId where the answer has one.",
-            "",
             "A results file is on disk before the next call of the same question, so a run that ended early, even in"
                     + " a crash, goes on with --resume: what is settled is passed over, what failed in a way that may"
-                    + " pass is tried again. Give the same input and options; changed input is refused.",
-            ""
+                    + " pass is tried again. Give the same input and options; changed input is refused."
         },
         footer = {
-            "",
             "Ctrl-C or SIGTERM lets what is in flight finish and ends then; a further one, a second later or more, ends at once.",
             "",
             "Examples:",
@@ -82,7 +75,6 @@ import picocli.CommandLine.Parameters;
             "  chitchat stream f.csv --columns StandardQuestionId=id,Answer=text --dry-run",
             "  export-edits | chitchat stream --dry-run"
         },
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:all were applied or merged",
             "1:some failed, or something is wrong with the account",
@@ -100,8 +92,7 @@ public final class StreamCommand extends ServiceCommand {
             arity = "0..1",
             paramLabel = "FILE|-",
             description = "The input, also packed with gzip (.gz); '-', or nothing in a pipe, is standard input.")
-    @Nullable
-    String file;
+    private @Nullable String file;
 
     @Mixin
     InputOptions how = new InputOptions();
@@ -110,15 +101,14 @@ public final class StreamCommand extends ServiceCommand {
     ResultOptions results = new ResultOptions();
 
     @Option(names = "--no-merge", description = "Sends each update in a call of its own.")
-    boolean noMerge;
+    private boolean noMerge;
 
     @Option(
             names = "--buffer",
             paramLabel = "N",
             description = "How many updates are read ahead at most; 256 by default. More of them can be merged if it is"
                     + " more.")
-    @Nullable
-    String buffer;
+    private @Nullable String buffer;
 
     @Option(
             names = "--limit",
@@ -126,8 +116,7 @@ public final class StreamCommand extends ServiceCommand {
             description =
                     "Sends at most N updates, so makes at most N calls beside retries, and ends in good order; --resume"
                             + " goes on. For a first look at what they do.")
-    @Nullable
-    String limit;
+    private @Nullable String limit;
 
     @Option(
             names = "--report",
@@ -135,8 +124,7 @@ public final class StreamCommand extends ServiceCommand {
             description =
                     "Writes a page with plots of the run, to be opened in a browser; renewed every 30 s while the run"
                             + " goes on, and whole also when it ends early. An earlier report is replaced.")
-    @Nullable
-    Path report;
+    private @Nullable Path report;
 
     @Option(
             names = "--undo",
@@ -144,14 +132,13 @@ public final class StreamCommand extends ServiceCommand {
             description =
                     "Reads all input and the library first, and writes what every question to be changed holds now,"
                             + " as a file that push takes; its suffix says whether JSON Lines, CSV or YAML.")
-    @Nullable
-    Path undo;
+    private @Nullable Path undo;
 
     @Option(
             names = "--dry-run",
             description = "Reads and checks all input, says how many calls it makes and how long they take, and sends"
                     + " nothing. Needs no account.")
-    boolean dryRun;
+    private boolean dryRun;
 
     @Mixin
     RunFiles files = new RunFiles("stream");
