@@ -35,22 +35,12 @@ record UserSigContent(
     }
 
     String toJson(byte[] hmac) {
-        StringBuilder json = new StringBuilder(256).append("{\"TLS.ver\":\"2.0\",\"TLS.identifier\":");
-        quote(identifier, json);
-        json.append(",\"TLS.sdkappid\":").append(sdkAppId);
-        json.append(",\"TLS.expire\":").append(expire);
-        json.append(",\"TLS.time\":").append(time);
-        if (userbuf != null) {
-            json.append(",\"TLS.userbuf\":\"").append(userbuf).append('"');
-        }
+        // An identifier holds no control characters, so that only these two need an escape.
+        String account = identifier.replace("\\", "\\\\").replace("\"", "\\\"");
         String sig = Base64.getEncoder().encodeToString(hmac);
-        return json.append(",\"TLS.sig\":\"").append(sig).append("\"}").toString();
-    }
-
-    /** Identifiers hold no control characters, so that only these two need an escape. */
-    private static void quote(String text, StringBuilder json) {
-        json.append('"')
-                .append(text.replace("\\", "\\\\").replace("\"", "\\\""))
-                .append('"');
+        return "{\"TLS.ver\":\"2.0\",\"TLS.identifier\":\"" + account + "\",\"TLS.sdkappid\":" + sdkAppId
+                + ",\"TLS.expire\":" + expire + ",\"TLS.time\":" + time
+                + (userbuf == null ? "" : ",\"TLS.userbuf\":\"" + userbuf + "\"")
+                + ",\"TLS.sig\":\"" + sig + "\"}";
     }
 }

@@ -1,12 +1,15 @@
 package dev.chitchat.auth;
 
 import dev.chitchat.auth.UserSigFinding.Kind;
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -14,8 +17,7 @@ import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.zip.DataFormatException;
-import java.util.zip.Inflater;
+import java.util.zip.InflaterInputStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -162,24 +164,16 @@ public record UserSigReader(
         }
 
         private byte @Nullable [] inflate(byte[] compressed) {
-            Inflater inflater = new Inflater();
-            try {
-                inflater.setInput(compressed);
-                byte[] out = new byte[LARGEST];
-                int length = inflater.inflate(out);
-                if (inflater.finished()) {
-                    return Arrays.copyOf(out, length);
+            try (InputStream json = new InflaterInputStream(new ByteArrayInputStream(compressed))) {
+                byte[] out = json.readNBytes(LARGEST + 1);
+                if (out.length <= LARGEST) {
+                    return out;
                 }
-                boolean full = length == LARGEST;
-                add(
-                        full ? Kind.TOO_LARGE : Kind.TRUNCATED,
-                        full
-                                ? "it unpacks to more than " + LARGEST + " bytes, which no UserSig does"
-                                : "it is cut off: its compressed part ends too early; copy all of it");
-            } catch (DataFormatException e) {
+                add(Kind.TOO_LARGE, "it unpacks to more than " + LARGEST + " bytes, which no UserSig does");
+            } catch (EOFException e) {
+                add(Kind.TRUNCATED, "it is cut off: its compressed part ends too early; copy all of it");
+            } catch (IOException e) {
                 add(Kind.NOT_ZLIB, "what it encodes is not compressed as a UserSig is; something else, or damaged");
-            } finally {
-                inflater.end();
             }
             return null;
         }

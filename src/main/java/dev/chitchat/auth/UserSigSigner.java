@@ -1,11 +1,13 @@
 package dev.chitchat.auth;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,18 +84,12 @@ public final class UserSigSigner {
     }
 
     private static byte[] deflate(byte[] data) {
-        Deflater deflater = new Deflater();
-        try {
-            deflater.setInput(data);
-            deflater.finish();
-            ByteArrayOutputStream out = new ByteArrayOutputStream(data.length + 64);
-            byte[] chunk = new byte[512];
-            while (!deflater.finished()) {
-                out.write(chunk, 0, deflater.deflate(chunk));
-            }
-            return out.toByteArray();
-        } finally {
-            deflater.end();
+        ByteArrayOutputStream out = new ByteArrayOutputStream(data.length + 64);
+        try (DeflaterOutputStream zlib = new DeflaterOutputStream(out)) {
+            zlib.write(data);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
+        return out.toByteArray();
     }
 }

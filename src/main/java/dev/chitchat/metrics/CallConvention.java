@@ -67,11 +67,8 @@ public class CallConvention implements ObservationConvention<CallContext> {
         if (cancelled) {
             return "CANCELLED";
         }
-        return failure == null ? "SUCCESS" : retryClass(failure).name();
-    }
-
-    private static RetryClass retryClass(Throwable failure) {
-        return failure instanceof ChitchatException known ? known.retryClass() : RetryClass.FINAL;
+        RetryClass retry = failure instanceof ChitchatException known ? known.retryClass() : RetryClass.FINAL;
+        return failure == null ? "SUCCESS" : retry.name();
     }
 
     static String code(@Nullable Throwable failure) {

@@ -3,6 +3,7 @@ package dev.chitchat.internal.json;
 import dev.chitchat.error.InvalidUpdateException;
 import dev.chitchat.internal.text.Excerpt;
 import dev.chitchat.internal.text.Meant;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -121,15 +122,7 @@ public record UpdateFields(
 
     /** Whether a surrogate stands without its other half, so that the text cannot be written in UTF-8. */
     private static boolean isBroken(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (Character.isSurrogate(text.charAt(i))) {
-                int whole = text.codePointAt(i++);
-                if (!Character.isSupplementaryCodePoint(whole)) {
-                    return true;
-                }
-            }
-        }
-        return false;
+        return !StandardCharsets.UTF_8.newEncoder().canEncode(text);
     }
 
     /** Refuses half of a character in a value of JSON and in all that is within it. */

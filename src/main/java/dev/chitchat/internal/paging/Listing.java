@@ -7,10 +7,10 @@ import dev.chitchat.error.MalformedAnswerException;
 import dev.chitchat.error.RetryClass;
 import dev.chitchat.error.UnsettledListingException;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.SynchronousSink;
@@ -125,11 +125,10 @@ public final class Listing {
     }
 
     private int largestDividing(int position) {
-        int candidate = usual;
-        while (position % candidate != 0) {
-            candidate /= 2;
-        }
-        return candidate;
+        return IntStream.iterate(usual, candidate -> candidate / 2)
+                .filter(candidate -> position % candidate == 0)
+                .findFirst()
+                .orElseThrow();
     }
 
     private Mono<List<LibraryQuestion>> smaller(ChitchatException failure) {
@@ -175,11 +174,10 @@ public final class Listing {
      * although it refuses those past the end, so that an end is distinguished from a question that cannot be read.
      */
     private static int smallestNotDividing(int position) {
-        int candidate = 2;
-        while (position % candidate == 0) {
-            candidate++;
-        }
-        return candidate;
+        return IntStream.iterate(2, candidate -> candidate + 1)
+                .filter(candidate -> position % candidate != 0)
+                .findFirst()
+                .orElseThrow();
     }
 
     private ChitchatException alone(ChitchatException failure) {
@@ -230,20 +228,7 @@ public final class Listing {
 
         /** Whether a later pass found all of these, in the same order. */
         boolean isWithin(Pass later) {
-            Iterator<String> wanted = ids.iterator();
-            if (!wanted.hasNext()) {
-                return true;
-            }
-            String next = wanted.next();
-            for (String id : later.ids) {
-                if (id.equals(next)) {
-                    if (!wanted.hasNext()) {
-                        return true;
-                    }
-                    next = wanted.next();
-                }
-            }
-            return false;
+            return later.ids.stream().filter(ids::contains).toList().equals(List.copyOf(ids));
         }
     }
 }

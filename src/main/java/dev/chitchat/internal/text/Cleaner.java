@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,24 +58,13 @@ public final class Cleaner {
     public static String line(@Nullable String text, Collection<String> secrets) {
         String rest = String.valueOf(text);
         for (String secret : secrets) {
-            rest = secret.length() < SHORTEST_SECRET ? rest : without(rest, secret);
+            Pattern anyCase =
+                    Pattern.compile(secret, Pattern.LITERAL | Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+            rest = secret.length() < SHORTEST_SECRET
+                    ? rest
+                    : anyCase.matcher(rest).replaceAll(HIDDEN);
         }
         return line(rest);
-    }
-
-    private static String without(String text, String secret) {
-        String lower = text.toLowerCase(Locale.ROOT);
-        String wanted = secret.toLowerCase(Locale.ROOT);
-        if (lower.length() != text.length()) {
-            return text.replace(secret, HIDDEN);
-        }
-        StringBuilder rest = new StringBuilder(text.length());
-        int from = 0;
-        for (int at = lower.indexOf(wanted); at >= 0; at = lower.indexOf(wanted, from)) {
-            rest.append(text, from, at).append(HIDDEN);
-            from = at + wanted.length();
-        }
-        return rest.append(text, from, text.length()).toString();
     }
 
     /** A JSON text that says exactly the same, with nothing in it that a terminal would act on or could not show. */

@@ -58,11 +58,7 @@ public final class Excerpt {
 
     /** Too short to give anything away, as the status of nearly every answer is: nothing to look for. */
     private static boolean isHarmless(String text) {
-        boolean harmless = text.length() < SHORTEST_PIECE;
-        for (int i = 0; harmless && i < text.length(); i++) {
-            harmless = text.charAt(i) > ' ' && text.charAt(i) < 0x7f;
-        }
-        return harmless;
+        return text.length() < SHORTEST_PIECE && text.chars().allMatch(c -> c > ' ' && c < 0x7f);
     }
 
     private static String hide(String text, String signature) {

@@ -194,18 +194,9 @@ final class HttpTransport {
 
     private Flux<ByteBuf> request(String command) {
         return client.post()
-                .uri(URI.create(withoutSlash(options.endpoint) + SERVICE + command))
+                .uri(URI.create(options.endpoint.toString().replaceFirst("/+$", "") + SERVICE + command))
                 .send(HttpTransport::send)
                 .responseConnection(HttpTransport::receive);
-    }
-
-    private static String withoutSlash(URI endpoint) {
-        String text = endpoint.toString();
-        int end = text.length();
-        while (text.charAt(end - 1) == '/') {
-            end--;
-        }
-        return text.substring(0, end);
     }
 
     private static Publisher<Void> send(HttpClientRequest request, NettyOutbound out) {
