@@ -122,17 +122,17 @@ public final class ChitchatSandbox implements AutoCloseable {
 
     /** {@return the last 1,000,000 calls in order of arrival, without those still on their way in; a copy} */
     public List<RecordedCall> calls() {
-        return service.calls();
+        return service.look(now -> now.log().calls());
     }
 
     /** {@return what was seen since the start} */
     public SandboxStatistics statistics() {
-        return service.statistics();
+        return service.look(now -> now.log().statistics());
     }
 
     /** {@return the library as it stands now: the question behind each id, in the order in which they came up; a copy} */
     public Map<String, StoredQuestion> library() {
-        return service.library();
+        return service.look(now -> now.library().questions());
     }
 
     /**
@@ -142,7 +142,7 @@ public final class ChitchatSandbox implements AutoCloseable {
      * @return a copy, in order; empty if there was none, at most the first 100,000
      */
     public List<AppliedChange> history(String questionId) {
-        return service.history(questionId);
+        return service.look(now -> now.library().history(questionId));
     }
 
     /**
@@ -166,7 +166,7 @@ public final class ChitchatSandbox implements AutoCloseable {
 
     /** {@return the library's categories, those preset by the system included; a copy} */
     public Collection<StoredCategory> categories() {
-        return service.categories();
+        return service.look(now -> now.library().categories());
     }
 
     /** {@return how it behaves now} */

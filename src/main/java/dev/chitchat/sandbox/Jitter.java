@@ -23,22 +23,22 @@ public interface Jitter {
 
     /** {@return no delay at all, named {@code none}} */
     static Jitter none() {
-        return Jitters.NONE;
+        return NamedJitter.NONE;
     }
 
     /** {@return anything from 0 to 20 ms with equal chance, named {@code uniform}} */
     static Jitter uniform() {
-        return Jitters.UNIFORM;
+        return NamedJitter.UNIFORM;
     }
 
     /** {@return a lognormal delay, median 30 ms, sigma 0.8, one in a hundred above 190 ms, named {@code lognormal}} */
     static Jitter lognormal() {
-        return Jitters.LOGNORMAL;
+        return NamedJitter.LOGNORMAL;
     }
 
     /** {@return nothing for 98 of 100 messages and 400 ms for the others, named {@code spike}} */
     static Jitter spike() {
-        return Jitters.SPIKE;
+        return NamedJitter.SPIKE;
     }
 
     /**
@@ -46,10 +46,13 @@ public interface Jitter {
      *
      * @param delay the delay of each message, 0 or more
      * @return the jitter
-     * @throws IllegalArgumentException if the delay is negative
+     * @throws IllegalArgumentException if the delay is negative, or a day or more
      */
     static Jitter steady(Duration delay) {
-        return Jitters.steady(delay);
+        if (delay.isNegative() || delay.toDays() > 0) {
+            throw new IllegalArgumentException("a delay must not be negative nor a day or more, but is " + delay);
+        }
+        return new NamedJitter("steady-" + delay.toMillis() + "ms", random -> delay.toNanos());
     }
 
     /**
@@ -61,7 +64,7 @@ public interface Jitter {
      * @throws IllegalArgumentException if there is no such jitter; the message lists them
      */
     static Jitter from(String kebabName) {
-        return Jitters.from(kebabName);
+        return NamedJitter.from(kebabName);
     }
 
     /**
@@ -69,9 +72,12 @@ public interface Jitter {
      *
      * @param steady what each message takes at least, 0 or more
      * @return the sum of both
-     * @throws IllegalArgumentException if the delay is negative
+     * @throws IllegalArgumentException if the delay is negative, or a day or more
      */
     default Jitter plus(Duration steady) {
-        return Jitters.sum(this, steady(steady));
+        Jitter more = steady(steady);
+        return new NamedJitter(
+                this + "+" + more,
+                random -> next(random).plus(more.next(random)).toNanos());
     }
 }

@@ -19,8 +19,10 @@ final class ShortLocks {
                 // Lettuce makes its TLS context on an event loop, which reads a few random bytes; the kernel has them
                 // at hand.
                 .allowBlockingCallsInside("javax.net.ssl.SSLContext", "init")
-                // Netty's allocator locks its own magazines for a moment when it adds to them or takes the last buffer back.
-                .allowBlockingCallsInside("io.netty.buffer.AdaptivePoolingAllocator$MagazineGroup", "tryExpandMagazines")
+                // Netty's allocator locks its own magazines for a moment when it adds to them or takes the last buffer
+                // back.
+                .allowBlockingCallsInside(
+                        "io.netty.buffer.AdaptivePoolingAllocator$MagazineGroup", "tryExpandMagazines")
                 // Lettuce counts the writers of a connection under a lock of its own.
                 .allowBlockingCallsInside("io.lettuce.core.protocol.SharedLock", "incrementWriters");
     }

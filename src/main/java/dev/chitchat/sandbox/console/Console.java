@@ -99,7 +99,7 @@ public record Console(Service service) {
     }
 
     private Mono<Void> state(HttpServerResponse response) {
-        return AnswerWriter.send(response, 200, "application/json", json());
+        return AnswerWriter.send(response, 200, "application/json", service.look(Console::json));
     }
 
     private Mono<Void> change(byte[] body, HttpServerResponse response) {
@@ -115,19 +115,22 @@ public record Console(Service service) {
         return AnswerWriter.send(response, status, type, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private byte[] json() {
-        Service.Snapshot now = service.snapshot(CALLS);
+    private static byte[] json(Service.State now) {
         Map<String, @Nullable Object> state = behaviour(now.options());
-        state.put("statistics", now.statistics());
-        state.put("second", now.second());
-        state.put("arrivals", now.arrivals());
+        state.put("statistics", now.log().statistics());
+        state.put("second", now.log().second(now.nowNanos()));
+        state.put("arrivals", now.log().seconds(now.nowNanos()));
         state.put(
                 "calls",
-                now.calls().stream().map(call -> call(call, now.nowNanos())).toList());
-        state.put("questions", now.questions());
+                now.log().latest(CALLS).stream()
+                        .map(call -> call(call, now.nowNanos()))
+                        .toList());
+        state.put("questions", now.library().size());
         state.put(
                 "library",
-                now.latest().entrySet().stream().map(Console::question).toList());
+                now.library().latest().entrySet().stream()
+                        .map(Console::question)
+                        .toList());
         return JSON.writeValueAsBytes(state);
     }
 

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Keeps the last calls and counts all of them; its owner guards it. */
-final class CallLog {
+public final class CallLog {
 
     static final int MOST_RECORDED = 1_000_000;
     static final int SECONDS = 60;
@@ -64,12 +64,13 @@ final class CallLog {
         commands.add(command(call));
     }
 
-    List<RecordedCall> calls() {
+    /** A copy. */
+    public List<RecordedCall> calls() {
         return List.copyOf(calls);
     }
 
     /** The last few, the latest first. */
-    List<RecordedCall> latest(int most) {
+    public List<RecordedCall> latest(int most) {
         List<RecordedCall> latest = new ArrayList<>();
         Iterator<RecordedCall> backwards = calls.descendingIterator();
         while (latest.size() < most && backwards.hasNext()) {
@@ -79,12 +80,12 @@ final class CallLog {
     }
 
     /** Which second it is, counted from the origin. */
-    long second(long nowNanos) {
+    public long second(long nowNanos) {
         return Math.max(0, (nowNanos - originNanos) / SECOND_NANOS);
     }
 
     /** By command: the calls carried out, rejected as too many and failed in another way, the last seconds in a row. */
-    Map<String, int[][]> seconds(long nowNanos) {
+    public Map<String, int[][]> seconds(long nowNanos) {
         Map<String, int[][]> counts = new LinkedHashMap<>();
         commands.forEach(command -> counts.put(command, new int[3][SECONDS]));
         long first = second(nowNanos) - SECONDS + 1;
@@ -112,7 +113,8 @@ final class CallLog {
         return call.code() == Reply.TOO_MANY.code() ? 1 : 2;
     }
 
-    SandboxStatistics statistics() {
+    /** Of all calls. */
+    public SandboxStatistics statistics() {
         return new SandboxStatistics(
                 total, accepted, rejected, refused, faults, all.count, most(), Duration.ofNanos(all.spanNanos()));
     }

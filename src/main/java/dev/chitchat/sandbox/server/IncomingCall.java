@@ -22,7 +22,6 @@ record IncomingCall(
     static final String PATH = SERVICE + "update_chitchat";
 
     private static final long LARGEST_UNSIGNED = 4294967295L;
-    private static final int MOST_DIGITS = 10;
     private static final int BAD_URL = 60002;
 
     /** The target may be a whole URL, as programs send that take the sandbox for a proxy. */
@@ -56,11 +55,7 @@ record IncomingCall(
     /** The value as an unsigned 32-bit number, or {@link #NOT_A_NUMBER}. */
     long unsigned(String name) {
         String value = text(name);
-        if (value == null || value.isEmpty() || value.length() > MOST_DIGITS) {
-            return NOT_A_NUMBER;
-        }
-        boolean digits = value.chars().allMatch(c -> c >= '0' && c <= '9');
-        long number = digits ? Long.parseLong(value) : NOT_A_NUMBER;
+        long number = value != null && value.matches("[0-9]{1,10}") ? Long.parseLong(value) : NOT_A_NUMBER;
         return number <= LARGEST_UNSIGNED ? number : NOT_A_NUMBER;
     }
 

@@ -68,8 +68,9 @@ public record SandboxHandler(Service service, NetworkDelay transit, LongSupplier
 
     private Mono<Void> show(HttpServerRequest request, HttpServerResponse response) {
         byte[] body = switch (request.fullPath()) {
-            case "/stats" -> statistics(service.statistics());
-            case "/library" -> JSON.writeValueAsBytes(service.library());
+            case "/stats" -> statistics(service.look(now -> now.log().statistics()));
+            case "/library" ->
+                JSON.writeValueAsBytes(service.look(now -> now.library().questions()));
             default -> JSON.writeValueAsBytes(Map.of("hint", HINT));
         };
         return AnswerWriter.send(response, 200, "application/json", body);

@@ -1,22 +1,17 @@
 package dev.chitchat.sandbox.server;
 
-import dev.chitchat.sandbox.AppliedChange;
 import dev.chitchat.sandbox.Fault;
 import dev.chitchat.sandbox.RecordedCall;
 import dev.chitchat.sandbox.SandboxOptions;
-import dev.chitchat.sandbox.SandboxStatistics;
-import dev.chitchat.sandbox.StoredCategory;
-import dev.chitchat.sandbox.StoredQuestion;
 import dev.chitchat.sandbox.commands.Commands;
 import dev.chitchat.sandbox.commands.Library;
 import dev.chitchat.sandbox.commands.Reply;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongPredicate;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
@@ -30,24 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Service {
 
-    /**
-     * How a sandbox stands at one moment.
-     *
-     * @param second the moment in whole seconds since the sandbox was made
-     * @param arrivals by command, what it received in the last seconds
-     * @param calls the last calls, the latest first
-     * @param questions how many questions the library holds
-     * @param latest a few of them by id, those changed last first
-     */
-    public record Snapshot(
-            SandboxOptions options,
-            SandboxStatistics statistics,
-            long nowNanos,
-            long second,
-            Map<String, int[][]> arrivals,
-            List<RecordedCall> calls,
-            int questions,
-            Map<String, StoredQuestion> latest) {}
+    /** How a sandbox stands at one moment, for as long as the service is locked. */
+    public record State(SandboxOptions options, long nowNanos, CallLog log, Library library) {}
 
     private static final Reply TIMED_OUT = new Reply(60008, "service timed out");
     private static final Reply NOT_ADMINISTRATOR = new Reply(-20, "the identifier is not an App administrator");
@@ -174,42 +153,8 @@ public final class Service {
         change.accept(library);
     }
 
-    /** A copy. */
-    public synchronized Collection<StoredCategory> categories() {
-        return library.categories();
-    }
-
-    /** The last calls. */
-    public synchronized List<RecordedCall> calls() {
-        return log.calls();
-    }
-
-    /** What the page shows of now. */
-    public synchronized Snapshot snapshot(int calls) {
-        long nowNanos = nanoTime.getAsLong();
-        return new Snapshot(
-                options,
-                log.statistics(),
-                nowNanos,
-                log.second(nowNanos),
-                log.seconds(nowNanos),
-                log.latest(calls),
-                library.size(),
-                library.latest());
-    }
-
-    /** What was seen since the start. */
-    public synchronized SandboxStatistics statistics() {
-        return log.statistics();
-    }
-
-    /** A copy of all questions. */
-    public synchronized Map<String, StoredQuestion> library() {
-        return library.questions();
-    }
-
-    /** What calls did to a question. */
-    public synchronized List<AppliedChange> history(String questionId) {
-        return library.history(questionId);
+    /** Makes something of how it stands now; only a copy may outlive this. */
+    public synchronized <T> T look(Function<State, T> seen) {
+        return seen.apply(new State(options, nanoTime.getAsLong(), log, library));
     }
 }

@@ -12,6 +12,7 @@ import dev.chitchat.sandbox.Seeds;
 import dev.chitchat.sandbox.SigMaker;
 import dev.chitchat.sandbox.StoredCategory;
 import dev.chitchat.sandbox.StoredQuestion;
+import dev.chitchat.sandbox.commands.Library;
 import dev.chitchat.sandbox.commands.Reply;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -40,12 +41,12 @@ class LibraryCommandsTest {
 
     private String add() {
         assertThat(call("add_chitchat", ADDED).code()).isZero();
-        List<String> ids = List.copyOf(service.library().keySet());
+        List<String> ids = List.copyOf(library(service).questions().keySet());
         return ids.get(ids.size() - 1);
     }
 
     private StoredQuestion stored(String id) {
-        return requireNonNull(service.library().get(id));
+        return requireNonNull(library(service).questions().get(id));
     }
 
     private List<String> page(String body) {
@@ -57,11 +58,15 @@ class LibraryCommandsTest {
                 .toList();
     }
 
+    private static Library library(Service service) {
+        return service.look(Service.State::library);
+    }
+
     @Test
     void anAddedQuestionHasAnIdLikeTheConsolesAndIsInEffect() {
         String id = add();
         assertThat(id).matches("1400000000-\\d{10}-[a-z]{32}");
-        assertThat(service.library().get(id))
+        assertThat(library(service).questions().get(id))
                 .isEqualTo(new StoredQuestion("Hi?", "Hi!", 0, 10508L, 4, List.of("Hey?", "Ho?"), null));
         assertThat(add()).isNotEqualTo(id);
     }
@@ -97,8 +102,8 @@ class LibraryCommandsTest {
             })
     void whatCannotBeCarriedOutIsRefusedAndChangesNothing(String command, String body, int code) {
         assertThat(call(command, body).code()).isEqualTo(code);
-        assertThat(service.library()).isEmpty();
-        assertThat(service.categories()).hasSize(7);
+        assertThat(library(service).questions()).isEmpty();
+        assertThat(library(service).categories()).hasSize(7);
     }
 
     @Test
@@ -108,15 +113,15 @@ class LibraryCommandsTest {
         assertThat(call("batch_set_chitchat", "{'StandardQuestionIds':['" + one + "','none'],'Status':6}")
                         .code())
                 .isEqualTo(-50003);
-        assertThat(service.library()).containsOnlyKeys(one, two);
+        assertThat(library(service).questions()).containsOnlyKeys(one, two);
         call("batch_set_chitchat", "{'StandardQuestionIds':['" + one + "','" + two + "'],'Status':5}");
-        assertThat(service.library().values())
+        assertThat(library(service).questions().values())
                 .extracting(StoredQuestion::status)
                 .containsOnly(5);
         call("batch_set_chitchat", "{'StandardQuestionIds':['" + one + "'],'Status':4}");
         assertThat(stored(one).status()).isEqualTo(4);
         call("batch_set_chitchat", "{'StandardQuestionIds':['" + one + "'],'Status':6}");
-        assertThat(service.library()).containsOnlyKeys(two);
+        assertThat(library(service).questions()).containsOnlyKeys(two);
     }
 
     @Test
@@ -150,10 +155,10 @@ class LibraryCommandsTest {
                 "{\"Question\":\"One\",\"Answer\":\"a\",\"Category\":\"Orders/Returns\"}",
                 "{\"Question\":\"Two\",\"Answer\":\"a\",\"CategoryId\":77514}",
                 "{\"Question\":\"Three\",\"Answer\":\"a\",\"CategoryId\":10508}")));
-        assertThat(service.categories()).hasSize(9);
+        assertThat(library(service).categories()).hasSize(9);
         assertThat(call("del_chitchat_category", "{'CategoryId':77514}").code()).isZero();
         assertThat(page("{'PageIndex':1,'PageSize':9}")).containsExactly("Three");
-        assertThat(service.categories()).hasSize(7);
+        assertThat(library(service).categories()).hasSize(7);
     }
 
     @Test
@@ -166,7 +171,7 @@ class LibraryCommandsTest {
         assertThat(call("update_chitchat_category", "{'CategoryId':" + id + ",'Title':'Shop'}")
                         .code())
                 .isZero();
-        assertThat(service.categories())
+        assertThat(library(service).categories())
                 .extracting(StoredCategory::title)
                 .contains("Shop", "Returns")
                 .doesNotContain("Orders");
@@ -186,6 +191,7 @@ class LibraryCommandsTest {
             byte[] body = "{\"PageIndex\":1,\"PageSize\":1}".getBytes(StandardCharsets.UTF_8);
             limited.arrive(IncomingCall.of(0, "POST", IncomingCall.SERVICE + command + "?" + QUERY, body), null);
         }
-        assertThat(limited.calls()).extracting(RecordedCall::code).containsExactly(0, 0, -14);
+        List<RecordedCall> calls = limited.look(now -> now.log().calls());
+        assertThat(calls).extracting(RecordedCall::code).containsExactly(0, 0, -14);
     }
 }
