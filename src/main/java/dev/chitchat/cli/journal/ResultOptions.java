@@ -46,7 +46,7 @@ public final class ResultOptions {
             problems.add("--results '' cannot be used: it is empty; name a file");
         } else if (results != null) {
             used.put("file of --results", results);
-            if (resume && !Results.ResultsFile.fits(results)) {
+            if (resume && !Results.fits(results)) {
                 problems.add("--resume goes on from results in a file, and '" + results + "' is none; name another");
             }
             if (input != null && results.toAbsolutePath().equals(input.toAbsolutePath())) {
@@ -69,7 +69,7 @@ public final class ResultOptions {
     /** Whether another run can go on from this one. */
     public boolean isJournal() {
         Path results = file;
-        return results != null && Results.ResultsFile.fits(results);
+        return results != null && Results.fits(results);
     }
 
     /** Opens them, after the results of earlier runs where the run goes on from those. */

@@ -14,38 +14,77 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where result lines go: standard output, a device, or a file, which is also the journal to go on from. Lines that belong
- * together are one write, and out of this process when {@link #write} returns; in a file they are on disk before the next
- * update of their question is sent. Thread-safe.
+ * Where result lines go: standard output, a device, or a file, which is also the journal to go on from and which one run writes
+ * at a time. Lines that belong together are one write, and out of this process when {@link #write} returns: they outlive the
+ * process. What is on disk outlives the machine; it comes there in groups, before the next update of a question whose result
+ * is not there yet is sent, and with the first result after a second. Thread-safe.
  */
 public final class Results implements Closeable {
 
+    private static final long SECOND_NANOS = 1_000_000_000;
+
     private final OutputStream out;
     private final String name;
-    private final @Nullable ResultsFile file;
-    private final Journal earlier;
-    private final GroupCommit sync;
+    private final @Nullable RandomAccessFile file;
+    private final @Nullable Object key;
+    private final Writing disk;
+    private final LongSupplier nanoTime;
+    private @Nullable RunLock lock;
+    private Journal earlier = new Journal();
+
+    // guarded by this
+    private final Map<String, Integer> unsettled = new HashMap<>();
+    private final Set<String> written = new HashSet<>();
+    private @Nullable IOException failure;
+    private long forcedNanos;
+    private boolean cut;
+
     private boolean finished;
     private volatile boolean broken;
 
-    private Results(OutputStream out, String name, @Nullable ResultsFile file, Journal earlier) {
+    private Results(OutputStream out, String name, @Nullable RandomAccessFile file) {
+        this(out, name, file, () -> sync(file), System::nanoTime);
+    }
+
+    Results(OutputStream out, String name, @Nullable RandomAccessFile file, Writing disk, LongSupplier nanoTime) {
         this.out = out;
         this.name = name;
         this.file = file;
-        this.earlier = earlier;
-        this.sync = new GroupCommit(file == null ? () -> {} : file::force, System::nanoTime);
+        this.key = file == null ? null : key(name);
+        this.disk = disk;
+        this.nanoTime = nanoTime;
+        this.forcedNanos = nanoTime.getAsLong();
+    }
+
+    private static void sync(@Nullable RandomAccessFile file) throws IOException {
+        if (file != null) {
+            file.getFD().sync();
+        }
+    }
+
+    private static @Nullable Object key(String name) {
+        try {
+            return Files.readAttributes(Path.of(name), BasicFileAttributes.class)
+                    .fileKey();
+        } catch (IOException e) {
+            return null;
+        }
     }
 
     /** Results on standard output. */
     public static Results to(OutputStream standardOutput) {
-        return new Results(standardOutput, "", null, new Journal());
+        return new Results(standardOutput, "", null);
     }
 
     /** Reads a journal from a file. */
@@ -53,29 +92,44 @@ public final class Results implements Closeable {
         Journal read(Path file) throws IOException;
     }
 
+    /** Whether a path is one to keep a journal in, unlike a pipe or a device. */
+    static boolean fits(Path path) {
+        return Files.notExists(path) || Files.isRegularFile(path);
+    }
+
     /**
-     * Results in a file, whose {@linkplain #earlier earlier ones} are read at once and which goes on after those once {@link
-     * #goOn} was called; in something that is no file, such as a named pipe; or on standard output where no path is given.
-     * Throws UsageException if that cannot be written, or the file holds what it should not.
+     * Results in a file, made if need be, whose {@linkplain #earlier earlier ones} are read at once and which goes on after
+     * those once {@link #goOn} was called; in something that is no file, such as a named pipe; or on standard output where no
+     * path is given. Throws UsageException if that cannot be written, another run is writing it, or the file holds what it
+     * should not.
      */
     public static Results open(@Nullable Path path, Reading reading, OutputStream standardOutput, boolean noLock)
             throws IOException {
         if (path == null) {
             return to(standardOutput);
         }
-        if (!ResultsFile.fits(path)) {
-            try {
-                return new Results(new FileOutputStream(path.toFile()), path.toString(), null, new Journal());
-            } catch (IOException e) {
-                throw ResultsFile.cannotBeWritten(e);
-            }
-        }
-        ResultsFile file = ResultsFile.open(path, noLock);
+        Results results = opened(path);
         try {
-            return new Results(file, path.toString(), file, reading.read(path));
+            if (results.isJournal()) {
+                results.lock = RunLock.take(path, noLock);
+                results.earlier = reading.read(path);
+            }
+            return results;
         } catch (IOException | UsageException e) {
-            file.close();
+            results.release();
             throw e;
+        }
+    }
+
+    /** Not written through a channel: the interrupt that calls off a read of input would close that. */
+    private static Results opened(Path path) {
+        try {
+            RandomAccessFile file = fits(path) ? new RandomAccessFile(path.toFile(), "rw") : null;
+            OutputStream out = file == null ? new FileOutputStream(path.toFile()) : new FileOutputStream(file.getFD());
+            return new Results(out, path.toString(), file);
+        } catch (IOException e) {
+            throw new UsageException("--results " + e.getMessage() + " cannot be written;"
+                    + " name a file, in a directory that is there, that this user may write");
         }
     }
 
@@ -91,8 +145,10 @@ public final class Results implements Closeable {
 
     /** Goes on after the whole lines of earlier runs, cutting off what a crash left behind them. */
     public void goOn() throws IOException {
-        if (file != null) {
-            file.goOnAfter(earlier.length());
+        RandomAccessFile open = file;
+        if (open != null) {
+            open.setLength(earlier.length());
+            open.seek(earlier.length());
         }
     }
 
@@ -101,34 +157,95 @@ public final class Results implements Closeable {
         return file != null;
     }
 
-    /** Returns once all that was written is on disk, if that is a file. */
-    public void force() throws IOException {
-        if (file != null) {
-            file.force();
+    /** An update of a question has been read and is to be sent; returns once the question's results are on disk. */
+    public synchronized void taken(String question) {
+        unsettled.merge(question, 1, Integer::sum);
+        if (written.contains(question)) {
+            toDisk();
         }
     }
 
-    /** An update of a question is about to be sent; returns once it may be. */
-    public void taken(String question) {
-        sync.taken(question);
-    }
-
-    /** Writes lines that belong together, each a JSON object of its members. */
-    public void write(List<Map<String, Object>> lines) throws IOException {
+    /**
+     * Writes lines that belong together, each a JSON object of its members. Throws IOException if they, or earlier ones, could
+     * not be written or brought to disk.
+     */
+    public synchronized void write(List<Map<String, Object>> lines) throws IOException {
         String text = lines.stream().map(line -> JsonLine.write(line) + "\n").collect(Collectors.joining());
-        synchronized (this) {
-            out.write(text.getBytes(StandardCharsets.UTF_8));
-            out.flush();
+        RandomAccessFile open = file;
+        if (open != null && open.length() < open.getFilePointer()) {
+            cut = true;
+            open.seek(open.length());
         }
+        out.write(text.getBytes(StandardCharsets.UTF_8));
+        out.flush();
         if (!lines.isEmpty()) {
-            sync.wrote(String.valueOf(lines.get(0).getOrDefault("StandardQuestionId", "")));
+            written.add(String.valueOf(lines.get(0).getOrDefault("StandardQuestionId", "")));
+            if (nanoTime.getAsLong() - forcedNanos >= SECOND_NANOS) {
+                toDisk();
+            }
+            throwFailure();
         }
         requireUndisturbed();
     }
 
-    private void requireUndisturbed() throws ResultsFile.Disturbed {
-        if (file != null) {
-            file.requireUndisturbed();
+    /**
+     * The lines just written were those of so many taken updates of a question; returns once its next one may be sent, if it
+     * has more.
+     */
+    public synchronized void settled(String question, int updates) throws IOException {
+        if (unsettled.merge(question, -updates, Integer::sum) > 0) {
+            toDisk();
+        } else {
+            unsettled.remove(question);
+        }
+        throwFailure();
+    }
+
+    private void toDisk() {
+        try {
+            if (failure == null && !written.isEmpty()) {
+                disk.run();
+                written.clear();
+            }
+        } catch (IOException e) {
+            failure = e;
+        }
+        forcedNanos = nanoTime.getAsLong();
+    }
+
+    private void throwFailure() throws IOException {
+        IOException why = failure;
+        if (why != null) {
+            throw why;
+        }
+    }
+
+    /** Returns once all that was written is on disk, if that is a file. */
+    public synchronized void force() throws IOException {
+        toDisk();
+        throwFailure();
+    }
+
+    /** Another process moved or cut the file while this run wrote it; what was written is in there all the same. */
+    private static final class Disturbed extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        Disturbed(String what) {
+            super(what);
+        }
+    }
+
+    /** Makes sure that what was written is where a later run looks for it: it is not after the rotation of a log. */
+    private synchronized void requireUndisturbed() throws Disturbed {
+        if (cut) {
+            throw new Disturbed("was cut while this run wrote it; put what was cut off back in front of what is there,"
+                    + " before another run goes on from it");
+        }
+        if (file != null && !Objects.equals(key(name), key)) {
+            throw new Disturbed(
+                    "was renamed, removed or replaced while this run wrote it; bring the old file back under"
+                            + " this name, before another run goes on from it");
         }
     }
 
@@ -145,21 +262,16 @@ public final class Results implements Closeable {
         try {
             writing.run();
         } catch (IOException e) {
-            broken = !(e instanceof ResultsFile.Disturbed);
+            broken = !(e instanceof Disturbed);
             stop.request(broken(name, e));
         }
-    }
-
-    /** The lines just written were those of so many taken updates of a question; returns once its next one may be sent. */
-    public void settled(String question, int updates) throws IOException {
-        sync.settled(question, updates);
     }
 
     /** Waits until all is on disk; nothing may be written after. */
     public void finish() throws IOException {
         if (!finished) {
             finished = true; // what went wrong is reported once
-            sync.close();
+            force();
         }
         requireUndisturbed();
     }
@@ -168,7 +280,7 @@ public final class Results implements Closeable {
     public static Stop.Reason broken(String name, IOException why) {
         boolean full = String.valueOf(why.getMessage()).contains("No space left");
         String place = name.isEmpty() ? "standard output" : "'" + name + "'";
-        if (why instanceof ResultsFile.Disturbed) {
+        if (why instanceof Disturbed) {
             return new Stop.Reason(ExitCode.FAILED, place + " " + why.getMessage());
         }
         return name.isEmpty() && !full
@@ -181,128 +293,19 @@ public final class Results implements Closeable {
 
     @Override
     public void close() throws IOException {
-        try (out) {
+        try {
             if (!finished) {
                 finish();
             }
+        } finally {
+            release();
         }
     }
 
-    /**
-     * A file of results, which is also the journal to go on from: one run writes it at a time. What was written outlives this
-     * process; what was forced outlives the machine.
-     *
-     * <p>Not written through a channel: the interrupt that calls off a read of input would close that.
-     */
-    public static final class ResultsFile extends OutputStream {
-
-        private final Path path;
-        private final RandomAccessFile file;
-        private final @Nullable RunLock lock;
-        private final @Nullable Object key;
-        private boolean cut;
-
-        private ResultsFile(Path path, RandomAccessFile file, @Nullable RunLock lock) {
-            this.path = path;
-            this.file = file;
-            this.lock = lock;
-            this.key = key(path);
-        }
-
-        /** Another process moved or cut the file while this run wrote it; what was written is in there all the same. */
-        static final class Disturbed extends IOException {
-            private static final long serialVersionUID = 1L;
-
-            private Disturbed(String what) {
-                super(what);
-            }
-        }
-
-        /**
-         * Opens a file, making it if need be, and keeps other runs off until it is closed.
-         *
-         * @throws UsageException if it cannot be written, or another run is writing it
-         */
-        public static ResultsFile open(Path path, boolean noLock) throws IOException {
-            RandomAccessFile file;
-            try {
-                file = new RandomAccessFile(path.toFile(), "rw");
-            } catch (IOException e) {
-                throw cannotBeWritten(e);
-            }
-            try {
-                return new ResultsFile(path, file, RunLock.take(path, noLock));
-            } catch (UsageException e) {
-                file.close();
-                throw e;
-            }
-        }
-
-        private static @Nullable Object key(Path path) {
-            try {
-                return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
-            } catch (IOException e) {
-                return null;
-            }
-        }
-
-        /**
-         * Makes sure that what was written is where a later run looks for it. Throws Disturbed if it is not, as after the
-         * rotation of a log.
-         */
-        void requireUndisturbed() throws Disturbed {
-            if (cut) {
-                throw new Disturbed(
-                        "was cut while this run wrote it; put what was cut off back in front of what is there,"
-                                + " before another run goes on from it");
-            }
-            if (!Objects.equals(key(path), key)) {
-                throw new Disturbed(
-                        "was renamed, removed or replaced while this run wrote it; bring the old file back under"
-                                + " this name, before another run goes on from it");
-            }
-        }
-
-        /** Whether a path is one to keep a journal in, unlike a pipe or a device. */
-        public static boolean fits(Path path) {
-            return Files.notExists(path) || Files.isRegularFile(path);
-        }
-
-        static UsageException cannotBeWritten(IOException why) {
-            return new UsageException("--results " + why.getMessage() + " cannot be written;"
-                    + " name a file, in a directory that is there, that this user may write");
-        }
-
-        /** Goes on after the whole lines, cutting off what a crash left behind them. */
-        public void goOnAfter(long length) throws IOException {
-            file.setLength(length);
-            file.seek(length);
-        }
-
-        @Override
-        public void write(int b) throws IOException {
-            file.write(b);
-        }
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) throws IOException {
-            if (file.length() < file.getFilePointer()) {
-                cut = true;
-                file.seek(file.length());
-            }
-            file.write(bytes, offset, length);
-        }
-
-        /** Returns once all that was written is on disk. */
-        public void force() throws IOException {
-            file.getFD().sync();
-        }
-
-        @Override
-        public void close() throws IOException {
-            try (lock) {
-                file.close();
-            }
+    private void release() throws IOException {
+        RunLock held = lock;
+        try (held) {
+            out.close();
         }
     }
 }

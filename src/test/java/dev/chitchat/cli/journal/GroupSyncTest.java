@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class GroupSyncTest {
@@ -11,7 +14,7 @@ class GroupSyncTest {
     private int forced;
     private boolean full;
     private long nanos;
-    private final GroupCommit sync = new GroupCommit(this::force, () -> nanos);
+    private final Results results = new Results(OutputStream.nullOutputStream(), "", null, this::force, () -> nanos);
 
     private void force() throws IOException {
         forced++;
@@ -20,17 +23,21 @@ class GroupSyncTest {
         }
     }
 
+    private void write(String question) throws IOException {
+        results.write(List.of(Map.of("StandardQuestionId", question)));
+    }
+
     private void sendAndWrite(String question) throws IOException {
-        sync.taken(question);
-        sync.wrote(question);
-        sync.settled(question, 1);
+        results.taken(question);
+        write(question);
+        results.settled(question, 1);
     }
 
     @Test
     void otherQuestionsDoNotWaitForTheDisk() throws Exception {
         sendAndWrite("a");
         sendAndWrite("b");
-        sync.taken("c");
+        results.taken("c");
         assertThat(forced).isZero();
     }
 
@@ -38,21 +45,21 @@ class GroupSyncTest {
     void theNextUpdateOfAQuestionWaitsUntilItsResultIsOnDisk() throws Exception {
         sendAndWrite("a");
         sendAndWrite("b");
-        sync.taken("a");
+        results.taken("a");
         assertThat(forced).isEqualTo(1);
-        sync.taken("b");
+        results.taken("b");
         assertThat(forced).as("together").isEqualTo(1);
     }
 
     @Test
     void aResultOfAQuestionWithMoreToSendIsOnDiskBeforeTheNextOneGoes() throws Exception {
-        sync.taken("a");
-        sync.taken("a");
-        sync.wrote("a");
-        sync.settled("a", 1);
+        results.taken("a");
+        results.taken("a");
+        write("a");
+        results.settled("a", 1);
         assertThat(forced).isEqualTo(1);
-        sync.wrote("a");
-        sync.settled("a", 1);
+        write("a");
+        results.settled("a", 1);
         assertThat(forced).as("the last one").isEqualTo(1);
     }
 
@@ -66,7 +73,7 @@ class GroupSyncTest {
         sendAndWrite("c");
         assertThat(forced).isEqualTo(1);
         sendAndWrite("d");
-        sync.close();
+        results.finish();
         assertThat(forced).isEqualTo(2);
     }
 
@@ -74,9 +81,9 @@ class GroupSyncTest {
     void aFullDiskIsToldToWhoeverWritesNextAndAtTheEnd() throws Exception {
         full = true;
         sendAndWrite("a");
-        sync.taken("a");
-        assertThatThrownBy(() -> sync.wrote("b")).hasMessage("No space left on device");
-        assertThatThrownBy(sync::close).hasMessage("No space left on device");
+        results.taken("a");
+        assertThatThrownBy(() -> write("b")).hasMessage("No space left on device");
+        assertThatThrownBy(results::finish).hasMessage("No space left on device");
         assertThat(forced).as("not tried again").isEqualTo(1);
     }
 }

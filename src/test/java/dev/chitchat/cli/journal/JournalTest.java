@@ -10,8 +10,10 @@ import dev.chitchat.cli.input.LineReader.Line;
 import dev.chitchat.cli.journal.Journal.JournalLine.Fate;
 import dev.chitchat.cli.process.UsageException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -157,14 +159,17 @@ class JournalTest {
 
     @Test
     void oneRunWritesAFileAtATime() throws IOException {
-        try (Results.ResultsFile first = Results.ResultsFile.open(file, false)) {
-            assertThatThrownBy(() -> Results.ResultsFile.open(file, false))
-                    .hasMessageContaining("another run (process ");
-            first.flush();
+        try (Results first = results()) {
+            assertThatThrownBy(this::results).hasMessageContaining("another run (process ");
+            first.write(List.of());
         }
-        try (Results.ResultsFile second = Results.ResultsFile.open(file, false)) {
-            second.flush();
+        try (Results second = results()) {
+            second.write(List.of());
         }
+    }
+
+    private Results results() throws IOException {
+        return Results.open(file, Journal::ofStream, OutputStream.nullOutputStream(), false);
     }
 
     @Test
