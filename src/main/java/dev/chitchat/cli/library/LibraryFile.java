@@ -116,8 +116,7 @@ public record LibraryFile(InputFormat format, boolean packed, boolean excel) {
         if (isTable(file)) {
             Reading reading = read(file);
             defects.addAll(reading.defects());
-            reading.entries()
-                    .forEach(entry -> lines.put(entry.place().line(), JsonLine.write(LibraryFormat.row(entry))));
+            reading.entries().forEach(entry -> lines.put(entry.place().line(), JsonLine.write(entry.values())));
         } else {
             Columns any = new Columns(List.of(), false);
             new Input(file, InputFormat.JSONL, any, InputStream.nullInputStream()).eachRow(row -> {
@@ -145,10 +144,7 @@ public record LibraryFile(InputFormat format, boolean packed, boolean excel) {
         InputFormat format = none ? InputFormat.of(options.how.format, null) : format(file, options.how.format);
         List<String> problems = new ArrayList<>();
         Input input = new Input(
-                none ? null : file,
-                format,
-                options.how.reading(LibraryFormat.COLUMNS, false, problems::add),
-                standardInput);
+                none ? null : file, format, options.how.reading(FileEntry.NAMES, false, problems::add), standardInput);
         if (!problems.isEmpty()) {
             throw new UsageException(problems);
         }
@@ -199,7 +195,7 @@ public record LibraryFile(InputFormat format, boolean packed, boolean excel) {
 
     /** The language has a column only where a question is in another one than the default. */
     private static List<String> columns(List<Map<String, Object>> rows) {
-        return LibraryFormat.COLUMNS.stream()
+        return FileEntry.NAMES.stream()
                 .filter(name -> !name.equals("Language") || rows.stream().anyMatch(row -> row.containsKey(name)))
                 .toList();
     }

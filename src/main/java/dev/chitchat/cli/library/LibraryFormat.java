@@ -1,17 +1,12 @@
 package dev.chitchat.cli.library;
 
 import dev.chitchat.api.AnswerType;
-import dev.chitchat.api.LibraryQuestion;
-import dev.chitchat.cli.plan.CategoryPaths;
 import dev.chitchat.cli.plan.FileEntry;
-import dev.chitchat.cli.plan.Revision;
 import dev.chitchat.error.InvalidUpdateException;
 import dev.chitchat.internal.json.JsonLine;
 import dev.chitchat.internal.text.Meant;
 import dev.chitchat.internal.text.Place;
 import dev.chitchat.internal.text.Redaction;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,55 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** A question of the library as the names and values that every format of a file writes down. */
 final class LibraryFormat {
 
-    static final List<String> COLUMNS = List.of(
-            "StandardQuestionId",
-            "Question",
-            "Answer",
-            "AnswerType",
-            "Category",
-            "Status",
-            "SimilarQuestions",
-            "Language",
-            "Revision");
-
     private LibraryFormat() {}
-
-    static Map<String, Object> row(LibraryQuestion question, CategoryPaths paths) {
-        String category = paths.of(question.categoryId());
-        return row(new FileEntry(
-                new Place("", 1, 1),
-                question.standardQuestionId(),
-                question.question(),
-                question.answer(),
-                question.answerType(),
-                category,
-                question.status(),
-                question.similarQuestions(),
-                Revision.of(question, category),
-                question.languageTag()));
-    }
-
-    /** An entry as it was read, without what it does not say. */
-    static Map<String, Object> row(FileEntry entry) {
-        List<@Nullable Object> values = Arrays.asList(
-                entry.id(),
-                entry.question(),
-                entry.answer(),
-                entry.answerType() == null ? null : (Integer) entry.answerType().code(),
-                entry.category(),
-                entry.status() == null ? null : FileEntry.StatusName.of(entry.status()),
-                entry.similarQuestions(),
-                entry.language(),
-                entry.revision());
-        Map<String, Object> row = new LinkedHashMap<>();
-        for (int i = 0; i < values.size(); i++) {
-            Object value = values.get(i);
-            if (value != null) {
-                row.put(COLUMNS.get(i), value);
-            }
-        }
-        return row;
-    }
 
     /**
      * A question read back; what is absent or {@code null} is said of nothing. Throws IllegalArgumentException if a
@@ -76,9 +23,9 @@ final class LibraryFormat {
      */
     static FileEntry entry(Place place, Map<String, ? extends @Nullable Object> row) {
         for (String name : row.keySet()) {
-            if (!COLUMNS.contains(name)) {
+            if (!FileEntry.NAMES.contains(name)) {
                 throw new IllegalArgumentException("unknown field '" + Redaction.of(name) + "'"
-                        + Meant.hint(name, COLUMNS) + "; known are " + String.join(", ", COLUMNS));
+                        + Meant.hint(name, FileEntry.NAMES) + "; known are " + String.join(", ", FileEntry.NAMES));
             }
         }
         String id = text(row, "StandardQuestionId");

@@ -52,7 +52,7 @@ record PlanFile(List<FileEntry> entries, List<String> newCategories) {
     }
 
     private static final Columns NAMES = new Columns(
-            Stream.concat(LibraryFormat.COLUMNS.stream(), Stream.of(MARK, "changes", "newCategories"))
+            Stream.concat(FileEntry.NAMES.stream(), Stream.of(MARK, "changes", "newCategories"))
                     .toList(),
             false);
 
@@ -107,8 +107,8 @@ record PlanFile(List<FileEntry> entries, List<String> newCategories) {
     private static Map<String, Object> row(Change change, Plan plan) {
         LibraryQuestion before = change.before();
         LibraryQuestion after = change.after();
-        Map<String, Object> row =
-                LibraryFormat.row(Objects.requireNonNull(after == null ? before : after), plan.paths());
+        Map<String, Object> row = FileEntry.of(Objects.requireNonNull(after == null ? before : after), plan.paths())
+                .values();
         row.put(
                 "Revision",
                 before == null ? "" : Revision.of(before, plan.paths().of(before.categoryId())));

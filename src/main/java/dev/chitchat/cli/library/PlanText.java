@@ -1,7 +1,6 @@
 package dev.chitchat.cli.library;
 
 import dev.chitchat.api.LibraryQuestion;
-import dev.chitchat.api.NewQuestion;
 import dev.chitchat.cli.plan.Change;
 import dev.chitchat.cli.plan.FileEntry;
 import dev.chitchat.cli.plan.Plan;
@@ -9,6 +8,7 @@ import dev.chitchat.internal.json.JsonLine;
 import dev.chitchat.internal.text.Cleaner;
 import java.text.Normalizer;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -154,7 +154,7 @@ record PlanText(Plan plan) {
                 .collect(Collectors.joining());
     }
 
-    private static Map<String, Object> members(Change change) {
+    private Map<String, Object> members(Change change) {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("change", change.kind() + (change.kind().endsWith("e") ? "d" : "ed"));
         LibraryQuestion before = change.before();
@@ -164,13 +164,9 @@ record PlanText(Plan plan) {
         }
         if (change instanceof Change.Added added) {
             members.put("place", added.entry().place().toString());
-            NewQuestion question = added.question();
-            members.put("Question", question.question());
-            members.put("Answer", question.answer());
-            members.put("AnswerType", question.answerType().code());
+            members.putAll(FileEntry.of(added.after(), plan.paths()).values());
+            members.keySet().removeAll(List.of("StandardQuestionId", "Revision"));
             members.put("Category", added.entry().category());
-            members.put("Status", FileEntry.StatusName.of(added.after().status()));
-            members.put("SimilarQuestions", question.similarQuestions());
         } else if (change instanceof Change.Edited edited) {
             Map<String, Object> fields = new LinkedHashMap<>();
             for (Change.Field field : edited.fields()) {

@@ -5,6 +5,7 @@ import dev.chitchat.cli.options.Connection;
 import dev.chitchat.cli.options.Problems;
 import dev.chitchat.cli.options.ServiceCommand;
 import dev.chitchat.cli.plan.CategoryPaths;
+import dev.chitchat.cli.plan.FileEntry;
 import dev.chitchat.cli.process.ExitCode;
 import dev.chitchat.cli.process.Formats;
 import dev.chitchat.cli.process.ProcessIo;
@@ -133,7 +134,7 @@ public final class PullCommand extends ServiceCommand {
     private List<Map<String, Object>> rows(LiveLibrary live) {
         CategoryPaths paths = new CategoryPaths(live.tree(), false);
         return live.questions().stream()
-                .map(question -> LibraryFormat.row(question, paths))
+                .map(question -> FileEntry.of(question, paths).values())
                 .peek(row -> {
                     if (withoutIds) {
                         row.put("StandardQuestionId", "");

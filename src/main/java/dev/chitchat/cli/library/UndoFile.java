@@ -73,7 +73,7 @@ public final class UndoFile {
                     file,
                     there && goOn
                             ? LibraryFile.read(file).entries().stream()
-                                    .map(LibraryFormat::row)
+                                    .map(FileEntry::values)
                                     .toList()
                             : List.of());
         } catch (UsageException | IOException e) {
@@ -148,7 +148,7 @@ public final class UndoFile {
 
     private static Map<String, Object> row(
             LibraryQuestion before, CategoryPaths paths, Collection<LibraryQuestion> states) {
-        Map<String, Object> row = LibraryFormat.row(before, paths);
+        Map<String, Object> row = FileEntry.of(before, paths).values();
         Stream<String> revisions = states.stream()
                 .map(state -> Revision.of(state, paths.of(state.categoryId())))
                 .distinct();
@@ -168,14 +168,7 @@ public final class UndoFile {
     }
 
     private static LibraryQuestion after(LibraryQuestion at, ChitchatUpdate update) {
-        return new LibraryQuestion(
-                at.standardQuestionId(),
-                update.question() == null ? at.question() : update.question(),
-                update.answer() == null ? at.answer() : update.answer(),
-                update.answerType() == null ? at.answerType() : update.answerType(),
-                update.categoryId() == null ? at.categoryId() : update.categoryId(),
-                at.status(),
-                at.similarQuestions(),
-                at.languageTag());
+        return Change.with(
+                at, update.question(), update.answer(), update.answerType(), update.categoryId(), null, null);
     }
 }

@@ -1,16 +1,19 @@
 package dev.chitchat.cli.plan;
 
+import dev.chitchat.api.AnswerType;
 import dev.chitchat.api.ChitchatUpdate;
 import dev.chitchat.api.LibraryQuestion;
 import dev.chitchat.api.NewQuestion;
 import dev.chitchat.api.QuestionStatus;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What is to be done about one question. */
@@ -40,6 +43,26 @@ public sealed interface Change {
         Set<LibraryQuestion> states = new LinkedHashSet<>(List.of(before));
         calls.forEach(call -> List.copyOf(states).forEach(state -> states.add(call.apply(state))));
         return states.stream().skip(1).toList();
+    }
+
+    /** A question with what is given of its fields; what is {@code null} stays. */
+    static LibraryQuestion with(
+            LibraryQuestion at,
+            @Nullable String question,
+            @Nullable String answer,
+            @Nullable AnswerType answerType,
+            @Nullable Long categoryId,
+            @Nullable QuestionStatus status,
+            @Nullable List<String> similarQuestions) {
+        return new LibraryQuestion(
+                at.standardQuestionId(),
+                question == null ? at.question() : question,
+                answer == null ? at.answer() : answer,
+                answerType == null ? at.answerType() : answerType,
+                categoryId == null ? at.categoryId() : categoryId,
+                status == null ? at.status() : status,
+                similarQuestions == null ? at.similarQuestions() : similarQuestions,
+                at.languageTag());
     }
 
     /**
@@ -105,26 +128,18 @@ public sealed interface Change {
 
         /** Compares field by field. */
         static Optional<Change> of(String place, LibraryQuestion before, LibraryQuestion after, CategoryPaths paths) {
-            List<Field> fields = new ArrayList<>();
-            differ(fields, "Question", before.question(), after.question());
-            differ(fields, "Answer", before.answer(), after.answer());
-            differ(
-                    fields,
-                    "AnswerType",
-                    Integer.toString(before.answerType().code()),
-                    Integer.toString(after.answerType().code()));
-            differ(fields, "Category", paths.of(before.categoryId()), paths.of(after.categoryId()));
-            differ(fields, "SimilarQuestions", before.similarQuestions(), after.similarQuestions());
-            differ(fields, "Status", FileEntry.StatusName.of(before.status()), FileEntry.StatusName.of(after.status()));
-            return fields.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(new Edited(place, before, after, List.copyOf(fields)));
+            Map<String, Object> old = FileEntry.of(before, paths).values();
+            Map<String, Object> now = FileEntry.of(after, paths).values();
+            List<Field> fields = Stream.of("Question", "Answer", "AnswerType", "Category", "SimilarQuestions", "Status")
+                    .filter(name -> !Objects.equals(old.get(name), now.get(name)))
+                    .map(name -> new Field(name, value(old, name), value(now, name)))
+                    .toList();
+            return fields.isEmpty() ? Optional.empty() : Optional.of(new Edited(place, before, after, fields));
         }
 
-        private static void differ(List<Field> fields, String name, Object before, Object after) {
-            if (!before.equals(after)) {
-                fields.add(new Field(name, before, after));
-            }
+        private static Object value(Map<String, Object> values, String name) {
+            Object value = values.getOrDefault(name, "");
+            return value instanceof Integer ? value.toString() : value;
         }
 
         /**
@@ -162,21 +177,9 @@ public sealed interface Change {
             return Change.states(
                     before,
                     List.of(
-                            at -> with(after, at.status(), at.similarQuestions()),
-                            at -> with(at, at.status(), after.similarQuestions()),
-                            at -> with(at, after.status(), at.similarQuestions())));
-        }
-
-        private static LibraryQuestion with(LibraryQuestion texts, QuestionStatus status, List<String> similar) {
-            return new LibraryQuestion(
-                    texts.standardQuestionId(),
-                    texts.question(),
-                    texts.answer(),
-                    texts.answerType(),
-                    texts.categoryId(),
-                    status,
-                    similar,
-                    texts.languageTag());
+                            at -> with(after, null, null, null, null, at.status(), at.similarQuestions()),
+                            at -> with(at, null, null, null, null, null, after.similarQuestions()),
+                            at -> with(at, null, null, null, null, after.status(), null)));
         }
     }
 

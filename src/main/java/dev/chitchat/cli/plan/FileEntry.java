@@ -6,7 +6,10 @@ import dev.chitchat.api.QuestionStatus;
 import dev.chitchat.internal.text.Place;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,32 +42,72 @@ public record FileEntry(
     /** What {@link #revision} starts with in a file that undoes a run. */
     public static final String UNDO = "undo";
 
+    /** The names of what it says, in the order of a file. */
+    public static final List<String> NAMES = List.of(
+            "StandardQuestionId",
+            "Question",
+            "Answer",
+            "AnswerType",
+            "Category",
+            "Status",
+            "SimilarQuestions",
+            "Language",
+            "Revision");
+
     /** Copies the list. */
     public FileEntry {
         similarQuestions = similarQuestions == null ? null : List.copyOf(similarQuestions);
     }
 
+    /** All that there is to say of a question of the library. */
+    public static FileEntry of(LibraryQuestion question, CategoryPaths paths) {
+        String path = paths.of(question.categoryId());
+        return new FileEntry(
+                new Place("", 1, 1),
+                question.standardQuestionId(),
+                question.question(),
+                question.answer(),
+                question.answerType(),
+                path,
+                question.status(),
+                question.similarQuestions(),
+                Revision.of(question, path),
+                question.languageTag());
+    }
+
+    /** What it says, by the names. */
+    public Map<String, Object> values() {
+        List<@Nullable Object> values = Arrays.asList(
+                id,
+                question,
+                answer,
+                answerType == null ? null : (Integer) answerType.code(),
+                category,
+                status == null ? null : StatusName.of(status),
+                similarQuestions,
+                language,
+                revision);
+        Map<String, Object> said = new LinkedHashMap<>();
+        for (int i = 0; i < values.size(); i++) {
+            Object value = values.get(i);
+            if (value != null) {
+                said.put(NAMES.get(i), value);
+            }
+        }
+        return said;
+    }
+
     /** The question as it is to be: what the file says over what is there. */
     LibraryQuestion over(LibraryQuestion there, long categoryId) {
-        return new LibraryQuestion(
-                there.standardQuestionId(),
-                question == null ? there.question() : question,
-                answer == null ? there.answer() : answer,
-                answerType == null ? there.answerType() : answerType,
-                categoryId,
-                status == null ? there.status() : status,
-                similarQuestions == null ? there.similarQuestions() : similarQuestions,
-                there.languageTag());
+        return Change.with(there, question, answer, answerType, categoryId, status, similarQuestions);
     }
 
     /** Whether a question has all that is said here, whatever its status. */
     boolean isLike(LibraryQuestion live, String path) {
         LibraryQuestion over = over(live, live.categoryId());
         return (category == null || category.equals(path))
-                && over.question().equals(live.question())
-                && over.answer().equals(live.answer())
-                && over.answerType().equals(live.answerType())
-                && over.similarQuestions().equals(live.similarQuestions());
+                && Change.with(over, null, null, null, null, live.status(), null)
+                        .equals(live);
     }
 
     /** Whether it says all that a question to be added needs. */
