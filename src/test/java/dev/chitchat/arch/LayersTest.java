@@ -83,7 +83,7 @@ class LayersTest {
                 "kafka               | api,error                         | dev.chitchat.ChitchatClient,org.apache.kafka.,org.springframework.,reactor",
                 "cli.process         | api,error,internal.text           | reactor,picocli.,org.jline.,org.slf4j.,me.tongfei.",
                 "cli.input           | api,error,internal,cli.process    | tools.jackson.,org.snakeyaml.,picocli.",
-                "cli.plan            | api,internal.text                 |",
+                "cli.plan            | api,internal.text                 | org.jline.utils.",
                 "cli.report          | api,error,internal.json,internal.page |",
                 "sandbox             |                                   | reactor.,io.netty.",
                 "sandbox.counting    |                                   |",
