@@ -26,7 +26,8 @@ final class CallEvents implements CallListener {
             Set.of(("add_chitchat add_chitchat_category add_faq add_faq_category batch_set_chitchat "
                             + "batch_set_faq del_chitchat_category del_faq_category desc_chitchat_category "
                             + "desc_faq_category desc_robot_config desk_add_robot desk_get_robot_list "
-                            + "desk_update_robot list_chitchat list_faq update_chitchat update_chitchat_category "
+                            + "desk_update_robot list_chitchat list_faq robot_add_language robot_del_language "
+                            + "robot_get_language_list update_chitchat update_chitchat_category "
                             + "update_chitchat_similar update_faq update_faq_category update_faq_similar "
                             + "update_robot_config update_similar_chitchat update_similar_faq")
                     .split(" "));

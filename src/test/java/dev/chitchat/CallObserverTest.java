@@ -98,10 +98,15 @@ class CallObserverTest {
         ChitchatClient client = builder().build();
         run(client.library().categories());
         run(client.call(RawCall.of("list_faq", "{}")).onErrorReturn(""));
+        run(client.library().addLanguage("en").thenReturn(true));
+        run(client.library().languages().collectList());
+        run(client.library().deleteLanguage("en").thenReturn(true));
 
         assertThat(told)
                 .startsWith("called desc_chitchat_category by nobody", "attempt", "attempt ok", "ended ok")
-                .contains("called list_faq by nobody");
+                .contains("called list_faq by nobody")
+                .contains("called robot_add_language by nobody", "called robot_get_language_list by nobody")
+                .contains("called robot_del_language by nobody");
     }
 
     @Test

@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.OptionSpec;
@@ -49,10 +50,12 @@ final class Commands {
             "usersig",
             COMPLETION);
 
+    private final StandardOutput out;
     private final ProcessIo io;
 
     private Commands(ProcessIo io) {
-        this.io = io.withOutput(new StandardOutput(io.out(), io.bar()));
+        this.out = new StandardOutput(io.out(), io.bar());
+        this.io = io.withOutput(out);
     }
 
     /** Runs the command that {@code args} name and returns the exit code; never throws. */
@@ -60,13 +63,21 @@ final class Commands {
         List<String> spoiled = LocaleCheck.ofProcess().problems(args, io.environment());
         spoiled.forEach(io::error);
         try {
-            return spoiled.isEmpty() ? new Commands(io).commandLine(args).execute(args) : ExitCode.USAGE;
+            return spoiled.isEmpty() ? new Commands(io).execute(args) : ExitCode.USAGE;
         } catch (OutOfMemoryError full) {
             io.error("Java has no memory left (" + full.getMessage()
                     + "); split the file, or write it as .jsonl, which stream"
                     + " reads line by line, or give Java more, such as by JAVA_TOOL_OPTIONS=-Xmx2g");
             return ExitCode.FAILED;
         }
+    }
+
+    /** The writer of help texts keeps a failure to itself until it is asked. */
+    private int execute(String... args) {
+        CommandLine all = commandLine(args);
+        int exitCode = all.execute(args);
+        StandardOutput.Broken broken = out.broken;
+        return broken != null && all.getOut().checkError() ? broken.tell(io) : exitCode;
     }
 
     /** The command that is named first alone, since reading the options of all takes a good part of the time to a first call. */
@@ -164,6 +175,7 @@ final class Commands {
 
         private final OutputStream out;
         private final BarLine bar;
+        private @Nullable Broken broken;
 
         StandardOutput(OutputStream out, BarLine bar) {
             this.out = out;
@@ -204,7 +216,8 @@ final class Commands {
                     out.flush();
                 });
             } catch (IOException e) {
-                throw new Broken(e);
+                broken = new Broken(e);
+                throw broken;
             }
         }
     }

@@ -111,7 +111,7 @@ public final class DrainLoop {
      * @return {@code false} if the scheduler takes no more work
      */
     public boolean wakeAt(long nanos) {
-        if (nanos == alarmAt && !awake) {
+        if (nanos == alarmAt && !awake && !isStopped()) {
             return true;
         }
         if (alarm != null) {
@@ -133,13 +133,18 @@ public final class DrainLoop {
         }
     }
 
+    /** Whether its scheduler has been disposed of, and its alarms with it. */
+    public boolean isStopped() {
+        return where != null && where.isDisposed();
+    }
+
     private void wake() {
         awake = true;
         signal();
     }
 
     private void beginIfLeftUndone() {
-        if (where != null && handedOver.get() && where.isDisposed()) {
+        if (handedOver.get() && isStopped()) {
             begin();
         }
     }

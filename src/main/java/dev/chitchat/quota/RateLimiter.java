@@ -106,7 +106,7 @@ final class RateLimiter {
                 goes = take(waiter, now);
             } else if (waiter.startsWaiting()) {
                 waits = true;
-                look = client.add(waiter);
+                look = client.add(waiter) || loop.isStopped();
             }
         }
         if (goes) {
@@ -140,7 +140,7 @@ final class RateLimiter {
         synchronized (lock) {
             closed = waiter.limiter.closed;
             if (!closed && waiter.isWaiting()) {
-                look = waiter.limiter.add(waiter);
+                look = waiter.limiter.add(waiter) || loop.isStopped();
             }
         }
         if (closed) {

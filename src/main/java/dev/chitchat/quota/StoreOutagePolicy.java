@@ -11,6 +11,17 @@ import org.jspecify.annotations.Nullable;
  */
 public record StoreOutagePolicy(int processes, @Nullable Duration patience) {
 
+    /**
+     * Checks the number.
+     *
+     * @throws IllegalArgumentException if it is negative
+     */
+    public StoreOutagePolicy {
+        if (processes < 0) {
+            throw new IllegalArgumentException("a quota is shared by at least 1 process, not " + processes);
+        }
+    }
+
     /** {@return the policy by which calls wait until the store is back: nothing is lost and nothing is sent} */
     public static StoreOutagePolicy waits() {
         return new StoreOutagePolicy(0, null);

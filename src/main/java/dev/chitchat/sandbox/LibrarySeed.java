@@ -14,7 +14,8 @@ import java.util.function.Consumer;
  * <p>A line with a {@code Title} is a category: {@code {"CategoryId":77514,"ParentId":0,"Title":"Orders"}}. Any other is
  * a question, with the service's names, {@code Question} and {@code Answer} at least; its category is a number
  * ({@code CategoryId}) or the titles on the way to it ({@code "Category":"Orders/Returns"}), which are added where the
- * library lacks them. {@code Status} is 4 or {@code "enabled"}, 5 or {@code "disabled"}. {@code Language} is a
+ * library lacks them. {@code Status} is {@code "enabled"}, {@code "disabled"} or the
+ * service's number, 4 or 5. {@code Language} is a
  * tag such as {@code "en"}; without one, it is the default language. Immutable and thread-safe.
  */
 public final class LibrarySeed {
@@ -80,7 +81,7 @@ public final class LibrarySeed {
                 fields.mandatoryText("Answer"),
                 type == null ? 0 : type,
                 fields.number("CategoryId"),
-                status(fields),
+                status(number, fields),
                 similar == null ? List.of() : similar,
                 language);
         String key = id == null ? "seed-" + number : id;
@@ -96,11 +97,18 @@ public final class LibrarySeed {
         };
     }
 
-    private static int status(BodyFields fields) throws BadParameter {
-        if (fields.isText("Status")) {
-            return "disabled".equals(fields.text("Status")) ? StoredQuestion.DISABLED : StoredQuestion.ENABLED;
-        }
-        Long status = fields.number("Status");
-        return status == null ? StoredQuestion.ENABLED : status.intValue();
+    private static int status(int line, BodyFields fields) throws BadParameter {
+        String said = String.valueOf(fields.isText("Status") ? fields.text("Status") : fields.number("Status"));
+        return switch (said) {
+            case "null", "enabled" -> StoredQuestion.ENABLED;
+            case "disabled" -> StoredQuestion.DISABLED;
+            default -> {
+                if (!said.matches("-?[0-9]{1,9}")) {
+                    throw new IllegalArgumentException(
+                            "line " + line + ": Status must be enabled, disabled or a number, not '" + said + "'");
+                }
+                yield Integer.parseInt(said);
+            }
+        };
     }
 }

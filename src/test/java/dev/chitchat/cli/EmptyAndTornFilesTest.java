@@ -168,6 +168,16 @@ class EmptyAndTornFilesTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"--help", "--version", "stream --help"})
+    void aHelpTextThatFindsNoRoomIsAFailure(String command) throws IOException {
+        Shell shell = new Shell();
+        try (OutputStream full = new FileOutputStream("/dev/full")) {
+            assertThat(shell.printingTo(full).run(command.split(" "))).isEqualTo(ExitCode.FAILED);
+        }
+        assertThat(shell.err()).containsOnlyOnce("error: standard output could not be written whole (No space left");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"pull", "categories", "call desc_chitchat_category {}"})
     void aClosedPipeEndsACommandWithItsOwnCode(String command) {
         Shell shell = new Shell().printingTo(new OutputStream() {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
@@ -127,6 +128,12 @@ record AnswerTree(Map<?, ?> fields) {
             return text.strip();
         }
         return value == null ? null : value instanceof Literal literal ? literal.text : SKIPPED.text;
+    }
+
+    /** What a field says to a reader: its text or number; empty where it is absent, a list or an object. */
+    String words(String name) {
+        Object value = field(name);
+        return value instanceof Map || value instanceof List ? "" : Objects.requireNonNullElse(plain(name), "");
     }
 
     /** A name that somebody gave, as a text; {@code null} where the field is absent or anything else. */

@@ -58,13 +58,12 @@ public record ServiceAnswer(
         }
         AnswerTree fields = readFields(body, signature);
         String status = fields.plain("ActionStatus");
-        String info = fields.plain("ErrorInfo");
         String id = fields.name("RequestId");
         ServiceAnswer answer = new ServiceAnswer(
                 body,
                 fields,
                 code(fields.plain("ErrorCode"), body, signature),
-                info == null ? "" : Excerpt.of(info, signature),
+                Excerpt.of(fields.words("ErrorInfo"), signature),
                 id == null || id.isBlank() ? null : Excerpt.of(id, signature));
         if (answer.accepted() && status != null && !status.equalsIgnoreCase("OK")) {
             throw MalformedAnswerException.doubtful(

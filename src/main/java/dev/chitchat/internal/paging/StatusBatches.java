@@ -3,6 +3,7 @@ package dev.chitchat.internal.paging;
 import dev.chitchat.api.StatusResult;
 import dev.chitchat.error.ApiException;
 import dev.chitchat.error.ChitchatException;
+import dev.chitchat.error.InvalidUpdateException;
 import dev.chitchat.error.TransportException;
 import dev.chitchat.error.UnexpectedException;
 import dev.chitchat.internal.FailureNotes;
@@ -22,8 +23,8 @@ import reactor.core.scheduler.Scheduler;
  * Sets the status of many questions with few calls; what {@code ChitchatLibrary} enables, disables and deletes with. Immutable
  * and thread-safe if its call is.
  *
- * <p>The service answers a batch as a whole. A batch that it refuses because of its size or of one question in it is
- * halved until the one is found, so that the others get their status. The code -50003 may mean such a question, or the
+ * <p>The service answers a batch as a whole. A batch that it refuses because of its size or of one question in it, or that
+ * cannot be written because of one, is halved until the one is found, so that the others get their status. The code -50003 may mean such a question, or the
  * application as a whole. So the library is listed where much depends on which it is: before a question is reported
  * deleted because it is gone after an attempt without an answer, and before a refusal counts as one question's while
  * nothing has succeeded.
@@ -106,7 +107,9 @@ public record StatusBatches(Function<List<String>, Mono<Void>> call, boolean del
                 return Flux.error(failure);
             }
             if (!(failure instanceof ApiException refused)) {
-                return failed(batch, failure);
+                return failure instanceof InvalidUpdateException && batch.size() > 1
+                        ? halves(batch, half -> send(half, doubtfulBefore))
+                        : failed(batch, failure);
             }
             boolean mayBeDeleted = deletes && (doubtfulBefore || hadNoAnswer(failure));
             boolean single = batch.size() == 1;

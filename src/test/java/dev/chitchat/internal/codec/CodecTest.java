@@ -95,6 +95,8 @@ class CodecTest {
                 "{\"ActionStatus\":\"OK\",\"ErrorInfo\":\"\",\"ErrorCode\":-14} | -14 | ~~",
                 "{\"ActionStatus\":\"fail\",\"ErrorCode\":-14} | -14 | ~~",
                 "{\"ActionStatus\":{\"a\":[1]},\"ErrorInfo\":7,\"ErrorCode\":-14} | -14 | 7",
+                "{\"ErrorInfo\":{\"a\":1},\"ErrorCode\":-7} | -7 | ~~",
+                "{\"ErrorInfo\":[\"a\"],\"ErrorCode\":-7} | -7 | ~~",
                 "{\"ErrorCode\":60018} | 60018 | ~~",
                 "{\"New\":{\"a\":[1,{\"ErrorCode\":9}]},\"ErrorCode\":\"-20\",\"ActionStatus\":\"FAIL\"} | -20 | ~~",
                 "{\"ErrorCode\":0} | 0 | ~~",

@@ -7,6 +7,7 @@ import dev.chitchat.api.StatusResult;
 import dev.chitchat.error.ApiException;
 import dev.chitchat.error.ChitchatException;
 import dev.chitchat.error.MalformedAnswerException;
+import dev.chitchat.internal.codec.Codec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,6 +65,20 @@ class StatusBatchesTest {
                 .extracting(StatusResult::standardQuestionId)
                 .containsExactly("q17");
         assertThat(sent).hasSize(13);
+    }
+
+    @Test
+    void anIdThatCannotBeWrittenFailsAlone() {
+        List<String> ids = new ArrayList<>(ids(100));
+        ids.set(42, "half \ud83d");
+        Flux<StatusResult> results = new StatusBatches(
+                        batch -> Mono.fromRunnable(() -> Codec.batch(batch, 4)), false, listed)
+                .send(Flux.fromIterable(ids), Schedulers.parallel());
+        assertThat(results.collectList().block(SOON))
+                .hasSize(100)
+                .filteredOn(StatusResult.Failed.class::isInstance)
+                .extracting(StatusResult::standardQuestionId)
+                .containsExactly("half \ud83d");
     }
 
     @Test

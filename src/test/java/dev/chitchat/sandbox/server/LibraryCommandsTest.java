@@ -20,6 +20,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** What the commands beside the update do to the library, and what they refuse. */
@@ -182,6 +183,24 @@ class LibraryCommandsTest {
         assertThatThrownBy(() -> LibrarySeed.parse(List.of("", "{\"Question\":\"q\"}")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("line 2: Answer is missing or blank");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"disbaled\"", "\"deleted\"", "\" 5\"", "5.5", "[5]"})
+    void aSeedWithAStatusThatIsNoneIsRefused(String status) {
+        assertThatThrownBy(() ->
+                        LibrarySeed.parse(List.of("{\"Question\":\"q\",\"Answer\":\"a\",\"Status\":" + status + "}")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("line 1: Status must be ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"5,5", "'\"5\"',5", "'\"disabled\"',5", "'\"enabled\"',4", "'\"4\"',4", "null,4", "'\"\"',4"})
+    void aSeedTakesAStatusAsWordOrNumber(String said, int status) {
+        service.change(Seeds.of(
+                List.of("{'StandardQuestionId':'seeded','Question':'q','Answer':'a','Status':".replace('\'', '"') + said
+                        + "}")));
+        assertThat(stored("seeded").status()).isEqualTo(status);
     }
 
     @Test
