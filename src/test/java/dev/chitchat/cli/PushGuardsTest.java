@@ -22,7 +22,7 @@ class PushGuardsTest extends OnLiveLibrary {
     void aSecondRunOfAFileIsKeptOff() throws IOException {
         seed(3);
         Path file = Path.of(pulled("lib.jsonl"));
-        RunLock lock = RunLock.take(file, false);
+        RunLock lock = RunLock.take(file, false, null);
         try (lock) {
             assertThat(run("push", file.toString())).isEqualTo(ExitCode.BUSY);
             assertThat(last.err())
@@ -39,7 +39,7 @@ class PushGuardsTest extends OnLiveLibrary {
     void theLockOfAKilledRunIsTakenOver() throws IOException {
         Path file = Files.createFile(directory.resolve("edits.jsonl"));
         Path lock = Files.writeString(directory.resolve("edits.jsonl.lock"), "1\n");
-        RunLock taken = RunLock.take(file, false);
+        RunLock taken = RunLock.take(file, false, null);
         try (taken) {
             assertThat(taken).isNotNull();
             assertThat(lock).content().isEqualTo(ProcessHandle.current().pid() + "\n");

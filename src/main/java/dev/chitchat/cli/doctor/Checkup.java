@@ -3,6 +3,7 @@ package dev.chitchat.cli.doctor;
 import dev.chitchat.ChitchatClient;
 import dev.chitchat.api.RawCall;
 import dev.chitchat.api.Region;
+import dev.chitchat.cli.doctor.Checkup.Finding.Health;
 import dev.chitchat.error.ApiException;
 import dev.chitchat.error.QuotaUnavailableException;
 import dev.chitchat.internal.json.JsonLine;
@@ -63,7 +64,7 @@ public final class Checkup {
                         host(", answered in " + first.getT1() + " ms with the connection"),
                         tls(),
                         clock(),
-                        Finding.ok("account", "the service accepts its signature" + untilWhen()))
+                        new Finding(Health.OK, "account", "the service accepts its signature" + untilWhen()))
                 .concatWith(backup());
     }
 
@@ -75,7 +76,8 @@ public final class Checkup {
         URI now = client.endpoint();
         return now.equals(host)
                 ? Mono.empty()
-                : Mono.just(Finding.warning(
+                : Mono.just(new Finding(
+                        Health.WARNING,
                         "backup",
                         host + " could not be reached, so " + now + " was asked; find out what keeps this machine from"
                                 + " the first"));
@@ -86,23 +88,28 @@ public final class Checkup {
         return client.call(RawCall.of("desc_robot_config", "{\"LanguageTag\":\"\"}"))
                 .map(answer -> smallTalk(String.valueOf(JsonLine.read(answer).get("ChitchatEnable"))))
                 .timeout(PATIENCE)
-                .onErrorResume(failure -> Mono.just(Finding.unknown(
-                        "bot", "its configuration could not be read, so see in the console that small talk is on")));
+                .onErrorResume(failure -> Mono.just(new Finding(
+                        Health.UNKNOWN,
+                        "bot",
+                        "its configuration could not be read, so see in the console that small talk is on")));
     }
 
     private static Finding smallTalk(String enabled) {
         return switch (enabled) {
             case "1", "true" ->
-                Finding.ok(
+                new Finding(
+                        Health.OK,
                         "bot",
                         "small talk is on; its mode is not told, and in the mode of an AI agent a bot does not use it");
             case "0", "false" ->
-                Finding.warning(
+                new Finding(
+                        Health.WARNING,
                         "bot",
                         "small talk is off (ChitchatEnable), so no customer hears what is changed here; switch it on in the"
                                 + " console");
             default ->
-                Finding.unknown(
+                new Finding(
+                        Health.UNKNOWN,
                         "bot",
                         "its configuration does not say whether small talk is on; see in the console that it is");
         };
@@ -111,23 +118,25 @@ public final class Checkup {
     private Flux<Finding> notRead(Throwable failure) {
         String words = String.valueOf(failure.getMessage());
         if (failure instanceof TimeoutException || failure instanceof QuotaUnavailableException) {
-            return Flux.just(Finding.failure(
+            return Flux.just(new Finding(
+                    Health.FAILURE,
                     "quota",
                     "no call was let through within " + PATIENCE.toSeconds()
                             + " s; see that the store of a shared quota answers, and who else uses it up"));
         }
         if (!signs.answered) {
-            return Flux.just(Finding.failure("host", words));
+            return Flux.just(new Finding(Health.FAILURE, "host", words));
         }
         Flux<Finding> met = Flux.just(host(""), tls(), clock());
         if (failure instanceof ApiException api) {
-            return met.concatWithValues(Finding.failure(api.affectsEveryCall() ? "account" : "service", words));
+            return met.concatWithValues(
+                    new Finding(Health.FAILURE, api.affectsEveryCall() ? "account" : "service", words));
         }
-        return met.concatWithValues(Finding.failure("service", words));
+        return met.concatWithValues(new Finding(Health.FAILURE, "service", words));
     }
 
     private Finding host(String how) {
-        return Finding.ok("host", host + where() + how);
+        return new Finding(Health.OK, "host", host + where() + how);
     }
 
     private String where() {
@@ -139,31 +148,36 @@ public final class Checkup {
         String protocol = signs.protocol;
         Instant ends = signs.certificateEnds;
         if (protocol == null && signs.isThisMachine()) {
-            return Finding.ok("tls", "none, and none needed within this machine");
+            return new Finding(Health.OK, "tls", "none, and none needed within this machine");
         }
         if (protocol == null) {
-            return Finding.warning(
-                    "tls", "none: others on the way can read the signature; use https unless this is a test");
+            return new Finding(
+                    Health.WARNING,
+                    "tls",
+                    "none: others on the way can read the signature; use https unless this is a test");
         }
         String words = protocol + (ends == null ? "" : ", certificate valid until " + ends);
         boolean nearlyOver = ends != null && ends.isBefore(signs.now().plus(CERTIFICATE_NEARLY_OVER));
         return nearlyOver
-                ? Finding.warning("tls", words + "; tell who runs the host to renew it")
-                : Finding.ok("tls", words);
+                ? new Finding(Health.WARNING, "tls", words + "; tell who runs the host to renew it")
+                : new Finding(Health.OK, "tls", words);
     }
 
     private Finding clock() {
         Duration ahead = signs.clockAhead;
         if (ahead == null) {
-            return Finding.unknown("clock", "the host tells no time, so this machine's clock cannot be compared");
+            return new Finding(
+                    Health.UNKNOWN, "clock", "the host tells no time, so this machine's clock cannot be compared");
         }
         Duration off = ahead.abs();
         String words = seconds(off) + (ahead.isNegative() ? " behind" : " ahead of") + " the host's";
         if (off.compareTo(SKEW_TO_WATCH) < 0) {
-            return Finding.ok("clock", words);
+            return new Finding(Health.OK, "clock", words);
         }
         String mend = words + "; set it, best by NTP, since signatures carry the time they were made";
-        return off.compareTo(SKEW_TO_MEND) < 0 ? Finding.warning("clock", mend) : Finding.failure("clock", mend);
+        return off.compareTo(SKEW_TO_MEND) < 0
+                ? new Finding(Health.WARNING, "clock", mend)
+                : new Finding(Health.FAILURE, "clock", mend);
     }
 
     private Mono<Finding> quota() {
@@ -187,17 +201,20 @@ public final class Checkup {
         String words =
                 CALLS + " calls in " + seconds(Duration.ofMillis(millis)) + ", " + rejected + " rejected" + apart;
         if (rejected > 0) {
-            return Finding.warning(
+            return new Finding(
+                    Health.WARNING,
                     "quota",
                     words
                             + " as too many (-14); somebody else uses this application's quota: share one on Redis, or take"
                             + " a lower rate");
         }
         if (failed > 0) {
-            return Finding.warning(
-                    "quota", words + ", " + failed + " failed otherwise; look again when the host is well");
+            return new Finding(
+                    Health.WARNING,
+                    "quota",
+                    words + ", " + failed + " failed otherwise; look again when the host is well");
         }
-        return Finding.ok("quota", words);
+        return new Finding(Health.OK, "quota", words);
     }
 
     private static String seconds(Duration time) {
@@ -223,22 +240,6 @@ public final class Checkup {
             WARNING,
             /** Calls fail because of it. */
             FAILURE
-        }
-
-        static Finding ok(String subject, String words) {
-            return new Finding(Health.OK, subject, words);
-        }
-
-        static Finding unknown(String subject, String words) {
-            return new Finding(Health.UNKNOWN, subject, words);
-        }
-
-        static Finding warning(String subject, String words) {
-            return new Finding(Health.WARNING, subject, words);
-        }
-
-        static Finding failure(String subject, String words) {
-            return new Finding(Health.FAILURE, subject, words);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.chitchat.cli.doctor;
 
+import dev.chitchat.cli.doctor.Checkup.Finding.Health;
 import dev.chitchat.cli.options.Connection;
 import dev.chitchat.cli.options.Problems;
 import dev.chitchat.cli.options.ServiceCommand;
@@ -54,15 +55,13 @@ public final class DoctorCommand extends ServiceCommand {
             String problem = connection.quotaProblem(settings, Duration.ofSeconds(5));
             Flux<Checkup.Finding> found = problem == null
                     ? new Checkup(connection.client(), signs).findings()
-                    : Flux.just(Checkup.Finding.failure("quota", problem));
+                    : Flux.just(new Checkup.Finding(Health.FAILURE, "quota", problem));
             for (Checkup.Finding finding : found.toIterable(1)) {
                 findings.add(finding);
                 print(finding.health().name().toLowerCase(Locale.ROOT), finding.subject(), finding.words());
             }
         }
-        return findings.stream().anyMatch(found -> found.health() == Checkup.Finding.Health.FAILURE)
-                ? ExitCode.FAILED
-                : ExitCode.DONE;
+        return findings.stream().anyMatch(found -> found.health() == Health.FAILURE) ? ExitCode.FAILED : ExitCode.DONE;
     }
 
     private void print(String health, String subject, String words) throws IOException {

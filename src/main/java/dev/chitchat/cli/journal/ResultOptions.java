@@ -79,7 +79,7 @@ public final class ResultOptions {
 
     /** Keeps other runs off an input. */
     public @Nullable RunLock lock(@Nullable Path input, ProcessIo io) {
-        return RunLock.ofInput(input, noLock, io);
+        return RunLock.take(input, noLock, io);
     }
 
     /** The command that goes on from this run. */

@@ -111,7 +111,7 @@ public final class Results implements Closeable {
         Results results = opened(path);
         try {
             if (results.isJournal()) {
-                results.lock = RunLock.take(path, noLock);
+                results.lock = RunLock.take(path, noLock, null);
                 results.earlier = reading.read(path);
             }
             return results;

@@ -46,14 +46,14 @@ public record ProcessIo(
 
     /** Those of this process. */
     public static ProcessIo ofProcess() {
-        BarLine bar = new BarLine(System.err, ProcessIo::columns, ProcessIo::isOutputTerminal);
+        BarLine bar = new BarLine(System.err, ProcessIo::columns, () -> isTerminal(SystemStream.Output));
         Runtime.getRuntime().addShutdownHook(new Thread(bar::end));
         return new ProcessIo(
                 isInputClosed() ? InputStream.nullInputStream() : System.in,
                 new FileOutputStream(FileDescriptor.out),
                 System.err,
                 System.getenv(),
-                () -> isInputTerminal() || isInputClosed(),
+                () -> isTerminal(SystemStream.Input) || isInputClosed(),
                 bar,
                 Stop.StopSignals::listen,
                 new AtomicReference<>());
@@ -130,17 +130,12 @@ public record ProcessIo(
     }
 
     /**
-     * Whether standard input is a terminal; {@code false} where that cannot be found out. {@link System#console()} cannot tell: it
+     * Whether a stream is a terminal; {@code false} where that cannot be found out. {@link System#console()} cannot tell: it
      * looks at input and output together, so {@code stream edits.jsonl > results.jsonl} would lose its progress bar.
      */
-    private static boolean isInputTerminal() {
+    private static boolean isTerminal(SystemStream stream) {
         TerminalProvider provider = provider();
-        return provider != null && provider.isSystemStream(SystemStream.Input);
-    }
-
-    private static boolean isOutputTerminal() {
-        TerminalProvider provider = provider();
-        return provider != null && provider.isSystemStream(SystemStream.Output);
+        return provider != null && provider.isSystemStream(stream);
     }
 
     /** How many columns the terminal behind standard error has; 0 if it is none. */

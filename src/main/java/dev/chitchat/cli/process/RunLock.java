@@ -25,7 +25,6 @@ public final class RunLock implements Closeable {
     private static final long LOCKED = Long.MAX_VALUE - 1;
 
     private static final int LONGEST_ID = 32;
-    private static final Locking LOCKS = channel -> channel.tryLock(LOCKED, 1, false);
 
     private final Path lock;
     private final FileChannel channel;
@@ -35,33 +34,25 @@ public final class RunLock implements Closeable {
         this.channel = channel;
     }
 
-    /**
-     * Takes the lock of a file.
-     *
-     * @return the lock, or {@code null} where there is none to take
-     * @throws UsageException if another run holds it, or locks do not work there
-     */
-    public static @Nullable RunLock take(@Nullable Path file, boolean without) {
-        return take(file, without, LOCKS);
-    }
-
     /** What the file system does; not every one has locks. */
     interface Locking {
         @Nullable
         FileLock lock(FileChannel channel) throws IOException;
     }
 
-    static @Nullable RunLock take(@Nullable Path file, boolean without, Locking locking) {
-        return take(file, without, locking, null);
+    /**
+     * Takes the lock of a file.
+     *
+     * @param io where it is said, and no more, that no lock can be made beside a file which is only read; {@code null} where
+     *     the run writes the file and must not go on so
+     * @return the lock, or {@code null} where there is none to take
+     * @throws UsageException if another run holds it, or locks do not work there
+     */
+    public static @Nullable RunLock take(@Nullable Path file, boolean without, @Nullable ProcessIo io) {
+        return take(file, without, io, channel -> channel.tryLock(LOCKED, 1, false));
     }
 
-    /** That of a file which is only read; where no lock can be made beside it, that is said and no more. */
-    public static @Nullable RunLock ofInput(@Nullable Path file, boolean without, ProcessIo io) {
-        return take(file, without, LOCKS, io);
-    }
-
-    private static @Nullable RunLock take(
-            @Nullable Path file, boolean without, Locking locking, @Nullable ProcessIo io) {
+    static @Nullable RunLock take(@Nullable Path file, boolean without, @Nullable ProcessIo io, Locking locking) {
         try {
             return file == null || without || !Files.isRegularFile(file) ? null : take(file, locking);
         } catch (IOException e) {

@@ -11,10 +11,13 @@ import dev.chitchat.error.ChitchatException;
 import dev.chitchat.error.RetryClass;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import reactor.util.context.ContextView;
@@ -32,16 +35,9 @@ public final class Tally implements CallObserver {
     private final @Nullable RunRecorder recorder;
     private final boolean reading;
 
-    private final AtomicLong read = new AtomicLong();
-    private final AtomicLong passedOver = new AtomicLong();
-    private final AtomicLong applied = new AtomicLong();
-    private final AtomicLong merged = new AtomicLong();
-    private final AtomicLong failed = new AtomicLong();
-    private final AtomicLong attempts = new AtomicLong();
-    private final AtomicLong ended = new AtomicLong();
-    private final AtomicLong accepted = new AtomicLong();
-    private final AtomicLong rejected = new AtomicLong();
-    private final AtomicLong retries = new AtomicLong();
+    /** By the names that a summary has for them, and some more. */
+    private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
+
     private final AtomicLong waitedNanos = new AtomicLong();
     private final AtomicLong outageNanos = new AtomicLong();
     private volatile long answeredNanos;
@@ -66,24 +62,32 @@ public final class Tally implements CallObserver {
         return new Tally(System::nanoTime, null, true);
     }
 
+    private void add(String name, long more) {
+        counts.computeIfAbsent(name, none -> new LongAdder()).add(more);
+    }
+
+    private long count(String name) {
+        LongAdder counted = counts.get(name);
+        return counted == null ? 0 : counted.sum();
+    }
+
     /** A record was read; called by one thread at a time. */
     public void read() {
-        if (read.get() == 0) {
+        if (count("read") == 0) {
             startNanos = nanoClock.getAsLong();
-            endedAtStart = ended.get();
+            endedAtStart = count("ended");
         }
-        read.incrementAndGet();
+        add("read", 1);
     }
 
     /** A record has its outcome from an earlier run. */
     public void passedOver() {
-        passedOver.incrementAndGet();
+        add("earlier", 1);
     }
 
     /** A record, or a task of a push, has its outcome. */
     public void settled(ResultLine line) {
-        AtomicLong outcome = line.failure() != null ? failed : line.outcome().equals("merged") ? merged : applied;
-        outcome.incrementAndGet();
+        add(line.outcome(), 1);
         if (recorder != null) {
             recorder.settled(line);
         }
@@ -94,7 +98,7 @@ public final class Tally implements CallObserver {
         return new CallWatch() {
             @Override
             public void attemptStarted(Duration waited) {
-                attempts.incrementAndGet();
+                add("attempts", 1);
                 waitedNanos.addAndGet(waited.toNanos());
                 if (recorder != null) {
                     recorder.sent(waited);
@@ -113,7 +117,7 @@ public final class Tally implements CallObserver {
 
             @Override
             public void backingOff(Throwable failure, Duration wait) {
-                retries.incrementAndGet();
+                add("retries", 1);
                 if (recorder != null) {
                     recorder.retried();
                 }
@@ -135,12 +139,12 @@ public final class Tally implements CallObserver {
             outageNanos.addAndGet(silence());
             answeredNanos = nanoClock.getAsLong();
         }
-        ended.incrementAndGet();
-        accepted.addAndGet(end == AttemptEnd.ACCEPTED ? 1 : 0);
-        rejected.addAndGet(end == AttemptEnd.TOO_OFTEN ? 1 : 0);
-        if (firstAnswerNanos == 0 && byService && read.get() > 0) {
+        add("ended", 1);
+        add("accepted", end == AttemptEnd.ACCEPTED ? 1 : 0);
+        add("rejected", end == AttemptEnd.TOO_OFTEN ? 1 : 0);
+        if (firstAnswerNanos == 0 && byService && count("read") > 0) {
             firstAnswerNanos = nanoClock.getAsLong();
-            endedBefore = ended.get();
+            endedBefore = count("ended");
         }
         if (recorder != null) {
             recorder.ended(took, end);
@@ -149,29 +153,29 @@ public final class Tally implements CallObserver {
 
     /** Records read; those of earlier runs included. */
     public long readSoFar() {
-        return read.get();
+        return count("read");
     }
 
     boolean hasDoneAllRead() {
-        return !reading && read.get() == done();
+        return !reading && count("read") == done();
     }
 
     public long earlier() {
-        return passedOver.get();
+        return count("earlier");
     }
 
     public long failed() {
-        return failed.get();
+        return count("failed");
     }
 
     /** Records with an outcome, those of earlier runs included; questions where those are read. */
     public long done() {
-        return reading ? read.get() : passedOver.get() + applied.get() + merged.get() + failed.get();
+        return reading ? count("read") : count("earlier") + count("applied") + count("merged") + count("failed");
     }
 
     /** Time since the first record. */
     private double seconds() {
-        return read.get() == 0 ? 0 : (nanoClock.getAsLong() - startNanos) / SECOND_NANOS;
+        return count("read") == 0 ? 0 : (nanoClock.getAsLong() - startNanos) / SECOND_NANOS;
     }
 
     /**
@@ -179,25 +183,21 @@ public final class Tally implements CallObserver {
      * not there counts; those without an end are left out.
      */
     private double callsPerSecond() {
-        long later = ended.get() - endedBefore;
+        long later = count("ended") - endedBefore;
         double seconds = (nanoClock.getAsLong() - firstAnswerNanos) / SECOND_NANOS;
         if (firstAnswerNanos != 0 && later > 0 && seconds > 0) {
             return later / seconds;
         }
-        return seconds() <= 0 ? 0 : (ended.get() - endedAtStart) / seconds();
+        return seconds() <= 0 ? 0 : (count("ended") - endedAtStart) / seconds();
     }
 
     /** Counts and times by their names, as in a summary. */
     Map<String, Object> figures() {
         Map<String, Object> figures = new LinkedHashMap<>();
-        figures.put("read", read.get());
-        figures.put("earlier", passedOver.get());
-        figures.put("applied", applied.get());
-        figures.put("merged", merged.get());
-        figures.put("failed", failed.get());
-        figures.put("attempts", attempts.get());
-        figures.put("rejected", rejected.get());
-        figures.put("retries", retries.get());
+        for (String name :
+                List.of("read", "earlier", "applied", "merged", "failed", "attempts", "rejected", "retries")) {
+            figures.put(name, count(name));
+        }
         figures.put("waitedSeconds", millis(waitedNanos.get() / SECOND_NANOS));
         figures.put("callsPerSecond", millis(callsPerSecond()));
         return figures;
@@ -210,7 +210,7 @@ public final class Tally implements CallObserver {
     /** The end: {@code 60 applied, 0 failed, 0 retries, 4.97/s, 12 s}. */
     public String atEnd(long tries) {
         String before = earlier() == 0 ? "" : earlier() + " settled before, ";
-        return before + applied + " applied, " + mergedWords() + failed + " failed, " + retryWords()
+        return before + count("applied") + " applied, " + mergedWords() + count("failed") + " failed, " + retryWords()
                 + (tries == 0 ? "" : ", " + Formats.count(tries, "call") + " to a service that was down")
                 + ", " + Formats.rate(callsPerSecond()) + ", " + Formats.time(seconds());
     }
@@ -220,19 +220,19 @@ public final class Tally implements CallObserver {
         String rate = Formats.rate(callsPerSecond());
         String wait = waiting.isEmpty() ? "" : ", " + waiting;
         if (reading) {
-            return Formats.count(read.get(), "question") + " read, " + Formats.count(accepted.get(), "answer") + ", "
-                    + rate + ", " + retryWords() + wait;
+            return Formats.count(count("read"), "question") + " read, " + Formats.count(count("accepted"), "answer")
+                    + ", " + rate + ", " + retryWords() + wait;
         }
         String of = total.isPresent() ? " of " + total.getAsLong() : "";
-        return done() + of + " done, " + rate + leftWords(total) + ", " + mergedWords() + retryWords() + ", " + failed
-                + " failed" + wait;
+        return done() + of + " done, " + rate + leftWords(total) + ", " + mergedWords() + retryWords() + ", "
+                + count("failed") + " failed" + wait;
     }
 
     /** How long ago the service last answered, if that is so long that it is away; then it counts for no pace. */
     private long silence() {
         long last = Math.max(answeredNanos, startNanos);
         long silent = last == 0 ? 0 : nanoClock.getAsLong() - last;
-        double usual = ended.get() == 0 ? 0 : (last - startNanos) / (double) ended.get();
+        double usual = count("ended") == 0 ? 0 : (last - startNanos) / (double) count("ended");
         return silent > Math.max(OUTAGE_NANOS, 4 * usual) ? silent : 0;
     }
 
@@ -257,26 +257,26 @@ public final class Tally implements CallObserver {
     String inShort(OptionalLong total, String waiting) {
         String rate = Formats.rate(callsPerSecond());
         if (reading) {
-            return read + " questions, " + accepted + " answers, " + rate;
+            return count("read") + " questions, " + count("accepted") + " answers, " + rate;
         }
         String of = total.isPresent() ? "/" + total.getAsLong() : " done";
-        return done() + of + (waiting.isEmpty() ? leftWords(total) + ", " + rate : ", " + waiting) + ", " + failed
-                + " failed";
+        return done() + of + (waiting.isEmpty() ? leftWords(total) + ", " + rate : ", " + waiting) + ", "
+                + count("failed") + " failed";
     }
 
     /** What a bar shows beside count, time and rate. The list is read until two readings agree, so answers go on coming. */
     String besideBar() {
         return reading
-                ? " questions, " + Formats.count(accepted.get(), "answer")
-                : (merged.get() == 0 ? "" : " " + merged + " merged") + " " + retries + " retried " + failed
-                        + " failed";
+                ? " questions, " + Formats.count(count("accepted"), "answer")
+                : (count("merged") == 0 ? "" : " " + count("merged") + " merged") + " " + count("retries") + " retried "
+                        + count("failed") + " failed";
     }
 
     private String mergedWords() {
-        return merged.get() == 0 ? "" : merged + " merged, ";
+        return count("merged") == 0 ? "" : count("merged") + " merged, ";
     }
 
     private String retryWords() {
-        return retries.get() == 1 ? "1 retry" : retries + " retries";
+        return count("retries") == 1 ? "1 retry" : count("retries") + " retries";
     }
 }

@@ -16,6 +16,7 @@ import java.util.PriorityQueue;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,7 @@ public final class RunRecorder {
     private static final int LONGEST_REASON = 600;
     private static final Pattern NUMBER = Pattern.compile("[0-9]+");
     private static final List<String> OUTCOMES = List.of("applied", "merged", "failed");
+    private static final List<String> CALLS = List.of("sent", "tooOften", "failedAttempts", "retries");
 
     /** Most attempts, and among equals longest: a late line waits for its turn without being slow. */
     private static final Comparator<Map<String, Object>> EFFORT = Comparator.comparingLong(
@@ -98,7 +100,7 @@ public final class RunRecorder {
         firstCallNanos = calls == 0 ? lastCallNanos : firstCallNanos;
         calls++;
         Timeline.Slice now = timeline.at(lastCallNanos - startNanos);
-        now.sent++;
+        now.count("sent", 1);
         now.waits.add(millis(waited));
     }
 
@@ -106,13 +108,13 @@ public final class RunRecorder {
     public synchronized void ended(Duration took, AttemptEnd end) {
         Timeline.Slice now = now();
         now.roundTrips.add(millis(took));
-        now.tooOften += end == AttemptEnd.TOO_OFTEN ? 1 : 0;
-        now.failedAttempts += end == AttemptEnd.FAILED ? 1 : 0;
+        now.count("tooOften", end == AttemptEnd.TOO_OFTEN ? 1 : 0);
+        now.count("failedAttempts", end == AttemptEnd.FAILED ? 1 : 0);
     }
 
     /** A call is to be made again. */
     public synchronized void retried() {
-        now().retries++;
+        now().count("retries", 1);
     }
 
     /** A look at the quota: how strictly it keeps to its rate, 0 normal, 1 paced, 2 strict, 3 shared. */
@@ -123,7 +125,7 @@ public final class RunRecorder {
 
     /** A line has its outcome; a task of a push has its number in the place of one. */
     public synchronized void settled(ResultLine line) {
-        now().settled(line.outcome(), 1);
+        now().count(line.outcome(), 1);
         boolean failed = line.failure() != null;
         if (!failed && line.attempts() == 0) {
             return;
@@ -198,7 +200,7 @@ public final class RunRecorder {
         Timeline.Slice all = new Timeline.Slice();
         timeline.slices().forEach(all::add);
         Map<String, Object> lines = new LinkedHashMap<>();
-        OUTCOMES.forEach(outcome -> lines.put(outcome, all.settled(outcome)));
+        OUTCOMES.forEach(outcome -> lines.put(outcome, all.count(outcome)));
         lines.put("earlier", end.earlier());
         long firstToLast = lastCallNanos - firstCallNanos;
         Map<String, Object> data = new LinkedHashMap<>();
@@ -211,7 +213,7 @@ public final class RunRecorder {
         data.put("limit", limitPerSecond);
         data.put("rate", calls < 2 || firstToLast <= 0 ? 0.0 : (calls - 1) * SECOND_NANOS / firstToLast);
         data.put("lines", lines);
-        data.put("calls", Map.of("sent", all.sent, "retries", all.retries, "tooOften", all.tooOften));
+        data.put("calls", CALLS.stream().collect(Collectors.toMap(name -> name, all::count)));
         data.put("waits", median(all.waits));
         data.put("trips", median(all.roundTrips));
         data.put("width", timeline.widthSeconds());
@@ -238,16 +240,13 @@ public final class RunRecorder {
 
     private Map<String, Object> series() {
         Map<String, Object> series = new LinkedHashMap<>();
-        series.put("sent", each(slice -> slice.sent));
-        series.put("tooOften", each(slice -> slice.tooOften));
-        series.put("failedAttempts", each(slice -> slice.failedAttempts));
-        series.put("retries", each(slice -> slice.retries));
         series.put("mode", each(slice -> slice.strictness < 0 ? null : slice.strictness));
         series.put("waitMedian", each(slice -> slice.waits.quantile(MEDIAN)));
         series.put("waitHigh", each(slice -> slice.waits.quantile(HIGH)));
         series.put("tripMedian", each(slice -> slice.roundTrips.quantile(MEDIAN)));
         series.put("tripHigh", each(slice -> slice.roundTrips.quantile(HIGH)));
-        OUTCOMES.forEach(outcome -> series.put(outcome, each(slice -> slice.settled(outcome))));
+        Stream.concat(CALLS.stream(), OUTCOMES.stream())
+                .forEach(name -> series.put(name, each(slice -> slice.count(name))));
         return series;
     }
 

@@ -58,34 +58,26 @@ final class Timeline {
     /** What happened in one interval. */
     static final class Slice {
 
-        long sent;
-        long tooOften;
-        long failedAttempts;
-        long retries;
-        private final Map<String, Long> settled = new HashMap<>();
+        private final Map<String, Long> counts = new HashMap<>();
         final Histogram waits = new Histogram();
         final Histogram roundTrips = new Histogram();
         int strictness = -1;
 
         /** Takes over what happened in another interval beside this one. */
         void add(Slice other) {
-            sent += other.sent;
-            tooOften += other.tooOften;
-            failedAttempts += other.failedAttempts;
-            retries += other.retries;
-            other.settled.forEach(this::settled);
+            other.counts.forEach(this::count);
             waits.add(other.waits);
             roundTrips.add(other.roundTrips);
             strictness = Math.max(strictness, other.strictness);
         }
 
-        /** So many more lines have this outcome. */
-        void settled(String outcome, long lines) {
-            settled.merge(outcome, lines, Long::sum);
+        /** Counts so many more of what a name stands for, an outcome of lines or what happened to calls. */
+        void count(String name, long more) {
+            counts.merge(name, more, Long::sum);
         }
 
-        long settled(String outcome) {
-            return settled.getOrDefault(outcome, 0L);
+        long count(String name) {
+            return counts.getOrDefault(name, 0L);
         }
     }
 

@@ -22,7 +22,7 @@ class RunLockTest {
     @Test
     void whereLocksDoNotWorkThatIsSaidAndNothingIsLeft() throws IOException {
         Path file = Files.createFile(directory.resolve("edits.jsonl"));
-        assertThatThrownBy(() -> RunLock.take(file, false, NONE))
+        assertThatThrownBy(() -> RunLock.take(file, false, null, NONE))
                 .isInstanceOfSatisfying(
                         UsageException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE))
                 .hasMessage("no lock can be taken beside '" + file + "' (No locks available), by which two runs of it"
@@ -36,14 +36,14 @@ class RunLockTest {
     void theLockFileOfAnotherRunStaysWhereLockingFails() throws IOException {
         Path file = Files.createFile(directory.resolve("edits.jsonl"));
         Path others = Files.writeString(directory.resolve("edits.jsonl.lock"), "1\n");
-        assertThatThrownBy(() -> RunLock.take(file, false, NONE)).isInstanceOf(UsageException.class);
+        assertThatThrownBy(() -> RunLock.take(file, false, null, NONE)).isInstanceOf(UsageException.class);
         assertThat(others).content().isEqualTo("1\n");
     }
 
     @Test
     void aRunWithoutALockAsksForNone() throws IOException {
         Path file = Files.createFile(directory.resolve("edits.jsonl"));
-        assertThat(RunLock.take(file, true, NONE)).isNull();
-        assertThat(RunLock.take(Path.of("/dev/null"), false, NONE)).isNull();
+        assertThat(RunLock.take(file, true, null, NONE)).isNull();
+        assertThat(RunLock.take(Path.of("/dev/null"), false, null, NONE)).isNull();
     }
 }
