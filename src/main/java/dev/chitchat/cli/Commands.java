@@ -37,18 +37,11 @@ final class Commands {
 
     private static final String COMPLETION = "completion";
 
-    static final List<String> NAMES = List.of(
-            "update",
-            "stream",
-            "pull",
-            "diff",
-            "push",
-            "categories",
-            "call",
-            "doctor",
-            "sandbox",
-            "usersig",
-            COMPLETION);
+    private static final List<String> CALLING =
+            List.of("update", "stream", "pull", "diff", "push", "categories", "call", "doctor");
+
+    static final List<String> NAMES = Stream.concat(CALLING.stream(), Stream.of("sandbox", "usersig", COMPLETION))
+            .toList();
 
     private final StandardOutput out;
     private final ProcessIo io;
@@ -56,6 +49,11 @@ final class Commands {
     private Commands(ProcessIo io) {
         this.out = new StandardOutput(io.out(), io.bar());
         this.io = io.withOutput(out);
+    }
+
+    /** Whether {@code args} name a command that calls the service. */
+    static boolean callsTheService(String... args) {
+        return args.length > 0 && CALLING.contains(args[0]);
     }
 
     /** Runs the command that {@code args} name and returns the exit code; never throws. */

@@ -2,8 +2,11 @@ package dev.chitchat.cli;
 
 import dev.chitchat.cli.process.ProcessIo;
 import dev.chitchat.cli.progress.Progress;
+import java.time.Duration;
 import java.util.Arrays;
 import org.jline.utils.Signals;
+import reactor.netty.http.HttpResources;
+import reactor.netty.http.client.HttpClient;
 
 /**
  * The command line, as in {@code java -jar chitchat.jar COMMAND}.
@@ -14,6 +17,7 @@ import org.jline.utils.Signals;
 public final class Main {
 
     private static final String NETTY_EVENTS = "io.netty.jfr.enabled";
+    private static final Duration LAST_WAIT = Duration.ofSeconds(1);
 
     private Main() {}
 
@@ -23,7 +27,30 @@ public final class Main {
         ProcessIo io = ProcessIo.ofProcess();
         Logging.configure(Arrays.asList(args).contains("--debug"), io);
         keepFlightRecorderAsleep();
-        System.exit(Commands.run(io, args));
+        boolean calls = Commands.callsTheService(args);
+        if (calls) {
+            warmUp();
+        }
+        int exitCode = Commands.run(io, args);
+        if (calls) {
+            endEventLoops();
+        }
+        System.exit(exitCode);
+    }
+
+    /** Loads Netty while the options are read: the loading of classes is most of the time to a first call. */
+    private static void warmUp() {
+        Thread thread =
+                new Thread(() -> HttpClient.create().warmup().onErrorComplete().block(), "warm-up");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** The JVM waits 0.3 s at its end for threads that are in native code, as an event loop mostly is. */
+    private static void endEventLoops() {
+        HttpResources.disposeLoopsAndConnectionsLater(Duration.ZERO, LAST_WAIT)
+                .onErrorComplete()
+                .block();
     }
 
     /** Netty tells Java Flight Recorder of its buffers; setting that up delays the first call. */
