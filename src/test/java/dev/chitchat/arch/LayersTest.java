@@ -177,6 +177,8 @@ class LayersTest {
                 .resideInAPackage("dev.chitchat.cli..")
                 .and()
                 .resideOutsideOfPackage("dev.chitchat.cli.doctor")
+                .and()
+                .doNotHaveFullyQualifiedName("dev.chitchat.cli.Main") // it begins and ends the threads of the process
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("dev.chitchat.internal.transport", "reactor.netty..", "io.netty..")
