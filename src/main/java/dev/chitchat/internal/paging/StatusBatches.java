@@ -12,8 +12,10 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -46,14 +48,19 @@ public record StatusBatches(Function<List<String>, Mono<Void>> call, boolean del
      * A result for every id, in order.
      *
      * <p>Nothing happens before subscription. A batch is full at {@link #BATCH_SIZE} ids or goes out when no further one came for 200 ms. One batch is under
-     * way at a time, and cancelling cancels it. An error that concerns the account ends the stream, any other is a result.
+     * way at a time, and cancelling cancels it. An error that concerns the account ends the stream, any other is a result; an error
+     * of the source is passed on after the results of the ids before it.
      */
     public Flux<StatusResult> send(Publisher<String> ids, Scheduler timer) {
         return Flux.defer(() -> {
             Run run = new Run();
+            AtomicReference<@Nullable Throwable> broken = new AtomicReference<>();
             return Flux.from(ids)
+                    .onErrorComplete(
+                            failure -> broken.compareAndSet(null, failure)) // it would overtake the ids before it
                     .bufferTimeout(BATCH_SIZE, PATIENCE, timer, true)
-                    .concatMap(batch -> run.send(List.copyOf(new LinkedHashSet<>(batch)), false), 1);
+                    .concatMap(batch -> run.send(List.copyOf(new LinkedHashSet<>(batch)), false), 1)
+                    .concatWith(Mono.defer(() -> Mono.justOrEmpty(broken.get()).flatMap(Mono::error)));
         });
     }
 

@@ -68,6 +68,18 @@ class StatusBatchesTest {
     }
 
     @Test
+    void anErrorOfTheSourceComesAfterTheResultsOfItsIds() {
+        Flux<String> source = Flux.fromIterable(ids(150)).concatWith(Mono.error(new IllegalStateException("source")));
+        Mono<Long> way = Mono.delay(Duration.ofMillis(10));
+        StepVerifier.create(new StatusBatches(batch -> way.then(refuse(batch, "none", 0)), false, listed)
+                        .send(source, Schedulers.parallel()))
+                .expectNextCount(150)
+                .expectErrorMessage("source")
+                .verify(SOON);
+        assertThat(sent).extracting(List::size).containsExactly(100, 50);
+    }
+
+    @Test
     void anIdThatCannotBeWrittenFailsAlone() {
         List<String> ids = new ArrayList<>(ids(100));
         ids.set(42, "half \ud83d");
