@@ -11,12 +11,11 @@ import dev.chitchat.api.QuestionFilter;
 import dev.chitchat.api.QuestionStatus;
 import dev.chitchat.internal.json.JsonLine;
 import dev.chitchat.internal.json.UpdateFields;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
 
 /**
  * The body of every command as JSON in UTF-8, and what the answers hold beside their three common fields.
@@ -35,11 +34,11 @@ public final class Codec {
         check(update);
         AnswerType type = update.answerType();
         return new Body()
-                .text(UpdateFields.ID, update.standardQuestionId())
-                .text(UpdateFields.ANSWER, update.answer())
-                .number(UpdateFields.ANSWER_TYPE, type == null ? null : (long) type.code())
-                .number(UpdateFields.CATEGORY_ID, update.categoryId())
-                .text(UpdateFields.QUESTION, update.question())
+                .with(UpdateFields.ID, update.standardQuestionId())
+                .with(UpdateFields.ANSWER, update.answer())
+                .with(UpdateFields.ANSWER_TYPE, type == null ? null : type.code())
+                .with(UpdateFields.CATEGORY_ID, update.categoryId())
+                .with(UpdateFields.QUESTION, update.question())
                 .bytes();
     }
 
@@ -57,54 +56,54 @@ public final class Codec {
     public static byte[] list(QuestionFilter filter, int pageIndex, int pageSize) {
         QuestionStatus status = filter.status();
         return new Body()
-                .number("PageIndex", (long) pageIndex)
-                .number("PageSize", (long) pageSize)
-                .text("Question", filter.keyword())
-                .number("CategoryId", filter.categoryId())
-                .number("Status", status == null ? null : (long) status.code())
-                .text("LanguageTag", filter.languageTag())
+                .with("PageIndex", pageIndex)
+                .with("PageSize", pageSize)
+                .with("Question", filter.keyword())
+                .with("CategoryId", filter.categoryId())
+                .with("Status", status == null ? null : status.code())
+                .with("LanguageTag", filter.languageTag())
                 .bytes();
     }
 
     /** The body of {@code add_chitchat}. */
     public static byte[] add(NewQuestion question) {
         return new Body()
-                .number("CategoryId", question.categoryId())
-                .text("Question", question.question())
-                .text("Answer", question.answer())
-                .number("AnswerType", (long) question.answerType().code())
-                .texts("SimilarQuestions", question.similarQuestions())
+                .with("CategoryId", question.categoryId())
+                .with("Question", question.question())
+                .with("Answer", question.answer())
+                .with("AnswerType", question.answerType().code())
+                .with("SimilarQuestions", question.similarQuestions())
                 .bytes();
     }
 
     /** The body of {@code batch_set_chitchat}; the status is 4 to enable, 5 to disable, 6 to delete. */
     public static byte[] batch(List<String> ids, int status) {
         return new Body()
-                .texts("StandardQuestionIds", ids)
-                .number("Status", (long) status)
+                .with("StandardQuestionIds", ids)
+                .with("Status", status)
                 .bytes();
     }
 
     /** The body of {@code update_similar_chitchat}: the whole new list; an empty one clears it. */
     public static byte[] similar(String id, List<String> similar) {
         return new Body()
-                .text("StandardQuestionId", id)
-                .texts("SimilarQuestions", similar)
+                .with("StandardQuestionId", id)
+                .with("SimilarQuestions", similar)
                 .bytes();
     }
 
     /** The body of the commands about one category. */
     public static byte[] category(@Nullable Long id, @Nullable Long parentId, @Nullable String title) {
         return new Body()
-                .number("CategoryId", id)
-                .number("ParentId", parentId)
-                .text("Title", title)
+                .with("CategoryId", id)
+                .with("ParentId", parentId)
+                .with("Title", title)
                 .bytes();
     }
 
     /** The body of {@code robot_add_language} and {@code robot_del_language}. */
     public static byte[] language(String tag) {
-        return new Body().text("LanguageTag", tag).bytes();
+        return new Body().with("LanguageTag", tag).bytes();
     }
 
     /** The languages of an answer to {@code robot_get_language_list}. */
@@ -153,46 +152,23 @@ public final class Codec {
         return answer.fields().number("CategoryId");
     }
 
-    /** Writes a body field by field, in the order of the calls; what is absent is left out. */
-    private static final class Body {
-
-        private final ByteArrayOutputStream out = new ByteArrayOutputStream(256);
-        private final JsonGenerator json = JsonLine.STRICT.createGenerator(ObjectWriteContext.empty(), out);
+    /** A body field by field, in the order of the calls; what is absent is left out. */
+    private record Body(Map<String, Object> fields) {
 
         Body() {
-            json.writeStartObject();
+            this(new LinkedHashMap<>());
         }
 
-        Body number(String name, @Nullable Long value) {
-            if (value != null) {
-                json.writeName(name);
-                json.writeNumber(value);
-            }
-            return this;
-        }
-
-        Body text(String name, @Nullable String value) {
+        Body with(String name, @Nullable Object value) {
             if (value != null) {
                 UpdateFields.refuseBroken(name, value);
-                json.writeName(name);
-                json.writeString(value);
+                fields.put(name, value);
             }
-            return this;
-        }
-
-        Body texts(String name, List<String> values) {
-            UpdateFields.refuseBroken(name, values);
-            json.writeName(name);
-            json.writeStartArray();
-            values.forEach(json::writeString);
-            json.writeEndArray();
             return this;
         }
 
         byte[] bytes() {
-            json.writeEndObject();
-            json.close();
-            return out.toByteArray();
+            return JsonLine.bytes(fields);
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.chitchat.error.InvalidUpdateException;
 import dev.chitchat.internal.text.Cleaner;
 import dev.chitchat.internal.text.Excerpt;
 import dev.chitchat.internal.text.Place;
+import java.io.ByteArrayOutputStream;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -45,6 +46,24 @@ public final class JsonLine {
             .build();
 
     private static final Pattern QUOTED = Pattern.compile("'(.+?)'|\"(.+)\"");
+
+    /** What the parser says, the first that fits, and what it means; {@code %s} is what it quotes. */
+    private static final List<Map.Entry<String, String>> WORDS = List.of(
+            Map.entry("Duplicate.*", "the name '%s' stands twice in an object; leave one out"),
+            Map.entry(
+                    "Unexpected (end|close).*",
+                    "a bracket, brace or quote is missing or one too many; close each that is opened"),
+            Map.entry(
+                    "Illegal (unquoted|character).*",
+                    "a control character stands there; write it as an escape, such as \\n or \\u0007"),
+            Map.entry("Unrecognized character escape.*", "no escape begins so; write a backslash twice"),
+            Map.entry("(Unrecognized|Non-standard) token.*", "'%s' is no value; put a text in double quotes"),
+            Map.entry(".*eading zero.*", "a number begins with 0; leave it out, or put a text in double quotes"),
+            Map.entry(
+                    "(Unexpected character|Invalid numeric value).*",
+                    "the character '%s' does not belong there; check commas, colons and quotes before it"),
+            Map.entry(".*nesting depth.*", "it is nested more than 64 deep"),
+            Map.entry(".*[nN]umber.*", "a number is too long"));
 
     private JsonLine() {}
 
@@ -208,32 +227,11 @@ public final class JsonLine {
         String what = quoted.find()
                 ? Excerpt.of(quoted.group().substring(1, quoted.group().length() - 1))
                 : "";
-        if (found.startsWith("Duplicate")) {
-            return "the name '" + what + "' stands twice in an object; leave one out";
-        }
-        if (found.startsWith("Unexpected end") || found.startsWith("Unexpected close")) {
-            return "a bracket, brace or quote is missing or one too many; close each that is opened";
-        }
-        if (found.startsWith("Illegal unquoted") || found.startsWith("Illegal character")) {
-            return "a control character stands there; write it as an escape, such as \\n or \\u0007";
-        }
-        if (found.startsWith("Unrecognized character escape")) {
-            return "no escape begins so; write a backslash twice";
-        }
-        if (found.startsWith("Unrecognized token") || found.startsWith("Non-standard token")) {
-            return "'" + what + "' is no value; put a text in double quotes";
-        }
-        if (found.contains("eading zero")) {
-            return "a number begins with 0; leave it out, or put a text in double quotes";
-        }
-        if (found.startsWith("Unexpected character") || found.startsWith("Invalid numeric value")) {
-            return "the character '" + what + "' does not belong there; check commas, colons and quotes before it";
-        }
-        return found.contains("nesting depth")
-                ? "it is nested more than 64 deep"
-                : found.contains("number") || found.contains("Number")
-                        ? "a number is too long"
-                        : "it cannot be read from there on";
+        return WORDS.stream()
+                .filter(one -> found.matches("(?s)" + one.getKey()))
+                .findFirst()
+                .map(one -> one.getValue().replace("%s", what))
+                .orElse("it cannot be read from there on");
     }
 
     /** A map or a list as text, in its order and without a line's end: texts, numbers, booleans, null, lists and maps. */
@@ -243,6 +241,15 @@ public final class JsonLine {
             write(json, mapOrList);
         }
         return Cleaner.json(text.toString());
+    }
+
+    /** An object in UTF-8, each text in it as it is. */
+    public static byte[] bytes(Map<String, ?> members) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
+        try (JsonGenerator json = STRICT.createGenerator(ObjectWriteContext.empty(), bytes)) {
+            write(json, members);
+        }
+        return bytes.toByteArray();
     }
 
     private static void write(JsonGenerator json, @Nullable Object value) {

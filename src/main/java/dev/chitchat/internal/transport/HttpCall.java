@@ -13,7 +13,7 @@ import java.util.Objects;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
@@ -34,9 +34,6 @@ final class HttpCall implements CoreSubscriber<ByteBuf>, Subscription, Runnable 
     private static final int WRITTEN = 1;
     private static final int OVER = 2;
 
-    private static final AtomicIntegerFieldUpdater<HttpCall> STATE =
-            AtomicIntegerFieldUpdater.newUpdater(HttpCall.class, "state");
-
     final Exchange exchange;
     private final HttpTransport transport;
     private final CoreSubscriber<? super byte[]> actual;
@@ -51,7 +48,7 @@ final class HttpCall implements CoreSubscriber<ByteBuf>, Subscription, Runnable 
 
     private volatile @Nullable Subscription upstream;
     private volatile @Nullable EventExecutor eventLoop;
-    private volatile int state;
+    private final AtomicInteger state = new AtomicInteger(CONNECTING);
 
     HttpCall(Exchange exchange, HttpTransport transport, CoreSubscriber<? super byte[]> actual) {
         this.exchange = exchange;
@@ -70,7 +67,7 @@ final class HttpCall implements CoreSubscriber<ByteBuf>, Subscription, Runnable 
     }
 
     boolean isOver() {
-        return state == OVER;
+        return state.get() == OVER;
     }
 
     /** There is a connection, and maybe it has carried calls before. */
@@ -84,7 +81,7 @@ final class HttpCall implements CoreSubscriber<ByteBuf>, Subscription, Runnable 
      */
     boolean written(EventExecutor channelsLoop) {
         eventLoop = channelsLoop;
-        if (!exchange.listener().mayWrite() || !STATE.compareAndSet(this, CONNECTING, WRITTEN)) {
+        if (!exchange.listener().mayWrite() || !state.compareAndSet(CONNECTING, WRITTEN)) {
             return false;
         }
         transport.inUse.incrementAndGet();
@@ -147,11 +144,11 @@ final class HttpCall implements CoreSubscriber<ByteBuf>, Subscription, Runnable 
      */
     @Override
     public void onError(Throwable failure) {
-        if (reused && state == CONNECTING) {
+        if (reused && state.get() == CONNECTING) {
             reused = false;
             transport.connect(this);
         } else if (!isOver()) {
-            fail(transport.failure(exchange, failure, state != CONNECTING), false);
+            fail(transport.failure(exchange, failure, state.get() != CONNECTING), false);
         }
     }
 
@@ -179,7 +176,7 @@ final class HttpCall implements CoreSubscriber<ByteBuf>, Subscription, Runnable 
     }
 
     private int end() {
-        int before = STATE.getAndSet(this, OVER);
+        int before = state.getAndSet(OVER);
         if (before == WRITTEN) {
             if (timer != null) {
                 timer.cancel(false);
@@ -191,12 +188,12 @@ final class HttpCall implements CoreSubscriber<ByteBuf>, Subscription, Runnable 
 
     @Override
     public void cancel() {
-        if (STATE.compareAndSet(this, CONNECTING, OVER)) {
+        if (state.compareAndSet(CONNECTING, OVER)) {
             cancelUpstream();
             if (!transport.isFull()) {
                 exchange.listener().unconnected(Duration.ofNanos(System.nanoTime() - startNanos));
             }
-        } else if (state == WRITTEN) {
+        } else if (state.get() == WRITTEN) {
             cancelOn(Objects.requireNonNull(eventLoop, "written by an event loop"));
         }
     }
