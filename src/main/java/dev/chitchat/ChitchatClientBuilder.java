@@ -12,7 +12,6 @@ import dev.chitchat.internal.retry.Retries;
 import dev.chitchat.internal.transport.HttpProxy;
 import dev.chitchat.internal.transport.Transport;
 import dev.chitchat.internal.transport.TransportOptions;
-import dev.chitchat.internal.transport.TrustedCertificates;
 import dev.chitchat.quota.Quota;
 import dev.chitchat.retry.RetryPolicy;
 import java.net.URI;
@@ -137,7 +136,7 @@ public final class ChitchatClientBuilder {
      * @throws IllegalArgumentException if there is no such file, or no certificate in it; the message names the file
      */
     public ChitchatClientBuilder trustedCertificates(Path pem) {
-        List<X509Certificate> read = TrustedCertificates.from(pem);
+        List<X509Certificate> read = TransportOptions.certificates(pem);
         this.connections = connections.with(options -> options.trust = read);
         return this;
     }

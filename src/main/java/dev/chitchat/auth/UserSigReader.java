@@ -1,6 +1,7 @@
 package dev.chitchat.auth;
 
 import dev.chitchat.auth.UserSigFinding.Kind;
+import dev.chitchat.auth.UserSigSigner.UserSigContent;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package dev.chitchat.auth;
 
+import dev.chitchat.auth.UserSigSigner.UserSigContent;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;

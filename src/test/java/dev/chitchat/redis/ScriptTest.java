@@ -25,13 +25,13 @@ class ScriptTest {
     private static int scopes;
 
     private static RedisProcess redis;
-    private static RedisStores stores;
+    private static RedisQuota stores;
     private TokenStore store;
 
     @BeforeAll
     static void start() {
         redis = RedisProcess.start();
-        stores = new RedisStores(
+        stores = new RedisQuota(
                 RedisLink.at(RedisAddress.of(redis.uri())),
                 RedisQuotaOptions.of(new dev.chitchat.quota.Rate(1, WINDOW)));
     }

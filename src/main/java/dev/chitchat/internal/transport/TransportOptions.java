@@ -1,6 +1,14 @@
 package dev.chitchat.internal.transport;
 
+import dev.chitchat.internal.text.Cleaner;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
@@ -51,6 +59,7 @@ public final class TransportOptions implements Cloneable {
      */
     public @Nullable HttpProxy proxy;
 
+    private static final long LARGEST_FILE = 4L << 20;
     private static final Duration LONGEST = Duration.ofDays(1);
     private static final Pattern SERVICE_PATH =
             Pattern.compile("(?<=[^/])/v4(/openim_console_http_svc(/[a-z0-9_]*)?)?/*$");
@@ -131,5 +140,45 @@ public final class TransportOptions implements Cloneable {
         if (value < 1) {
             throw new IllegalArgumentException(name + " must be at least 1, not " + value);
         }
+    }
+
+    /**
+     * The certificates of authorities in a file, to be believed and no others; names, dates and chains are checked as always.
+     * Read at once.
+     *
+     * @param pem certificates between {@code -----BEGIN CERTIFICATE-----} and {@code -----END CERTIFICATE-----}, one or many
+     * @return the certificates, at least one
+     * @throws IllegalArgumentException if there is no such file, or no certificate in it; the message names the file
+     */
+    public static List<X509Certificate> certificates(Path pem) {
+        try {
+            if (Files.size(pem) > LARGEST_FILE) {
+                throw unusable(pem, "it is larger than 4 MiB", null);
+            }
+            List<X509Certificate> read = parse(Files.readAllBytes(pem));
+            if (read.isEmpty()) {
+                throw unusable(pem, "it holds no certificate", null);
+            }
+            return read;
+        } catch (NoSuchFileException e) {
+            throw unusable(pem, "there is no such file", e);
+        } catch (IOException e) {
+            throw unusable(pem, "it cannot be read", e);
+        } catch (CertificateException e) {
+            throw unusable(pem, "what it holds is no certificate", e);
+        }
+    }
+
+    private static List<X509Certificate> parse(byte[] pem) throws CertificateException {
+        return CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(pem)).stream()
+                .map(X509Certificate.class::cast)
+                .toList();
+    }
+
+    private static IllegalArgumentException unusable(Path pem, String why, @Nullable Exception cause) {
+        return new IllegalArgumentException(
+                "the certificates in '" + Cleaner.line(pem.toString()) + "' cannot be used: " + why
+                        + "; name a PEM file with the certificate of the authority to trust",
+                cause == null ? null : Cleaner.cause(cause, Cleaner::line));
     }
 }

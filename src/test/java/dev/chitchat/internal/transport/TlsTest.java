@@ -94,7 +94,7 @@ class TlsTest {
     @Test
     void anAuthorityOfOnesOwnIsBelievedWhereItIsGiven() throws Exception {
         TransportOptions options = serve(OURS.serverOf("localhost"));
-        List<X509Certificate> written = TrustedCertificates.from(OURS.writeTo(directory.resolve("ca.pem")));
+        List<X509Certificate> written = TransportOptions.certificates(OURS.writeTo(directory.resolve("ca.pem")));
         assertPasses(options.with(o -> o.trust = written));
     }
 
@@ -197,14 +197,14 @@ class TlsTest {
     void aFileThatHoldsNoCertificateIsNamed(String content) throws Exception {
         Path file = Files.writeString(directory.resolve("ca.pem"), content);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> TrustedCertificates.from(file))
+                .isThrownBy(() -> TransportOptions.certificates(file))
                 .withMessageContainingAll("ca.pem' cannot be used: ", "name a PEM file");
     }
 
     @Test
     void aFileThatIsNotThereIsNamed() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> TrustedCertificates.from(directory.resolve("none.pem")))
+                .isThrownBy(() -> TransportOptions.certificates(directory.resolve("none.pem")))
                 .withMessageContaining("none.pem' cannot be used: there is no such file");
     }
 }
