@@ -8,6 +8,7 @@ import dev.chitchat.cli.library.PullCommand;
 import dev.chitchat.cli.library.PushCommand;
 import dev.chitchat.cli.process.BarLine;
 import dev.chitchat.cli.process.ExitCode;
+import dev.chitchat.cli.process.GeneralOptions;
 import dev.chitchat.cli.process.ProcessIo;
 import dev.chitchat.cli.process.UsageException;
 import dev.chitchat.cli.stream.StreamCommand;
@@ -24,10 +25,14 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** All commands put together, with the one way in which failures are reported. */
@@ -260,6 +265,43 @@ final class Commands {
                                 : "the encoding of the locale is " + encoding
                                         + " and not UTF-8; run with LC_ALL=C.UTF-8"));
             }
+        }
+    }
+
+    /** What comes before the name of a command. */
+    @Command(
+            name = "chitchat",
+            description = "Changes the small-talk library of a Tencent Cloud Desk chatbot, at most 5 calls a second.",
+            versionProvider = GeneralOptions.Version.class,
+            synopsisSubcommandLabel = "COMMAND",
+            footer = {
+                "'chitchat COMMAND --help' tells more, with examples and exit codes.",
+                "Data goes to standard output, everything else to standard error.",
+                "",
+                "Try it without an account:",
+                "  chitchat stream edits.jsonl --sandbox"
+            })
+    static final class ChitchatCommand implements Runnable {
+
+        @Spec
+        CommandSpec spec = CommandSpec.create();
+
+        @Option(
+                names = {"-h", "--help"},
+                usageHelp = true,
+                description = "Shows this help.")
+        boolean help;
+
+        @Option(
+                names = {"-V", "--version"},
+                versionHelp = true,
+                description = "Shows the version.")
+        boolean version;
+
+        @Override
+        public void run() {
+            throw new ParameterException(
+                    spec.commandLine(), "the command is missing; give one of " + String.join(", ", Commands.NAMES));
         }
     }
 }

@@ -82,9 +82,8 @@ final class SandboxCommand implements Callable<Integer> {
     @Option(
             names = "--fault-kinds",
             paramLabel = "KIND,…",
-            description =
-                    "How they fail; in all these ways by default: http-502-html, reset-before, reset-after, stall,"
-                            + " truncated-body, garbage, internal-60008.")
+            description = "How they fail; in all these ways by default: http-502-html, reset-before, reset-after,"
+                    + " stall, truncated-body, garbage, internal-60008.")
     private @Nullable String faultKinds;
 
     @Option(names = "--seed", paramLabel = "N", description = "Where its random numbers start.")
@@ -96,10 +95,9 @@ final class SandboxCommand implements Callable<Integer> {
     @Option(
             names = "--library",
             paramLabel = "FILE",
-            description =
-                    "What its library holds at first: questions and categories, one JSON object a line, or a library as"
-                            + " pull writes it (.csv, .yaml). Questions and categories that are not in there are then unknown"
-                            + " (-50003).")
+            description = "What its library holds at first: questions and categories, one JSON object a line, or a"
+                    + " library as pull writes it (.csv, .yaml). Questions and categories that are not in there are"
+                    + " then unknown (-50003).")
     private @Nullable Path library;
 
     @Option(

@@ -59,9 +59,8 @@ final class UpdateCommand extends ServiceCommand {
     @Option(
             names = "--undo",
             paramLabel = "FILE",
-            description =
-                    "Reads the library first, and writes what the question holds now, as a file that push takes; its"
-                            + " suffix says whether JSON Lines, CSV or YAML.")
+            description = "Reads the library first, and writes what the question holds now, as a file that push"
+                    + " takes; its suffix says whether JSON Lines, CSV or YAML.")
     private @Nullable Path undo;
 
     UpdateCommand(ProcessIo io) {

@@ -287,7 +287,7 @@ class LayersTest {
                 .that()
                 .resideInAPackage("dev.chitchat.cli..")
                 .and()
-                .haveNameNotMatching(".*\\.(ProcessIo|Logging\\$Lines|DoctorCommand|BarLine)")
+                .haveNameNotMatching(".*\\.(ProcessIo|Main\\$Logging\\$Lines|DoctorCommand|BarLine)")
                 .should()
                 .callMethodWhere(DescribedPredicate.describe(
                         "print raw",

@@ -3,8 +3,8 @@ package dev.chitchat.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chitchat.cli.journal.ResultOptions.ResumeCommand;
 import dev.chitchat.cli.process.ExitCode;
-import dev.chitchat.cli.process.ResumeCommand;
 import dev.chitchat.cli.process.Stop;
 import dev.chitchat.sandbox.AppliedChange;
 import dev.chitchat.sandbox.ChitchatSandbox;

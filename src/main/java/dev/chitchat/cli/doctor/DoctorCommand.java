@@ -1,6 +1,7 @@
 package dev.chitchat.cli.doctor;
 
 import dev.chitchat.cli.doctor.Checkup.Finding.Health;
+import dev.chitchat.cli.doctor.Checkup.Signs;
 import dev.chitchat.cli.options.Connection;
 import dev.chitchat.cli.options.Problems;
 import dev.chitchat.cli.options.ServiceCommand;

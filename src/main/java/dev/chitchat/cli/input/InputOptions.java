@@ -16,17 +16,15 @@ public final class InputOptions {
     @Option(
             names = "--format",
             paramLabel = "jsonl|csv|yaml",
-            description =
-                    "The format, where the suffix does not tell (.jsonl, .ndjson, .json, .csv, .tsv, .yaml, .yml);"
-                            + " standard input is jsonl by default.")
+            description = "The format, where the suffix does not tell (.jsonl, .ndjson, .json, .csv, .tsv, .yaml,"
+                    + " .yml); standard input is jsonl by default.")
     public @Nullable String format;
 
     @Option(
             names = "--encoding",
             paramLabel = "NAME",
-            description =
-                    "The encoding of the input, such as windows-1251 or GB18030; UTF-8 by default, and UTF-16 where a"
-                            + " byte-order mark says so.")
+            description = "The encoding of the input, such as windows-1251 or GB18030; UTF-8 by default, and UTF-16"
+                    + " where a byte-order mark says so.")
     private @Nullable String encoding;
 
     @Option(

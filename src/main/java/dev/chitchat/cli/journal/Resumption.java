@@ -2,7 +2,7 @@ package dev.chitchat.cli.journal;
 
 import dev.chitchat.api.ChitchatUpdate;
 import dev.chitchat.cli.input.Input;
-import dev.chitchat.cli.input.InputRecord;
+import dev.chitchat.cli.input.Input.InputRecord;
 import dev.chitchat.cli.journal.Journal.JournalLine.Fate;
 import dev.chitchat.cli.process.UsageException;
 import dev.chitchat.internal.text.Place;

@@ -31,9 +31,8 @@ abstract class PlanCommand extends ServiceCommand {
 
     @Parameters(
             paramLabel = "FILE|-",
-            description =
-                    "The file, as pull writes it: .jsonl, .csv or .yaml, also packed (.gz); '-' is standard input; or a"
-                            + " plan of diff --out.")
+            description = "The file, as pull writes it: .jsonl, .csv or .yaml, also packed (.gz); '-' is standard"
+                    + " input; or a plan of diff --out.")
     private @Nullable Path file;
 
     @Mixin

@@ -47,9 +47,8 @@ public final class PullCommand extends ServiceCommand {
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FILE",
-            description =
-                    "The file, replaced when all has been read and written; .jsonl, .csv or .yaml, also packed (.gz). JSON"
-                            + " Lines on standard output by default, or with -.")
+            description = "The file, replaced when all has been read and written; .jsonl, .csv or .yaml, also packed"
+                    + " (.gz). JSON Lines on standard output by default, or with -.")
     private @Nullable Path output;
 
     @Option(

@@ -84,9 +84,8 @@ public final class PushCommand extends PlanCommand {
     @Option(
             names = "--undo",
             paramLabel = "FILE",
-            description =
-                    "Before the first call, writes what every question to be changed holds now, as a file that push"
-                            + " takes; its suffix says whether JSON Lines, CSV or YAML.")
+            description = "Before the first call, writes what every question to be changed holds now, as a file that"
+                    + " push takes; its suffix says whether JSON Lines, CSV or YAML.")
     private @Nullable Path undo;
 
     @Mixin
@@ -95,9 +94,8 @@ public final class PushCommand extends PlanCommand {
     @Option(
             names = "--limit",
             paramLabel = "N",
-            description =
-                    "Makes at most N of the changes, so at most N calls beside retries, and ends in good order; the same"
-                            + " command goes on. For a first look at what they do.")
+            description = "Makes at most N of the changes, so at most N calls beside retries, and ends in good order;"
+                    + " the same command goes on. For a first look at what they do.")
     private @Nullable String limit;
 
     @Option(

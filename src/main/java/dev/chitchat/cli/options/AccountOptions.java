@@ -44,10 +44,9 @@ public final class AccountOptions {
             names = "--profile",
             paramLabel = "NAME",
             completionCandidates = Configuration.Names.class,
-            description =
-                    "Settings that are neither given here nor by variables, from ~/.config/chitchat/config.yaml or the"
-                            + " file that CHITCHAT_CONFIG names; the profile 'default' by default, if there is one. Variable:"
-                            + " CHITCHAT_PROFILE.")
+            description = "Settings that are neither given here nor by variables, from ~/.config/chitchat/config.yaml"
+                    + " or the file that CHITCHAT_CONFIG names; the profile 'default' by default, if there is one."
+                    + " Variable: CHITCHAT_PROFILE.")
     private @Nullable String profile;
 
     /**

@@ -4,6 +4,7 @@ import dev.chitchat.ChitchatClient;
 import dev.chitchat.ChitchatClientBuilder;
 import dev.chitchat.api.Account;
 import dev.chitchat.auth.SecretKey;
+import dev.chitchat.cli.options.ServiceOptions.QuotaPlace;
 import dev.chitchat.cli.process.ProcessIo;
 import dev.chitchat.cli.process.Stop;
 import dev.chitchat.cli.process.UsageException;

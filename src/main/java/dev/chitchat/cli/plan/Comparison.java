@@ -3,6 +3,7 @@ package dev.chitchat.cli.plan;
 import dev.chitchat.api.AnswerType;
 import dev.chitchat.api.LibraryQuestion;
 import dev.chitchat.api.QuestionStatus;
+import dev.chitchat.cli.plan.FileEntry.Revision;
 import dev.chitchat.internal.text.Excerpt;
 import java.util.ArrayList;
 import java.util.Collection;

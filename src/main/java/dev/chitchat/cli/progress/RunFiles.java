@@ -46,9 +46,8 @@ public final class RunFiles implements AutoCloseable {
     @Option(
             names = SUMMARY,
             paramLabel = "FILE",
-            description =
-                    "Writes a JSON object about the run: account, host, quota, counts, times, exit code and reason;"
-                            + " renewed every 30 s, and whole at the end. An earlier one is replaced.")
+            description = "Writes a JSON object about the run: account, host, quota, counts, times, exit code and"
+                    + " reason; renewed every 30 s, and whole at the end. An earlier one is replaced.")
     private @Nullable Path summary;
 
     @Option(

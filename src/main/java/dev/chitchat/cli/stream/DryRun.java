@@ -2,7 +2,7 @@ package dev.chitchat.cli.stream;
 
 import dev.chitchat.api.ResultLine;
 import dev.chitchat.cli.input.Input;
-import dev.chitchat.cli.input.InputRecord;
+import dev.chitchat.cli.input.Input.InputRecord;
 import dev.chitchat.cli.journal.Journal;
 import dev.chitchat.cli.journal.ResultOptions;
 import dev.chitchat.cli.journal.Results;

@@ -113,25 +113,22 @@ public final class StreamCommand extends ServiceCommand {
     @Option(
             names = "--limit",
             paramLabel = "N",
-            description =
-                    "Sends at most N updates, so makes at most N calls beside retries, and ends in good order; --resume"
-                            + " goes on. For a first look at what they do.")
+            description = "Sends at most N updates, so makes at most N calls beside retries, and ends in good order;"
+                    + " --resume goes on. For a first look at what they do.")
     private @Nullable String limit;
 
     @Option(
             names = "--report",
             paramLabel = "FILE",
-            description =
-                    "Writes a page with plots of the run, to be opened in a browser; renewed every 30 s while the run"
-                            + " goes on, and whole also when it ends early. An earlier report is replaced.")
+            description = "Writes a page with plots of the run, to be opened in a browser; renewed every 30 s while"
+                    + " the run goes on, and whole also when it ends early. An earlier report is replaced.")
     private @Nullable Path report;
 
     @Option(
             names = "--undo",
             paramLabel = "FILE",
-            description =
-                    "Reads all input and the library first, and writes what every question to be changed holds now,"
-                            + " as a file that push takes; its suffix says whether JSON Lines, CSV or YAML.")
+            description = "Reads all input and the library first, and writes what every question to be changed holds"
+                    + " now, as a file that push takes; its suffix says whether JSON Lines, CSV or YAML.")
     private @Nullable Path undo;
 
     @Option(

@@ -7,7 +7,7 @@ import dev.chitchat.api.ResultLine;
 import dev.chitchat.api.UpdateResult;
 import dev.chitchat.cli.input.Fingerprint;
 import dev.chitchat.cli.input.Input;
-import dev.chitchat.cli.input.InputRecord;
+import dev.chitchat.cli.input.Input.InputRecord;
 import dev.chitchat.cli.journal.ResultThread;
 import dev.chitchat.cli.journal.Results;
 import dev.chitchat.cli.journal.Resumption;

@@ -7,6 +7,7 @@ import dev.chitchat.ChitchatClientBuilder;
 import dev.chitchat.api.Account;
 import dev.chitchat.auth.SecretKey;
 import dev.chitchat.cli.doctor.Checkup.Finding.Health;
+import dev.chitchat.cli.doctor.Checkup.Signs;
 import dev.chitchat.quota.Quota;
 import dev.chitchat.quota.QuotaOptions;
 import dev.chitchat.quota.Rate;

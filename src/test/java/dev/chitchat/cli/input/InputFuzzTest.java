@@ -2,6 +2,7 @@ package dev.chitchat.cli.input;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chitchat.cli.input.Input.InputRecord;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

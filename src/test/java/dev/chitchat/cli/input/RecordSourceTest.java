@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.chitchat.api.AnswerType;
 import dev.chitchat.api.ChitchatUpdate;
+import dev.chitchat.cli.input.Input.InputRecord;
 import dev.chitchat.cli.process.UsageException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
