@@ -2,12 +2,12 @@ package dev.chitchat.cli;
 
 import dev.chitchat.cli.process.ProcessIo;
 import dev.chitchat.cli.progress.Progress;
-import java.time.Duration;
 import dev.chitchat.internal.text.Cleaner;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
+import java.time.Duration;
 import java.util.Arrays;
 import org.jline.utils.Signals;
 import reactor.netty.http.HttpResources;
