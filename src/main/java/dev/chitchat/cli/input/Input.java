@@ -43,10 +43,7 @@ public record Input(@Nullable Path file, InputFormat format, Columns columns, In
         this(file, format, columns, standardInput, file == null ? STANDARD : file.toString());
     }
 
-    /**
-     * Opens it, to read updates. Throws UsageException if there is nothing to open, or the header of a CSV cannot be
-     * used.
-     */
+    /** Opens it, to read updates. Throws UsageException if there is nothing to open, or a CSV has no usable header. */
     public RecordSource open() {
         try {
             return new RecordSource(

@@ -146,10 +146,7 @@ public final class LineReader implements Closeable {
         return line.startsWith("[") || (line.startsWith("{") && "{[,:".indexOf(line.charAt(line.length() - 1)) >= 0);
     }
 
-    /**
-     * All text from here on, as it stands. Throws IOException also if some of it does not decode; the message tells the
-     * place.
-     */
+    /** All text from here on, as it stands. Throws IOException, with the place, also if some of it does not decode. */
     public String rest() throws IOException {
         StringBuilder all = new StringBuilder();
         while (fill()) {

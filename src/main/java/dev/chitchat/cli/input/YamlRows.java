@@ -45,9 +45,7 @@ public final class YamlRows extends RowReader {
     private final String text;
     private boolean ended;
 
-    /**
-     * Reads up to the first entry. Throws IOException if it does not decode or is no list; the message tells the place.
-     */
+    /** Reads up to the first entry. Throws IOException, with the place, if it does not decode or is no list. */
     YamlRows(LineReader lines, Columns columns) throws IOException {
         super(lines, columns);
         text = lines.rest();

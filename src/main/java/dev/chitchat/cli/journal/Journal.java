@@ -137,10 +137,7 @@ public final class Journal {
         return openTasks;
     }
 
-    /**
-     * Takes in the next result of a stream. Throws IllegalArgumentException if the number of its line is beyond all
-     * reason.
-     */
+    /** Takes in the next result of a stream. Throws IllegalArgumentException if its line number is beyond all reason. */
     void add(JournalLine result) {
         if (result.line() > LARGEST) {
             throw new IllegalArgumentException("it names a line beyond " + LARGEST);

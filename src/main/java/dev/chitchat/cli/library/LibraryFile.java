@@ -98,10 +98,7 @@ public record LibraryFile(InputFormat format, boolean packed, boolean excel) {
         return format == InputFormat.CSV && !excel ? CsvRows.formulas(cells(rows)) : 0;
     }
 
-    /**
-     * Reads all questions of a file that {@link #write} may have written. Throws UsageException if it cannot be read at
-     * all.
-     */
+    /** Reads all questions of a file as {@link #write} writes it. Throws UsageException if it cannot be read at all. */
     static Reading read(Path file) {
         return read(file, new PlanCommand.LibraryOptions(), InputStream.nullInputStream());
     }

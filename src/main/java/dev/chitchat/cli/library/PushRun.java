@@ -1,6 +1,7 @@
 package dev.chitchat.cli.library;
 
 import dev.chitchat.ChitchatClient;
+import dev.chitchat.api.ChitchatUpdate;
 import dev.chitchat.api.LibraryQuestion;
 import dev.chitchat.api.NewQuestion;
 import dev.chitchat.api.QuestionFilter;
@@ -22,9 +23,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -41,20 +42,8 @@ final class PushRun {
     private static final int UNDER_WAY = 8;
     private static final int BATCH = 100;
 
-    /** One task with a call of its own. */
-    private record Single(Journal.PushTask task, Mono<?> call) {}
-
-    /**
-     * What is to be done about a question: calls one after the other, then its status.
-     *
-     * @param calls the calls
-     * @param status the task for its status, or {@code null}
-     * @param added what is added first, or {@code null}
-     */
-    private record Work(
-            List<Single> calls,
-            Journal.@Nullable PushTask status,
-            @Nullable NewQuestion added) {}
+    /** One task, with a call of its own unless it goes into a batch with those of other questions. */
+    private record Step(Journal.PushTask task, @Nullable Mono<?> call) {}
 
     /**
      * What became of a task.
@@ -66,13 +55,15 @@ final class PushRun {
 
     private final ChitchatClient client;
     private final Stop stop;
-    private final Map<String, List<Work>> lanes = new LinkedHashMap<>();
+    /** What is to be done about each question, by the command that it begins with. */
+    private final Map<String, List<List<Step>>> lanes = new LinkedHashMap<>();
+
     private final Map<String, Change.Deleted> deletions = new LinkedHashMap<>();
 
     /** What was to be deleted and was not, as others have changed it, a line each. */
     final List<String> keptBack = new CopyOnWriteArrayList<>();
 
-    private final Map<Journal.PushTask, NewQuestion> toDisable = new ConcurrentHashMap<>();
+    private final Map<Journal.PushTask, NewQuestion> toDisable = new LinkedHashMap<>();
     private final AtomicReference<@Nullable ChitchatException> accountFailure = new AtomicReference<>();
     private volatile boolean succeeded;
     private final long limit;
@@ -90,64 +81,62 @@ final class PushRun {
     }
 
     private void take(Change change) {
+        List<Step> steps = steps(change);
+        boolean fits = taken + steps.size() <= limit;
+        taken += fits ? steps.size() : 0;
+        beyond += fits ? 0 : steps.size();
+        if (fits && change instanceof Change.Deleted deleted) {
+            deletions.put(deleted.before().standardQuestionId(), deleted);
+        } else if (fits) {
+            String lane = steps.get(0).call() == null ? "" : steps.get(0).task().call();
+            lanes.computeIfAbsent(lane, name -> new ArrayList<>()).add(steps);
+        }
+        if (fits && change instanceof Change.Added added && added.isDisabled()) {
+            toDisable.put(steps.get(1).task(), added.question());
+        }
+    }
+
+    /** One after the other, the question's status last. */
+    private List<Step> steps(Change change) {
+        LibraryQuestion before = change.before();
+        String id = before == null ? null : before.standardQuestionId();
+        List<Step> steps = new ArrayList<>();
+        BiConsumer<String, @Nullable Mono<?>> does =
+                (what, call) -> steps.add(new Step(new Journal.PushTask(what, id, change.title()), call));
         if (change instanceof Change.Added added) {
-            NewQuestion question = added.question();
-            Single add = new Single(
-                    new Journal.PushTask("add", null, change.title()),
-                    client.library().add(question));
-            Journal.PushTask disable =
-                    added.isDisabled() ? new Journal.PushTask("disable", null, change.title()) : null;
-            take(new Work(List.of(add), disable, question));
-        } else if (change instanceof Change.Edited edited) {
-            take(edited, edited.before().standardQuestionId());
-        } else if (change instanceof Change.Deleted deleted) {
-            if (fits(1)) {
-                deletions.put(deleted.before().standardQuestionId(), deleted);
+            does.accept("add", client.library().add(added.question()));
+            if (added.isDisabled()) {
+                does.accept("disable", null);
             }
+        } else if (change instanceof Change.Edited edited) {
+            ChitchatUpdate update = edited.update();
+            List<String> similar = edited.similarQuestions();
+            QuestionStatus status = edited.status();
+            if (update != null) {
+                does.accept("update", client.update(update));
+            }
+            if (similar != null) {
+                does.accept("similar", client.library().setSimilarQuestions(String.valueOf(id), similar));
+            }
+            if (status != null) {
+                does.accept(status.equals(QuestionStatus.ENABLED) ? "enable" : "disable", null);
+            }
+        } else {
+            does.accept("delete", null);
         }
-    }
-
-    private void take(Change.Edited edited, String id) {
-        List<Single> calls = new ArrayList<>();
-        if (edited.update() != null) {
-            calls.add(new Single(new Journal.PushTask("update", id, edited.title()), client.update(edited.update())));
-        }
-        if (edited.similarQuestions() != null) {
-            calls.add(new Single(
-                    new Journal.PushTask("similar", id, edited.title()),
-                    client.library().setSimilarQuestions(id, edited.similarQuestions())));
-        }
-        QuestionStatus status = edited.status();
-        String does = QuestionStatus.ENABLED.equals(status) ? "enable" : "disable";
-        take(new Work(calls, status == null ? null : new Journal.PushTask(does, id, edited.title()), null));
-    }
-
-    private void take(Work work) {
-        int tasks = work.calls().size() + (work.status() == null ? 0 : 1);
-        if (!fits(tasks)) {
-            return;
-        }
-        String lane = work.calls().isEmpty() ? "" : work.calls().get(0).task().call();
-        lanes.computeIfAbsent(lane, name -> new ArrayList<>()).add(work);
-    }
-
-    private boolean fits(int tasks) {
-        boolean fits = taken + tasks <= limit;
-        taken += fits ? tasks : 0;
-        beyond += fits ? 0 : tasks;
-        return fits;
-    }
-
-    private Stream<Work> works() {
-        return lanes.values().stream().flatMap(List::stream);
+        return steps;
     }
 
     /** All that is to be done. */
     List<Journal.PushTask> tasks() {
-        Stream<Journal.PushTask> called =
-                works().flatMap(work -> work.calls().stream()).map(Single::task);
-        Stream<Journal.PushTask> batched = works().map(Work::status).filter(Objects::nonNull);
-        return Stream.of(called, batched, deletionTasks().values().stream())
+        List<Step> steps = lanes.values().stream()
+                .flatMap(List::stream)
+                .flatMap(List::stream)
+                .toList();
+        return Stream.of(
+                        steps.stream().filter(step -> step.call() != null).map(Step::task),
+                        steps.stream().filter(step -> step.call() == null).map(Step::task),
+                        deletionTasks().values().stream())
                 .flatMap(tasks -> tasks)
                 .toList();
     }
@@ -165,7 +154,9 @@ final class PushRun {
     /** A result for every task but those that were left because of a stop. */
     Flux<Result> run() {
         Flux<Object> calls = Flux.fromIterable(lanes.values())
-                .flatMap(works -> untilStop(works).flatMap(this::results, UNDER_WAY, 1), Math.max(1, lanes.size()));
+                .flatMap(
+                        questions -> untilStop(questions).flatMap(this::results, UNDER_WAY, 1),
+                        Math.max(1, lanes.size()));
         Flux<Result> changed = calls.publish(
                 all -> Flux.merge(all.ofType(Result.class), status("enable", all), status("disable", all)));
         Flux<Result> results = Flux.concat(changed, Flux.defer(this::disableAdded), Flux.defer(this::delete))
@@ -176,15 +167,14 @@ final class PushRun {
         });
     }
 
-    /** What became of its calls, and then the task for its status, if there is one. */
-    private Flux<Object> results(Work work) {
-        Flux<Object> calls = Flux.fromIterable(work.calls()).concatMap(this::result);
-        Journal.PushTask status = work.status();
-        NewQuestion added = work.added();
-        if (status == null) {
-            return calls;
-        }
-        return added == null ? calls.concatWithValues(status) : calls.doOnComplete(() -> toDisable.put(status, added));
+    /** What became of its calls, and then the task for its status, if there is one for a question that was there. */
+    private Flux<Object> results(List<Step> steps) {
+        return Flux.fromIterable(steps)
+                .filter(step -> !toDisable.containsKey(step.task()))
+                .concatMap(step -> {
+                    Mono<?> call = step.call();
+                    return call == null ? Mono.just(step.task()) : result(step.task(), call);
+                });
     }
 
     /** Full batches while other calls go on, and the rest when they have ended. */
@@ -263,12 +253,11 @@ final class PushRun {
         return Flux.fromIterable(all).takeUntilOther(stop.requested());
     }
 
-    private Mono<Result> result(Single single) {
-        return single.call()
-                .then(Mono.fromSupplier(() -> applied(single.task())))
+    private Mono<Result> result(Journal.PushTask task, Mono<?> call) {
+        return call.then(Mono.fromSupplier(() -> applied(task)))
                 .onErrorResume(
                         ChitchatException.class,
-                        failure -> failed(List.of(single.task()), failure).single());
+                        failure -> failed(List.of(task), failure).single());
     }
 
     private Result applied(Journal.PushTask task) {

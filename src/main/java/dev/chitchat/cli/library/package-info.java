@@ -1,6 +1,4 @@
-/**
- * {@code pull}, {@code diff}, {@code push}, {@code categories}: the library of the bot as a file that people edit.
- */
+/** {@code pull}, {@code diff}, {@code push}, {@code categories}: the library of the bot as a file that people edit. */
 @NullMarked
 package dev.chitchat.cli.library;
 

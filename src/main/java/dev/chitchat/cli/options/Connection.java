@@ -58,7 +58,8 @@ public record Connection(
     /**
      * How the service is reached, read and checked.
      *
-     * @param target the account and address to use, or {@code null} for a sandbox in this process
+     * @param origin who calls whom, or {@code null} for a sandbox in this process
+     * @param way tells a builder so
      * @param rate calls a second
      * @param quota where the quota is kept
      * @param retries when failed calls are made again
@@ -66,31 +67,13 @@ public record Connection(
      * @param configuration where all that came from
      */
     public record Settings(
-            @Nullable Target target,
+            @Nullable Origin origin,
+            UnaryOperator<ChitchatClientBuilder> way,
             Rate rate,
             QuotaPlace quota,
             RetryPolicy retries,
             Duration timeout,
-            Configuration configuration) {
-
-        /**
-         * Who calls whom.
-         *
-         * @param account who
-         * @param host whom
-         * @param way tells a builder how
-         */
-        record Target(Account account, String host, UnaryOperator<ChitchatClientBuilder> way) {}
-
-        /** Who calls whom, unless that is a sandbox of this process. */
-        public @Nullable Origin origin() {
-            return target == null ? null : origin(target);
-        }
-
-        Origin origin(Target of) {
-            return new Origin(of.account().sdkAppId(), of.host(), quota.toString());
-        }
-    }
+            Configuration configuration) {}
 
     private static final long SANDBOX_APP_ID = 1_400_000_000L;
     private static final String SANDBOX_ADMINISTRATOR = "administrator";
@@ -126,9 +109,10 @@ public record Connection(
     /** Opens a client without a look at the quota. */
     public static Connection unchecked(Settings settings, UnaryOperator<ChitchatClientBuilder> how) {
         Quota quota = settings.quota().quota(settings.rate(), settings.timeout());
-        Settings.Target target = settings.target();
+        Origin origin = settings.origin();
+        UnaryOperator<ChitchatClientBuilder> way = settings.way();
         ChitchatSandbox sandbox = null;
-        if (target == null) {
+        if (origin == null) {
             String key = UUID.randomUUID().toString();
             sandbox = ChitchatSandbox.start(SandboxOptions.DEFAULTS
                     .withSdkAppId(SANDBOX_APP_ID)
@@ -137,17 +121,16 @@ public record Connection(
                     .withLimitPerSecond(settings.rate().perSecond()));
             Address address = Address.of(sandbox.endpoint());
             Account caller = Account.of(SANDBOX_APP_ID, SANDBOX_ADMINISTRATOR, SecretKey.of(key));
-            target = new Settings.Target(caller, address.host(), address.way());
+            origin = new Origin(SANDBOX_APP_ID, address.host(), settings.quota().toString());
+            way = builder -> address.way().apply(builder).account(caller);
         }
-        ChitchatClientBuilder builder = target.way()
-                .apply(ChitchatClient.builder())
-                .account(target.account())
+        ChitchatClientBuilder builder = way.apply(ChitchatClient.builder())
                 .quota(quota)
                 .retry(settings.retries())
                 .timeout(settings.timeout());
         try {
             ChitchatClient client = how.apply(builder).build();
-            return new Connection(client, sandbox, quota, settings.origin(target), Disposables.disposed());
+            return new Connection(client, sandbox, quota, origin, Disposables.disposed());
         } catch (IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         }

@@ -97,20 +97,18 @@ public final class ServiceOptions {
     /** Reads all settings and tells everything that is missing or wrong to {@code problems}; only to be used if there was nothing. */
     Connection.Settings settings(AccountOptions account, Configuration configuration, Problems problems) {
         Duration wait = problems.read("--max-wait", maxWait, Quantity::duration);
-        Connection.Settings.Target target = null;
-        if (!sandbox) {
-            Address address = Address.read(endpoint, region, configuration, problems);
-            Account caller = account.account(configuration, problems);
-            UnaryOperator<ChitchatClientBuilder> way = network.read(configuration, problems);
-            target = address == null || caller == null
-                    ? null
-                    : new Connection.Settings.Target(
-                            caller,
-                            address.host(),
-                            builder -> way.apply(address.way().apply(builder)));
-        }
+        Address address = sandbox ? null : Address.read(endpoint, region, configuration, problems);
+        Account caller = sandbox ? null : account.account(configuration, problems);
+        UnaryOperator<ChitchatClientBuilder> through =
+                sandbox ? builder -> builder : network.read(configuration, problems);
         Rate pace = rate(problems);
         QuotaPlace place = quota(configuration, wait, problems);
+        Connection.Origin origin = address == null || caller == null
+                ? null
+                : new Connection.Origin(caller.sdkAppId(), address.host(), place.toString());
+        UnaryOperator<ChitchatClientBuilder> way = address == null || caller == null
+                ? through
+                : builder -> through.apply(address.way().apply(builder)).account(caller);
         RetryPolicy defaults =
                 wait == null ? RetryPolicy.defaults() : RetryPolicy.defaults().withMaxOutage(wait);
         RetryPolicy retries = problems.read(
@@ -119,7 +117,7 @@ public final class ServiceOptions {
                 text -> defaults.withMaxRetries((int) Quantity.whole(text, 0, MOST_RETRIES)),
                 defaults);
         Duration attempt = problems.read("--timeout", timeout, ServiceOptions::attemptTimeout, Duration.ofSeconds(10));
-        return new Connection.Settings(target, pace, place, retries, attempt, configuration);
+        return new Connection.Settings(origin, way, pace, place, retries, attempt, configuration);
     }
 
     /** Where the quota is kept, or in this process with a problem noted; the text is not repeated, as it may hold a password. */

@@ -146,9 +146,7 @@ public record FileEntry(
         return revision == null || List.of(revision.split(" ")).contains(hash);
     }
 
-    /**
-     * Why the service would not take it. What the library has may stay, however strange; only what the file brings in counts.
-     */
+    /** Why the service would not take what the file brings in; what the library has may stay, however strange. */
     List<String> defects(LibraryQuestion after, @Nullable LibraryQuestion before) {
         List<String> defects = new ArrayList<>();
         if (before == null && language != null) {

@@ -1,6 +1,4 @@
-/**
- * What a person sees while a command runs: counts, the progress bar, and notices of outages.
- */
+/** What a person sees while a command runs: counts, the progress bar, and the files that tell of a run. */
 @NullMarked
 package dev.chitchat.cli.progress;
 

@@ -38,10 +38,7 @@ final class DryRun {
         this.estimate = new CallEstimate(lookAhead);
     }
 
-    /**
-     * Prints a failed result for each open record that is no update, says what a run would take, and returns the exit
-     * code.
-     */
+    /** Prints a failed result for each open record that is no update, says what a run takes, and returns the exit code. */
     int run(Input input, Rate rate) throws IOException {
         return earlier.resume() ? input.replayed(all -> read(all, rate)) : read(input, rate);
     }

@@ -1,6 +1,4 @@
-/**
- * {@code stream}: sends updates from a file or a pipe, with results, a journal to go on from and a report.
- */
+/** {@code stream}: sends updates from a file or a pipe, with results, a journal to go on from and a report. */
 @NullMarked
 package dev.chitchat.cli.stream;
 
