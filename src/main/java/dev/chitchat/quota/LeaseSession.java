@@ -122,11 +122,13 @@ final class LeaseSession {
         share = null;
         long took = now - asked;
         storeRoundTrip = storeRoundTrip == 0 ? took : (storeRoundTrip * 7 + took) / 8;
-        booked = !request.lease().isEmpty()
-                && (!answer.granted() || answer.nextPause().toNanos() > 0);
+        boolean asksForOne = !request.lease().isEmpty();
+        boolean granted =
+                answer.granted() && asksForOne; // what was not asked for would be given back and granted for ever
+        booked = asksForOne && (!granted || answer.nextPause().toNanos() > 0);
         long pauseNanos = answer.pause().toNanos();
-        askAt = now + early(answer.granted() ? answer.nextPause().toNanos() : pauseNanos);
-        if (answer.granted()) {
+        askAt = now + early(granted ? answer.nextPause().toNanos() : pauseNanos);
+        if (granted) {
             lease = new Lease(wanted, now + pauseNanos, asked + pauseNanos + FRESH_NANOS, null);
             wanted = name();
         }

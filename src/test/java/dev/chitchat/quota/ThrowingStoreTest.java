@@ -74,6 +74,28 @@ class ThrowingStoreTest {
         assertThat(limiter.status().waiting()).isZero();
     }
 
+    @Test
+    void aLeaseThatWasNotAskedForIsPassedOver() {
+        List<StoreRequest> asked = new ArrayList<>();
+        TokenStore generous = new TokenStore() {
+
+            @Override
+            public Mono<StoreAnswer> exchange(StoreRequest request) {
+                asked.add(request);
+                return asked.size() > 100 ? Mono.never() : Mono.just(GRANTED);
+            }
+
+            @Override
+            public void close() {}
+        };
+        Limiter limiter = Quota.shared((scope, command) -> generous, QuotaOptions.DEFAULTS.withScheduler(time))
+                .limiter("scope", "command");
+        limiter.limit(Mono.just("made")).subscribe();
+        time.advanceTimeBy(Duration.ofSeconds(10));
+
+        assertThat(asked).hasSize(2);
+    }
+
     @ParameterizedTest(name = "a store that {0}")
     @MethodSource("throwing")
     void whoWaitsHearsOfAStoreThatNeverAnswers(String name, Supplier<Mono<StoreAnswer>> bad) {
