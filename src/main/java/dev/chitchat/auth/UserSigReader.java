@@ -204,7 +204,11 @@ public record UserSigReader(
             checkAccount(account, app);
             boolean possible = checkTimes(time, expire);
             if (key != null && account != null && app != null && time != null && expire != null && sig != null) {
-                checkKey(new UserSigContent(account, app, time, expire, userbuf), sig, key);
+                if (!new UserSigContent(account, app, time, expire, userbuf).isProvedBy(sig, key)) {
+                    add(
+                            Kind.WRONG_KEY,
+                            "it was made with another key, or changed afterwards; check the key in the console");
+                }
             }
             Instant issuedAt = time == null || !possible ? null : Instant.ofEpochSecond(time);
             Duration validity = expire == null || !possible ? null : Duration.ofSeconds(expire);
@@ -254,14 +258,6 @@ public record UserSigReader(
                         "it was issued at " + issuedAt + ", which is in the future; check the clocks of both machines");
             } else if (Duration.between(issuedAt, now).toSeconds() > validity.toSeconds()) {
                 add(Kind.EXPIRED, "it expired at " + issuedAt.plus(validity) + "; make a new one");
-            }
-        }
-
-        private void checkKey(UserSigContent content, String sig, SecretKey key) {
-            if (!content.isProvedBy(sig, key)) {
-                add(
-                        Kind.WRONG_KEY,
-                        "it was made with another key, or changed afterwards; check the key in the console");
             }
         }
 

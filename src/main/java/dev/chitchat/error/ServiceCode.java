@@ -158,7 +158,7 @@ public record ServiceCode(int code, RetryClass retryClass, boolean affectsEveryC
         return known != null ? known : call(code, FINAL, "a code that this client does not know", UNKNOWN);
     }
 
-    /** {@return every code that is known, in ascending order within its groups} */
+    /** {@return every code that is known, those of one origin together} */
     public static Collection<ServiceCode> all() {
         return ALL;
     }

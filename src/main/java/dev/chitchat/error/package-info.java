@@ -1,8 +1,8 @@
 /**
  * What can go wrong, as a sealed tree of exceptions, and what every code of the service means.
  *
- * <p>Knows the JDK only. It must not know how a call is made: transports and codecs create these exceptions, retry
- * policies read them.
+ * <p>Knows the JDK, and what makes foreign text fit to be shown. It must not know how a call is made: transports and codecs
+ * create these exceptions, retry policies read them.
  *
  * <p>Records and enums are immutable values: equal by value, safe to share between threads and to log. What is no record compares
  * by identity.

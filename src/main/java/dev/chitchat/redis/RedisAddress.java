@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where Redis is, and who asks; an immutable value. The password is never shown.
  *
- * <p>Takes what Lettuce takes: {@code redis://host:6379/0}, {@code rediss://} for TLS,
+ * <p>Takes these of the forms that Lettuce takes: {@code redis://host:6379/0}, {@code rediss://} for TLS,
  * {@code redis-sentinel://host1:26379,host2:26379#master}, and more than one host, {@code redis://host1:6379,host2:6379}, for a
  * cluster; {@code user:password@} before the host.
  */

@@ -56,11 +56,23 @@ public final class ChitchatSandbox implements AutoCloseable {
     private final ChannelGroup connections;
     private final DisposableServer server;
 
-    private ChitchatSandbox(Service service, NetworkDelay transit, ChannelGroup connections, DisposableServer server) {
-        this.service = service;
-        this.transit = transit;
-        this.connections = connections;
-        this.server = server;
+    private ChitchatSandbox(SandboxOptions options) {
+        long startNanos = System.nanoTime();
+        LongSupplier nanoTime = () -> System.nanoTime() - startNanos;
+        service = new Service(options, nanoTime);
+        transit = new NetworkDelay(Schedulers.parallel());
+        connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+        SandboxHandler handler = new SandboxHandler(service, transit, nanoTime);
+        Console console = new Console(service);
+        HttpServer http = HttpServer.create()
+                .host(HOST)
+                .port(options.port())
+                .runOn(LOOPS)
+                .doOnConnection(connection -> connections.add(connection.channel()))
+                .handle((request, response) -> console.serves(request)
+                        ? console.handle(request, response)
+                        : handler.handle(request, response));
+        server = bind(http, options.port());
     }
 
     /**
@@ -81,22 +93,7 @@ public final class ChitchatSandbox implements AutoCloseable {
      * @throws UncheckedIOException if the port is taken; the message names it
      */
     public static ChitchatSandbox start(SandboxOptions options) {
-        long startNanos = System.nanoTime();
-        LongSupplier nanoTime = () -> System.nanoTime() - startNanos;
-        Service service = new Service(options, nanoTime);
-        NetworkDelay transit = new NetworkDelay(Schedulers.parallel());
-        SandboxHandler handler = new SandboxHandler(service, transit, nanoTime);
-        Console console = new Console(service);
-        ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
-        HttpServer server = HttpServer.create()
-                .host(HOST)
-                .port(options.port())
-                .runOn(LOOPS)
-                .doOnConnection(connection -> connections.add(connection.channel()))
-                .handle((request, response) -> console.serves(request)
-                        ? console.handle(request, response)
-                        : handler.handle(request, response));
-        return new ChitchatSandbox(service, transit, connections, bind(server, options.port()));
+        return new ChitchatSandbox(options);
     }
 
     private static DisposableServer bind(HttpServer server, int port) {

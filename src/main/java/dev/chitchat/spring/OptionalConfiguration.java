@@ -96,11 +96,7 @@ final class OptionalConfiguration {
          */
         private static boolean namesKey(String text) {
             String letters = text.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "");
-            int ours = letters.indexOf("chitchat");
-            return ours >= 0
-                    && (letters.indexOf("secretkey", ours) > 0
-                            || letters.indexOf("proxy", ours) > 0
-                            || letters.indexOf("quotaredis", ours) > 0);
+            return letters.matches(".*chitchat.*(secretkey|proxy|quotaredis).*");
         }
     }
 

@@ -120,14 +120,9 @@ public record UpdateFields(
                         + " and CategoryId, where an empty text counts as absent");
     }
 
-    /** Whether a surrogate stands without its other half, so that the text cannot be written in UTF-8. */
-    private static boolean isBroken(String text) {
-        return !StandardCharsets.UTF_8.newEncoder().canEncode(text);
-    }
-
     /** Refuses half of a character in a value of JSON and in all that is within it. */
     public static void refuseBroken(String name, @Nullable Object value) {
-        if (value instanceof String text && isBroken(text)) {
+        if (value instanceof String text && !StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
             throw new InvalidUpdateException(
                     name + " holds half of a character (a lone surrogate), which cannot be written in UTF-8");
         } else if (value instanceof List<?> list) {

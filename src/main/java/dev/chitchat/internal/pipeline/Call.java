@@ -23,8 +23,9 @@ import reactor.util.context.Context;
 /**
  * One call: watches its Mono and tells the drain when it leaves its slot, comes back and ends.
  *
- * <p>The call may signal from any thread. Its first terminal signal ends it; a later one is dropped. It is
- * cancelled only between two attempts, when the stream was, or before it goes out, when the account failed. What it came to is written before the drain learns of the end, and read only after.
+ * <p>The call may signal from any thread. Its first terminal signal ends it; a later one is dropped. One that only waits, for its
+ * turn or for another attempt, is cancelled when the account failed; when the stream was cancelled, its next attempt is not made.
+ * What it came to is written before the drain learns of the end, and read only after.
  */
 final class Call<M, R, C> implements CoreSubscriber<R>, CallListener, Scannable {
 
@@ -224,14 +225,11 @@ final class Call<M, R, C> implements CoreSubscriber<R>, CallListener, Scannable 
     public void backingOff(Throwable why, Duration pause) {
         forgetLateness();
         failure = why;
-        if (!state.compareAndSet(State.LATE, State.BACKING_OFF) && leavesUnderWay()) {
+        if (!state.compareAndSet(State.LATE, State.BACKING_OFF)
+                && (state.compareAndSet(State.UNDER_WAY, State.BACKING_OFF)
+                        || state.compareAndSet(State.WAITING, State.BACKING_OFF))) {
             parent.leftSlot();
         }
-    }
-
-    private boolean leavesUnderWay() {
-        return state.compareAndSet(State.UNDER_WAY, State.BACKING_OFF)
-                || state.compareAndSet(State.WAITING, State.BACKING_OFF);
     }
 
     private void cancel() {

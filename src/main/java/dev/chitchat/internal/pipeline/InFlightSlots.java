@@ -14,8 +14,8 @@ import reactor.core.scheduler.Scheduler;
 /**
  * The calls of a stream that have not ended, and whether one more may start.
  *
- * <p>A call that waits to be made again, or went out long ago, has left its place. Only {@link #accepted} and {@link #later} may
- * come from any thread; the rest is the drain's own.
+ * <p>A call that waits to be made again, or went out long ago, has left its place. Only {@link #now}, {@link #accepted} and
+ * {@link #later} may come from any thread; the rest is the drain's own.
  */
 final class InFlightSlots<M, R, C> {
 

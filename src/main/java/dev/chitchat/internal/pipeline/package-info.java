@@ -2,9 +2,6 @@
  * A stream of messages through any call {@code M -> Mono<R>}: in order per key, a result for every element.
  *
  * <p>Knows Reactor and the error tree. It must not know what a message means, how it is sent, or what a quota is.
- *
- * <p>Records and enums are immutable values: equal by value, safe to share between threads and to log. What is no record compares
- * by identity.
  */
 @NullMarked
 package dev.chitchat.internal.pipeline;

@@ -24,7 +24,7 @@ public record Exchange(
     /** What happens to a request, other than the answer or failure that its caller gets. */
     public interface Listener {
 
-        /** There is a connection; {@code false} if the request must not be written all the same. */
+        /** {@return whether the request may be written, now that there is a connection} */
         default boolean mayWrite() {
             return true;
         }

@@ -110,7 +110,7 @@ final class HttpTransport {
                 .option(ChannelOption.TCP_NODELAY, true)
                 .headers(headers -> headers.set(HttpHeaderNames.USER_AGENT, USER_AGENT));
         HttpClient onItsWay = HttpProxy.on(plain, options);
-        return isPlain(options.endpoint) ? onItsWay : encrypted(onItsWay, options);
+        return options.endpoint.getScheme().equalsIgnoreCase("http") ? onItsWay : encrypted(onItsWay, options);
     }
 
     /** What no wish may change: a request is written once at most, is paid for, and answered by one answer. */
@@ -153,10 +153,6 @@ final class HttpTransport {
         }
         GenericSslContextSpec<?> spec = http11;
         return client.secure(tls -> tls.sslContext(spec).handshakeTimeout(options.connectTimeout));
-    }
-
-    private static boolean isPlain(URI endpoint) {
-        return endpoint.getScheme().equalsIgnoreCase("http");
     }
 
     Mono<byte[]> exchange(Exchange call) {

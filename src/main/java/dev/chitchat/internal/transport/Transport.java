@@ -25,7 +25,8 @@ import reactor.util.context.Context;
 /**
  * Takes one call to the service and brings the bytes of its answer back.
  *
- * <p>Thread-safe. Holds a pool of connections; the event loops are those that all Reactor Netty clients of the JVM share.
+ * <p>Thread-safe. Holds a pool of connections for each address; the event loops are those that all Reactor Netty clients of the
+ * JVM share, unless its user names others.
  *
  * <p>Where the service has two addresses, a call goes to the first of them that connects, within one attempt. The active address
  * has a head start; the other is tried beside it when it has not connected by then, or at once when it cannot. The first that is

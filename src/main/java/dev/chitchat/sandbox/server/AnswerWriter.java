@@ -38,7 +38,8 @@ public final class AnswerWriter {
             return send(response, 200, "application/json", answer);
         }
         return switch (fault) {
-            case HTTP_502_HTML, HTTP_502_AFTER -> badGateway(response);
+            case HTTP_502_HTML, HTTP_502_AFTER ->
+                send(response, 502, "text/html", BAD_GATEWAY.getBytes(StandardCharsets.UTF_8));
             case RESET_BEFORE, RESET_AFTER -> reset(response);
             case STALL, STALL_BEFORE -> Mono.never();
             case TRUNCATED_BODY -> half(response, answer).then(Mono.defer(() -> hangUp(channel(response))));
@@ -60,10 +61,6 @@ public final class AnswerWriter {
     /** An answer that the service would not give, in words. */
     public static Mono<Void> refuse(HttpServerResponse response, int status, String why) {
         return send(response, status, "text/plain; charset=utf-8", (why + "\n").getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static Mono<Void> badGateway(HttpServerResponse response) {
-        return send(response, 502, "text/html", BAD_GATEWAY.getBytes(StandardCharsets.UTF_8));
     }
 
     private static byte[] answer(Reply reply, ObjectNode extras) {

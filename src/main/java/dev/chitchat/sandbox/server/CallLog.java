@@ -55,7 +55,7 @@ public final class CallLog {
         total++;
         accepted += call.accepted() ? 1 : 0;
         rejected += call.code() == Reply.TOO_MANY.code() ? 1 : 0;
-        refused += isRefusal(call.code()) ? 1 : 0;
+        refused += Set.of(0, RecordedCall.NO_CODE, Reply.TOO_MANY.code()).contains(call.code()) ? 0 : 1;
         faults += call.fault() != null ? 1 : 0;
         if (calls.size() == mostRecorded) {
             calls.removeFirst();
@@ -115,16 +115,9 @@ public final class CallLog {
 
     /** Of all calls. */
     public SandboxStatistics statistics() {
+        int most = byLine.values().stream().mapToInt(line -> line.most).max().orElse(0);
         return new SandboxStatistics(
-                total, accepted, rejected, refused, faults, all.count, most(), Duration.ofNanos(all.spanNanos()));
-    }
-
-    private int most() {
-        return byLine.values().stream().mapToInt(window -> window.most).max().orElse(0);
-    }
-
-    private static boolean isRefusal(int code) {
-        return code != 0 && code != RecordedCall.NO_CODE && code != Reply.TOO_MANY.code();
+                total, accepted, rejected, refused, faults, all.count, most, Duration.ofNanos(all.spanNanos()));
     }
 
     /** Finds the most arrivals in any window of one second, by keeping those of the last second. */
