@@ -209,15 +209,16 @@ final class OptionalConfiguration {
                 details.put("service", service(client.retryStatus()));
                 client.signatureExpiry().ifPresent(end -> details.put("signatureExpiry", end));
             }
-            @Nullable Instant success = account.success;
-            if (success != null) {
-                details.put("lastSuccess", success);
-            }
             Failure failure = account.failure;
-            if (failure != null) {
-                details.put("lastFailure", failure(failure));
-            }
+            putIfKnown(details, "lastSuccess", account.success);
+            putIfKnown(details, "lastFailure", failure == null ? null : failure(failure));
             return details;
+        }
+
+        private static void putIfKnown(Map<String, Object> details, String name, @Nullable Object value) {
+            if (value != null) {
+                details.put(name, value);
+            }
         }
 
         private static Map<String, Object> quota(QuotaStatus status, @Nullable RedisStatus store) {
@@ -228,9 +229,8 @@ final class OptionalConfiguration {
             quota.put("waiting", status.waiting());
             quota.put("expectedWait", status.expectedWait().toString());
             quota.put("rejected", status.rejected());
-            if (store != null) {
-                quota.put("redis", store.reachable() ? "answers" : "does not answer: " + store.lastFailure());
-            }
+            String answers = store == null || store.reachable() ? "answers" : "does not answer: " + store.lastFailure();
+            putIfKnown(quota, "redis", store == null ? null : answers);
             return quota;
         }
 
@@ -239,9 +239,8 @@ final class OptionalConfiguration {
             Map<String, Object> details = new LinkedHashMap<>();
             details.put("state", status.service().name().toLowerCase(Locale.ROOT));
             details.put("downFor", status.downFor().toString());
-            if (status.lastFailure() != null) {
-                details.put("lastFailure", Cleaner.line(status.lastFailure().getMessage()));
-            }
+            ChitchatException last = status.lastFailure();
+            putIfKnown(details, "lastFailure", last == null ? null : Cleaner.line(last.getMessage()));
             return details;
         }
 
@@ -249,9 +248,7 @@ final class OptionalConfiguration {
             Map<String, Object> details = new LinkedHashMap<>();
             details.put("at", failure.at());
             details.put("exception", failure.thrown().getClass().getSimpleName());
-            if (failure.thrown() instanceof ApiException said) {
-                details.put("code", said.code());
-            }
+            putIfKnown(details, "code", failure.thrown() instanceof ApiException said ? said.code() : null);
             details.put("message", Cleaner.line(failure.thrown().getMessage()));
             return details;
         }

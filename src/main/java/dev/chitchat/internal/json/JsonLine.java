@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -172,52 +173,43 @@ public final class JsonLine {
                     "a JSON object is expected, found " + (blank ? "nothing" : UpdateFields.kind(value)));
         }
         Place at = in.place(json.currentTokenLocation());
-        Map<String, @Nullable Object> members = new LinkedHashMap<>();
         Map<String, Place> names = new HashMap<>();
-        while (json.nextToken() != JsonToken.END_OBJECT) {
-            String name = json.currentName();
-            names.put(name, in.place(json.currentTokenLocation()));
-            json.nextToken();
-            members.put(name, value(json));
-        }
+        Map<String, @Nullable Object> members =
+                members(json, name -> names.put(name, in.place(json.currentTokenLocation())));
         return new Placed(new Place(at.file(), at.line(), at.column(), names), members);
     }
 
+    private static Map<String, @Nullable Object> members(JsonParser json, Consumer<String> named) {
+        Map<String, @Nullable Object> members = new LinkedHashMap<>();
+        for (String name = json.nextName(); name != null; name = json.nextName()) {
+            named.accept(name);
+            json.nextToken();
+            members.put(name, value(json));
+        }
+        return members;
+    }
+
     private static @Nullable Object value(JsonParser json) {
-        switch (json.currentToken()) {
-            case START_OBJECT -> {
-                Map<String, @Nullable Object> members = new LinkedHashMap<>();
-                while (json.nextToken() != JsonToken.END_OBJECT) {
-                    String name = json.currentName();
-                    json.nextToken();
-                    members.put(name, value(json));
-                }
-                return members;
-            }
+        return switch (json.currentToken()) {
+            case START_OBJECT -> members(json, name -> {});
             case START_ARRAY -> {
                 List<@Nullable Object> elements = new ArrayList<>();
                 while (json.nextToken() != JsonToken.END_ARRAY) {
                     elements.add(value(json));
                 }
-                return elements;
+                yield elements;
             }
-            case VALUE_NUMBER_INT -> {
-                return json.getNumberValue();
-            }
+            case VALUE_NUMBER_INT -> json.getNumberValue();
             case VALUE_NUMBER_FLOAT -> {
                 double number = json.getDoubleValue();
                 if (Double.isInfinite(number)) {
                     throw new InvalidUpdateException("the number " + Excerpt.of(json.getString()) + " is too large");
                 }
-                return number;
+                yield number;
             }
-            case VALUE_TRUE, VALUE_FALSE -> {
-                return json.getBooleanValue();
-            }
-            default -> {
-                return json.getValueAsString();
-            }
-        }
+            case VALUE_TRUE, VALUE_FALSE -> json.getBooleanValue();
+            default -> json.getValueAsString();
+        };
     }
 
     /** What is wrong, in words for those who write JSON and not for those who read it by program. */
