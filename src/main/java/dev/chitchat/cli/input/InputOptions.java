@@ -1,5 +1,6 @@
 package dev.chitchat.cli.input;
 
+import dev.chitchat.cli.input.DecodedInput.Encodings;
 import dev.chitchat.internal.text.Meant;
 import dev.chitchat.internal.text.Redaction;
 import java.nio.charset.Charset;

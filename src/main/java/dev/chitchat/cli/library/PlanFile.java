@@ -5,10 +5,10 @@ import dev.chitchat.cli.input.Columns;
 import dev.chitchat.cli.input.JsonRows;
 import dev.chitchat.cli.input.LineReader;
 import dev.chitchat.cli.input.RowReader;
-import dev.chitchat.cli.plan.Change;
 import dev.chitchat.cli.plan.FileEntry;
 import dev.chitchat.cli.plan.FileEntry.Revision;
 import dev.chitchat.cli.plan.Plan;
+import dev.chitchat.cli.plan.Plan.Change;
 import dev.chitchat.cli.process.UsageException;
 import dev.chitchat.cli.process.WholeFile;
 import dev.chitchat.internal.json.JsonLine;
@@ -67,7 +67,7 @@ record PlanFile(List<FileEntry> entries, List<String> newCategories) {
                 if (row.defect() != null) {
                     throw refused(row.defect());
                 }
-                entries.add(LibraryFormat.entry(row.place(), row.members()));
+                entries.add(LibraryFile.entry(row.place(), row.members()));
             }
             boolean whole = Integer.valueOf(FORMAT).equals(members.get(MARK))
                     && Integer.valueOf(entries.size()).equals(members.get("changes"));

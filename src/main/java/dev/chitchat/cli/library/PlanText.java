@@ -1,12 +1,13 @@
 package dev.chitchat.cli.library;
 
 import dev.chitchat.api.LibraryQuestion;
-import dev.chitchat.cli.plan.Change;
 import dev.chitchat.cli.plan.FileEntry;
 import dev.chitchat.cli.plan.Plan;
+import dev.chitchat.cli.plan.Plan.Change;
 import dev.chitchat.internal.json.JsonLine;
 import dev.chitchat.internal.text.Cleaner;
 import java.text.Normalizer;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -105,12 +106,8 @@ record PlanText(Plan plan) {
     }
 
     private static int commonStart(String one, String other) {
-        int most = Math.min(one.length(), other.length());
-        int same = 0;
-        while (same < most && one.charAt(same) == other.charAt(same)) {
-            same++;
-        }
-        return same;
+        int start = Arrays.mismatch(one.toCharArray(), other.toCharArray());
+        return start < 0 ? one.length() : start;
     }
 
     private static String shown(String text) {

@@ -3,6 +3,7 @@ package dev.chitchat.cli.options;
 import dev.chitchat.ChitchatClient;
 import dev.chitchat.ChitchatClientBuilder;
 import dev.chitchat.api.Account;
+import dev.chitchat.cli.options.Connection.Address;
 import dev.chitchat.quota.Quota;
 import dev.chitchat.quota.Rate;
 import dev.chitchat.quota.StoreOutagePolicy;

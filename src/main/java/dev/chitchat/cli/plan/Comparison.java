@@ -4,6 +4,7 @@ import dev.chitchat.api.AnswerType;
 import dev.chitchat.api.LibraryQuestion;
 import dev.chitchat.api.QuestionStatus;
 import dev.chitchat.cli.plan.FileEntry.Revision;
+import dev.chitchat.cli.plan.Plan.Change;
 import dev.chitchat.internal.text.Excerpt;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,10 +1,21 @@
 package dev.chitchat.cli.plan;
 
+import dev.chitchat.api.AnswerType;
 import dev.chitchat.api.CategoryTree;
+import dev.chitchat.api.ChitchatUpdate;
 import dev.chitchat.api.LibraryQuestion;
+import dev.chitchat.api.NewQuestion;
+import dev.chitchat.api.QuestionStatus;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,5 +96,192 @@ public record Plan(
     /** How many changes are of a kind. */
     public long count(String kind) {
         return changes.stream().filter(change -> change.kind().equals(kind)).count();
+    }
+
+    /** What is to be done about one question. */
+    public sealed interface Change {
+
+        /** As the library has it; {@code null} where it is added. */
+        @Nullable
+        LibraryQuestion before();
+
+        /** As the library is to have it, without an id where it is added; {@code null} where it is deleted. */
+        @Nullable
+        LibraryQuestion after();
+
+        /** The main question as people know it: that of the library if it is in there. */
+        default String title() {
+            LibraryQuestion known = before() == null ? after() : before();
+            return known == null ? "" : known.question();
+        }
+
+        /** What it does: {@code add}, {@code edit} or {@code delete}. */
+        default String kind() {
+            return before() == null ? "add" : after() == null ? "delete" : "edit";
+        }
+
+        /** What the library may hold once some calls were begun: each may have taken effect or not, but not none. */
+        static List<LibraryQuestion> states(LibraryQuestion before, List<UnaryOperator<LibraryQuestion>> calls) {
+            Set<LibraryQuestion> states = new LinkedHashSet<>(List.of(before));
+            calls.forEach(call -> List.copyOf(states).forEach(state -> states.add(call.apply(state))));
+            return states.stream().skip(1).toList();
+        }
+
+        /** A question with what is given of its fields; what is {@code null} stays. */
+        static LibraryQuestion with(
+                LibraryQuestion at,
+                @Nullable String question,
+                @Nullable String answer,
+                @Nullable AnswerType answerType,
+                @Nullable Long categoryId,
+                @Nullable QuestionStatus status,
+                @Nullable List<String> similarQuestions) {
+            return new LibraryQuestion(
+                    at.standardQuestionId(),
+                    question == null ? at.question() : question,
+                    answer == null ? at.answer() : answer,
+                    answerType == null ? at.answerType() : answerType,
+                    categoryId == null ? at.categoryId() : categoryId,
+                    status == null ? at.status() : status,
+                    similarQuestions == null ? at.similarQuestions() : similarQuestions,
+                    at.languageTag());
+        }
+
+        /**
+         * A field of a question that is to change.
+         *
+         * @param name its name
+         * @param before what the library holds
+         * @param after what the file holds
+         */
+        record Field(String name, Object before, Object after) {
+
+            /** What the library holds, as a text. */
+            public String textBefore() {
+                return text(before);
+            }
+
+            /** What the file holds, as a text. */
+            public String textAfter() {
+                return text(after);
+            }
+
+            private static String text(Object value) {
+                return value instanceof List<?> list
+                        ? list.stream().map(String::valueOf).collect(Collectors.joining(" | "))
+                        : value.toString();
+            }
+        }
+
+        /**
+         * A question that the library lacks.
+         *
+         * @param entry as the file has it
+         * @param after as the library is to have it, without an id
+         */
+        record Added(FileEntry entry, LibraryQuestion after) implements Change {
+
+            @Override
+            public @Nullable LibraryQuestion before() {
+                return null;
+            }
+
+            /** What to send; it is in effect as soon as it is added. */
+            public NewQuestion question() {
+                return new NewQuestion(
+                        after.categoryId(),
+                        after.question(),
+                        after.answer(),
+                        after.answerType(),
+                        after.similarQuestions());
+            }
+
+            /** Whether it must be disabled after it was added. */
+            public boolean isDisabled() {
+                return after.status().equals(QuestionStatus.DISABLED);
+            }
+        }
+
+        /**
+         * A question whose fields differ.
+         *
+         * @param place where in the file
+         * @param before as the library has it
+         * @param after as the file has it
+         * @param fields each that differs, in words
+         */
+        record Edited(String place, LibraryQuestion before, LibraryQuestion after, List<Field> fields)
+                implements Change {
+
+            /** Compares field by field. */
+            static Optional<Change> of(
+                    String place, LibraryQuestion before, LibraryQuestion after, CategoryPaths paths) {
+                Map<String, Object> old = FileEntry.of(before, paths).values();
+                Map<String, Object> now = FileEntry.of(after, paths).values();
+                List<Field> fields = Stream.of(
+                                "Question", "Answer", "AnswerType", "Category", "SimilarQuestions", "Status")
+                        .filter(name -> !Objects.equals(old.get(name), now.get(name)))
+                        .map(name -> new Field(name, value(old, name), value(now, name)))
+                        .toList();
+                return fields.isEmpty() ? Optional.empty() : Optional.of(new Edited(place, before, after, fields));
+            }
+
+            private static Object value(Map<String, Object> values, String name) {
+                Object value = values.getOrDefault(name, "");
+                return value instanceof Integer ? value.toString() : value;
+            }
+
+            /**
+             * What one call of {@code update} has to set; {@code null} for nothing. The type goes with the answer: whether one is taken without the other
+             * is not documented.
+             */
+            public @Nullable ChitchatUpdate update() {
+                ChitchatUpdate update = ChitchatUpdate.of(before.standardQuestionId());
+                if (!before.question().equals(after.question())) {
+                    update = update.withQuestion(after.question());
+                }
+                if (!before.answerType().equals(after.answerType())) {
+                    update = update.withAnswer(after.answer(), after.answerType());
+                } else if (!before.answer().equals(after.answer())) {
+                    update = update.withAnswer(after.answer());
+                }
+                if (before.categoryId() != after.categoryId()) {
+                    update = update.withCategory(after.categoryId());
+                }
+                return update.changesSomething() ? update : null;
+            }
+
+            /** The new list of similar questions; {@code null} if it stays. */
+            public @Nullable List<String> similarQuestions() {
+                return before.similarQuestions().equals(after.similarQuestions()) ? null : after.similarQuestions();
+            }
+
+            /** The new status; {@code null} if it stays. */
+            public @Nullable QuestionStatus status() {
+                return before.status().equals(after.status()) ? null : after.status();
+            }
+
+            /** What the library may hold once this was begun. */
+            public List<LibraryQuestion> states() {
+                return Change.states(
+                        before,
+                        List.of(
+                                at -> with(after, null, null, null, null, at.status(), at.similarQuestions()),
+                                at -> with(at, null, null, null, null, null, after.similarQuestions()),
+                                at -> with(at, null, null, null, null, after.status(), null)));
+            }
+        }
+
+        /**
+         * A question to be deleted.
+         *
+         * @param before as the library has it
+         */
+        record Deleted(LibraryQuestion before) implements Change {
+            @Override
+            public @Nullable LibraryQuestion after() {
+                return null;
+            }
+        }
     }
 }

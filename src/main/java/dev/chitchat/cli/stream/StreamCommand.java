@@ -223,21 +223,20 @@ public final class StreamCommand extends ServiceCommand {
     private int run(Input input, Connection.Settings settings, long lookAhead) throws IOException {
         Input.RecordSource records = input.open();
         try (Results lines = results.open(Journal::ofStream, io)) {
-            if (!results.resume()) {
-                // A file is there to be read; a pipe may bring its next line in an hour.
-                boolean full = !noMerge && input.replayable();
-                try (ResultThread thread = new ResultThread(full ? lookAhead : 0)) {
-                    return run(input, settings, records, lines, Resumption.none(), thread, lookAhead);
-                }
+            Resumption resumption = Resumption.none();
+            long ahead = lookAhead;
+            if (results.resume()) {
+                Journal journal = lines.earlier();
+                resumption = Resumption.of(input, journal);
+                check(journal, lookAhead);
+                lines.goOn();
+                // As many as the earlier run held, beside those that failed: all that may have been under way.
+                long held = Math.max(lookAhead, journal.reach() + 1) + journal.failedOpen();
+                ahead = Math.min(LARGEST_BUFFER, held);
             }
-            Journal journal = lines.earlier();
-            Resumption resumption = Resumption.of(input, journal);
-            check(journal, lookAhead);
-            lines.goOn();
-            // As many as the earlier run held, beside those that failed: all that may have been under way.
-            long held = Math.max(lookAhead, journal.reach() + 1) + journal.failedOpen();
-            long ahead = Math.min(LARGEST_BUFFER, held);
-            try (ResultThread thread = new ResultThread(ahead)) {
+            // A file is there to be read; a pipe may bring its next line in an hour.
+            boolean full = results.resume() || (!noMerge && input.replayable());
+            try (ResultThread thread = new ResultThread(full ? ahead : 0)) {
                 return run(input, settings, records, lines, resumption, thread, ahead);
             }
         }

@@ -7,6 +7,7 @@ import dev.chitchat.api.Category;
 import dev.chitchat.api.CategoryTree;
 import dev.chitchat.api.LibraryQuestion;
 import dev.chitchat.api.QuestionStatus;
+import dev.chitchat.cli.plan.Plan.Change;
 import dev.chitchat.internal.text.Place;
 import java.util.List;
 import java.util.Set;

@@ -10,6 +10,7 @@ import dev.chitchat.api.ChitchatUpdate;
 import dev.chitchat.api.LibraryQuestion;
 import dev.chitchat.api.NewQuestion;
 import dev.chitchat.api.QuestionStatus;
+import dev.chitchat.cli.plan.Plan.Change;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
