@@ -43,19 +43,26 @@ public final class Main {
         System.exit(exitCode);
     }
 
-    /** Loads Netty while the options are read: the loading of classes is most of the time to a first call. */
+    /**
+     * Loads Netty while the options are read: the loading of classes is most of the time to a first call. What fails here fails
+     * again in the call, and is reported there.
+     */
     private static void warmUp() {
-        Thread thread =
-                new Thread(() -> HttpClient.create().warmup().onErrorComplete().block(), "warm-up");
+        Thread thread = new Thread(() -> HttpClient.create().warmup().block(), "warm-up");
+        thread.setUncaughtExceptionHandler((failed, reason) -> {});
         thread.setDaemon(true);
         thread.start();
     }
 
     /** The JVM waits 0.3 s at its end for threads that are in native code, as an event loop mostly is. */
     private static void endEventLoops() {
-        HttpResources.disposeLoopsAndConnectionsLater(Duration.ZERO, LAST_WAIT)
-                .onErrorComplete()
-                .block();
+        try {
+            HttpResources.disposeLoopsAndConnectionsLater(Duration.ZERO, LAST_WAIT)
+                    .onErrorComplete()
+                    .block();
+        } catch (LinkageError netty) {
+            return; // it could not even be loaded, so no loop runs
+        }
     }
 
     /** Netty tells Java Flight Recorder of its buffers; setting that up delays the first call. */
