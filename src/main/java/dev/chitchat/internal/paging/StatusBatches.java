@@ -41,8 +41,9 @@ public record StatusBatches(Function<List<String>, Mono<Void>> call, boolean del
     public static final int BATCH_SIZE = 100;
 
     private static final Duration PATIENCE = Duration.ofMillis(200);
-    private static final int BAD_PARAMETER = -7;
-    private static final int BATCH_SIZE_REFUSED = 70206;
+
+    /** A parameter, or the size of the batch, is not allowed. */
+    private static final Set<Integer> OF_ONE = Set.of(-7, 70206);
 
     /**
      * A result for every id, in order.
@@ -123,15 +124,9 @@ public record StatusBatches(Function<List<String>, Mono<Void>> call, boolean del
             if (refused.mayAffectEveryCall() && (mayBeDeleted || (single && !working))) {
                 return lookUp(batch, refused, mayBeDeleted);
             }
-            return single || !isOfOne(refused)
+            return single || !(refused.mayAffectEveryCall() || OF_ONE.contains(refused.code()))
                     ? failed(batch, failure)
                     : halves(batch, half -> send(half, mayBeDeleted));
-        }
-
-        private boolean isOfOne(ApiException refused) {
-            return refused.mayAffectEveryCall()
-                    || refused.code() == BAD_PARAMETER
-                    || refused.code() == BATCH_SIZE_REFUSED;
         }
 
         private Flux<StatusResult> lookUp(List<String> batch, ApiException refused, boolean mayBeDeleted) {
