@@ -89,9 +89,10 @@ public record ServiceAnswer(
             }
             return fields;
         } catch (JacksonException e) {
-            String where =
-                    e.getLocation() == null ? "" : " at byte " + e.getLocation().getByteOffset() + " of " + body.length;
-            throw malformed("is no valid JSON" + where, body, signature);
+            // In UTF-16 and UTF-32 the parser counts no bytes.
+            long at = e.getLocation() == null ? -1 : e.getLocation().getByteOffset();
+            throw malformed(
+                    "is no valid JSON" + (at < 0 ? "" : " at byte " + at + " of " + body.length), body, signature);
         }
     }
 

@@ -11,6 +11,7 @@ import dev.chitchat.error.MalformedAnswerException;
 import dev.chitchat.error.RetryClass;
 import dev.chitchat.error.ServiceCode;
 import dev.chitchat.internal.json.JsonLine;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -189,6 +190,16 @@ class CodecTest {
         assertThatExceptionOfType(MalformedAnswerException.class)
                 .isThrownBy(() -> decode(body))
                 .withMessageStartingWith("the answer ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-8", "UTF-16BE", "UTF-16LE", "UTF-32"})
+    void aByteIsNamedOnlyWhereItIsKnown(String encoding) {
+        byte[] torn = "{ this is no JSON".getBytes(Charset.forName(encoding));
+        assertThatExceptionOfType(MalformedAnswerException.class)
+                .isThrownBy(() -> ServiceAnswer.read(torn, ""))
+                .satisfies(e -> assertThat(e.getMessage()).doesNotContain("byte -"))
+                .satisfies(e -> assertThat(e.getMessage().contains("at byte")).isEqualTo(encoding.equals("UTF-8")));
     }
 
     @ParameterizedTest
