@@ -174,7 +174,12 @@ final class SandboxCommand implements Callable<Integer> {
         o = changed(o, "--limit", limit, (now, text) -> now.withLimitPerSecond(Quantity.decimal(text)), problems);
         o = changed(o, "--jitter", jitter, (now, text) -> now.withJitter(Jitter.from(text)), problems);
         o = changed(o, "--seed", seed, (now, text) -> now.withSeed(seed(text)), problems);
-        o = changed(o, "--always", always, (now, text) -> now.withAlwaysCode(code(text)), problems);
+        o = changed(
+                o,
+                "--always",
+                always,
+                (now, text) -> now.withAlwaysCode((int) Quantity.whole(text, Integer.MIN_VALUE, Integer.MAX_VALUE)),
+                problems);
         o = changed(o, "--pages", pages, (now, text) -> now.withPaging(Paging.from(text)), problems);
         o = changed(o, "--similar-command", similarCommand, SandboxOptions::withSimilarCommand, problems);
         return o.withFaults(faults(problems))
@@ -210,10 +215,6 @@ final class SandboxCommand implements Callable<Integer> {
 
     private static long seed(String text) {
         return Quantity.whole(text, -Quantity.LARGEST, Quantity.LARGEST);
-    }
-
-    private static int code(String text) {
-        return (int) Quantity.whole(text, Integer.MIN_VALUE, Integer.MAX_VALUE);
     }
 
     private static String words(SandboxStatistics seen) {

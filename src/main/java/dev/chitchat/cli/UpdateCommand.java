@@ -96,7 +96,7 @@ final class UpdateCommand extends ServiceCommand {
             if (before != null) {
                 before.write(
                         Map.of(update.standardQuestionId(), List.of(update)),
-                        LiveLibrary.read(connection, tally, io, general.quiet));
+                        LiveLibrary.read(connection, tally, io, general.quiet, null));
             }
             return Objects.requireNonNull(connection
                     .client()
@@ -111,7 +111,8 @@ final class UpdateCommand extends ServiceCommand {
             problems.add("the question is missing, an update needs to know which one to change; give --id ID");
         }
         AnswerType type = problems.read("--answer-type", answerType, UpdateCommand::answerType);
-        Long target = problems.read("--category", category, UpdateCommand::category);
+        Long target =
+                problems.read("--category", category, text -> Quantity.whole(text, Long.MIN_VALUE, Long.MAX_VALUE));
         boolean something = answerType != null || category != null || filled(question) || filled(answer);
         if (!something) {
             problems.add("there is nothing to change, and an empty text leaves things as they are;"
@@ -131,9 +132,5 @@ final class UpdateCommand extends ServiceCommand {
             case "rich" -> AnswerType.RICH;
             default -> throw new IllegalArgumentException("give text or rich");
         };
-    }
-
-    private static long category(String text) {
-        return Quantity.whole(text, Long.MIN_VALUE, Long.MAX_VALUE);
     }
 }

@@ -84,7 +84,7 @@ final class UserSigCommand implements Callable<Integer> {
     private int explain(Problems problems) throws IOException {
         UserSigReader reader = reader(problems);
         problems.report();
-        UserSigReport report = reader.read(withoutLineEnd(typed()));
+        UserSigReport report = reader.read(typed());
         io.out().write(words(report).getBytes(StandardCharsets.UTF_8));
         return report.isFine() ? ExitCode.DONE : ExitCode.FAILED;
     }
@@ -92,7 +92,8 @@ final class UserSigCommand implements Callable<Integer> {
     private String typed() throws IOException {
         byte[] typed = io.in().readNBytes(LONGEST);
         try {
-            return new LineReader(new ByteArrayInputStream(typed), Input.STANDARD).rest();
+            String text = new LineReader(new ByteArrayInputStream(typed), Input.STANDARD).rest();
+            return text.replaceFirst("\\r?\\n\\z", ""); // a line's end is of the way it was typed in
         } catch (IOException e) {
             throw new UsageException("the UserSig on standard input cannot be read: " + e.getMessage());
         }
@@ -102,11 +103,6 @@ final class UserSigCommand implements Callable<Integer> {
         AccountOptions.Known known = account.known(io.environment(), problems);
         String key = known.key();
         return new UserSigReader(clock, known.app(), known.who(), key == null ? null : SecretKey.of(key));
-    }
-
-    /** A line's end belongs to the way it was typed in, not to the UserSig. */
-    private static String withoutLineEnd(String typed) {
-        return typed.replaceFirst("\\r?\\n\\z", "");
     }
 
     private int print(Problems problems) throws IOException {

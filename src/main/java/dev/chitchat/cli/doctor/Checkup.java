@@ -80,12 +80,14 @@ public final class Checkup {
                         host(", answered in " + first.getT1() + " ms with the connection"),
                         tls(),
                         clock(),
-                        new Finding(Health.OK, "account", "the service accepts its signature" + untilWhen()))
+                        new Finding(
+                                Health.OK,
+                                "account",
+                                "the service accepts its signature"
+                                        + client.signatureExpiry()
+                                                .map(end -> ", valid until " + end)
+                                                .orElse("")))
                 .concatWith(backup());
-    }
-
-    private String untilWhen() {
-        return client.signatureExpiry().map(end -> ", valid until " + end).orElse("");
     }
 
     private Mono<Finding> backup() {

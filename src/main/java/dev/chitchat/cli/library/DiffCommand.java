@@ -70,7 +70,7 @@ public final class DiffCommand extends PlanCommand {
         Connection.Settings settings = settings(problems);
         Tally tally = Tally.ofReading();
         try (Connection connection = Connection.open(settings, builder -> builder.observer(tally))) {
-            Plan plan = compare(input, LiveLibrary.read(connection, tally, io, general.quiet), false);
+            Plan plan = compare(input, LiveLibrary.read(connection, tally, io, general.quiet, null), false);
             if (plan.tooMany() != null && out != null) {
                 throw new UsageException(plan.tooMany());
             } else if (plan.tooMany() != null) {
@@ -79,14 +79,13 @@ public final class DiffCommand extends PlanCommand {
             PlanText text = new PlanText(plan);
             io.out().write((json ? text.json() : text.people()).getBytes(StandardCharsets.UTF_8));
             sayRest(input, plan);
-            return saved(plan) ? end(plan) : ExitCode.FAILED;
+            if (!saved(plan)) {
+                return ExitCode.FAILED;
+            }
+            return exitCode && !plan.changes().isEmpty() ? ExitCode.CHANGES : ExitCode.DONE;
         } catch (ChitchatException e) {
             return failed(e);
         }
-    }
-
-    private int end(Plan plan) {
-        return exitCode && !plan.changes().isEmpty() ? ExitCode.CHANGES : ExitCode.DONE;
     }
 
     private boolean saved(Plan plan) {

@@ -28,13 +28,8 @@ import reactor.core.publisher.Flux;
 /** The library as the service has it now. */
 public record LiveLibrary(List<LibraryQuestion> questions, CategoryTree tree) {
 
-    /** Reads it, and shows how that gets on until all has been read. */
-    public static LiveLibrary read(Connection connection, Tally tally, ProcessIo io, boolean quiet) {
-        return read(connection, tally, io, quiet, null);
-    }
-
-    /** The same of one language only. */
-    static LiveLibrary read(
+    /** Reads it, of one language only where one is given, and shows how that gets on until all has been read. */
+    public static LiveLibrary read(
             Connection connection, Tally tally, ProcessIo io, boolean quiet, @Nullable String language) {
         ChitchatLibrary library = connection.client().library();
         Progress shown = Progress.show(io, quiet, tally, OptionalLong.empty(), connection);

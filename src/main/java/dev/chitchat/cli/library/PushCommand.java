@@ -135,7 +135,7 @@ public final class PushCommand extends PlanCommand {
                         settings, builder -> builder.observer(questions).observer(tally));
                 RunFiles telling = files.begin(connection, tally)) {
             try {
-                LiveLibrary live = LiveLibrary.read(connection, questions, io, general.quiet);
+                LiveLibrary live = LiveLibrary.read(connection, questions, io, general.quiet, null);
                 Stop stop = io.stop().get();
                 connection.sayWhatIsWaitedFor(stop, general.quiet, io);
                 PushRun run =

@@ -211,7 +211,7 @@ public final class StreamCommand extends ServiceCommand {
         Map<String, List<ChitchatUpdate>> updates = UndoFile.updates(input);
         Tally tally = Tally.ofReading();
         try (Connection connection = Connection.open(settings, builder -> builder.observer(tally))) {
-            before.write(updates, LiveLibrary.read(connection, tally, io, general.quiet));
+            before.write(updates, LiveLibrary.read(connection, tally, io, general.quiet, null));
             return true;
         } catch (ChitchatException e) {
             general.tell(e, io);
