@@ -5,6 +5,7 @@ import dev.chitchat.internal.DrainLoop;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -50,7 +51,8 @@ final class CallEvents implements CallListener {
         this.clock = clock;
         this.stream = stream;
         this.watches = observers.isEmpty() ? List.of() : new ArrayList<>(observers.size());
-        observers.forEach(observer -> DrainLoop.guarded(() -> watches.add(observer.called(name, context))));
+        observers.forEach(observer -> DrainLoop.guarded(
+                () -> watches.add(Objects.requireNonNull(observer.called(name, context), "the watch is null"))));
         this.startNanos = clock.now(TimeUnit.NANOSECONDS);
         this.sinceNanos = startNanos;
     }
@@ -86,7 +88,7 @@ final class CallEvents implements CallListener {
 
     private Context context(Context seen) {
         Context[] changed = {seen};
-        tell(watch -> changed[0] = watch.context(changed[0]));
+        tell(watch -> changed[0] = Objects.requireNonNull(watch.context(changed[0]), "the Context is null"));
         return changed[0];
     }
 

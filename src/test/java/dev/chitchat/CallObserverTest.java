@@ -74,6 +74,28 @@ class CallObserverTest {
     }
 
     @Test
+    void anObserverThatAnswersNullChangesNoCall() {
+        ChitchatClient client = builder()
+                .observer((command, context) -> nullAsWatch())
+                .observer((command, context) -> new CallWatch() {
+                    @Override
+                    @SuppressWarnings("NullAway") // an observer of Java without NullAway
+                    public Context context(Context seen) {
+                        return null;
+                    }
+                })
+                .build();
+        run(client.update(update("q")).contextWrite(Context.of("user", "ann")));
+
+        assertThat(told).containsExactly("called update_chitchat by ann", "attempt", "attempt ok", "ended ok");
+    }
+
+    @SuppressWarnings("NullAway")
+    private static CallWatch nullAsWatch() {
+        return null;
+    }
+
+    @Test
     void aRetryIsPartOfItsCall() {
         sandbox.options(UNLIMITED.withAlwaysCode(60008));
         ChitchatClient client = builder()

@@ -164,7 +164,7 @@ class PushGuardsTest extends OnLiveLibrary {
         assertThat(run("categories", "rename", "Orders/Returns", "A/B")).isZero();
         assertThat(last.out()).contains("  Orders/A\\/B\n");
         assertThat(run("categories", "delete", "Order/A")).isEqualTo(ExitCode.USAGE);
-        assertThat(last.err()).contains("the nearest is 'Orders");
+        assertThat(last.err()).contains("the nearest is 'Orders", "or create it by 'categories add', or by push with");
         assertThat(run("categories", "delete", "Orders/A\\/B")).isEqualTo(ExitCode.USAGE);
         assertThat(run("categories", "delete", "Orders/A\\/B", "--yes")).isZero();
         assertThat(run("categories", "delete", "Group 0/Topic 0", "--yes")).isEqualTo(ExitCode.FAILED);

@@ -88,7 +88,7 @@ public final class CategoryPaths {
         }
         if (found.isEmpty() && !creating) {
             throw new IllegalArgumentException("the library has no category '" + Excerpt.of(path) + "'" + nearest(path)
-                    + "; correct the path, or create it with --create-categories");
+                    + "; correct the path, or create it by 'categories add', or by push with --create-categories");
         }
         return found.isEmpty() ? create(TitlePath.titles(path)) : found.get(0);
     }
