@@ -199,7 +199,8 @@ class CodecTest {
         assertThatExceptionOfType(MalformedAnswerException.class)
                 .isThrownBy(() -> ServiceAnswer.read(torn, ""))
                 .satisfies(e -> assertThat(e.getMessage()).doesNotContain("byte -"))
-                .satisfies(e -> assertThat(e.getMessage().contains("at byte")).isEqualTo(encoding.equals("UTF-8")));
+                .satisfies(e -> assertThat(String.valueOf(e.getMessage()).contains("at byte"))
+                        .isEqualTo(encoding.equals("UTF-8")));
     }
 
     @ParameterizedTest
