@@ -50,9 +50,8 @@ final class Ladder {
         }
     }
 
-    private static final double SPREAD = 0.3;
+    private static final double SPREAD = 0.15;
     private static final double EVEN = 0;
-    private static final double SHARE_SPREAD = 0.15;
 
     private static final int FEW = 4;
     private static final int FIRST_PATIENCE = 60;
@@ -107,7 +106,7 @@ final class Ladder {
     }
 
     private void addShare(int of, long window, long patienceNanos) {
-        levels.add(Level.of(of, window, SHARE_SPREAD, true, patienceNanos));
+        levels.add(Level.of(of, window, SPREAD, true, patienceNanos));
     }
 
     Level level() {

@@ -23,8 +23,8 @@ final class MinRttEstimator {
     private static final int RANK = 20;
     private static final int FEWEST = 3;
     private static final int MANY = 128;
-    private static final double DISTANCE_SHARE = 0.5;
-    private static final double FEW_SAMPLES = 20;
+    private static final double DISTANCE_SHARE = 0.4;
+    private static final double FEW_SAMPLES = 30;
 
     private final long epochNanos;
     private Lowest older = new Lowest(RANK);

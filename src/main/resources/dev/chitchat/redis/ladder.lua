@@ -3,7 +3,7 @@
 -- The state, and the rate that holds: tokens, window, and how far calls lie apart.
 local s, n, window, spacing
 
-local SPREAD, EVEN, SHARE_SPREAD = 0.3, 0, 0.15
+local SPREAD, EVEN = 0.15, 0
 local FEW, FIRST_PATIENCE, STRONG_PATIENCE, LONGEST_PATIENCE, PROVEN = 4, 60, 240, 20000, 500
 local SHARE_PATIENCE, DOUBLINGS, FRESH, TOLERANT = 12, 5, 3, 15
 local levels, alone
@@ -31,11 +31,11 @@ local function build_levels()
   local left = fewer(n)
   while left > 0 do
     local patience = SHARE_PATIENCE * window * 2 ^ math.floor((left - 1) * DOUBLINGS / n)
-    table.insert(levels, { left, window, SHARE_SPREAD, true, patience })
+    table.insert(levels, { left, window, SPREAD, true, patience })
     left = fewer(left)
   end
-  table.insert(levels, { 1, 2 * window, SHARE_SPREAD, true, math.floor(SHARE_PATIENCE * window / n) })
-  table.insert(levels, { 1, 4 * window, SHARE_SPREAD, true, math.floor(SHARE_PATIENCE * window / n) })
+  table.insert(levels, { 1, 2 * window, SPREAD, true, math.floor(SHARE_PATIENCE * window / n) })
+  table.insert(levels, { 1, 4 * window, SPREAD, true, math.floor(SHARE_PATIENCE * window / n) })
 end
 
 local function climb_shares(at)

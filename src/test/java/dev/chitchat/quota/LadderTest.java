@@ -21,7 +21,7 @@ class LadderTest {
     void theLevelsOfFiveTokensFromTheTop() {
         assertThat(levelsDownwards())
                 .containsExactly(
-                        "5 in 1.0 s, early 0.30",
+                        "5 in 1.0 s, early 0.15",
                         "5 in 1.0 s, early 0.00",
                         "5 in 1.0 s, early 0.00, no allowance",
                         "4 in 0.8 s, early 0.00",

@@ -75,7 +75,7 @@ final class QuotaFixture {
         passMillis(2_000);
         for (int i = 0; i < 5; i++) {
             call("drain").subscribe();
-            passMillis(150);
+            passMillis(172);
         }
         made.clear();
     }

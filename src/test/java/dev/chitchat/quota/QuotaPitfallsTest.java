@@ -217,7 +217,7 @@ class QuotaPitfallsTest {
         for (int i = 0; i < 5; i++) {
             answers.add(Sinks.one());
             quota.open("held", answers.get(i)).onErrorComplete().subscribe();
-            quota.passMillis(150);
+            quota.passMillis(172);
         }
         Collections.reverse(answers);
         answers.forEach(answer -> answer.tryEmitError(new ApiException("update", -14, "too fast", null)));

@@ -44,13 +44,13 @@ class QuotaSimulationTest {
 
     /** Three seeds may be lucky; a hundred are not. The way that keeps its word may see one run of 200 with a rejection. */
     @Test
-    void over100SeedsTheFiguresHoldAnd22CellsAreClean() {
+    void over100SeedsTheFiguresHoldAnd23CellsAreClean() {
         Table table = Table.of(150, 100);
 
         table.print();
-        assertThat(table.rejectedShare()).isLessThanOrEqualTo(0.002);
+        assertThat(table.rejectedShare()).isLessThanOrEqualTo(0.0017);
         assertThat(table.rate()).isGreaterThanOrEqualTo(0.947);
-        assertThat(table.cleanCells()).as("cells of a run without a rejection").isGreaterThanOrEqualTo(22);
+        assertThat(table.cleanCells()).as("cells of a run without a rejection").isGreaterThanOrEqualTo(23);
         assertThat(table.cells.stream()
                         .filter(cell -> cell.cell.keepsItsWord())
                         .mapToLong(Row::runsWithRejections)

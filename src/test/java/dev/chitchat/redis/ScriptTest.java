@@ -84,20 +84,20 @@ class ScriptTest {
     void aTokenReturnsAWindowAfterTheAnswer() {
         ask("a", "a1", 0);
 
-        StoreAnswer answer = ask("a", "a2", 0, answered("a1", 20));
+        StoreAnswer answer = ask("a", "a2", 0, answered("a1", 10));
 
         assertThat(answer.granted()).isFalse();
-        assertThat(answer.pause()).isBetween(Duration.ofSeconds(79), Duration.ofSeconds(81));
+        assertThat(answer.pause()).isBetween(Duration.ofSeconds(89), Duration.ofSeconds(91));
     }
 
     @Test
     void theRoundTripsFloorIsSparedWhereBothRoutesLookAlike() {
-        ask("a", "a1", 20);
+        ask("a", "a1", 10);
 
-        StoreAnswer answer = ask("b", "b1", 21, answered("a1", 0));
+        StoreAnswer answer = ask("b", "b1", 11, answered("a1", 0));
 
         // The settlement carries the floor of the request that brings it.
-        assertThat(answer.pause()).isBetween(Duration.ofSeconds(78), Duration.ofSeconds(81));
+        assertThat(answer.pause()).isBetween(Duration.ofSeconds(88), Duration.ofSeconds(91));
     }
 
     @Test
