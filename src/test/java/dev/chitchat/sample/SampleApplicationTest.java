@@ -79,7 +79,7 @@ class SampleApplicationTest {
     @Test
     void aCallerWhoDoesNotReadSoonStopsTheCalls() throws IOException {
         int before = sample.sandbox().calls().size();
-        int lines = 1_500;
+        int lines = 1_000;
         try (Socket socket = sample.connect()) {
             Disposable sender = Mono.fromRunnable(() -> writeAll(socket, lines))
                     .subscribeOn(Schedulers.boundedElastic())
