@@ -150,6 +150,7 @@ class ReportFailureTest {
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-XX:TieredStopAtLevel=1",
                     "-XX:-UsePerfData",
+                    "--enable-native-access=ALL-UNNAMED", // as the manifest of the jar says
                     "-cp",
                     withoutThePlottingLibrary(),
                     "dev.chitchat.cli.Main",
