@@ -68,9 +68,9 @@ public interface ChitchatLibrary {
      * Puts questions into effect, by {@code batch_set_chitchat}, up to 100 a call.
      *
      * <p>A call goes out when 100 ids are there, or none came for 200 ms; one is under way at a time, up to 300 further ids
-     * are read ahead, and results that are not requested hold the next one back. Where the service
-     * refuses a batch because of one question, or an id cannot be written, it is halved until that one is found. An error that concerns the account
-     * ends the stream, any other is the result of its questions; an error of the source is passed on after the results of the ids
+     * are read ahead, and results that are not requested hold the next one back. Where the service refuses a batch because of
+     * one question, or an id cannot be written, it is halved until that one is found. An error that concerns the account ends
+     * the stream, any other is the result of its questions; an error of the source is passed on after the results of the ids
      * before it. The code -50003 may mean either: while nothing has succeeded,
      * the library is listed, and the stream ends unless the question is not in there.
      *

@@ -163,10 +163,11 @@ public final class RedisQuota implements Quota {
     }
 
     /**
-     * Asks Redis once, under the key of each command in use, whether the quota can be kept there. Lazy; takes no token, and changes
-     * nothing but the connection, which is opened if need be. Completes when Redis answers, be it with an error that will pass,
-     * such as {@code LOADING}, and where no command is in use, as before the first client was built; emits what the driver says where Redis does not answer within the command timeout (10 seconds
-     * longer for a first connection) or refuses: {@link #status()} has that in words.
+     * Asks Redis once, under the key of each command in use, whether the quota can be kept there. Lazy; takes no token, and
+     * changes nothing but the connection, which is opened if need be. Completes when Redis answers, be it with an error that
+     * will pass, such as {@code LOADING}, and where no command is in use, as before the first client was built; emits what the
+     * driver says where Redis does not answer within the command timeout (10 seconds longer for a first connection) or
+     * refuses: {@link #status()} has that in words.
      *
      * @return the check, on a thread of the driver
      */

@@ -98,9 +98,10 @@ public final class LibrarySeed {
     }
 
     private static int status(int line, BodyFields fields) throws BadParameter {
-        String said = String.valueOf(fields.isText("Status") ? fields.text("Status") : fields.number("Status"));
+        Object status = fields.isText("Status") ? fields.text("Status") : fields.number("Status");
+        String said = status == null ? "enabled" : status.toString();
         return switch (said) {
-            case "null", "enabled" -> StoredQuestion.ENABLED;
+            case "enabled" -> StoredQuestion.ENABLED;
             case "disabled" -> StoredQuestion.DISABLED;
             default -> {
                 if (!said.matches("-?[0-9]{1,9}")) {

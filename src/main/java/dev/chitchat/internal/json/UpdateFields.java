@@ -3,7 +3,6 @@ package dev.chitchat.internal.json;
 import dev.chitchat.error.InvalidUpdateException;
 import dev.chitchat.internal.text.Excerpt;
 import dev.chitchat.internal.text.Meant;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -122,7 +121,9 @@ public record UpdateFields(
 
     /** Refuses half of a character in a value of JSON and in all that is within it. */
     public static void refuseBroken(String name, @Nullable Object value) {
-        if (value instanceof String text && !StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+        // Whole pairs are one code point each, so a surrogate among them lacks its other half.
+        if (value instanceof String text
+                && text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {
             throw new InvalidUpdateException(
                     name + " holds half of a character (a lone surrogate), which cannot be written in UTF-8");
         } else if (value instanceof List<?> list) {

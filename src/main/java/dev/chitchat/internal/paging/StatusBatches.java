@@ -26,10 +26,10 @@ import reactor.core.scheduler.Scheduler;
  * and thread-safe if its call is.
  *
  * <p>The service answers a batch as a whole. A batch that it refuses because of its size or of one question in it, or that
- * cannot be written because of one, is halved until the one is found, so that the others get their status. The code -50003 may mean such a question, or the
- * application as a whole. So the library is listed where much depends on which it is: before a question is reported
- * deleted because it is gone after an attempt without an answer, and before a refusal counts as one question's while
- * nothing has succeeded.
+ * cannot be written because of one, is halved until the one is found, so that the others get their status. The code -50003 may
+ * mean such a question, or the application as a whole. So the library is listed where much depends on which it is: before a
+ * question is reported deleted because it is gone after an attempt without an answer, and before a refusal counts as one
+ * question's while nothing has succeeded.
  *
  * @param call sets the status of some questions
  * @param deletes whether that is to delete them
@@ -48,9 +48,9 @@ public record StatusBatches(Function<List<String>, Mono<Void>> call, boolean del
     /**
      * A result for every id, in order.
      *
-     * <p>Nothing happens before subscription. A batch is full at {@link #BATCH_SIZE} ids or goes out when no further one came for 200 ms. One batch is under
-     * way at a time, and cancelling cancels it. An error that concerns the account ends the stream, any other is a result; an error
-     * of the source is passed on after the results of the ids before it.
+     * <p>Nothing happens before subscription. A batch is full at {@link #BATCH_SIZE} ids or goes out when no further one came
+     * for 200 ms. One batch is under way at a time, and cancelling cancels it. An error that concerns the account ends the
+     * stream, any other is a result; an error of the source is passed on after the results of the ids before it.
      */
     public Flux<StatusResult> send(Publisher<String> ids, Scheduler timer) {
         return Flux.defer(() -> {

@@ -58,11 +58,10 @@ public final class Cleaner {
     public static String line(@Nullable String text, Collection<String> secrets) {
         String rest = String.valueOf(text);
         for (String secret : secrets) {
-            Pattern anyCase =
-                    Pattern.compile(secret, Pattern.LITERAL | Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
-            rest = secret.length() < SHORTEST_SECRET
-                    ? rest
-                    : anyCase.matcher(rest).replaceAll(HIDDEN);
+            if (secret.length() >= SHORTEST_SECRET) {
+                int anyCase = Pattern.LITERAL | Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE;
+                rest = Pattern.compile(secret, anyCase).matcher(rest).replaceAll(HIDDEN);
+            }
         }
         return line(rest);
     }

@@ -186,7 +186,7 @@ class LibraryCommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\"disbaled\"", "\"deleted\"", "\" 5\"", "5.5", "[5]"})
+    @ValueSource(strings = {"\"disbaled\"", "\"null\"", "\"deleted\"", "\" 5\"", "5.5", "[5]"})
     void aSeedWithAStatusThatIsNoneIsRefused(String status) {
         assertThatThrownBy(() ->
                         LibrarySeed.parse(List.of("{\"Question\":\"q\",\"Answer\":\"a\",\"Status\":" + status + "}")))
