@@ -11,11 +11,12 @@ import dev.chitchat.api.QuestionFilter;
 import dev.chitchat.api.QuestionStatus;
 import dev.chitchat.internal.json.JsonLine;
 import dev.chitchat.internal.json.UpdateFields;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
 
 /**
  * The body of every command as JSON in UTF-8, and what the answers hold beside their three common fields.
@@ -152,23 +153,28 @@ public final class Codec {
         return answer.fields().number("CategoryId");
     }
 
-    /** A body field by field, in the order of the calls; what is absent is left out. */
-    private record Body(Map<String, Object> fields) {
+    /** Writes a body field by field, in the order of the calls; what is absent is left out. */
+    private static final class Body {
+
+        private final ByteArrayOutputStream out = new ByteArrayOutputStream(256);
+        private final JsonGenerator json = JsonLine.STRICT.createGenerator(ObjectWriteContext.empty(), out);
 
         Body() {
-            this(new LinkedHashMap<>());
+            json.writeStartObject();
         }
 
         Body with(String name, @Nullable Object value) {
             if (value != null) {
                 UpdateFields.refuseBroken(name, value);
-                fields.put(name, value);
+                JsonLine.write(json.writeName(name), value);
             }
             return this;
         }
 
         byte[] bytes() {
-            return JsonLine.bytes(fields);
+            json.writeEndObject();
+            json.close();
+            return out.toByteArray();
         }
     }
 }

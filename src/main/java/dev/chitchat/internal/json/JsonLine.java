@@ -4,7 +4,6 @@ import dev.chitchat.error.InvalidUpdateException;
 import dev.chitchat.internal.text.Cleaner;
 import dev.chitchat.internal.text.Excerpt;
 import dev.chitchat.internal.text.Place;
-import java.io.ByteArrayOutputStream;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -235,16 +234,8 @@ public final class JsonLine {
         return Cleaner.json(text.toString());
     }
 
-    /** An object in UTF-8, each text in it as it is. */
-    public static byte[] bytes(Map<String, ?> members) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
-        try (JsonGenerator json = STRICT.createGenerator(ObjectWriteContext.empty(), bytes)) {
-            write(json, members);
-        }
-        return bytes.toByteArray();
-    }
-
-    private static void write(JsonGenerator json, @Nullable Object value) {
+    /** Writes a value: a text, a number, a boolean, null, or a list or map of such. */
+    public static void write(JsonGenerator json, @Nullable Object value) {
         if (value instanceof Map<?, ?> members) {
             json.writeStartObject();
             members.forEach((name, member) -> write(json.writeName(String.valueOf(name)), member));

@@ -119,11 +119,22 @@ public record UpdateFields(
                         + " and CategoryId, where an empty text counts as absent");
     }
 
+    /** Whether a surrogate lacks its other half. A plain loop, since each call looks through each of its texts. */
+    private static boolean isBroken(String text) {
+        int at = 0;
+        while (at < text.length()) {
+            int point = text.codePointAt(at);
+            if (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE) {
+                return true;
+            }
+            at += Character.charCount(point);
+        }
+        return false;
+    }
+
     /** Refuses half of a character in a value of JSON and in all that is within it. */
     public static void refuseBroken(String name, @Nullable Object value) {
-        // Whole pairs are one code point each, so a surrogate among them lacks its other half.
-        if (value instanceof String text
-                && text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {
+        if (value instanceof String text && isBroken(text)) {
             throw new InvalidUpdateException(
                     name + " holds half of a character (a lone surrogate), which cannot be written in UTF-8");
         } else if (value instanceof List<?> list) {
