@@ -117,13 +117,19 @@ public final class Excerpt {
             return ALPHABET.indexOf(c) >= 0;
         }
 
-        /** How many characters from here on are a piece of the signature. */
+        /** How many characters from here on are a piece of the signature; without a text for each try, as most answers name a request. */
         int matchAt(int index, String signature) {
-            int length = 0;
-            while (index + length < plain.length() && signature.contains(plain.substring(index, index + length + 1))) {
-                length++;
+            char first = plain.charAt(index);
+            int longest = 0;
+            for (int at = signature.indexOf(first); at >= 0; at = signature.indexOf(first, at + 1)) {
+                int most = Math.min(plain.length() - index, signature.length() - at);
+                int length = 1;
+                while (length < most && plain.charAt(index + length) == signature.charAt(at + length)) {
+                    length++;
+                }
+                longest = Math.max(longest, length);
             }
-            return length;
+            return longest;
         }
     }
 }

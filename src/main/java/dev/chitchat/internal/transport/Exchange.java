@@ -1,6 +1,7 @@
 package dev.chitchat.internal.transport;
 
-import io.netty.handler.codec.http.QueryStringEncoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -46,15 +47,18 @@ public record Exchange(
         return new Exchange(command, sdkAppId, identifier, userSig, body, other);
     }
 
-    /** An address with the query of this call, values percent-encoded, and a fresh {@code random} from 0 to 4294967295. */
+    /**
+     * An address with the query of this call, values percent-encoded, and a fresh {@code random} from 0 to 4294967295. Put together
+     * in one step, since a query is longer than all else that a call writes.
+     */
     String addressed(String address) {
-        QueryStringEncoder query = new QueryStringEncoder(address);
-        query.addParam("sdkappid", Long.toString(sdkAppId));
-        query.addParam("identifier", identifier);
-        query.addParam("usersig", userSig);
-        query.addParam("random", Long.toString(ThreadLocalRandom.current().nextLong(1L << 32)));
-        query.addParam("contenttype", "json");
-        return query.toString();
+        long random = ThreadLocalRandom.current().nextLong(1L << 32);
+        return address + "?sdkappid=" + sdkAppId + "&identifier=" + encoded(identifier) + "&usersig=" + encoded(userSig)
+                + "&random=" + random + "&contenttype=json";
+    }
+
+    private static String encoded(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     /** Command, application, account and the size of the body; no signature. */
