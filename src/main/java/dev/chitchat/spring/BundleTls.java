@@ -7,10 +7,14 @@ import io.netty.handler.ssl.SslContextBuilder;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSessionContext;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.ssl.NoSuchSslBundleException;
 import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.ssl.SslManagerBundle;
 import org.springframework.boot.ssl.SslOptions;
 import reactor.netty.http.client.HttpClient;
@@ -25,12 +29,26 @@ final class BundleTls extends SslContext {
 
     private volatile SslContext current;
 
-    BundleTls(SslBundle bundle) {
+    private BundleTls(SslBundle bundle) {
         this.current = context(bundle);
     }
 
-    void use(SslBundle reloaded) {
-        current = context(reloaded);
+    /** The one of a name, as it is reloaded. Throws IllegalArgumentException if it is not there, or cannot be used. */
+    static BundleTls of(String name, @Nullable SslBundles bundles) {
+        if (bundles == null) {
+            throw new IllegalArgumentException(
+                    "there are no SSL bundles in this application; keep Boot's SslAutoConfiguration");
+        }
+        try {
+            BundleTls made = new BundleTls(bundles.getBundle(name));
+            Consumer<SslBundle> reload = bundle -> made.current = context(bundle);
+            bundles.addBundleUpdateHandler(name, reload);
+            return made;
+        } catch (NoSuchSslBundleException e) {
+            throw new IllegalArgumentException("there is no such bundle; define it under spring.ssl.bundle");
+        } catch (IllegalStateException | IllegalArgumentException e) {
+            throw new IllegalArgumentException("the bundle cannot be used: " + e.getMessage());
+        }
     }
 
     /** Only where the address is one of https: a plain one stays plain. */

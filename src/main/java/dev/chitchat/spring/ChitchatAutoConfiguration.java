@@ -125,7 +125,9 @@ public final class ChitchatAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     Quota chitchatQuota(Settings settings, ListableBeanFactory beans, Environment environment) {
-        return settings.isLocal() ? settings.local() : RedisChoice.quota(settings, beans, environment);
+        return settings.isLocal()
+                ? settings.local()
+                : OptionalConfiguration.RedisChoice.quota(settings, beans, environment);
     }
 
     @Bean

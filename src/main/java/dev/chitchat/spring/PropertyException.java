@@ -1,10 +1,17 @@
 package dev.chitchat.spring;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.BindContext;
+import org.springframework.boot.context.properties.bind.BindHandler;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 
 /** Properties that are missing or cannot be used, all that were found; shown by {@link PropertyFailureAnalyzer}. */
 @SuppressWarnings("serial") // never sent anywhere
@@ -35,7 +42,7 @@ final class PropertyException extends IllegalArgumentException {
     }
 
     /** Collects what is wrong, so that a user learns of all mistakes at one start. */
-    static final class Collector {
+    static final class Collector implements BindHandler {
 
         private final List<Problem> found = new ArrayList<>();
 
@@ -62,6 +69,37 @@ final class PropertyException extends IllegalArgumentException {
             if (!found.isEmpty()) {
                 throw new PropertyException(found);
             }
+        }
+
+        /** Takes note of what cannot be converted, and goes on without it. */
+        @Override
+        public @Nullable Object onFailure(
+                ConfigurationPropertyName name, Bindable<?> target, BindContext context, Exception error) {
+            if (name.equals(PropertyReader.QUOTA)) {
+                return null;
+            }
+            Class<?> type = target.getType().resolve(Object.class);
+            boolean single = context.getConfigurationProperty() != null;
+            add(
+                    name.toString(),
+                    single,
+                    String.valueOf(error.getMessage()).contains("placeholder")
+                            ? PropertyReader.UNRESOLVED
+                            : wanted(type));
+            return null;
+        }
+
+        private static String wanted(Class<?> type) {
+            if (type.isEnum()) {
+                return Arrays.stream(type.getEnumConstants())
+                        .map(one -> String.valueOf(one).toLowerCase(Locale.ROOT).replace('_', '-'))
+                        .collect(Collectors.joining(", ", "it must be one of ", ""));
+            }
+            if (type == Duration.class) {
+                return "it must be a time, such as 500ms, 10s or 2m";
+            }
+            boolean number = (type.isPrimitive() && type != boolean.class) || Number.class.isAssignableFrom(type);
+            return number ? "it must be a number" : "it cannot be read as " + type.getSimpleName();
         }
     }
 }

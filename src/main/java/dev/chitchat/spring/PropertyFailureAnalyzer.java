@@ -55,8 +55,7 @@ final class PropertyFailureAnalyzer implements FailureAnalyzer, Ordered {
         Qualifier wanted = place == null ? null : place.getAnnotation(Qualifier.class);
         String account = wanted == null ? ChitchatClients.DEFAULT : wanted.value();
         return new PropertyException(
-                (account.equals(ChitchatClients.DEFAULT) ? ClientSettings.COMMON : Settings.prefix(account))
-                        + ".sdk-app-id",
+                (account.equals(ChitchatClients.DEFAULT) ? Settings.COMMON : Settings.prefix(account)) + ".sdk-app-id",
                 "it is missing, and there is no ChitchatClient without it"
                         + (place == null ? "" : ", which is wanted by " + named(place.getMember())));
     }

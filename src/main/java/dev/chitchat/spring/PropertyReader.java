@@ -5,17 +5,11 @@ import dev.chitchat.internal.text.Cleaner;
 import dev.chitchat.internal.text.Redaction;
 import dev.chitchat.spring.ChitchatProperties.ClientProperties;
 import dev.chitchat.spring.PropertyException.Collector;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.context.properties.bind.BindContext;
-import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.PropertySourcesPlaceholdersResolver;
@@ -36,13 +30,13 @@ record PropertyReader(Environment environment) {
     private static final ConfigurationPropertyName ACCOUNTS = ConfigurationPropertyName.of("chitchat.accounts");
 
     /** With a text, it is the variable of the command line, which the settings read by themselves. */
-    private static final ConfigurationPropertyName QUOTA = ConfigurationPropertyName.of("chitchat.quota");
+    static final ConfigurationPropertyName QUOTA = ConfigurationPropertyName.of("chitchat.quota");
 
     /** The distance of what is not set. */
     static final int NOWHERE = Integer.MAX_VALUE;
 
     private static final String HOW = "; set it to the key that the console shows";
-    private static final String UNRESOLVED = "a placeholder in it cannot be resolved";
+    static final String UNRESOLVED = "a placeholder in it cannot be resolved";
 
     /** Two variables of the command line that count here too, after all properties. */
     private static final Set<String> VARIABLES = Set.of("ca-file", "proxy");
@@ -73,8 +67,7 @@ record PropertyReader(Environment environment) {
 
     /** All properties; those that cannot be converted count as not set, and are collected. */
     ChitchatProperties properties(Collector problems) {
-        return Binder.get(environment)
-                .bindOrCreate("chitchat", Bindable.of(ChitchatProperties.class), new Collecting(problems));
+        return Binder.get(environment).bindOrCreate("chitchat", Bindable.of(ChitchatProperties.class), problems);
     }
 
     /** How the client of an account calls: what is set under these prefixes, the nearest first, and then the variables. */
@@ -87,7 +80,7 @@ record PropertyReader(Environment environment) {
                 .forEach(source -> layers.add(name ->
                         VARIABLES.contains(name.getLastElement(Form.DASHED)) ? moved(source, name, "chitchat") : null));
         return new Binder(layers, new PropertySourcesPlaceholdersResolver(environment))
-                .bindOrCreate("client", Bindable.of(ClientProperties.class), new Collecting(new Collector()));
+                .bindOrCreate("client", Bindable.of(ClientProperties.class), new Collector());
     }
 
     private static @Nullable ConfigurationProperty moved(
@@ -95,38 +88,6 @@ record PropertyReader(Environment environment) {
         ConfigurationProperty found =
                 source.getConfigurationProperty(name(prefix).append(name.subName(1)));
         return found == null ? null : new ConfigurationProperty(name, found.getValue(), found.getOrigin());
-    }
-
-    /** Takes note of what cannot be converted, and goes on without it. */
-    private record Collecting(Collector problems) implements BindHandler {
-
-        @Override
-        public @Nullable Object onFailure(
-                ConfigurationPropertyName name, Bindable<?> target, BindContext context, Exception error) {
-            if (name.equals(QUOTA)) {
-                return null;
-            }
-            Class<?> type = target.getType().resolve(Object.class);
-            boolean single = context.getConfigurationProperty() != null;
-            problems.add(
-                    name.toString(),
-                    single,
-                    String.valueOf(error.getMessage()).contains("placeholder") ? UNRESOLVED : wanted(type));
-            return null;
-        }
-
-        private static String wanted(Class<?> type) {
-            if (type.isEnum()) {
-                return Arrays.stream(type.getEnumConstants())
-                        .map(one -> String.valueOf(one).toLowerCase(Locale.ROOT).replace('_', '-'))
-                        .collect(Collectors.joining(", ", "it must be one of ", ""));
-            }
-            if (type == Duration.class) {
-                return "it must be a time, such as 500ms, 10s or 2m";
-            }
-            boolean number = (type.isPrimitive() && type != boolean.class) || Number.class.isAssignableFrom(type);
-            return number ? "it must be a number" : "it cannot be read as " + type.getSimpleName();
-        }
     }
 
     /** The key under this name, or null where there is none. */

@@ -10,31 +10,39 @@ import dev.chitchat.quota.QuotaOptions;
 import dev.chitchat.quota.Rate;
 import dev.chitchat.quota.StoreOutagePolicy;
 import dev.chitchat.redis.RedisQuotaOptions;
+import dev.chitchat.retry.RetryPolicy;
 import dev.chitchat.spring.ChitchatProperties.AccountProperties;
+import dev.chitchat.spring.ChitchatProperties.ClientProperties;
 import dev.chitchat.spring.ChitchatProperties.OutagePolicy;
 import dev.chitchat.spring.ChitchatProperties.QuotaProperties;
 import dev.chitchat.spring.ChitchatProperties.Store;
 import dev.chitchat.spring.PropertyException.Collector;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
-import org.springframework.boot.ssl.NoSuchSslBundleException;
-import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 
 /** What the properties come to. They are checked all at once, so that one start tells of all mistakes by name. */
 final class Settings {
+
+    /** The properties of the account at the top level, and what is common to all, begin with this. */
+    static final String COMMON = "chitchat";
 
     private static final String QUOTA = "chitchat.quota.";
     private static final String BUNDLE = "chitchat.ssl.bundle";
@@ -42,6 +50,7 @@ final class Settings {
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_-]+");
     private static final SecretKey ANY = SecretKey.of("any");
     private static final long ANY_APPLICATION = 88888888;
+    private static final Duration MOMENT = Duration.ofMillis(1);
     private static final URI TO_BE_REPLACED = URI.create("https://localhost");
     private static final AccountProperties NOTHING =
             new AccountProperties(null, "administrator", null, null, null, null);
@@ -54,9 +63,9 @@ final class Settings {
     final ChitchatProperties properties;
     private final boolean ownDetails;
     private final Map<String, Details> accounts = new LinkedHashMap<>();
-    private final Map<String, ClientSettings> clients = new LinkedHashMap<>();
+    private final Map<String, Client> clients = new LinkedHashMap<>();
     private final Collector problems = new Collector();
-    private final ClientSettings common;
+    private final Client common;
     private final QuotaOptions quota;
     private final RedisQuotaOptions shared;
     private final @Nullable BundleTls tls;
@@ -67,9 +76,9 @@ final class Settings {
         this.beans = beans;
         this.properties = reader.properties(problems);
         this.ownDetails = ownDetails;
-        this.common = new ClientSettings(reader, beans, ClientSettings.COMMON, problems);
+        this.common = new Client(COMMON);
         if (hasTopLevel() && (isSandbox() || !ownDetails)) {
-            read(ChitchatClients.DEFAULT, ClientSettings.COMMON, properties.account());
+            read(ChitchatClients.DEFAULT, COMMON, properties.account());
         }
         Set<String> names = reader.accounts();
         names.addAll(properties.accounts().keySet());
@@ -112,7 +121,7 @@ final class Settings {
 
     /** Sets on a builder how the client of an account calls. */
     void configure(String account, ChitchatClientBuilder builder) {
-        ClientSettings client = clients.getOrDefault(account, common);
+        Client client = clients.getOrDefault(account, common);
         client.apply(builder);
         problems.throwIfAny();
         boolean ownAuthorities = client != common && !client.named("ca-file").equals(AUTHORITIES);
@@ -122,7 +131,7 @@ final class Settings {
     }
 
     Duration shutdownTimeout(String account) {
-        return clients.getOrDefault(account, common).properties.shutdownTimeout();
+        return clients.getOrDefault(account, common).calls.shutdownTimeout();
     }
 
     // accounts
@@ -137,7 +146,7 @@ final class Settings {
             problems.add(prefix(name), false, "this is the name of the account at the top level; choose another");
             return;
         }
-        clients.put(name, new ClientSettings(reader, beans, prefix(name), problems));
+        clients.put(name, new Client(prefix(name)));
         read(name, prefix(name), properties.accounts().getOrDefault(name, NOTHING));
     }
 
@@ -255,7 +264,7 @@ final class Settings {
             return options;
         }
         Duration longest = Stream.concat(clients.values().stream(), Stream.of(common))
-                .map(client -> client.properties.timeout())
+                .map(client -> client.calls.timeout())
                 .reduce(options.quota().longestCall(), (one, other) -> one.compareTo(other) > 0 ? one : other);
         return taken(
                 "rate",
@@ -283,21 +292,102 @@ final class Settings {
         if (name == null || (reader.isSet(AUTHORITIES) && !counts(BUNDLE, AUTHORITIES))) {
             return null;
         }
-        return problems.read(BUNDLE, true, () -> {
-            if (bundles == null) {
-                throw new IllegalArgumentException(
-                        "there are no SSL bundles in this application; keep Boot's SslAutoConfiguration");
+        return problems.read(BUNDLE, true, () -> BundleTls.of(name, bundles));
+    }
+
+    // clients
+
+    /** How the client of one account calls: the properties under its {@code client}, over the common ones. */
+    private final class Client {
+
+        private final String prefix;
+        private final ClientProperties calls;
+
+        /** Checked at once; {@code prefix} is that of the account, {@link #COMMON} for the one at the top level. */
+        Client(String prefix) {
+            this.prefix = prefix;
+            this.calls = reader.client(prefix.equals(COMMON) ? List.of(COMMON) : List.of(prefix, COMMON));
+            apply(ChitchatClient.builder());
+        }
+
+        /** The name of one of these properties where the account sets it itself, or else the common name. */
+        String named(String property) {
+            String own = prefix + ".client." + property;
+            return reader.isSet(own) ? own : COMMON + ".client." + property;
+        }
+
+        /** Sets all of it on a builder; what it refuses is collected, under the name of the account where that sets it. */
+        void apply(ChitchatClientBuilder builder) {
+            ClientProperties all = calls;
+            set("timeout", all.timeout(), builder::timeout);
+            set("deadline", all.deadline(), builder::deadline);
+            set("ca-file", all.caFile(), builder::trustedCertificates);
+            set("look-ahead", all.lookAhead(), builder::lookAhead);
+            set("max-in-flight", all.maxInFlight(), builder::maxInFlight);
+            set("signature-validity", all.signatureValidity(), builder::signatureValidity);
+            boolean idles = set("max-idle", all.maxIdle(), idle -> builder.connectionLimits(idle, MOMENT));
+            set("max-life", all.maxLife(), life -> builder.connectionLimits(idles ? all.maxIdle() : MOMENT, life));
+            builder.merging(all.merging()).failover(all.failover());
+            set("results-on", all.resultsOn(), name -> builder.resultsOn(scheduler(name)));
+            set("max-retries", all.maxRetries(), RetryPolicy.defaults()::withMaxRetries);
+            notNegative("shutdown-timeout", all.shutdownTimeout());
+            Duration floor = notNegative("rate-limit-floor", all.rateLimitFloor());
+            Duration outage = notNegative("max-outage", all.maxOutage());
+            Duration longest = notNegative("max-backoff", all.maxBackoff());
+            if (longest.equals(all.maxBackoff())) {
+                int retries = Math.max(0, all.maxRetries());
+                set(
+                        "min-backoff",
+                        all.minBackoff(),
+                        wait -> builder.retry(new RetryPolicy(retries, wait, longest, floor, outage)));
             }
+            proxy(builder);
+        }
+
+        private <T> boolean set(String name, @Nullable T value, Function<T, Object> setter) {
+            return value == null || problems.read(named(name), true, () -> setter.apply(value)) != null;
+        }
+
+        /** The value, or none at all where it is negative, which is collected. */
+        private Duration notNegative(String name, Duration value) {
+            if (value.isNegative()) {
+                problems.add(named(name), true, "it must not be negative");
+            }
+            return value.isNegative() ? Duration.ZERO : value;
+        }
+
+        /** A bean of the application, such as the executor that Boot makes, or Reactor's own for code that blocks. */
+        private Scheduler scheduler(String name) {
+            if (name.equals("bounded-elastic")) {
+                return Schedulers.boundedElastic();
+            }
+            Object bean = beans.containsBean(name) ? beans.getBean(name) : null;
+            if (bean instanceof Scheduler scheduler) {
+                return scheduler;
+            }
+            if (bean instanceof Executor executor) {
+                return Schedulers.fromExecutor(executor);
+            }
+            throw new IllegalArgumentException("there is no Executor or Scheduler as a bean of this name;"
+                    + " name one, such as applicationTaskExecutor, or bounded-elastic");
+        }
+
+        /** Its address may hold a password, so it is not among the properties that are bound, converted and shown. */
+        private void proxy(ChitchatClientBuilder builder) {
+            String property = reader.isSet(named("proxy")) ? named("proxy") : COMMON + ".proxy";
+            problems.read(property, false, () -> {
+                String address = reader.secret(property);
+                return address == null ? null : builder.proxy(uri(address));
+            });
+        }
+
+        private static URI uri(String address) {
             try {
-                BundleTls made = new BundleTls(bundles.getBundle(name));
-                Consumer<SslBundle> reload = made::use;
-                bundles.addBundleUpdateHandler(name, reload);
-                return made;
-            } catch (NoSuchSslBundleException e) {
-                throw new IllegalArgumentException("there is no such bundle; define it under spring.ssl.bundle");
-            } catch (IllegalStateException | IllegalArgumentException e) {
-                throw new IllegalArgumentException("the bundle cannot be used: " + e.getMessage());
+                return new URI(address);
+            } catch (URISyntaxException e) {
+                throw new IllegalArgumentException(
+                        "it is no address; give http://host:port, with special characters percent-encoded");
             }
-        });
+        }
     }
 }
