@@ -1,8 +1,8 @@
 package dev.chitchat.sandbox;
 
 import dev.chitchat.sandbox.console.Console;
-import dev.chitchat.sandbox.server.NetworkDelay;
 import dev.chitchat.sandbox.server.SandboxHandler;
+import dev.chitchat.sandbox.server.SandboxHandler.NetworkDelay;
 import dev.chitchat.sandbox.server.Service;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.ChannelGroupFuture;

@@ -2,6 +2,7 @@ package dev.chitchat.sandbox.server;
 
 import dev.chitchat.sandbox.Fault;
 import dev.chitchat.sandbox.commands.Reply;
+import dev.chitchat.sandbox.server.Service.FaultInjector;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;

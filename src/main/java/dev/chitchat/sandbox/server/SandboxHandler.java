@@ -2,14 +2,22 @@ package dev.chitchat.sandbox.server;
 
 import dev.chitchat.sandbox.SandboxStatistics;
 import dev.chitchat.sandbox.commands.Commands;
+import dev.chitchat.sandbox.server.Service.FaultInjector;
 import io.netty.handler.codec.DateFormatter;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import java.io.ByteArrayOutputStream;
+import java.time.Duration;
 import java.util.Date;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 import tools.jackson.databind.json.JsonMapper;
@@ -79,5 +87,102 @@ public record SandboxHandler(Service service, NetworkDelay transit, LongSupplier
     private static byte[] statistics(SandboxStatistics statistics) {
         ObjectNode node = JSON.valueToTree(statistics);
         return JSON.writeValueAsBytes(node.put("arrivalsPerSecond", statistics.arrivalsPerSecond()));
+    }
+
+    /**
+     * The way between the caller and the service.
+     *
+     * <p>What is on its way in arrives even if the caller hangs up meanwhile, as on a real network; only closing the sandbox
+     * stops it.
+     */
+    public static final class NetworkDelay implements AutoCloseable {
+
+        private final Scheduler timers;
+        private final Sinks.Empty<Void> closed = Sinks.empty();
+
+        /** No message is under way yet. */
+        public NetworkDelay(Scheduler timers) {
+            this.timers = timers;
+        }
+
+        /** Lets a message arrive after a delay; cancelling the result does not stop it. */
+        <T> Mono<T> wayIn(long delayNanos, Supplier<T> arrival) {
+            return delayNanos <= 0 ? Mono.fromSupplier(arrival) : Mono.defer(() -> depart(delayNanos, arrival));
+        }
+
+        private <T> Mono<T> depart(long delayNanos, Supplier<T> arrival) {
+            Mono<T> message = delay(delayNanos)
+                    .takeUntilOther(closed.asMono())
+                    .map(tick -> arrival.get())
+                    // Closing leaves the exchange open, so that its caller sees the connection end and no made-up
+                    // answer.
+                    .switchIfEmpty(Mono.never())
+                    .cache();
+            message.subscribe(arrived -> {}, failure -> {});
+            return message;
+        }
+
+        /** Lets an answer leave after a delay; cancelling drops it. */
+        <T> Mono<T> wayOut(long delayNanos, Mono<T> departure) {
+            return delayNanos <= 0 ? departure : delay(delayNanos).then(departure);
+        }
+
+        private Mono<Long> delay(long delayNanos) {
+            return Mono.delay(Duration.ofNanos(delayNanos), timers);
+        }
+
+        int underWay() {
+            return closed.currentSubscriberCount();
+        }
+
+        @Override
+        public void close() {
+            Sinks.EmitResult unused = closed.tryEmitEmpty();
+        }
+    }
+
+    /**
+     * Keeps other sites, open in the same browser, off the sandbox.
+     *
+     * <p>A name that leads to 127.0.0.1 is still another site's: so the host must be one of this machine's own names. Programs
+     * send neither {@code Origin} nor {@code Sec-Fetch-Site}; what a browser says there must be the sandbox itself. A change of its options
+     * needs a header that a browser lets another site's page send only after asking, which the sandbox never answers.
+     */
+    public static final class SameSite {
+
+        /** The header of a change; any value will do. */
+        public static final String HEADER = "X-Chitchat-Sandbox";
+
+        private static final Pattern HERE =
+                Pattern.compile("(127\\.0\\.0\\.1|localhost|\\[::1])(:[0-9]{1,5})?", Pattern.CASE_INSENSITIVE);
+        private static final Pattern WHOLE = Pattern.compile("^https?://([^/?#]*)", Pattern.CASE_INSENSITIVE);
+
+        private SameSite() {}
+
+        /** Whether a page of the sandbox asks, or no page. */
+        public static boolean mayRead(HttpServerRequest request) {
+            String host = host(request);
+            String origin = header(request, "Origin");
+            String site = header(request, "Sec-Fetch-Site");
+            return HERE.matcher(host).matches()
+                    && (origin == null || origin.equals("http://" + host))
+                    && (site == null || site.equals("same-origin") || site.equals("none"));
+        }
+
+        /** Whether it carries what a change needs too. */
+        public static boolean mayChange(HttpServerRequest request) {
+            return mayRead(request) && header(request, HEADER) != null;
+        }
+
+        /** What the target names, where it is a whole URL, and not what the header says. */
+        private static String host(HttpServerRequest request) {
+            Matcher whole = WHOLE.matcher(request.uri());
+            String host = whole.find() ? whole.group(1) : header(request, "Host");
+            return host == null ? "" : host;
+        }
+
+        private static @Nullable String header(HttpServerRequest request, String name) {
+            return request.requestHeaders().get(name);
+        }
     }
 }

@@ -10,7 +10,7 @@ import dev.chitchat.sandbox.Jitter;
 import dev.chitchat.sandbox.RawCaller;
 import dev.chitchat.sandbox.RawSocket;
 import dev.chitchat.sandbox.SandboxOptions;
-import dev.chitchat.sandbox.server.SameSite;
+import dev.chitchat.sandbox.server.SandboxHandler.SameSite;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -2,6 +2,7 @@ package dev.chitchat.sandbox.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chitchat.sandbox.server.SandboxHandler.NetworkDelay;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;

@@ -11,6 +11,7 @@ import dev.chitchat.sandbox.RecordedCall;
 import dev.chitchat.sandbox.SandboxOptions;
 import dev.chitchat.sandbox.SandboxStatistics;
 import dev.chitchat.sandbox.SigMaker;
+import dev.chitchat.sandbox.server.Service.FaultInjector;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
