@@ -93,7 +93,7 @@ public final class DiffCommand extends PlanCommand {
             return true;
         }
         try {
-            PlanFile.write(out, plan);
+            new PlanText(plan).save(out);
             return true;
         } catch (IOException e) {
             io.error("'" + out + "' could not be written (" + WholeFile.reason(e)

@@ -56,8 +56,13 @@ public record LibraryFile(InputFormat format, boolean packed, boolean excel) {
      * @param entries its questions
      * @param defects what is wrong with what is none
      * @param doubles questions that are left out, as they are asked before
+     * @param newCategories of a plan what is to be created first, of a library {@code null}
      */
-    record Reading(List<FileEntry> entries, List<String> defects, List<String> doubles) {}
+    record Reading(
+            List<FileEntry> entries,
+            List<String> defects,
+            List<String> doubles,
+            @Nullable List<String> newCategories) {}
 
     /** The way that a name stands for. Throws UsageException if it stands for none. */
     static LibraryFile of(Path file) {
@@ -150,14 +155,14 @@ public record LibraryFile(InputFormat format, boolean packed, boolean excel) {
         if (!problems.isEmpty()) {
             throw new UsageException(problems);
         }
-        Reading reading = new Reading(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        Reading reading = new Reading(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), null);
         Set<String> asked = new HashSet<>();
         input.eachRow(row -> take(row, options, asked, reading));
         return reading;
     }
 
-    private static void take(
-            RowReader.Row row, PlanCommand.LibraryOptions options, Set<String> asked, Reading reading) {
+    /** Takes in a row, or why it is no question. */
+    static void take(RowReader.Row row, PlanCommand.LibraryOptions options, Set<String> asked, Reading reading) {
         if (row.defect() != null) {
             reading.defects().add(row.defect());
             return;

@@ -76,10 +76,9 @@ abstract class PlanCommand extends ServiceCommand {
      * What is to be compared with the library.
      *
      * @param reading the questions of the file
-     * @param plan the plan that the file is, or {@code null}
      * @param rules how to compare
      */
-    record Input(LibraryFile.Reading reading, @Nullable PlanFile plan, Plan.Rules rules) {
+    record Input(LibraryFile.Reading reading, Plan.Rules rules) {
 
         /** The same, going on from an earlier run: what that has begun is not taken for others' work. */
         Input begun(Collection<Journal.PushTask> tasks) {
@@ -88,7 +87,7 @@ abstract class PlanCommand extends ServiceCommand {
                     .map(Journal.PushTask::id)
                     .filter(Objects::nonNull)
                     .collect(Collectors.toSet());
-            return new Input(reading, plan, rules.begun(ids));
+            return new Input(reading, rules.begun(ids));
         }
     }
 
@@ -98,22 +97,21 @@ abstract class PlanCommand extends ServiceCommand {
 
     final Input input(Problems problems) throws IOException {
         Plan.Rules rules = rules(problems);
-        if (!PlanFile.isOne(named())) {
+        if (!PlanText.isOne(named())) {
             LibraryFile.Reading found = LibraryFile.read(named(), reading, io.in());
             if (found.entries().isEmpty() && found.defects().isEmpty()) {
                 throw new UsageException("'" + named()
                         + "' holds no question, and an empty file is never taken for a library;"
                         + " pull the library again, or name the right file");
             }
-            return new Input(found, null, rules);
+            return new Input(found, rules);
         }
         if (!rules.equals(Plan.Rules.DEFAULTS)) {
             problems.add(
                     "'" + named() + "' is a plan, which is carried out as it is; give no option that would change it");
         }
-        PlanFile plan = PlanFile.read(named());
         Plan.Rules exact = new Plan.Rules(true, Long.MAX_VALUE, false, false, true, Plan.Rules.ALL, Set.of(), true);
-        return new Input(new LibraryFile.Reading(plan.entries(), List.of(), List.of()), plan, exact);
+        return new Input(PlanText.read(named()), exact);
     }
 
     private Plan.Rules rules(Problems problems) {
@@ -139,8 +137,8 @@ abstract class PlanCommand extends ServiceCommand {
         problems.addAll(plan.problems());
         List<String> conflicts = new ArrayList<>(
                 shortened(plan.conflicts().stream().map(PlanText::conflict).toList()));
-        if (input.plan() != null) {
-            refuseIfStale(input.plan(), plan, problems, conflicts, goesOn);
+        if (input.reading().newCategories() != null) {
+            refuseIfStale(input.reading(), plan, problems, conflicts, goesOn);
         }
         if (!problems.isEmpty()) {
             problems.addAll(conflicts);
@@ -156,7 +154,7 @@ abstract class PlanCommand extends ServiceCommand {
     }
 
     private static void refuseIfStale(
-            PlanFile saved, Plan now, List<String> problems, List<String> conflicts, boolean goesOn) {
+            LibraryFile.Reading saved, Plan now, List<String> problems, List<String> conflicts, boolean goesOn) {
         boolean same = now.changes().size() == saved.entries().size()
                 && now.newCategories().equals(saved.newCategories());
         if (problems.isEmpty() && conflicts.isEmpty() && (same || goesOn)) {

@@ -1,24 +1,53 @@
 package dev.chitchat.cli.library;
 
 import dev.chitchat.api.LibraryQuestion;
+import dev.chitchat.cli.input.Columns;
+import dev.chitchat.cli.input.Input;
+import dev.chitchat.cli.input.InputFormat;
 import dev.chitchat.cli.plan.FileEntry;
+import dev.chitchat.cli.plan.FileEntry.Revision;
 import dev.chitchat.cli.plan.Plan;
 import dev.chitchat.cli.plan.Plan.Change;
+import dev.chitchat.cli.process.UsageException;
+import dev.chitchat.cli.process.WholeFile;
 import dev.chitchat.internal.json.JsonLine;
 import dev.chitchat.internal.text.Cleaner;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.text.Normalizer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** A plan for people and for programs. */
+/**
+ * A plan for people, for programs, and as a file that is to be carried out as it is: a first line that tells it from a library,
+ * then a question a line as it is to be, with the revision that it had when the plan was made.
+ */
 record PlanText(Plan plan) {
 
     private static final int LONGEST = 100;
     private static final int LEAD = 20;
+
+    private static final String MARK = "chitchatPlan";
+    private static final String START = "{\"" + MARK + "\":";
+    private static final int FORMAT = 1;
+    private static final Columns NAMES = new Columns(
+            Stream.concat(FileEntry.NAMES.stream(), Stream.of(MARK, "changes", "newCategories"))
+                    .toList(),
+            false);
 
     /** A line a question, a further one for each field, and a summary. */
     String people() {
@@ -175,5 +204,79 @@ record PlanText(Plan plan) {
             members.put("fields", fields);
         }
         return members;
+    }
+
+    // the file
+
+    /** Whether a file is a plan, whatever its name. */
+    static boolean isOne(Path file) {
+        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+            return false;
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            return START.equals(new String(in.readNBytes(START.length()), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Reads a plan. Throws UsageException if it is not as it was written. */
+    static LibraryFile.Reading read(Path file) throws IOException {
+        Map<String, @Nullable Object> header = new HashMap<>();
+        LibraryFile.Reading found = new LibraryFile.Reading(new ArrayList<>(), new ArrayList<>(), List.of(), null);
+        new Input(null, InputFormat.JSONL, NAMES, Files.newInputStream(file), file.toString()).eachRow(row -> {
+            if (header.isEmpty()) {
+                header.putAll(row.members());
+            } else {
+                LibraryFile.take(row, new PlanCommand.LibraryOptions(), Set.of(), found);
+            }
+        });
+        if (!found.defects().isEmpty()) {
+            throw refused(found.defects().get(0));
+        }
+        boolean whole = Integer.valueOf(FORMAT).equals(header.get(MARK))
+                && Integer.valueOf(found.entries().size()).equals(header.get("changes"));
+        if (!whole || !(header.get("newCategories") instanceof List<?> categories)) {
+            throw refused("'" + file + "' is cut short, or of another version");
+        }
+        List<String> created = categories.stream().map(String::valueOf).toList();
+        return new LibraryFile.Reading(found.entries(), List.of(), List.of(), created);
+    }
+
+    private static UsageException refused(String what) {
+        return new UsageException(
+                what + "; the plan is not as diff --out wrote it, so nothing was sent; make it again");
+    }
+
+    /** Saves it. */
+    void save(Path file) throws IOException {
+        WholeFile.write(file, out -> {
+            Map<String, Object> header = new LinkedHashMap<>();
+            header.put(MARK, FORMAT);
+            header.put("changes", plan.changes().size());
+            header.put("newCategories", plan.newCategories());
+            line(header, out);
+            for (Change change : plan.changes()) {
+                line(row(change), out);
+            }
+        });
+    }
+
+    private static void line(Map<String, Object> members, OutputStream out) throws IOException {
+        out.write((JsonLine.write(members) + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Map<String, Object> row(Change change) {
+        LibraryQuestion before = change.before();
+        LibraryQuestion after = change.after();
+        Map<String, Object> row = FileEntry.of(Objects.requireNonNull(after == null ? before : after), plan.paths())
+                .values();
+        row.put(
+                "Revision",
+                before == null ? "" : Revision.of(before, plan.paths().of(before.categoryId())));
+        if (after == null) {
+            row.put("Status", FileEntry.StatusName.of(FileEntry.StatusName.DELETED));
+        }
+        return row;
     }
 }
