@@ -80,6 +80,37 @@ class RunFilesTest {
         return Files.writeString(file, Files.readString(file).replace("\"old\"", "\"new\""));
     }
 
+    /** Each would be replaced by the other, what undoes a run too. */
+    @Test
+    void noFileOfARunIsAnotherOfIt() throws IOException {
+        Shell shell = new Shell();
+        String edits = edits(1).toString();
+        assertThat(run(shell, "stream", edits, "--report", file("m.prom").toString()))
+                .isEqualTo(2);
+        assertThat(shell.err()).contains("--metrics-file names the file of --report too, which it would replace");
+        String library = library(1).toString();
+        Shell push = new Shell();
+        assertThat(run(push, "push", library, "--yes", "--undo", directory + "/./s.json"))
+                .isEqualTo(2);
+        assertThat(push.err()).contains("--summary names the file of --undo too");
+        Shell undo = new Shell();
+        assertThat(run(undo, "stream", edits, "--undo", directory + "/./edits.jsonl"))
+                .isEqualTo(2);
+        assertThat(undo.err()).contains("--undo names a file that is used otherwise");
+        Shell diff = new Shell().with("CHITCHAT_SECRET_KEY", Shell.KEY).with("CHITCHAT_SDK_APP_ID", "1400000000");
+        String before = Files.readString(Path.of(library));
+        assertThat(diff.run(
+                        "diff",
+                        library,
+                        "--out",
+                        directory + "/./library.jsonl",
+                        "--endpoint",
+                        sandbox.endpoint().toString()))
+                .isEqualTo(2);
+        assertThat(diff.err()).contains("--out names FILE itself");
+        assertThat(Path.of(library)).hasContent(before);
+    }
+
     @Test
     void aStreamLeavesASummaryAndMetricsOfTheSameNumbers() throws IOException {
         Path edits = edits(20);

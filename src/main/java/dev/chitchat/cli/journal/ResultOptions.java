@@ -3,6 +3,7 @@ package dev.chitchat.cli.journal;
 import dev.chitchat.cli.options.Problems;
 import dev.chitchat.cli.process.ProcessIo;
 import dev.chitchat.cli.process.RunLock;
+import dev.chitchat.cli.process.WholeFile;
 import dev.chitchat.internal.text.Cleaner;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -54,7 +55,7 @@ public final class ResultOptions {
             if (resume && !Results.fits(results)) {
                 problems.add("--resume goes on from results in a file, and '" + results + "' is none; name another");
             }
-            if (input != null && results.toAbsolutePath().equals(input.toAbsolutePath())) {
+            if (input != null && WholeFile.same(results, input)) {
                 problems.add("--results names the input itself, which it would write into; name another file");
             }
         }

@@ -64,7 +64,7 @@ public final class DiffCommand extends PlanCommand {
         if (obstacle != null) {
             problems.add("--out '" + out + "' cannot be written: " + obstacle
                     + "; name a file in a directory that this user may write");
-        } else if (out != null && out.toAbsolutePath().equals(named().toAbsolutePath())) {
+        } else if (out != null && WholeFile.same(out, named())) {
             problems.add("--out names FILE itself, which the plan would replace; name another file");
         }
         Connection.Settings settings = settings(problems);

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -86,7 +87,8 @@ public final class PullCommand extends ServiceCommand {
             problems.add("'" + file + "' cannot be written: " + obstacle
                     + "; name a file in a directory that this user may write");
         }
-        files.check("the library", null, file == null ? Map.of() : Map.of("file", file), problems);
+        files.check(
+                "the library", null, file == null ? new HashMap<>() : new HashMap<>(Map.of("file", file)), problems);
         return files.telling(() -> pull(file, format, files.of(settings(problems))));
     }
 

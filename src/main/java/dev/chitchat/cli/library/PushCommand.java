@@ -120,7 +120,7 @@ public final class PushCommand extends PlanCommand {
             Map<String, Path> used = results.check("file", named(), problems);
             long most =
                     problems.read("--limit", limit, text -> Quantity.whole(text, 1, Quantity.LARGEST), Long.MAX_VALUE);
-            UndoFile before = UndoFile.check(undo, results.resume(), used.values(), problems);
+            UndoFile before = UndoFile.check(undo, results.resume(), used, problems);
             files.check(named().toString(), report, used, problems);
             return files.telling(() -> push(input, before, files.of(settings(problems)), most));
         }

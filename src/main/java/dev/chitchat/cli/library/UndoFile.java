@@ -48,16 +48,19 @@ public final class UndoFile {
     /**
      * Checks the name before anything is read from the service. A file that an earlier run has written stays as it is but
      * for what is added, since what the library holds by now may be that run's work.
+     *
+     * @param others what else the run reads and writes, by what it is called; this one is added
      */
     public static @Nullable UndoFile check(
-            @Nullable Path file, boolean goOn, Collection<Path> others, Problems problems) {
+            @Nullable Path file, boolean goOn, Map<String, Path> others, Problems problems) {
         if (file == null) {
             return null;
         }
-        if (others.stream().anyMatch(other -> other.toAbsolutePath().equals(file.toAbsolutePath()))) {
+        if (others.values().stream().anyMatch(other -> WholeFile.same(file, other))) {
             problems.add("--undo names a file that is used otherwise, '" + file + "'; name another");
             return null;
         }
+        others.put("file of --undo", file);
         try {
             LibraryFile.of(file);
             String obstacle = WholeFile.isDevice(file) ? "it keeps nothing" : WholeFile.obstacle(file);

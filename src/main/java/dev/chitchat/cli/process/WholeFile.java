@@ -72,6 +72,18 @@ public final class WholeFile {
         return Files.exists(target) && !Files.isWritable(target) ? "it is write-protected" : null;
     }
 
+    /** Whether two paths lead to one file, as far as that can be found out. */
+    public static boolean same(Path path, Path other) {
+        try {
+            return path.toAbsolutePath()
+                            .normalize()
+                            .equals(other.toAbsolutePath().normalize())
+                    || (Files.exists(path) && Files.exists(other) && Files.isSameFile(path, other));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /**
      * Writes a file.
      *

@@ -77,7 +77,7 @@ public final class RunFiles implements AutoCloseable {
      *
      * @param input what the run reads, by name
      * @param report the file of {@code --report}, or {@code null}
-     * @param others what else the run reads and writes, by what it is called
+     * @param others what else the run reads and writes, by what it is called; these are added
      */
     public void check(String input, @Nullable Path report, Map<String, Path> others, Problems problems) {
         this.input = input;
@@ -96,7 +96,7 @@ public final class RunFiles implements AutoCloseable {
             return;
         }
         String twice = others.entrySet().stream()
-                .filter(other -> same(path, other.getValue()))
+                .filter(other -> WholeFile.same(path, other.getValue()))
                 .map(Map.Entry::getKey)
                 .findFirst()
                 .orElse(null);
@@ -107,6 +107,7 @@ public final class RunFiles implements AutoCloseable {
             problems.add(option + " names the " + twice + " too, which it would replace; name another file");
         } else {
             paths.put(option, path);
+            others.put("file of " + option, path);
         }
     }
 
@@ -134,17 +135,6 @@ public final class RunFiles implements AutoCloseable {
                 write(false, String.valueOf(e.getMessage()), e.exitCode());
             }
             throw e;
-        }
-    }
-
-    private static boolean same(Path path, Path other) {
-        try {
-            return path.toAbsolutePath()
-                            .normalize()
-                            .equals(other.toAbsolutePath().normalize())
-                    || (Files.exists(path) && Files.exists(other) && Files.isSameFile(path, other));
-        } catch (IOException e) {
-            return false;
         }
     }
 

@@ -163,7 +163,7 @@ public final class StreamCommand extends ServiceCommand {
             problems.report();
             return new DryRun(io, results, lookAhead.intValue(), !noMerge, general.quiet).run(input, rate);
         }
-        UndoFile before = UndoFile.check(undo, results.resume(), used.values(), problems);
+        UndoFile before = UndoFile.check(undo, results.resume(), used, problems);
         return files.telling(() -> {
             Connection.Settings settings = files.of(settings(problems));
             RunLock lock = results.lock(input.file(), io);
