@@ -82,8 +82,9 @@ final class SandboxCommand implements Callable<Integer> {
     @Option(
             names = "--fault-kinds",
             paramLabel = "KIND,…",
-            description = "How they fail; in all these ways by default: http-502-html, reset-before, reset-after,"
-                    + " stall, truncated-body, garbage, internal-60008.")
+            description = "How they fail; in all these ways by default: http-502-html, reset-before, stall-before,"
+                    + " http-502-after, reset-after, stall, truncated-body, reset-reading, stall-reading, garbage,"
+                    + " internal-60008.")
     private @Nullable String faultKinds;
 
     @Option(names = "--seed", paramLabel = "N", description = "Where its random numbers start.")

@@ -2,6 +2,7 @@ package dev.chitchat.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chitchat.sandbox.Fault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HelpTest {
@@ -20,6 +22,14 @@ class HelpTest {
         assertThat(shell.run(command, "--help")).isZero();
         assertThat(shell.out()).contains("Usage: chitchat " + command, "--sdk-app-id", "Exit codes:", "Example");
         assertThat(shell.err()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Fault.class)
+    void theSandboxNamesEachKindOfFault(Fault fault) {
+        Shell shell = new Shell();
+        shell.run("sandbox", "--help");
+        assertThat(shell.out().replaceAll("\\s+", " ")).containsPattern(" " + fault + "[,.]");
     }
 
     @ParameterizedTest
