@@ -34,8 +34,8 @@ import reactor.netty.http.client.HttpClientResponse;
 import reactor.util.function.Tuple2;
 
 /**
- * Reads the categories once and the bot's configuration, then the categories ten times at the rate of the quota, and says what that shows. Each subscription looks
- * anew. Nothing is changed at the service. Never fails: what goes wrong is a finding.
+ * Reads the categories once and the bot's configuration, then the categories ten times at the rate of the quota, and says what that
+ * shows. Each subscription looks anew. Nothing is changed at the service. Never fails: what goes wrong is a finding.
  */
 public final class Checkup {
 
@@ -80,8 +80,7 @@ public final class Checkup {
                         host(", answered in " + first.getT1() + " ms with the connection"),
                         tls(),
                         clock(),
-                        new Finding(
-                                Health.OK,
+                        Health.OK.of(
                                 "account",
                                 "the service accepts its signature"
                                         + client.signatureExpiry()
@@ -94,8 +93,7 @@ public final class Checkup {
         URI now = client.endpoint();
         return now.equals(host)
                 ? Mono.empty()
-                : Mono.just(new Finding(
-                        Health.WARNING,
+                : Mono.just(Health.WARNING.of(
                         "backup",
                         host + " could not be reached, so " + now + " was asked; find out what keeps this machine from"
                                 + " the first"));
@@ -106,28 +104,23 @@ public final class Checkup {
         return client.call(RawCall.of("desc_robot_config", "{\"LanguageTag\":\"\"}"))
                 .map(answer -> smallTalk(String.valueOf(JsonLine.read(answer).get("ChitchatEnable"))))
                 .timeout(PATIENCE)
-                .onErrorResume(failure -> Mono.just(new Finding(
-                        Health.UNKNOWN,
-                        "bot",
-                        "its configuration could not be read, so see in the console that small talk is on")));
+                .onErrorResume(failure -> Mono.just(Health.UNKNOWN.of(
+                        "bot", "its configuration could not be read, so see in the console that small talk is on")));
     }
 
     private static Finding smallTalk(String enabled) {
         return switch (enabled) {
             case "1", "true" ->
-                new Finding(
-                        Health.OK,
+                Health.OK.of(
                         "bot",
                         "small talk is on; its mode is not told, and in the mode of an AI agent a bot does not use it");
             case "0", "false" ->
-                new Finding(
-                        Health.WARNING,
+                Health.WARNING.of(
                         "bot",
                         "small talk is off (ChitchatEnable), so no customer hears what is changed here; switch it on in the"
                                 + " console");
             default ->
-                new Finding(
-                        Health.UNKNOWN,
+                Health.UNKNOWN.of(
                         "bot",
                         "its configuration does not say whether small talk is on; see in the console that it is");
         };
@@ -136,25 +129,21 @@ public final class Checkup {
     private Flux<Finding> notRead(Throwable failure) {
         String words = String.valueOf(failure.getMessage());
         if (failure instanceof TimeoutException || failure instanceof QuotaUnavailableException) {
-            return Flux.just(new Finding(
-                    Health.FAILURE,
+            return Flux.just(Health.FAILURE.of(
                     "quota",
                     "no call was let through within " + PATIENCE.toSeconds()
                             + " s; see that the store of a shared quota answers, and who else uses it up"));
         }
         if (!signs.answered) {
-            return Flux.just(new Finding(Health.FAILURE, "host", words));
+            return Flux.just(Health.FAILURE.of("host", words));
         }
         Flux<Finding> met = Flux.just(host(""), tls(), clock());
-        if (failure instanceof ApiException api) {
-            return met.concatWithValues(
-                    new Finding(Health.FAILURE, api.affectsEveryCall() ? "account" : "service", words));
-        }
-        return met.concatWithValues(new Finding(Health.FAILURE, "service", words));
+        boolean account = failure instanceof ApiException api && api.affectsEveryCall();
+        return met.concatWithValues(Health.FAILURE.of(account ? "account" : "service", words));
     }
 
     private Finding host(String how) {
-        return new Finding(Health.OK, "host", host + where() + how);
+        return Health.OK.of("host", host + where() + how);
     }
 
     private String where() {
@@ -166,36 +155,31 @@ public final class Checkup {
         String protocol = signs.protocol;
         Instant ends = signs.certificateEnds;
         if (protocol == null && signs.isThisMachine()) {
-            return new Finding(Health.OK, "tls", "none, and none needed within this machine");
+            return Health.OK.of("tls", "none, and none needed within this machine");
         }
         if (protocol == null) {
-            return new Finding(
-                    Health.WARNING,
-                    "tls",
-                    "none: others on the way can read the signature; use https unless this is a test");
+            return Health.WARNING.of(
+                    "tls", "none: others on the way can read the signature; use https unless this is a test");
         }
         String words = protocol + (ends == null ? "" : ", certificate valid until " + ends);
         boolean nearlyOver = ends != null && ends.isBefore(signs.now().plus(CERTIFICATE_NEARLY_OVER));
         return nearlyOver
-                ? new Finding(Health.WARNING, "tls", words + "; tell who runs the host to renew it")
-                : new Finding(Health.OK, "tls", words);
+                ? Health.WARNING.of("tls", words + "; tell who runs the host to renew it")
+                : Health.OK.of("tls", words);
     }
 
     private Finding clock() {
         Duration ahead = signs.clockAhead;
         if (ahead == null) {
-            return new Finding(
-                    Health.UNKNOWN, "clock", "the host tells no time, so this machine's clock cannot be compared");
+            return Health.UNKNOWN.of("clock", "the host tells no time, so this machine's clock cannot be compared");
         }
         Duration off = ahead.abs();
         String words = seconds(off) + (ahead.isNegative() ? " behind" : " ahead of") + " the host's";
         if (off.compareTo(SKEW_TO_WATCH) < 0) {
-            return new Finding(Health.OK, "clock", words);
+            return Health.OK.of("clock", words);
         }
         String mend = words + "; set it, best by NTP, since signatures carry the time they were made";
-        return off.compareTo(SKEW_TO_MEND) < 0
-                ? new Finding(Health.WARNING, "clock", mend)
-                : new Finding(Health.FAILURE, "clock", mend);
+        return off.compareTo(SKEW_TO_MEND) < 0 ? Health.WARNING.of("clock", mend) : Health.FAILURE.of("clock", mend);
     }
 
     private Mono<Finding> quota() {
@@ -216,23 +200,17 @@ public final class Checkup {
         String apart = Region.isHost(host) || signs.isThisMachine()
                 ? ""
                 : "; calls to this host are counted apart from those to the region's own, so use one of them everywhere";
-        String words =
-                CALLS + " calls in " + seconds(Duration.ofMillis(millis)) + ", " + rejected + " rejected" + apart;
+        String words = CALLS + " calls in " + seconds(Duration.ofMillis(millis)) + ", " + rejected + " rejected";
         if (rejected > 0) {
-            return new Finding(
-                    Health.WARNING,
-                    "quota",
-                    words
-                            + " as too many (-14); somebody else uses this application's quota: share one on Redis, or take"
-                            + " a lower rate");
+            String others =
+                    " as too many (-14); somebody else uses this application's quota: share one on Redis, or take a lower rate";
+            return Health.WARNING.of("quota", words + others + apart);
         }
         if (failed > 0) {
-            return new Finding(
-                    Health.WARNING,
-                    "quota",
-                    words + ", " + failed + " failed otherwise; look again when the host is well");
+            String otherwise = ", " + failed + " failed otherwise; look again when the host is well";
+            return Health.WARNING.of("quota", words + otherwise + apart);
         }
-        return new Finding(Health.OK, "quota", words);
+        return Health.OK.of("quota", words + apart);
     }
 
     private static String seconds(Duration time) {
@@ -257,7 +235,11 @@ public final class Checkup {
             /** Works, but not for long or not for everybody. */
             WARNING,
             /** Calls fail because of it. */
-            FAILURE
+            FAILURE;
+
+            Finding of(String subject, String words) {
+                return new Finding(this, subject, words);
+            }
         }
     }
 

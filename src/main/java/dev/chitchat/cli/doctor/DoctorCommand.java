@@ -56,7 +56,7 @@ public final class DoctorCommand extends ServiceCommand {
             String problem = connection.quotaProblem(settings, Duration.ofSeconds(5));
             Flux<Checkup.Finding> found = problem == null
                     ? new Checkup(connection.client(), signs).findings()
-                    : Flux.just(new Checkup.Finding(Health.FAILURE, "quota", problem));
+                    : Flux.just(Health.FAILURE.of("quota", problem));
             for (Checkup.Finding finding : found.toIterable(1)) {
                 findings.add(finding);
                 print(finding.health().name().toLowerCase(Locale.ROOT), finding.subject(), finding.words());

@@ -290,15 +290,23 @@ class CheckupTest {
         }
     }
 
-    @Test
-    void anAddressThatIsNoRegionsIsSaidToCountApart() {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "1000 | , 0 rejected; ",
+                "5 | rejected as too many (-14); somebody else uses this application's quota: "
+            })
+    void anAddressThatIsNoRegionsIsSaidToCountApart(int limit, String before) {
         LoopResources elsewhere = new Elsewhere(new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory()));
         String apart = "calls to this host are counted apart from those to the region's own";
-        try (ChitchatSandbox sandbox = ChitchatSandbox.start(sandbox("key").withLimitPerSecond(1000))) {
+        try (ChitchatSandbox sandbox = ChitchatSandbox.start(sandbox("key").withLimitPerSecond(limit))) {
             Map<String, Checkup.Finding> findings =
                     look(sandbox.endpoint(), "key", builder -> builder.httpClient(client -> client.runOn(elsewhere)));
 
-            assertThat(of(findings, "quota").words()).contains(apart, "use one of them everywhere");
+            assertThat(of(findings, "quota").words())
+                    .containsSubsequence(before, apart)
+                    .endsWith(", so use one of them everywhere");
         } finally {
             elsewhere.onServer(false).shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
         }
