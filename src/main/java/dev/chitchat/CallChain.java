@@ -155,19 +155,8 @@ record CallChain(
 
     private <T> Mono<T> exchange(Request<T> request, byte[] body, Permit permit, CallEvents events) {
         String signature = signatures.current();
-        Exchange.Listener listener = new Exchange.Listener() {
-            @Override
-            public void written() {
-                permit.sent();
-            }
-
-            @Override
-            public void unconnected(Duration waited) {
-                permit.unconnected(waited);
-            }
-        };
         Exchange exchange =
-                new Exchange(request.command(), account.sdkAppId(), account.identifier(), signature, body, listener);
+                new Exchange(request.command(), account.sdkAppId(), account.identifier(), signature, body, permit);
         return transport
                 .exchange(exchange)
                 .handle((byte[] answer, SynchronousSink<T> sink) ->

@@ -70,7 +70,7 @@ class LayersTest {
                 "internal.json       | error,internal.text               | tools.jackson.",
                 "api                 | auth,error,internal.json          | reactor,com.fasterxml.jackson.annotation.",
                 "internal.codec      | api,error,internal.json,internal.text | tools.jackson.",
-                "internal.transport  | error,internal.text               | reactor.,io.netty.,org.reactivestreams.,org.slf4j.",
+                "internal.transport  | error,internal.text,quota         | reactor.,io.netty.,org.reactivestreams.,org.slf4j.",
                 "internal.pipeline   | api,error,internal                | reactor",
                 "internal.paging     | api,error,internal                | reactor",
                 "quota.spi           |                                   | reactor",

@@ -1,8 +1,8 @@
 package dev.chitchat.internal.transport;
 
+import dev.chitchat.quota.Permit;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -15,35 +15,15 @@ import java.util.concurrent.ThreadLocalRandom;
  * @param identifier the account that calls
  * @param userSig its signature; never shown by {@link #toString()}
  * @param body a JSON object in UTF-8, never empty: the service wants at least <code>{}</code>
- * @param listener hears what happens to the request; called on the connection's event loop or by the thread that cancels, so
- *     it must be quick and must not throw
+ * @param permit hears once when the request is written, after connecting and the TLS handshake and before any answer; or that its
+ *     caller has given up before there was a connection, unless all were in use, which says nothing of the host. Called on the
+ *     connection's event loop or by the thread that cancels, so it must be quick and must not throw
  */
 @SuppressWarnings("ArrayRecordComponent") // exchanges are not compared, and a copy of the body for each would be waste
-public record Exchange(
-        String command, long sdkAppId, String identifier, String userSig, byte[] body, Listener listener) {
+public record Exchange(String command, long sdkAppId, String identifier, String userSig, byte[] body, Permit permit) {
 
-    /** What happens to a request, other than the answer or failure that its caller gets. */
-    public interface Listener {
-
-        /** {@return whether the request may be written, now that there is a connection} */
-        default boolean mayWrite() {
-            return true;
-        }
-
-        /** Once, when the request is written: after connecting and the TLS handshake, before any answer. */
-        void written();
-
-        /**
-         * The caller has given up before there was a connection. Not called where all connections were in use, which says
-         * nothing of the host.
-         *
-         * @param waited since the subscription; a second or more is evidence that the host cannot be reached
-         */
-        default void unconnected(Duration waited) {}
-    }
-
-    /** A copy that tells another listener. */
-    Exchange with(Listener other) {
+    /** A copy that tells another permit. */
+    Exchange with(Permit other) {
         return new Exchange(command, sdkAppId, identifier, userSig, body, other);
     }
 

@@ -14,6 +14,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
@@ -36,6 +37,7 @@ final class HttpCall implements CoreSubscriber<ByteBuf>, Subscription, Runnable 
 
     final Exchange exchange;
     private final HttpTransport transport;
+    private final BooleanSupplier mayWrite;
     private final CoreSubscriber<? super byte[]> actual;
     private final Context context;
     private final long startNanos = System.nanoTime();
@@ -50,9 +52,15 @@ final class HttpCall implements CoreSubscriber<ByteBuf>, Subscription, Runnable 
     private volatile @Nullable EventExecutor eventLoop;
     private final AtomicInteger state = new AtomicInteger(CONNECTING);
 
-    HttpCall(Exchange exchange, HttpTransport transport, CoreSubscriber<? super byte[]> actual) {
+    /** It asks {@code mayWrite} once there is a connection, and does not go out if that says no. */
+    HttpCall(
+            Exchange exchange,
+            HttpTransport transport,
+            BooleanSupplier mayWrite,
+            CoreSubscriber<? super byte[]> actual) {
         this.exchange = exchange;
         this.transport = transport;
+        this.mayWrite = mayWrite;
         this.actual = actual;
         this.context = actual.currentContext().put(HttpCall.class, this);
     }
@@ -81,11 +89,11 @@ final class HttpCall implements CoreSubscriber<ByteBuf>, Subscription, Runnable 
      */
     boolean written(EventExecutor channelsLoop) {
         eventLoop = channelsLoop;
-        if (!exchange.listener().mayWrite() || !state.compareAndSet(CONNECTING, WRITTEN)) {
+        if (!mayWrite.getAsBoolean() || !state.compareAndSet(CONNECTING, WRITTEN)) {
             return false;
         }
         transport.inUse.incrementAndGet();
-        exchange.listener().written();
+        exchange.permit().sent();
         timer = channelsLoop.schedule(this, transport.options.attemptTimeout.toNanos(), TimeUnit.NANOSECONDS);
         return true;
     }
@@ -191,7 +199,7 @@ final class HttpCall implements CoreSubscriber<ByteBuf>, Subscription, Runnable 
         if (state.compareAndSet(CONNECTING, OVER)) {
             cancelUpstream();
             if (!transport.isFull()) {
-                exchange.listener().unconnected(Duration.ofNanos(System.nanoTime() - startNanos));
+                exchange.permit().unconnected(Duration.ofNanos(System.nanoTime() - startNanos));
             }
         } else if (state.get() == WRITTEN) {
             cancelOn(Objects.requireNonNull(eventLoop, "written by an event loop"));

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -124,8 +125,7 @@ final class HttpTransport {
                 .headers(headers -> headers.set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON))
                 .doOnChannelInit((observer, channel, address) -> {
                     HttpProxy.cleanAnswers(channel.pipeline());
-                    StrayResponseGuard.addTo(channel.pipeline(), decoder);
-                    RequestSigningHandler.addTo(channel.pipeline());
+                    ExchangeCodec.addTo(channel.pipeline(), decoder);
                 });
     }
 
@@ -155,14 +155,15 @@ final class HttpTransport {
         return client.secure(tls -> tls.sslContext(spec).handshakeTimeout(options.connectTimeout));
     }
 
-    Mono<byte[]> exchange(Exchange call) {
+    /** One request, which is not written if {@code mayWrite} says no once there is a connection. */
+    Mono<byte[]> exchange(Exchange call, BooleanSupplier mayWrite) {
         return new Mono<>() {
             @Override
             public void subscribe(CoreSubscriber<? super byte[]> actual) {
                 if (closed) {
                     Operators.error(actual, closed(call));
                 } else {
-                    connect(new HttpCall(call, HttpTransport.this, actual));
+                    connect(new HttpCall(call, HttpTransport.this, mayWrite, actual));
                 }
             }
         };
@@ -204,7 +205,7 @@ final class HttpTransport {
                 ? Mono.never()
                 : out.sendObject(Unpooled.wrappedBuffer(call.exchange.body())).then());
         Mono<Void> ready = Mono.create(
-                sink -> out.withConnection(used -> RequestSigningHandler.prepare(used.channel(), call, sink::success)));
+                sink -> out.withConnection(used -> ExchangeCodec.prepare(used.channel(), call, sink::success)));
         return ready.then(write);
     }
 

@@ -2,6 +2,7 @@ package dev.chitchat.internal.transport;
 
 import dev.chitchat.error.RetryClass;
 import dev.chitchat.error.TransportException;
+import dev.chitchat.quota.Permit;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -85,7 +86,7 @@ public final class Transport implements AutoCloseable {
     public Mono<byte[]> exchange(Exchange call) {
         HttpTransport second = backup;
         if (second == null) {
-            return first.exchange(call);
+            return first.exchange(call, () -> true);
         }
         return Mono.create(sink -> {
             boolean away = active.isBackups();
@@ -225,7 +226,7 @@ public final class Transport implements AutoCloseable {
             }
         }
 
-        private final class Runner implements Exchange.Listener {
+        private final class Runner implements Permit {
 
             private final HttpTransport at;
             private final Disposable.Swap exchange = Disposables.swap();
@@ -236,12 +237,11 @@ public final class Transport implements AutoCloseable {
             }
 
             void run() {
-                exchange.update(at.exchange(call.with(this))
+                exchange.update(at.exchange(call.with(this), this::mayWrite)
                         .subscribe(sink::success, why -> failed(this, why), null, Context.of(sink.contextView())));
             }
 
-            @Override
-            public boolean mayWrite() {
+            private boolean mayWrite() {
                 if (!writer.compareAndSet(null, this)) {
                     return false;
                 }
@@ -252,8 +252,8 @@ public final class Transport implements AutoCloseable {
             }
 
             @Override
-            public void written() {
-                call.listener().written();
+            public void sent() {
+                call.permit().sent();
             }
 
             private String whyNotLeader() {
@@ -272,7 +272,7 @@ public final class Transport implements AutoCloseable {
                     active.waited(waited);
                 }
                 if (this == leader || leader.failure != null) {
-                    call.listener().unconnected(waited);
+                    call.permit().unconnected(waited);
                 }
             }
         }

@@ -2,6 +2,7 @@ package dev.chitchat.internal.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chitchat.quota.Permit;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -51,9 +52,9 @@ class CancelledExchangeTest {
     }
 
     private Exchange call() {
-        return new Exchange("update_chitchat", 7, "a", "s", new byte[] {'{', '}'}, new Exchange.Listener() {
+        return new Exchange("update_chitchat", 7, "a", "s", new byte[] {'{', '}'}, new Permit() {
             @Override
-            public void written() {
+            public void sent() {
                 written.countDown();
             }
 
@@ -126,30 +127,17 @@ class CancelledExchangeTest {
 
     @Test
     void aCallThatIsCancelledBeforeItIsWrittenDoesNotGoOut() throws Exception {
-        try (Transport transport =
-                Transport.create(TransportOptions.of(server.url("/").uri()), UnaryOperator.identity())) {
-            TestSubscriber<byte[]> caller = TestSubscriber.create();
-            transport
-                    .exchange(call().with(new Exchange.Listener() {
-                        @Override
-                        public boolean mayWrite() {
-                            caller.cancel();
-                            return true;
-                        }
-
-                        @Override
-                        public void written() {
-                            written.countDown();
-                        }
-
-                        @Override
-                        public void unconnected(Duration waited) {
-                            unconnected.complete(waited);
-                        }
-                    }))
-                    .subscribe(caller);
-            assertThat(unconnected.get(10, TimeUnit.SECONDS)).isPositive();
-        }
+        HttpTransport transport =
+                new HttpTransport(TransportOptions.of(server.url("/").uri()), UnaryOperator.identity());
+        TestSubscriber<byte[]> caller = TestSubscriber.create();
+        transport
+                .exchange(call(), () -> {
+                    caller.cancel();
+                    return true;
+                })
+                .subscribe(caller);
+        assertThat(unconnected.get(10, TimeUnit.SECONDS)).isPositive();
+        transport.disposeLater().block(Duration.ofSeconds(10));
         assertThat(written.getCount()).isOne();
         assertThat(server.getRequestCount()).isZero();
     }

@@ -7,6 +7,7 @@ import dev.chitchat.error.ClientClosedException;
 import dev.chitchat.error.RetryClass;
 import dev.chitchat.error.TransportException;
 import dev.chitchat.internal.transport.Transport.ActiveEndpoint;
+import dev.chitchat.quota.Permit;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -317,10 +318,10 @@ class FailoverTest {
                     new HttpTransport(
                             options.with(o -> o.endpoint = backup.url("/").uri()), UnaryOperator.identity()),
                     active)) {
-                Disposable caller = both.exchange(new Exchange(
-                                "update_chitchat", 7, "a", "s", new byte[] {'{', '}'}, new Exchange.Listener() {
+                Disposable caller = both.exchange(
+                                new Exchange("update_chitchat", 7, "a", "s", new byte[] {'{', '}'}, new Permit() {
                                     @Override
-                                    public void written() {}
+                                    public void sent() {}
 
                                     @Override
                                     public void unconnected(Duration waited) {

@@ -3,10 +3,13 @@ package dev.chitchat.internal.transport;
 import dev.chitchat.internal.text.Cleaner;
 import dev.chitchat.internal.text.Excerpt;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.CombinedChannelDuplexHandler;
+import io.netty.channel.EventLoop;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpDecoderConfig;
@@ -19,28 +22,40 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.proxy.ProxyHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import reactor.netty.NettyPipeline;
 import reactor.netty.http.client.HttpResponseDecoderSpec;
 
 /**
- * Encodes requests and decodes answers, one answer for each request: what else comes is not taken for the answer to the
- * next call.
+ * Encodes the requests of a connection and decodes their answers, one answer for each request: what else comes is not taken for the
+ * answer to the next call.
+ *
+ * <p>The query is added to a request here, after everything that logs: it holds the signature, and Reactor Netty logs the address of
+ * a request at DEBUG. The channel is connected and encrypted by now, so this is also the moment that counts for the quota.
  *
  * <p>Interim answers (1xx, but not 101) are dropped here, head and end, so that Reactor Netty never takes one for the
  * answer. Bytes that come while no call waits for an answer close the connection. They are judged before they are decoded,
  * so it does not matter how they are cut into packets. Where an answer is followed by more in one packet, its lengths
  * cannot be believed: its call fails, too.
  */
-final class StrayResponseGuard extends CombinedChannelDuplexHandler<HttpResponseDecoder, HttpRequestEncoder> {
+final class ExchangeCodec extends CombinedChannelDuplexHandler<HttpResponseDecoder, HttpRequestEncoder> {
 
     private static final int SWITCHING_PROTOCOLS = 101;
 
+    /** Whose the next request is; set and taken by the event loop. */
+    private @Nullable HttpCall next;
+
+    private boolean used;
     private boolean expecting;
 
-    private StrayResponseGuard(HttpDecoderConfig config) {
+    private ExchangeCodec(HttpDecoderConfig config) {
         init(new Answers(config), new Requests());
     }
 
@@ -53,17 +68,55 @@ final class StrayResponseGuard extends CombinedChannelDuplexHandler<HttpResponse
                 .setInitialBufferSize(spec.initialBufferSize())
                 .setAllowDuplicateContentLengths(spec.allowDuplicateContentLengths())
                 .setAllowPartialChunks(spec.allowPartialChunks());
-        pipeline.replace(NettyPipeline.HttpCodec, NettyPipeline.HttpCodec, new StrayResponseGuard(config));
+        pipeline.replace(NettyPipeline.HttpCodec, NettyPipeline.HttpCodec, new ExchangeCodec(config));
+    }
+
+    /**
+     * Says which call the channel's next request belongs to, and runs {@code ready} when it may be written.
+     *
+     * <p>That is when the way through a proxy is open: a request without TLS would else be kept behind its CONNECT, and count
+     * as written while none of it has left. And when what had arrived before has been read: what is read after the request
+     * would be taken for its answer. An event loop runs what is due once it has looked at its channels; the two steps make sure that it has done so.
+     */
+    static void prepare(Channel channel, HttpCall call, Runnable ready) {
+        ExchangeCodec codec = channel.pipeline().get(ExchangeCodec.class);
+        codec.next = call;
+        call.connected(codec.used);
+        ProxyHandler proxy = channel.pipeline().get(ProxyHandler.class);
+        if (proxy == null || proxy.isConnected()) {
+            readThen(channel, ready);
+            return;
+        }
+        proxy.connectFuture().addListener(tunnel -> {
+            if (tunnel.isSuccess()) {
+                readThen(channel, ready);
+            }
+        });
+    }
+
+    private static void readThen(Channel channel, Runnable ready) {
+        channel.read();
+        EventLoop loop = channel.eventLoop();
+        loop.execute(() -> {
+            Future<?> unused = loop.schedule(ready, 1, TimeUnit.NANOSECONDS);
+        });
     }
 
     private final class Requests extends HttpRequestEncoder {
-
         @Override
-        protected void encode(ChannelHandlerContext context, Object message, List<Object> out) throws Exception {
-            if (message instanceof HttpRequest) {
+        public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) throws Exception {
+            if (message instanceof HttpRequest request) {
+                HttpCall call = Objects.requireNonNull(next, "a request has its call");
+                next = null;
+                used = true;
+                request.setUri(call.exchange.addressed(request.uri()));
+                if (!call.written(context.executor())) {
+                    ReferenceCountUtil.release(message); // the cancel closes the channel
+                    return;
+                }
                 expecting = true;
             }
-            super.encode(context, message, out);
+            super.write(context, message, promise);
         }
     }
 
