@@ -22,10 +22,10 @@ class CommandLineJarIT {
             assertThat(names)
                     .contains("dev/chitchat/cli/Main.class", "io/netty/handler/codec/quic/Quic.class")
                     .noneMatch(name -> name.matches(".*(quic|macos|zstd|snappy|lz4).*\\.(so|dll|dylib|jnilib)"))
-                    .noneMatch(name ->
-                            name.matches("io/netty/(handler/codec/http3|resolver/dns/macos)/.*|(.*/)?module-info.class"))
-                    .noneMatch(name ->
-                            name.matches("(org/apache/kafka|dev/chitchat/(kafka|metrics|spring)|META-INF/[a-z-]*spring).*"));
+                    .noneMatch(name -> name.matches(
+                            "io/netty/(handler/codec/http3|resolver/dns/macos)/.*|(.*/)?module-info.class"))
+                    .noneMatch(name -> name.matches(
+                            "(org/apache/kafka|dev/chitchat/(kafka|metrics|spring)|META-INF/[a-z-]*spring).*"));
         }
     }
 
