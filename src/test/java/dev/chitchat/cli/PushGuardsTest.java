@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -58,6 +59,34 @@ class PushGuardsTest extends OnLiveLibrary {
                 return super.read(bytes, offset, length);
             }
         };
+    }
+
+    @Test
+    void aLimitThatNoChangeFitsIntoEndsInGoodOrder() throws IOException {
+        seed(3);
+        String file = pulled("lib.jsonl");
+        Files.writeString(
+                Path.of(file),
+                "{\"Question\":\"New?\",\"Answer\":\"n\",\"Category\":\"Fresh\",\"Status\":\"disabled\"}\n",
+                StandardOpenOption.APPEND);
+        assertThat(run("push", file, "--create-categories", "--limit", "1", "--yes"))
+                .isZero();
+        assertThat(last.err()).contains("stopped: 0 sent, as --limit allows; 2 changes not sent");
+        assertThat(writes()).isEmpty();
+    }
+
+    @Test
+    void aDeletionNamesHowManyCategoriesLieBelow() throws IOException {
+        seed(30);
+        for (String path : List.of("Group 0", "Lone/One")) {
+            run("categories", "add", path);
+            assertThat(run("categories", "delete", path.replace("/One", ""))).isEqualTo(ExitCode.USAGE);
+            assertThat(last.err())
+                    .contains(
+                            path.equals("Group 0")
+                                    ? "'Group 0', 7 categories below it would be deleted for good"
+                                    : "'Lone', 1 category below it would be deleted for good");
+        }
     }
 
     @Test

@@ -64,6 +64,23 @@ class RegretTest extends OnLiveLibrary {
     }
 
     @Test
+    void aDamagedFileThatUndoesIsNotWrittenWithoutItsLine() throws IOException {
+        seed(3);
+        String file = pulled("lib.jsonl");
+        String undo = path("undo.jsonl");
+        replace(file, "Question 0?", "Question zero?");
+        assertThat(run("push", file, "--yes", "--undo", undo, "--results", path("r")))
+                .isZero();
+        String damaged = Files.readString(Path.of(undo)).replace("\"Question\"", "\"Questoin\"");
+        Files.writeString(Path.of(undo), damaged);
+        replace(file, "Question 1?", "Question one?");
+        assertThat(run("push", file, "--yes", "--undo", undo, "--results", path("r"), "--resume"))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(last.err()).contains("--undo: " + undo + ":1:").contains("unknown field 'Questoin'");
+        assertThat(Path.of(undo)).hasContent(damaged);
+    }
+
+    @Test
     void aDeletionByOthersIsLeftAloneOrAConflict() throws IOException {
         seed(30);
         String file = pulled("lib.jsonl");

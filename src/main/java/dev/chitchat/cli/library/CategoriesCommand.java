@@ -8,7 +8,6 @@ import dev.chitchat.cli.options.Problems;
 import dev.chitchat.cli.options.ServiceCommand;
 import dev.chitchat.cli.plan.CategoryPaths;
 import dev.chitchat.cli.process.ExitCode;
-import dev.chitchat.cli.process.Formats;
 import dev.chitchat.cli.process.ProcessIo;
 import dev.chitchat.cli.process.UsageException;
 import dev.chitchat.error.ChitchatException;
@@ -185,7 +184,8 @@ public class CategoriesCommand extends ServiceCommand {
             long id = new CategoryPaths(live.tree(), false).find(path);
             int below = live.tree().withDescendants(id).size() - 1;
             if (!yes) {
-                io.confirm("'" + path + "'" + (below == 0 ? "" : ", " + Formats.count(below, "category below it"))
+                io.confirm("'" + path + "'"
+                        + (below == 0 ? "" : ", " + below + (below == 1 ? " category" : " categories") + " below it")
                         + (withQuestions ? " and all questions in it" : "") + " would be deleted for good");
             }
             ChitchatLibrary library = connection.client().library();

@@ -158,7 +158,7 @@ public final class PushCommand extends PlanCommand {
         if (before != null) {
             before.write(plan);
         }
-        if (plan.newCategories().isEmpty()) {
+        if (plan.newCategories().isEmpty() || run.tasks().isEmpty()) {
             return run;
         }
         Plan created = compare(input, live.withCreated(plan.newCategories(), client.library(), io::warning), true);
@@ -174,11 +174,11 @@ public final class PushCommand extends PlanCommand {
         }
         sayRest(input, plan);
         Map<String, Long> calls = run.calls();
-        long all = calls.values().stream().mapToLong(Long::longValue).sum()
-                + plan.newCategories().size();
-        if (all == 0) {
+        if (calls.isEmpty()) {
             return;
         }
+        long all = calls.values().stream().mapToLong(Long::longValue).sum()
+                + plan.newCategories().size();
         // Commands run side by side, each at the rate; categories come first.
         double seconds = (Collections.max(calls.values()) + plan.newCategories().size()) / rate.perSecond();
         String effort = Formats.grouped(all, "call") + ", about " + Formats.roughly(seconds);

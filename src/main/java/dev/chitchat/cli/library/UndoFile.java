@@ -31,19 +31,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * What every question that a run is to change holds before it, as a file that push takes. Its revisions are those that the run
  * may leave behind, so that a push of it brings nothing back over what others have changed since.
+ *
+ * @param file where it is written
+ * @param rows what it holds of an earlier run
  */
-public final class UndoFile {
+public record UndoFile(Path file, List<Map<String, Object>> rows) {
 
     /** Of a question that a stream changes as often, nothing is checked when it is undone, as it may be in too many states. */
     private static final int MOST_CHECKED = 6;
-
-    private final Path file;
-    private final List<Map<String, Object>> rows;
-
-    private UndoFile(Path file, List<Map<String, Object>> rows) {
-        this.file = file;
-        this.rows = rows;
-    }
 
     /**
      * Checks the name before anything is read from the service. A file that an earlier run has written stays as it is but
@@ -72,13 +67,13 @@ public final class UndoFile {
                 problems.add("--undo '" + file + "' holds something already, perhaps what undoes an earlier run;"
                         + " name another file");
             }
-            return new UndoFile(
-                    file,
-                    there && goOn
-                            ? LibraryFile.read(file).entries().stream()
-                                    .map(FileEntry::values)
-                                    .toList()
-                            : List.of());
+            List<Map<String, Object>> rows = new ArrayList<>();
+            if (there && goOn) {
+                LibraryFile.Reading earlier = LibraryFile.read(file);
+                earlier.defects().forEach(defect -> problems.add("--undo: " + defect));
+                earlier.entries().forEach(entry -> rows.add(entry.values()));
+            }
+            return new UndoFile(file, rows);
         } catch (UsageException | IOException e) {
             problems.add("--undo: " + e.getMessage());
             return null;
