@@ -14,7 +14,6 @@ import dev.chitchat.internal.json.JsonLine;
 import dev.chitchat.internal.text.Cleaner;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -250,20 +249,13 @@ record PlanText(Plan plan) {
 
     /** Saves it. */
     void save(Path file) throws IOException {
-        WholeFile.write(file, out -> {
-            Map<String, Object> header = new LinkedHashMap<>();
-            header.put(MARK, FORMAT);
-            header.put("changes", plan.changes().size());
-            header.put("newCategories", plan.newCategories());
-            line(header, out);
-            for (Change change : plan.changes()) {
-                line(row(change), out);
-            }
-        });
-    }
-
-    private static void line(Map<String, Object> members, OutputStream out) throws IOException {
-        out.write((JsonLine.write(members) + "\n").getBytes(StandardCharsets.UTF_8));
+        Map<String, Object> header = new LinkedHashMap<>();
+        header.put(MARK, FORMAT);
+        header.put("changes", plan.changes().size());
+        header.put("newCategories", plan.newCategories());
+        List<Map<String, Object>> rows = new ArrayList<>(List.of(header));
+        plan.changes().forEach(change -> rows.add(row(change)));
+        WholeFile.write(file, out -> LibraryFile.JSONL.write(rows, out));
     }
 
     private Map<String, Object> row(Change change) {

@@ -22,7 +22,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
@@ -58,7 +58,8 @@ final class PushRun {
     /** What is to be done about each question, by the command that it begins with. */
     private final Map<String, List<List<Step>>> lanes = new LinkedHashMap<>();
 
-    private final Map<String, Change.Deleted> deletions = new LinkedHashMap<>();
+    /** What the plan was made for, by the tasks that delete it. */
+    private final Map<Journal.PushTask, LibraryQuestion> deletions = new LinkedHashMap<>();
 
     /** What was to be deleted and was not, as others have changed it, a line each. */
     final List<String> keptBack = new CopyOnWriteArrayList<>();
@@ -86,7 +87,7 @@ final class PushRun {
         taken += fits ? steps.size() : 0;
         beyond += fits ? 0 : steps.size();
         if (fits && change instanceof Change.Deleted deleted) {
-            deletions.put(deleted.before().standardQuestionId(), deleted);
+            deletions.put(steps.get(0).task(), deleted.before());
         } else if (fits) {
             String lane = steps.get(0).call() == null ? "" : steps.get(0).task().call();
             lanes.computeIfAbsent(lane, name -> new ArrayList<>()).add(steps);
@@ -136,7 +137,7 @@ final class PushRun {
         return Stream.of(
                         steps.stream().filter(step -> step.call() != null).map(Step::task),
                         steps.stream().filter(step -> step.call() == null).map(Step::task),
-                        deletionTasks().values().stream())
+                        deletions.keySet().stream())
                 .flatMap(tasks -> tasks)
                 .toList();
     }
@@ -186,7 +187,7 @@ final class PushRun {
                 .concatMap(tasks -> batch(does, byId(tasks)), 1);
     }
 
-    private static Map<String, Journal.PushTask> byId(List<Journal.PushTask> tasks) {
+    private static Map<String, Journal.PushTask> byId(Collection<Journal.PushTask> tasks) {
         Map<String, Journal.PushTask> byId = new LinkedHashMap<>();
         tasks.forEach(task -> byId.put(String.valueOf(task.id()), task));
         return byId;
@@ -220,23 +221,17 @@ final class PushRun {
         return found;
     }
 
-    private Map<String, Journal.PushTask> deletionTasks() {
-        Map<String, Journal.PushTask> tasks = new LinkedHashMap<>();
-        deletions.forEach((id, deleted) -> tasks.put(id, new Journal.PushTask("delete", id, deleted.title())));
-        return tasks;
-    }
-
     /** The plan may be an hour old by now, so the library is read again: what others have changed since stays. */
     private Flux<Result> delete() {
         if (deletions.isEmpty() || stop.reason() != null) {
             return Flux.empty();
         }
-        Map<String, Journal.PushTask> tasks = deletionTasks();
+        Map<String, Journal.PushTask> tasks = byId(deletions.keySet());
+        Set<LibraryQuestion> planned = Set.copyOf(deletions.values());
         return client.library()
                 .listAll()
                 .filter(now -> tasks.containsKey(now.standardQuestionId()))
-                .filter(now -> !now.equals(Objects.requireNonNull(deletions.get(now.standardQuestionId()))
-                        .before()))
+                .filter(now -> !planned.contains(now))
                 .collectList()
                 .flatMapMany(changed -> {
                     changed.forEach(now -> {

@@ -34,6 +34,16 @@ public final class Problems {
         }
     }
 
+    /** The same of a value that may hold a password, and is not shown. */
+    <T> @Nullable T readHidden(Configuration.Setting given, Function<String, T> reader) {
+        try {
+            return given.text() == null ? null : reader.apply(given.text());
+        } catch (IllegalArgumentException e) {
+            add(given.name() + " cannot be used: " + e.getMessage());
+            return null;
+        }
+    }
+
     /** The same with a value for where there is none. */
     public <T> T read(String name, @Nullable String given, Function<String, T> reader, T fallback) {
         T value = read(name, given, reader);

@@ -17,6 +17,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -140,12 +141,9 @@ public final class ServiceOptions {
                     + " put the address into CHITCHAT_QUOTA, or user and password into CHITCHAT_REDIS_USERNAME and"
                     + " CHITCHAT_REDIS_PASSWORD");
         }
-        try {
-            return text == null ? QuotaPlace.LOCAL : QuotaPlace.read(text, outage, configuration.environment());
-        } catch (IllegalArgumentException e) {
-            problems.add(given.name() + " cannot be used: " + e.getMessage());
-            return QuotaPlace.LOCAL;
-        }
+        return Objects.requireNonNullElse(
+                problems.readHidden(given, place -> QuotaPlace.read(place, outage, configuration.environment())),
+                QuotaPlace.LOCAL);
     }
 
     private static Duration attemptTimeout(String text) {
@@ -194,22 +192,23 @@ public final class ServiceOptions {
             } catch (IllegalArgumentException e) {
                 problems.add(trusted.name() + ": " + e.getMessage());
             }
-            Configuration.Setting through = configuration.setting("--proxy", proxy);
-            URI address = null;
-            try {
-                address = through.text() == null ? null : new URI(through.text().strip());
-                choose(trial, null, address);
-            } catch (URISyntaxException e) {
-                problems.add(through.name() + " cannot be used: it is no address; give http://host:port");
-            } catch (IllegalArgumentException e) {
-                problems.add(through.name() + " cannot be used: " + e.getMessage());
-            }
-            if (proxy != null && address != null && address.getRawUserInfo() != null) {
+            URI address = problems.readHidden(configuration.setting("--proxy", proxy), Network::proxy);
+            if (proxy != null && proxy.contains("@")) {
                 problems.add("--proxy holds a user, and others on this machine can see the command line;"
                         + " put the address into CHITCHAT_PROXY");
             }
-            URI usable = address;
-            return builder -> choose(builder, certificates, usable);
+            return builder -> choose(builder, certificates, address);
+        }
+
+        private static URI proxy(String text) {
+            URI address;
+            try {
+                address = new URI(text.strip());
+            } catch (URISyntaxException e) {
+                throw new IllegalArgumentException("it is no address; give http://host:port");
+            }
+            ChitchatClient.builder().proxy(address); // says what is wrong with it
+            return address;
         }
 
         private ChitchatClientBuilder choose(

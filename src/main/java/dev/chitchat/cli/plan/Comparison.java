@@ -223,17 +223,15 @@ final class Comparison {
                             + (byId.containsKey(id.strip()) ? "; did you mean '" + id.strip() + "'?" : "")
                             + "; correct it, or take it out to add a question");
         } else {
-            addAnew(entry);
+            add(entry, wanted(entry), rules.overwrite());
         }
     }
 
-    private void addAnew(FileEntry entry) {
-        LibraryQuestion wanted = wanted(entry);
+    /** Adds a question unless it has no category, or where it would come back over a deletion by others. */
+    private void add(FileEntry entry, @Nullable LibraryQuestion wanted, boolean allowed) {
         if (wanted != null && isAcceptable(entry, wanted, null)) {
-            take(new Change.Added(entry, wanted), false);
-            if (rules.overwrite()) {
-                newTexts.add(entry);
-            }
+            take(new Change.Added(entry, wanted), allowed);
+            newTexts.addAll(allowed ? List.of(entry) : List.of());
         }
     }
 
@@ -273,19 +271,16 @@ final class Comparison {
             return;
         }
         LibraryQuestion wanted = wanted(entry);
-        if (wanted == null) {
+        Optional<LibraryQuestion> there = unseen(entry)
+                .filter(same -> wanted != null && isAdded(wanted, same))
+                .findFirst();
+        if (wanted == null || there.isEmpty()) {
+            add(entry, wanted, true);
             return;
         }
-        Optional<LibraryQuestion> there =
-                unseen(entry).filter(same -> isAdded(wanted, same)).findFirst();
-        if (there.isPresent()) {
-            unseen.remove(there.get().standardQuestionId());
-            Change.Edited.of(entry.place().toString(), there.get(), entry.over(there.get(), wanted.categoryId()), paths)
-                    .ifPresent(changes::add);
-        } else if (isAcceptable(entry, wanted, null)) {
-            newTexts.add(entry);
-            changes.add(new Change.Added(entry, wanted));
-        }
+        unseen.remove(there.get().standardQuestionId());
+        Change.Edited.of(entry.place().toString(), there.get(), entry.over(there.get(), wanted.categoryId()), paths)
+                .ifPresent(changes::add);
     }
 
     /** The question that an entry without an id stands for, or {@code null} where its category is not there. */

@@ -43,16 +43,6 @@ public record Plan(
         long lacking,
         @Nullable String tooMany) {
 
-    /** Copies the lists. */
-    public Plan {
-        changes = List.copyOf(changes);
-        conflicts = List.copyOf(conflicts);
-        problems = List.copyOf(problems);
-        leftAlone = List.copyOf(leftAlone);
-        askedTwice = List.copyOf(askedTwice);
-        newCategories = List.copyOf(newCategories);
-    }
-
     /**
      * How to compare.
      *

@@ -7,6 +7,7 @@ import dev.chitchat.internal.page.PlottingLibrary;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
@@ -215,8 +216,8 @@ public final class RunRecorder {
         data.put("rate", calls < 2 || firstToLast <= 0 ? 0.0 : (calls - 1) * SECOND_NANOS / firstToLast);
         data.put("lines", lines);
         data.put("calls", CALLS.stream().collect(Collectors.toMap(name -> name, all::count)));
-        data.put("waits", median(all.waits));
-        data.put("trips", median(all.roundTrips));
+        data.put("waits", Collections.singletonMap("median", all.waits.quantile(MEDIAN)));
+        data.put("trips", Collections.singletonMap("median", all.roundTrips.quantile(MEDIAN)));
         data.put("width", timeline.widthSeconds());
         data.put("series", series());
         data.put("slowest", slowest.stream().sorted(EFFORT.reversed()).toList());
@@ -231,12 +232,6 @@ public final class RunRecorder {
                         .toList());
         data.put("otherReasons", otherReasons);
         return data;
-    }
-
-    private static Map<String, @Nullable Object> median(Timeline.Histogram times) {
-        Map<String, @Nullable Object> median = new LinkedHashMap<>();
-        median.put("median", times.quantile(MEDIAN));
-        return median;
     }
 
     private Map<String, Object> series() {

@@ -141,15 +141,15 @@ public record Console(Service service) {
         state.put("limit", options.limitPerSecond());
         state.put("jitter", options.jitter().toString());
         state.put("faults", rates.values().stream().mapToDouble(rate -> rate).sum());
-        state.put("kinds", rates.keySet().stream().map(Fault::toString).toList());
+        state.put("kinds", names(rates.keySet().toArray()));
         state.put("always", options.alwaysCode());
-        state.put(
-                "models",
-                Arrays.stream(CountingModel.values())
-                        .map(CountingModel::toString)
-                        .toList());
-        state.put("allKinds", Arrays.stream(Fault.values()).map(Fault::toString).toList());
+        state.put("models", names(CountingModel.values()));
+        state.put("allKinds", names(Fault.values()));
         return state;
+    }
+
+    private static List<String> names(Object... named) {
+        return Arrays.stream(named).map(Object::toString).toList();
     }
 
     private static Map<String, @Nullable Object> call(RecordedCall call, long nowNanos) {
