@@ -21,6 +21,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -289,7 +290,7 @@ public final class ChitchatClientBuilder {
      * @return this
      */
     public ChitchatClientBuilder scheduler(Scheduler scheduler) {
-        this.timer = scheduler;
+        this.timer = Objects.requireNonNull(scheduler, "scheduler");
         return this;
     }
 
@@ -313,7 +314,7 @@ public final class ChitchatClientBuilder {
      * @return this
      */
     public ChitchatClientBuilder observer(CallObserver watcher) {
-        observers.add(watcher);
+        observers.add(Objects.requireNonNull(watcher, "watcher"));
         return this;
     }
 

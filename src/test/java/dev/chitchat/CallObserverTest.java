@@ -1,6 +1,7 @@
 package dev.chitchat;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import dev.chitchat.api.Account;
 import dev.chitchat.api.ChitchatUpdate;
@@ -64,6 +65,14 @@ class CallObserverTest {
 
     private static ChitchatUpdate update(String id) {
         return ChitchatUpdate.of(id).withAnswer("Hello!");
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // as Java without NullAway may call it
+    void aNullObserverOrSchedulerIsRefusedAtOnce() {
+        ChitchatClientBuilder builder = ChitchatClient.builder();
+        assertThatNullPointerException().isThrownBy(() -> builder.observer(null));
+        assertThatNullPointerException().isThrownBy(() -> builder.scheduler(null));
     }
 
     @Test

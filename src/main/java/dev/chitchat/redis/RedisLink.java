@@ -300,7 +300,7 @@ final class RedisLink {
             }
             RedisClient client = RedisClient.create(resources(), uri);
             client.setOptions(options(ClientOptions.builder()));
-            return opened(client, client::connect);
+            return opened(client, uri.getTimeout(), client::connect);
         }
 
         private Opened cluster() {
@@ -308,17 +308,20 @@ final class RedisLink {
             seeds.forEach(this::signedIn);
             RedisClusterClient client = RedisClusterClient.create(resources(), seeds);
             client.setOptions((ClusterClientOptions) options(ClusterClientOptions.builder()));
-            return opened(client, client::connect);
+            return opened(client, seeds.get(0).getTimeout(), client::connect);
         }
 
+        /** After a failure the driver's timer of the handshake runs on and wants the event loops, or logs an error of its own. */
         private static Opened opened(
-                AbstractRedisClient client, Supplier<? extends StatefulConnection<String, String>> connecting) {
+                AbstractRedisClient client,
+                Duration handshake,
+                Supplier<? extends StatefulConnection<String, String>> connecting) {
             Mono<Void> shutdown =
                     Mono.fromCompletionStage(client::shutdownAsync).onErrorComplete();
             try {
                 return new Opened(connecting.get(), () -> true, shutdown);
             } catch (RuntimeException failure) {
-                shutdown.subscribe();
+                shutdown.delaySubscription(handshake.plus(CONNECT_TIMEOUT)).subscribe();
                 throw failure;
             }
         }

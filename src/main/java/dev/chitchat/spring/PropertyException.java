@@ -46,11 +46,15 @@ final class PropertyException extends IllegalArgumentException {
 
         private final List<Problem> found = new ArrayList<>();
 
+        /** Of one property the first is told: what is common to all accounts is read for each, and what cannot be read is missing, too. */
         void add(String property, boolean shown, String reason) {
-            Problem problem = new Problem(property, reason, shown);
-            if (found.stream().noneMatch(known -> known.property().equals(property))) {
-                found.add(problem); // what is common to all accounts is read for each
+            if (!has(property)) {
+                found.add(new Problem(property, reason, shown));
             }
+        }
+
+        boolean has(String property) {
+            return found.stream().anyMatch(known -> known.property().equals(property));
         }
 
         /** What is read or set, or null where it is refused; that is said of the property, unless what refuses it names its own. */

@@ -85,8 +85,9 @@ record PropertyReader(Environment environment) {
 
     private static @Nullable ConfigurationProperty moved(
             ConfigurationPropertySource source, ConfigurationPropertyName name, String prefix) {
+        boolean whole = name.getNumberOfElements() == 1; // a text in place of all is told of by its name
         ConfigurationProperty found =
-                source.getConfigurationProperty(name(prefix).append(name.subName(1)));
+                whole ? null : source.getConfigurationProperty(name(prefix).append(name.subName(1)));
         return found == null ? null : new ConfigurationProperty(name, found.getValue(), found.getOrigin());
     }
 
@@ -109,11 +110,12 @@ record PropertyReader(Environment environment) {
         }
     }
 
-    /** A text that may hold a password, or null where there is none. */
+    /** A text that may hold a password, or null where there is none; a blank one is none, as a container's environment has it. */
     @Nullable
     String secret(String property) {
         Object value = value(property, "");
-        return value == null ? null : text(property, value, "");
+        String text = value == null ? "" : text(property, value, "");
+        return text.isBlank() ? null : text;
     }
 
     /** A config tree reads its file only now. */

@@ -152,10 +152,9 @@ final class Settings {
 
     private void read(String name, String prefix, AccountProperties account) {
         Long app = isSandbox() && account.sdkAppId() == null ? Long.valueOf(ANY_APPLICATION) : account.sdkAppId();
-        boolean known = app != null;
-        if (app != null) {
-            known = problems.read(prefix + ".sdk-app-id", true, () -> Account.of(app, "administrator", ANY)) != null;
-        } else if (!reader.isSet(prefix + ".sdk-app-id")) {
+        boolean known = app != null
+                && problems.read(prefix + ".sdk-app-id", true, () -> Account.of(app, "administrator", ANY)) != null;
+        if (!known) {
             problems.add(prefix + ".sdk-app-id", false, "it is missing; set it to the SDKAppID that the console shows");
         }
         known &= problems.read(prefix + ".identifier", true, () -> Account.of(1, account.identifier(), ANY)) != null;
@@ -214,11 +213,9 @@ final class Settings {
         if (region != null) {
             return region.endpoint();
         }
-        if (!reader.isSet(prefix + ".region") && !reader.isSet(prefix + ".endpoint")) {
-            problems.add(
-                    prefix + ".region",
-                    false,
-                    "it is missing; set it to the application's data centre, or set endpoint");
+        if (!problems.has(prefix + ".endpoint")) {
+            String missing = "it is missing; set it to the application's data centre, or set endpoint";
+            problems.add(prefix + ".region", false, missing);
         }
         return null;
     }

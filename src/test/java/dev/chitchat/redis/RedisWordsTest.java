@@ -95,6 +95,26 @@ class RedisWordsTest {
         }
     }
 
+    /** The driver times the handshake of a connection that was refused, too, and finds its event loops gone. */
+    @Test
+    void aRefusedConnectionIsNoErrorInTheLog() {
+        PrintStream err = System.err;
+        ByteArrayOutputStream log = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+        try {
+            RedisQuota quota = RedisQuota.at(
+                    RedisAddress.of("redis://127.0.0.1:1?timeout=50ms"),
+                    Fleet.OPTIONS.withOutage(StoreOutagePolicy.fails()));
+            Limiter limiter = quota.limiter("88888888", "update");
+            assertThat(failure(limiter)).isInstanceOf(QuotaUnavailableException.class);
+            Mono.delay(Duration.ofMillis(500)).block();
+            limiter.close();
+        } finally {
+            System.setErr(err);
+        }
+        assertThat(log.toString(StandardCharsets.UTF_8)).contains("WARN").doesNotContain("ERROR");
+    }
+
     private static Throwable failure(Limiter limiter) {
         return Objects.requireNonNull(limiter.limit(Mono.just(1))
                 .then(Mono.<Throwable>just(new AssertionError("it passed")))

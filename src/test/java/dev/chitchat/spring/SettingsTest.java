@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -161,6 +162,40 @@ class SettingsTest {
                             .contains("'chitchat.client.look-ahead' cannot be used", "(found '0', from \"")
                             .doesNotContain("two words");
                 });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "chitchat.region, chitchat.region",
+        "chitchat.sdk-app-id, chitchat.sdk-app-id",
+        "chitchat.accounts.eu.region, chitchat.accounts.eu.region",
+        "chitchat.accounts.eu.sdk-app-id, chitchat.accounts.eu.sdk-app-id",
+    })
+    void whatAnAccountNeedsIsMissingWhereItIsBlank(String name, String missing) {
+        ApplicationContextRunner two = runner.withPropertyValues(
+                "chitchat.accounts.eu.sdk-app-id=1",
+                "chitchat.accounts.eu.region=seoul",
+                "chitchat.accounts.eu.secret-key=k");
+        refused(two.withPropertyValues(name + "="), missing);
+        refused(two.withPropertyValues(name + "=${NONE:}"), missing);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"chitchat.client", "chitchat.accounts.eu.client", "chitchat.health"})
+    void aTextInPlaceOfManyPropertiesIsRefusedByName(String name) {
+        refused(
+                runner.withPropertyValues(
+                        "chitchat.accounts.eu.sdk-app-id=1",
+                        "chitchat.accounts.eu.region=seoul",
+                        "chitchat.accounts.eu.secret-key=k",
+                        name + "=x"),
+                name);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"chitchat.proxy", "chitchat.client.proxy", "chitchat.quota", "chitchat.ca-file"})
+    void aVariableOfTheCommandLineThatIsBlankIsNone(String name) {
+        runner.withPropertyValues(name + "=").run(context -> assertThat(context).hasSingleBean(ChitchatClient.class));
     }
 
     @Test
