@@ -5,7 +5,6 @@ import dev.chitchat.internal.text.Meant;
 import dev.chitchat.internal.text.Place;
 import dev.chitchat.internal.text.Redaction;
 import java.nio.charset.Charset;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,11 +32,8 @@ public record Columns(
 
     private static final String ID = "StandardQuestionId";
 
-    /**
-     * Our names for those in a header, {@code null} for one that is passed over. Throws UsageException if a column is
-     * unknown or twice there, or one that is needed is missing.
-     */
-    List<@Nullable String> of(List<String> header, List<Place> places) {
+    /** Throws UsageException if a column of a header is unknown or twice there, or one that is needed is missing. */
+    void check(List<String> header, List<Place> places) {
         Place start = places.get(0);
         theirs.forEach((our, name) -> {
             if (!header.contains(name)) {
@@ -47,7 +43,6 @@ public record Columns(
                                 + Meant.hint(name, header));
             }
         });
-        List<@Nullable String> names = new ArrayList<>();
         for (int i = 0; i < header.size(); i++) {
             String name = header.get(i);
             String our = our(name);
@@ -58,15 +53,13 @@ public record Columns(
                                 + "; name columns out of " + String.join(", ", known)
                                 + ", or say with --columns what they are called here, such as --columns Question=q,Answer=a");
             }
-            if (our != null && names.contains(our)) {
+            if (our != null && header.indexOf(name) < i) {
                 throw wrong(places.get(i), "the column '" + name + "' is there twice; leave one out");
             }
-            names.add(our);
         }
-        if (needsId && !names.contains(ID)) {
+        if (needsId && (theirs.isEmpty() ? !header.contains(ID) : !theirs.containsKey(ID))) {
             throw wrong(start, "the column '" + ID + "' is missing; it says which question to change");
         }
-        return names;
     }
 
     /** Where the input has no header and its columns go by their places, {@code #1} the first: the last of them, else 0. */
@@ -91,7 +84,7 @@ public record Columns(
                 .orElse(null);
     }
 
-    /** A record of JSON or YAML by our names; as it is where the input calls them the same. */
+    /** A record by our names; as it is where the input calls them the same. */
     RowReader.Row row(Place place, Map<String, ? extends @Nullable Object> members, Fingerprint fingerprint) {
         if (theirs.isEmpty()) {
             return new RowReader.Row(place, members, null, fingerprint);

@@ -37,7 +37,6 @@ public final class CsvRows extends RowReader {
     private final List<Fingerprint> fingerprints = new ArrayList<>();
     private char separator = ',';
     private List<String> header = List.of();
-    private List<@Nullable String> ours = List.of();
     private @Nullable Line unread;
     private boolean headless;
 
@@ -74,7 +73,7 @@ public final class CsvRows extends RowReader {
             throw new UsageException(defect);
         }
         header = names(record);
-        ours = named.of(header.stream().map(CsvRows::unguarded).toList(), record.places);
+        named.check(header.stream().map(CsvRows::unguarded).toList(), record.places);
         if (headless) {
             header = header.subList(0, named.lastPlace());
         }
@@ -149,16 +148,16 @@ public final class CsvRows extends RowReader {
         Map<String, String> members = new LinkedHashMap<>();
         Map<String, Place> places = new HashMap<>();
         for (int i = 0; i < header.size(); i++) {
-            String column = ours.get(i);
+            String column = header.get(i);
             String cell = record.cells.get(i);
-            if (column != null && !cell.isEmpty()) {
+            if (!cell.isEmpty()) {
                 boolean guarded =
-                        header.get(i).startsWith(GUARD) && GUARDED.matcher(cell).matches();
-                members.put(column, guarded ? cell.substring(1) : cell);
-                places.put(column, record.places.get(i));
+                        column.startsWith(GUARD) && GUARDED.matcher(cell).matches();
+                members.put(unguarded(column), guarded ? cell.substring(1) : cell);
+                places.put(unguarded(column), record.places.get(i));
             }
         }
-        return new Row(new Place(lines.place(line, 1).file(), line, 1, places), members, null, fingerprint);
+        return columns.row(new Place(lines.place(line, 1).file(), line, 1, places), members, fingerprint);
     }
 
     /** Takes one record apart into its cells, line by line: a quote opens a cell only as its first character. */

@@ -73,6 +73,16 @@ class ForeignFilesTest {
                 .isEqualTo("c");
     }
 
+    /** Of each format alike; in a table too, where one column was taken for the first of the two alone. */
+    @ParameterizedTest
+    @CsvSource({"a.csv,'c,q\nx,y\n'", "a.jsonl,'{\"q\":\"y\"}'", "a.yaml,'- q: y'"})
+    void oneColumnMayBeTwoFields(String name, String content) throws IOException {
+        assertThat(entries(name, content, "--columns", "Question=q,Answer=q"))
+                .singleElement()
+                .extracting(FileEntry::question, FileEntry::answer)
+                .containsExactly("y", "y");
+    }
+
     /** Rows may have more cells than are named, as where some end with a separator. */
     @ParameterizedTest
     @ValueSource(strings = {",", ";", "\t", "|"})
