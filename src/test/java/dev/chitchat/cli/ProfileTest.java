@@ -85,6 +85,14 @@ class ProfileTest {
         assertThat(wrongKey.err()).contains("70009");
     }
 
+    @Test
+    void anEmptyVariableNamesNoFileAndAPathMayHoldAnAt() throws IOException {
+        assertThat(update(shell().with("CHITCHAT_CONFIG", ""), "--sandbox")).isZero();
+        Files.move(home.resolve(".config/chitchat/test.key"), home.resolve(".config/chitchat/me@work.key"));
+        config("profiles:\n" + profile("default").replace("test.key", "me@work.key"));
+        assertThat(update(shell().with("CHITCHAT_CONFIG", ""))).isZero();
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     region: mars                | mars

@@ -33,6 +33,9 @@ public final class Configuration {
     private static final List<String> NAMES =
             List.of("ca-file", "endpoint", "identifier", "proxy", "quota", "region", "sdk-app-id", "secret-key-file");
 
+    /** Those of them that may hold a user and a password. */
+    private static final Set<String> ADDRESSES = Set.of("endpoint", "proxy", "quota");
+
     /** What is called so has no option. */
     static final String KEY = "the secret key";
 
@@ -78,7 +81,8 @@ public final class Configuration {
         Configuration read = new Configuration(environment);
         Setting wanted = read.setting("--profile", named);
         Path file = file(environment);
-        if (file == null || (!wanted.given() && !environment.containsKey(FILE) && Files.notExists(file))) {
+        boolean meant = wanted.given() || !environment.getOrDefault(FILE, "").isBlank();
+        if (file == null || (!meant && Files.notExists(file))) {
             if (wanted.given()) {
                 problems.add(wanted.name() + " names a profile, but there is no HOME to find the configuration file in;"
                         + " set CHITCHAT_CONFIG to its path");
@@ -158,7 +162,7 @@ public final class Configuration {
         } else if (!(value instanceof String || value instanceof Number)
                 || value.toString().isBlank()) {
             problems.add(origin + ": " + key + " is a text or a number; give one, or leave it out");
-        } else if (value.toString().contains("@") && !key.equals("identifier")) {
+        } else if (value.toString().contains("@") && ADDRESSES.contains(key)) {
             problems.add(origin + ": " + key + " holds a user or password; put the address into " + variable(key));
         } else {
             profile.put("--" + key, key.endsWith("-file") ? path(value.toString(), file) : value.toString());
