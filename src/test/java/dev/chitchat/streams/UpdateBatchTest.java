@@ -190,6 +190,25 @@ class UpdateBatchTest {
     }
 
     @Test
+    void whatHasItsResultInTheListIsNotDiscarded() {
+        know(1);
+        List<Outbound<ChitchatUpdate, Integer>> updates = new ArrayList<>();
+        IntStream.range(0, 10).forEach(i -> updates.add(edit("unknown" + i, i)));
+        updates.add(edit("q0", 10));
+        List<Object> discarded = Collections.synchronizedList(new ArrayList<>());
+
+        StepVerifier.create(client.updateBatch(updates)
+                        .doOnDiscard(Outbound.class, discarded::add)
+                        .doOnDiscard(UpdateResult.class, discarded::add))
+                .assertNext(all -> assertThat(all).hasSize(11))
+                .expectComplete()
+                .verify(LONG);
+
+        assertThat(discarded).isEmpty();
+        assertThat(answers("q0")).containsExactly("10");
+    }
+
+    @Test
     void nothingIsSentBeforeSubscriptionAndEachSendsTheListAsItWas() {
         know(2);
         List<Outbound<ChitchatUpdate, Integer>> updates = new ArrayList<>(List.of(edit("q0", 0)));

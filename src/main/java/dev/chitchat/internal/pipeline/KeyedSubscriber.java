@@ -79,8 +79,8 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
     // what the source brings
 
     /** Begins with all there is and merges all it can; its caller judges a doubtful refusal, unless the account has answered. */
-    void begin(List<Outbound<M, C>> all, boolean answered) {
-        all.forEach(outbound -> arrivals.offer(new Element<>(outbound, taken++, clock.now(TimeUnit.NANOSECONDS))));
+    void begin(List<Element<M, C>> all, boolean answered) {
+        all.forEach(arrivals::offer);
         wholeList = true;
         succeeded = answered;
         done = true;
@@ -268,7 +268,9 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
             return;
         }
         prefetch.left();
-        Operators.onDiscard(element.outbound, context);
+        if (!wholeList || isCancelled()) { // else its result is still to come
+            Operators.onDiscard(element.outbound, context);
+        }
     }
 
     private void startOldest() {

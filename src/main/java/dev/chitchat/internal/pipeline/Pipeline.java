@@ -8,17 +8,18 @@ import dev.chitchat.error.UnexpectedException;
 import dev.chitchat.internal.CallListener;
 import dev.chitchat.internal.FailureNotes;
 import dev.chitchat.internal.pipeline.InFlightSlots.InFlight;
+import dev.chitchat.internal.pipeline.KeyQueues.Element;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.CoreSubscriber;
@@ -183,14 +184,7 @@ public record Pipeline<M, R>(
     public <C> Mono<List<UpdateResult<C>>> sendAll(
             List<Outbound<M, C>> messages, Mono<?> answers, Consumer<? super UpdateResult<C>> seen) {
         Pipeline<M, R> whole = withLookAhead(Math.max(1, messages.size()));
-        return Mono.defer(() ->
-                new WholeList<>(whole, messages, answers, seen, new AtomicReferenceArray<>(messages.size())).whole());
-    }
-
-    /** One run over a list, see {@link #sendAll}. */
-    <C> Flux<UpdateResult<C>> begin(List<Outbound<M, C>> all, boolean answered) {
-        return Flux.from(actual -> new KeyedSubscriber<M, R, C>(Operators.toCoreSubscriber(actual), this, clock.get())
-                .begin(all, answered));
+        return Mono.defer(() -> new WholeList<>(whole, messages).whole(answers)).doOnNext(all -> all.forEach(seen));
     }
 
     /** The operator; each subscription is a run of its own. */
@@ -242,42 +236,49 @@ public record Pipeline<M, R>(
      * <p>A stream ends when the account failed. A list goes on: every message without a result has that failure, and where
      * another call shows that the account is in order, the refusal was the message's own and the others are sent.
      */
-    record WholeList<M, R, C>(
-            Pipeline<M, R> pipeline,
-            List<Outbound<M, C>> messages,
-            Mono<?> answers,
-            Consumer<? super UpdateResult<C>> seen,
-            AtomicReferenceArray<UpdateResult<C>> results) {
+    private static final class WholeList<M, R, C> {
 
-        Mono<List<UpdateResult<C>>> whole() {
+        private final Pipeline<M, R> pipeline;
+        private final List<Element<M, C>> elements = new ArrayList<>();
+
+        WholeList(Pipeline<M, R> pipeline, List<Outbound<M, C>> messages) {
+            this.pipeline = pipeline;
+            messages.forEach(message -> elements.add(new Element<>(message, elements.size(), 0)));
+        }
+
+        Mono<List<UpdateResult<C>>> whole(Mono<?> answers) {
             return run(false)
-                    .onErrorResume(ApiException.class, this::afterRefusal)
+                    .onErrorResume(ApiException.class, refused -> afterRefusal(refused, answers))
                     .onErrorResume(this::endAll)
-                    .then(Mono.fromSupplier(this::inOrder));
+                    .then(Mono.fromSupplier(this::results));
         }
 
-        private Flux<UpdateResult<Integer>> run(boolean answered) {
-            List<Outbound<M, Integer>> left = IntStream.range(0, messages.size())
-                    .filter(i -> results.get(i) == null)
-                    .mapToObj(i -> new Outbound<>(
-                            messages.get(i).message(), i, messages.get(i).context()))
-                    .toList();
+        /** Sends all that have no result, as if they had never been sent. */
+        private Mono<Void> run(boolean answered) {
+            Scheduler clock = pipeline.clock.get();
+            long now = clock.now(TimeUnit.NANOSECONDS);
+            elements.replaceAll(
+                    known -> known.result == null ? new Element<>(known.outbound, known.order, now) : known);
+            List<Element<M, C>> left =
+                    elements.stream().filter(element -> element.result == null).toList();
+            Flux<UpdateResult<C>> sent = Flux.from(
+                    actual -> new KeyedSubscriber<M, R, C>(Operators.toCoreSubscriber(actual), pipeline, clock)
+                            .begin(left, answered));
+            // Handled, as an operator that passes over results would discard them, and the list holds them.
             return left.isEmpty()
-                    ? Flux.empty()
-                    : pipeline.begin(left, answered).doOnNext(this::note);
+                    ? Mono.empty()
+                    : sent.<Void>handle((result, sink) -> {}).then();
         }
 
-        private Mono<UpdateResult<Integer>> afterRefusal(ApiException refused) {
-            if (!refused.mayAffectEveryCall()) {
-                return Mono.error(refused);
-            }
-            return answers.onErrorMap(failed -> ofTheAccount(refused))
-                    .then(Mono.defer(() -> run(true).then(Mono.empty())));
+        private Mono<Void> afterRefusal(ApiException refused, Mono<?> answers) {
+            return refused.mayAffectEveryCall()
+                    ? answers.onErrorMap(failed -> ofTheAccount(refused)).then(Mono.defer(() -> run(true)))
+                    : Mono.error(refused);
         }
 
         private ApiException ofTheAccount(ApiException refused) {
-            for (int i = 0; i < messages.size(); i++) {
-                if (results.get(i) instanceof UpdateResult.Failed<C> failed
+            for (Element<M, C> element : elements) {
+                if (element.result instanceof UpdateResult.Failed<C> failed
                         && failed.error() instanceof ApiException doubtful
                         && doubtful.mayAffectEveryCall()) {
                     FailureNotes.affectsEveryCall(doubtful);
@@ -286,36 +287,20 @@ public record Pipeline<M, R>(
             return FailureNotes.affectsEveryCall(refused);
         }
 
-        private Mono<UpdateResult<Integer>> endAll(Throwable failure) {
+        private Mono<Void> endAll(Throwable failure) {
             ChitchatException why = UnexpectedException.from(failure);
-            for (int i = 0; i < messages.size(); i++) {
-                if (results.get(i) == null) {
-                    results.set(i, new UpdateResult.Failed<>(messages.get(i).correlation(), why, 0, Duration.ZERO));
+            for (Element<M, C> element : elements) {
+                if (element.result == null) {
+                    element.result = new UpdateResult.Failed<>(element.outbound.correlation(), why, 0, Duration.ZERO);
                 }
             }
             return Mono.empty();
         }
 
-        private void note(UpdateResult<Integer> result) {
-            int i = result.correlation();
-            C own = messages.get(i).correlation();
-            if (result instanceof UpdateResult.Merged<Integer> merged) {
-                C into = messages.get(merged.into()).correlation();
-                results.set(i, new UpdateResult.Merged<>(own, into, merged.attempts(), merged.elapsed()));
-            } else if (result instanceof UpdateResult.Failed<Integer> failed) {
-                results.set(i, new UpdateResult.Failed<>(own, failed.error(), failed.attempts(), failed.elapsed()));
-            } else if (result instanceof UpdateResult.Applied<Integer> applied) {
-                results.set(
-                        i, new UpdateResult.Applied<>(own, applied.attempts(), applied.elapsed(), applied.requestId()));
-            }
-        }
-
-        private List<UpdateResult<C>> inOrder() {
-            List<UpdateResult<C>> all = IntStream.range(0, messages.size())
-                    .mapToObj(i -> Objects.requireNonNull(results.get(i)))
+        private List<UpdateResult<C>> results() {
+            return elements.stream()
+                    .<UpdateResult<C>>map(element -> Objects.requireNonNull(element.result))
                     .toList();
-            all.forEach(seen);
-            return all;
         }
     }
 }
