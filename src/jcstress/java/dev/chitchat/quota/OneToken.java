@@ -14,7 +14,8 @@ final class OneToken {
     private static final Rate RATE = new Rate(1, Duration.ofSeconds(1));
 
     final HandScheduler scheduler = new HandScheduler();
-    final RateLimiter bucket = new RateLimiter(new TokenBucket(RATE, scheduler.now(TimeUnit.NANOSECONDS)), scheduler);
+    final RateLimiter bucket =
+            new RateLimiter(owner -> new TokenBucket(RATE, scheduler.now(TimeUnit.NANOSECONDS)), scheduler);
     final LimiterHandle limiter = bucket.open(100, Admission.ALWAYS, () -> {});
 
     /** Takes the token for a call that is answered at once. */

@@ -14,9 +14,6 @@ interface Bucket {
     /** Not before something else happens. */
     long NEVER = Long.MAX_VALUE;
 
-    /** Sets whose bucket it is; called once, before all else. */
-    default void attach(RateLimiter owner) {}
-
     /** How long until a call may go: 0 for now, {@link #NEVER} if that cannot be known yet. */
     long waitNanos(long now, int waiting);
 

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
 
@@ -41,7 +41,7 @@ final class LimiterRegistry {
             String command,
             QuotaOptions options,
             Admission admission,
-            Supplier<Bucket> make,
+            Function<RateLimiter, Bucket> make,
             BiConsumer<RateLimiter, Boolean> join) {
         Key key = new Key(scope, command);
         Entry known = use(key, options.scheduler(), null);
@@ -54,14 +54,13 @@ final class LimiterRegistry {
     }
 
     /** Made outside the lock, since a store may be any code; of two at the same time the first stays. */
-    private Entry first(Key key, Scheduler scheduler, Supplier<Bucket> make) {
-        Bucket bucket = make.get();
-        Entry made = new Entry(new RateLimiter(bucket, scheduler));
+    private Entry first(Key key, Scheduler scheduler, Function<RateLimiter, Bucket> make) {
+        Entry made = new Entry(new RateLimiter(make, scheduler));
         Entry used = use(key, scheduler, made);
         if (used == made || used == null) {
             return made;
         }
-        bucket.close();
+        made.limiter.close();
         return used;
     }
 

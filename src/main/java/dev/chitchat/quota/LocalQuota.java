@@ -18,7 +18,7 @@ record LocalQuota(QuotaOptions options) implements Quota {
                 command,
                 options,
                 admission,
-                () -> new TokenBucket(options.rate(), options.scheduler().now(TimeUnit.NANOSECONDS)),
+                limiter -> new TokenBucket(options.rate(), options.scheduler().now(TimeUnit.NANOSECONDS)),
                 (limiter, alone) -> join(limiter, alone, command + " of " + scope));
     }
 

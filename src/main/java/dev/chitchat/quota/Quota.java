@@ -83,7 +83,7 @@ public interface Quota {
                         command,
                         options,
                         admission,
-                        () -> new SharedBucket(stores.apply(scope, command), options),
+                        limiter -> new SharedBucket(limiter, stores.apply(scope, command), options),
                         (limiter, alone) -> {});
             }
 

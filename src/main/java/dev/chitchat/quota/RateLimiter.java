@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -58,11 +59,11 @@ final class RateLimiter {
         }
     }
 
-    RateLimiter(Bucket bucket, Scheduler scheduler) {
-        this.bucket = bucket;
+    /** With the bucket that {@code bucket} makes for it. */
+    RateLimiter(Function<RateLimiter, Bucket> bucket, Scheduler scheduler) {
         this.scheduler = scheduler;
         this.loop = new DrainLoop(this::letGo, scheduler);
-        bucket.attach(this);
+        this.bucket = bucket.apply(this);
     }
 
     long now() {

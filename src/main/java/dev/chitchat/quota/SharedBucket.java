@@ -16,24 +16,21 @@ import reactor.core.publisher.Mono;
 /** A bucket whose tokens a {@link TokenStore} keeps; {@link LeaseSession} decides what is asked and when. */
 final class SharedBucket implements Bucket {
 
+    private final RateLimiter limiter;
     private final TokenStore store;
     private final QuotaOptions options;
     private final LeaseSession session;
     private final Disposable.Swap running = Disposables.swap();
-    private @Nullable RateLimiter limiter;
     private StoreAnswer latest;
 
-    SharedBucket(TokenStore store, QuotaOptions options) {
+    /** The bucket of a limiter, which hears what the store answers. */
+    SharedBucket(RateLimiter limiter, TokenStore store, QuotaOptions options) {
+        this.limiter = limiter;
         this.store = store;
         this.options = options;
         this.session = new LeaseSession(options, options.scheduler().now(TimeUnit.NANOSECONDS));
         this.latest = new StoreAnswer(
                 false, Duration.ZERO, Duration.ZERO, 0, options.rate().tokens(), 0, 0);
-    }
-
-    @Override
-    public void attach(RateLimiter owner) {
-        limiter = owner;
     }
 
     @Override
@@ -81,35 +78,25 @@ final class SharedBucket implements Bucket {
     }
 
     private void answered(StoreRequest request, StoreAnswer answer, long asked) {
-        RateLimiter owner = owner();
-        long now = owner.now();
-        synchronized (owner.lock) {
+        long now = limiter.now();
+        synchronized (limiter.lock) {
             session.answered(request, answer, asked, now);
             latest = answer;
         }
-        owner.signal();
+        limiter.signal();
     }
 
     private void failed(StoreRequest request, Throwable failure, long asked) {
-        RateLimiter owner = owner();
-        long now = owner.now();
+        long now = limiter.now();
         boolean callsFail;
-        synchronized (owner.lock) {
+        synchronized (limiter.lock) {
             session.failed(request, failure, asked, now);
             callsFail = session.failure(now) != null;
         }
         if (callsFail) {
-            owner.endAll(() -> new QuotaUnavailableException(failure));
+            limiter.endAll(() -> new QuotaUnavailableException(failure));
         }
-        owner.signal();
-    }
-
-    private RateLimiter owner() {
-        RateLimiter owner = limiter;
-        if (owner == null) {
-            throw new IllegalStateException("a bucket is attached before it is used");
-        }
-        return owner;
+        limiter.signal();
     }
 
     @Override
