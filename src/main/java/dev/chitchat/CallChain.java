@@ -10,7 +10,6 @@ import dev.chitchat.error.UnexpectedException;
 import dev.chitchat.internal.CallListener;
 import dev.chitchat.internal.FailureNotes;
 import dev.chitchat.internal.call.Limiters;
-import dev.chitchat.internal.call.LookupBeforeRetry;
 import dev.chitchat.internal.call.SignatureCache;
 import dev.chitchat.internal.codec.ServiceAnswer;
 import dev.chitchat.internal.retry.Retries;
@@ -131,9 +130,7 @@ record CallChain(
     private <T> Mono<T> made(Request<T> request, CallEvents events) {
         byte[] body = request.body().get();
         Mono<T> attempts = Mono.defer(() -> attempts(request, body, events));
-        Mono<T> answered = request.once()
-                ? new LookupBeforeRetry<>(request.lookUp()).around(attempts, retries.ofRounds(events))
-                : attempts;
+        Mono<T> answered = request.once() ? retries.lookingUp(attempts, request.lookUp(), events) : attempts;
         return withinDeadline(request.command(), answered, events).onErrorMap(UnexpectedException::from);
     }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chitchat.error.TransportException;
 import dev.chitchat.internal.CallListener;
-import dev.chitchat.internal.call.LookupBeforeRetry;
 import dev.chitchat.internal.retry.RetriesInTime;
 import dev.chitchat.retry.RetryPolicy;
 import dev.chitchat.retry.ServiceState;
@@ -55,10 +54,8 @@ class DoubtTest {
     }
 
     private void start(@Nullable Mono<String> lookUp) {
-        new LookupBeforeRetry<>(lookUp)
-                .around(
-                        retries.once(this::attempt, CallListener.NONE),
-                        retries.retries().ofRounds(CallListener.NONE))
+        retries.retries()
+                .lookingUp(retries.once(this::attempt, CallListener.NONE), lookUp, CallListener.NONE)
                 .subscribe(done::add, failed::add);
     }
 

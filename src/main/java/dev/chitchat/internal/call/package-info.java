@@ -1,4 +1,4 @@
-/** What a call consists of beside its way through the chain: its signature, its limiter, the look-up before it is repeated. */
+/** What a call consists of beside its way through the chain: its signature and its limiter. */
 @NullMarked
 package dev.chitchat.internal.call;
 

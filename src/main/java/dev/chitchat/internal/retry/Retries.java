@@ -1,5 +1,6 @@
 package dev.chitchat.internal.retry;
 
+import dev.chitchat.error.ChitchatException;
 import dev.chitchat.internal.CallListener;
 import dev.chitchat.quota.Admission;
 import dev.chitchat.quota.LimitedCall;
@@ -8,7 +9,10 @@ import dev.chitchat.retry.RetryPolicy;
 import dev.chitchat.retry.RetryStatus;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -73,13 +77,58 @@ public record Retries(RetryPolicy policy, Scheduler timer, CircuitBreaker breake
     }
 
     /**
+     * A call that must not be made twice: it is looked up whether it has taken effect, before it is made again and before it fails.
+     *
+     * <p>A doubtful attempt ends the attempts of the call, so that nothing makes it again unseen and no look-up holds a place in
+     * the wait queue. What comes after it, a look and perhaps another attempt, is repeated by the policy alone.
+     *
+     * @param attempts the attempts, which end with the first failure after which the call may have taken effect
+     * @param look finds what the call made, or is empty; {@code null} where that cannot be found out: then a doubtful attempt is
+     *     the last one
+     */
+    public <T> Mono<T> lookingUp(Mono<T> attempts, @Nullable Mono<T> look, CallListener listener) {
+        return look == null ? attempts : Mono.defer(() -> looked(attempts, look, listener));
+    }
+
+    private <T> Mono<T> looked(Mono<T> attempts, Mono<T> look, CallListener listener) {
+        AtomicReference<@Nullable ChitchatException> doubt = new AtomicReference<>();
+        Mono<T> made = attempts.doOnError(failure -> doubt.set(doubtOf(failure)));
+        Mono<T> found = look.onErrorMap(failure -> unread(doubt.getAndSet(null), failure));
+        return Mono.defer(() -> doubt.get() == null ? made : found.switchIfEmpty(made))
+                .retryWhen(ofRounds(listener, failure -> failure == doubt.get()))
+                .onErrorResume(
+                        ChitchatException.class,
+                        failure -> doubt.get() == null
+                                ? Mono.error(failure)
+                                : look.onErrorResume(unreadable -> Mono.empty()).switchIfEmpty(Mono.error(failure)));
+    }
+
+    private static @Nullable ChitchatException doubtOf(Throwable failure) {
+        return failure instanceof ChitchatException known && known.mayHaveTakenEffect() ? known : null;
+    }
+
+    /** What a look that failed ends the call with: the doubt that it was to settle. */
+    private static Throwable unread(@Nullable ChitchatException doubt, Throwable failure) {
+        if (doubt == null || doubt == failure) {
+            return failure;
+        }
+        doubt.addSuppressed(failure);
+        return doubt;
+    }
+
+    /**
      * The policy alone, for what consists of whole calls and is repeated as such; it counts and waits for itself. Its waits
      * end with the failure at hand when these retries are closed.
      */
-    public Retry ofRounds(CallListener listener) {
+    Retry ofRounds(CallListener listener, Predicate<Throwable> repeated) {
         return Retry.from(failures -> Flux.defer(() -> {
             CallHistory history = new CallHistory(policy);
-            return failures.concatMap(signal -> nextRound(history, signal.failure(), listener), 1);
+            return failures.map(Retry.RetrySignal::failure)
+                    .concatMap(
+                            failure -> repeated.test(failure)
+                                    ? nextRound(history, failure, listener)
+                                    : Mono.error(failure),
+                            1);
         }));
     }
 

@@ -52,7 +52,7 @@ class RetryPolicyTest {
                     return "done";
                 })
                 .retryWhen(
-                        Retries.create(policy, time, Duration.ofSeconds(10), 5).ofRounds(listener));
+                        Retries.create(policy, time, Duration.ofSeconds(10), 5).ofRounds(listener, any -> true));
     }
 
     private static ApiException code(int code) {
