@@ -31,6 +31,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.OverwrittenOptionException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -144,8 +145,10 @@ final class Commands {
                     + " put it into CHITCHAT_SECRET_KEY or name a file with --secret-key-file";
         }
         if (e instanceof UnmatchedArgumentException unmatched) {
-            List<String> near = unmatched.getSuggestions();
-            return "'" + Redaction.of(unmatched.getUnmatched().get(0)) + "' is not understood; "
+            String word = unmatched.getUnmatched().get(0);
+            List<String> near = new ArrayList<>(unmatched.getSuggestions());
+            near.remove(word); // behind -- it is no option
+            return "'" + Redaction.of(word) + "' is not understood; "
                     + (near.isEmpty()
                             ? "check the spelling, and quote texts that hold spaces"
                             : "did you mean " + String.join(", ", near.subList(0, Math.min(3, near.size()))) + "?");
@@ -155,7 +158,9 @@ final class Commands {
                     ? option.longestName() + " has no value; give one behind it"
                     : missing.getMissing().get(0).paramLabel() + " is missing; name it behind the command";
         }
-        return String.valueOf(e.getMessage());
+        return e instanceof OverwrittenOptionException twice && twice.getOverwritten() instanceof OptionSpec option
+                ? option.longestName() + " is given twice; leave one out"
+                : String.valueOf(e.getMessage());
     }
 
     private int failed(Exception e, CommandLine commandLine) {

@@ -18,7 +18,6 @@ import dev.chitchat.error.ChitchatException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -72,7 +71,7 @@ final class UpdateCommand extends ServiceCommand {
     public Integer call() throws IOException {
         Problems problems = new Problems();
         ChitchatUpdate update = update(problems);
-        UndoFile before = UndoFile.check(undo, false, new HashMap<>(), problems);
+        UndoFile before = UndoFile.check(undo, false, problems);
         Connection.Settings settings = settings(problems);
         UpdateResult<ChitchatUpdate> result;
         try {

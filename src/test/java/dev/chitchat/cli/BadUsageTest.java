@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BadUsageTest {
 
@@ -267,6 +268,94 @@ class BadUsageTest {
         assertThat(shell.run("update", "--id", "q", "--answer", "a", "--ca-file", "none.pem"))
                 .isEqualTo(2);
         assertThat(shell.err()).contains("--ca-file", "there is no such file");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "stream edits.jsonl --results ./edits.jsonl, --results names the input too",
+        "stream edits.jsonl --results hard.jsonl --resume, --results names the input too",
+        "stream edits.jsonl --summary run.json --metrics-file ./run.json, --metrics-file names the file of --summary too",
+        "stream edits.jsonl --report run.json --summary run.json, --summary names the file of --report too",
+        "stream edits.jsonl --undo old.jsonl --summary old.jsonl, --undo names the file of --summary too",
+        "push edits.jsonl --undo hard.jsonl, --undo names the file too",
+        "push edits.jsonl --results old.jsonl --undo old.jsonl, --undo names the file of --results too",
+        "diff edits.jsonl --out hard.jsonl, --out names the file too",
+        "pull -o old.jsonl --summary old.jsonl, --summary names the file of --output too",
+    })
+    void aFileUsedTwiceIsRefusedByWhateverName(String command, String problem) throws IOException {
+        Path file = Files.writeString(directory.resolve("edits.jsonl"), LINE);
+        Files.createLink(directory.resolve("hard.jsonl"), file);
+        Shell shell = new Shell();
+        String there = (command + " --sandbox").replaceAll("(\\./)?(\\w+\\.jsonl?)", directory + "/$1$2");
+        assertThat(shell.run(there.split(" "))).isEqualTo(2);
+        assertThat(shell.errLines()).singleElement().asString().contains(problem);
+        assertThat(file).content().isEqualTo(LINE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"pull -o all.txt", "update --id q --answer a --undo all.txt", "push edits.jsonl --undo all.txt"})
+    void aFileToBeWrittenGetsNoAdviceToGiveAFormat(String command) throws IOException {
+        Path file = Files.writeString(directory.resolve("edits.jsonl"), LINE);
+        Shell shell = new Shell();
+        assertThat(shell.run((command.replace("edits.jsonl", file.toString()) + " --sandbox").split(" ")))
+                .isEqualTo(2);
+        assertThat(shell.err())
+                .contains("'all.txt' cannot be told by its suffix")
+                .doesNotContain("--format");
+    }
+
+    @Test
+    void whyAFileCannotBeReadIsTold() throws IOException {
+        Path loop = Files.createSymbolicLink(directory.resolve("loop.jsonl"), directory.resolve("loop.jsonl"));
+        for (String command : new String[] {"stream", "diff", "push"}) {
+            Shell shell = new Shell();
+            assertThat(shell.run(command, loop.toString(), "--sandbox")).isEqualTo(2);
+            assertThat(shell.err()).contains("'" + loop + "' cannot be read (Too many levels of symbolic links)");
+        }
+        Shell shell = new Shell();
+        assertThat(shell.run("usersig", "--secret-key-file", loop.toString())).isEqualTo(2);
+        assertThat(shell.err()).contains("it cannot be read (Too many levels of symbolic links");
+    }
+
+    @Test
+    void aSignatureInAnAddressIsNotShown() {
+        String signature = "eJwtzNEKgjAYBeB3*a9DpjZ1QhdlBEp3ZuTlaDP*ZCpzhCN694bu3J2Pw";
+        Shell shell =
+                withAccount().with("CHITCHAT_ENDPOINT", "http://localhost:1/v4?usersig=" + signature + "&random=1");
+        assertThat(shell.run("update", "--id", "q", "--answer", "a")).isEqualTo(2);
+        assertThat(shell.err()).contains("an endpoint has no user, query").doesNotContain(signature);
+    }
+
+    @Test
+    void aKeyFileWithoutAnEndIsRefused() {
+        Shell shell = withAccount();
+        assertThat(shell.run("usersig", "--secret-key-file", "/dev/zero")).isEqualTo(2);
+        assertThat(shell.err()).contains("it is too large for a key");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Question=q,Answer=q", "Question=q,Question=a"})
+    void aColumnIsNamedOnce(String columns) {
+        Shell shell = new Shell().typing("StandardQuestionId,q\n1,a\n");
+        assertThat(shell.run("stream", "-", "--format", "csv", "--sandbox", "--columns", columns))
+                .isEqualTo(2);
+        assertThat(shell.err()).contains("twice; leave one out");
+    }
+
+    @Test
+    void fewCallsADayAreNotShownAsNone() {
+        Shell shell = new Shell().typing(LINE);
+        assertThat(shell.run("stream", "-", "--dry-run", "--rate", "0.0001")).isZero();
+        assertThat(shell.err()).contains("at 0.0001/s");
+    }
+
+    @Test
+    void anOptionBehindTwoDashesIsNotSuggestedAgain() {
+        Shell shell = new Shell();
+        assertThat(shell.run("stream", "--", "edits.jsonl", "--dry-run")).isEqualTo(2);
+        assertThat(shell.errLines().get(0))
+                .contains("'--dry-run' is not understood")
+                .doesNotContain("did you mean");
     }
 
     @ParameterizedTest

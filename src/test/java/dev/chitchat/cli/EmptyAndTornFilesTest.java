@@ -145,7 +145,8 @@ class EmptyAndTornFilesTest {
         Shell shell = new Shell();
         String file = directory.resolve("none").resolve("lib.csv").toString();
         assertThat(run(shell, "pull", "-o", file)).isEqualTo(ExitCode.USAGE);
-        assertThat(shell.err()).contains("error: '" + file + "' cannot be written: its directory is not there; name");
+        assertThat(shell.err())
+                .contains("error: --output '" + file + "' cannot be written (its directory is not there); name");
         assertThat(sandbox.calls()).isEmpty();
     }
 

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chitchat.cli.process.ExitCode;
+import dev.chitchat.cli.process.ProcessIo;
+import dev.chitchat.cli.process.WholeFile;
 import dev.chitchat.sandbox.ChitchatSandbox;
 import dev.chitchat.sandbox.Fault;
 import dev.chitchat.sandbox.Faults;
@@ -11,6 +13,7 @@ import dev.chitchat.sandbox.SandboxOptions;
 import dev.chitchat.watch.Watch;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -165,6 +168,33 @@ class ProcessTest {
         running.toHandle().destroy();
         out.lines().forEach(line -> assertThat(line).contains("applied"));
         assertThat(exitCode(running)).isEqualTo(143);
+    }
+
+    /** Starts and writes a file when its end has begun, as under a signal in its first second. */
+    static final class Ended {
+
+        private Ended() {}
+
+        public static void main(String[] args) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                ProcessIo.ofProcess().say("begun");
+                try {
+                    WholeFile.write(Path.of(args[0]), out -> out.write('a'));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }));
+        }
+    }
+
+    @Test
+    void aSignalInTheFirstSecondShowsNoStackTrace() throws Exception {
+        Path file = directory.resolve("written");
+        List<String> command = new ArrayList<>(command(file.toString()));
+        command.set(command.size() - 2, Ended.class.getName());
+        assertThat(exitCode(start(command))).isZero();
+        assertThat(errors).content().isEqualTo("begun\n");
+        assertThat(file).content().isEqualTo("a");
     }
 
     @Test

@@ -123,6 +123,13 @@ class ProfileTest {
     }
 
     @Test
+    void aFolderInThePlaceOfTheFileIsToldAsOne() {
+        Shell shell = new Shell().with("CHITCHAT_CONFIG", "src");
+        assertThat(shell.run("update", "--id", "q", "--answer", "a")).isEqualTo(2);
+        assertThat(shell.err()).contains("'src' cannot be used: it cannot be read (Is a directory)");
+    }
+
+    @Test
     void aNamedFileThatIsAbsentIsTold() {
         Shell shell = shell().with("CHITCHAT_CONFIG", home.resolve("none.yaml").toString());
 

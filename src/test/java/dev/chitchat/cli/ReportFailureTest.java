@@ -123,7 +123,7 @@ class ReportFailureTest {
     @Test
     void theReasonIsToldInWords() {
         assertThat(WholeFile.reason(new AccessDeniedException("/r/run.html.part")))
-                .isEqualTo("this user may not write there");
+                .isEqualTo("permission denied");
         assertThat(WholeFile.reason(new FileSystemException("/r/run.html.part", null, "Read-only file system")))
                 .isEqualTo("Read-only file system");
         assertThat(WholeFile.reason(new IOException("No space left on device"))).isEqualTo("No space left on device");

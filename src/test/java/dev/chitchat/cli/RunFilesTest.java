@@ -96,7 +96,7 @@ class RunFilesTest {
         Shell undo = new Shell();
         assertThat(run(undo, "stream", edits, "--undo", directory + "/./edits.jsonl"))
                 .isEqualTo(2);
-        assertThat(undo.err()).contains("--undo names a file that is used otherwise");
+        assertThat(undo.err()).contains("--undo names the input too");
         Shell diff = new Shell().with("CHITCHAT_SECRET_KEY", Shell.KEY).with("CHITCHAT_SDK_APP_ID", "1400000000");
         String before = Files.readString(Path.of(library));
         assertThat(diff.run(
@@ -107,7 +107,7 @@ class RunFilesTest {
                         "--endpoint",
                         sandbox.endpoint().toString()))
                 .isEqualTo(2);
-        assertThat(diff.err()).contains("--out names FILE itself");
+        assertThat(diff.err()).contains("--out names the file too");
         assertThat(Path.of(library)).hasContent(before);
     }
 

@@ -19,6 +19,7 @@ import java.nio.charset.UnsupportedCharsetException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,7 @@ final class DecodedInput extends Reader {
 
     private static final int BUFFER = 64 * 1024;
     private static final int MARK_LENGTH = 3;
+    private static final int ANY = -2;
 
     private final InputStream bytes;
     private final @Nullable Charset named;
@@ -70,6 +72,11 @@ final class DecodedInput extends Reader {
                 : raw;
         if (starts(plain, 'P', 'K', 3)) {
             throw new IOException("it is a zip or a workbook (.xlsx); unzip it, or save its table as CSV in UTF-8");
+        }
+        boolean little = starts(plain, ANY, 0);
+        if (named == null && little != starts(plain, 0, ANY)) {
+            throw new IOException("it begins as UTF-16 without a byte-order mark does; try --encoding UTF-16"
+                    + (little ? "LE" : "BE") + ", or save it as UTF-8");
         }
         Charset marked = starts(plain, 0xFF, 0xFE)
                 ? StandardCharsets.UTF_16LE
@@ -160,7 +167,8 @@ final class DecodedInput extends Reader {
         in.mark(expected.length);
         boolean same = true;
         for (int i = 0; same && i < expected.length; i++) {
-            same = in.read() == expected[i];
+            int got = in.read();
+            same = got == expected[i] || (got >= 0 && expected[i] == ANY);
         }
         in.reset();
         return same;
@@ -176,7 +184,7 @@ final class DecodedInput extends Reader {
         String before = line.substring(0, at);
         if (judged != seen) {
             judged = seen;
-            likely = Encodings.likely(seen);
+            likely = charset.name().startsWith("UTF-16") ? null : Encodings.likely(seen); // half a file is still that
         }
         return new Place(file, number, 1 + before.codePointCount(0, at)) + ": the line is no valid " + charset.name()
                 + " from its byte " + (1 + before.getBytes(charset).length) + " on; "
@@ -220,12 +228,13 @@ final class DecodedInput extends Reader {
             double fits(byte[] bytes) {
                 String text = decoded(bytes, Charset.forName(name));
                 long foreign = foreign(text);
-                return foreign == 0
+                return foreign == 0 || CONTROL.matcher(text).find()
                         ? 0
                         : Math.min(1, (foreign - foreign(text.replaceAll(usual, ""))) / (share * foreign));
             }
         }
 
+        private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x08\\x0B\\x0C\\x0E-\\x1A\\x1C-\\x1F]");
         private static final double LEAST = 0.35;
         private static final int WHOLE = 4096;
         private static final int LONGEST_CHARACTER = 4;

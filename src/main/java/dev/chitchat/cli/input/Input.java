@@ -2,11 +2,13 @@ package dev.chitchat.cli.input;
 
 import dev.chitchat.api.AnswerType;
 import dev.chitchat.api.ChitchatUpdate;
+import dev.chitchat.cli.process.ProcessIo;
 import dev.chitchat.cli.process.UsageException;
 import dev.chitchat.error.InvalidUpdateException;
 import dev.chitchat.internal.json.UpdateFields;
 import java.io.Closeable;
 import java.io.FileInputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -91,10 +93,12 @@ public record Input(@Nullable Path file, InputFormat format, Columns columns, In
         if (Files.isDirectory(file)) {
             throw new UsageException("'" + file + "' is a directory, but what is to be read is a file; name one in it");
         }
-        if (!Files.isReadable(file)) {
-            throw new UsageException("'" + file + "' may not be read by this user; change its permissions");
+        try {
+            return new FileInputStream(file.toFile());
+        } catch (FileNotFoundException e) {
+            String why = String.valueOf(e.getMessage()); // behind the name, in brackets
+            throw new IOException(why.substring(why.lastIndexOf('(') + 1).replace(")", ""), e);
         }
-        return new FileInputStream(file.toFile());
     }
 
     /** What it means that reading has failed; what is wrong at some place in it says so itself. */
@@ -121,7 +125,7 @@ public record Input(@Nullable Path file, InputFormat format, Columns columns, In
             return work.on(this);
         }
         Path copy = Files.createTempFile("chitchat-", ".input");
-        copy.toFile().deleteOnExit(); // an interrupt is to leave nothing behind
+        ProcessIo.atEnd(copy.toFile()::deleteOnExit); // an interrupt is to leave nothing behind
         try {
             try (InputStream from = bytes()) {
                 Files.copy(from, copy, StandardCopyOption.REPLACE_EXISTING);

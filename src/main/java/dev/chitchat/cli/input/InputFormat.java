@@ -28,6 +28,16 @@ public enum InputFormat {
         if (file == null) {
             return JSONL;
         }
+        return ofName(file, ", or give --format jsonl, csv or yaml");
+    }
+
+    /**
+     * The format that a name stands for.
+     *
+     * @param otherwise what else can say it
+     * @throws IllegalArgumentException if it stands for none
+     */
+    public static InputFormat ofName(String file, String otherwise) {
         if (file.isEmpty()) {
             throw new IllegalArgumentException("the name of the file is empty; give one");
         }
@@ -40,8 +50,8 @@ public enum InputFormat {
             default ->
                 throw new IllegalArgumentException("the format of '" + Redaction.of(file)
                         + "' cannot be told by its suffix, which is none of .jsonl,"
-                        + " .ndjson, .json, .csv, .tsv, .yaml and .yml, each perhaps with .gz; give --format jsonl,"
-                        + " csv or yaml");
+                        + " .ndjson, .json, .csv, .tsv, .yaml and .yml, each perhaps with .gz; name one that has it"
+                        + otherwise);
         };
     }
 

@@ -45,8 +45,13 @@ public final class InputOptions {
             if (!known.contains(our) || at < 0) {
                 problems.accept("--columns takes pairs such as Question=q, with a name on the left out of "
                         + String.join(", ", known) + ", not '" + Redaction.of(pair) + "'" + Meant.hint(our, known));
-            } else if (theirs.put(our, pair.substring(at + 1).strip()) != null) {
-                problems.accept("--columns names " + our + " twice; leave one out");
+                continue;
+            }
+            String column = pair.substring(at + 1).strip();
+            boolean taken = theirs.containsValue(column);
+            if (theirs.put(our, column) != null || taken) {
+                problems.accept("--columns names " + (taken ? "'" + Redaction.of(column) + "'" : our)
+                        + " twice; leave one out");
             }
         }
         Charset charset = null;

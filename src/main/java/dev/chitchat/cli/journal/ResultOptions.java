@@ -3,11 +3,9 @@ package dev.chitchat.cli.journal;
 import dev.chitchat.cli.options.Problems;
 import dev.chitchat.cli.process.ProcessIo;
 import dev.chitchat.cli.process.RunLock;
-import dev.chitchat.cli.process.WholeFile;
 import dev.chitchat.internal.text.Cleaner;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -39,27 +37,16 @@ public final class ResultOptions {
     @Spec(Spec.Target.MIXEE)
     CommandSpec command = CommandSpec.create();
 
-    /** Notes what is wrong with them, and returns the files that the run reads and writes, by what they are called. */
-    public Map<String, Path> check(String inputName, @Nullable Path input, Problems problems) {
-        Map<String, Path> used = new LinkedHashMap<>();
-        if (input != null) {
-            used.put(inputName, input);
-        }
+    /** Notes what is wrong with them. */
+    public void check(Problems problems) {
         Path results = file;
         if (results == null && resume) {
             problems.add("--resume goes on from results in a file, and none is named; add --results FILE");
         } else if (results != null && results.toString().isEmpty()) {
             problems.add("--results '' cannot be used: it is empty; name a file");
-        } else if (results != null) {
-            used.put("file of --results", results);
-            if (resume && !Results.fits(results)) {
-                problems.add("--resume goes on from results in a file, and '" + results + "' is none; name another");
-            }
-            if (input != null && WholeFile.same(results, input)) {
-                problems.add("--results names the input itself, which it would write into; name another file");
-            }
+        } else if (problems.takes("--results", results) && resume && !Results.fits(results)) {
+            problems.add("--resume goes on from results in a file, and '" + results + "' is none; name another");
         }
-        return used;
     }
 
     /** Whether the run goes on from earlier results. */

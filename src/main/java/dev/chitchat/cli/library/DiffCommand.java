@@ -60,13 +60,8 @@ public final class DiffCommand extends PlanCommand {
     public Integer call() throws IOException {
         Problems problems = new Problems();
         Input input = input(problems);
-        String obstacle = out == null ? null : WholeFile.obstacle(out);
-        if (obstacle != null) {
-            problems.add("--out '" + out + "' cannot be written: " + obstacle
-                    + "; name a file in a directory that this user may write");
-        } else if (out != null && WholeFile.same(out, named())) {
-            problems.add("--out names FILE itself, which the plan would replace; name another file");
-        }
+        problems.takes("file", named());
+        problems.writes("--out", out, false);
         Connection.Settings settings = settings(problems);
         Tally tally = Tally.ofReading();
         try (Connection connection = Connection.open(settings, builder -> builder.observer(tally))) {

@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.dataformat.yaml.YAMLMapper;
@@ -66,12 +67,13 @@ public record LibraryFile(InputFormat format, boolean packed, boolean excel) {
 
     /** The way that a name stands for. Throws UsageException if it stands for none. */
     static LibraryFile of(Path file) {
-        return new LibraryFile(format(file, null), InputFormat.packed(file.toString()), false);
+        return new LibraryFile(
+                format(() -> InputFormat.ofName(file.toString(), "")), InputFormat.packed(file.toString()), false);
     }
 
-    private static InputFormat format(Path file, @Nullable String named) {
+    private static InputFormat format(Supplier<InputFormat> found) {
         try {
-            return InputFormat.of(named, file.toString());
+            return found.get();
         } catch (IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         }
@@ -148,7 +150,7 @@ public record LibraryFile(InputFormat format, boolean packed, boolean excel) {
     /** Reads all questions of a file, or of standard input where it is {@code -}. */
     static Reading read(Path file, PlanCommand.LibraryOptions options, InputStream standardInput) {
         boolean none = file.toString().equals("-");
-        InputFormat format = none ? InputFormat.of(options.how.format, null) : format(file, options.how.format);
+        InputFormat format = format(() -> InputFormat.of(options.how.format, none ? null : file.toString()));
         List<String> problems = new ArrayList<>();
         Input input = new Input(
                 none ? null : file, format, options.how.reading(FileEntry.NAMES, false, problems::add), standardInput);

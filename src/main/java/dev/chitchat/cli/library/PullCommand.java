@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -82,13 +81,8 @@ public final class PullCommand extends ServiceCommand {
         Path file = output == null || output.toString().equals("-") ? null : output;
         LibraryFile format = format(file);
         Problems problems = new Problems();
-        String obstacle = file == null ? null : WholeFile.obstacle(file);
-        if (obstacle != null) {
-            problems.add("'" + file + "' cannot be written: " + obstacle
-                    + "; name a file in a directory that this user may write");
-        }
-        files.check(
-                "the library", null, file == null ? new HashMap<>() : new HashMap<>(Map.of("file", file)), problems);
+        problems.writes("--output", file, false);
+        files.check("the library", null, problems);
         return files.telling(() -> pull(file, format, files.of(settings(problems))));
     }
 

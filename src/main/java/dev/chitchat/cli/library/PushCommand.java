@@ -117,11 +117,12 @@ public final class PushCommand extends PlanCommand {
         try (lock) {
             Problems problems = new Problems();
             Input input = input(problems);
-            Map<String, Path> used = results.check("file", named(), problems);
+            problems.takes("file", named());
+            results.check(problems);
             long most =
                     problems.read("--limit", limit, text -> Quantity.whole(text, 1, Quantity.LARGEST), Long.MAX_VALUE);
-            UndoFile before = UndoFile.check(undo, results.resume(), used, problems);
-            files.check(named().toString(), report, used, problems);
+            UndoFile before = UndoFile.check(undo, results.resume(), problems);
+            files.check(named().toString(), report, problems);
             return files.telling(() -> push(input, before, files.of(settings(problems)), most));
         }
     }

@@ -43,27 +43,15 @@ public record UndoFile(Path file, List<Map<String, Object>> rows) {
     /**
      * Checks the name before anything is read from the service. A file that an earlier run has written stays as it is but
      * for what is added, since what the library holds by now may be that run's work.
-     *
-     * @param others what else the run reads and writes, by what it is called; this one is added
      */
-    public static @Nullable UndoFile check(
-            @Nullable Path file, boolean goOn, Map<String, Path> others, Problems problems) {
-        if (file == null) {
+    public static @Nullable UndoFile check(@Nullable Path file, boolean goOn, Problems problems) {
+        if (file == null || !problems.writes("--undo", file, true)) {
             return null;
         }
-        if (others.values().stream().anyMatch(other -> WholeFile.same(file, other))) {
-            problems.add("--undo names a file that is used otherwise, '" + file + "'; name another");
-            return null;
-        }
-        others.put("file of --undo", file);
         try {
             LibraryFile.of(file);
-            String obstacle = WholeFile.isDevice(file) ? "it keeps nothing" : WholeFile.obstacle(file);
             boolean there = Files.isRegularFile(file) && Files.size(file) > 0;
-            if (obstacle != null) {
-                problems.add("--undo '" + file + "' cannot be written: " + obstacle
-                        + "; name a file in a directory that this user may write");
-            } else if (there && !goOn) {
+            if (there && !goOn) {
                 problems.add("--undo '" + file + "' holds something already, perhaps what undoes an earlier run;"
                         + " name another file");
             }

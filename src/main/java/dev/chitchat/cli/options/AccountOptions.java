@@ -2,8 +2,10 @@ package dev.chitchat.cli.options;
 
 import dev.chitchat.api.Account;
 import dev.chitchat.auth.SecretKey;
+import dev.chitchat.cli.process.WholeFile;
 import dev.chitchat.internal.text.Redaction;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -133,18 +135,21 @@ public final class AccountOptions {
         if (Files.isDirectory(path)) {
             throw new IllegalArgumentException("it is a directory");
         }
-        if (Files.size(path) > LARGEST_FILE) {
-            throw new IllegalArgumentException("it is too large for a key");
+        try (InputStream in = Files.newInputStream(path)) {
+            byte[] content = in.readNBytes(LARGEST_FILE + 1); // a device may have no end
+            if (content.length > LARGEST_FILE) {
+                throw new IllegalArgumentException("it is too large for a key");
+            }
+            return new String(content, StandardCharsets.UTF_8);
         }
-        return new String(Files.readAllBytes(path), StandardCharsets.UTF_8);
     }
 
     private static String why(Exception e) {
         if (e instanceof NoSuchFileException) {
             return "there is no such file";
         }
-        return e instanceof IOException
-                ? "it cannot be read (" + e.getClass().getSimpleName() + ")"
+        return e instanceof IOException unread
+                ? "it cannot be read (" + WholeFile.reason(unread) + ")"
                 : String.valueOf(e.getMessage());
     }
 

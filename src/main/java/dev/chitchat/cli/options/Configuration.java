@@ -1,8 +1,9 @@
 package dev.chitchat.cli.options;
 
+import dev.chitchat.cli.process.WholeFile;
 import dev.chitchat.internal.text.Redaction;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -112,8 +113,9 @@ public final class Configuration {
 
     private static Map<?, ?> profiles(Path file) {
         Object document;
-        try (InputStream in = Files.newInputStream(file)) {
-            document = new Load(LoadSettings.builder().setLabel(file.toString()).build()).loadFromInputStream(in);
+        try {
+            document = new Load(LoadSettings.builder().setLabel(file.toString()).build())
+                    .loadFromInputStream(new ByteArrayInputStream(Files.readAllBytes(file)));
         } catch (MarkedYamlEngineException e) {
             Optional<Mark> mark = e.getProblemMark();
             throw new IllegalArgumentException("it is no valid YAML"
@@ -126,7 +128,7 @@ public final class Configuration {
             throw new IllegalArgumentException(
                     Files.notExists(file)
                             ? "there is no such file; write one, or leave --profile out"
-                            : "it cannot be read");
+                            : "it cannot be read (" + WholeFile.reason(e) + "); name a readable file");
         }
         if (document instanceof Map<?, ?> map && map.size() == 1 && map.get("profiles") instanceof Map<?, ?> profiles) {
             return profiles;

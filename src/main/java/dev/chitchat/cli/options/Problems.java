@@ -1,9 +1,13 @@
 package dev.chitchat.cli.options;
 
 import dev.chitchat.cli.process.UsageException;
+import dev.chitchat.cli.process.WholeFile;
 import dev.chitchat.internal.text.Redaction;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -11,10 +15,49 @@ import org.jspecify.annotations.Nullable;
 public final class Problems {
 
     private final List<String> found = new ArrayList<>();
+    private final Map<String, Path> files = new LinkedHashMap<>();
 
     /** Notes a problem, worded "what, why, what to do". */
     public void add(String problem) {
         found.add(problem);
+    }
+
+    /**
+     * Notes a file that the command reads or writes, by what it is called. Returns whether it is free: each that a command
+     * writes would spoil what it uses otherwise, also where that has another name.
+     */
+    public boolean takes(String name, @Nullable Path file) {
+        if (file == null) {
+            return false;
+        }
+        String other = files.entrySet().stream()
+                .filter(used -> WholeFile.same(file, used.getValue()))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse(null);
+        if (other != null) {
+            add(name + " names the " + other + " too, which it would replace; name another file");
+        }
+        files.put(name.startsWith("--") ? "file of " + name : name, file);
+        return other == null;
+    }
+
+    /** The same of a file that is to be written, which has to be possible; where it is to be kept, it is no device. */
+    public boolean writes(String option, @Nullable Path file, boolean kept) {
+        if (file == null || !takes(option, file)) {
+            return false;
+        }
+        String obstacle = kept && WholeFile.isDevice(file) ? "it keeps nothing" : WholeFile.obstacle(file);
+        if (obstacle != null) {
+            add(unwritable(option, file, obstacle));
+        }
+        return obstacle == null;
+    }
+
+    /** Words that a file cannot be written. */
+    public static String unwritable(String option, Path file, String why) {
+        return option + " '" + file + "' cannot be written (" + why
+                + "); name a file in a directory that this user may write, with room";
     }
 
     /** Ends the command if there was any problem. */

@@ -1,6 +1,7 @@
 package dev.chitchat.cli.process;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.Locale;
 
@@ -15,11 +16,10 @@ public final class Formats {
 
     /** A rate such as {@code 4.97/s}. */
     public static String rate(double perSecond) {
-        return BigDecimal.valueOf(perSecond)
-                        .setScale(DECIMALS, RoundingMode.HALF_UP)
-                        .stripTrailingZeros()
-                        .toPlainString()
-                + "/s";
+        BigDecimal exact = BigDecimal.valueOf(perSecond);
+        BigDecimal rounded = exact.setScale(DECIMALS, RoundingMode.HALF_UP);
+        BigDecimal shown = rounded.signum() == 0 ? exact.round(new MathContext(1)) : rounded; // few a day are not none
+        return shown.stripTrailingZeros().toPlainString() + "/s";
     }
 
     /** A time such as {@code 8 s}, {@code 2 min 5 s} or {@code 5 h 33 min}; never less than a second. */

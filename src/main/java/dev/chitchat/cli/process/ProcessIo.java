@@ -47,7 +47,7 @@ public record ProcessIo(
     /** Those of this process. */
     public static ProcessIo ofProcess() {
         BarLine bar = new BarLine(System.err, ProcessIo::columns, () -> isTerminal(SystemStream.Output));
-        Runtime.getRuntime().addShutdownHook(new Thread(bar::end));
+        atEnd(() -> Runtime.getRuntime().addShutdownHook(new Thread(bar::end)));
         return new ProcessIo(
                 isInputClosed() ? InputStream.nullInputStream() : System.in,
                 new FileOutputStream(FileDescriptor.out),
@@ -57,6 +57,15 @@ public record ProcessIo(
                 bar,
                 Stop.StopSignals::listen,
                 new AtomicReference<>());
+    }
+
+    /** Registers what the end of this process is to do. Where a signal has begun that end already, there is no more to do. */
+    public static void atEnd(Runnable registering) {
+        try {
+            registering.run();
+        } catch (IllegalStateException ending) {
+            return; // a user who stops a command as it starts is shown no stack trace
+        }
     }
 
     /** The same with another standard output. */

@@ -9,10 +9,12 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,19 +100,25 @@ public final class RunLock implements Closeable {
     /** One attempt; none counts where a run that ends has removed the file meanwhile. */
     private static @Nullable RunLock take(Path lock, Path file, Locking locking) throws IOException {
         Object before = key(lock);
-        if (before == null) {
+        FileChannel channel = before == null ? null : open(lock);
+        if (channel == null) {
             return null;
         }
-        FileChannel channel = FileChannel.open(lock, StandardOpenOption.READ, StandardOpenOption.WRITE);
         boolean kept = false;
         try {
-            if (lock(channel, locking) == null) {
+            boolean free = lock(channel, locking) != null;
+            String holder = text(channel);
+            boolean named = holder.matches("[0-9]+");
+            if (!free) {
                 throw new UsageException(
                         ExitCode.BUSY,
-                        "another run" + process(channel) + " holds '" + file
+                        "another run" + (named ? " (process " + holder + ")" : "") + " holds '" + file
                                 + "', and two at a time would undo each other's work; wait for its end");
             }
-            if (!before.equals(key(lock))) {
+            if (!named && !holder.isEmpty()) {
+                throw new IOException("'" + lock.getFileName() + "' is another file"); // and would be emptied
+            }
+            if (!Objects.equals(before, key(lock))) {
                 return null;
             }
             channel.truncate(0);
@@ -121,6 +129,15 @@ public final class RunLock implements Closeable {
             if (!kept) {
                 channel.close();
             }
+        }
+    }
+
+    /** Never through a link, since what that leads to would be emptied. */
+    private static @Nullable FileChannel open(Path lock) throws IOException {
+        try {
+            return FileChannel.open(lock, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+        } catch (NoSuchFileException e) {
+            return null;
         }
     }
 
@@ -137,7 +154,8 @@ public final class RunLock implements Closeable {
 
     private static @Nullable Object key(Path lock) throws IOException {
         try {
-            BasicFileAttributes there = Files.readAttributes(lock, BasicFileAttributes.class);
+            BasicFileAttributes there =
+                    Files.readAttributes(lock, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
             return there.fileKey() == null ? lock : there.fileKey();
         } catch (NoSuchFileException e) {
             return null;
@@ -152,11 +170,10 @@ public final class RunLock implements Closeable {
         }
     }
 
-    private static String process(FileChannel channel) throws IOException {
+    private static String text(FileChannel channel) throws IOException {
         ByteBuffer id = ByteBuffer.allocate(LONGEST_ID);
         channel.read(id, 0);
-        String text = new String(id.array(), 0, id.position(), StandardCharsets.US_ASCII).strip();
-        return text.matches("[0-9]+") ? " (process " + text + ")" : "";
+        return new String(id.array(), 0, id.position(), StandardCharsets.US_ASCII).strip();
     }
 
     @Override

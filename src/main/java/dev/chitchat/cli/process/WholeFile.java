@@ -78,7 +78,7 @@ public final class WholeFile {
             return path.toAbsolutePath()
                             .normalize()
                             .equals(other.toAbsolutePath().normalize())
-                    || (Files.exists(path) && Files.exists(other) && Files.isSameFile(path, other));
+                    || (Files.isRegularFile(path) && Files.exists(other) && Files.isSameFile(path, other));
         } catch (IOException e) {
             return false;
         }
@@ -114,7 +114,7 @@ public final class WholeFile {
                 }
                 : new FileAttribute<?>[0];
         Path beside = Files.createTempFile(target.getParent(), ".chitchat-", ".tmp", mode);
-        beside.toFile().deleteOnExit(); // an interrupt is to leave nothing behind
+        ProcessIo.atEnd(beside.toFile()::deleteOnExit); // an interrupt is to leave nothing behind
         try {
             try (FileChannel channel = FileChannel.open(beside, StandardOpenOption.WRITE)) {
                 writeBuffered(content, Channels.newOutputStream(channel));
@@ -172,13 +172,13 @@ public final class WholeFile {
         }
     }
 
-    /** Why a file could not be written, without the path that the message of such a failure begins with or is. */
+    /** Why a file could not be read or written, without the path that the message of such a failure begins with or is. */
     public static String reason(IOException failure) {
         if (failure instanceof NoSuchFileException) {
             return "its directory is gone";
         }
         if (failure instanceof AccessDeniedException) {
-            return "this user may not write there";
+            return "permission denied";
         }
         String reason = failure instanceof FileSystemException told ? told.getReason() : null;
         return reason == null ? String.valueOf(failure.getMessage()) : reason;

@@ -77,13 +77,12 @@ public final class RunFiles implements AutoCloseable {
      *
      * @param input what the run reads, by name
      * @param report the file of {@code --report}, or {@code null}
-     * @param others what else the run reads and writes, by what it is called; these are added
      */
-    public void check(String input, @Nullable Path report, Map<String, Path> others, Problems problems) {
+    public void check(String input, @Nullable Path report, Problems problems) {
         this.input = input;
-        take(REPORT, report, others, problems);
-        take(SUMMARY, summary, others, problems);
-        take("--metrics-file", metrics, others, problems);
+        take(REPORT, report, problems);
+        take(SUMMARY, summary, problems);
+        take("--metrics-file", metrics, problems);
         library = report == null ? null : PlottingLibrary.find().orElse(null);
         if (report != null && library == null) {
             problems.add("--report needs the library that draws its plots, which is not on the class path; add "
@@ -91,23 +90,9 @@ public final class RunFiles implements AutoCloseable {
         }
     }
 
-    private void take(String option, @Nullable Path path, Map<String, Path> others, Problems problems) {
-        if (path == null) {
-            return;
-        }
-        String twice = others.entrySet().stream()
-                .filter(other -> WholeFile.same(path, other.getValue()))
-                .map(Map.Entry::getKey)
-                .findFirst()
-                .orElse(null);
-        String obstacle = WholeFile.isDevice(path) ? "it keeps nothing" : WholeFile.obstacle(path);
-        if (obstacle != null) {
-            problems.add(unwritable(option, path, obstacle));
-        } else if (twice != null) {
-            problems.add(option + " names the " + twice + " too, which it would replace; name another file");
-        } else {
+    private void take(String option, @Nullable Path path, Problems problems) {
+        if (problems.writes(option, path, true) && path != null) {
             paths.put(option, path);
-            others.put("file of " + option, path);
         }
     }
 
@@ -138,11 +123,6 @@ public final class RunFiles implements AutoCloseable {
         }
     }
 
-    private static String unwritable(String option, Path path, String why) {
-        return option + " '" + path + "' cannot be written (" + why
-                + "); name a file in a directory that this user may write, with room";
-    }
-
     /** Counts a run, for the report too if there is to be one. */
     public Tally tally(double limitPerSecond) {
         recorder = paths.containsKey(REPORT) ? new RunRecorder(System::nanoTime, limitPerSecond) : null;
@@ -159,8 +139,8 @@ public final class RunFiles implements AutoCloseable {
         tally = counted;
         write(false, "This run has just begun, or was killed right after its start.", null)
                 .forEach((option, failure) -> {
-                    throw new UsageException(
-                            unwritable(option, paths.getOrDefault(option, Path.of("")), WholeFile.reason(failure)));
+                    throw new UsageException(Problems.unwritable(
+                            option, paths.getOrDefault(option, Path.of("")), WholeFile.reason(failure)));
                 });
         RunRecorder recording = recorder;
         Supplier<QuotaStatus> quota = connection.client()::quotaStatus;

@@ -150,11 +150,12 @@ public final class StreamCommand extends ServiceCommand {
     public Integer call() throws IOException {
         Problems problems = new Problems();
         Input input = input(problems);
-        Map<String, Path> used = results.check("input", input.file(), problems);
+        problems.takes("input", input.file());
+        results.check(problems);
         if (report != null && dryRun) {
             problems.add("--report shows calls, and --dry-run makes none; leave one of them out");
         }
-        files.check(input.name(), report, used, problems);
+        files.check(input.name(), report, problems);
         Long lookAhead =
                 problems.read("--buffer", buffer, text -> Quantity.whole(text, 1, LARGEST_BUFFER), DEFAULT_BUFFER);
         most = problems.read("--limit", limit, text -> Quantity.whole(text, 1, Quantity.LARGEST), Long.MAX_VALUE);
@@ -163,7 +164,7 @@ public final class StreamCommand extends ServiceCommand {
             problems.report();
             return new DryRun(io, results, lookAhead.intValue(), !noMerge, general.quiet).run(input, rate);
         }
-        UndoFile before = UndoFile.check(undo, results.resume(), used, problems);
+        UndoFile before = UndoFile.check(undo, results.resume(), problems);
         return files.telling(() -> {
             Connection.Settings settings = files.of(settings(problems));
             RunLock lock = results.lock(input.file(), io);

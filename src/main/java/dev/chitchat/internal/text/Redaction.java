@@ -17,7 +17,7 @@ public final class Redaction {
 
     /** The text, or a sentence in its place where one of its words may be a key. */
     public static String of(String given) {
-        if (Arrays.stream(given.split("\\s+")).anyMatch(Redaction::isLikeAKey)) {
+        if (Arrays.stream(given.split("[\\s?&\"',;]+", -1)).anyMatch(Redaction::isLikeAKey)) {
             return "(not shown: it looks like a key or a signature)";
         }
         return Cleaner.line(USER_INFO.matcher(given).replaceAll("***@"), LONGEST);

@@ -4,6 +4,7 @@ import static dev.chitchat.cli.plan.Entries.fileEntry;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.chitchat.cli.plan.FileEntry;
 import dev.chitchat.cli.process.UsageException;
@@ -151,6 +152,26 @@ class StrictReadingTest {
                 List.of("+49", "1_000", "0123", "1.50", "yes", "true", "0x1F", ".inf", "2026-11-29", "12e03")) {
             assertThat(only("library.yaml", "- Answer: " + text).answer()).isEqualTo(text);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a.csv", "a.jsonl", "a.yaml"})
+    void utf16WithoutItsMarkIsNamed(String name) throws IOException {
+        for (String encoding : new String[] {"UTF-16LE", "UTF-16BE"}) {
+            Path file = Files.write(directory.resolve(name), "Question,Answer\n".getBytes(encoding));
+            assertThatThrownBy(() -> LibraryFile.read(file))
+                    .hasMessageContaining("UTF-16 without a byte-order mark")
+                    .hasMessageContaining("try --encoding " + encoding + ",");
+        }
+    }
+
+    @Test
+    void whatIsNoTextIsInNoLikelyEncoding() throws IOException {
+        byte[] bytes = new byte[2000];
+        new java.util.Random(1).nextBytes(bytes);
+        bytes[0] = bytes[1] = 'x';
+        Path file = Files.write(directory.resolve("a.jsonl"), bytes);
+        assertThat(LibraryFile.read(file).defects()).isNotEmpty().noneMatch(defect -> defect.contains("--encoding"));
     }
 
     @Test

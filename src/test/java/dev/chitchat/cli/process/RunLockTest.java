@@ -41,6 +41,43 @@ class RunLockTest {
     }
 
     @Test
+    void aLinkInThePlaceOfALockIsLeftAlone() throws IOException {
+        Path file = Files.createFile(directory.resolve("edits.jsonl"));
+        Path lock = directory.resolve("edits.jsonl.lock");
+        Path precious = directory.resolve("precious");
+        Files.createSymbolicLink(lock, precious);
+        for (String content : new String[] {"", "something"}) {
+            assertThatThrownBy(() -> RunLock.take(file, false, null)).isInstanceOf(UsageException.class);
+            Files.writeString(precious, content);
+        }
+        assertThatThrownBy(() -> RunLock.take(file, false, null)).isInstanceOf(UsageException.class);
+        assertThat(precious).content().isEqualTo("something");
+        assertThat(lock).isSymbolicLink();
+    }
+
+    @Test
+    void aFileThatOnlyHasTheNameOfALockIsLeftAlone() throws IOException {
+        Path file = Files.createFile(directory.resolve("edits.jsonl"));
+        Path other = Files.writeString(directory.resolve("edits.jsonl.lock"), "something");
+        assertThatThrownBy(() -> RunLock.take(file, false, null))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("'edits.jsonl.lock' is another file");
+        assertThat(other).content().isEqualTo("something");
+    }
+
+    @Test
+    void theLockOfARunThatWasKilledIsTaken() throws IOException {
+        Path file = Files.createFile(directory.resolve("edits.jsonl"));
+        for (String left : new String[] {"", "99999\n"}) {
+            Path lock = Files.writeString(directory.resolve("edits.jsonl.lock"), left);
+            try (RunLock taken = RunLock.take(file, false, null)) {
+                assertThat(taken).isNotNull();
+            }
+            assertThat(lock).doesNotExist();
+        }
+    }
+
+    @Test
     void aRunWithoutALockAsksForNone() throws IOException {
         Path file = Files.createFile(directory.resolve("edits.jsonl"));
         assertThat(RunLock.take(file, true, null, NONE)).isNull();
