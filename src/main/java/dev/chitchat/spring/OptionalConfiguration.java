@@ -27,6 +27,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -88,25 +90,33 @@ final class OptionalConfiguration {
         }
     }
 
-    /** Hides the secret key in the endpoints {@code env} and {@code configprops}, also where they are set to show values. */
+    /** Hides keys and passwords in the endpoints {@code env} and {@code configprops}, also where they are set to show values. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(name = "org.springframework.boot.actuate.endpoint.SanitizingFunction")
     static class Sanitizing {
 
-        @Bean
-        SanitizingFunction chitchatSecretKeySanitizer() {
-            return data -> namesKey(data.getKey()) || namesKey(String.valueOf(data.getValue()))
-                    ? data.withValue(SanitizableData.SANITIZED_VALUE)
-                    : data;
-        }
+        private static final Pattern SECRETIVE =
+                Pattern.compile(".*chitchat.*(secretkey|proxy|quotaredis|redispassword).*");
 
         /**
          * In any spelling: {@code chitchat.accounts.shop.secret-key}, {@code CHITCHAT_SECRET_KEY}, and in values that hold
          * whole properties, such as {@code SPRING_APPLICATION_JSON} or a command line.
          */
-        private static boolean namesKey(String text) {
-            String letters = text.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "");
-            return letters.matches(".*chitchat.*(secretkey|proxy|quotaredis).*");
+        @Bean
+        SanitizingFunction chitchatSecretKeySanitizer() {
+            return data -> {
+                String name = letters(data.getKey());
+                String value = letters(String.valueOf(data.getValue()));
+                String quota = name.endsWith("chitchatquota") ? name + value : "";
+                return Stream.of(name, value, quota)
+                                .anyMatch(text -> SECRETIVE.matcher(text).matches())
+                        ? data.withValue(SanitizableData.SANITIZED_VALUE)
+                        : data;
+            };
+        }
+
+        private static String letters(String text) {
+            return text.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "");
         }
     }
 

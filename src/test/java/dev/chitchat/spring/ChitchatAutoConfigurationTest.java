@@ -258,6 +258,21 @@ class ChitchatAutoConfigurationTest {
                 .isEqualTo("******"));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "CHITCHAT_REDIS_PASSWORD,pw",
+        "CHITCHAT_QUOTA,redis://u:pw@host",
+        "chitchat.quota,rediss://:pw@host",
+        "CHITCHAT_PROXY,http://u:pw@host:1",
+        "sun.java.command,app.jar --chitchat.quota=redis://u:pw@host"
+    })
+    void theActuatorNeverShowsAPassword(String key, String value) {
+        runner.run(context -> assertThat(context.getBean(SanitizingFunction.class)
+                        .apply(new org.springframework.boot.actuate.endpoint.SanitizableData(null, key, value))
+                        .getValue())
+                .isEqualTo("******"));
+    }
+
     @Test
     void theActuatorShowsWhatIsNoKey() {
         runner.run(context -> assertThat(context.getBean(SanitizingFunction.class)
