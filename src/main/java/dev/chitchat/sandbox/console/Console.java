@@ -143,8 +143,8 @@ public record Console(Service service) {
         state.put("faults", rates.values().stream().mapToDouble(rate -> rate).sum());
         state.put("kinds", names(rates.keySet().toArray()));
         state.put("always", options.alwaysCode());
-        state.put("models", names(CountingModel.values()));
-        state.put("allKinds", names(Fault.values()));
+        state.put("models", names((Object[]) CountingModel.values()));
+        state.put("allKinds", names((Object[]) Fault.values()));
         return state;
     }
 
