@@ -35,7 +35,9 @@ import org.springframework.kafka.support.Acknowledgment;
  *
  * <p>The records of a question are in one partition (their key is its id), a slice keeps their order, and the next one starts
  * after it, so no question is set back. Records of one question in a slice go out as one call. What can never succeed goes to
- * the dead letters before the commit; what may pass later fails the batch, which the container delivers again.
+ * the dead letters before the commit; what may pass later fails the batch, which the container delivers again, for as long as its
+ * error handler says. Spring's own gives up after ten tries without a pause and commits what was not sent, so the container needs
+ * one that never does, such as {@code new DefaultErrorHandler(new ExponentialBackOff(1_000, 2))}.
  *
  * <p>It is both the message listener and the rebalance listener of its container, whose acknowledge mode is {@code MANUAL}. One
  * listener belongs to one consumer, on whose thread it works and blocks: a container of its own, not one with concurrency.

@@ -36,6 +36,8 @@ import org.junit.jupiter.api.Timeout;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.listener.KafkaMessageListenerContainer;
 import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /** A consumer with Kafka's own settings, 500 records a poll, on a real broker. */
 @Timeout(180)
@@ -92,21 +94,49 @@ class FullPollTest {
         assertThat(letters.get(3).value()).isNull();
     }
 
+    /** An error handler that gives up commits what was not sent, and nothing is sent until another record comes. */
+    @Test
+    void whatIsRefusedBecauseOfTheAccountIsSentLater() throws Exception {
+        SandboxOptions usual = sandbox.options();
+        sandbox.options(usual.withAlwaysCode(-20));
+        send(List.of(record("q0", edit(0)), record("q1", edit(1))));
+        DefaultKafkaProducerFactory<byte[], byte[]> producers = UpdateConsumer.producers(broker.getBrokersAsString());
+        KafkaMessageListenerContainer<byte[], byte[]> container =
+                UpdateConsumer.container(broker.getBrokersAsString(), TOPIC, client, producers, Map.of());
+        container.start();
+        Flux<Long> looks = Flux.interval(Duration.ofMillis(20));
+        looks.filter(look -> !sandbox.calls().isEmpty()).blockFirst();
+        Mono.delay(Duration.ofMillis(1_500)).block(); // ten tries without a pause are over
+        assertThat(committed()).isZero();
+        sandbox.options(usual);
+
+        looks.filter(look -> committed() == 2).blockFirst();
+        container.stop();
+        producers.destroy();
+        assertThat(sandbox.library()).hasSize(2);
+    }
+
     /** Good records with and without a key, and before the last of them those that cannot be applied. */
     private void produce() throws Exception {
+        List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+        for (int i = 0; i < RECORDS - 1; i++) {
+            records.add(record(i % 2 == 0 ? "q" + i : null, edit(i)));
+        }
+        records.add(record("q1", null));
+        records.add(record("q1", bytes("{\"Answer\":\"\u00e4\"}", false)));
+        records.add(record(null, bytes("{broken", true)));
+        records.add(record("q1", bytes("{".repeat(LARGEST), true)));
+        records.add(record(null, edit(RECORDS - 1)));
+        send(records);
+    }
+
+    private void send(List<ProducerRecord<byte[], byte[]>> records) throws Exception {
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(Map.of(
                 ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, broker.getBrokersAsString(),
                 ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class,
                 ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class))) {
             List<Future<?>> sent = new ArrayList<>();
-            for (int i = 0; i < RECORDS - 1; i++) {
-                sent.add(producer.send(record(i % 2 == 0 ? "q" + i : null, edit(i))));
-            }
-            sent.add(producer.send(record("q1", null)));
-            sent.add(producer.send(record("q1", bytes("{\"Answer\":\"\u00e4\"}", false))));
-            sent.add(producer.send(record(null, bytes("{broken", true))));
-            sent.add(producer.send(record("q1", bytes("{".repeat(LARGEST), true))));
-            sent.add(producer.send(record(null, edit(RECORDS - 1))));
+            records.forEach(each -> sent.add(producer.send(each)));
             for (Future<?> each : sent) {
                 each.get(30, TimeUnit.SECONDS);
             }
