@@ -9,7 +9,6 @@ import dev.chitchat.quota.spi.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.PriorityQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -42,7 +41,6 @@ final class RateLimiter {
     Bucket bucket;
     int waiting;
     private final List<LimiterHandle> clients = new ArrayList<>();
-    private final PriorityQueue<Recall> recalls = new PriorityQueue<>();
     private long tickets;
     private long wake;
     private long granted;
@@ -50,14 +48,6 @@ final class RateLimiter {
     private long unanswered;
     private long cancelled;
     private long refused;
-
-    /** A probe that is ended at a moment, so that its token is soon free for another. */
-    private record Recall(Waiter<?> waiter, long ticket, long at, long patience) implements Comparable<Recall> {
-        @Override
-        public int compareTo(Recall other) {
-            return Long.compare(at - other.at, 0);
-        }
-    }
 
     /** With the bucket that {@code bucket} makes for it. */
     RateLimiter(Function<RateLimiter, Bucket> bucket, Scheduler scheduler) {
@@ -177,11 +167,7 @@ final class RateLimiter {
         if (waiter.limiter.admission.isOpen()) {
             waiter.limiter.probed();
         }
-        long patience = waiter.call.permitted(now);
-        if (patience > 0) {
-            recalls.add(new Recall(waiter, granted, now + patience, patience));
-            waiter.recall = granted;
-        }
+        waiter.patience = waiter.call.permitted(now);
         return true;
     }
 
@@ -194,7 +180,6 @@ final class RateLimiter {
                 rejected += verdict == Verdict.REJECTED ? 1 : 0;
                 unanswered += verdict == Verdict.UNANSWERED ? 1 : 0;
             }
-            waiter.recall = 0;
             bucket.settle(lease, verdict, sent, now);
             look = waiting > 0 || bucket.exchanges();
         }
@@ -222,10 +207,6 @@ final class RateLimiter {
         long now = now();
         synchronized (lock) {
             wake = DrainLoop.NEVER;
-            Runnable ended = recallDue(now);
-            if (ended != null) {
-                return ended;
-            }
             Waiter<?> first = null;
             for (LimiterHandle client : clients) {
                 List<Waiter<?>> late = client.sentAway(now);
@@ -260,22 +241,6 @@ final class RateLimiter {
 
     private void wakeAt(long moment) {
         wake = Math.min(wake, moment);
-    }
-
-    private @Nullable Runnable recallDue(long now) {
-        Recall due = recalls.peek();
-        while (due != null && (due.at - now <= 0 || due.waiter.recall != due.ticket)) {
-            recalls.poll();
-            if (due.waiter.recall == due.ticket) {
-                Recall late = due;
-                return () -> late.waiter.abort(Waiter.noAnswerWithin(late.patience));
-            }
-            due = recalls.peek();
-        }
-        if (due != null) {
-            wakeAt(due.at);
-        }
-        return null;
     }
 
     /** Ends all that wait. */

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.Scannable;
+import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
@@ -72,8 +73,8 @@ final class Waiter<T> implements CoreSubscriber<T>, Subscription, Permit, Scanna
 
     boolean failedBefore;
 
-    /** Which recall is for its attempt, 0 for none. */
-    long recall;
+    /** After how long its attempt is ended without an answer, 0 if that ends by itself. */
+    long patience;
 
     private volatile @Nullable Subscription upstream;
     private volatile int state;
@@ -130,11 +131,20 @@ final class Waiter<T> implements CoreSubscriber<T>, Subscription, Permit, Scanna
         }
         if (STATE.compareAndSet(this, PERMITTED, call.isSentAtOnce() ? SENT : GRANTED)) {
             try {
-                Objects.requireNonNull(call.attempt(this), "the call is null").subscribe(this);
+                Mono<T> attempt = Objects.requireNonNull(call.attempt(this), "the call is null");
+                (patience > 0 ? endedInTime(attempt) : attempt).subscribe(this);
             } catch (Throwable failure) {
                 onError(failure);
             }
         }
+    }
+
+    /** A probe, so that its token is soon free for another. */
+    private Mono<T> endedInTime(Mono<T> attempt) {
+        Duration time = Duration.ofNanos(patience);
+        String late = "there was no answer within " + time.toMillis() + " ms to a try whether the service is back";
+        return attempt.timeout(
+                time, Mono.error(() -> TransportException.maybeSent(late, null)), limiter.limiter.scheduler);
     }
 
     /** It leaves the queue without having been made. */
@@ -192,17 +202,12 @@ final class Waiter<T> implements CoreSubscriber<T>, Subscription, Permit, Scanna
         }
     }
 
-    /** Ends an attempt that goes on unseen, or has had no answer for as long as it may. */
+    /** Ends an attempt that goes on unseen. */
     void abort(String why) {
         Subscription running = upstream;
         if (failed(TransportException.maybeSent(why, null)) && running != null) {
             running.cancel();
         }
-    }
-
-    static String noAnswerWithin(long nanos) {
-        return "there was no answer within " + Duration.ofNanos(nanos).toMillis()
-                + " ms to a try whether the service is back";
     }
 
     @Override
