@@ -1,21 +1,17 @@
 package dev.chitchat.cli;
 
 import dev.chitchat.api.RawCall;
-import dev.chitchat.cli.input.Input;
 import dev.chitchat.cli.input.LineReader;
 import dev.chitchat.cli.options.Connection;
 import dev.chitchat.cli.options.Problems;
 import dev.chitchat.cli.options.ServiceCommand;
 import dev.chitchat.cli.process.ExitCode;
 import dev.chitchat.cli.process.ProcessIo;
-import dev.chitchat.cli.process.UsageException;
 import dev.chitchat.error.ChitchatException;
 import dev.chitchat.error.InvalidUpdateException;
 import dev.chitchat.internal.text.Cleaner;
 import dev.chitchat.internal.text.Redaction;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -37,8 +33,6 @@ import picocli.CommandLine.Parameters;
             "130:interrupted"
         })
 final class CallCommand extends ServiceCommand {
-
-    private static final int LONGEST_BODY = 1 << 20;
 
     @Parameters(index = "0", paramLabel = "COMMAND", description = "The command, such as list_faq.")
     private String command = "";
@@ -64,7 +58,7 @@ final class CallCommand extends ServiceCommand {
         Connection.Settings settings = settings(problems);
         try (Connection connection = connect(settings)) {
             String answer = connection.client().call(call).block();
-            io.out().write((Cleaner.json(String.valueOf(answer)) + "\n").getBytes(StandardCharsets.UTF_8));
+            io.print(Cleaner.json(String.valueOf(answer)) + "\n");
             return ExitCode.DONE;
         } catch (InvalidUpdateException e) {
             general.tell(e, io);
@@ -74,24 +68,13 @@ final class CallCommand extends ServiceCommand {
         }
     }
 
-    private RawCall rawCall(Problems problems) throws IOException {
+    private RawCall rawCall(Problems problems) {
         try {
-            return RawCall.of(command, body.equals("-") ? fromInput() : body).withRepeatable(repeatable);
+            return RawCall.of(command, body.equals("-") ? LineReader.typed(io.in(), "the body") : body)
+                    .withRepeatable(repeatable);
         } catch (IllegalArgumentException e) {
             problems.add("'" + Redaction.of(command) + "' is no command: " + e.getMessage());
             return RawCall.of("none", "{}");
-        }
-    }
-
-    private String fromInput() throws IOException {
-        byte[] typed = io.in().readNBytes(LONGEST_BODY + 1);
-        if (typed.length > LONGEST_BODY) {
-            throw new UsageException("the body on standard input is longer than 1 MiB; shorten it");
-        }
-        try {
-            return new LineReader(new ByteArrayInputStream(typed), Input.STANDARD).rest();
-        } catch (IOException e) {
-            throw new UsageException("the body on standard input cannot be used: " + e.getMessage());
         }
     }
 }

@@ -7,7 +7,6 @@ import dev.chitchat.sandbox.CountingModel;
 import dev.chitchat.sandbox.Fault;
 import dev.chitchat.sandbox.Paging;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -67,7 +66,7 @@ final class CompletionCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         teach(spec.root());
         String script = AutoComplete.bash("chitchat", spec.root().commandLine());
-        io.out().write(script.getBytes(StandardCharsets.UTF_8));
+        io.print(script);
         return ExitCode.DONE;
     }
 

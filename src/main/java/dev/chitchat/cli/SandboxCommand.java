@@ -21,7 +21,6 @@ import dev.chitchat.sandbox.SandboxOptions;
 import dev.chitchat.sandbox.SandboxStatistics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -149,7 +148,7 @@ final class SandboxCommand implements Callable<Integer> {
                 .withSecretKey(access.key())
                 .withKnownQuestionsOnly(library != null))) {
             sandbox.load(seed);
-            io.out().write((sandbox.endpoint() + "\n").getBytes(StandardCharsets.UTF_8));
+            io.print(sandbox.endpoint() + "\n");
             io.out().flush();
             Stop.Reason why = stop.requested().block();
             if (!general.quiet) {

@@ -16,7 +16,6 @@ import dev.chitchat.cli.process.ProcessIo;
 import dev.chitchat.cli.progress.Tally;
 import dev.chitchat.error.ChitchatException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -80,7 +79,7 @@ final class UpdateCommand extends ServiceCommand {
             return failed(e);
         }
         ResultLine line = ResultLine.of(result, ChitchatUpdate::standardQuestionId, sent -> null);
-        io.out().write((line.toJson() + "\n").getBytes(StandardCharsets.UTF_8));
+        io.print(line.toJson() + "\n");
         if (result instanceof UpdateResult.Failed<ChitchatUpdate> failed) {
             general.tell(failed.error(), io);
             return ExitCode.FAILED;

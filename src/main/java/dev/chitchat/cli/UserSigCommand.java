@@ -6,7 +6,6 @@ import dev.chitchat.auth.UserSigFinding;
 import dev.chitchat.auth.UserSigReader;
 import dev.chitchat.auth.UserSigReport;
 import dev.chitchat.auth.UserSigSigner;
-import dev.chitchat.cli.input.Input;
 import dev.chitchat.cli.input.LineReader;
 import dev.chitchat.cli.options.AccountOptions;
 import dev.chitchat.cli.options.Problems;
@@ -16,9 +15,7 @@ import dev.chitchat.cli.process.GeneralOptions;
 import dev.chitchat.cli.process.ProcessIo;
 import dev.chitchat.cli.process.UsageException;
 import dev.chitchat.internal.text.Cleaner;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
@@ -47,8 +44,6 @@ import picocli.CommandLine.Option;
             "2:wrong usage or configuration"
         })
 final class UserSigCommand implements Callable<Integer> {
-
-    private static final int LONGEST = 64 * 1024;
 
     private final ProcessIo io;
     private final Clock clock = Clock.systemUTC();
@@ -84,19 +79,11 @@ final class UserSigCommand implements Callable<Integer> {
     private int explain(Problems problems) throws IOException {
         UserSigReader reader = reader(problems);
         problems.report();
-        UserSigReport report = reader.read(typed());
-        io.out().write(words(report).getBytes(StandardCharsets.UTF_8));
+        String typed = LineReader.typed(io.in(), "the UserSig");
+        UserSigReport report =
+                reader.read(typed.replaceFirst("\\r?\\n\\z", "")); // a line's end is of the way it was typed in
+        io.print(words(report));
         return report.isFine() ? ExitCode.DONE : ExitCode.FAILED;
-    }
-
-    private String typed() throws IOException {
-        byte[] typed = io.in().readNBytes(LONGEST);
-        try {
-            String text = new LineReader(new ByteArrayInputStream(typed), Input.STANDARD).rest();
-            return text.replaceFirst("\\r?\\n\\z", ""); // a line's end is of the way it was typed in
-        } catch (IOException e) {
-            throw new UsageException("the UserSig on standard input cannot be read: " + e.getMessage());
-        }
     }
 
     private UserSigReader reader(Problems problems) {
@@ -110,7 +97,7 @@ final class UserSigCommand implements Callable<Integer> {
         Account signer = account.account(account.configuration(io.environment(), problems), problems);
         problems.report();
         String userSig = sign(Objects.requireNonNull(signer), validity);
-        io.out().write((userSig + "\n").getBytes(StandardCharsets.UTF_8));
+        io.print(userSig + "\n");
         return ExitCode.DONE;
     }
 

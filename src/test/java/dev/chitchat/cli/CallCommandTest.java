@@ -49,6 +49,14 @@ class CallCommandTest {
     }
 
     @Test
+    void anInputThatCannotBeReadIsWrongUsage() {
+        shell.reading(Shell.FOLDER);
+        assertThat(call("add_chitchat_category", "-")).isEqualTo(ExitCode.USAGE);
+        assertThat(shell.err()).startsWith("error: the body on standard input cannot be used: Is a directory");
+        assertThat(sandbox.calls()).isEmpty();
+    }
+
+    @Test
     void aRefusalIsTold() {
         assertThat(call("add_chitchat_category", "{}")).isEqualTo(ExitCode.FAILED);
         assertThat(shell.err()).startsWith("error: add_chitchat_category").contains("-7");

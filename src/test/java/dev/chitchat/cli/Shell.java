@@ -8,6 +8,7 @@ import dev.chitchat.cli.process.Stop;
 import dev.chitchat.watch.Watch;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -21,6 +22,14 @@ public final class Shell {
 
     static final String ID = "1500086040-@RBT#DeskDefaultRobot-qJLb9mKIA4bmdv9j";
     static final String KEY = "60c6c5925f3ae52c7325ac5a8ec78e44c056d1dd84d54e12ffa39911267a2a70";
+
+    /** What standard input is where a folder was named for it. */
+    static final InputStream FOLDER = new InputStream() {
+        @Override
+        public int read() throws IOException {
+            throw new IOException("Is a directory");
+        }
+    };
 
     final Stop stop = new Stop();
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();

@@ -35,6 +35,20 @@ class UserSigCommandTest {
     }
 
     @Test
+    void anInputThatCannotBeReadIsWrongUsage() {
+        Shell shell = new Shell().reading(Shell.FOLDER);
+        assertThat(shell.run("usersig", "--explain")).isEqualTo(2);
+        assertThat(shell.err()).startsWith("error: the UserSig on standard input cannot be used: Is a directory");
+    }
+
+    @Test
+    void aUserSigIsNotCutBeforeItIsExplained() {
+        Shell shell = new Shell().typing("x".repeat(70_001));
+        assertThat(shell.run("usersig", "--explain")).isEqualTo(1);
+        assertThat(shell.out()).contains("70001 characters are no multiple of 4");
+    }
+
+    @Test
     void aValidityOutOfBoundsIsWrongUsage() {
         for (String expire : new String[] {"1s", "0", "60y", "20000d"}) {
             Shell shell = account();

@@ -11,7 +11,6 @@ import dev.chitchat.cli.process.ProcessIo;
 import dev.chitchat.internal.text.Cleaner;
 import dev.chitchat.retry.RetryPolicy;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -67,6 +66,6 @@ public final class DoctorCommand extends ServiceCommand {
 
     private void print(String health, String subject, String words) throws IOException {
         String line = Cleaner.line(String.format(Locale.ROOT, "%-8s %-8s %s", health, subject, words));
-        io.out().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+        io.print(line + "\n");
     }
 }

@@ -1,6 +1,8 @@
 package dev.chitchat.cli.input;
 
+import dev.chitchat.cli.process.UsageException;
 import dev.chitchat.internal.text.Place;
+import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -162,6 +164,19 @@ public final class LineReader implements Closeable {
             throw new PlacedException(String.valueOf(in.defect(name, line, text.substring(start, bad + 1))));
         }
         return text;
+    }
+
+    /** All that is typed or piped in, a short text that {@code what} names; for commands that take no file. */
+    public static String typed(InputStream in, String what) {
+        try {
+            byte[] typed = in.readNBytes(LONGEST + 1);
+            if (typed.length > LONGEST) {
+                throw new UsageException(what + " on standard input is longer than 1 MiB; shorten it");
+            }
+            return new LineReader(new ByteArrayInputStream(typed), Input.STANDARD).rest();
+        } catch (IOException e) {
+            throw new UsageException(what + " on standard input cannot be used: " + e.getMessage());
+        }
     }
 
     @Override

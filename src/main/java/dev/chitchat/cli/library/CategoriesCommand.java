@@ -13,7 +13,6 @@ import dev.chitchat.cli.process.UsageException;
 import dev.chitchat.error.ChitchatException;
 import dev.chitchat.internal.text.Cleaner;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -58,7 +57,7 @@ public class CategoriesCommand extends ServiceCommand {
             ChitchatLibrary library = connection.client().library();
             CategoryTree tree = Objects.requireNonNull(library.categories().block());
             String text = text(connection, new LiveLibrary(List.of(), tree));
-            io.out().write(text.getBytes(StandardCharsets.UTF_8));
+            io.print(text);
             return ExitCode.DONE;
         } catch (IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()));

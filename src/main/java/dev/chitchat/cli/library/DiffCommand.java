@@ -10,7 +10,6 @@ import dev.chitchat.cli.process.WholeFile;
 import dev.chitchat.cli.progress.Tally;
 import dev.chitchat.error.ChitchatException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -72,7 +71,7 @@ public final class DiffCommand extends PlanCommand {
                 io.warning(plan.tooMany());
             }
             PlanText text = new PlanText(plan);
-            io.out().write((json ? text.json() : text.people()).getBytes(StandardCharsets.UTF_8));
+            io.print(json ? text.json() : text.people());
             sayRest(input, plan);
             if (!saved(plan)) {
                 return ExitCode.FAILED;

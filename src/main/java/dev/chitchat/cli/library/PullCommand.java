@@ -144,7 +144,7 @@ public final class PullCommand extends ServiceCommand {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             content.to(bytes);
             String json = Cleaner.json(bytes.toString(StandardCharsets.UTF_8));
-            io.out().write(json.getBytes(StandardCharsets.UTF_8));
+            io.print(json);
             return true;
         }
         try {

@@ -73,6 +73,11 @@ public record ProcessIo(
         return new ProcessIo(in, other, err, environment, inputIsTerminal, bar, stop, origin);
     }
 
+    /** Data on standard output. */
+    public void print(String data) throws IOException {
+        out.write(data.getBytes(StandardCharsets.UTF_8));
+    }
+
     /** One line on standard error. */
     public void say(String line) {
         bar.above(() -> err.println(Cleaner.line(line)));
