@@ -106,13 +106,14 @@ public final class RedisAddress {
      * {@return a copy that signs in with what the environment says; the same as this if it does not give a password}
      *
      * @param environment usually {@link System#getenv()}
-     * @param userVariable the name of the user's variable, which may be absent
+     * @param userVariable the name of the user's variable, which may be absent or empty
      * @param passwordVariable the name of the password's variable
      */
     public RedisAddress withCredentialsFrom(
             Map<String, String> environment, String userVariable, String passwordVariable) {
-        String secret = environment.get(passwordVariable);
-        return secret == null || secret.isEmpty() ? this : withCredentials(environment.get(userVariable), secret);
+        String secret = environment.getOrDefault(passwordVariable, "");
+        String user = environment.getOrDefault(userVariable, "");
+        return secret.isEmpty() ? this : withCredentials(user.isEmpty() ? null : user, secret);
     }
 
     /** More than one host, and no sentinels. */

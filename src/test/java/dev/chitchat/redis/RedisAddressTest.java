@@ -99,6 +99,9 @@ class RedisAddressTest {
         assertThat(address.password).isEqualTo("hushed");
         assertThat(RedisAddress.of("redis://h").withCredentialsFrom(Map.of(), "U", "P").password)
                 .isNull();
+        assertThat(RedisAddress.of("redis://h").withCredentialsFrom(Map.of("U", "", "P", "hushed"), "U", "P").username)
+                .as("of a variable that is set to nothing")
+                .isNull();
     }
 
     @Test

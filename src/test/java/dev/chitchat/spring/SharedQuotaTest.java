@@ -64,6 +64,19 @@ class SharedQuotaTest {
     }
 
     @Test
+    void thePasswordOfTheCommandLineNeedsNoUser() {
+        try (RedisProcess guarded = RedisProcess.start("--requirepass", "geheim")) {
+            plain.withPropertyValues(
+                            "chitchat.quota=redis://127.0.0.1:" + guarded.port(), "CHITCHAT_REDIS_PASSWORD=geheim")
+                    .run(context -> {
+                        update(context.getBean(ChitchatClient.class));
+                        assertThat(context.getBean(RedisQuota.class).status().reachable())
+                                .isTrue();
+                    });
+        }
+    }
+
+    @Test
     void aClientOfLettuceIsEnough() {
         RedisClient client = RedisClient.create(redis.uri());
         shared.withClassLoader(new FilteredClassLoader("org.springframework.data"))
