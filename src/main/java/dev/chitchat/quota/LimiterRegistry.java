@@ -20,17 +20,7 @@ final class LimiterRegistry {
 
     private record Key(String scope, String command) {}
 
-    private static final class Entry {
-        private final RateLimiter limiter;
-        private int users;
-        private long unusedSince;
-
-        Entry(RateLimiter limiter) {
-            this.limiter = limiter;
-        }
-    }
-
-    private final Map<Key, Entry> entries = new HashMap<>();
+    private final Map<Key, RateLimiter> limiters = new HashMap<>();
 
     /**
      * A client's limiter; {@code make} makes the bucket of the first, {@code join} hears of each further client and whether it is
@@ -44,87 +34,87 @@ final class LimiterRegistry {
             Function<RateLimiter, Bucket> make,
             BiConsumer<RateLimiter, Boolean> join) {
         Key key = new Key(scope, command);
-        Entry known = use(key, options.scheduler(), null);
-        Entry entry = known != null ? known : first(key, options.scheduler(), make);
+        RateLimiter known = use(key, options.scheduler(), null);
+        RateLimiter limiter = known != null ? known : first(key, options.scheduler(), make);
         if (known != null) {
-            join.accept(known.limiter, isOnlyUser(known));
+            join.accept(known, isOnlyUser(known));
         }
         Duration linger = options.rate().window().multipliedBy(2);
-        return entry.limiter.open(options.maxWaiting(), admission, () -> release(key, entry, linger));
+        return limiter.open(options.maxWaiting(), admission, () -> release(key, limiter, linger));
     }
 
     /** Made outside the lock, since a store may be any code; of two at the same time the first stays. */
-    private Entry first(Key key, Scheduler scheduler, Function<RateLimiter, Bucket> make) {
-        Entry made = new Entry(new RateLimiter(make, scheduler));
-        Entry used = use(key, scheduler, made);
+    private RateLimiter first(Key key, Scheduler scheduler, Function<RateLimiter, Bucket> make) {
+        RateLimiter made = new RateLimiter(make, scheduler);
+        RateLimiter used = use(key, scheduler, made);
         if (used == made || used == null) {
             return made;
         }
-        made.limiter.close();
+        made.close();
         return used;
     }
 
-    private synchronized boolean isOnlyUser(Entry entry) {
-        return entry.users == 1;
+    private synchronized boolean isOnlyUser(RateLimiter limiter) {
+        return limiter.users == 1;
     }
 
-    /** The entry that is in use, or else this one. One that waits to be freed on another scheduler is left to that. */
-    private synchronized @Nullable Entry use(Key key, Scheduler scheduler, @Nullable Entry otherwise) {
-        Entry entry = entries.get(key);
-        if (entry == null || (entry.users == 0 && entry.limiter.scheduler != scheduler)) {
-            entry = otherwise;
+    /** The limiter that is in use, or else this one. One that waits to be freed on another scheduler is left to that. */
+    private synchronized @Nullable RateLimiter use(Key key, Scheduler scheduler, @Nullable RateLimiter otherwise) {
+        RateLimiter limiter = limiters.get(key);
+        if (limiter == null || (limiter.users == 0 && limiter.scheduler != scheduler)) {
+            limiter = otherwise;
         }
-        if (entry != null) {
-            entries.put(key, entry);
-            entry.users++;
+        if (limiter != null) {
+            limiters.put(key, limiter);
+            limiter.users++;
         }
-        return entry;
+        return limiter;
     }
 
-    private void release(Key key, Entry entry, Duration linger) {
+    private void release(Key key, RateLimiter limiter, Duration linger) {
         synchronized (this) {
-            if (--entry.users > 0) {
+            if (--limiter.users > 0) {
                 return;
             }
-            entry.unusedSince = entry.limiter.now();
+            limiter.unusedSince = limiter.now();
         }
-        freeLater(key, entry, linger);
+        freeLater(key, limiter, linger);
     }
 
-    private void freeLater(Key key, Entry entry, Duration linger) {
+    private void freeLater(Key key, RateLimiter limiter, Duration linger) {
         try {
-            entry.limiter.scheduler.schedule(() -> free(key, entry, linger), linger.toNanos(), TimeUnit.NANOSECONDS);
+            limiter.scheduler.schedule(() -> free(key, limiter, linger), linger.toNanos(), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException shutDown) {
-            remove(key, entry, true);
+            remove(key, limiter, true);
         }
     }
 
-    private void free(Key key, Entry entry, Duration linger) {
-        long unused = entry.limiter.now() - entry.unusedSince;
-        boolean anyway = unused > entry.limiter.longestUse().toNanos();
-        if (!remove(key, entry, anyway || entry.limiter.isQuiet())) {
-            freeLater(key, entry, linger);
+    private void free(Key key, RateLimiter limiter, Duration linger) {
+        long unused = limiter.now() - limiter.unusedSince;
+        boolean anyway = unused > limiter.longestUse().toNanos();
+        if (!remove(key, limiter, anyway || limiter.isQuiet())) {
+            freeLater(key, limiter, linger);
         }
     }
 
     /** Whether nothing is left to do: it is in use again, or was removed. */
-    private boolean remove(Key key, Entry entry, boolean quiet) {
+    private boolean remove(Key key, RateLimiter limiter, boolean quiet) {
         synchronized (this) {
-            if (entry.users > 0) {
+            if (limiter.users > 0) {
                 return true;
             }
             if (!quiet) {
                 return false;
             }
-            entries.remove(key, entry);
+            limiters.remove(key, limiter);
         }
-        entry.limiter.close();
+        limiter.close();
         return true;
     }
 
-    synchronized int inUse(@Nullable Scheduler scheduler) {
-        return (int) entries.values().stream()
-                .filter(entry -> scheduler == null || entry.limiter.scheduler == scheduler)
+    synchronized int inUse(Scheduler scheduler) {
+        return (int) limiters.values().stream()
+                .filter(limiter -> limiter.scheduler == scheduler)
                 .count();
     }
 }

@@ -37,6 +37,10 @@ final class RateLimiter {
     final Scheduler scheduler;
     private final DrainLoop loop;
 
+    // guarded by the registry
+    int users;
+    long unusedSince;
+
     // guarded by the lock
     Bucket bucket;
     int waiting;
