@@ -234,6 +234,31 @@ class RegretTest extends OnLiveLibrary {
         assertThat(last.err()).contains("1 line not sent", "; to go on, with the same input: ");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"before.jsonl", "before.csv", "before.yaml"})
+    void anAdditionOfARunThatWentOnIsUndone(String name) throws IOException {
+        seed(3);
+        List<String> held = held();
+        String file = path("new.csv");
+        String question = "Question,Answer,Category,Status\nOff?,\"=n, é\nm\",Group 1/Topic 1,";
+        Files.writeString(Path.of(file), question + "disabled\n");
+        String[] push = {"push", file, "--yes", "--undo", path(name), "--results", path("results.jsonl"), "--resume"};
+        Shell stopped = new Shell();
+        stopped.stop.request(new Stop.Reason(ExitCode.INTERRUPTED, "interrupted"));
+        assertThat(run(sandbox, stopped, push)).isEqualTo(ExitCode.INTERRUPTED);
+        // As if killed between the two calls of the question.
+        assertThat(run(
+                        "push",
+                        Files.writeString(Path.of(path("on.csv")), question + "enabled\n")
+                                .toString(),
+                        "--yes"))
+                .isZero();
+        assertThat(run(push)).isZero();
+        assertThat(held()).anyMatch(line -> line.contains("Off?") && line.contains("disabled"));
+        assertThat(run("push", path(name), "--yes")).isZero();
+        assertThat(held()).isEqualTo(held);
+    }
+
     @Test
     void aRunThatGoesOnKeepsWhatItsFirstRunSaved() throws IOException {
         seed(30);

@@ -103,7 +103,11 @@ public record UndoFile(Path file, List<Map<String, Object>> rows) {
     private void write(List<Map<String, Object>> more) {
         List<Map<String, Object>> all = new ArrayList<>(rows);
         Set<String> known = rows.stream().map(UndoFile::key).collect(Collectors.toSet());
-        more.stream().filter(row -> !known.contains(key(row))).forEach(all::add);
+        // What the earlier run has added has an id by now, and is to be deleted all the same.
+        String deleted = FileEntry.StatusName.of(FileEntry.StatusName.DELETED);
+        more.stream()
+                .filter(row -> !known.contains(key(row)) && !known.contains(text(deleted, row)))
+                .forEach(all::add);
         try {
             WholeFile.write(file, out -> LibraryFile.of(file).write(all, out));
         } catch (IOException e) {
@@ -116,7 +120,11 @@ public record UndoFile(Path file, List<Map<String, Object>> rows) {
 
     private static String key(Map<String, Object> row) {
         Object id = row.getOrDefault("StandardQuestionId", "");
-        return id.equals("") ? row.get("Status") + "\n" + row.get("Question") : id.toString();
+        return id.equals("") ? text(row.get("Status"), row) : id.toString();
+    }
+
+    private static String text(@Nullable Object status, Map<String, Object> row) {
+        return status + "\n" + row.get("Question") + "\n" + row.get("Answer");
     }
 
     private static Map<String, Object> row(Change change, CategoryPaths paths) {
