@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -87,6 +88,24 @@ class PushGuardsTest extends OnLiveLibrary {
                                     ? "'Group 0', 7 categories below it would be deleted for good"
                                     : "'Lone', 1 category below it would be deleted for good");
         }
+    }
+
+    @Test
+    void manyAreCountedInWords() throws IOException {
+        seed(30);
+        String file = pulled("lib.jsonl");
+        String undo = path("u.jsonl");
+        Path edits = Path.of(path("edits.jsonl"));
+        Files.write(
+                edits,
+                IntStream.range(0, 30)
+                        .mapToObj(i -> "{\"StandardQuestionId\":\"s" + i + "\",\"Answer\":\"theirs\"}")
+                        .toList());
+        assertThat(run("stream", edits.toString(), "--undo", undo)).isZero();
+        assertThat(run("push", file)).isZero();
+        assertThat(last.err()).contains("and 10 more like it").contains("30 questions were changed by others");
+        assertThat(run(other, new Shell(), "pull", "-o", path("none.jsonl"))).isZero();
+        assertThat(last.err()).contains("0 questions in " + other.categories().size() + " categories");
     }
 
     @Test

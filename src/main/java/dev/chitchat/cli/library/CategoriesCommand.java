@@ -8,6 +8,7 @@ import dev.chitchat.cli.options.Problems;
 import dev.chitchat.cli.options.ServiceCommand;
 import dev.chitchat.cli.plan.CategoryPaths;
 import dev.chitchat.cli.process.ExitCode;
+import dev.chitchat.cli.process.Formats;
 import dev.chitchat.cli.process.ProcessIo;
 import dev.chitchat.cli.process.UsageException;
 import dev.chitchat.error.ChitchatException;
@@ -184,7 +185,7 @@ public class CategoriesCommand extends ServiceCommand {
             int below = live.tree().withDescendants(id).size() - 1;
             if (!yes) {
                 io.confirm("'" + path + "'"
-                        + (below == 0 ? "" : ", " + below + (below == 1 ? " category" : " categories") + " below it")
+                        + (below == 0 ? "" : ", " + Formats.count(below, "category") + " below it")
                         + (withQuestions ? " and all questions in it" : "") + " would be deleted for good");
             }
             ChitchatLibrary library = connection.client().library();

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -171,7 +172,8 @@ abstract class PlanCommand extends ServiceCommand {
                 ? lines
                 : Stream.concat(
                                 lines.stream().limit(MOST_SHOWN),
-                                Stream.of("and " + Formats.grouped(lines.size() - MOST_SHOWN, "more") + " like it"))
+                                Stream.of(
+                                        String.format(Locale.ROOT, "and %,d more like it", lines.size() - MOST_SHOWN)))
                         .toList();
     }
 

@@ -8,6 +8,7 @@ import dev.chitchat.cli.plan.FileEntry;
 import dev.chitchat.cli.plan.FileEntry.Revision;
 import dev.chitchat.cli.plan.Plan;
 import dev.chitchat.cli.plan.Plan.Change;
+import dev.chitchat.cli.process.Formats;
 import dev.chitchat.cli.process.UsageException;
 import dev.chitchat.cli.process.WholeFile;
 import dev.chitchat.internal.json.JsonLine;
@@ -161,8 +162,7 @@ record PlanText(Plan plan) {
                 + (deleted == 0 ? "" : ", " + deleted + " to delete")
                 + (plan.newCategories().isEmpty()
                         ? ""
-                        : ", " + plan.newCategories().size()
-                                + (plan.newCategories().size() == 1 ? " category" : " categories") + " to create");
+                        : ", " + Formats.count(plan.newCategories().size(), "category") + " to create");
     }
 
     private long with(String field) {

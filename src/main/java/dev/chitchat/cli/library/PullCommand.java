@@ -101,7 +101,7 @@ public final class PullCommand extends ServiceCommand {
                             + " of the CSV would be formulas in a spreadsheet; for one, pull with --excel");
                 }
                 String words = Formats.count(live.questions().size(), "question") + " in "
-                        + live.tree().all().size() + " categories"
+                        + Formats.count(live.tree().all().size(), "category")
                         + (live.languages() > 1 ? " and " + live.languages() + " languages" : "");
                 if (!general.quiet) {
                     io.say(words);

@@ -47,8 +47,9 @@ public final class Formats {
         return String.format(Locale.ROOT, "%,d", number) + " " + noun + (number == 1 ? "" : "s");
     }
 
-    /** A count with its noun, which takes an {@code s} unless there is one. */
+    /** A count with its noun, in the plural unless there is one. */
     public static String count(long number, String noun) {
-        return number + " " + noun + (number == 1 ? "" : "s");
+        String many = noun.endsWith("y") ? noun.substring(0, noun.length() - 1) + "ies" : noun + "s";
+        return number + " " + (number == 1 ? noun : many);
     }
 }

@@ -277,6 +277,6 @@ public final class Tally implements CallObserver {
     }
 
     private String retryWords() {
-        return count("retries") == 1 ? "1 retry" : count("retries") + " retries";
+        return Formats.count(count("retries"), "retry");
     }
 }
