@@ -178,6 +178,23 @@ class PushGuardsTest extends OnLiveLibrary {
     }
 
     @Test
+    void ofManyThatAskTheSameTheFirstIdsAreNamed() throws IOException {
+        seed(30);
+        StringBuilder edits = new StringBuilder();
+        for (int i = 0; i < 25; i++) {
+            edits.append("{\"StandardQuestionId\":\"s").append(i).append("\",\"Question\":\"Same?\"}\n");
+        }
+        assertThat(run(
+                        "stream",
+                        Files.writeString(Path.of(path("e.jsonl")), edits).toString()))
+                .isZero();
+        assertThat(run("diff", pulled("lib.jsonl"))).isZero();
+        assertThat(last.err())
+                .contains("'Same?' by s0 and s1 and", " and s19 and 5 more")
+                .doesNotContain("s20");
+    }
+
+    @Test
     void questionsThatAreAskedTwiceAreNamed() throws IOException {
         seed(3);
         String file = pulled("lib.jsonl");

@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Comparison {
 
+    /** A library whose questions have no texts would ask all of them in the same words. */
+    private static final int MOST_IDS = 20;
+
     /** What the file does not say of a question that is added. */
     private static final LibraryQuestion NEW = bare("");
 
@@ -129,7 +132,12 @@ final class Comparison {
     }
 
     private static String ids(List<LibraryQuestion> questions) {
-        return questions.stream().map(LibraryQuestion::standardQuestionId).collect(Collectors.joining(" and "));
+        int more = questions.size() - MOST_IDS;
+        return questions.stream()
+                        .limit(MOST_IDS)
+                        .map(LibraryQuestion::standardQuestionId)
+                        .collect(Collectors.joining(" and "))
+                + (more > 0 ? " and " + more + " more" : "");
     }
 
     private boolean isForAnotherAccount(Collection<FileEntry> file) {
