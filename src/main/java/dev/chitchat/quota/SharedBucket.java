@@ -63,7 +63,7 @@ final class SharedBucket implements Bucket {
 
     @Override
     public @Nullable Runnable exchange(long now, int waiting) {
-        StoreRequest request = session.next(now, waiting);
+        StoreRequest request = running.isDisposed() ? null : session.next(now, waiting); // a closed store is not asked
         return request == null ? null : () -> ask(request, now);
     }
 

@@ -131,6 +131,9 @@ final class RedisLink {
     }
 
     private synchronized Attempt current() {
+        if (users == 0) {
+            return new Attempt(Mono.empty()); // nothing would close what it opens
+        }
         if (current == null) {
             current = new Attempt(Mono.fromSupplier(opening)
                     .subscribeOn(Schedulers.boundedElastic())
@@ -171,7 +174,17 @@ final class RedisLink {
             current = null;
         }
         Mono<Void> closed = last == null ? Mono.empty() : last.opened.flatMap(Opened::close);
-        closed.onErrorComplete().doFinally(done -> end.run()).subscribe();
+        closed.onErrorComplete().doFinally(done -> endIfUnused()).subscribe();
+    }
+
+    /** Not if another store has come to use it meanwhile. */
+    private void endIfUnused() {
+        synchronized (this) {
+            if (users > 0) {
+                return;
+            }
+        }
+        end.run();
     }
 
     /** Whether the next try ends in the same way until somebody mends something: a password, a right, a name, the script. */

@@ -106,6 +106,30 @@ class RemoteQuotaTest {
         assertThat(last().lease()).isEmpty();
     }
 
+    /** What it would open anew is closed by none: a Redis that stayed away cost threads with each client that was closed. */
+    @Test
+    void aStoreThatIsClosedIsAskedNoMore() {
+        for (int i = 0; i < 100; i++) {
+            answers.add(Mono.error(new IllegalStateException("away")));
+        }
+        Rate rate = new Rate(5, Duration.ofMillis(1_050)); // so it is closed before what it has to tell is forgotten
+        Limiter one = Quota.shared(
+                        (scope, command) -> new Told(), QuotaOptions.of(rate).withScheduler(time))
+                .limiter("scope", "other");
+        Disposable waiter = one.limit(Mono.just(1)).subscribe();
+        pass(Duration.ofMillis(10));
+        waiter.dispose();
+        one.close();
+        for (int i = 0; closed.get() == 0 && i < 1_000; i++) {
+            pass(Duration.ofMillis(100));
+        }
+        int asked = requests.size();
+        pass(Duration.ofMinutes(1));
+
+        assertThat(closed).hasValue(1);
+        assertThat(requests).hasSize(asked);
+    }
+
     @Test
     void aClosedQuotaGivesUpAStoreThatStaysAway() {
         answers.add(Mono.just(LATER));
