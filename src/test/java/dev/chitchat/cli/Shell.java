@@ -29,6 +29,11 @@ public final class Shell {
         public int read() throws IOException {
             throw new IOException("Is a directory");
         }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            return read();
+        }
     };
 
     final Stop stop = new Stop();

@@ -44,7 +44,7 @@ public final class ResultOptions {
             problems.add("--resume goes on from results in a file, and none is named; add --results FILE");
         } else if (results != null && results.toString().isEmpty()) {
             problems.add("--results '' cannot be used: it is empty; name a file");
-        } else if (problems.takes("--results", results) && resume && !Results.fits(results)) {
+        } else if (problems.takes("--results", results) && results != null && resume && !Results.fits(results)) {
             problems.add("--resume goes on from results in a file, and '" + results + "' is none; name another");
         }
     }
