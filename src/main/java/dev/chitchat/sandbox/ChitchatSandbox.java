@@ -147,8 +147,12 @@ public final class ChitchatSandbox implements AutoCloseable {
      *
      * @param questionId the id of the standard question
      * @param question what the library is to hold of it
+     * @throws IllegalArgumentException if the id is blank, which no answer of the service has
      */
     public void put(String questionId, StoredQuestion question) {
+        if (questionId.isBlank()) {
+            throw new IllegalArgumentException("a question needs an id, and this one is blank");
+        }
         service.change(library -> library.put(questionId, question));
     }
 

@@ -55,6 +55,16 @@ class ChitchatSandboxTest {
     }
 
     @Test
+    void aQuestionWithoutAnIdIsNotPutIntoTheLibrary() {
+        try (ChitchatSandbox sandbox = ChitchatSandbox.start()) {
+            assertThatExceptionOfType(IllegalArgumentException.class)
+                    .isThrownBy(() -> sandbox.put(" ", StoredQuestion.EMPTY))
+                    .withMessageContaining("needs an id");
+            assertThat(sandbox.library()).isEmpty();
+        }
+    }
+
+    @Test
     void aCallTooManyIsRejectedAndChangesNothing() {
         try (ChitchatSandbox sandbox = ChitchatSandbox.start(ONCE)) {
             RawCaller caller = new RawCaller(sandbox);
