@@ -91,7 +91,7 @@ class LanguageFilesTest {
         assertThat(Files.readString(file))
                 .contains("of-zh", "of-en", "Language")
                 .doesNotContain("null");
-        assertThat(shell.err()).contains("2 questions in 1 categories and 2 languages");
+        assertThat(shell.err()).contains("2 questions in 1 category and 2 languages");
         assertThat(run("push", file.toString(), "--delete", "--yes"))
                 .as(shell.err())
                 .isZero();

@@ -47,11 +47,8 @@ public final class InputOptions {
                         + String.join(", ", known) + ", not '" + Redaction.of(pair) + "'" + Meant.hint(our, known));
                 continue;
             }
-            String column = pair.substring(at + 1).strip();
-            boolean taken = theirs.containsValue(column);
-            if (theirs.put(our, column) != null || taken) {
-                problems.accept("--columns names " + (taken ? "'" + Redaction.of(column) + "'" : our)
-                        + " twice; leave one out");
+            if (theirs.put(our, pair.substring(at + 1).strip()) != null) {
+                problems.accept("--columns names " + our + " twice; leave one out");
             }
         }
         Charset charset = null;
