@@ -38,6 +38,7 @@ import org.springframework.kafka.listener.KafkaMessageListenerContainer;
 import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /** A consumer with Kafka's own settings, 500 records a poll, on a real broker. */
 @Timeout(180)
@@ -104,7 +105,8 @@ class FullPollTest {
         KafkaMessageListenerContainer<byte[], byte[]> container =
                 UpdateConsumer.container(broker.getBrokersAsString(), TOPIC, client, producers, Map.of());
         container.start();
-        Flux<Long> looks = Flux.interval(Duration.ofMillis(20));
+        Flux<Long> looks =
+                Flux.interval(Duration.ofMillis(20)).onBackpressureDrop().publishOn(Schedulers.boundedElastic());
         looks.filter(look -> !sandbox.calls().isEmpty()).blockFirst();
         Mono.delay(Duration.ofMillis(1_500)).block(); // ten tries without a pause are over
         assertThat(committed()).isZero();
