@@ -123,8 +123,8 @@ final class LeaseSession {
         long took = now - asked;
         storeRoundTrip = storeRoundTrip == 0 ? took : (storeRoundTrip * 7 + took) / 8;
         boolean asksForOne = !request.lease().isEmpty();
-        boolean granted =
-                answer.granted() && asksForOne; // what was not asked for would be given back and granted for ever
+        // What was not asked for would be given back and granted for ever.
+        boolean granted = asksForOne && answer.granted();
         booked = asksForOne && (!granted || answer.nextPause().toNanos() > 0);
         long pauseNanos = answer.pause().toNanos();
         askAt = now + early(granted ? answer.nextPause().toNanos() : pauseNanos);

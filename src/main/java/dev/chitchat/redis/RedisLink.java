@@ -177,14 +177,11 @@ final class RedisLink {
         closed.onErrorComplete().doFinally(done -> endIfUnused()).subscribe();
     }
 
-    /** Not if another store has come to use it meanwhile. */
-    private void endIfUnused() {
-        synchronized (this) {
-            if (users > 0) {
-                return;
-            }
+    /** Not if another store has come to use it meanwhile; under the lock, so that none comes in between. */
+    private synchronized void endIfUnused() {
+        if (users == 0) {
+            end.run();
         }
-        end.run();
     }
 
     /** Whether the next try ends in the same way until somebody mends something: a password, a right, a name, the script. */

@@ -45,9 +45,7 @@ public final class InputOptions {
             if (!known.contains(our) || at < 0) {
                 problems.accept("--columns takes pairs such as Question=q, with a name on the left out of "
                         + String.join(", ", known) + ", not '" + Redaction.of(pair) + "'" + Meant.hint(our, known));
-                continue;
-            }
-            if (theirs.put(our, pair.substring(at + 1).strip()) != null) {
+            } else if (theirs.put(our, pair.substring(at + 1).strip()) != null) {
                 problems.accept("--columns names " + our + " twice; leave one out");
             }
         }
