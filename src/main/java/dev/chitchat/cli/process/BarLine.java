@@ -47,9 +47,9 @@ public final class BarLine implements ProgressBarConsumer {
         if (ended) {
             return;
         }
-        err.print("\r" + bar);
+        drawn = bar + " ".repeat(Math.max(0, drawn.length() - bar.length())); // nothing of a longer one stays
+        err.print("\r" + drawn);
         err.flush();
-        drawn = bar;
     }
 
     @Override

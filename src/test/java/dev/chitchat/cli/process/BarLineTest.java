@@ -44,6 +44,14 @@ class BarLineTest {
     }
 
     @Test
+    void nothingOfALongerBarStaysBehindAShorterOne() {
+        BarLine bar = drawn(false);
+        bar.accept("2");
+        bar.clear();
+        assertThat(screen()).isEqualTo("\r1/9\r2  \r     \r");
+    }
+
+    @Test
     void noBarIsDrawnAnewOnceItIsCleared() {
         BarLine bar = drawn(true);
         bar.clear();
