@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -283,5 +284,49 @@ class RegretTest extends OnLiveLibrary {
         assertThat(held()).anyMatch(line -> line.contains("Similar 13"));
         assertThat(run("push", undo, "--yes")).isZero();
         assertThat(held()).isEqualTo(held);
+    }
+
+    /** A push that has noted what it is to do, and was stopped before its first call. */
+    private String[] plannedOnly(String file) throws IOException {
+        Shell stopped = new Shell();
+        stopped.stop.request(new Stop.Reason(ExitCode.INTERRUPTED, "interrupted"));
+        String[] push = {"push", file, "--yes", "--delete", "--results", path("results.jsonl"), "--resume"};
+        assertThat(run(sandbox, stopped, push)).isEqualTo(ExitCode.INTERRUPTED);
+        return push;
+    }
+
+    @Test
+    void onlyWhatIsInEffectIsSettledWhateverTheOptions() throws IOException {
+        seed(30);
+        String file = pulled("lib.jsonl");
+        replace(file, "\"Question\":\"Question 1", "\"Question\":\"Q 1");
+        List<String> lines = Files.readAllLines(Path.of(file));
+        Files.write(Path.of(file), lines.subList(0, 29));
+        String[] push = plannedOnly(file);
+        for (List<String> other : List.of(List.of("--limit", "2"), List.of("--only", "add"))) {
+            assertThat(run(Stream.concat(Stream.of(push), other.stream()).toArray(String[]::new)))
+                    .isZero();
+        }
+        List<String> less = new ArrayList<>(List.of(push));
+        less.removeAll(List.of("--delete"));
+        assertThat(run(Stream.concat(less.stream(), Stream.of("--only", "add")).toArray(String[]::new)))
+                .isZero();
+        assertThat(Path.of(path("results.jsonl"))).content().doesNotContain("settled");
+        assertThat(run("update", "--id", "s15", "--question", "Q 15?")).isZero();
+        assertThat(run(push)).isZero();
+        assertThat(last.err()).contains("1 found in effect, 9 applied, 0 failed");
+        assertThat(sandbox.library()).hasSize(29);
+    }
+
+    @Test
+    void whatOthersDidBeforeARunWentOnIsAConflict() throws IOException {
+        seed(30);
+        String file = pulled("lib.jsonl");
+        replace(file, "\"Question\":\"Question 1", "\"Question\":\"Q 1");
+        String[] push = plannedOnly(file);
+        colleague("s12", "theirs");
+        assertThat(run(push)).isEqualTo(ExitCode.REFUSED);
+        assertThat(last.err()).contains("(s12) was edited here and, since it was pulled, by others");
+        assertThat(answer("s12")).isEqualTo("theirs");
     }
 }

@@ -19,11 +19,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +49,8 @@ public final class Journal {
     private int reach;
     private long length;
     private final Map<String, PushTask> openTasks = new LinkedHashMap<>();
+    private final Set<String> planned = new HashSet<>();
+    private final Set<String> ofSeveralCalls = new HashSet<>();
 
     /** Reads the results of streams. Throws UsageException if the file holds anything else. */
     public static Journal ofStream(Path file) throws IOException {
@@ -125,7 +130,11 @@ public final class Journal {
         }
         String id = members.get("StandardQuestionId") instanceof String known ? known : null;
         PushTask task = new PushTask(call, id, question);
-        switch (String.valueOf(members.get("outcome"))) {
+        String outcome = String.valueOf(members.get("outcome"));
+        if (id != null && outcome.equals("planned") && !planned.add(id)) {
+            ofSeveralCalls.add(id);
+        }
+        switch (outcome) {
             case "planned", "failed" -> openTasks.put(task.key(), task);
             case "applied", "settled" -> openTasks.remove(task.key());
             default -> throw new IllegalArgumentException("it has no outcome that is known");
@@ -135,6 +144,18 @@ public final class Journal {
     /** What was planned and has no good end so far, by the {@linkplain PushTask#key keys}. */
     public Map<String, PushTask> openTasks() {
         return openTasks;
+    }
+
+    /**
+     * The questions that may be half changed: one that takes a single call is as it was or as it is to be, and anything else is
+     * the work of others.
+     */
+    public Set<String> halfDone() {
+        return openTasks.values().stream()
+                .filter(task -> !task.call().equals("delete"))
+                .map(PushTask::id)
+                .filter(ofSeveralCalls::contains)
+                .collect(Collectors.toSet());
     }
 
     /** Takes in the next result of a stream. Throws IllegalArgumentException if its line number is beyond all reason. */

@@ -1,7 +1,6 @@
 package dev.chitchat.cli.library;
 
 import dev.chitchat.cli.input.InputOptions;
-import dev.chitchat.cli.journal.Journal;
 import dev.chitchat.cli.options.Problems;
 import dev.chitchat.cli.options.Quantity;
 import dev.chitchat.cli.options.ServiceCommand;
@@ -13,12 +12,10 @@ import dev.chitchat.cli.process.UsageException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -81,14 +78,14 @@ abstract class PlanCommand extends ServiceCommand {
      */
     record Input(LibraryFile.Reading reading, Plan.Rules rules) {
 
-        /** The same, going on from an earlier run: what that has begun is not taken for others' work. */
-        Input begun(Collection<Journal.PushTask> tasks) {
-            Set<String> ids = tasks.stream()
-                    .filter(task -> !task.call().equals("delete"))
-                    .map(Journal.PushTask::id)
-                    .filter(Objects::nonNull)
-                    .collect(Collectors.toSet());
+        /** The same, going on from an earlier run: what that has half done is not taken for others' work. */
+        Input begun(Set<String> ids) {
             return new Input(reading, rules.begun(ids));
+        }
+
+        /** All that the library differs in from the file, also what the options leave out. */
+        Plan whole(LiveLibrary live) {
+            return Plan.of(reading.entries(), live.questions(), live.tree(), rules.whole());
         }
     }
 

@@ -24,6 +24,7 @@ import dev.chitchat.quota.Rate;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -139,9 +140,14 @@ public final class PushCommand extends PlanCommand {
                 LiveLibrary live = LiveLibrary.read(connection, questions, io, general.quiet, null);
                 Stop stop = io.stop().get();
                 connection.sayWhatIsWaitedFor(stop, general.quiet, io);
-                PushRun run =
-                        agreed(input.begun(lines.earlier().openTasks().values()), live, before, connection, stop, most);
-                return carryOut(run, lines, tally, stop, connection);
+                Input goingOn = input.begun(lines.earlier().halfDone());
+                PushRun run = agreed(goingOn, live, before, connection, stop, most);
+                Map<String, Journal.PushTask> inEffect =
+                        new LinkedHashMap<>(lines.earlier().openTasks());
+                new PushRun(connection.client(), goingOn.whole(live), stop, Long.MAX_VALUE)
+                        .tasks()
+                        .forEach(task -> inEffect.remove(task.key()));
+                return carryOut(run, inEffect.values(), lines, tally, stop, connection);
             } catch (ChitchatException e) {
                 return telling.end(false, String.valueOf(e.getMessage()), failed(e), io);
             }
@@ -203,12 +209,18 @@ public final class PushCommand extends PlanCommand {
      * Carries it out and returns the exit code: shows how it gets on, writes results as they come, on a thread that may block,
      * and tells how it ended.
      */
-    private int carryOut(PushRun run, Results lines, Tally tally, Stop stop, Connection connection) throws IOException {
+    private int carryOut(
+            PushRun run,
+            Collection<Journal.PushTask> inEffect,
+            Results lines,
+            Tally tally,
+            Stop stop,
+            Connection connection)
+            throws IOException {
         List<Journal.PushTask> tasks = run.tasks();
         tasks.forEach(task -> tally.read());
-        int settled;
         try {
-            settled = begin(tasks, lines);
+            begin(tasks, inEffect, lines);
         } catch (IOException e) {
             String why = Results.broken(lines.name(), e).words();
             throw new UsageException(ExitCode.FAILED, "--results " + why + "; nothing was sent");
@@ -225,7 +237,7 @@ public final class PushCommand extends PlanCommand {
             lines.orStop(stop, lines::finish);
         }
         if (!general.quiet) {
-            String before = settled == 0 ? "" : settled + " found in effect, ";
+            String before = inEffect.isEmpty() ? "" : inEffect.size() + " found in effect, ";
             long probes = connection.client().retryStatus().probes();
             io.say(before + (tasks.isEmpty() ? "0 applied, 0 failed" : tally.atEnd(probes)));
         }
@@ -234,23 +246,21 @@ public final class PushCommand extends PlanCommand {
 
     /**
      * Notes in a file what is to be done, before the first call, so that a run that goes on can tell what became of every
-     * task; and what of earlier plans needs no more doing although its end was not seen. Returns how many those are.
+     * task; and what of earlier plans needs no more doing although its end was not seen.
      */
-    private static int begin(List<Journal.PushTask> tasks, Results lines) throws IOException {
+    private static void begin(List<Journal.PushTask> tasks, Collection<Journal.PushTask> inEffect, Results lines)
+            throws IOException {
         if (!lines.isJournal()) {
-            return 0;
+            return;
         }
         lines.goOn();
         Map<String, Journal.PushTask> earlier = lines.earlier().openTasks();
-        Map<String, Journal.PushTask> inEffect = new LinkedHashMap<>(earlier);
-        tasks.forEach(task -> inEffect.remove(task.key()));
         Stream<Journal.PushTask> planned = tasks.stream().filter(task -> !earlier.containsKey(task.key()));
         lines.write(Stream.concat(
-                        inEffect.values().stream().map(task -> task.line("settled", null)),
+                        inEffect.stream().map(task -> task.line("settled", null)),
                         planned.map(task -> task.line("planned", null)))
                 .toList());
         lines.force();
-        return inEffect.size();
     }
 
     private static void take(PushRun.Result result, Results lines, Tally tally, Stop stop) {

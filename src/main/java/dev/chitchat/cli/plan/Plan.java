@@ -52,7 +52,7 @@ public record Plan(
      * @param matchQuestion whether an entry without an id stands for the question that is asked so already
      * @param createCategories whether categories that are not there are created
      * @param only the kinds of changes that are wanted: {@code add}, {@code edit}, {@code delete}
-     * @param begun ids of questions that an earlier run of the same push has begun, which no other has changed
+     * @param begun ids of questions that an earlier run of the same push may have left half changed
      * @param partial whether the file holds only what changes, as a plan does: then nothing else is lacking in it
      */
     public record Rules(
@@ -70,6 +70,11 @@ public record Plan(
 
         /** Without any option. */
         public static final Rules DEFAULTS = new Rules(false, null, false, false, false, ALL, Set.of(), false);
+
+        /** The same with every kind of change, and none in conflict. */
+        public Rules whole() {
+            return new Rules(true, null, true, matchQuestion, createCategories, ALL, begun, partial);
+        }
 
         /** The same for a run that goes on. */
         public Rules begun(Set<String> ids) {
