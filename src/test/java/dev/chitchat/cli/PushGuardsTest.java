@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chitchat.cli.process.ExitCode;
 import dev.chitchat.cli.process.RunLock;
+import dev.chitchat.cli.process.Stop;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -60,6 +61,21 @@ class PushGuardsTest extends OnLiveLibrary {
                 return super.read(bytes, offset, length);
             }
         };
+    }
+
+    @Test
+    void anInterruptEndsTheQuestionAndCreatesNoCategories() throws IOException {
+        seed(3);
+        String file = path("new.csv");
+        Files.writeString(Path.of(file), "Question,Answer,Category\nNew?,n,Fresh/One\n");
+        Shell shell = new Shell().atTerminal();
+        shell.reading(yesAfter(() -> {
+            assertThat(shell.heedsSignals).isFalse();
+            shell.stop.request(new Stop.Reason(ExitCode.INTERRUPTED, "interrupted"));
+        }));
+        assertThat(run(shell, "push", file, "--create-categories")).isEqualTo(ExitCode.INTERRUPTED);
+        assertThat(shell.err()).contains("stopped: interrupted; 1 change not sent");
+        assertThat(writes()).isEmpty();
     }
 
     @Test

@@ -37,6 +37,10 @@ public final class Shell {
     };
 
     final Stop stop = new Stop();
+
+    /** Whether a command has taken over what a signal does. */
+    boolean heedsSignals;
+
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private final Map<String, String> environment = new HashMap<>();
@@ -104,7 +108,10 @@ public final class Shell {
                 environment,
                 () -> inputIsTerminal,
                 new BarLine(errors, () -> errorColumns, () -> standardOutput == err),
-                () -> stop,
+                () -> {
+                    heedsSignals = true;
+                    return stop;
+                },
                 new AtomicReference<>());
     }
 

@@ -10,6 +10,7 @@ import dev.chitchat.cli.plan.CategoryPaths;
 import dev.chitchat.cli.process.ExitCode;
 import dev.chitchat.cli.process.Formats;
 import dev.chitchat.cli.process.ProcessIo;
+import dev.chitchat.cli.process.Stop;
 import dev.chitchat.cli.process.UsageException;
 import dev.chitchat.error.ChitchatException;
 import dev.chitchat.internal.text.Cleaner;
@@ -109,7 +110,7 @@ public class CategoriesCommand extends ServiceCommand {
             CategoryPaths paths = new CategoryPaths(live.tree(), true);
             long id = paths.find(path);
             LiveLibrary then = live.withCreated(
-                    paths.missing(List.of(id)), connection.client().library(), io::warning);
+                    paths.missing(List.of(id)), connection.client().library(), new Stop(), io::warning);
             CategoryPaths all = new CategoryPaths(then.tree(), false);
             StringBuilder created = new StringBuilder();
             then.tree().all().stream()

@@ -9,6 +9,7 @@ import dev.chitchat.api.QuestionFilter;
 import dev.chitchat.cli.options.Connection;
 import dev.chitchat.cli.plan.CategoryPaths;
 import dev.chitchat.cli.process.ProcessIo;
+import dev.chitchat.cli.process.Stop;
 import dev.chitchat.cli.process.UsageException;
 import dev.chitchat.cli.progress.Progress;
 import dev.chitchat.cli.progress.Tally;
@@ -73,10 +74,15 @@ public record LiveLibrary(List<LibraryQuestion> questions, CategoryTree tree) {
                 .count();
     }
 
-    /** Creates categories and returns the library with them; where one fails, says which are there by then. */
-    LiveLibrary withCreated(List<String> paths, ChitchatLibrary library, Consumer<String> warning) {
+    /**
+     * Creates categories, until a stop, and returns the library with them; where one fails, says which are there by then.
+     */
+    LiveLibrary withCreated(List<String> paths, ChitchatLibrary library, Stop stop, Consumer<String> warning) {
         List<Category> all = new ArrayList<>(tree.all());
         for (String path : paths) {
+            if (stop.reason() != null) {
+                break;
+            }
             List<String> titles = TitlePath.titles(path);
             String title = titles.get(titles.size() - 1);
             long parent = titles.size() == 1

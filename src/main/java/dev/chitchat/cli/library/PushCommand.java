@@ -138,10 +138,11 @@ public final class PushCommand extends PlanCommand {
                 RunFiles telling = files.begin(connection, tally)) {
             try {
                 LiveLibrary live = LiveLibrary.read(connection, questions, io, general.quiet, null);
-                Stop stop = io.stop().get();
-                connection.sayWhatIsWaitedFor(stop, general.quiet, io);
                 Input goingOn = input.begun(lines.earlier().halfDone());
-                PushRun run = agreed(goingOn, live, before, connection, stop, most);
+                Plan plan = agreed(goingOn, live, before, connection, most);
+                Stop stop = io.stop().get(); // not before, as an interrupt is to end the question
+                connection.sayWhatIsWaitedFor(stop, general.quiet, io);
+                PushRun run = begun(goingOn, live, plan, connection.client(), stop, most);
                 Map<String, Journal.PushTask> inEffect =
                         new LinkedHashMap<>(lines.earlier().openTasks());
                 new PushRun(connection.client(), goingOn.whole(live), stop, Long.MAX_VALUE)
@@ -155,21 +156,28 @@ public final class PushCommand extends PlanCommand {
     }
 
     /** What is to be done, after it was shown and allowed, and what may have to be undone was saved. */
-    private PushRun agreed(
-            Input input, LiveLibrary live, @Nullable UndoFile before, Connection connection, Stop stop, long most)
+    private Plan agreed(Input input, LiveLibrary live, @Nullable UndoFile before, Connection connection, long most)
             throws IOException {
-        ChitchatClient client = connection.client();
         Plan plan = compare(input, live, results.resume());
-        PushRun run = new PushRun(client, plan, stop, most);
-        confirm(input, plan, run, connection.quota().rate());
+        confirm(
+                input,
+                plan,
+                new PushRun(connection.client(), plan, new Stop(), most),
+                connection.quota().rate());
         if (before != null) {
             before.write(plan);
         }
+        return plan;
+    }
+
+    /** With the categories that it needs, which are created first. */
+    private PushRun begun(Input input, LiveLibrary live, Plan plan, ChitchatClient client, Stop stop, long most) {
+        PushRun run = new PushRun(client, plan, stop, most);
         if (plan.newCategories().isEmpty() || run.tasks().isEmpty()) {
             return run;
         }
-        Plan created = compare(input, live.withCreated(plan.newCategories(), client.library(), io::warning), true);
-        return new PushRun(client, created, stop, most);
+        LiveLibrary created = live.withCreated(plan.newCategories(), client.library(), stop, io::warning);
+        return new PushRun(client, compare(input, created, true), stop, most);
     }
 
     private void confirm(Input input, Plan plan, PushRun run, Rate rate) throws IOException {
