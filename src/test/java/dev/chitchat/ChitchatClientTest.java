@@ -171,7 +171,7 @@ class ChitchatClientTest {
     @Test
     void passingFaultsAreRetriedUntilTheUpdateIsApplied() {
         sandbox.options(unlimited.withFaults(Faults.of(
-                0.4,
+                0.25,
                 Fault.HTTP_502_HTML,
                 Fault.RESET_BEFORE,
                 Fault.RESET_AFTER,

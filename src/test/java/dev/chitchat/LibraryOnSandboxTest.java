@@ -207,7 +207,7 @@ class LibraryOnSandboxTest {
 
     @Test
     void categoriesComeAndGoThroughFaultsWithoutADuplicate() {
-        sandbox.options(UNLIMITED.withFaults(Faults.of(0.4, BUT_STALLS)));
+        sandbox.options(UNLIMITED.withFaults(Faults.of(0.25, BUT_STALLS)));
         Flux.range(0, 10)
                 .concatMap(i -> library.addCategory(0, "New " + i)
                         .flatMap(
