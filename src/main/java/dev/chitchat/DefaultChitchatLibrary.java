@@ -81,7 +81,10 @@ final class DefaultChitchatLibrary implements ChitchatLibrary {
     }
 
     private Mono<List<LibraryQuestion>> page(QuestionFilter filter, int index, int size) {
-        return calls.call(Request.of("list_chitchat", () -> Codec.list(filter, index, size), Codec::questions)
+        return calls.call(Request.of(
+                        "list_chitchat",
+                        () -> Codec.list(filter, index, size),
+                        answer -> Codec.questions(answer, index))
                 .streamed(CallListener.NONE));
     }
 

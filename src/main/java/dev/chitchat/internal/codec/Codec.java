@@ -28,6 +28,9 @@ import tools.jackson.core.ObjectWriteContext;
  */
 public final class Codec {
 
+    /** The count of a list that comes without one. */
+    private static final String NONE = "";
+
     private Codec() {}
 
     /** The body of {@code update_chitchat}; a type of 0 is a value and is written. */
@@ -110,7 +113,10 @@ public final class Codec {
     /** The languages of an answer to {@code robot_get_language_list}. */
     public static List<Language> languages(ServiceAnswer answer) {
         return answer.fields()
-                .list("Languages", row -> new Language(row.textOr("LanguageTag", ""), row.number("IsDefault", 0) != 0));
+                .list(
+                        "Languages",
+                        NONE,
+                        row -> new Language(row.textOr("LanguageTag", ""), row.number("IsDefault", 0) != 0));
     }
 
     /** A body written by hand, checked to be a JSON object that names no key twice. */
@@ -119,11 +125,12 @@ public final class Codec {
         return json.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The questions of an answer to {@code list_chitchat}; only id and text must be there. */
-    public static List<LibraryQuestion> questions(ServiceAnswer answer) {
+    /** The questions of an answer to {@code list_chitchat}; only id and text must be there. The count goes on past the end. */
+    public static List<LibraryQuestion> questions(ServiceAnswer answer, int pageIndex) {
         return answer.fields()
                 .list(
                         "QuestionList",
+                        pageIndex == 1 ? "StandardQuestionCount" : NONE,
                         row -> new LibraryQuestion(
                                 row.text("StandardQuestionId"),
                                 row.text("StandardQuestion", "Question"),
@@ -140,6 +147,7 @@ public final class Codec {
         return CategoryTree.of(answer.fields()
                 .list(
                         "List",
+                        "Total",
                         row -> new Category(
                                 row.number("CategoryId"),
                                 row.number("ParentId", 0),

@@ -197,8 +197,12 @@ public record ServiceAnswer(
             return value == NULL ? null : value;
         }
 
-        /** The rows of a list; an absent one has none. */
-        <T> List<T> list(String name, Function<AnswerTree, T> row) {
+        /** The rows of a list that begins with them; an absent one has none, unless a field of this name counts some. */
+        <T> List<T> list(String name, String count, Function<AnswerTree, T> row) {
+            if (field(name) == null
+                    && number(count, 0) > 0) { // taken for an empty library, it would be pulled over a file
+                throw malformed("has a " + count + ", but no " + name);
+            }
             return elements(name, "has a " + name + " that is no array", element -> {
                 if (element instanceof Map<?, ?> object) {
                     return row.apply(new AnswerTree(object));

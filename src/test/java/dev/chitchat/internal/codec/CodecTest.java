@@ -121,7 +121,7 @@ class CodecTest {
                 + row + "],\"List\":" + odd + "}");
 
         assertThat(answer.accepted()).isTrue();
-        assertThat(Codec.questions(answer))
+        assertThat(Codec.questions(answer, 1))
                 .extracting(LibraryQuestion::standardQuestionId)
                 .containsExactly("q");
     }
@@ -144,8 +144,28 @@ class CodecTest {
                         + "\"SimilarQuestions\":\"Hey\"}]}");
 
         assertThatExceptionOfType(MalformedAnswerException.class)
-                .isThrownBy(() -> Codec.questions(answer))
+                .isThrownBy(() -> Codec.questions(answer, 1))
                 .withMessageContaining("has SimilarQuestions that are no array");
+    }
+
+    @Test
+    void listThatIsCountedButNotThereIsNotTakenForEmpty() {
+        assertThatExceptionOfType(MalformedAnswerException.class)
+                .isThrownBy(() -> Codec.questions(decode("{\"ErrorCode\":0,\"StandardQuestionCount\":\"2\"}"), 1))
+                .withMessageContaining("has a StandardQuestionCount, but no QuestionList");
+        assertThatExceptionOfType(MalformedAnswerException.class)
+                .isThrownBy(() -> Codec.categories(decode("{\"ErrorCode\":0,\"Total\":\"8\",\"List\":null}")))
+                .withMessageContaining("has a Total, but no List");
+    }
+
+    @Test
+    void listMayBeAbsentWhereThereIsNothingToList() {
+        String pastTheEnd = "{\"ErrorCode\":0,\"StandardQuestionCount\":7}";
+
+        assertThat(Codec.questions(decode("{\"ErrorCode\":0,\"StandardQuestionCount\":0}"), 1))
+                .isEmpty();
+        assertThat(Codec.questions(decode(pastTheEnd), 2)).isEmpty();
+        assertThat(Codec.categories(decode("{\"ErrorCode\":0}")).all()).isEmpty();
     }
 
     @Test
@@ -154,7 +174,7 @@ class CodecTest {
                 + "\"List\":[{\"CategoryId\":1,\"Title\":\"a\",\"CategoryId\":2}]}");
 
         assertThatExceptionOfType(MalformedAnswerException.class)
-                .isThrownBy(() -> Codec.questions(answer))
+                .isThrownBy(() -> Codec.questions(answer, 1))
                 .withMessageContaining("has QuestionList twice");
         assertThatExceptionOfType(MalformedAnswerException.class)
                 .isThrownBy(() -> Codec.categories(answer))
