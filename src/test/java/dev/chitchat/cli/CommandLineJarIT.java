@@ -30,6 +30,15 @@ class CommandLineJarIT {
     }
 
     @Test
+    void theJarsClassesNeedNoUnpackingAtTheStart() throws Exception {
+        try (JarFile jar = new JarFile("target/chitchat.jar")) {
+            assertThat(jar.stream().filter(entry -> entry.getName().endsWith(".class")))
+                    .isNotEmpty()
+                    .allMatch(entry -> entry.getMethod() == ZipEntry.STORED);
+        }
+    }
+
+    @Test
     void theJarNamesItsVersionToTheService(@TempDir File folder) throws Exception {
         try (JarFile jar = new JarFile("target/chitchat.jar");
                 RecordingServer server = new RecordingServer(call -> "{\"ActionStatus\":\"OK\",\"ErrorCode\":0}")) {
