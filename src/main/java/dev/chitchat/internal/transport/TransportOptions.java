@@ -3,6 +3,7 @@ package dev.chitchat.internal.transport;
 import dev.chitchat.internal.text.Cleaner;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -59,7 +60,7 @@ public final class TransportOptions implements Cloneable {
      */
     public @Nullable HttpProxy proxy;
 
-    private static final long LARGEST_FILE = 4L << 20;
+    private static final int LARGEST_FILE = 4 << 20;
     private static final Duration LONGEST = Duration.ofDays(1);
     private static final Pattern SERVICE_PATH =
             Pattern.compile("(?<=[^/])/v4(/openim_console_http_svc(/[a-z0-9_]*)?)?/*$");
@@ -151,11 +152,12 @@ public final class TransportOptions implements Cloneable {
      * @throws IllegalArgumentException if there is no such file, or no certificate in it; the message names the file
      */
     public static List<X509Certificate> certificates(Path pem) {
-        try {
-            if (Files.size(pem) > LARGEST_FILE) {
+        try (InputStream in = Files.newInputStream(pem)) {
+            byte[] content = in.readNBytes(LARGEST_FILE + 1); // a device may have no end
+            if (content.length > LARGEST_FILE) {
                 throw unusable(pem, "it is larger than 4 MiB", null);
             }
-            List<X509Certificate> read = parse(Files.readAllBytes(pem));
+            List<X509Certificate> read = parse(content);
             if (read.isEmpty()) {
                 throw unusable(pem, "it holds no certificate", null);
             }
@@ -163,7 +165,7 @@ public final class TransportOptions implements Cloneable {
         } catch (NoSuchFileException e) {
             throw unusable(pem, "there is no such file", e);
         } catch (IOException e) {
-            throw unusable(pem, "it cannot be read", e);
+            throw unusable(pem, Files.isDirectory(pem) ? "it is a directory" : "it cannot be read", e);
         } catch (CertificateException e) {
             throw unusable(pem, "what it holds is no certificate", e);
         }

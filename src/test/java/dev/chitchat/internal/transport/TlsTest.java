@@ -206,5 +206,15 @@ class TlsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> TransportOptions.certificates(directory.resolve("none.pem")))
                 .withMessageContaining("none.pem' cannot be used: there is no such file");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> TransportOptions.certificates(directory))
+                .withMessageContaining("it is a directory");
+    }
+
+    @Test
+    void aDeviceWithoutEndIsTooLargeForCertificates() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> TransportOptions.certificates(Path.of("/dev/zero")))
+                .withMessageContaining("larger than 4 MiB");
     }
 }
