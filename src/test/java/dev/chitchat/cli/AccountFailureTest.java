@@ -3,11 +3,10 @@ package dev.chitchat.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chitchat.sandbox.ChitchatSandbox;
+import dev.chitchat.sandbox.Ports;
 import dev.chitchat.sandbox.SandboxOptions;
 import dev.chitchat.sandbox.StoredQuestion;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import mockwebserver3.Dispatcher;
@@ -168,8 +167,8 @@ class AccountFailureTest {
     }
 
     @Test
-    void aServiceThatIsNotThereIsAPassingFailure() throws IOException {
-        Shell shell = account("http://127.0.0.1:" + closedPort());
+    void aServiceThatIsNotThereIsAPassingFailure() {
+        Shell shell = account("http://127.0.0.1:" + Ports.unused());
         assertThat(shell.run("update", "--id", "q", "--answer", "a", "--max-retries", "1"))
                 .isEqualTo(1);
         assertThat(shell.out()).contains("\"attempts\":2", "\"retryable\":true").doesNotContain("errorCode");
@@ -219,11 +218,5 @@ class AccountFailureTest {
                 .with("CHITCHAT_ENDPOINT", endpoint)
                 .with("CHITCHAT_SDK_APP_ID", "1400000000")
                 .with("CHITCHAT_SECRET_KEY", Shell.KEY);
-    }
-
-    private static int closedPort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

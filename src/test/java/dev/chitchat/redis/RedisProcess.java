@@ -1,5 +1,6 @@
 package dev.chitchat.redis;
 
+import dev.chitchat.sandbox.Ports;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -8,7 +9,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +47,7 @@ public final class RedisProcess implements AutoCloseable {
     }
 
     public static RedisProcess start(String... options) {
-        int port = freePort();
+        int port = Ports.unused();
         List<String> arguments = new ArrayList<>(
                 List.of("--port", Integer.toString(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"));
         arguments.addAll(List.of(options));
@@ -56,7 +56,7 @@ public final class RedisProcess implements AutoCloseable {
 
     /** Watches a master and makes a replica the master half a second after that is gone. */
     static RedisProcess sentinel(Path configuration, String name, RedisProcess master) {
-        int port = freePort();
+        int port = Ports.unused();
         try {
             Files.writeString(
                     configuration,
@@ -169,14 +169,6 @@ public final class RedisProcess implements AutoCloseable {
                 throw new IllegalStateException("cannot make " + unpacked + " executable");
             }
             return unpacked;
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

@@ -12,6 +12,7 @@ import dev.chitchat.retry.RetryPolicy;
 import dev.chitchat.sandbox.ChitchatSandbox;
 import dev.chitchat.sandbox.Fault;
 import dev.chitchat.sandbox.Faults;
+import dev.chitchat.sandbox.Ports;
 import dev.chitchat.sandbox.SandboxOptions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,7 +51,7 @@ class OutageStreamTest {
         SILENCE
     }
 
-    private volatile ChitchatSandbox sandbox = ChitchatSandbox.start(CALM);
+    private volatile ChitchatSandbox sandbox = ChitchatSandbox.start(CALM.withPort(Ports.unused()));
     private final Set<String> applied = new HashSet<>();
     private final ConcurrentLinkedQueue<Long> resultNanos = new ConcurrentLinkedQueue<>();
     private final AtomicLong granted = new AtomicLong();

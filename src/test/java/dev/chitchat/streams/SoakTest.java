@@ -10,6 +10,7 @@ import dev.chitchat.retry.RetryPolicy;
 import dev.chitchat.sandbox.ChitchatSandbox;
 import dev.chitchat.sandbox.CountingModel;
 import dev.chitchat.sandbox.Faults;
+import dev.chitchat.sandbox.Ports;
 import dev.chitchat.sandbox.SandboxOptions;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -60,8 +61,9 @@ class SoakTest {
 
     @Test
     void nothingGrowsWhileAThirdOfAllCallsFail() throws Exception {
-        ChitchatSandbox sandbox = ChitchatSandbox.start(FAULTY.withFaults(Faults.NONE));
-        int port = sandbox.port();
+        int port = Ports.unused();
+        ChitchatSandbox sandbox =
+                ChitchatSandbox.start(FAULTY.withFaults(Faults.NONE).withPort(port));
         try (ChitchatClient client = RealClient.of(sandbox)
                 .timeout(Duration.ofSeconds(1))
                 .retry(MANY_RETRIES)

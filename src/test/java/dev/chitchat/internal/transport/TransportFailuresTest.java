@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.chitchat.error.ClientClosedException;
 import dev.chitchat.error.MalformedAnswerException;
 import dev.chitchat.error.TransportException;
+import dev.chitchat.sandbox.Ports;
 import io.netty.channel.ConnectTimeoutException;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -193,13 +194,8 @@ class TransportFailuresTest {
     }
 
     @Test
-    void refusedConnectionIsNotSent() throws IOException {
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
-
-        assertFails(TransportOptions.of(URI.create("http://127.0.0.1:" + port)), notSent("no connection to"));
+    void refusedConnectionIsNotSent() {
+        assertFails(TransportOptions.of(URI.create("http://127.0.0.1:" + Ports.unused())), notSent("no connection to"));
         assertThat(written).hasValue(0);
     }
 
