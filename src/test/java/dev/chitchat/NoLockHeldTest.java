@@ -52,6 +52,10 @@ class NoLockHeldTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String KEY = "5bd2850fff3ecb11d7c805251c51ee463a25727bddc2385f3fa8bfee1bb93b5e";
     private static final Rate RATE = Rate.perSecond(100);
+
+    /** With the usual ten, one run in 400 would see one of its calls fail eleven times. */
+    private static final int ENOUGH_RETRIES = 40;
+
     private static final ChitchatUpdate UPDATE = ChitchatUpdate.of("q").withAnswer("a");
 
     private final ChitchatSandbox sandbox = ChitchatSandbox.start(SandboxOptions.DEFAULTS
@@ -100,7 +104,9 @@ class NoLockHeldTest {
                 .account(Account.of(1_400_000_000L, "administrator", SecretKey.of(KEY)))
                 .endpoint(sandbox.endpoint())
                 .quota(quota)
-                .retry(RetryPolicy.defaults().withBackoff(Duration.ofMillis(5), Duration.ofMillis(20)))
+                .retry(RetryPolicy.defaults()
+                        .withMaxRetries(ENOUGH_RETRIES)
+                        .withBackoff(Duration.ofMillis(5), Duration.ofMillis(20)))
                 .observer(new Watching())
                 .build();
     }

@@ -29,6 +29,10 @@ class FaultTableTest {
     private static final int EDITS = 200;
     private static final double SHARE = 0.3;
     private static final long SEED = 20_261_123;
+
+    /** Which edits the faults befall is chance: with the usual ten retries one run in 250 would see an edit fail. */
+    private static final int ENOUGH_RETRIES = 30;
+
     private static final List<String> TABLE = new ArrayList<>();
 
     /** Loads and compiles what the first calls would else wait for. */
@@ -60,8 +64,10 @@ class FaultTableTest {
         Edits edits = Edits.random(SEED, EDITS, 40);
         try (ChitchatSandbox sandbox = ChitchatSandbox.start(
                         RealClient.SANDBOX.withFaults(Faults.of(SHARE, fault)).withSeed(SEED));
-                ChitchatClient client =
-                        RealClient.of(sandbox).timeout(Duration.ofMillis(500)).build()) {
+                ChitchatClient client = RealClient.of(sandbox)
+                        .timeout(Duration.ofMillis(500))
+                        .retry(RealClient.RETRY.withMaxRetries(ENOUGH_RETRIES))
+                        .build()) {
             List<UpdateResult<Integer>> results = Objects.requireNonNull(
                     client.updateAll(edits.stream()).collectList().block(Duration.ofSeconds(50)));
             Outcome outcome = new Outcome(edits, results, sandbox);

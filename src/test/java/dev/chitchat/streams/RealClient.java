@@ -19,6 +19,9 @@ final class RealClient {
     /** Takes what the client sends, and no more. */
     static final SandboxOptions SANDBOX = SandboxOptions.DEFAULTS.withLimitPerSecond(CALLS_PER_SECOND);
 
+    static final RetryPolicy RETRY =
+            RetryPolicy.defaults().withBackoff(Duration.ofMillis(5), Duration.ofMillis(50));
+
     private static final String KEY = "5bd2850fff3ecb11d7c805251c51ee463a25727bddc2385f3fa8bfee1bb93b5e";
 
     private RealClient() {}
@@ -28,6 +31,6 @@ final class RealClient {
                 .account(Account.of(88888888L, "administrator", SecretKey.of(KEY)))
                 .endpoint(sandbox.endpoint())
                 .quota(Quota.local(Rate.perSecond(CALLS_PER_SECOND)))
-                .retry(RetryPolicy.defaults().withBackoff(Duration.ofMillis(5), Duration.ofMillis(50)));
+                .retry(RETRY);
     }
 }
