@@ -8,6 +8,7 @@ import dev.chitchat.error.RetryClass;
 import dev.chitchat.error.TransportException;
 import dev.chitchat.internal.transport.Transport.ActiveEndpoint;
 import dev.chitchat.quota.Permit;
+import dev.chitchat.sandbox.Ports;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -15,6 +16,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -69,10 +71,8 @@ class FailoverTest {
                 new ActiveEndpoint(nowNanos::get, headStart));
     }
 
-    private static URI nobody() throws IOException {
-        try (ServerSocket free = new ServerSocket(0)) {
-            return URI.create("http://localhost:" + free.getLocalPort());
-        }
+    private static URI nobody() {
+        return URI.create("http://localhost:" + Ports.unused());
     }
 
     private void useUnreachable(URI address) {
@@ -125,7 +125,7 @@ class FailoverTest {
         assertThat(transport.endpoint()).isEqualTo(backup.url("/").uri());
     }
 
-    static List<URI> unreachable() throws IOException {
+    static List<URI> unreachable() {
         return List.of(nobody(), URI.create("http://no-such-host.invalid"));
     }
 
@@ -190,7 +190,7 @@ class FailoverTest {
     }
 
     @Test
-    void aLookThatFindsNobodyCostsTheCallNothing() throws IOException {
+    void aLookThatFindsNobodyCostsTheCallNothing() {
         useUnreachable(nobody());
         backup.enqueue(says("1"));
         assertAnswered("1");
@@ -228,7 +228,7 @@ class FailoverTest {
     }
 
     @Test
-    void whereNeitherCanBeReachedBothAreNamed() throws IOException {
+    void whereNeitherCanBeReachedBothAreNamed() {
         URI one = nobody();
         backup.close();
         useUnreachable(one);
@@ -339,28 +339,30 @@ class FailoverTest {
         }
     }
 
+    /** It looks after 100 ms and again a second later; soon after that the connection is free. */
     @Test
-    void aFullPoolIsNoReasonToGoElsewhere() {
-        first.enqueue(says("warm")); // so that the first call below connects within its head start
-        assertAnswered("warm");
+    void aFullPoolIsNoReasonToGoElsewhere() throws Exception {
         transport.close();
+        ActiveEndpoint active = new ActiveEndpoint(nowNanos::get, Duration.ofHours(1));
         TransportOptions one = TransportOptions.of(first.url("/").uri()).with(o -> o.maxConnections = 1);
         transport = new Transport(
-                new HttpTransport(one.with(o -> o.attemptTimeout = Duration.ofMillis(500)), UnaryOperator.identity()),
+                new HttpTransport(one.with(o -> o.attemptTimeout = Duration.ofMillis(1_200)), UnaryOperator.identity()),
                 new HttpTransport(one.with(o -> o.endpoint = backup.url("/").uri()), UnaryOperator.identity()),
-                new ActiveEndpoint(nowNanos::get, Duration.ofMillis(100)));
+                active);
         first.enqueue(new MockResponse.Builder()
                 .onResponseStart(SocketEffect.Stall.INSTANCE)
                 .build());
         first.enqueue(says("second"));
 
-        StepVerifier.create(Flux.merge(
-                                transport.exchange(call()).onErrorReturn("first".getBytes(StandardCharsets.UTF_8)),
-                                transport.exchange(call()))
-                        .map(bytes -> new String(bytes, StandardCharsets.UTF_8)))
-                .expectNext("first", "second")
+        CompletableFuture<byte[]> stalled = transport.exchange(call()).toFuture();
+        first.takeRequest(); // it has the connection
+        active.waited(Duration.ofHours(1).minusMillis(100));
+
+        StepVerifier.create(transport.exchange(call()).map(bytes -> new String(bytes, StandardCharsets.UTF_8)))
+                .expectNext("second")
                 .expectComplete()
                 .verify(PATIENCE);
+        assertThat(stalled).isCompletedExceptionally();
         assertThat(backup.getRequestCount()).isZero();
     }
 
