@@ -195,7 +195,8 @@ class CallObserverTest {
     @Test
     void anAttemptThatIsCancelledIsTold() {
         sandbox.options(UNLIMITED.withFaults(Faults.of(1, Fault.STALL)));
-        ChitchatClient client = builder().deadline(Duration.ofMillis(300)).build();
+        // Time enough to begin the attempt, also where this call is the first of its JVM.
+        ChitchatClient client = builder().deadline(Duration.ofSeconds(3)).build();
 
         StepVerifier.create(client.update(update("q"))).expectError().verify(SOON);
 

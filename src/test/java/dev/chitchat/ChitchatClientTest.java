@@ -357,11 +357,10 @@ class ChitchatClientTest {
 
     @Test
     void aDeadlineEndsACallThatWaitsForItsTokenAndGivesItsPlaceBack() {
-        try (ChitchatClient hurried = builder(KEY)
-                .quota(Quota.local(new Rate(1, Duration.ofMinutes(10))))
-                .deadline(Duration.ofMillis(300))
-                .build()) {
-            StepVerifier.create(hurried.update(hello("first")))
+        ChitchatClientBuilder rare = builder(KEY).quota(Quota.local(new Rate(1, Duration.ofMinutes(10))));
+        try (ChitchatClient patient = rare.build();
+                ChitchatClient hurried = rare.deadline(Duration.ofMillis(300)).build()) {
+            StepVerifier.create(patient.update(hello("first")))
                     .expectNextCount(1)
                     .expectComplete()
                     .verify(SOON);

@@ -11,8 +11,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
@@ -68,15 +70,21 @@ class GivenUpCallsTest {
 
     @Test
     void aWrittenCallGoesOnUnseenAndKeepsItsConnection() throws Exception {
-        server.enqueue(after(Duration.ofMillis(300), OK).build());
-        server.enqueue(after(Duration.ofMillis(500), OK).build());
-        server.enqueue(after(Duration.ofMillis(500), OK).build());
+        CountDownLatch looked = new CountDownLatch(1);
+        server.setDispatcher(new Dispatcher() {
+            @Override
+            public MockResponse dispatch(RecordedRequest request) throws InterruptedException {
+                looked.await();
+                return after(Duration.ofMillis(500), OK).build();
+            }
+        });
         try (ChitchatClient client = client().build()) {
             Disposable caller = client.update(UPDATE).subscribe();
             int first = request().getConnectionIndex();
             caller.dispose();
             assertThat(client.quotaStatus().underWay()).as("keeps its token").isOne();
 
+            looked.countDown();
             await(client, status -> status.underWay() == 0);
             assertThat(client.quotaStatus().unanswered()).as("it was answered").isZero();
             Mono.when(client.update(UPDATE), client.update(UPDATE)).block(Duration.ofSeconds(20));

@@ -7,6 +7,8 @@ import dev.chitchat.api.ChitchatUpdate;
 import dev.chitchat.api.UpdateReceipt;
 import dev.chitchat.error.ClientClosedException;
 import dev.chitchat.sandbox.ChitchatSandbox;
+import dev.chitchat.sandbox.Fault;
+import dev.chitchat.sandbox.Faults;
 import dev.chitchat.sandbox.Jitter;
 import dev.chitchat.sandbox.SandboxOptions;
 import java.time.Duration;
@@ -79,6 +81,7 @@ class ShutdownTest {
 
     @Test
     void aStopTakesNoLongerThanItMay() {
+        sandbox.options(SandboxOptions.DEFAULTS.withFaults(Faults.of(1, Fault.STALL)));
         runner.withPropertyValues("chitchat.client.shutdown-timeout=50ms").run(context -> {
             CompletableFuture<UpdateReceipt> first = call(context.getBean(ChitchatClient.class), "first");
             awaitUnderWay(context.getBean(ChitchatClient.class));
