@@ -28,8 +28,13 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A library that is edited in a file and pushed by a process that is killed in the middle, with one call of ten going wrong. */
-@Timeout(60)
+/**
+ * A library that is edited in a file and pushed by a process that is killed in the middle, with one call of ten going
+ * wrong.
+ *
+ * <p>Seven commands and a JVM that starts: ten seconds, and a minute beside a busy machine's other work.
+ */
+@Timeout(300)
 class PushKillTest {
 
     private static final int QUESTIONS = 600;
