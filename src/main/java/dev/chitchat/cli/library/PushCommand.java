@@ -288,8 +288,9 @@ public final class PushCommand extends PlanCommand {
         int exitCode = why != null ? why.exitCode() : tally.failed() == 0 ? ExitCode.DONE : ExitCode.FAILED;
         long unsent = planned - tally.done() + run.beyond;
         if (why == null && planned > tally.done()) {
-            String rest = Formats.count(unsent, "change")
-                    + " not sent, as the library has changed meanwhile; to go on, " + goOn();
+            String rest = Formats.count(unsent, "change") + " not sent, as "
+                    + (tally.failed() == 0 ? "" : "others failed or ")
+                    + "the library has changed meanwhile; to go on, " + goOn();
             io.error(rest);
             return files.end(false, rest, ExitCode.FAILED, io);
         }

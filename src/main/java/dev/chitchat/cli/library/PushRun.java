@@ -168,13 +168,22 @@ final class PushRun {
         });
     }
 
-    /** What became of its calls, and then the task for its status, if there is one for a question that was there. */
+    /**
+     * What became of its calls, and then the task for its status, if there is one for a question that was there. It is not put
+     * into effect with a text that was to be another.
+     */
     private Flux<Object> results(List<Step> steps) {
+        AtomicReference<@Nullable ChitchatException> failure = new AtomicReference<>();
         return Flux.fromIterable(steps)
                 .filter(step -> !toDisable.containsKey(step.task()))
                 .concatMap(step -> {
                     Mono<?> call = step.call();
-                    return call == null ? Mono.just(step.task()) : result(step.task(), call);
+                    if (call != null) {
+                        return result(step.task(), call).doOnNext(result -> failure.compareAndSet(null, result.error()));
+                    }
+                    boolean enables = step.task().call().equals("enable");
+                    return Mono.just(
+                            enables && failure.get() != null ? new Result(step.task(), failure.get()) : step.task());
                 });
     }
 

@@ -110,8 +110,7 @@ class PushRunTest {
         client.update(ChitchatUpdate.of("q1").withAnswer("old")).block(SOON);
         sandbox.options(sandbox.options().withKnownQuestionsOnly(true));
         List<LibraryQuestion> library = List.of(live("q0"), live("q1"), live("q2"));
-        FileEntry edited = fileEntry(
-                "line 1", "q1", "Question q1", "new", AnswerType.TEXT, "#7", QuestionStatus.ENABLED, List.of(), null);
+        FileEntry edited = edited("q1", QuestionStatus.ENABLED);
         Plan.Rules deleting = new Plan.Rules(true, 2L, false, false, false, Plan.Rules.ALL, Set.of(), false);
         PushRun run = new PushRun(
                 client, Plan.of(List.of(edited), library, CategoryTree.of(List.of()), deleting), stop, Long.MAX_VALUE);
@@ -126,6 +125,30 @@ class PushRunTest {
     private static LibraryQuestion live(String id) {
         return new LibraryQuestion(
                 id, "Question " + id, "old", AnswerType.TEXT, 7, QuestionStatus.ENABLED, List.of(), null);
+    }
+
+    /** Its author has corrected it and put it into effect, and the service does not take the correction. */
+    @Test
+    void whatIsRefusedIsNotEnabledWithItsOldText() {
+        sandbox.options(sandbox.options().withKnownQuestionsOnly(false));
+        client.update(ChitchatUpdate.of("q1").withAnswer("old")).block(SOON);
+        sandbox.options(sandbox.options().withKnownQuestionsOnly(true));
+        LibraryQuestion disabled = new LibraryQuestion(
+                "q0", "Question q0", "old", AnswerType.TEXT, 7, QuestionStatus.DISABLED, List.of(), null);
+        Plan plan = Plan.of(
+                List.of(edited("q1", QuestionStatus.ENABLED), edited("q0", QuestionStatus.ENABLED)),
+                List.of(live("q1"), disabled),
+                CategoryTree.of(List.of()),
+                Plan.Rules.DEFAULTS);
+        assertThat(results(new PushRun(client, plan, stop, Long.MAX_VALUE)))
+                .filteredOn(result -> result.error() instanceof ApiException)
+                .extracting(result -> result.task().call() + " " + result.task().id())
+                .containsExactly("update q0", "enable q0");
+        assertThat(sandbox.calls()).noneMatch(call -> call.command().equals("batch_set_chitchat"));
+    }
+
+    private static FileEntry edited(String id, QuestionStatus status) {
+        return fileEntry("line 1", id, "Question " + id, "new", AnswerType.TEXT, "#7", status, List.of(), null);
     }
 
     @Test
