@@ -4,7 +4,6 @@ import dev.chitchat.error.ChitchatException;
 import dev.chitchat.error.ClientClosedException;
 import dev.chitchat.error.QuotaExceededException;
 import dev.chitchat.internal.DrainLoop;
-import dev.chitchat.quota.Bucket.Lease;
 import dev.chitchat.quota.spi.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -176,7 +175,7 @@ final class RateLimiter {
     }
 
     /** An attempt has ended; answers when. */
-    long settle(Waiter<?> waiter, @Nullable Lease lease, Verdict verdict, long sent) {
+    long settle(Waiter<?> waiter, Verdict verdict, long sent) {
         long now = now();
         boolean look;
         synchronized (lock) {
@@ -184,7 +183,7 @@ final class RateLimiter {
                 rejected += verdict == Verdict.REJECTED ? 1 : 0;
                 unanswered += verdict == Verdict.UNANSWERED ? 1 : 0;
             }
-            bucket.settle(lease, verdict, sent, now);
+            bucket.settle(waiter.lease, verdict, sent, now);
             look = waiting > 0 || bucket.exchanges();
         }
         if (look) {

@@ -73,6 +73,10 @@ final class Waiter<T> implements CoreSubscriber<T>, Subscription, Permit, Scanna
 
     boolean failedBefore;
 
+    /** Its token; a caller who leaves between the permit and this sees it under the lock alone. */
+    @Nullable
+    Lease lease;
+
     /** After how long its attempt is ended without an answer, 0 if that ends by itself. */
     long patience;
 
@@ -81,8 +85,6 @@ final class Waiter<T> implements CoreSubscriber<T>, Subscription, Permit, Scanna
 
     /** While it waits: when it may be made again. Afterwards: when it was permitted or sent. */
     long moment;
-
-    private @Nullable Lease lease;
 
     Waiter(LimiterHandle limiter, LimitedCall<T> call, CoreSubscriber<? super T> actual) {
         this.limiter = limiter;
@@ -191,10 +193,10 @@ final class Waiter<T> implements CoreSubscriber<T>, Subscription, Permit, Scanna
         if (before == WAITING) {
             limiter.limiter.leave(this);
         } else if (before == PERMITTED) {
-            limiter.limiter.settle(this, lease, Verdict.UNSENT, moment);
+            limiter.limiter.settle(this, Verdict.UNSENT, moment);
         } else if (underWay && !goesOn) {
             Operators.terminate(UPSTREAM, this);
-            limiter.limiter.settle(this, lease, Verdict.UNANSWERED, moment);
+            limiter.limiter.settle(this, Verdict.UNANSWERED, moment);
         }
         if (before != IDLE) {
             boolean began = underWay || before == PERMITTED;
@@ -318,7 +320,7 @@ final class Waiter<T> implements CoreSubscriber<T>, Subscription, Permit, Scanna
     }
 
     private long settle(Verdict verdict) {
-        return limiter.limiter.settle(this, lease, verdict, moment);
+        return limiter.limiter.settle(this, verdict, moment);
     }
 
     @Override

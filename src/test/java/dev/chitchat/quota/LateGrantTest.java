@@ -2,7 +2,11 @@ package dev.chitchat.quota;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chitchat.quota.spi.Verdict;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.reactivestreams.Subscription;
@@ -134,12 +138,67 @@ class LateGrantTest {
         assertThat(quota.made).containsExactly("second");
     }
 
+    @Test
+    void aCallerWhoLeavesWhileItsLeaseIsTakenGivesThatBack() throws InterruptedException {
+        OneLease bucket = new OneLease();
+        Limiter limiter = new RateLimiter(of -> bucket, quota.scheduler).open(1, Admission.ALWAYS, () -> {});
+        BaseSubscriber<String> caller = withoutDemand(limiter.limit(Mono.just("never made")));
+        bucket.leaving = new Thread(caller::cancel);
+
+        caller.request(1);
+        bucket.leaving.join();
+
+        assertThat(bucket.back).containsExactly(OneLease.LEASE);
+    }
+
     private BaseSubscriber<String> withoutDemand(String name) {
+        return withoutDemand(quota.call(name));
+    }
+
+    private static BaseSubscriber<String> withoutDemand(Mono<String> call) {
         BaseSubscriber<String> caller = new BaseSubscriber<>() {
             @Override
             protected void hookOnSubscribe(Subscription subscription) {}
         };
-        quota.call(name).subscribe(caller);
+        call.subscribe(caller);
         return caller;
+    }
+
+    /** A bucket with one lease, while which is taken a caller leaves; it waits for the lock then. */
+    private static final class OneLease implements Bucket {
+
+        static final Lease LEASE = new Lease("the only one", 0, 0, null);
+
+        final List<Lease> back = new CopyOnWriteArrayList<>();
+        Thread leaving = new Thread();
+
+        @Override
+        public long waitNanos(long now, int waiting) {
+            return 0;
+        }
+
+        @Override
+        public Lease lease(long now) {
+            leaving.start();
+            while (leaving.getState() != Thread.State.BLOCKED) {
+                Thread.onSpinWait();
+            }
+            return LEASE;
+        }
+
+        @Override
+        public void settle(@Nullable Lease lease, Verdict verdict, long sent, long now) {
+            back.add(lease);
+        }
+
+        @Override
+        public boolean isQuiet(long now) {
+            return true;
+        }
+
+        @Override
+        public Numbers numbers(long now) {
+            return new Numbers(1, 1, 0, Mode.NORMAL, 0, 0, 0);
+        }
     }
 }
