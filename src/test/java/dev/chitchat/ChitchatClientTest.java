@@ -270,6 +270,17 @@ class ChitchatClientTest {
     }
 
     @Test
+    void itIsClosedAlthoughASubscriberThrew() {
+        client.update(hello("q1")).subscribe(receipt -> {
+            throw new NoClassDefFoundError("thrown by a subscriber");
+        });
+
+        client.close();
+
+        StepVerifier.create(client.onClosed()).expectComplete().verify(SOON);
+    }
+
+    @Test
     void theBuilderNamesAllThatIsMissing() {
         assertThatThrownBy(() -> ChitchatClient.builder().build())
                 .isInstanceOf(IllegalStateException.class)

@@ -221,11 +221,15 @@ final class Waiter<T> implements CoreSubscriber<T>, Subscription, Permit, Scanna
 
     @Override
     public void onNext(T value) {
-        if (endsAnswered()) {
+        if (!endsAnswered()) {
+            Operators.onDiscard(value, currentContext());
+            return;
+        }
+        try {
             actual.onNext(value);
             actual.onComplete();
-        } else {
-            Operators.onDiscard(value, currentContext());
+        } catch (Throwable thrown) {
+            actual.onError(thrown); // who counts the calls under way waits for an end
         }
     }
 
