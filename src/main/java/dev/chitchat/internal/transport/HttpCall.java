@@ -127,7 +127,7 @@ final class HttpCall implements CoreSubscriber<ByteBuf>, Subscription, Runnable 
     public void onNext(ByteBuf part) {
         received += part.readableBytes();
         if (received > transport.options.maxAnswerBytes) {
-            fail(isOk() ? tooLarge() : httpStatus(), true);
+            fail(tooLarge(), true);
         } else if (isOk() && !isOver()) {
             answer.writeBytes(ByteBufUtil.getBytes(part));
         }
@@ -172,6 +172,7 @@ final class HttpCall implements CoreSubscriber<ByteBuf>, Subscription, Runnable 
                 true);
     }
 
+    /** A status that came says more than that its page breaks off, hangs or is too long. */
     private void fail(ChitchatException why, boolean closing) {
         int before = end();
         if (before == OVER) {
@@ -180,7 +181,7 @@ final class HttpCall implements CoreSubscriber<ByteBuf>, Subscription, Runnable 
         if (closing) {
             cancelUpstream();
         }
-        actual.onError(why);
+        actual.onError(status == null || isOk() ? why : httpStatus());
     }
 
     private int end() {

@@ -21,6 +21,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
@@ -177,6 +179,27 @@ class TransportFailuresTest {
                 .build());
 
         assertFails(options(), maybeSent("broke"));
+    }
+
+    static Stream<SocketEffect> badEnds() {
+        return Stream.of(new SocketEffect.CloseSocket(), SocketEffect.Stall.INSTANCE);
+    }
+
+    @ParameterizedTest
+    @MethodSource("badEnds")
+    void anErrorPageThatEndsBadlyHasItsStatusAllTheSame(SocketEffect end) {
+        server.enqueue(new MockResponse.Builder()
+                .code(429)
+                .body("x".repeat(100_000))
+                .onResponseBody(end)
+                .build());
+
+        assertFails(
+                options().with(o -> o.attemptTimeout = Duration.ofSeconds(1)),
+                failure -> assertThat(failure)
+                        .isInstanceOfSatisfying(
+                                TransportException.class,
+                                e -> assertThat(e.httpStatus()).isEqualTo(429)));
     }
 
     @Test
