@@ -87,7 +87,7 @@ public final class TransportException extends ChitchatException {
 
     @Override
     public boolean mayHaveTakenEffect() {
-        return maybeSent && retryClass() == RetryClass.TRANSIENT;
+        return maybeSent && (retryClass() == RetryClass.TRANSIENT || httpStatus / 100 == 2);
     }
 
     @Override

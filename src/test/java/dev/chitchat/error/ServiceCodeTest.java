@@ -71,6 +71,12 @@ class ServiceCodeTest {
         assertThat(TransportException.httpStatus("m", 403).retryable()).isFalse();
     }
 
+    @Test
+    void aStatusOfSuccessThatIsNot200RefusesNothing() {
+        assertThat(TransportException.httpStatus("m", 204).mayHaveTakenEffect()).isTrue();
+        assertThat(TransportException.httpStatus("m", 403).mayHaveTakenEffect()).isFalse();
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {301, 302, 307, 308, 401, 404, 405, 410})
     void aStatusThatSaysThatTheServiceIsElsewhereConcernsEveryCall(int status) {
