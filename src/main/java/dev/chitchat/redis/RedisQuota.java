@@ -69,6 +69,7 @@ public final class RedisQuota implements Quota {
     private final AtomicReference<State> state = new AtomicReference<>(State.ANSWERS);
     private volatile @Nullable String lastFailure;
     private volatile boolean refuses;
+    private volatile boolean reachable = true;
 
     private enum State {
         ANSWERS,
@@ -182,7 +183,7 @@ public final class RedisQuota implements Quota {
 
     /** {@return how this process and Redis get on; cheap enough for a gauge} */
     public RedisStatus status() {
-        return new RedisStatus(state.get() == State.ANSWERS, refuses, commands.get(), failures.get(), lastFailure);
+        return new RedisStatus(reachable, refuses, commands.get(), failures.get(), lastFailure);
     }
 
     /** The store of one command of one application; closed when its last limiter is. */
@@ -249,6 +250,7 @@ public final class RedisQuota implements Quota {
     }
 
     private void heard() {
+        reachable = true;
         refuses = false;
         if (state.getAndSet(State.ANSWERS) != State.ANSWERS) {
             LOG.warn("{} answers again", link.name);
@@ -276,6 +278,7 @@ public final class RedisQuota implements Quota {
 
     private String note(Throwable failure) {
         failures.incrementAndGet();
+        reachable = false;
         String reason = reason(failure);
         lastFailure = reason;
         refuses = RedisLink.isFinal(failure);

@@ -173,6 +173,7 @@ class ReplacedConnectionTest {
                     .verify(PATIENCE);
 
             assertThat(quota.status().lastFailure()).contains("the key chitchat:{88888888:update}");
+            assertThat(quota.status().reachable()).isFalse();
             limiter.close();
         }
     }
