@@ -38,6 +38,7 @@ final class CallEvents implements CallListener {
     private final List<CallWatch> watches;
     private final long startNanos;
     private final AtomicBoolean attempting = new AtomicBoolean();
+    private final AtomicBoolean over = new AtomicBoolean();
     volatile int attempts;
     private volatile long sinceNanos;
 
@@ -70,9 +71,9 @@ final class CallEvents implements CallListener {
         if (watches.isEmpty()) {
             return call;
         }
-        AtomicBoolean over = new AtomicBoolean();
         Consumer<@Nullable Throwable> ended = failure -> {
             if (over.compareAndSet(false, true)) {
+                givenUp();
                 tell(watch -> watch.ended(elapsed(), failure));
             }
         };
@@ -112,6 +113,9 @@ final class CallEvents implements CallListener {
         tell(watch -> watch.attemptStarted(waited));
         sinceNanos = clock.now(TimeUnit.NANOSECONDS);
         attempting.set(true);
+        if (over.get()) {
+            givenUp(); // its caller left meanwhile, when there was no attempt yet to give up
+        }
         return true;
     }
 

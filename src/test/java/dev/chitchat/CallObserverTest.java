@@ -8,6 +8,7 @@ import dev.chitchat.api.ChitchatUpdate;
 import dev.chitchat.api.NewQuestion;
 import dev.chitchat.api.Outbound;
 import dev.chitchat.api.RawCall;
+import dev.chitchat.api.UpdateReceipt;
 import dev.chitchat.api.UpdateResult;
 import dev.chitchat.auth.SecretKey;
 import dev.chitchat.internal.CallListener;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
@@ -206,6 +208,24 @@ class CallObserverTest {
                         "attempt",
                         "attempt cancelled",
                         "ended DeadlineExceededException");
+    }
+
+    @Test
+    void anAttemptWhoseCallerLeavesAsItBeginsIsCancelled() {
+        BaseSubscriber<UpdateReceipt> caller = new BaseSubscriber<>() {};
+        ChitchatClient client = builder()
+                .observer((command, context) -> new CallWatch() {
+                    @Override
+                    public void attemptStarted(Duration waited) {
+                        caller.dispose();
+                    }
+                })
+                .build();
+
+        client.update(update("q")).subscribe(caller);
+
+        assertThat(told)
+                .containsExactly("called update_chitchat by nobody", "attempt", "cancelled", "attempt cancelled");
     }
 
     @Test
