@@ -165,8 +165,8 @@ public final class ChitchatAutoConfiguration {
     }
 
     @Bean
-    ClientShutdown chitchatClientShutdown(ApplicationContext context, ChitchatClients clients, Settings settings) {
-        return new ClientShutdown(context, clients, settings::shutdownTimeout);
+    ClientShutdown chitchatClientShutdown(ApplicationContext context, ChitchatClients clients, ClientFactory factory) {
+        return new ClientShutdown(context, clients, factory);
     }
 
     private static boolean isAheadOfTime() {

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,6 +62,12 @@ record ClientFactory(
         return client;
     }
 
+    /** How many attempts of an account's calls are under way, of any command; 0 for a client that the application made. */
+    int underWay(String account) {
+        AccountWatch watch = watches.get(account);
+        return watch == null ? 0 : watch.underWay.get();
+    }
+
     /** A region's own address has a backup host beside it. */
     private static void address(ChitchatClientBuilder builder, URI endpoint) {
         Arrays.stream(Region.values())
@@ -81,6 +88,7 @@ record ClientFactory(
         volatile @Nullable ChitchatClient client;
         volatile @Nullable Instant success;
         volatile @Nullable Failure failure;
+        final AtomicInteger underWay = new AtomicInteger();
         private boolean down;
         private long downSinceNanos;
 
@@ -97,7 +105,18 @@ record ClientFactory(
         }
 
         @Override
+        public void attemptStarted(Duration waited) {
+            underWay.incrementAndGet();
+        }
+
+        @Override
+        public void attemptCancelled(Duration took) {
+            underWay.decrementAndGet();
+        }
+
+        @Override
         public void attemptEnded(Duration took, @Nullable Throwable thrown) {
+            underWay.decrementAndGet();
             look();
         }
 

@@ -2,7 +2,6 @@ package dev.chitchat.spring;
 
 import dev.chitchat.ChitchatClient;
 import java.time.Duration;
-import java.util.function.Function;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
@@ -30,14 +29,14 @@ final class ClientShutdown implements SmartLifecycle, DisposableBean, Applicatio
 
     private final ApplicationContext context;
     private final ChitchatClients clients;
-    private final Function<String, Duration> timeouts;
+    private final ClientFactory factory;
     private volatile boolean running;
     private volatile boolean closing;
 
-    ClientShutdown(ApplicationContext context, ChitchatClients clients, Function<String, Duration> timeouts) {
+    ClientShutdown(ApplicationContext context, ChitchatClients clients, ClientFactory factory) {
         this.context = context;
         this.clients = clients;
-        this.timeouts = timeouts;
+        this.factory = factory;
     }
 
     /** Comes before all stops. Those of child contexts are announced here too. */
@@ -73,20 +72,22 @@ final class ClientShutdown implements SmartLifecycle, DisposableBean, Applicatio
             destroy();
         }
         return Flux.fromIterable(clients.clients.entrySet())
-                .flatMap(client -> finished(client.getValue(), timeouts.apply(client.getKey())))
+                .flatMap(client -> finished(client.getKey(), client.getValue()))
                 .then();
     }
 
-    private Mono<Void> finished(ChitchatClient client, Duration timeout) {
-        return (closing ? client.onClosed() : idle(client))
+    private Mono<Void> finished(String account, ChitchatClient client) {
+        Duration timeout = factory.settings().shutdownTimeout(account);
+        return (closing ? client.onClosed() : idle(account, client))
                 .timeout(timeout.compareTo(LONGEST) < 0 ? timeout : LONGEST)
                 .onErrorComplete();
     }
 
-    private static Mono<Void> idle(ChitchatClient client) {
+    /** The quota's status has calls whose callers have gone, but none of other commands than the update. */
+    private Mono<Void> idle(String account, ChitchatClient client) {
         return Flux.interval(Duration.ZERO, LOOK_AGAIN)
                 .onBackpressureDrop()
-                .takeUntil(tick -> client.quotaStatus().underWay() == 0)
+                .takeUntil(tick -> client.quotaStatus().underWay() + factory.underWay(account) == 0)
                 .then();
     }
 

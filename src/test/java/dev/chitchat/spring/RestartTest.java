@@ -3,6 +3,7 @@ package dev.chitchat.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chitchat.ChitchatClient;
+import dev.chitchat.api.CategoryTree;
 import dev.chitchat.api.ChitchatUpdate;
 import dev.chitchat.api.UpdateReceipt;
 import dev.chitchat.error.ClientClosedException;
@@ -183,6 +184,20 @@ class RestartTest {
             context.stop();
 
             assertThat(sandbox.library()).containsKey("q");
+            assertThat(call).succeedsWithin(SOON);
+        });
+    }
+
+    @Test
+    void aStopLetsACallOfAnotherCommandFinishToo() {
+        sandbox.options(SandboxOptions.DEFAULTS.withJitter(Jitter.steady(Duration.ofMillis(500))));
+        runner.run(context -> {
+            CompletableFuture<CategoryTree> call =
+                    context.getBean(ChitchatClient.class).library().categories().toFuture();
+
+            context.stop();
+
+            assertThat(sandbox.calls()).as("arrived").hasSize(1);
             assertThat(call).succeedsWithin(SOON);
         });
     }
