@@ -7,7 +7,10 @@ import dev.chitchat.sandbox.ChitchatSandbox;
 import dev.chitchat.sandbox.CountingModel;
 import dev.chitchat.sandbox.LibrarySeed;
 import dev.chitchat.sandbox.SandboxOptions;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -99,6 +102,19 @@ abstract class OnLiveLibrary {
         String text = Files.readString(Path.of(file));
         assertThat(text).contains(old);
         Files.writeString(Path.of(file), text.replace(old, now));
+    }
+
+    /** Answers yes once a colleague has been at work, as in the time that a long push takes. */
+    static InputStream yesAfter(Runnable work) {
+        return new ByteArrayInputStream("yes\n".getBytes(StandardCharsets.UTF_8)) {
+            @Override
+            public synchronized int read(byte[] bytes, int offset, int length) {
+                if (pos == 0) {
+                    work.run();
+                }
+                return super.read(bytes, offset, length);
+            }
+        };
     }
 
     void colleague(String id, String answer) {

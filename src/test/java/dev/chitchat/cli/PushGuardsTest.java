@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.chitchat.cli.process.ExitCode;
 import dev.chitchat.cli.process.RunLock;
 import dev.chitchat.cli.process.Stop;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -48,19 +45,6 @@ class PushGuardsTest extends OnLiveLibrary {
             assertThat(lock).content().isEqualTo(ProcessHandle.current().pid() + "\n");
         }
         assertThat(lock).doesNotExist();
-    }
-
-    /** Answers yes once a colleague has been at work, as in the time that a long push takes. */
-    private InputStream yesAfter(Runnable work) {
-        return new ByteArrayInputStream("yes\n".getBytes(StandardCharsets.UTF_8)) {
-            @Override
-            public synchronized int read(byte[] bytes, int offset, int length) {
-                if (pos == 0) {
-                    work.run();
-                }
-                return super.read(bytes, offset, length);
-            }
-        };
     }
 
     @Test

@@ -329,4 +329,24 @@ class RegretTest extends OnLiveLibrary {
         assertThat(last.err()).contains("(s12) was edited here and, since it was pulled, by others");
         assertThat(answer("s12")).isEqualTo("theirs");
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"undo.jsonl", "undo.csv", "undo.yaml", "undo.yaml.gz"})
+    void whatUndoesAnotherRunIsNeverReplaced(String name) throws IOException {
+        seed(3);
+        String undo = path(name);
+        assertThat(run("update", "--id", "unknown", "--answer", "x", "--undo", undo))
+                .isEqualTo(ExitCode.FAILED);
+        String file = pulled("lib.jsonl");
+        replace(file, "Question 0?", "Question zero?");
+        Shell shell = new Shell().atTerminal().reading(yesAfter(() -> assertThat(
+                        run("update", "--id", "s1", "--answer", "x", "--undo", undo))
+                .as("the file that undoes nothing")
+                .isZero()));
+        assertThat(run(shell, "push", file, "--undo", undo)).isEqualTo(ExitCode.FAILED);
+        assertThat(shell.err()).contains("another run has written it meanwhile), so nothing was sent");
+        assertThat(writes()).containsExactly("update_chitchat s1");
+        assertThat(run("push", undo, "--yes")).isZero();
+        assertThat(answer("s1")).startsWith("Answer, \"1\"");
+    }
 }

@@ -49,23 +49,31 @@ public record UndoFile(Path file, List<Map<String, Object>> rows) {
             return null;
         }
         try {
-            LibraryFile.of(file);
-            boolean there = Files.isRegularFile(file) && Files.size(file) > 0;
-            if (there && !goOn) {
-                problems.add("--undo '" + file + "' holds something already, perhaps what undoes an earlier run;"
-                        + " name another file");
-            }
+            LibraryFile.Reading earlier = held(file);
             List<Map<String, Object>> rows = new ArrayList<>();
-            if (there && goOn) {
-                LibraryFile.Reading earlier = LibraryFile.read(file);
+            if (goOn) {
                 earlier.defects().forEach(defect -> problems.add("--undo: " + defect));
                 earlier.entries().forEach(entry -> rows.add(entry.values()));
+            } else if (!isEmpty(earlier)) {
+                problems.add("--undo '" + file + "' holds something already, perhaps what undoes an earlier run;"
+                        + " name another file");
             }
             return new UndoFile(file, rows);
         } catch (UsageException | IOException e) {
             problems.add("--undo: " + e.getMessage());
             return null;
         }
+    }
+
+    private static LibraryFile.Reading held(Path file) throws IOException {
+        LibraryFile.of(file);
+        return Files.isRegularFile(file) && Files.size(file) > 0
+                ? LibraryFile.read(file)
+                : new LibraryFile.Reading(List.of(), List.of(), List.of(), null);
+    }
+
+    private static boolean isEmpty(LibraryFile.Reading held) {
+        return held.entries().isEmpty() && held.defects().isEmpty();
     }
 
     /** The first updates of each question in an input, as many as count. */
@@ -109,6 +117,9 @@ public record UndoFile(Path file, List<Map<String, Object>> rows) {
                 .filter(row -> !known.contains(key(row)) && !known.contains(text(deleted, row)))
                 .forEach(all::add);
         try {
+            if (rows.isEmpty() && !isEmpty(held(file))) {
+                throw new IOException("another run has written it meanwhile");
+            }
             WholeFile.write(file, out -> LibraryFile.of(file).write(all, out));
         } catch (IOException e) {
             throw new UsageException(
