@@ -150,8 +150,7 @@ class RestartTest {
                     .run(context -> {
                         update(context.getBean(ChitchatClient.class));
                         awaitQuiet(context.getBean(RedisQuota.class));
-                        long before =
-                                context.getBean(RedisQuota.class).status().failures();
+                        long before = context.getBean(RedisQuota.class).status().failures();
 
                         restart.of(context);
 

@@ -19,8 +19,7 @@ final class RealClient {
     /** Takes what the client sends, and no more. */
     static final SandboxOptions SANDBOX = SandboxOptions.DEFAULTS.withLimitPerSecond(CALLS_PER_SECOND);
 
-    static final RetryPolicy RETRY =
-            RetryPolicy.defaults().withBackoff(Duration.ofMillis(5), Duration.ofMillis(50));
+    static final RetryPolicy RETRY = RetryPolicy.defaults().withBackoff(Duration.ofMillis(5), Duration.ofMillis(50));
 
     private static final String KEY = "5bd2850fff3ecb11d7c805251c51ee463a25727bddc2385f3fa8bfee1bb93b5e";
 

@@ -179,7 +179,8 @@ final class PushRun {
                 .concatMap(step -> {
                     Mono<?> call = step.call();
                     if (call != null) {
-                        return result(step.task(), call).doOnNext(result -> failure.compareAndSet(null, result.error()));
+                        return result(step.task(), call)
+                                .doOnNext(result -> failure.compareAndSet(null, result.error()));
                     }
                     boolean enables = step.task().call().equals("enable");
                     return Mono.just(
