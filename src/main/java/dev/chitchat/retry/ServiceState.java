@@ -2,7 +2,7 @@ package dev.chitchat.retry;
 
 /** What a client knows of the service from the calls it made. */
 public enum ServiceState {
-    /** It has not answered yet, and no call has failed often enough to say more. */
+    /** It has not answered yet, and no call has failed often enough to say more; always so where nothing is retried. */
     UNKNOWN,
     /** It answers. */
     UP,
