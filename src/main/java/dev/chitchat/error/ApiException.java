@@ -21,7 +21,7 @@ public final class ApiException extends ChitchatException {
     /**
      * An answer with an error code and the service's name for the request.
      *
-     * @param request what was asked for, without host query or secrets, for example {@code update_chitchat}
+     * @param request what was asked for, without host, query or secrets, for example {@code update_chitchat}
      * @param code the service's {@code ErrorCode}
      * @param info the service's {@code ErrorInfo}, possibly empty
      * @param requestId the service's {@code RequestId}, or {@code null} where the answer has none

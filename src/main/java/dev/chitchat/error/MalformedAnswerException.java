@@ -2,8 +2,8 @@ package dev.chitchat.error;
 
 /**
  * An answer came with HTTP status 200 and was not what the service's pages promise: torn, no JSON, of another shape or
- * too large. Retried, since gateways produce such answers in passing; but not where it is too large, since a page of the
- * library will be so again; on another day something else may answer.
+ * too large. Retried, since gateways produce such answers in passing, unless it is too large, as the same page of the
+ * library would be again.
  */
 public final class MalformedAnswerException extends ChitchatException {
 
@@ -26,7 +26,7 @@ public final class MalformedAnswerException extends ChitchatException {
     }
 
     /**
-     * {@return the exception for an answer larger than {@code TransportOptions.maxAnswerBytes} allows}
+     * {@return the exception for an answer that is larger than the client reads, 8 MiB}
      *
      * @param message which, and what to do
      */
