@@ -37,7 +37,6 @@ public final class RecordReader implements Function<ConsumerRecord<?, ?>, Chitch
         throw value == null ? withoutValue(record) : new InvalidUpdateException("the value is no text");
     }
 
-    /** Bytes that are no UTF-8 would otherwise be changed into the character U+FFFD and sent. */
     private static String decoded(byte[] bytes) {
         try {
             return StandardCharsets.UTF_8

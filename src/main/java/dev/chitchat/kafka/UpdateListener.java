@@ -90,7 +90,7 @@ public final class UpdateListener
      * @return the copy
      */
     public UpdateListener withReader(Function<? super ConsumerRecord<?, ?>, ChitchatUpdate> other) {
-        return new UpdateListener(client, deadLetters, other, results, longest, catchUp.most());
+        return new UpdateListener(client, deadLetters, other, results, longest, catchUp.most);
     }
 
     /**
@@ -100,7 +100,7 @@ public final class UpdateListener
      * @return the copy
      */
     public UpdateListener withResults(java.util.function.Consumer<? super List<ResultLine>> taker) {
-        return new UpdateListener(client, deadLetters, reader, taker, longest, catchUp.most());
+        return new UpdateListener(client, deadLetters, reader, taker, longest, catchUp.most);
     }
 
     /**
@@ -218,10 +218,6 @@ public final class UpdateListener
         /** At most this many records make a slice. */
         CatchUp(int most) {
             this.most = most;
-        }
-
-        int most() {
-            return most;
         }
 
         void assigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {

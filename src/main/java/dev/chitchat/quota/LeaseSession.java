@@ -26,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class LeaseSession {
 
-    static final long NEVER = Long.MAX_VALUE;
-
     /** What may pass between asking and going, beside the wait that the store imposed; part of each lease's time. */
     static final long FRESH_NANOS = 1_000_000_000;
 
@@ -116,13 +114,13 @@ final class LeaseSession {
 
     void answered(StoreRequest request, StoreAnswer answer, long asked, long now) {
         busy = false;
-        unsure &= request.lease().isEmpty();
+        boolean asksForOne = !request.lease().isEmpty();
+        unsure &= !asksForOne;
         releases.delivered();
         away = null;
         share = null;
         long took = now - asked;
         storeRoundTrip = storeRoundTrip == 0 ? took : (storeRoundTrip * 7 + took) / 8;
-        boolean asksForOne = !request.lease().isEmpty();
         // What was not asked for would be given back and granted for ever.
         boolean granted = asksForOne && answer.granted();
         booked = asksForOne && (!granted || answer.nextPause().toNanos() > 0);
@@ -182,7 +180,7 @@ final class LeaseSession {
             return Math.max(0, lease.goAt() - now);
         }
         long request = nextRequestAt(now, anybodyWaits);
-        long wait = request == NEVER || request - now <= 0 ? NEVER : request - now;
+        long wait = request == Bucket.NEVER || request - now <= 0 ? Bucket.NEVER : request - now;
         TokenBucket mine = anybodyWaits ? share : null;
         return mine == null ? wait : Math.min(wait, now - shareFrom < 0 ? shareFrom - now : mine.waitNanos(now));
     }
@@ -236,7 +234,7 @@ final class LeaseSession {
     private long nextRequestAt(long now, boolean anybodyWaits) {
         boolean news = !releases.isEmpty() || ((booked || unsure) && !anybodyWaits);
         if (busy || lease != null || !(news || anybodyWaits)) {
-            return NEVER;
+            return Bucket.NEVER;
         }
         if (away != null) {
             return retryAt;
@@ -263,7 +261,6 @@ final class LeaseSession {
 
     /**
      * What has ended and the store has not heard of yet, oldest first. What is so old that it can no longer count is forgotten.
-     * Guarded by the bucket's lock.
      */
     private static final class ReleaseQueue {
 

@@ -27,8 +27,8 @@ final class MinRttEstimator {
     private static final double FEW_SAMPLES = 30;
 
     private final long epochNanos;
-    private Lowest older = new Lowest(RANK);
-    private Lowest newer = new Lowest(RANK);
+    private Lowest older = new Lowest();
+    private Lowest newer = new Lowest();
     private long epochEnd;
     private final long windowNanos;
     private long countsFrom = Long.MAX_VALUE;
@@ -92,14 +92,10 @@ final class MinRttEstimator {
     /** The few smallest of many numbers, in order, how many there were, and the largest. */
     private static final class Lowest {
 
-        private final long[] values;
+        private final long[] values = new long[RANK];
         private int kept;
         private int count;
         private long largest;
-
-        Lowest(int capacity) {
-            this.values = new long[capacity];
-        }
 
         /** Whether the number is among the smallest now. */
         boolean add(long value) {

@@ -175,15 +175,13 @@ final class RateLimiter {
     }
 
     /** An attempt has ended; answers when. */
-    long settle(Waiter<?> waiter, Verdict verdict, long sent) {
+    long settle(Waiter<?> waiter, Verdict verdict) {
         long now = now();
         boolean look;
         synchronized (lock) {
-            if (verdict != Verdict.ANSWERED) {
-                rejected += verdict == Verdict.REJECTED ? 1 : 0;
-                unanswered += verdict == Verdict.UNANSWERED ? 1 : 0;
-            }
-            bucket.settle(waiter.lease, verdict, sent, now);
+            rejected += verdict == Verdict.REJECTED ? 1 : 0;
+            unanswered += verdict == Verdict.UNANSWERED ? 1 : 0;
+            bucket.settle(waiter.lease, verdict, waiter.moment, now);
             look = waiting > 0 || bucket.exchanges();
         }
         if (look) {

@@ -193,10 +193,10 @@ final class Waiter<T> implements CoreSubscriber<T>, Subscription, Permit, Scanna
         if (before == WAITING) {
             limiter.limiter.leave(this);
         } else if (before == PERMITTED) {
-            limiter.limiter.settle(this, Verdict.UNSENT, moment);
+            limiter.limiter.settle(this, Verdict.UNSENT);
         } else if (underWay && !goesOn) {
             Operators.terminate(UPSTREAM, this);
-            limiter.limiter.settle(this, Verdict.UNANSWERED, moment);
+            limiter.limiter.settle(this, Verdict.UNANSWERED);
         }
         if (before != IDLE) {
             boolean began = underWay || before == PERMITTED;
@@ -246,7 +246,7 @@ final class Waiter<T> implements CoreSubscriber<T>, Subscription, Permit, Scanna
         if (before == DONE) {
             return false;
         }
-        long now = settle(Verdict.ANSWERED);
+        long now = limiter.limiter.settle(this, Verdict.ANSWERED);
         if (before == UNSEEN) {
             limiter.endedUnseen(this);
             DrainLoop.guarded(() -> call.endedUnseen(null, now));
@@ -274,7 +274,7 @@ final class Waiter<T> implements CoreSubscriber<T>, Subscription, Permit, Scanna
         if (before == DONE) {
             return false;
         }
-        long now = settle(verdict(failure, written));
+        long now = limiter.limiter.settle(this, verdict(failure, written));
         if (before == UNSEEN) {
             STATE.set(this, DONE);
             limiter.endedUnseen(this);
@@ -321,10 +321,6 @@ final class Waiter<T> implements CoreSubscriber<T>, Subscription, Permit, Scanna
             seen = state;
         }
         return DONE;
-    }
-
-    private long settle(Verdict verdict) {
-        return limiter.limiter.settle(this, verdict, moment);
     }
 
     @Override

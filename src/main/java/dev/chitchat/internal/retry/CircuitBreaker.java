@@ -194,7 +194,7 @@ final class CircuitBreaker implements Admission {
         if (open) {
             budget.fill(); // what failed in the outage says nothing about the retries that follow it
         }
-        budget.answered();
+        budget.earn();
         everAnswered = true;
         answeredNanos = nowNanos;
         open = false;
@@ -209,14 +209,14 @@ final class CircuitBreaker implements Admission {
         boolean changed;
         synchronized (this) {
             changed = open || budget.left(nowNanos) == 0;
-            switch (Evidence.of(failure)) {
+            Evidence evidence = Evidence.of(failure);
+            switch (evidence) {
                 case ANSWER -> works(call, nowNanos);
                 case TROUBLE -> trouble(call, failure, nowNanos);
                 case NONE -> cancelProbe(call, nowNanos);
             }
             changed |= open;
-            boolean isTrouble = Evidence.of(failure) == Evidence.TROUBLE;
-            standing = isTrouble ? new Standing(open, excuses(call, failure)) : Standing.CLOSED;
+            standing = evidence == Evidence.TROUBLE ? new Standing(open, excuses(call, failure)) : Standing.CLOSED;
         }
         signal(changed);
         return standing;
@@ -311,7 +311,7 @@ final class CircuitBreaker implements Admission {
             if (probeEnds(call)) {
                 nextProbeNanos = nowNanos;
             } else if (retry) {
-                budget.giveBack(1);
+                budget.earn();
             }
         }
         signal(wasOpen);

@@ -18,25 +18,17 @@ final class RetryBudget {
     private boolean started;
 
     /** Pays for one retry if there is enough. */
-    boolean take(long nowNanos) {
+    void take(long nowNanos) {
         earnByTime(nowNanos);
-        if (left == 0) {
-            return false;
-        }
-        left--;
-        return true;
-    }
-
-    /** Retries that were paid for were not made. */
-    void giveBack(int notMade) {
-        left = Math.min(FULL, left + notMade);
+        left = Math.max(0, left - 1);
     }
 
     void fill() {
         left = FULL;
     }
 
-    void answered() {
+    /** For an answer, or for a retry that was paid for and not made. */
+    void earn() {
         left = Math.min(FULL, left + 1);
     }
 

@@ -23,7 +23,7 @@ public final class Cleaner {
 
     private static final int DEEPEST = 8;
     private static final int SHORTEST_SECRET = 3;
-    private static final String HIDDEN = "[…]";
+    static final String HIDDEN = "[…]";
     private static final String TAB_AND_ON = "\t\n\u000B\f\r";
     private static final List<Integer> UNSEEN_LETTERS =
             List.of(0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2065, 0x3164, 0xFFA0);

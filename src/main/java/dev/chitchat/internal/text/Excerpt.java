@@ -16,7 +16,6 @@ public final class Excerpt {
     private static final int LONGEST = 120;
     private static final int LOOKED_AT = 8 * LONGEST;
     private static final int SHORTEST_PIECE = 6;
-    private static final String HIDDEN = "[…]";
     private static final Pattern SECRETIVE = Pattern.compile("[A-Za-z0-9*_%+/=-]{48,}");
 
     private Excerpt() {}
@@ -43,12 +42,12 @@ public final class Excerpt {
         }
         String some = text.length() > LOOKED_AT ? text.substring(0, LOOKED_AT) + '…' : text;
         String known = hide(some, signature.toLowerCase(Locale.ROOT));
-        return Cleaner.line(SECRETIVE.matcher(known).replaceAll(HIDDEN), LONGEST);
+        return Cleaner.line(SECRETIVE.matcher(known).replaceAll(Cleaner.HIDDEN), LONGEST);
     }
 
     /** A whole text without anything that is long enough to be a signature. */
     public static String line(String text) {
-        return Cleaner.line(SECRETIVE.matcher(text).replaceAll(HIDDEN));
+        return Cleaner.line(SECRETIVE.matcher(text).replaceAll(Cleaner.HIDDEN));
     }
 
     /** A whole text without any piece of the signature. */
@@ -71,7 +70,7 @@ public final class Excerpt {
         for (int i = 0; i + SHORTEST_PIECE <= plain.plain.length(); ) {
             int length = plain.matchAt(i, signature);
             if (length >= SHORTEST_PIECE) {
-                shown.append(text, from, plain.starts[i]).append(HIDDEN);
+                shown.append(text, from, plain.starts[i]).append(Cleaner.HIDDEN);
                 from = plain.ends[i + length - 1];
                 i += length;
             } else {

@@ -40,16 +40,12 @@ final class Failures {
     private Failures() {}
 
     static TransportException notSent(Exchange call, String address, TransportOptions options, Throwable found) {
-        Throwable cause = found instanceof AbortedException ? closedChannel(found) : found;
+        // Reactor Netty's own is no IOException: a fault of the network would pass for one of this process.
+        Throwable cause = found instanceof AbortedException ? new ClosedChannelException().initCause(found) : found;
         String what = call.command() + " was not sent: " + whyNoConnection(address, options, cause);
         return isToBeMended(cause)
                 ? TransportException.permanent(what, clean(call, options, cause))
                 : TransportException.notSent(what, clean(call, options, cause));
-    }
-
-    /** Reactor Netty's own name for it is no IOException, and a fault of the network would pass for one of this process. */
-    private static Throwable closedChannel(Throwable aborted) {
-        return new ClosedChannelException().initCause(aborted);
     }
 
     /** Messages of the libraries underneath repeat what a server or a proxy said, and those may repeat what they were sent. */
