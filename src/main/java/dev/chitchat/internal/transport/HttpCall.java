@@ -234,8 +234,8 @@ final class HttpCall implements CoreSubscriber<ByteBuf>, Subscription, Runnable 
     private MalformedAnswerException tooLarge() {
         return MalformedAnswerException.tooLarge(exchange.command() + " was answered with more than "
                 + transport.options.maxAnswerBytes
-                + " bytes, the most that is read; unless that is a long list, something else than the service answers at "
-                + transport.address + "; check the endpoint");
+                + " bytes, the most that is read; unless that is a long list, something else than the service answers"
+                + " at " + transport.address + "; check the endpoint");
     }
 
     private TransportException httpStatus() {
