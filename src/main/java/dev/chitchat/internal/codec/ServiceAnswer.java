@@ -199,8 +199,8 @@ public record ServiceAnswer(
 
         /** The rows of a list that begins with them; an absent one has none, unless a field of this name counts some. */
         <T> List<T> list(String name, String count, Function<AnswerTree, T> row) {
-            if (field(name) == null
-                    && number(count, 0) > 0) { // taken for an empty library, it would be pulled over a file
+            // Taken for an empty library, it would be pulled over a file.
+            if (field(name) == null && number(count, 0) > 0) {
                 throw malformed("has a " + count + ", but no " + name);
             }
             return elements(name, "has a " + name + " that is no array", element -> {
