@@ -339,10 +339,11 @@ class RegretTest extends OnLiveLibrary {
                 .isEqualTo(ExitCode.FAILED);
         String file = pulled("lib.jsonl");
         replace(file, "Question 0?", "Question zero?");
-        Shell shell = new Shell().atTerminal().reading(yesAfter(() -> assertThat(
-                        run("update", "--id", "s1", "--answer", "x", "--undo", undo))
-                .as("the file that undoes nothing")
-                .isZero()));
+        Shell shell = new Shell()
+                .atTerminal()
+                .reading(yesAfter(() -> assertThat(run("update", "--id", "s1", "--answer", "x", "--undo", undo))
+                        .as("the file that undoes nothing")
+                        .isZero()));
         assertThat(run(shell, "push", file, "--undo", undo)).isEqualTo(ExitCode.FAILED);
         assertThat(shell.err()).contains("another run has written it meanwhile), so nothing was sent");
         assertThat(writes()).containsExactly("update_chitchat s1");
