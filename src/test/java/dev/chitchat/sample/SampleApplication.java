@@ -5,6 +5,7 @@ import dev.chitchat.auth.SecretKey;
 import dev.chitchat.sandbox.ChitchatSandbox;
 import dev.chitchat.sandbox.SandboxOptions;
 import dev.chitchat.spring.ChitchatConnectionDetails;
+import java.util.Map;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -23,8 +24,9 @@ public class SampleApplication {
     }
 
     static SpringApplication application() {
-        System.setProperty("spring.config.name", "sample");
-        return new SpringApplication(SampleApplication.class);
+        SpringApplication application = new SpringApplication(SampleApplication.class);
+        application.setDefaultProperties(Map.of("spring.config.name", "sample"));
+        return application;
     }
 
     @Bean
