@@ -145,9 +145,11 @@ public final class PushCommand extends PlanCommand {
                 PushRun run = begun(goingOn, live, plan, connection.client(), stop, most);
                 Map<String, Journal.PushTask> inEffect =
                         new LinkedHashMap<>(lines.earlier().openTasks());
-                new PushRun(connection.client(), goingOn.whole(live), stop, Long.MAX_VALUE)
-                        .tasks()
-                        .forEach(task -> inEffect.remove(task.key()));
+                if (!inEffect.isEmpty()) {
+                    new PushRun(connection.client(), goingOn.whole(live), stop, Long.MAX_VALUE)
+                            .tasks()
+                            .forEach(task -> inEffect.remove(task.key()));
+                }
                 return carryOut(run, inEffect.values(), lines, tally, stop, connection);
             } catch (ChitchatException e) {
                 return telling.end(false, String.valueOf(e.getMessage()), failed(e), io);
