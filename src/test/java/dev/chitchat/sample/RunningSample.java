@@ -36,7 +36,8 @@ import reactor.test.StepVerifier;
 /** The sample application on a port of its own, and ways to talk to it. */
 final class RunningSample implements AutoCloseable {
 
-    static final Duration SOON = Duration.ofSeconds(90);
+    /** A guard against hanging: under watch every byte of 20 MB is logged, which took a busy machine 99 s. */
+    static final Duration SOON = Duration.ofSeconds(240);
 
     private final ConfigurableApplicationContext context;
     private final HttpClient http;
