@@ -37,7 +37,7 @@ import reactor.test.StepVerifier;
 final class RunningSample implements AutoCloseable {
 
     /** A guard against hanging: under watch every byte of 20 MB is logged, which took a busy machine 99 s. */
-    static final Duration SOON = Duration.ofSeconds(240);
+    static final Duration SOON = Duration.ofMinutes(4);
 
     private final ConfigurableApplicationContext context;
     private final HttpClient http;
