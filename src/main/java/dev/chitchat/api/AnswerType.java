@@ -17,10 +17,9 @@ public record AnswerType(int code) {
     public static final AnswerType RICH = new AnswerType(2);
 
     /**
-     * The type with this number.
+     * {@return the type with this number: {@link #TEXT}, {@link #RICH} or one that only keeps the number}
      *
      * @param code the number on the wire; not checked
-     * @return {@link #TEXT}, {@link #RICH} or a type that only keeps the number
      */
     public static AnswerType of(int code) {
         return switch (code) {

@@ -17,11 +17,7 @@ public interface CallListener {
     /** The call stands in the wait queue for its next attempt: nothing of that attempt has gone out. */
     default void waiting() {}
 
-    /**
-     * The next attempt has its permit and goes out now.
-     *
-     * @return whether it may; {@code false} if it is not wanted any more, and then it is not made
-     */
+    /** The next attempt has its permit and goes out now, unless {@code false} says that it is not wanted any more. */
     default boolean permitted() {
         return true;
     }

@@ -84,32 +84,30 @@ public final class UpdateListener
     }
 
     /**
-     * A copy, to be made before the container has it, that reads records in another way.
+     * {@return a copy, to be made before the container has it, that reads records in another way}
      *
      * @param other makes an update of a record; where it throws, the record is a dead letter
-     * @return the copy
      */
     public UpdateListener withReader(Function<? super ConsumerRecord<?, ?>, ChitchatUpdate> other) {
         return new UpdateListener(client, deadLetters, other, results, longest, catchUp.most);
     }
 
     /**
-     * A copy, to be made before the container has it, that hands on what became of each slice, with offsets as lines.
+     * {@return a copy, to be made before the container has it, that hands on what became of each slice, with offsets as
+     * lines}
      *
      * @param taker takes the lines before the commit, mostly a {@link ResultTemplate}; what it throws fails the batch
-     * @return the copy
      */
     public UpdateListener withResults(java.util.function.Consumer<? super List<ResultLine>> taker) {
         return new UpdateListener(client, deadLetters, reader, taker, longest, catchUp.most);
     }
 
     /**
-     * A copy, to be made before the container has it, with other bounds.
+     * {@return a copy, to be made before the container has it, with other bounds}
      *
      * @param time less than {@code max.poll.interval.ms}: what of a poll is not begun in half of it is polled again, and a slice
      *     that takes longer is given up
      * @param slice how many records at most are sent before a commit, and may be sent twice after a crash
-     * @return the copy
      */
     public UpdateListener withBounds(Duration time, int slice) {
         return new UpdateListener(client, deadLetters, reader, results, time, slice);

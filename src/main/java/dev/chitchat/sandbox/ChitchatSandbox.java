@@ -133,10 +133,10 @@ public final class ChitchatSandbox implements AutoCloseable {
     }
 
     /**
-     * Every change of a question that took effect.
+     * {@return every change of a question that took effect, at most the first 100,000, in order; a copy, empty if there
+     * was none}
      *
      * @param questionId the id of the standard question
-     * @return a copy, in order; empty if there was none, at most the first 100,000
      */
     public List<AppliedChange> history(String questionId) {
         return service.look(now -> now.library().history(questionId));

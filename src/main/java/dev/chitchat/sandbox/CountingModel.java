@@ -35,10 +35,9 @@ public enum CountingModel {
     STRICT_2;
 
     /**
-     * The model with this name.
+     * {@return the model with this name}
      *
      * @param kebabName the name in lower case with hyphens, such as {@code sliding-log}
-     * @return the model
      * @throws IllegalArgumentException if there is no such model; the message lists them
      */
     public static CountingModel from(String kebabName) {

@@ -42,21 +42,16 @@ public enum Fault {
     }
 
     /**
-     * The fault with this name.
+     * {@return the fault with this name}
      *
      * @param kebabName the name in lower case with hyphens, such as {@code reset-after}
-     * @return the fault
      * @throws IllegalArgumentException if there is no such fault; the message lists them
      */
     public static Fault from(String kebabName) {
         return KebabNames.find(Fault.class, "fault", kebabName);
     }
 
-    /**
-     * Whether the call still reaches the service's limit.
-     *
-     * @return false for what keeps it from arriving at all
-     */
+    /** {@return whether the call still reaches the service's limit; false for what keeps it from arriving at all} */
     public boolean counted() {
         return counted;
     }

@@ -42,11 +42,10 @@ public record Faults(Map<Fault, Double> rates) {
     }
 
     /**
-     * Faults at an overall rate, each of the kinds as often as the others.
+     * {@return faults at an overall rate, each of the kinds as often as the others}
      *
      * @param rate the share of calls that fail, 0 to 1
      * @param kinds how they fail; none named means every kind there is
-     * @return the faults
      * @throws IllegalArgumentException if the rate is not between 0 and 1
      */
     public static Faults of(double rate, Fault... kinds) {
@@ -59,11 +58,10 @@ public record Faults(Map<Fault, Double> rates) {
     }
 
     /**
-     * A copy in which one kind has another rate.
+     * {@return a copy in which one kind has another rate}
      *
      * @param kind the kind
      * @param rate the share of calls that it befalls, 0 to 1
-     * @return the copy
      * @throws IllegalArgumentException if a rate is below 0, or all together are above 1
      */
     public Faults with(Fault kind, double rate) {

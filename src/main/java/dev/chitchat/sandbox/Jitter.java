@@ -14,10 +14,9 @@ import java.util.random.RandomGenerator;
 public interface Jitter {
 
     /**
-     * The delay of the next message.
+     * {@return the delay of the next message, not negative}
      *
      * @param random where the randomness comes from
-     * @return the delay, not negative
      */
     Duration next(RandomGenerator random);
 
@@ -42,10 +41,9 @@ public interface Jitter {
     }
 
     /**
-     * Always the same delay, named {@code steady-10ms} for 10 ms.
+     * {@return always the same delay, named {@code steady-10ms} for 10 ms}
      *
      * @param delay the delay of each message, 0 or more
-     * @return the jitter
      * @throws IllegalArgumentException if the delay is negative, or a day or more
      */
     static Jitter steady(Duration delay) {
@@ -56,11 +54,10 @@ public interface Jitter {
     }
 
     /**
-     * The jitter with this name.
+     * {@return the jitter with this name, which is its {@code toString}}
      *
      * @param kebabName {@code none}, {@code uniform}, {@code lognormal}, {@code spike}, or {@code steady-} and a whole
      *     number of milliseconds such as {@code steady-10ms}
-     * @return the jitter, whose {@code toString} is that name
      * @throws IllegalArgumentException if there is no such jitter; the message lists them
      */
     static Jitter from(String kebabName) {
@@ -68,10 +65,9 @@ public interface Jitter {
     }
 
     /**
-     * This jitter on top of a steady delay.
+     * {@return this jitter on top of a steady delay}
      *
      * @param steady what each message takes at least, 0 or more
-     * @return the sum of both
      * @throws IllegalArgumentException if the delay is negative, or a day or more
      */
     default Jitter plus(Duration steady) {

@@ -15,10 +15,9 @@ public enum Paging {
     REFUSED;
 
     /**
-     * The way with this name.
+     * {@return the way with this name}
      *
      * @param kebabName the name in lower case, such as {@code clamped}
-     * @return the way
      * @throws IllegalArgumentException if there is no such way; the message lists them
      */
     public static Paging from(String kebabName) {

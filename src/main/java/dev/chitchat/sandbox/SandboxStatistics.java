@@ -27,11 +27,7 @@ public record SandboxStatistics(
 
     private static final double SECOND_NANOS = 1e9;
 
-    /**
-     * The mean rate of arrivals, from the first to the last.
-     *
-     * @return arrivals a second; 0 when fewer than two arrived
-     */
+    /** {@return the mean rate of arrivals a second, from the first to the last; 0 when fewer than two arrived} */
     public double arrivalsPerSecond() {
         return arrivals < 2 || span.isZero() ? 0 : (arrivals - 1) / (span.toNanos() / SECOND_NANOS);
     }

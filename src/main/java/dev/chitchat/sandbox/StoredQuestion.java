@@ -54,10 +54,9 @@ public record StoredQuestion(
     }
 
     /**
-     * This question after a change.
+     * {@return this question after a change}
      *
      * @param change the fields to set; those that are {@code null} stay as they are
-     * @return the changed question
      */
     public StoredQuestion changedBy(StoredQuestion change) {
         return new StoredQuestion(

@@ -21,10 +21,9 @@ public final class ChitchatClients {
     }
 
     /**
-     * The client of an account.
+     * {@return the client of an account, shared by all who ask}
      *
      * @param account its name under {@code chitchat.accounts}, or {@code default}
-     * @return the client, shared by all who ask
      * @throws IllegalArgumentException if there is none; the message lists those there are
      */
     public ChitchatClient get(String account) {
@@ -39,11 +38,7 @@ public final class ChitchatClients {
         return client;
     }
 
-    /**
-     * The accounts there are.
-     *
-     * @return their names
-     */
+    /** {@return the names of the accounts there are} */
     public Set<String> names() {
         return clients.keySet();
     }

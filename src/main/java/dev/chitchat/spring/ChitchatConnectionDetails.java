@@ -17,26 +17,17 @@ import org.springframework.boot.autoconfigure.service.connection.ConnectionDetai
  */
 public interface ChitchatConnectionDetails extends ConnectionDetails {
 
-    /**
-     * Where the service is.
-     *
-     * @return {@code http} or {@code https}, host and optional port
-     */
+    /** {@return where the service is: {@code http} or {@code https}, host and optional port} */
     URI endpoint();
 
-    /**
-     * Who calls it.
-     *
-     * @return application, identifier and key
-     */
+    /** {@return who calls it: application, identifier and key} */
     Account account();
 
     /**
-     * Details that are known already.
+     * {@return details that are known already}
      *
      * @param endpoint where the service is
      * @param account who calls it
-     * @return the details
      */
     static ChitchatConnectionDetails of(URI endpoint, Account account) {
         return new Settings.Details(endpoint, account);

@@ -56,11 +56,7 @@ public final class Checkup {
         this.signs = signs;
     }
 
-    /**
-     * All findings, one after the other as they come; ends within about a minute.
-     *
-     * @return the findings
-     */
+    /** {@return all findings, one after the other as they come; ends within about a minute} */
     public Flux<Finding> findings() {
         return read().elapsed()
                 .flatMapMany(first -> Flux.concat(reached(first), smallTalk(), quota()))
@@ -269,11 +265,7 @@ public final class Checkup {
             this.clock = clock;
         }
 
-        /**
-         * Looks at what passes, and changes nothing.
-         *
-         * @return the client that is watched
-         */
+        /** {@return a client at whose traffic this looks, and changes nothing} */
         public HttpClient watch(HttpClient client) {
             return client.doOnConnected(this::connected).doOnResponse((response, connection) -> answered(response));
         }

@@ -221,11 +221,7 @@ public final class RunFiles implements AutoCloseable {
         return summary;
     }
 
-    /**
-     * Writes the last ones, after all outcomes are known. Where that fails, results and exit code stay what they are.
-     *
-     * @return the exit code
-     */
+    /** Writes the last ones, after all outcomes are known. Where that fails, results and exit code stay what they are. */
     public synchronized int end(boolean whole, String words, int exitCode, ProcessIo io) {
         close();
         write(whole, words, exitCode).forEach((option, failure) -> io.error(unwritten(option, failure)));

@@ -189,11 +189,7 @@ public final class RunRecorder {
         return line.get(name) instanceof Number number ? number.longValue() : 0;
     }
 
-    /**
-     * The page about everything seen so far.
-     *
-     * @return HTML in UTF-8 that needs nothing else
-     */
+    /** {@return the page about everything seen so far: HTML in UTF-8 that needs nothing else} */
     public synchronized String page(RunEnd end, PlottingLibrary library) {
         return PlotPage.beside("Report of a run", RunRecorder.class, "report").with(library, JsonLine.write(data(end)));
     }

@@ -109,11 +109,7 @@ public final class Transport implements AutoCloseable {
         }
     }
 
-    /**
-     * Where calls go at the moment.
-     *
-     * @return the endpoint, or the backup endpoint while the first cannot be reached
-     */
+    /** {@return where calls go: the endpoint, or the backup endpoint while the first cannot be reached} */
     public URI endpoint() {
         HttpTransport second = backup;
         return (second != null && active.isAway() ? second : first).options.endpoint;
@@ -128,11 +124,7 @@ public final class Transport implements AutoCloseable {
         disposeLater().subscribe();
     }
 
-    /**
-     * Like {@link #close()}, on subscription.
-     *
-     * @return completes when the idle connections are closed
-     */
+    /** Like {@link #close()}, on subscription; completes when the idle connections are closed. */
     public Mono<Void> disposeLater() {
         HttpTransport second = backup;
         return second == null ? first.disposeLater() : Mono.whenDelayError(first.disposeLater(), second.disposeLater());

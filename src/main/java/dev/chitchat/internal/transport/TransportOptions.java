@@ -147,8 +147,6 @@ public final class TransportOptions implements Cloneable {
      * The certificates of authorities in a file, to be believed and no others; names, dates and chains are checked as always.
      * Read at once.
      *
-     * @param pem certificates between {@code -----BEGIN CERTIFICATE-----} and {@code -----END CERTIFICATE-----}, one or many
-     * @return the certificates, at least one
      * @throws IllegalArgumentException if there is no such file, or no certificate in it; the message names the file
      */
     public static List<X509Certificate> certificates(Path pem) {
