@@ -231,10 +231,9 @@ final class Commands {
     }
 
     /**
-     * Finds texts that the JVM may have changed before this program began: it decodes arguments and variables by the encoding
-     * of the locale, and puts U+FFFD, or other letters, where bytes do not fit. Then nothing is known of what was typed.
-     *
-     * @param encoding the encoding of the locale
+     * Finds texts that the JVM may have changed before this program began: it decodes arguments and variables by the
+     * encoding of the locale, and puts U+FFFD, or other letters, where bytes do not fit. Then nothing is known of what
+     * was typed.
      */
     record LocaleCheck(String encoding) {
 

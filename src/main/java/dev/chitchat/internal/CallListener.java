@@ -25,18 +25,10 @@ public interface CallListener {
     /** The attempt was written to a connection. */
     default void written() {}
 
-    /**
-     * The service's answer names the request.
-     *
-     * @param requestId what its support asks for
-     */
+    /** The service's answer names the request, by what its support asks for. */
     default void identified(String requestId) {}
 
-    /**
-     * The attempt ended.
-     *
-     * @param failure why it failed, {@code null} if the service accepted it
-     */
+    /** The attempt ended, with a failure unless the service accepted it. */
     default void answered(@Nullable Throwable failure) {}
 
     /** The attempt failed, and another one will be made after a while. */

@@ -40,10 +40,8 @@ public final class DrainLoop {
     private long alarmAt = NEVER;
 
     /**
-     * A loop that has not begun.
-     *
-     * @param work done once after each signal or several; throws nothing that it can handle itself
-     * @param where runs the work, or {@code null} for the thread that signals
+     * A loop that has not begun. Its work, on the scheduler or on the thread that signals, is done once after each
+     * signal or several, and throws nothing that it can handle itself.
      */
     public DrainLoop(Runnable work, @Nullable Scheduler where) {
         this.work = work;
@@ -105,10 +103,8 @@ public final class DrainLoop {
     }
 
     /**
-     * Signals the loop at this moment and, by this, at no other. For the work only.
-     *
-     * @param nanos a moment of the scheduler's clock, or {@link #NEVER}
-     * @return {@code false} if the scheduler takes no more work
+     * Signals the loop at this moment and, by this, at no other; {@code false} if the scheduler takes no more work. For
+     * the work only.
      */
     public boolean wakeAt(long nanos) {
         if (nanos == alarmAt && !awake && !isStopped()) {

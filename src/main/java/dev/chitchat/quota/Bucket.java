@@ -55,8 +55,6 @@ interface Bucket {
     /**
      * The right to make one call, given by a store or, while that is away, by this process' share.
      *
-     * @param name what the store knows it by
-     * @param goAt when the call may go
      * @param freshUntil when it is too late to go, since the store may take the call for one that never ended
      * @param share what gave it, if it was not the store
      */

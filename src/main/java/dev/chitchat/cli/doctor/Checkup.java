@@ -214,11 +214,8 @@ public final class Checkup {
     }
 
     /**
-     * What one look has shown.
-     *
-     * @param health whether that is as it should be
-     * @param subject what was looked at, one word
-     * @param words what was seen, and what to do where something is wrong
+     * What one look has shown of a subject, one word: whether that is as it should be, what was seen, and what to do if
+     * not.
      */
     public record Finding(Health health, String subject, String words) {
 

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * The names that the values of a record may have, what an input calls them, and how its bytes are read.
  *
- * @param known our names
  * @param needsId whether the one that says which question a record is about must be there
  * @param theirs the input's name by ours, as {@code --columns} says; if there are any, all others are passed over
  * @param encoding what the bytes stand for, or {@code null} for what they say themselves

@@ -217,11 +217,8 @@ final class DecodedInput extends Reader {
                 new Candidate("GB18030", "[的一是不我有在了人这个们你来说为么时会上，。？！]", 0.3));
 
         /**
-         * An encoding that a text may be in.
-         *
-         * @param name its name
-         * @param usual its commonest characters beyond ASCII
-         * @param share what share of all beyond ASCII they are in most texts
+         * An encoding that a text may be in: its commonest characters beyond ASCII, and what share they are in most
+         * texts.
          */
         private record Candidate(String name, String usual, double share) {
 

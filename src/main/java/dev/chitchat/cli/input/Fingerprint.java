@@ -8,11 +8,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/**
- * The first 64 bits of the SHA-256 of an input line, by which a changed line is distinguished from the one that was sent.
- *
- * @param bits the bits, the first byte in the highest place
- */
+/** The first 64 bits of the SHA-256 of an input line, by which a changed line is told from the one that was sent. */
 public record Fingerprint(long bits) {
 
     private static final Pattern WRITTEN = Pattern.compile("[0-9a-f]{16}");

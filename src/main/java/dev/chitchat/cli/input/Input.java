@@ -22,15 +22,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Where records come from: a file, or standard input.
- *
- * @param file the file, or {@code null} for standard input
- * @param format how they are written down
- * @param columns the names in it, and how its bytes are read
- * @param standardInput read where there is no file
- * @param name what it is called
- */
+/** Where records come from: a file, or standard input where there is none; and what to call it. */
 public record Input(@Nullable Path file, InputFormat format, Columns columns, InputStream standardInput, String name) {
 
     /** What standard input is called. */
@@ -174,12 +166,7 @@ public record Input(@Nullable Path file, InputFormat format, Columns columns, In
         }
     }
 
-    /**
-     * Hands out the records of an input one by one. Blocks, and is used by one thread at a time.
-     *
-     * @param rows what is written there
-     * @param reader makes an update of it, or throws {@link InvalidUpdateException}
-     */
+    /** Hands out the records of an input one by one. Blocks, and is used by one thread at a time. */
     public record RecordSource(RowReader rows, Function<Map<String, ? extends @Nullable Object>, ChitchatUpdate> reader)
             implements Closeable {
 

@@ -16,11 +16,7 @@ public enum InputFormat {
 
     private static final String PACKED = ".gz";
 
-    /**
-     * The format of an input.
-     *
-     * @throws IllegalArgumentException if the format is unknown or not clear
-     */
+    /** The format of an input. Throws IllegalArgumentException if it is unknown or not clear. */
     public static InputFormat of(@Nullable String format, @Nullable String file) {
         if (format != null) {
             return named(format);
@@ -32,10 +28,8 @@ public enum InputFormat {
     }
 
     /**
-     * The format that a name stands for.
-     *
-     * @param otherwise what else can say it
-     * @throws IllegalArgumentException if it stands for none
+     * The format that a name stands for. Throws IllegalArgumentException, with what else can say it, if it stands for
+     * none.
      */
     public static InputFormat ofName(String file, String otherwise) {
         if (file.isEmpty()) {

@@ -28,10 +28,8 @@ public abstract class RowReader implements Closeable {
     /**
      * One record of an input, by names and values, before anything is made of them; or the reason why it is none.
      *
-     * @param place where it starts, and its values
      * @param members value by name: of JSON any, of YAML texts and lists of them, of CSV the cells that are not empty
      * @param defect why the record cannot be used, with the place before it, or {@code null}
-     * @param fingerprint tells a changed record from the one that was there
      */
     public record Row(
             Place place,

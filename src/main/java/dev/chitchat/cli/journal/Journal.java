@@ -238,12 +238,7 @@ public final class Journal {
     }
 
     /**
-     * A result line read back.
-     *
-     * @param line the input line that it is about
-     * @param fate what it says about that line
-     * @param into the line whose call carried this one, or {@code null}
-     * @param fingerprint of the input line
+     * A result line read back: the input line that it is about, the line whose call carried that one, if another did.
      */
     public record JournalLine(int line, Fate fate, @Nullable Integer into, Fingerprint fingerprint) {
 
@@ -293,11 +288,8 @@ public final class Journal {
     }
 
     /**
-     * One thing that a push does to one question.
-     *
-     * @param call what: {@code add}, {@code update}, {@code similar}, {@code enable}, {@code disable} or {@code delete}
-     * @param id the question; {@code null} for one that is added
-     * @param question its main question, as the library has it if it is in there
+     * One thing that a push does to one question, by its id unless it is added, and its text, as the library has it if
+     * it is there.
      */
     public record PushTask(String call, @Nullable String id, String question) {
 

@@ -35,13 +35,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 import tools.jackson.dataformat.yaml.YAMLWriteFeature;
 
-/**
- * How a library is written to a file, and what is read back from one.
- *
- * @param format its format
- * @param packed whether with gzip
- * @param excel whether a CSV is for a spreadsheet
- */
+/** How a library is written to a file, and what is read back from one. */
 public record LibraryFile(InputFormat format, boolean packed, boolean excel) {
 
     static final LibraryFile JSONL = new LibraryFile(InputFormat.JSONL, false, false);
@@ -54,7 +48,6 @@ public record LibraryFile(InputFormat format, boolean packed, boolean excel) {
     /**
      * What a file holds.
      *
-     * @param entries its questions
      * @param defects what is wrong with what is none
      * @param doubles questions that are left out, as they are asked before
      * @param newCategories of a plan what is to be created first, of a library {@code null}

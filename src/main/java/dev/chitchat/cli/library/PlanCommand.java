@@ -69,12 +69,7 @@ abstract class PlanCommand extends ServiceCommand {
         super(io);
     }
 
-    /**
-     * What is to be compared with the library.
-     *
-     * @param reading the questions of the file
-     * @param rules how to compare
-     */
+    /** What is to be compared with the library, and how. */
     record Input(LibraryFile.Reading reading, Plan.Rules rules) {
 
         /** The same, going on from an earlier run: what that has half done is not taken for others' work. */
@@ -124,9 +119,8 @@ abstract class PlanCommand extends ServiceCommand {
     }
 
     /**
-     * Compares, and ends the command where nothing may be sent.
-     *
-     * @throws UsageException with all that is wrong, or all that is in conflict
+     * Compares, and ends the command where nothing may be sent: throws UsageException with all that is wrong or in
+     * conflict.
      */
     final Plan compare(Input input, LiveLibrary live, boolean goesOn) {
         Plan plan = Plan.of(input.reading().entries(), live.questions(), live.tree(), input.rules());

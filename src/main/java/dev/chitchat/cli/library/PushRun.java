@@ -45,12 +45,7 @@ final class PushRun {
     /** One task, with a call of its own unless it goes into a batch with those of other questions. */
     private record Step(Journal.PushTask task, @Nullable Mono<?> call) {}
 
-    /**
-     * What became of a task.
-     *
-     * @param task the task
-     * @param error why it failed; {@code null} where it is in effect
-     */
+    /** What became of a task; without an error it is in effect. */
     record Result(Journal.PushTask task, @Nullable ChitchatException error) {}
 
     private final ChitchatClient client;

@@ -29,11 +29,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every question that a run is to change holds before it, as a file that push takes. Its revisions are those that the run
- * may leave behind, so that a push of it brings nothing back over what others have changed since.
- *
- * @param file where it is written
- * @param rows what it holds of an earlier run
+ * What every question that a run is to change holds before it, as a file that push takes; with the rows of an earlier
+ * run. Its revisions are those that the run may leave behind, so that a push of it brings nothing back over what others
+ * have changed since.
  */
 public record UndoFile(Path file, List<Map<String, Object>> rows) {
 

@@ -52,11 +52,8 @@ public final class AccountOptions {
     private @Nullable String profile;
 
     /**
-     * What is known of an account.
-     *
-     * @param app the application, or {@code null}
-     * @param who the administrator account, or {@code null}
-     * @param key the secret key, or {@code null}; a text because the sandbox checks with it too, and never part of a message
+     * What is known of an account. The secret key is a text because the sandbox checks with it too, and never part of a
+     * message.
      */
     public record Known(
             @Nullable Long app,

@@ -46,9 +46,7 @@ public final class Configuration {
     /**
      * One value as it was given: by an option, else by an environment variable, else by a profile, else not at all.
      *
-     * @param option the option for it
      * @param name what to call it in a message: the option, the variable, or the option with the profile that gave it
-     * @param text the value as given, or absent
      */
     record Setting(String option, String name, @Nullable String text) {
 

@@ -35,25 +35,14 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * A client, with the sandbox that it talks to if there is one in this process.
- *
- * @param client the client
- * @param sandbox the sandbox, or {@code null} where the client talks to an address outside
- * @param quota what holds its calls back
- * @param origin who calls whom
- * @param notice says when calls fail for a while, until closed
+ * A client, with the sandbox that it talks to if there is one in this process; the notice says when calls fail for a
+ * while.
  */
 public record Connection(
         ChitchatClient client, @Nullable ChitchatSandbox sandbox, Quota quota, Origin origin, Disposable notice)
         implements AutoCloseable {
 
-    /**
-     * Who calls whom, for those who read later what a run said.
-     *
-     * @param account the SDKAppID
-     * @param host the host of the service
-     * @param quota where the quota is kept
-     */
+    /** Who calls whom, for those who read later what a run said; account is the SDKAppID. */
     public record Origin(long account, String host, String quota) {
         @Override
         public String toString() {
@@ -61,17 +50,7 @@ public record Connection(
         }
     }
 
-    /**
-     * How the service is reached, read and checked.
-     *
-     * @param origin who calls whom, or {@code null} for a sandbox in this process
-     * @param way tells a builder so
-     * @param rate calls a second
-     * @param quota where the quota is kept
-     * @param retries when failed calls are made again
-     * @param timeout how long one attempt may take
-     * @param configuration where all that came from
-     */
+    /** How the service is reached; the way tells a builder so. There is no origin for a sandbox in this process. */
     public record Settings(
             @Nullable Origin origin,
             UnaryOperator<ChitchatClientBuilder> way,
@@ -93,9 +72,8 @@ public record Connection(
     }
 
     /**
-     * Opens a client with something of its own.
-     *
-     * @throws UsageException if the quota's Redis refuses or does not answer: calls would wait, and not end
+     * Opens a client with something of its own. Throws UsageException if the quota's Redis refuses or does not answer:
+     * calls would wait, and not end.
      */
     public static Connection open(Settings settings, UnaryOperator<ChitchatClientBuilder> how) {
         Connection connection = unchecked(settings, how);
@@ -220,10 +198,8 @@ public record Connection(
     }
 
     /**
-     * Where the service is: an endpoint or a region. An option beats a variable, and that a profile.
-     *
-     * @param host the host, with its port where one is given
-     * @param way tells a builder
+     * Where the service is: an endpoint or a region, which the way tells a builder. An option beats a variable, and
+     * that a profile.
      */
     record Address(String host, UnaryOperator<ChitchatClientBuilder> way) {
 

@@ -31,9 +31,8 @@ public abstract class ServiceCommand implements Callable<Integer> {
     }
 
     /**
-     * Reads how the service is reached, the last that is read before the first call.
-     *
-     * @throws UsageException if there was anything, or is in here
+     * Reads how the service is reached, the last that is read before the first call; throws UsageException with all
+     * problems.
      */
     public final Connection.Settings settings(Problems problems) {
         Configuration configuration = account.configuration(io.environment(), problems);

@@ -221,12 +221,7 @@ public final class ServiceOptions {
         }
     }
 
-    /**
-     * Where the quota is kept.
-     *
-     * @param redis the Redis that many processes share, or {@code null} for this process alone
-     * @param outage what calls do while Redis is away
-     */
+    /** Where the quota is kept: in this process alone, or on a Redis, and what calls do while that is away. */
     record QuotaPlace(@Nullable RedisAddress redis, StoreOutagePolicy outage) {
 
         /** For a first answer: a machine that is busy starting many processes takes its time. */

@@ -24,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param place where in the file it and its fields stand
  * @param id its id; {@code null} for one to be added
- * @param question the main question
- * @param answer the answer
  * @param answerType how the answer is shown; of one to be added, text if it is not said
  * @param category its category, as {@link CategoryPaths} writes it
  * @param status whether it is in effect; of one to be added, enabled if it is not said

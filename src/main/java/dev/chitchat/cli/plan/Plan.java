@@ -142,13 +142,7 @@ public record Plan(
                     at.languageTag());
         }
 
-        /**
-         * A field of a question that is to change.
-         *
-         * @param name its name
-         * @param before what the library holds
-         * @param after what the file holds
-         */
+        /** A field of a question that is to change: what the library holds, and what the file holds. */
         record Field(String name, Object before, Object after) {
 
             /** What the library holds, as a text. */
@@ -168,12 +162,7 @@ public record Plan(
             }
         }
 
-        /**
-         * A question that the library lacks.
-         *
-         * @param entry as the file has it
-         * @param after as the library is to have it, without an id
-         */
+        /** A question that the library lacks; as it is to have it, it is without an id. */
         record Added(FileEntry entry, LibraryQuestion after) implements Change {
 
             @Override
@@ -197,14 +186,7 @@ public record Plan(
             }
         }
 
-        /**
-         * A question whose fields differ.
-         *
-         * @param place where in the file
-         * @param before as the library has it
-         * @param after as the file has it
-         * @param fields each that differs, in words
-         */
+        /** A question whose fields differ, with its place in the file. */
         record Edited(String place, LibraryQuestion before, LibraryQuestion after, List<Field> fields)
                 implements Change {
 
@@ -267,11 +249,7 @@ public record Plan(
             }
         }
 
-        /**
-         * A question to be deleted.
-         *
-         * @param before as the library has it
-         */
+        /** A question to be deleted. */
         record Deleted(LibraryQuestion before) implements Change {
             @Override
             public @Nullable LibraryQuestion after() {

@@ -25,10 +25,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a command meets outside of itself; a test hands in its own.
  *
- * @param in standard input
  * @param out standard output, unbuffered: data only, and a failure to write is seen at once
  * @param err standard error: everything else; lines go there through {@link #say}, which cleans them
- * @param environment the environment variables
  * @param inputIsTerminal whether standard input is a terminal, or closed; asked only where it matters
  * @param bar the line of the terminal behind standard error that a progress bar is drawn on
  * @param stop listens to whatever asks this process to end; called once, by commands that can end early in good order
@@ -121,9 +119,8 @@ public record ProcessIo(
     }
 
     /**
-     * Asks before the live library is changed; returns if the answer is {@code yes}.
-     *
-     * @throws UsageException if it is not, or there is no terminal to ask at
+     * Asks before the live library is changed; throws UsageException if the answer is not {@code yes}, or there is no
+     * terminal.
      */
     public void confirm(String what) throws IOException {
         if (!inputIsTerminal.getAsBoolean()) {

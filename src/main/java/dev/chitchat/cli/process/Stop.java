@@ -16,12 +16,7 @@ import reactor.core.publisher.Sinks;
  */
 public final class Stop {
 
-    /**
-     * Why to end early.
-     *
-     * @param exitCode what the process ends with
-     * @param words the reason as a part of a sentence
-     */
+    /** Why to end early, with which exit code; the words are a part of a sentence. */
     public record Reason(int exitCode, String words) {}
 
     private final AtomicReference<@Nullable Reason> reason = new AtomicReference<>();

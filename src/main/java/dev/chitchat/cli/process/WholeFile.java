@@ -84,11 +84,7 @@ public final class WholeFile {
         }
     }
 
-    /**
-     * Writes a file.
-     *
-     * @throws IOException if it could not be made whole; then what was there, if it is no device, is as it was
-     */
+    /** Writes a file. Where it cannot be made whole, what was there, if it is no device, is as it was. */
     public static void write(Path path, Content content) throws IOException {
         if (isDevice(path)) {
             try (OutputStream out =

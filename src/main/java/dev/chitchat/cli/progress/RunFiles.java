@@ -74,9 +74,6 @@ public final class RunFiles implements AutoCloseable {
 
     /**
      * Takes the files in that the options name, unless one cannot be written or the run reads or writes it otherwise.
-     *
-     * @param input what the run reads, by name
-     * @param report the file of {@code --report}, or {@code null}
      */
     public void check(String input, @Nullable Path report, Problems problems) {
         this.input = input;
@@ -129,11 +126,7 @@ public final class RunFiles implements AutoCloseable {
         return new Tally(System::nanoTime, recorder);
     }
 
-    /**
-     * Writes the first ones and keeps them up to date.
-     *
-     * @throws UsageException if they cannot be written
-     */
+    /** Writes the first ones and keeps them up to date. Throws UsageException if they cannot be written. */
     public RunFiles begin(Connection connection, Tally counted) {
         origin = connection.origin();
         tally = counted;

@@ -74,14 +74,8 @@ public final class RunRecorder {
     }
 
     /**
-     * What a report says about its run as a whole.
-     *
-     * @param input what was read, by name
-     * @param started when, for people to read
-     * @param underWay whether it goes on, so that the page looks for a newer one of itself from time to time
-     * @param whole whether all its input has an outcome
-     * @param words where it stands, in words
-     * @param earlier lines that had their outcome from earlier runs
+     * What a report says about its run as a whole. While it is under way, the page looks for a newer one from time to
+     * time.
      */
     public record RunEnd(String input, String started, boolean underWay, boolean whole, String words, long earlier) {}
 

@@ -22,8 +22,6 @@ import tools.jackson.core.json.JsonFactory;
 /**
  * One answer of the service, read once: whether it says yes or no, and what it holds beside that. Immutable.
  *
- * @param body as it came
- * @param fields what it holds
  * @param errorCode the service's code, 0 for success
  * @param errorInfo the service's words, possibly none; cut and cleaned where they are long
  * @param requestId what the service calls this request, for those who ask its support, or {@code null} where it does not say

@@ -68,10 +68,9 @@ public final class JsonLine {
     private JsonLine() {}
 
     /**
-     * Reads a line that is one object and nothing else, in the order of the line. A key that stands twice, at whatever depth,
-     * and half of a character are refused, since another reader could see something else in them.
-     *
-     * @throws InvalidUpdateException if it is no such line; the message tells the column
+     * Reads a line that is one object and nothing else, in the order of the line; throws InvalidUpdateException, with
+     * the column, if it is not. A key that stands twice, at whatever depth, and half of a character are refused, since
+     * another reader could see something else in them.
      */
     public static Map<String, @Nullable Object> read(String line) {
         Text text = new Text(new Place("", 1, 1), line);
@@ -94,20 +93,13 @@ public final class JsonLine {
         }
     }
 
-    /**
-     * An object of a text.
-     *
-     * @param place where it starts, and its names
-     * @param members what it holds
-     */
+    /** An object of a text, and where it and its names stand. */
     public record Placed(Place place, Map<String, @Nullable Object> members) {}
 
     /**
-     * Reads the objects of a text, which may be one array of them, over as many lines as there are.
-     *
-     * @param start where the text starts
-     * @param one whether there may be one only, and no array
-     * @throws InvalidUpdateException if there is anything else; the message begins with the place
+     * Reads the objects of a text that starts at a place: one, or one array of them, over as many lines as there are;
+     * only an object where it is to be {@code one}. Throws InvalidUpdateException, with the place, if there is anything
+     * else.
      */
     public static List<Placed> objects(String text, Place start, boolean one) {
         List<Placed> objects = new ArrayList<>();

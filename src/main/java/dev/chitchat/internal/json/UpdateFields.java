@@ -11,15 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Updates as people and programs write them down: a JSON object a line, or the cells of a table.
  *
- * <p>Strict, so that a typing error is reported and not sent: the service's own field names, case-sensitive, each of the right
- * type and at most once, nothing unknown. What is no update is refused with
- * {@link dev.chitchat.error.InvalidUpdateException}, whose message names the field and what was found.
- *
- * @param id the question to change
- * @param question its new text, or absent
- * @param answer its new answer, or absent
- * @param answerType the number of the answer's type, or absent
- * @param categoryId where to move it, or absent
+ * <p>Strict, so that a typing error is reported and not sent: the service's own field names, case-sensitive, each of
+ * the right type and at most once, nothing unknown. What is no update is refused with {@link InvalidUpdateException},
+ * whose message names the field and what was found.
  */
 public record UpdateFields(
         String id,

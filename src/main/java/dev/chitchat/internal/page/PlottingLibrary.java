@@ -3,13 +3,7 @@ package dev.chitchat.internal.page;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The library that draws the plots, uPlot, as its WebJar brings it.
- *
- * @param script its code
- * @param style its style sheet
- * @param licence the words under which a copy may be handed on, to be kept with it
- */
+/** The library that draws the plots, uPlot, as its WebJar brings it; its licence is to be kept with it. */
 public record PlottingLibrary(String script, String style, String licence) {
 
     /** What to put on the class path. */

@@ -77,11 +77,8 @@ final class KeyQueues<M, C> {
     }
 
     /**
-     * What one call carries: an element, or several of one key merged in the place of the first.
-     *
-     * @param queue where they waited; its key is busy until they have their results
-     * @param message what is sent
-     * @param parts the elements, in order, at least one
+     * What one call carries: an element, or several of one key, in order, merged in the place of the first. The key is
+     * busy until they have their results.
      */
     record Batch<M, C>(KeyQueue<M, C> queue, M message, List<Element<M, C>> parts) {
 

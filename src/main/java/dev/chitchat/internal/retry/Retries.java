@@ -39,13 +39,10 @@ public record Retries(RetryPolicy policy, Scheduler timer, CircuitBreaker breake
         implements AutoCloseable {
 
     /**
-     * Retries for the calls of one client. Starts nothing.
+     * Retries for the calls of one client. Starts nothing; to be closed when done.
      *
-     * @param policy how often and how long to wait
      * @param timer tells the time by {@code now(NANOSECONDS)}
-     * @param attemptTimeout how long an attempt waits for its answer at most
      * @param tokens how many attempts may be under way, so that tries of a service that is silent fit into the quota
-     * @return the retries, to be closed when done
      */
     public static Retries create(RetryPolicy policy, Scheduler timer, Duration attemptTimeout, int tokens) {
         return new Retries(policy, timer, new CircuitBreaker(policy, attemptTimeout, tokens), Sinks.empty());
@@ -61,15 +58,12 @@ public record Retries(RetryPolicy policy, Scheduler timer, CircuitBreaker breake
     }
 
     /**
-     * A call made of as many attempts as it takes, for one subscription. A failure is emitted as {@link RetryPolicy} says,
-     * knowing the number of attempts and with the earlier ones suppressed in it.
+     * A call made of as many attempts as it takes, for one subscription. A failure is emitted as {@link RetryPolicy}
+     * says, knowing the number of attempts and with the earlier ones suppressed in it.
      *
      * @param attempt one attempt, made anew for each
-     * @param listener hears what happens to the call
      * @param refusable whether it may be refused because too many wait
      * @param once whether an attempt after which the call may have taken effect is its last
-     * @param <T> what the call answers
-     * @return the call, for {@link dev.chitchat.quota.Limiter#make}
      */
     public <T> LimitedCall<T> call(
             Function<Permit, Mono<T>> attempt, CallListener listener, boolean refusable, boolean once) {

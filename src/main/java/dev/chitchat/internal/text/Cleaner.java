@@ -87,12 +87,9 @@ public final class Cleaner {
     }
 
     /**
-     * An exception of a library, to be the cause of one of ours: itself where all its messages are fit to be shown, else a copy
-     * of it and of its causes with the same stack traces and clean messages that name the classes.
-     *
-     * @param failure what the library threw
-     * @param cleaning how a message becomes one that may be shown
-     * @return an {@link IOException} or {@link IllegalArgumentException} if it is one, so that it can still be recognised
+     * An exception of a library, to be the cause of one of ours: itself where all its messages are fit to be shown,
+     * else a copy of it and of its causes with the same stack traces and clean messages that name the classes; an
+     * {@link IOException} or {@link IllegalArgumentException} if it is one, so that it can still be recognised.
      */
     public static Throwable cause(Throwable failure, UnaryOperator<String> cleaning) {
         return isClean(failure, cleaning, DEEPEST) ? failure : copy(failure, cleaning, DEEPEST);

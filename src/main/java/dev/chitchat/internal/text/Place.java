@@ -6,8 +6,6 @@ import java.util.Map;
 /**
  * Where something stands in an input, written {@code file:line:column} as compilers do, so that an editor can go there.
  *
- * @param file the name of the input
- * @param line from 1
  * @param column from 1, in characters
  * @param parts where that which has a name in it stands
  */

@@ -11,9 +11,6 @@ import java.util.concurrent.ThreadLocalRandom;
  * <p>The body is not copied and must not be changed until the call has ended.
  *
  * @param command the last part of the path, for example {@code update_chitchat}
- * @param sdkAppId the application
- * @param identifier the account that calls
- * @param userSig its signature; never shown by {@link #toString()}
  * @param body a JSON object in UTF-8, never empty: the service wants at least <code>{}</code>
  * @param permit hears once when the request is written, after connecting and the TLS handshake and before any answer; or that its
  *     caller has given up before there was a connection, unless all were in use, which says nothing of the host. Called on the

@@ -19,12 +19,8 @@ import reactor.netty.http.client.HttpClientConfig;
 import reactor.netty.transport.ProxyProvider;
 
 /**
- * An HTTP proxy that calls go through, by {@code CONNECT}: it sees the service's host, and no request.
- *
- * @param host its name or address
- * @param port 1 to 65535
- * @param username who we are to it, or {@code null} where it does not ask
- * @param password never shown by {@link #toString()}
+ * An HTTP proxy that calls go through, by {@code CONNECT}: it sees the service's host, and no request. There is no user
+ * name where it does not ask for one; {@link #toString()} never shows the password.
  */
 public record HttpProxy(
         String host,

@@ -51,15 +51,13 @@ public final class Transport implements AutoCloseable {
     }
 
     /**
-     * A transport over Reactor Netty. Opens no connection before the first call.
+     * A transport over Reactor Netty, to be closed when done. Opens no connection before the first call.
      *
-     * <p>Where the options have a backup endpoint, a call that has no connection to the first address after a second, or
-     * cannot have one, tries the backup, too, within the same attempt. It is written to the first that connects, and only
-     * there. Calls then stay at the backup; after a minute there, one call at a time tries the first again.
+     * <p>Where the options have a backup endpoint, a call that has no connection to the first address after a second,
+     * or cannot have one, tries the backup, too, within the same attempt. It is written to the first that connects, and
+     * only there. Calls then stay at the backup; after a minute there, one call at a time tries the first again.
      *
-     * @param options where to and within which bounds
      * @param wishes changes the client for each of the addresses; what keeps a request from being written twice comes after them
-     * @return a transport, to be closed when done
      */
     public static Transport create(TransportOptions options, UnaryOperator<HttpClient> wishes) {
         URI backup = options.backupEndpoint;
@@ -79,9 +77,6 @@ public final class Transport implements AutoCloseable {
      * {@link TransportOptions#maxAnswerBytes}. Signals come on the connection's event loop: do not block there.
      * Cancelling before the request is written keeps it from being written; later, it closes the connection, and the call
      * may have taken effect or not.
-     *
-     * @param call what to send
-     * @return one array of bytes, or an error
      */
     public Mono<byte[]> exchange(Exchange call) {
         HttpTransport second = backup;

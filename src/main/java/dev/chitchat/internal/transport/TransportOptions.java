@@ -144,10 +144,9 @@ public final class TransportOptions implements Cloneable {
     }
 
     /**
-     * The certificates of authorities in a file, to be believed and no others; names, dates and chains are checked as always.
-     * Read at once.
-     *
-     * @throws IllegalArgumentException if there is no such file, or no certificate in it; the message names the file
+     * The certificates of authorities in a file, at least one, to be believed and no others; names, dates and chains
+     * are checked as always. Read at once. Throws IllegalArgumentException, with the name of the file, if there is none
+     * or no certificate in it.
      */
     public static List<X509Certificate> certificates(Path pem) {
         try (InputStream in = Files.newInputStream(pem)) {

@@ -8,9 +8,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The fields of a body, each asked for by name and type; a JSON null counts as absent, what is not asked for is passed over.
- *
- * @param root a JSON object
+ * The fields of a body, each asked for by name and type; a JSON null counts as absent, what is not asked for is passed
+ * over.
  */
 public record BodyFields(JsonNode root) {
 

@@ -32,9 +32,8 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * The sandbox's page, {@code GET /}, and what it asks for: {@code GET /_sandbox/state}, {@code POST /_sandbox/options}.
  *
- * <p>Only for the browser of the person who runs the sandbox: see {@link SameSite}. It shows no query string, and so no UserSig.
- *
- * @param service what it shows, and changes
+ * <p>Only for the browser of the person who runs the sandbox: see {@link SameSite}. It shows no query string, and so no
+ * UserSig.
  */
 public record Console(Service service) {
 
@@ -183,9 +182,8 @@ public record Console(Service service) {
     }
 
     /**
-     * The options as changed; what the page does not name stays as it is.
-     *
-     * @throws IllegalArgumentException if that is no change that the sandbox knows; the message tells why
+     * The options as changed; what the page does not name stays. Throws IllegalArgumentException if the sandbox knows
+     * no such change.
      */
     private static SandboxOptions changed(byte[] body, SandboxOptions now) {
         JsonNode change = read(body);

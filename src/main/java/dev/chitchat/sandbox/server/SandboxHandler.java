@@ -23,13 +23,7 @@ import reactor.netty.http.server.HttpServerResponse;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/**
- * Takes requests from the wire, carries them to the service and the answers back.
- *
- * @param service what lies behind the wire
- * @param transit the way there
- * @param nanoTime the time since the sandbox was made
- */
+/** Takes requests from the wire, carries them to the service and the answers back. */
 public record SandboxHandler(Service service, NetworkDelay transit, LongSupplier nanoTime) {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();

@@ -169,11 +169,7 @@ public final class Service {
      */
     static final class FaultInjector {
 
-        /**
-         * What was drawn for one call.
-         *
-         * @param extras what its answer carries beside what the pages name
-         */
+        /** What was drawn for one call; extras are what its answer carries beside what the pages name. */
         record Injection(
                 long wayInNanos, long wayOutNanos, @Nullable Fault fault, ObjectNode extras) {}
 
