@@ -57,7 +57,6 @@ final class Commands {
         this.io = io.withOutput(out);
     }
 
-    /** Whether {@code args} name a command that calls the service. */
     static boolean callsTheService(String... args) {
         return args.length > 0 && CALLING.contains(args[0]);
     }
@@ -190,7 +189,6 @@ final class Commands {
             this.bar = bar;
         }
 
-        /** Standard output did not take all of the data. */
         static final class Broken extends IOException {
 
             private static final long serialVersionUID = 1L;
@@ -199,7 +197,6 @@ final class Commands {
                 super(cause.getMessage(), cause);
             }
 
-            /** Tells it and returns the exit code. */
             int tell(ProcessIo io) {
                 int exitCode = Results.broken("", this).exitCode();
                 io.error(
@@ -240,7 +237,6 @@ final class Commands {
         private static final char LOST = '\uFFFD';
         private static final char LAST_OF_ASCII = 0x7f;
 
-        /** By the locale of this process. */
         static LocaleCheck ofProcess() {
             return new LocaleCheck(System.getProperty("sun.jnu.encoding", "UTF-8"));
         }

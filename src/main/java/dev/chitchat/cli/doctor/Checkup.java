@@ -49,7 +49,6 @@ public final class Checkup {
     private final URI host;
     private final Signs signs;
 
-    /** A look at what a client meets. */
     public Checkup(ChitchatClient client, Signs signs) {
         this.client = client;
         this.host = client.endpoint();
@@ -221,7 +220,6 @@ public final class Checkup {
 
         /** How good it is. */
         public enum Health {
-            /** As it should be. */
             OK,
             /** Could not be looked at. */
             UNKNOWN,
@@ -254,10 +252,8 @@ public final class Checkup {
         volatile @Nullable String protocol;
         volatile @Nullable Instant certificateEnds;
 
-        /** Whether anything has answered in HTTP. */
         volatile boolean answered;
 
-        /** Nothing seen yet. */
         public Signs(Clock clock) {
             this.clock = clock;
         }

@@ -285,7 +285,6 @@ public final class CsvRows extends RowReader {
         return MARK + guarded.stream().map(cells -> line(cells) + "\r\n").collect(Collectors.joining());
     }
 
-    /** How many cells a spreadsheet would take for formulas. */
     public static long formulas(List<List<String>> records) {
         return records.stream()
                 .flatMap(List::stream)

@@ -27,7 +27,6 @@ public record Fingerprint(long bits) {
         }
     }
 
-    /** That of several lines together. */
     static Fingerprint of(List<Fingerprint> parts) {
         ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES * parts.size());
         parts.forEach(part -> bytes.putLong(part.bits));

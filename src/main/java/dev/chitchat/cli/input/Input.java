@@ -25,10 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** Where records come from: a file, or standard input where there is none; and what to call it. */
 public record Input(@Nullable Path file, InputFormat format, Columns columns, InputStream standardInput, String name) {
 
-    /** What standard input is called. */
     public static final String STANDARD = "standard input";
-
-    /** The names of an update's values. */
     public static final List<String> UPDATE =
             List.of("StandardQuestionId", "Question", "Answer", "AnswerType", "CategoryId");
 
@@ -101,7 +98,6 @@ public record Input(@Nullable Path file, InputFormat format, Columns columns, In
                         : "'" + name + "' cannot be read (" + why.getMessage() + "); name a readable file");
     }
 
-    /** Whether it can be read more than once. */
     public boolean replayable() {
         return file != null && Files.isRegularFile(file);
     }

@@ -49,7 +49,6 @@ public enum InputFormat {
         };
     }
 
-    /** Whether a name says that the file is packed. */
     public static boolean packed(String file) {
         return file.toLowerCase(Locale.ROOT).endsWith(PACKED);
     }

@@ -36,7 +36,6 @@ public final class InputOptions {
                     + " over. In a table without a header #1 is the first column.")
     private @Nullable List<String> columns;
 
-    /** How to read. */
     public Columns reading(List<String> known, boolean needsId, Consumer<String> problems) {
         Map<String, String> theirs = new LinkedHashMap<>();
         for (String pair : columns == null ? List.<String>of() : columns) {

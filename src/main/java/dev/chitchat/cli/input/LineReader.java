@@ -22,7 +22,6 @@ public final class LineReader implements Closeable {
 
     /** A device such as /dev/zero would be read for ever. */
     private static final long ENDLESS = 1L << 30;
-
     private static final int BUFFER = 64 * 1024;
 
     /** What of a line is kept: the longest one, a CR and one more, by which a longer one is known. */
@@ -40,7 +39,6 @@ public final class LineReader implements Closeable {
         this(in, name, null, false);
     }
 
-    /** Reads another encoding. */
     LineReader(InputStream in, String name, @Nullable Charset encoding, boolean packed) {
         this.name = name;
         this.in = new DecodedInput(in, encoding, packed);
@@ -105,7 +103,6 @@ public final class LineReader implements Closeable {
         return new Line(number, defect == null ? text : "", defect, fingerprint);
     }
 
-    /** Where something stands in this input. */
     Place place(long line, int column) {
         return new Place(name, line, column);
     }

@@ -41,7 +41,6 @@ public abstract class RowReader implements Closeable {
             return new Row(place, Map.of(), defect, fingerprint);
         }
 
-        /** The line where it starts. */
         public long line() {
             return place.line();
         }

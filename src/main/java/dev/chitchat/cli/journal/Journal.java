@@ -193,7 +193,6 @@ public final class Journal {
         failedOpen += result.fate() == Fate.OPEN ? 1 : 0;
     }
 
-    /** Whether there is a result for a line. */
     boolean knows(long line) {
         return line <= last && fates[(int) line] != null;
     }

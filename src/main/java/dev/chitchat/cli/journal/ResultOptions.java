@@ -37,7 +37,6 @@ public final class ResultOptions {
     @Spec(Spec.Target.MIXEE)
     CommandSpec command = CommandSpec.create();
 
-    /** Notes what is wrong with them. */
     public void check(Problems problems) {
         Path results = file;
         if (results == null && resume) {
@@ -49,12 +48,10 @@ public final class ResultOptions {
         }
     }
 
-    /** Whether the run goes on from earlier results. */
     public boolean resume() {
         return resume;
     }
 
-    /** The file of results, or {@code null} for standard output. */
     public @Nullable Path file() {
         return file;
     }
@@ -70,12 +67,10 @@ public final class ResultOptions {
         return Results.open(file, resume ? earlier : Journal::ofNothing, io.out(), noLock);
     }
 
-    /** Keeps other runs off an input. */
     public @Nullable RunLock lock(@Nullable Path input, ProcessIo io) {
         return RunLock.take(input, noLock, io);
     }
 
-    /** The command that goes on from this run. */
     public String commandAgain() {
         return ResumeCommand.of(
                 ResumeCommand.program(System.getProperties()),
@@ -91,7 +86,6 @@ public final class ResultOptions {
 
         private ResumeCommand() {}
 
-        /** The same command with {@code --resume}. */
         public static String of(String program, List<String> arguments) {
             Stream<String> resume = arguments.contains(RESUME) ? Stream.empty() : Stream.of(RESUME);
             return program + " "

@@ -54,7 +54,6 @@ public final class ResultThread implements AutoCloseable {
         }
     }
 
-    /** Reading has ended. */
     public void noMore() {
         full.countDown();
     }

@@ -82,7 +82,6 @@ public final class Results implements Closeable {
         }
     }
 
-    /** Results on standard output. */
     public static Results to(OutputStream standardOutput) {
         return new Results(standardOutput, "", null);
     }
@@ -133,12 +132,10 @@ public final class Results implements Closeable {
         }
     }
 
-    /** The name of the file, or nothing. */
     public String name() {
         return name;
     }
 
-    /** What earlier runs have written. */
     public Journal earlier() {
         return earlier;
     }

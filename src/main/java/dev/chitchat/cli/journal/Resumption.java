@@ -98,12 +98,10 @@ public final class Resumption {
         settled.addFirst(newest);
     }
 
-    /** Whether a record has its outcome. */
     public boolean settled(InputRecord record) {
         return journal.fate(record.line()) != Fate.OPEN;
     }
 
-    /** What to send for an open record. */
     public ChitchatUpdate toSend(InputRecord.Update record) {
         ChitchatUpdate later = laterThan(record);
         return later == null ? record.update() : record.update().followedBy(later);

@@ -91,7 +91,6 @@ public class CategoriesCommand extends ServiceCommand {
         return category.id() + "  " + usable + title + (category.isPreset() ? "  [preset]\n" : "\n");
     }
 
-    /** {@code categories add}. */
     @Command(
             name = "add",
             description = "Creates a category, and those above it that are not there; prints their numbers.",
@@ -123,7 +122,6 @@ public class CategoriesCommand extends ServiceCommand {
         }
     }
 
-    /** {@code categories rename}. */
     @Command(
             name = "rename",
             description = "Gives a category another title; its questions and what is below it stay in it.",
@@ -156,7 +154,6 @@ public class CategoriesCommand extends ServiceCommand {
         }
     }
 
-    /** {@code categories delete}. */
     @Command(
             name = "delete",
             description = "Deletes a category that holds no question; with --with-questions, any.",

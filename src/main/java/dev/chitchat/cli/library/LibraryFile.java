@@ -156,7 +156,6 @@ public record LibraryFile(InputFormat format, boolean packed, boolean excel) {
         return reading;
     }
 
-    /** Takes in a row, or why it is no question. */
     static void take(RowReader.Row row, PlanCommand.LibraryOptions options, Set<String> asked, Reading reading) {
         if (row.defect() != null) {
             reading.defects().add(row.defect());

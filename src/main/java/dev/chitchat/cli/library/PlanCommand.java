@@ -190,7 +190,6 @@ abstract class PlanCommand extends ServiceCommand {
         }
     }
 
-    /** How a file of a library is read. */
     static final class LibraryOptions {
 
         @Mixin

@@ -172,7 +172,6 @@ record PlanText(Plan plan) {
                 .count();
     }
 
-    /** A JSON object a line. */
     String json() {
         return plan.changes().stream()
                 .map(change -> JsonLine.write(members(change)) + "\n")
@@ -219,7 +218,6 @@ record PlanText(Plan plan) {
         }
     }
 
-    /** Reads a plan. Throws UsageException if it is not as it was written. */
     static LibraryFile.Reading read(Path file) throws IOException {
         Map<String, @Nullable Object> header = new HashMap<>();
         LibraryFile.Reading found = new LibraryFile.Reading(new ArrayList<>(), new ArrayList<>(), List.of(), null);
@@ -247,7 +245,6 @@ record PlanText(Plan plan) {
                 what + "; the plan is not as diff --out wrote it, so nothing was sent; make it again");
     }
 
-    /** Saves it. */
     void save(Path file) throws IOException {
         Map<String, Object> header = new LinkedHashMap<>();
         header.put(MARK, FORMAT);

@@ -123,7 +123,6 @@ final class PushRun {
         return steps;
     }
 
-    /** All that is to be done. */
     List<Journal.PushTask> tasks() {
         List<Step> steps = lanes.values().stream()
                 .flatMap(List::stream)
@@ -137,7 +136,6 @@ final class PushRun {
                 .toList();
     }
 
-    /** How many calls each command takes. */
     Map<String, Long> calls() {
         Map<String, Long> calls = tasks().stream()
                 .collect(Collectors.groupingBy(Journal.PushTask::call, LinkedHashMap::new, Collectors.counting()));

@@ -197,13 +197,11 @@ public final class Configuration {
         return "CHITCHAT_" + option.toUpperCase(Locale.ROOT).replace('-', '_');
     }
 
-    /** What the profile says. */
     Setting ofProfile(String option) {
         String value = profile.get(option);
         return value == null ? new Setting(option, option, null) : new Setting(option, option + " of " + origin, value);
     }
 
-    /** Notes that a setting counts. */
     Setting use(Setting setting) {
         if (setting.given() && used.stream().noneMatch(known -> known.option().equals(setting.option()))) {
             used.add(setting);

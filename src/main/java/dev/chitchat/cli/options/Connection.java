@@ -90,7 +90,6 @@ public record Connection(
         return quota instanceof RedisQuota redis ? settings.quota().problem(redis, patience) : null;
     }
 
-    /** Opens a client without a look at the quota. */
     public static Connection unchecked(Settings settings, UnaryOperator<ChitchatClientBuilder> how) {
         Quota quota = settings.quota().quota(settings.rate(), settings.timeout());
         Origin origin = settings.origin();

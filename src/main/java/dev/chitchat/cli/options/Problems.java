@@ -54,13 +54,11 @@ public final class Problems {
         return obstacle == null;
     }
 
-    /** Words that a file cannot be written. */
     public static String unwritable(String option, Path file, String why) {
         return option + " '" + file + "' cannot be written (" + why
                 + "); name a file in a directory that this user may write, with room";
     }
 
-    /** Ends the command if there was any problem. */
     public void report() {
         if (!found.isEmpty()) {
             throw new UsageException(found);

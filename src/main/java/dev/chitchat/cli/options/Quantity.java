@@ -22,7 +22,6 @@ public final class Quantity {
     private static final Duration LONGEST = Duration.ofDays(36_525);
     private static final int MOST_DIGITS = 18;
 
-    /** The largest whole number that is read. */
     public static final long LARGEST = 999_999_999_999_999_999L;
 
     private Quantity() {}
@@ -60,7 +59,6 @@ public final class Quantity {
         return new BigDecimal(stripped).doubleValue();
     }
 
-    /** A whole number within bounds. */
     public static long whole(String text, long least, long most) {
         String stripped = text.strip();
         BigInteger value = stripped.matches("[+-]?\\d{1,30}") ? new BigInteger(stripped) : null;

@@ -3,7 +3,6 @@ package dev.chitchat.cli.options;
 import dev.chitchat.cli.process.ExitCode;
 import dev.chitchat.cli.process.GeneralOptions;
 import dev.chitchat.cli.process.ProcessIo;
-import dev.chitchat.cli.process.UsageException;
 import dev.chitchat.error.ChitchatException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
@@ -48,7 +47,6 @@ public abstract class ServiceCommand implements Callable<Integer> {
         return settings;
     }
 
-    /** Opens a client for single calls. */
     public final Connection connect(Connection.Settings settings) {
         return Connection.open(settings, io);
     }

@@ -243,7 +243,6 @@ public final class ServiceOptions {
             return new QuotaPlace(RedisAddress.of(text).withCredentialsFrom(environment, USER, PASSWORD), outage);
         }
 
-        /** Reads what calls are to do while Redis is away. */
         static StoreOutagePolicy outage(String text) {
             if (text.startsWith("local:")) {
                 return StoreOutagePolicy.localShare((int) Quantity.whole(text.substring(6), 1, 1_000_000));
@@ -281,7 +280,6 @@ public final class ServiceOptions {
             return redis == null ? "local" : redis.toString();
         }
 
-        /** The quota there. */
         Quota quota(Rate rate, Duration longestCall) {
             return redis == null
                     ? Quota.local(rate)

@@ -59,7 +59,6 @@ public record FileEntry(
             "Language",
             "Revision");
 
-    /** Copies the list. */
     public FileEntry {
         similarQuestions = similarQuestions == null ? null : List.copyOf(similarQuestions);
     }
@@ -120,12 +119,10 @@ public record FileEntry(
         return question != null && answer != null && category != null;
     }
 
-    /** Whether it undoes what a run has done. */
     boolean undoes() {
         return revision != null && revision.startsWith(UNDO);
     }
 
-    /** Whether it says that the question is to be deleted. */
     boolean deletes() {
         return StatusName.DELETED.equals(status);
     }
@@ -194,7 +191,6 @@ public record FileEntry(
 
         private StatusName() {}
 
-        /** The word for a status. */
         public static String of(QuestionStatus status) {
             return switch (status.code()) {
                 case 4 -> "enabled";

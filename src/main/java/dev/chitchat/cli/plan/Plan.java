@@ -65,10 +65,7 @@ public record Plan(
             Set<String> begun,
             boolean partial) {
 
-        /** Every kind of change. */
         public static final Set<String> ALL = Set.of("add", "edit", "delete");
-
-        /** Without any option. */
         public static final Rules DEFAULTS = new Rules(false, null, false, false, false, ALL, Set.of(), false);
 
         /** The same with every kind of change, and none in conflict. */
@@ -82,13 +79,11 @@ public record Plan(
         }
     }
 
-    /** Compares a file with a library. */
     public static Plan of(
             Collection<FileEntry> file, Collection<LibraryQuestion> library, CategoryTree tree, Rules rules) {
         return new Comparison(library, new CategoryPaths(tree, rules.createCategories()), rules).compare(file);
     }
 
-    /** How many changes are of a kind. */
     public long count(String kind) {
         return changes.stream().filter(change -> change.kind().equals(kind)).count();
     }
@@ -145,12 +140,10 @@ public record Plan(
         /** A field of a question that is to change: what the library holds, and what the file holds. */
         record Field(String name, Object before, Object after) {
 
-            /** What the library holds, as a text. */
             public String textBefore() {
                 return text(before);
             }
 
-            /** What the file holds, as a text. */
             public String textAfter() {
                 return text(after);
             }
@@ -180,7 +173,6 @@ public record Plan(
                         after.similarQuestions());
             }
 
-            /** Whether it must be disabled after it was added. */
             public boolean isDisabled() {
                 return after.status().equals(QuestionStatus.DISABLED);
             }
@@ -190,7 +182,6 @@ public record Plan(
         record Edited(String place, LibraryQuestion before, LibraryQuestion after, List<Field> fields)
                 implements Change {
 
-            /** Compares field by field. */
             static Optional<Change> of(
                     String place, LibraryQuestion before, LibraryQuestion after, CategoryPaths paths) {
                 Map<String, Object> old = FileEntry.of(before, paths).values();
@@ -228,12 +219,10 @@ public record Plan(
                 return update.changesSomething() ? update : null;
             }
 
-            /** The new list of similar questions; {@code null} if it stays. */
             public @Nullable List<String> similarQuestions() {
                 return before.similarQuestions().equals(after.similarQuestions()) ? null : after.similarQuestions();
             }
 
-            /** The new status; {@code null} if it stays. */
             public @Nullable QuestionStatus status() {
                 return before.status().equals(after.status()) ? null : after.status();
             }

@@ -75,7 +75,6 @@ public final class BarLine implements ProgressBarConsumer {
         void run() throws E;
     }
 
-    /** Prints on standard error. */
     public synchronized <E extends Exception> void above(Printing<E> printing) throws E {
         String bar = drawn;
         clear();

@@ -14,7 +14,6 @@ public final class Formats {
 
     private Formats() {}
 
-    /** A rate such as {@code 4.97/s}. */
     public static String rate(double perSecond) {
         BigDecimal exact = BigDecimal.valueOf(perSecond);
         BigDecimal rounded = exact.setScale(DECIMALS, RoundingMode.HALF_UP);

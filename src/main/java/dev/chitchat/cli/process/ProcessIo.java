@@ -66,22 +66,18 @@ public record ProcessIo(
         }
     }
 
-    /** The same with another standard output. */
     public ProcessIo withOutput(OutputStream other) {
         return new ProcessIo(in, other, err, environment, inputIsTerminal, bar, stop, origin);
     }
 
-    /** Data on standard output. */
     public void print(String data) throws IOException {
         out.write(data.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** One line on standard error. */
     public void say(String line) {
         bar.above(() -> err.println(Cleaner.line(line)));
     }
 
-    /** One line on standard error that names a failure. */
     public void error(String message) {
         ending("error: " + message);
     }
@@ -113,7 +109,6 @@ public record ProcessIo(
         return known == null ? "" : known;
     }
 
-    /** The time of a line on standard error. */
     public static Instant now() {
         return Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS);
     }
@@ -135,7 +130,6 @@ public record ProcessIo(
         }
     }
 
-    /** All that is known of a failure, on standard error. */
     public void trace(Throwable failure) {
         bar.above(() -> Cleaner.cause(failure, Cleaner::line).printStackTrace(err));
     }

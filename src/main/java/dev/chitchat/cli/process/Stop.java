@@ -22,7 +22,6 @@ public final class Stop {
     private final AtomicReference<@Nullable Reason> reason = new AtomicReference<>();
     private final Sinks.One<Reason> requested = Sinks.one();
 
-    /** Asks for the end; returns whether this was the first to ask. */
     public boolean request(Reason why) {
         boolean first = reason.compareAndSet(null, why);
         if (first) {

@@ -23,7 +23,6 @@ public final class UsageException extends RuntimeException {
         this(ExitCode.USAGE, problems);
     }
 
-    /** The same with an exit code that says more. */
     public UsageException(int exitCode, List<String> problems) {
         super(Cleaner.line(String.join("; ", problems)));
         this.problems = problems.stream().map(Cleaner::line).toList();

@@ -122,7 +122,6 @@ public final class Progress implements AutoCloseable {
         };
     }
 
-    /** Ends the display and leaves the line to others. */
     @Override
     public void close() {
         shown.dispose();

@@ -67,7 +67,6 @@ public final class RunFiles implements AutoCloseable {
     private @Nullable PlottingLibrary library;
     private @Nullable RunRecorder recorder;
 
-    /** Files of a run that has not begun. */
     public RunFiles(String command) {
         this.command = command;
     }

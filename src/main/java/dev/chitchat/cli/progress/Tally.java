@@ -80,12 +80,10 @@ public final class Tally implements CallObserver {
         add("read", 1);
     }
 
-    /** A record has its outcome from an earlier run. */
     public void passedOver() {
         add("earlier", 1);
     }
 
-    /** A record, or a task of a push, has its outcome. */
     public void settled(ResultLine line) {
         add(line.outcome(), 1);
         if (recorder != null) {
@@ -173,7 +171,6 @@ public final class Tally implements CallObserver {
         return reading ? count("read") : count("earlier") + count("applied") + count("merged") + count("failed");
     }
 
-    /** Time since the first record. */
     private double seconds() {
         return count("read") == 0 ? 0 : (nanoClock.getAsLong() - startNanos) / SECOND_NANOS;
     }

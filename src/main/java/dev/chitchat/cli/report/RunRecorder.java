@@ -79,7 +79,6 @@ public final class RunRecorder {
      */
     public record RunEnd(String input, String started, boolean underWay, boolean whole, String words, long earlier) {}
 
-    /** Starts with nothing seen. */
     public RunRecorder(LongSupplier nanoClock, double limitPerSecond) {
         this.nanoClock = nanoClock;
         this.limitPerSecond = limitPerSecond;
@@ -90,7 +89,6 @@ public final class RunRecorder {
         return timeline.at(nanoClock.getAsLong() - startNanos);
     }
 
-    /** An attempt begins. */
     public synchronized void sent(Duration waited) {
         lastCallNanos = nanoClock.getAsLong();
         firstCallNanos = calls == 0 ? lastCallNanos : firstCallNanos;
@@ -100,7 +98,6 @@ public final class RunRecorder {
         now.waits.add(millis(waited));
     }
 
-    /** An attempt is over. */
     public synchronized void ended(Duration took, AttemptEnd end) {
         Timeline.Slice now = now();
         now.roundTrips.add(millis(took));
@@ -108,7 +105,6 @@ public final class RunRecorder {
         now.count("failedAttempts", end == AttemptEnd.FAILED ? 1 : 0);
     }
 
-    /** A call is to be made again. */
     public synchronized void retried() {
         now().count("retries", 1);
     }
@@ -255,7 +251,6 @@ public final class RunRecorder {
         private List<Slice> slices = new ArrayList<>();
         private long widthSeconds = 1;
 
-        /** Keeps so many intervals at most. */
         Timeline(int most) {
             this.most = most;
         }
@@ -290,12 +285,10 @@ public final class RunRecorder {
             return widthSeconds;
         }
 
-        /** The intervals from the start on. */
         List<Slice> slices() {
             return slices;
         }
 
-        /** What happened in one interval. */
         static final class Slice {
 
             private final Map<String, Long> counts = new HashMap<>();
@@ -303,7 +296,6 @@ public final class RunRecorder {
             final Histogram roundTrips = new Histogram();
             int strictness = -1;
 
-            /** Takes over what happened in another interval beside this one. */
             void add(Slice other) {
                 other.counts.forEach(this::count);
                 waits.add(other.waits);

@@ -301,7 +301,6 @@ public final class StreamCommand extends ServiceCommand {
                 : builder;
     }
 
-    /** Tells how a run ended and returns its exit code. */
     private int tell(Input input, StreamRun run, Tally tally, RunFiles telling, long probes) {
         ChitchatException accountFailure = run.accountFailure;
         Stop.Reason stopped = run.stop.reason();

@@ -28,7 +28,6 @@ public final class Limiters {
     private final Map<String, Limiter> byCommand = new HashMap<>();
     private boolean closed;
 
-    /** None yet. */
     public Limiters(Quota quota, Account caller, URI address, Admission admission) {
         this.quota = quota;
         this.scope = scope(caller, address);

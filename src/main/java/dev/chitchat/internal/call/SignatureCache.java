@@ -28,7 +28,6 @@ public final class SignatureCache {
 
     private volatile Signature latest = Signature.NONE;
 
-    /** Holds nothing yet. */
     public SignatureCache(UserSigSigner signer, Duration validity, Clock clock) {
         this.signer = signer;
         this.validity = checked(validity);

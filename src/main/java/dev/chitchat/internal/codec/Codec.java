@@ -69,7 +69,6 @@ public final class Codec {
                 .bytes();
     }
 
-    /** The body of {@code add_chitchat}. */
     public static byte[] add(NewQuestion question) {
         return new Body()
                 .with("CategoryId", question.categoryId())
@@ -96,7 +95,6 @@ public final class Codec {
                 .bytes();
     }
 
-    /** The body of the commands about one category. */
     public static byte[] category(@Nullable Long id, @Nullable Long parentId, @Nullable String title) {
         return new Body()
                 .with("CategoryId", id)
@@ -105,12 +103,10 @@ public final class Codec {
                 .bytes();
     }
 
-    /** The body of {@code robot_add_language} and {@code robot_del_language}. */
     public static byte[] language(String tag) {
         return new Body().with("LanguageTag", tag).bytes();
     }
 
-    /** The languages of an answer to {@code robot_get_language_list}. */
     public static List<Language> languages(ServiceAnswer answer) {
         return answer.fields()
                 .list(
@@ -142,7 +138,6 @@ public final class Codec {
                                 null));
     }
 
-    /** The categories of an answer to {@code desc_chitchat_category}. */
     public static CategoryTree categories(ServiceAnswer answer) {
         return CategoryTree.of(answer.fields()
                 .list(

@@ -123,7 +123,6 @@ public record ServiceAnswer(
         return errorCode == 0;
     }
 
-    /** The JSON as it came. */
     public String text() {
         return new String(body, StandardCharsets.UTF_8);
     }

@@ -22,23 +22,12 @@ public record UpdateFields(
         @Nullable Integer answerType,
         @Nullable Long categoryId) {
 
-    /** The field that names the question. */
     public static final String ID = "StandardQuestionId";
-
-    /** The field of the main question. */
     public static final String QUESTION = "Question";
-
-    /** The field of the answer. */
     public static final String ANSWER = "Answer";
-
-    /** The field of the answer's type. */
     public static final String ANSWER_TYPE = "AnswerType";
-
-    /** The field of the category. */
     public static final String CATEGORY_ID = "CategoryId";
-
     static final List<String> FIELDS = List.of(ID, QUESTION, ANSWER, ANSWER_TYPE, CATEGORY_ID);
-
     private static final String INT = "a whole number from -2147483648 to 2147483647, such as 0 (text) or 2 (rich)";
     private static final String LONG = "a whole number of at most 64 bits";
 
@@ -106,7 +95,6 @@ public record UpdateFields(
 
     // what can be wrong with an update, in words that name the field
 
-    /** Refuses an update without any field to change. */
     public static InvalidUpdateException nothingToChange() {
         return new InvalidUpdateException(
                 "the update changes nothing; give at least one of Question, Answer, AnswerType"

@@ -27,7 +27,6 @@ public record PlotPage(String title, String body, String script) {
         return new PlotPage(title, text(owner, name + ".html"), text(owner, name + ".js"));
     }
 
-    /** The whole page. */
     public String with(PlottingLibrary library, String json) {
         String plotting = "/*\n" + library.licence().strip() + "\n*/\n" + library.script();
         String own = "\"use strict\";\n" + text(PlotPage.class, "plots.js") + script;

@@ -6,12 +6,10 @@ import org.jspecify.annotations.Nullable;
 /** The library that draws the plots, uPlot, as its WebJar brings it; its licence is to be kept with it. */
 public record PlottingLibrary(String script, String style, String licence) {
 
-    /** What to put on the class path. */
     public static final String COORDINATES = "org.webjars.npm:uplot:1.6.30";
 
     private static final String FOLDER = "META-INF/resources/webjars/uplot/1.6.30/";
 
-    /** Looks for it on the class path. */
     public static Optional<PlottingLibrary> find() {
         return find(PlottingLibrary.class.getClassLoader());
     }

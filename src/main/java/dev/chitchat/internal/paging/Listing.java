@@ -191,7 +191,6 @@ public final class Listing {
     @FunctionalInterface
     public interface Pages {
 
-        /** One page. */
         Mono<List<LibraryQuestion>> page(int index, int size);
     }
 

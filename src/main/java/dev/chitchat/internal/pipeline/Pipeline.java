@@ -73,7 +73,6 @@ public record Pipeline<M, R>(
         return new Pipeline<>(key, call, attempts, merge, LOOK_AHEAD, Schedulers::parallel, null, () -> IN_FLIGHT);
     }
 
-    /** Refuses a bound below 1. */
     public static int bound(String name, int value) {
         if (value < 1) {
             throw new IllegalArgumentException(name + " must be at least 1, not " + value);

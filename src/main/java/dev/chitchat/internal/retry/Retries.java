@@ -138,7 +138,6 @@ public record Retries(RetryPolicy policy, Scheduler timer, CircuitBreaker breake
         return pause.takeUntilOther(closing.asMono()).switchIfEmpty(Mono.error(() -> history.close(failure)));
     }
 
-    /** How the retries stand now. */
     public RetryStatus status(int waiting) {
         return breaker.status(waiting, now());
     }

@@ -30,12 +30,10 @@ public final class Cleaner {
 
     private Cleaner() {}
 
-    /** A text that fits in one line. */
     public static String line(@Nullable String text) {
         return line(text, LONGEST);
     }
 
-    /** A text that fits in one line of some length. */
     public static String line(@Nullable String text, int most) {
         String all = String.valueOf(text);
         if (all.length() <= most && all.codePoints().allMatch(Cleaner::isShown)) {

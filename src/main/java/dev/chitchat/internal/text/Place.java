@@ -11,7 +11,6 @@ import java.util.Map;
  */
 public record Place(String file, long line, int column, Map<String, Place> parts) {
 
-    /** One without parts. */
     public Place(String file, long line, int column) {
         this(file, line, column, Map.of());
     }

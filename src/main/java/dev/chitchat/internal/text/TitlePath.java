@@ -9,7 +9,6 @@ public final class TitlePath {
 
     private TitlePath() {}
 
-    /** The text of some titles. */
     public static String of(List<String> titles) {
         return titles.stream()
                 .map(title -> title.replace("\\", "\\\\").replace("/", "\\/"))

@@ -69,12 +69,10 @@ public final class TransportOptions implements Cloneable {
         this.endpoint = endpoint;
     }
 
-    /** Options with the defaults for everything but the address. */
     public static TransportOptions of(URI endpoint) {
         return new TransportOptions(endpoint).checked();
     }
 
-    /** A copy in which some values are others. */
     public TransportOptions with(Consumer<TransportOptions> change) {
         try {
             TransportOptions copy = (TransportOptions) clone();

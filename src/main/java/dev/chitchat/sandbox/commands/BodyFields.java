@@ -27,7 +27,6 @@ public record BodyFields(JsonNode root) {
     private static final int TEXT = 0;
     private static final int RICH = 2;
 
-    /** The fields of a JSON object. */
     public static BodyFields of(byte[] json) throws BadParameter {
         JsonNode root;
         try {
@@ -41,12 +40,10 @@ public record BodyFields(JsonNode root) {
         return new BodyFields(root);
     }
 
-    /** Whether the field is there. */
     public boolean has(String name) {
         return field(name) != null;
     }
 
-    /** Whether it is there and a text. */
     public boolean isText(String name) {
         JsonNode node = field(name);
         return node != null && node.isString();
@@ -92,7 +89,6 @@ public record BodyFields(JsonNode root) {
         return node.longValue();
     }
 
-    /** An integer that is not absent. */
     public long mandatoryNumber(String name) throws BadParameter {
         return needed(name, number(name));
     }

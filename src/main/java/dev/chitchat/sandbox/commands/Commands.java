@@ -19,7 +19,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** The commands that a sandbox serves, by name: what each reads from a body, does to the library and answers. */
 public final class Commands {
 
-    /** A body of more bytes is refused. */
     public static final int LARGEST_BYTES = 1 << 20;
 
     /** Carries out one command, under the lock of the library's owner; reads all that it needs before it changes anything. */
@@ -81,12 +80,10 @@ public final class Commands {
 
     private Commands() {}
 
-    /** Whether there is a command of this name. */
     public static boolean contains(String command) {
         return ALL.containsKey(command);
     }
 
-    /** Whether this sandbox serves it. */
     public static boolean serves(String command, SandboxOptions options) {
         String similar = options.similarCommand();
         boolean otherName = similar != null && command.contains("similar") && !command.equals(similar);

@@ -47,7 +47,6 @@ public final class Library {
     private final Set<String> languages = new LinkedHashSet<>(List.of(DEFAULT_LANGUAGE));
     private long nextCategoryId = 10515;
 
-    /** Holds what the system preset. */
     public Library() {
         PRESETS.forEach(this::put);
     }
@@ -140,17 +139,14 @@ public final class Library {
         return latest;
     }
 
-    /** How many questions it holds. */
     public int size() {
         return questions.size();
     }
 
-    /** A copy. */
     public Map<String, StoredQuestion> questions() {
         return Collections.unmodifiableMap(new LinkedHashMap<>(questions));
     }
 
-    /** What calls did to a question. */
     public List<AppliedChange> history(String questionId) {
         return List.copyOf(changes.getOrDefault(questionId, List.of()));
     }

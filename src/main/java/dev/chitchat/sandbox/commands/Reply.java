@@ -19,7 +19,6 @@ public record Reply(int code, String info, @Nullable ObjectNode fields) {
     private static final int BAD_PARAMETER = -7;
     private static final int NO_SUCH_RESOURCE = -50003;
 
-    /** Without fields. */
     public Reply(int code, String info) {
         this(code, info, null);
     }
@@ -40,7 +39,6 @@ public record Reply(int code, String info, @Nullable ObjectNode fields) {
         return new Reply(NO_SUCH_RESOURCE, "the library holds no such " + what);
     }
 
-    /** Whether the call was carried out. */
     public boolean isOk() {
         return code == 0;
     }

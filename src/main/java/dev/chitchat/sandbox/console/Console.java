@@ -75,7 +75,6 @@ public record Console(Service service) {
                         && request.fullPath().equals("/"));
     }
 
-    /** One request of the page. */
     public Mono<Void> handle(HttpServerRequest request, HttpServerResponse response) {
         response.header("Cache-Control", "no-store")
                 .header("X-Content-Type-Options", "nosniff")

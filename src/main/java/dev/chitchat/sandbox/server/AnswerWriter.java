@@ -51,7 +51,6 @@ public final class AnswerWriter {
         };
     }
 
-    /** A whole answer of HTTP. */
     public static Mono<Void> send(HttpServerResponse response, int status, String type, byte[] body) {
         return response.status(status)
                 .header(HttpHeaderNames.CONTENT_TYPE, type)

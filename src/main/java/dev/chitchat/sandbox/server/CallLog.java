@@ -64,12 +64,10 @@ public final class CallLog {
         commands.add(command(call));
     }
 
-    /** A copy. */
     public List<RecordedCall> calls() {
         return List.copyOf(calls);
     }
 
-    /** The last few, the latest first. */
     public List<RecordedCall> latest(int most) {
         List<RecordedCall> latest = new ArrayList<>();
         Iterator<RecordedCall> backwards = calls.descendingIterator();
@@ -113,7 +111,6 @@ public final class CallLog {
         return call.code() == Reply.TOO_MANY.code() ? 1 : 2;
     }
 
-    /** Of all calls. */
     public SandboxStatistics statistics() {
         int most = byLine.values().stream().mapToInt(line -> line.most).max().orElse(0);
         return new SandboxStatistics(

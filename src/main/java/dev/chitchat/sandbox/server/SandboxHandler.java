@@ -33,7 +33,6 @@ public record SandboxHandler(Service service, NetworkDelay transit, LongSupplier
 
     private static final String GATEWAY = "/v4/";
 
-    /** One request, calls and what people look at. */
     public Mono<Void> handle(HttpServerRequest request, HttpServerResponse response) {
         response.header(HttpHeaderNames.DATE, DateFormatter.format(Date.from(service.instant())));
         if (!SameSite.mayRead(request)) {
@@ -94,7 +93,6 @@ public record SandboxHandler(Service service, NetworkDelay transit, LongSupplier
         private final Scheduler timers;
         private final Sinks.Empty<Void> closed = Sinks.empty();
 
-        /** No message is under way yet. */
         public NetworkDelay(Scheduler timers) {
             this.timers = timers;
         }

@@ -44,7 +44,6 @@ public final class Service {
     private final Map<String, LongPredicate> counters = new HashMap<>();
     private volatile SandboxOptions options;
 
-    /** Nothing has arrived yet. */
     public Service(SandboxOptions options, LongSupplier nanoTime) {
         this.initial = options;
         this.options = options;
@@ -53,7 +52,6 @@ public final class Service {
         this.log = new CallLog(CallLog.MOST_RECORDED, nanoTime.getAsLong());
     }
 
-    /** How it behaves now. */
     public SandboxOptions options() {
         return options;
     }
@@ -75,7 +73,6 @@ public final class Service {
         options = changed;
     }
 
-    /** As it was when it was made. */
     public synchronized void reset() {
         options = initial;
         injector = new FaultInjector(initial.seed());
@@ -84,7 +81,6 @@ public final class Service {
         library = new Library();
     }
 
-    /** What the service's clock shows. */
     synchronized Instant instant() {
         return options.clock().instant();
     }
@@ -153,7 +149,6 @@ public final class Service {
                         library, log.nextSequence(), nowNanos, call.unsigned("sdkappid"), injector.ids, options));
     }
 
-    /** Changes the library without a call. */
     public synchronized void change(Consumer<Library> change) {
         change.accept(library);
     }
