@@ -129,7 +129,7 @@ class ProcessTest {
     @Test
     void twoSignalsAtOnceAreOneAndTheResultsCanBeGoneOnFrom() throws Exception {
         Path results = directory.resolve("results.jsonl");
-        String[] args = {"stream", edits.toString(), "--sandbox", "--rate", "50", "--results", results.toString()};
+        String[] args = {"stream", edits.toString(), "--sandbox", "--rate", "5", "--results", results.toString()};
         Process running = start(args);
         while (Files.notExists(results) || Files.size(results) == 0) {
             assertThat(running.waitFor(10, TimeUnit.MILLISECONDS)).isFalse();
