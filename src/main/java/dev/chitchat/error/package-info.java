@@ -3,9 +3,6 @@
  *
  * <p>Knows the JDK, and what makes foreign text fit to be shown. It must not know how a call is made: transports and codecs
  * create these exceptions, retry policies read them.
- *
- * <p>Records and enums are immutable values: equal by value, safe to share between threads and to log. What is no record compares
- * by identity.
  */
 @NullMarked
 package dev.chitchat.error;

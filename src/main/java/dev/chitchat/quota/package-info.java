@@ -3,9 +3,6 @@
  * this JVM or in a store that processes share.
  *
  * <p>Knows Reactor and the error tree. It must not know what is called, how it is retried, or what a stream is.
- *
- * <p>Records and enums are immutable values: equal by value, safe to share between threads and to log. What is no record compares
- * by identity.
  */
 @NullMarked
 package dev.chitchat.quota;

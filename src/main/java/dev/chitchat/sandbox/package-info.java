@@ -3,9 +3,6 @@
  *
  * <p>Shares no part of a call with the client it tests: it reads, checks and counts in its own way. A call goes from the wire, over
  * delays and faults, through the checks and the limit, to its command and back.
- *
- * <p>Records and enums are immutable values: equal by value, safe to share between threads and to log. What is no record compares
- * by identity.
  */
 @NullMarked
 package dev.chitchat.sandbox;

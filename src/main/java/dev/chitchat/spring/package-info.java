@@ -4,9 +4,6 @@
  *
  * <p>The only package that knows Spring Boot, whose libraries are optional dependencies: Boot 4, and Boot 3.5 without the health
  * indicator. Nothing else may know this one.
- *
- * <p>Records and enums are immutable values: equal by value, safe to share between threads and to log. What is no record compares
- * by identity.
  */
 @NullMarked
 package dev.chitchat.spring;
