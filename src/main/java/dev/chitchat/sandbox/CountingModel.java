@@ -1,6 +1,5 @@
 package dev.chitchat.sandbox;
 
-import dev.chitchat.sandbox.counting.Allowance;
 import java.util.function.LongPredicate;
 
 /**

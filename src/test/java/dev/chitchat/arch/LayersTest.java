@@ -86,7 +86,6 @@ class LayersTest {
                 "cli.plan            | api,internal.text                 | org.jline.utils.",
                 "cli.report          | api,error,internal.json,internal.page |",
                 "sandbox             |                                   | reactor.,io.netty.",
-                "sandbox.counting    |                                   |",
                 "sandbox.commands    | internal.text,sandbox             | tools.jackson.",
                 "sandbox.server      | sandbox                           | reactor.,io.netty.,org.reactivestreams.,tools.jackson.",
                 "sandbox.console     | internal.page,sandbox             | reactor.,io.netty.,org.reactivestreams.,tools.jackson.",
@@ -202,8 +201,6 @@ class LayersTest {
                 .definedBy("dev.chitchat.sandbox.server")
                 .layer("commands")
                 .definedBy("dev.chitchat.sandbox.commands")
-                .layer("counting")
-                .definedBy("dev.chitchat.sandbox.counting")
                 .whereLayer("door")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("console")
@@ -212,8 +209,6 @@ class LayersTest {
                 .mayOnlyBeAccessedByLayers("door", "console")
                 .whereLayer("commands")
                 .mayOnlyBeAccessedByLayers("door", "console", "server")
-                .whereLayer("counting")
-                .mayOnlyBeAccessedByLayers("server")
                 .check(MAIN);
     }
 

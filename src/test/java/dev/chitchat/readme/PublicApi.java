@@ -26,7 +26,6 @@ final class PublicApi {
     static final Set<String> INSIDE = Set.of(
             "dev.chitchat.internal",
             "dev.chitchat.cli",
-            "dev.chitchat.sandbox.counting",
             "dev.chitchat.sandbox.commands",
             "dev.chitchat.sandbox.server",
             "dev.chitchat.sandbox.console");

@@ -1,4 +1,4 @@
-package dev.chitchat.sandbox.counting;
+package dev.chitchat.sandbox;
 
 import java.util.function.LongPredicate;
 
@@ -8,14 +8,14 @@ import java.util.function.LongPredicate;
  * <p>A counter takes the moment of an arrival in nanoseconds and says whether the call is accepted. It keeps no clock, so
  * it runs as well in virtual time; a time before the latest one seen counts as the latest. Safe for several threads.
  */
-public record Allowance(int calls, long windowNanos) {
+record Allowance(int calls, long windowNanos) {
 
     private static final double MOST_PER_SECOND = 1_000_000;
     private static final double LEAST_PER_SECOND = 1.0 / 86_400;
     private static final double SECOND_NANOS = 1e9;
 
     /** Whole numbers for a limit in calls a second. */
-    public static Allowance perSecond(double limit) {
+    static Allowance perSecond(double limit) {
         if (!(limit >= LEAST_PER_SECOND && limit <= MOST_PER_SECOND)) {
             throw new IllegalArgumentException(
                     "the limit must lie between one call a day and 1,000,000 a second, not " + limit + " a second");
@@ -29,7 +29,7 @@ public record Allowance(int calls, long windowNanos) {
      *
      * <p>Where it weighs, it adds the window before by the part of it that a sliding window would still see.
      */
-    public static final class WindowCounter implements LongPredicate {
+    static final class WindowCounter implements LongPredicate {
 
         private final Allowance allowance;
         private final long phaseNanos;
@@ -40,8 +40,7 @@ public record Allowance(int calls, long windowNanos) {
         private long before;
         private long present;
 
-        /** As yet it has counted nothing. */
-        public WindowCounter(Allowance allowance, long phaseNanos, boolean weighs) {
+        WindowCounter(Allowance allowance, long phaseNanos, boolean weighs) {
             this.allowance = allowance;
             this.phaseNanos = Math.floorMod(phaseNanos, allowance.windowNanos());
             this.weighs = weighs;
@@ -80,7 +79,7 @@ public record Allowance(int calls, long windowNanos) {
      *
      * <p>As many as the limit are enough even where rejected calls count: if the oldest of those still counts, all do.
      */
-    public static final class SlidingLogCounter implements LongPredicate {
+    static final class SlidingLogCounter implements LongPredicate {
 
         private final long windowNanos;
         private final boolean countsRejected;
@@ -88,8 +87,7 @@ public record Allowance(int calls, long windowNanos) {
         private long logged;
         private long latestNanos;
 
-        /** As yet it has counted nothing. */
-        public SlidingLogCounter(Allowance allowance, boolean countsRejected) {
+        SlidingLogCounter(Allowance allowance, boolean countsRejected) {
             this.windowNanos = allowance.windowNanos();
             this.countsRejected = countsRejected;
             this.timesNanos = new long[allowance.calls()];
@@ -115,7 +113,7 @@ public record Allowance(int calls, long windowNanos) {
      * <p>Levels are kept in parts of a token, as many as the window has nanoseconds: then each nanosecond adds exactly the
      * limit's number of parts and nothing is ever rounded.
      */
-    public static final class BucketCounter implements LongPredicate {
+    static final class BucketCounter implements LongPredicate {
 
         private final Allowance allowance;
         private final long fullParts;
@@ -123,8 +121,7 @@ public record Allowance(int calls, long windowNanos) {
         private long latestNanos;
         private boolean started;
 
-        /** As yet it has counted nothing. */
-        public BucketCounter(Allowance allowance, int capacity) {
+        BucketCounter(Allowance allowance, int capacity) {
             this.allowance = allowance;
             this.fullParts = capacity * allowance.windowNanos();
             this.levelParts = fullParts;
