@@ -1,7 +1,8 @@
 package dev.chitchat.sandbox.commands;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -54,17 +55,20 @@ public record BodyFields(JsonNode root) {
         return node == null || node.isNull() ? null : node;
     }
 
+    private <T> @Nullable T read(String name, String kind, Predicate<JsonNode> fits, Function<JsonNode, T> value)
+            throws BadParameter {
+        JsonNode node = field(name);
+        if (node != null && !fits.test(node)) {
+            throw new BadParameter(name + " must be " + kind);
+        }
+        return node == null ? null : value.apply(node);
+    }
+
     /** A text, or {@code null} where it is absent or empty. */
     @Nullable
     public String text(String name) throws BadParameter {
-        JsonNode node = field(name);
-        if (node == null) {
-            return null;
-        }
-        if (!node.isString()) {
-            throw new BadParameter(name + " must be a string");
-        }
-        return node.stringValue().isEmpty() ? null : node.stringValue();
+        String text = read(name, "a string", JsonNode::isString, JsonNode::stringValue);
+        return text == null || text.isEmpty() ? null : text;
     }
 
     /** A text that is neither absent nor blank. */
@@ -79,14 +83,8 @@ public record BodyFields(JsonNode root) {
     /** An integer of 64 bits, or {@code null} where it is absent. */
     @Nullable
     public Long number(String name) throws BadParameter {
-        JsonNode node = field(name);
-        if (node == null) {
-            return null;
-        }
-        if (!node.isIntegralNumber() || !node.canConvertToLong()) {
-            throw new BadParameter(name + " must be an integer");
-        }
-        return node.longValue();
+        return read(
+                name, "an integer", node -> node.isIntegralNumber() && node.canConvertToLong(), JsonNode::longValue);
     }
 
     public long mandatoryNumber(String name) throws BadParameter {
@@ -97,30 +95,23 @@ public record BodyFields(JsonNode root) {
     @Nullable
     public Integer answerType() throws BadParameter {
         Long number = number("AnswerType");
-        if (number == null) {
-            return null;
-        }
-        if (number != TEXT && number != RICH) {
+        if (number != null && number != TEXT && number != RICH) {
             throw new BadParameter("AnswerType must be 0 (text) or 2 (rich text)");
         }
-        return number.intValue();
+        return number == null ? null : (Integer) number.intValue();
     }
 
     /** A list of texts, or {@code null} where it is absent. */
     @Nullable
     public List<String> texts(String name) throws BadParameter {
-        JsonNode node = field(name);
-        if (node == null) {
-            return null;
-        }
-        List<String> texts = new ArrayList<>();
-        for (JsonNode element : node.isArray() ? node : List.of(node)) {
-            if (!node.isArray() || !element.isString() || element.stringValue().isBlank()) {
-                throw new BadParameter(name + " must be an array of strings that are not blank");
-            }
-            texts.add(element.stringValue());
-        }
-        return List.copyOf(texts);
+        return read(
+                name,
+                "an array of strings that are not blank",
+                node -> node.isArray()
+                        && node.valueStream()
+                                .allMatch(text ->
+                                        text.isString() && !text.stringValue().isBlank()),
+                node -> node.valueStream().map(JsonNode::stringValue).toList());
     }
 
     List<String> mandatoryTexts(String name) throws BadParameter {
