@@ -28,7 +28,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -130,6 +130,8 @@ final class SandboxCommand implements Callable<Integer> {
     @Mixin
     GeneralOptions general = new GeneralOptions();
 
+    private SandboxOptions options = SandboxOptions.DEFAULTS;
+
     SandboxCommand(ProcessIo io) {
         this.io = io;
     }
@@ -167,34 +169,27 @@ final class SandboxCommand implements Callable<Integer> {
     }
 
     private SandboxOptions behaviour(Problems problems) {
-        SandboxOptions o = SandboxOptions.DEFAULTS;
-        o = changed(
-                o, "--port", port, (now, text) -> now.withPort((int) Quantity.whole(text, 0, LARGEST_PORT)), problems);
-        o = changed(o, "--model", model, (now, text) -> now.withModel(CountingModel.from(text)), problems);
-        o = changed(o, "--limit", limit, (now, text) -> now.withLimitPerSecond(Quantity.decimal(text)), problems);
-        o = changed(o, "--jitter", jitter, (now, text) -> now.withJitter(Jitter.from(text)), problems);
-        o = changed(o, "--seed", seed, (now, text) -> now.withSeed(seed(text)), problems);
-        o = changed(
-                o,
-                "--always",
-                always,
-                (now, text) -> now.withAlwaysCode((int) Quantity.whole(text, Integer.MIN_VALUE, Integer.MAX_VALUE)),
-                problems);
-        o = changed(o, "--pages", pages, (now, text) -> now.withPaging(Paging.from(text)), problems);
-        o = changed(o, "--similar-command", similarCommand, SandboxOptions::withSimilarCommand, problems);
-        return o.withFaults(faults(problems))
+        change("--port", port, text -> options.withPort((int) Quantity.whole(text, 0, LARGEST_PORT)), problems);
+        change("--model", model, text -> options.withModel(CountingModel.from(text)), problems);
+        change("--limit", limit, text -> options.withLimitPerSecond(Quantity.decimal(text)), problems);
+        change("--jitter", jitter, text -> options.withJitter(Jitter.from(text)), problems);
+        change("--seed", seed, text -> options.withSeed(seed(text)), problems);
+        change("--always", always, text -> options.withAlwaysCode(code(text)), problems);
+        change("--pages", pages, text -> options.withPaging(Paging.from(text)), problems);
+        change("--similar-command", similarCommand, text -> options.withSimilarCommand(text), problems);
+        return options.withFaults(faults(problems))
                 .withIdsOnly(idsOnly)
                 .withEmptyUpdatesRefused(emptyUpdatesRefused)
                 .withChitchatEnabled(!smallTalkOff);
     }
 
-    private static SandboxOptions changed(
-            SandboxOptions now,
-            String option,
-            @Nullable String given,
-            BiFunction<SandboxOptions, String, SandboxOptions> change,
-            Problems problems) {
-        return problems.read(option, given, text -> change.apply(now, text), now);
+    private void change(
+            String option, @Nullable String given, Function<String, SandboxOptions> change, Problems problems) {
+        options = problems.read(option, given, change, options);
+    }
+
+    private static int code(String text) {
+        return (int) Quantity.whole(text, Integer.MIN_VALUE, Integer.MAX_VALUE);
     }
 
     private Faults faults(Problems problems) {
