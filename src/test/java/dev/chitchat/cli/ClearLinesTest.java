@@ -179,6 +179,7 @@ class ClearLinesTest extends OnLiveLibrary {
         seed(200);
         String file = pulled("lib.jsonl");
         replace(file, "Answer, ", "Other, ");
+        replace(file, "Group 1/Topic 1\"", "Fresh/One\"");
         String results = path("results.jsonl");
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         ProcessBuilder push = new ProcessBuilder(
@@ -196,6 +197,7 @@ class ClearLinesTest extends OnLiveLibrary {
                 file,
                 "--yes",
                 "--quiet",
+                "--create-categories",
                 "--results",
                 results,
                 "--no-lock",
@@ -211,7 +213,8 @@ class ClearLinesTest extends OnLiveLibrary {
                 .contains("error: --results '" + results + "' can no longer be written (", "; nothing was sent")
                 .doesNotContain("unexpected");
         assertThat(writes()).isEmpty();
-        assertThat(run("push", file, "--yes", "--results", results, "--resume")).isZero();
+        assertThat(run("push", file, "--yes", "--create-categories", "--results", results, "--resume"))
+                .isZero();
         assertThat(answer("s9")).startsWith("Other, ");
     }
 

@@ -1,6 +1,6 @@
 package dev.chitchat.cli.library;
 
-import dev.chitchat.ChitchatClient;
+import dev.chitchat.ChitchatLibrary;
 import dev.chitchat.api.ResultLine;
 import dev.chitchat.cli.journal.Journal;
 import dev.chitchat.cli.journal.ResultOptions;
@@ -142,7 +142,7 @@ public final class PushCommand extends PlanCommand {
                 Plan plan = agreed(goingOn, live, before, connection, most);
                 Stop stop = io.stop().get(); // not before, as an interrupt is to end the question
                 connection.sayWhatIsWaitedFor(stop, general.quiet, io);
-                PushRun run = begun(goingOn, live, plan, connection.client(), stop, most);
+                PushRun run = new PushRun(connection.client(), plan, stop, most);
                 Map<String, Journal.PushTask> inEffect =
                         new LinkedHashMap<>(lines.earlier().openTasks());
                 if (!inEffect.isEmpty()) {
@@ -150,7 +150,13 @@ public final class PushCommand extends PlanCommand {
                             .tasks()
                             .forEach(task -> inEffect.remove(task.key()));
                 }
-                return carryOut(run, inEffect.values(), lines, tally, stop, connection);
+                begin(run, inEffect.values(), lines);
+                if (!plan.newCategories().isEmpty() && !run.tasks().isEmpty()) {
+                    ChitchatLibrary library = connection.client().library();
+                    LiveLibrary created = live.withCreated(plan.newCategories(), library, stop, io::warning);
+                    run = new PushRun(connection.client(), compare(goingOn, created, true), stop, most);
+                }
+                return carryOut(run, inEffect.size(), lines, tally, stop, connection);
             } catch (ChitchatException e) {
                 return telling.end(false, String.valueOf(e.getMessage()), failed(e), io);
             }
@@ -170,16 +176,6 @@ public final class PushCommand extends PlanCommand {
             before.write(plan);
         }
         return plan;
-    }
-
-    /** With the categories that it needs, which are created first. */
-    private PushRun begun(Input input, LiveLibrary live, Plan plan, ChitchatClient client, Stop stop, long most) {
-        PushRun run = new PushRun(client, plan, stop, most);
-        if (plan.newCategories().isEmpty() || run.tasks().isEmpty()) {
-            return run;
-        }
-        LiveLibrary created = live.withCreated(plan.newCategories(), client.library(), stop, io::warning);
-        return new PushRun(client, compare(input, created, true), stop, most);
     }
 
     private void confirm(Input input, Plan plan, PushRun run, Rate rate) throws IOException {
@@ -219,22 +215,9 @@ public final class PushCommand extends PlanCommand {
      * Carries it out and returns the exit code: shows how it gets on, writes results as they come, on a thread that may block,
      * and tells how it ended.
      */
-    private int carryOut(
-            PushRun run,
-            Collection<Journal.PushTask> inEffect,
-            Results lines,
-            Tally tally,
-            Stop stop,
-            Connection connection)
-            throws IOException {
+    private int carryOut(PushRun run, int inEffect, Results lines, Tally tally, Stop stop, Connection connection) {
         List<Journal.PushTask> tasks = run.tasks();
         tasks.forEach(task -> tally.read());
-        try {
-            begin(tasks, inEffect, lines);
-        } catch (IOException e) {
-            String why = Results.broken(lines.name(), e).words();
-            throw new UsageException(ExitCode.FAILED, "--results " + why + "; nothing was sent");
-        }
         Scheduler writer = ResultThread.named("chitchat-results");
         Progress progress = Progress.show(io, general.quiet, tally, OptionalLong.of(tasks.size()), connection);
         try (progress) {
@@ -247,7 +230,7 @@ public final class PushCommand extends PlanCommand {
             lines.orStop(stop, lines::finish);
         }
         if (!general.quiet) {
-            String before = inEffect.isEmpty() ? "" : inEffect.size() + " found in effect, ";
+            String before = inEffect == 0 ? "" : inEffect + " found in effect, ";
             long probes = connection.client().retryStatus().probes();
             io.say(before + (tasks.isEmpty() ? "0 applied, 0 failed" : tally.atEnd(probes)));
         }
@@ -258,19 +241,23 @@ public final class PushCommand extends PlanCommand {
      * Notes in a file what is to be done, before the first call, so that a run that goes on can tell what became of every
      * task; and what of earlier plans needs no more doing although its end was not seen.
      */
-    private static void begin(List<Journal.PushTask> tasks, Collection<Journal.PushTask> inEffect, Results lines)
-            throws IOException {
+    private static void begin(PushRun run, Collection<Journal.PushTask> inEffect, Results lines) {
         if (!lines.isJournal()) {
             return;
         }
-        lines.goOn();
         Map<String, Journal.PushTask> earlier = lines.earlier().openTasks();
-        Stream<Journal.PushTask> planned = tasks.stream().filter(task -> !earlier.containsKey(task.key()));
-        lines.write(Stream.concat(
-                        inEffect.stream().map(task -> task.line("settled", null)),
-                        planned.map(task -> task.line("planned", null)))
-                .toList());
-        lines.force();
+        Stream<Journal.PushTask> planned = run.tasks().stream().filter(task -> !earlier.containsKey(task.key()));
+        try {
+            lines.goOn();
+            lines.write(Stream.concat(
+                            inEffect.stream().map(task -> task.line("settled", null)),
+                            planned.map(task -> task.line("planned", null)))
+                    .toList());
+            lines.force();
+        } catch (IOException e) {
+            String why = Results.broken(lines.name(), e).words();
+            throw new UsageException(ExitCode.FAILED, "--results " + why + "; nothing was sent");
+        }
     }
 
     private static void take(PushRun.Result result, Results lines, Tally tally, Stop stop) {
