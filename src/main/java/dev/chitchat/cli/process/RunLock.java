@@ -63,8 +63,10 @@ public final class RunLock implements Closeable {
                         + "), so nothing keeps a second run of it off");
                 return null;
             }
-            throw new UsageException("no lock can be taken beside '" + file + "' (" + WholeFile.reason(e)
-                    + "), by which two runs of it at a time are kept apart; give --no-lock if there is no other");
+            String why = WholeFile.reason(e);
+            throw new UsageException("no lock can be taken beside '" + file + "' (" + why
+                    + "), by which two runs of it at a time are kept apart; "
+                    + (why.contains("No space left") ? "make room there" : "give --no-lock if there is no other"));
         }
     }
 

@@ -33,6 +33,15 @@ class RunLockTest {
     }
 
     @Test
+    void aFullDiskIsNoReasonToGoWithoutALock() throws IOException {
+        Path file = Files.createFile(directory.resolve("edits.jsonl"));
+        assertThatThrownBy(() -> RunLock.take(file, false, null, channel -> {
+                    throw new IOException("No space left on device");
+                }))
+                .hasMessageEndingWith("make room there");
+    }
+
+    @Test
     void theLockFileOfAnotherRunStaysWhereLockingFails() throws IOException {
         Path file = Files.createFile(directory.resolve("edits.jsonl"));
         Path others = Files.writeString(directory.resolve("edits.jsonl.lock"), "1\n");
