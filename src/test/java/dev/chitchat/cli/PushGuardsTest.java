@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.chitchat.cli.process.ExitCode;
 import dev.chitchat.cli.process.RunLock;
 import dev.chitchat.cli.process.Stop;
+import dev.chitchat.sandbox.LibrarySeed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -237,6 +238,15 @@ class PushGuardsTest extends OnLiveLibrary {
                 .isZero();
         assertThat(run("categories")).isZero();
         assertThat(last.out()).contains("  Orders\n").doesNotContain("A\\/B", "Topic 0");
+    }
+
+    @Test
+    void categoriesWhoseParentsFormACircleAreShown() {
+        sandbox.load(LibrarySeed.parse(List.of(
+                "{\"CategoryId\":91,\"ParentId\":92,\"Title\":\"Hen\"}",
+                "{\"CategoryId\":92,\"ParentId\":91,\"Title\":\"Egg\"}")));
+        assertThat(run("categories")).isZero();
+        assertThat(last.out()).contains("91  #91  'Hen'\n92  #92  'Egg'\n");
     }
 
     @Test

@@ -17,8 +17,11 @@ import dev.chitchat.internal.text.Cleaner;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -71,16 +74,17 @@ public class CategoriesCommand extends ServiceCommand {
     /** Does what the command is for and returns what it prints. */
     String text(Connection connection, LiveLibrary live) throws IOException {
         CategoryPaths paths = new CategoryPaths(live.tree(), false);
-        StringBuilder text = new StringBuilder();
+        Set<Category> shown = new LinkedHashSet<>();
         Deque<Category> open = new ArrayDeque<>(live.tree().roots());
         for (Category at = open.poll(); at != null; at = open.poll()) {
-            text.append(line(at, paths));
+            shown.add(at);
             List<Category> below = live.tree().childrenOf(at.id());
             for (int i = below.size() - 1; i >= 0; i--) {
                 open.addFirst(below.get(i));
             }
         }
-        return text.toString();
+        shown.addAll(live.tree().all()); // those whose parents form a circle are below none
+        return shown.stream().map(category -> line(category, paths)).collect(Collectors.joining());
     }
 
     /** A path that cannot be shown as it is would not be found again, so the number stands for it. */
