@@ -112,7 +112,8 @@ final class Failures {
     private static boolean isToBeMended(Throwable cause) {
         Throwable proxy = find(ProxyConnectException.class, cause);
         return proxy == null
-                ? cause instanceof SSLException && certificate(cause) != null
+                ? cause instanceof NotSslRecordException
+                        || (cause instanceof SSLException && certificate(cause) != null)
                 : status(String.valueOf(proxy.getMessage())).equals("407");
     }
 
@@ -143,7 +144,7 @@ final class Failures {
         }
         if (cause instanceof TimeoutException) {
             return "all " + options.maxConnections + " connections to " + address
-                    + " stayed in use; slow down or allow more connections";
+                    + " stayed in use; see why answers take so long, or make fewer calls a second (quota, --rate)";
         }
         return cause instanceof ClosedChannelException
                 ? address + " closed the connection before the request was written; check that the port speaks "

@@ -170,7 +170,7 @@ class TlsTest {
             assertRefused(
                     wire.options("https"),
                     "it answers without TLS; check the port, or whether http is meant",
-                    RetryClass.TRANSIENT);
+                    RetryClass.FINAL);
         }
     }
 
