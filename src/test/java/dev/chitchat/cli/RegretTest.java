@@ -330,6 +330,23 @@ class RegretTest extends OnLiveLibrary {
         assertThat(answer("s12")).isEqualTo("theirs");
     }
 
+    @Test
+    void aQuestionOfSeveralCallsThatOthersChangedIsAConflict() throws IOException {
+        seed(30);
+        String file = pulled("lib.jsonl");
+        replace(file, "\"Question\":\"Question 1", "\"Question\":\"Q 1");
+        replace(file, "Like 1", "Similar 1");
+        String[] push = plannedOnly(file);
+        // As if killed between its calls, and before those of another.
+        assertThat(run("update", "--id", "s13", "--question", "Q 13?")).isZero();
+        colleague("s15", "theirs");
+        assertThat(run(push)).isEqualTo(ExitCode.REFUSED);
+        assertThat(last.err())
+                .contains("(s15) was edited here and, since it was pulled, by others")
+                .contains("1 conflict");
+        assertThat(answer("s15")).isEqualTo("theirs");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"undo.jsonl", "undo.csv", "undo.yaml", "undo.yaml.gz"})
     void whatUndoesAnotherRunIsNeverReplaced(String name) throws IOException {

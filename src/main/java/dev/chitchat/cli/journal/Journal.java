@@ -26,7 +26,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiConsumer;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -49,8 +48,7 @@ public final class Journal {
     private int reach;
     private long length;
     private final Map<String, PushTask> openTasks = new LinkedHashMap<>();
-    private final Set<String> planned = new HashSet<>();
-    private final Set<String> ofSeveralCalls = new HashSet<>();
+    private final Set<String> halfDone = new HashSet<>();
 
     /** Reads the results of streams. Throws UsageException if the file holds anything else. */
     public static Journal ofStream(Path file) throws IOException {
@@ -131,8 +129,8 @@ public final class Journal {
         String id = members.get("StandardQuestionId") instanceof String known ? known : null;
         PushTask task = new PushTask(call, id, question);
         String outcome = String.valueOf(members.get("outcome"));
-        if (id != null && outcome.equals("planned") && !planned.add(id)) {
-            ofSeveralCalls.add(id);
+        if (members.get("Revision") instanceof String states) {
+            halfDone.addAll(List.of(states.split(" ")));
         }
         switch (outcome) {
             case "planned", "failed" -> openTasks.put(task.key(), task);
@@ -146,16 +144,9 @@ public final class Journal {
         return openTasks;
     }
 
-    /**
-     * The questions that may be half changed: one that takes a single call is as it was or as it is to be, and anything else is
-     * the work of others.
-     */
+    /** The revisions of what a question of several calls may be left at; all else is the work of others. */
     public Set<String> halfDone() {
-        return openTasks.values().stream()
-                .filter(task -> !task.call().equals("delete"))
-                .map(PushTask::id)
-                .filter(ofSeveralCalls::contains)
-                .collect(Collectors.toSet());
+        return halfDone;
     }
 
     /** Takes in the next result of a stream. Throws IllegalArgumentException if its line number is beyond all reason. */

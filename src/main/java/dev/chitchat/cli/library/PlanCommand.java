@@ -73,8 +73,8 @@ abstract class PlanCommand extends ServiceCommand {
     record Input(LibraryFile.Reading reading, Plan.Rules rules) {
 
         /** The same, going on from an earlier run: what that has half done is not taken for others' work. */
-        Input begun(Set<String> ids) {
-            return new Input(reading, rules.begun(ids));
+        Input begun(Set<String> revisions) {
+            return new Input(reading, rules.begun(revisions));
         }
 
         /** All that the library differs in from the file, also what the options leave out. */

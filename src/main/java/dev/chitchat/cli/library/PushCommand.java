@@ -251,7 +251,7 @@ public final class PushCommand extends PlanCommand {
             lines.goOn();
             lines.write(Stream.concat(
                             inEffect.stream().map(task -> task.line("settled", null)),
-                            planned.map(task -> task.line("planned", null)))
+                            planned.map(run::planned))
                     .toList());
             lines.force();
         } catch (IOException e) {

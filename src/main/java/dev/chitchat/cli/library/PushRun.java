@@ -8,6 +8,7 @@ import dev.chitchat.api.QuestionFilter;
 import dev.chitchat.api.QuestionStatus;
 import dev.chitchat.api.StatusResult;
 import dev.chitchat.cli.journal.Journal;
+import dev.chitchat.cli.plan.CategoryPaths;
 import dev.chitchat.cli.plan.Plan;
 import dev.chitchat.cli.plan.Plan.Change;
 import dev.chitchat.cli.process.ExitCode;
@@ -59,6 +60,9 @@ final class PushRun {
     /** What was to be deleted and was not, as others have changed it, a line each. */
     final List<String> keptBack = new CopyOnWriteArrayList<>();
 
+    /** The revisions that may be found on the way, by the tasks of the questions that have several. */
+    private final Map<Journal.PushTask, String> halfDone = new LinkedHashMap<>();
+
     private final Map<Journal.PushTask, NewQuestion> toDisable = new LinkedHashMap<>();
     private final AtomicReference<@Nullable ChitchatException> accountFailure = new AtomicReference<>();
     private volatile boolean succeeded;
@@ -73,10 +77,10 @@ final class PushRun {
         this.client = client;
         this.stop = stop;
         this.limit = limit;
-        plan.changes().forEach(this::take);
+        plan.changes().forEach(change -> take(change, plan.paths()));
     }
 
-    private void take(Change change) {
+    private void take(Change change, CategoryPaths paths) {
         List<Step> steps = steps(change);
         boolean fits = taken + steps.size() <= limit;
         taken += fits ? steps.size() : 0;
@@ -89,6 +93,9 @@ final class PushRun {
         }
         if (fits && change instanceof Change.Added added && added.isDisabled()) {
             toDisable.put(steps.get(1).task(), added.question());
+        } else if (change instanceof Change.Edited edited && steps.size() > 1) {
+            String states = edited.states(paths);
+            steps.forEach(step -> halfDone.put(step.task(), states));
         }
     }
 
@@ -134,6 +141,16 @@ final class PushRun {
                         deletions.keySet().stream())
                 .flatMap(tasks -> tasks)
                 .toList();
+    }
+
+    /** The line that notes a task before the first call. */
+    Map<String, Object> planned(Journal.PushTask task) {
+        Map<String, Object> line = task.line("planned", null);
+        String states = halfDone.get(task);
+        if (states != null) {
+            line.put("Revision", states);
+        }
+        return line;
     }
 
     Map<String, Long> calls() {

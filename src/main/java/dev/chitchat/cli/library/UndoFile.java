@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +24,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,7 +100,9 @@ public record UndoFile(Path file, List<Map<String, Object>> rows) {
                 .map(question -> row(
                         question,
                         paths,
-                        states(question, updates.getOrDefault(question.standardQuestionId(), List.of()))))
+                        Revision.of(
+                                states(question, updates.getOrDefault(question.standardQuestionId(), List.of())),
+                                paths)))
                 .toList());
     }
 
@@ -138,10 +138,10 @@ public record UndoFile(Path file, List<Map<String, Object>> rows) {
 
     private static Map<String, Object> row(Change change, CategoryPaths paths) {
         if (change instanceof Change.Edited edited) {
-            return row(edited.before(), paths, edited.states());
+            return row(edited.before(), paths, edited.states(paths));
         }
         LibraryQuestion known = change.before() == null ? change.after() : change.before();
-        Map<String, Object> row = row(Objects.requireNonNull(known), paths, List.of());
+        Map<String, Object> row = row(Objects.requireNonNull(known), paths, "");
         row.remove("StandardQuestionId");
         if (change.before() == null) {
             row.put("Status", FileEntry.StatusName.of(FileEntry.StatusName.DELETED));
@@ -149,13 +149,9 @@ public record UndoFile(Path file, List<Map<String, Object>> rows) {
         return row;
     }
 
-    private static Map<String, Object> row(
-            LibraryQuestion before, CategoryPaths paths, Collection<LibraryQuestion> states) {
+    private static Map<String, Object> row(LibraryQuestion before, CategoryPaths paths, String states) {
         Map<String, Object> row = FileEntry.of(before, paths).values();
-        Stream<String> revisions = states.stream()
-                .map(state -> Revision.of(state, paths.of(state.categoryId())))
-                .distinct();
-        row.put("Revision", Stream.concat(Stream.of(FileEntry.UNDO), revisions).collect(Collectors.joining(" ")));
+        row.put("Revision", (FileEntry.UNDO + " " + states).strip());
         return row;
     }
 

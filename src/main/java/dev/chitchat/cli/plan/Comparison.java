@@ -203,9 +203,8 @@ final class Comparison {
     }
 
     private boolean isAsPulled(FileEntry entry, LibraryQuestion live) {
-        return !entry.isChecked()
-                || rules.begun().contains(live.standardQuestionId())
-                || entry.knows(Revision.of(live, paths.of(live.categoryId())));
+        String revision = Revision.of(live, paths.of(live.categoryId()));
+        return !entry.isChecked() || entry.knows(revision) || rules.begun().contains(revision);
     }
 
     private void take(Change change, boolean asPulled) {

@@ -11,11 +11,13 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -226,6 +228,14 @@ public record FileEntry(
         private static final Pattern MISTAKABLE = Pattern.compile("[0-9]*e?[0-9]*|.*(dec|feb).*");
 
         private Revision() {}
+
+        /** Those of some questions, each once, with blanks between. */
+        public static String of(Collection<LibraryQuestion> questions, CategoryPaths paths) {
+            return questions.stream()
+                    .map(question -> of(question, paths.of(question.categoryId())))
+                    .distinct()
+                    .collect(Collectors.joining(" "));
+        }
 
         /** That of a question, with the path of its category: 8 lower-case hex digits, with a letter among them. */
         public static String of(LibraryQuestion question, String category) {

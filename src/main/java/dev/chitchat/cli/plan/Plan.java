@@ -52,7 +52,7 @@ public record Plan(
      * @param matchQuestion whether an entry without an id stands for the question that is asked so already
      * @param createCategories whether categories that are not there are created
      * @param only the kinds of changes that are wanted: {@code add}, {@code edit}, {@code delete}
-     * @param begun ids of questions that an earlier run of the same push may have left half changed
+     * @param begun revisions of questions that an earlier run of the same push may have left half changed
      * @param partial whether the file holds only what changes, as a plan does: then nothing else is lacking in it
      */
     public record Rules(
@@ -74,8 +74,8 @@ public record Plan(
         }
 
         /** The same for a run that goes on. */
-        public Rules begun(Set<String> ids) {
-            return new Rules(delete, maxDelete, overwrite, matchQuestion, createCategories, only, ids, partial);
+        public Rules begun(Set<String> revisions) {
+            return new Rules(delete, maxDelete, overwrite, matchQuestion, createCategories, only, revisions, partial);
         }
     }
 
@@ -227,14 +227,16 @@ public record Plan(
                 return before.status().equals(after.status()) ? null : after.status();
             }
 
-            /** What the library may hold once this was begun. */
-            public List<LibraryQuestion> states() {
-                return Change.states(
-                        before,
-                        List.of(
-                                at -> with(after, null, null, null, null, at.status(), at.similarQuestions()),
-                                at -> with(at, null, null, null, null, null, after.similarQuestions()),
-                                at -> with(at, null, null, null, null, after.status(), null)));
+            /** The revisions of what the library may hold once this was begun, with blanks between. */
+            public String states(CategoryPaths paths) {
+                return FileEntry.Revision.of(
+                        Change.states(
+                                before,
+                                List.of(
+                                        at -> with(after, null, null, null, null, at.status(), at.similarQuestions()),
+                                        at -> with(at, null, null, null, null, null, after.similarQuestions()),
+                                        at -> with(at, null, null, null, null, after.status(), null))),
+                        paths);
             }
         }
 
