@@ -48,6 +48,9 @@ public final class UpdateListener
     /** Less than Kafka's own five minutes between two polls. */
     private static final Duration LONGEST = Duration.ofMinutes(4);
 
+    /** Kafka counts the time between two polls in an int of milliseconds. */
+    private static final Duration LARGEST = Duration.ofDays(24);
+
     /** At five calls a second, less than two minutes. */
     private static final int SLICE = 500;
 
@@ -73,13 +76,17 @@ public final class UpdateListener
             ConsumerRecordRecoverer deadLetters,
             Function<? super ConsumerRecord<?, ?>, ChitchatUpdate> reader,
             java.util.function.Consumer<? super List<ResultLine>> results,
-            Duration longest,
+            Duration time,
             int slice) {
+        if (slice < 1 || time.isNegative() || time.isZero() || time.compareTo(LARGEST) > 0) {
+            throw new IllegalArgumentException("a slice holds at least 1 record and takes a time above 0 and up to "
+                    + LARGEST.toDays() + " days, not " + slice + " and " + time);
+        }
         this.client = client;
         this.deadLetters = deadLetters;
         this.reader = reader;
         this.results = results;
-        this.longest = longest;
+        this.longest = time;
         this.catchUp = new CatchUp(slice);
     }
 
@@ -108,6 +115,7 @@ public final class UpdateListener
      * @param time less than {@code max.poll.interval.ms}: what of a poll is not begun in half of it is polled again, and a slice
      *     that takes longer is given up
      * @param slice how many records at most are sent before a commit, and may be sent twice after a crash
+     * @throws IllegalArgumentException if the time is not above 0 and up to 24 days, or the slice holds no record
      */
     public UpdateListener withBounds(Duration time, int slice) {
         return new UpdateListener(client, deadLetters, reader, results, time, slice);

@@ -16,6 +16,7 @@ import dev.chitchat.sandbox.SandboxOptions;
 import dev.chitchat.sandbox.StoredQuestion;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.kafka.support.serializer.ErrorHandlingDeserializer;
@@ -312,6 +314,23 @@ class UpdateListenerTest {
         assertThat(consumer.position(SECOND)).isEqualTo(4);
         catchUp.add(batch, consumer);
         assertThat(catchUp.slice()).containsExactly(batch.get(1));
+    }
+
+    static Stream<Arguments> impossibleBounds() {
+        return Stream.of(
+                Arguments.of(Duration.ofMinutes(1), 0),
+                Arguments.of(Duration.ofMinutes(1), -1),
+                Arguments.of(Duration.ZERO, 1),
+                Arguments.of(Duration.ofSeconds(-1), 1),
+                Arguments.of(ChronoUnit.FOREVER.getDuration(), 1));
+    }
+
+    @ParameterizedTest
+    @MethodSource("impossibleBounds")
+    void boundsThatNoSliceFitsIntoAreRefused(Duration time, int slice) {
+        assertThatExceptionOfType(IllegalArgumentException.class)
+                .isThrownBy(() -> listener.withBounds(time, slice))
+                .withMessageContaining("at least 1");
     }
 
     private static ConsumerRecord<Object, Object> record(
