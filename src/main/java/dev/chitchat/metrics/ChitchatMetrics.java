@@ -141,8 +141,8 @@ public final class ChitchatMetrics implements CallObserver {
         @Override
         public void attemptStarted(Duration waited) {
             call.attempted();
-            observation.event(PERMITTED);
             record(ClientMeter.QUOTA_WAIT, tags, waited);
+            observation.event(PERMITTED); // last, as the application's handlers may throw
         }
 
         @Override
@@ -166,16 +166,19 @@ public final class ChitchatMetrics implements CallObserver {
 
         @Override
         public void backingOff(Throwable failure, Duration wait) {
-            observation.event(BACKING_OFF);
             record(ClientMeter.BACKOFF, tags.and("outcome", CallConvention.outcome(failure, false)), wait);
+            observation.event(BACKING_OFF);
         }
 
         @Override
         public void ended(Duration elapsed, @Nullable Throwable failure) {
-            if (failure != null) {
-                observation.error(failure);
+            try {
+                if (failure != null) {
+                    observation.error(failure);
+                }
+            } finally {
+                observation.stop();
             }
-            observation.stop();
         }
 
         @Override

@@ -309,6 +309,35 @@ class ChitchatMetricsTest {
     }
 
     @Test
+    void aHandlerThatThrowsTakesNoMeterAway() {
+        observations.observationConfig().observationHandler(new ObservationHandler<Observation.Context>() {
+            @Override
+            public void onEvent(Observation.Event event, Observation.Context context) {
+                throw new IllegalStateException("no event, please");
+            }
+
+            @Override
+            public void onError(Observation.Context context) {
+                throw new IllegalStateException("no error, please");
+            }
+
+            @Override
+            public boolean supportsContext(Observation.Context context) {
+                return true;
+            }
+        });
+        sandbox.options(UNLIMITED.withAlwaysCode(60008));
+
+        fail(builder().build().update(update("q")));
+
+        assertThat(meters.get("chitchat.client.quota.wait").timer().count()).isEqualTo(2);
+        assertThat(meters.get("chitchat.client.backoff").timer().count()).isEqualTo(1);
+        assertThat(meters.get("chitchat.client.calls").timer().count()).isEqualTo(1);
+        assertThat(meters.get("chitchat.client.calls.active").longTaskTimer().activeTasks())
+                .isZero();
+    }
+
+    @Test
     void noMeterAndNoObservationHoldsASignature() {
         everythingHappens();
 
