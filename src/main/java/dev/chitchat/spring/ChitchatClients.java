@@ -2,6 +2,7 @@ package dev.chitchat.spring;
 
 import dev.chitchat.ChitchatClient;
 import dev.chitchat.internal.text.Cleaner;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
 
@@ -17,7 +18,7 @@ public final class ChitchatClients {
     final Map<String, ChitchatClient> clients;
 
     ChitchatClients(Map<String, ChitchatClient> clients) {
-        this.clients = clients;
+        this.clients = Collections.unmodifiableMap(clients);
     }
 
     /**

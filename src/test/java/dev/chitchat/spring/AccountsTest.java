@@ -1,6 +1,7 @@
 package dev.chitchat.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.chitchat.ChitchatClient;
 import dev.chitchat.api.Account;
@@ -58,6 +59,16 @@ class AccountsTest {
             update(clients.get("eu"));
         });
         assertThat(sandbox.library()).containsKey("q");
+    }
+
+    @Test
+    void nobodyTakesAnAccountAwayByItsName() {
+        withSandbox.run(context -> {
+            ChitchatClients clients = context.getBean(ChitchatClients.class);
+            assertThatExceptionOfType(UnsupportedOperationException.class)
+                    .isThrownBy(() -> clients.names().remove("eu"));
+            assertThat(clients.get("eu")).isNotNull();
+        });
     }
 
     @Test
