@@ -3,7 +3,9 @@ package dev.chitchat.spring;
 import dev.chitchat.ChitchatClient;
 import dev.chitchat.sandbox.ChitchatSandbox;
 import dev.chitchat.sandbox.SandboxOptions;
+import java.net.URI;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -40,11 +42,12 @@ class SandboxConfiguration {
         return new BeanPostProcessor() {
             @Override
             public Object postProcessAfterInitialization(Object bean, String name) {
-                if (bean instanceof ChitchatClient client
-                        && !THIS_MACHINE.matcher(client.endpoint().getHost()).matches()) {
+                @Nullable URI endpoint = bean instanceof ChitchatClient client ? client.endpoint() : null; // null in a mock
+                if (endpoint != null
+                        && !THIS_MACHINE.matcher(endpoint.getHost()).matches()) {
                     throw new PropertyException(
                             "chitchat.sandbox.enabled",
-                            "the bean " + name + " would call " + client.endpoint()
+                            "the bean " + name + " would call " + endpoint
                                     + "; build it with the endpoint of the bean ChitchatSandbox");
                 }
                 return bean;

@@ -7,6 +7,7 @@ import dev.chitchat.api.Account;
 import dev.chitchat.api.ChitchatUpdate;
 import dev.chitchat.auth.SecretKey;
 import dev.chitchat.sandbox.ChitchatSandbox;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -95,6 +96,15 @@ class SandboxOfTestsTest {
                         .rootCause()
                         .hasMessageContaining("chitchat.sandbox.enabled")
                         .hasMessageContaining("the bean own would call https://"));
+    }
+
+    @Test
+    void aMockOfTheClientIsNoClientOfARealHost() {
+        ChitchatClient mock = (ChitchatClient) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {ChitchatClient.class}, (proxy, method, arguments) -> null);
+
+        runner.withBean("mock", ChitchatClient.class, () -> mock)
+                .run(context -> assertThat(context).hasNotFailed());
     }
 
     @Test
