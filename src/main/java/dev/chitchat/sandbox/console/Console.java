@@ -70,20 +70,19 @@ public record Console(Service service) {
 
     /** Whether the page answers this, and not the service. */
     public boolean serves(HttpServerRequest request) {
-        return request.fullPath().startsWith(FOLDER)
-                || (request.method().equals(HttpMethod.GET)
-                        && request.fullPath().equals("/"));
+        String path = SandboxHandler.path(request);
+        return path.startsWith(FOLDER) || (request.method().equals(HttpMethod.GET) && path.equals("/"));
     }
 
     public Mono<Void> handle(HttpServerRequest request, HttpServerResponse response) {
         response.header("Cache-Control", "no-store")
                 .header("X-Content-Type-Options", "nosniff")
                 .header("X-Frame-Options", "DENY");
-        if (request.fullPath().equals("/")) {
+        String path = SandboxHandler.path(request);
+        if (path.equals("/")) {
             return PAGE.flatMap(page -> send(response, 200, page.type(), page.content()));
         }
-        boolean changes =
-                request.method().equals(HttpMethod.POST) && request.fullPath().equals(OPTIONS);
+        boolean changes = request.method().equals(HttpMethod.POST) && path.equals(OPTIONS);
         if (changes ? !SameSite.mayChange(request) : !SameSite.mayRead(request)) {
             return AnswerWriter.refuse(
                     response, 403, "only the sandbox's own page, opened on this machine, may ask for this");
@@ -91,7 +90,7 @@ public record Console(Service service) {
         if (changes) {
             return SandboxHandler.body(request).flatMap(body -> change(body, response));
         }
-        return request.method().equals(HttpMethod.GET) && request.fullPath().equals(STATE)
+        return request.method().equals(HttpMethod.GET) && path.equals(STATE)
                 ? state(response)
                 : AnswerWriter.refuse(response, 404, "there is " + STATE + " to get and " + OPTIONS + " to post");
     }

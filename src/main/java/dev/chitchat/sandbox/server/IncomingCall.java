@@ -37,10 +37,14 @@ record IncomingCall(
 
     /** The target may be a whole URL, as programs send that take the sandbox for a proxy. */
     static IncomingCall of(long receivedNanos, String method, String target, byte[] body) {
-        String uri = target.replaceFirst("(?i)^https?://[^/?#]*", "");
-        int mark = uri.indexOf('?');
-        String path = mark < 0 ? uri : uri.substring(0, mark);
-        return new IncomingCall(receivedNanos, method, path, parameters(mark < 0 ? "" : uri.substring(mark + 1)), body);
+        int mark = target.indexOf('?');
+        String query = mark < 0 ? "" : target.substring(mark + 1);
+        return new IncomingCall(receivedNanos, method, path(target), parameters(query), body);
+    }
+
+    /** As it was sent: one with a broken percent sign is a path too. */
+    static String path(String target) {
+        return target.replaceFirst("(?i)^https?://[^/?#]*", "").replaceFirst("\\?.*", "");
     }
 
     /** Null where a percent sign is not followed by two hexadecimal digits; a plus sign stands for itself, as in signatures. */

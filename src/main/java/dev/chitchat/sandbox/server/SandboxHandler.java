@@ -33,12 +33,17 @@ public record SandboxHandler(Service service, NetworkDelay transit, LongSupplier
 
     private static final String GATEWAY = "/v4/";
 
+    /** The path that a request names. */
+    public static String path(HttpServerRequest request) {
+        return IncomingCall.path(request.uri());
+    }
+
     public Mono<Void> handle(HttpServerRequest request, HttpServerResponse response) {
         response.header(HttpHeaderNames.DATE, DateFormatter.format(Date.from(service.instant())));
         if (!SameSite.mayRead(request)) {
             return AnswerWriter.refuse(response, 403, "only this machine may ask, and no page of another site");
         }
-        if (request.method().equals(HttpMethod.GET) && !request.fullPath().startsWith(GATEWAY)) {
+        if (request.method().equals(HttpMethod.GET) && !path(request).startsWith(GATEWAY)) {
             return show(request, response);
         }
         return body(request)
@@ -68,7 +73,7 @@ public record SandboxHandler(Service service, NetworkDelay transit, LongSupplier
     }
 
     private Mono<Void> show(HttpServerRequest request, HttpServerResponse response) {
-        byte[] body = switch (request.fullPath()) {
+        byte[] body = switch (path(request)) {
             case "/stats" -> statistics(service.look(now -> now.log().statistics()));
             case "/library" ->
                 JSON.writeValueAsBytes(service.look(now -> now.library().questions()));

@@ -93,6 +93,15 @@ class ChecksOverTheWireTest {
         assertThat(sandbox.library()).containsKey("whole");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/v4/%zz", "/_sandbox/%", "/%zz"})
+    void aBrokenPercentSignInThePathIsAnswered(String target) throws IOException {
+        try (RawSocket socket = new RawSocket(sandbox)) {
+            socket.send("POST " + target + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n")
+                    .readUntil("HTTP/1.1 ");
+        }
+    }
+
     @Test
     void everyAnswerCarriesAnIdAndAFewAFieldThatNoPageNames() {
         List<JsonNode> answers =
