@@ -103,8 +103,7 @@ public final class DrainLoop {
     }
 
     /**
-     * Signals the loop at this moment and, by this, at no other; {@code false} if the scheduler takes no more work. For
-     * the work only.
+     * Signals the loop at this moment and no other, for the work only; {@code false} if the scheduler takes no more.
      */
     public boolean wakeAt(long nanos) {
         if (nanos == alarmAt && !awake && !isStopped()) {

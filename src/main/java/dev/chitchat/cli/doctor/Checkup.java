@@ -212,10 +212,7 @@ public final class Checkup {
         return String.format(Locale.ROOT, "%.1f s", time.toMillis() / 1000.0);
     }
 
-    /**
-     * What one look has shown of a subject, one word: whether that is as it should be, what was seen, and what to do if
-     * not.
-     */
+    /** What one look has shown of a subject: whether that is as it should be, what was seen, and what to do if not. */
     public record Finding(Health health, String subject, String words) {
 
         /** How good it is. */

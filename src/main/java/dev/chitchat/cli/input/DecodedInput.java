@@ -216,10 +216,7 @@ final class DecodedInput extends Reader {
                 new Candidate("Big5", "[的一是不我有在了人這個們你來說為麼時會上，。？！]", 0.3),
                 new Candidate("GB18030", "[的一是不我有在了人这个们你来说为么时会上，。？！]", 0.3));
 
-        /**
-         * An encoding that a text may be in: its commonest characters beyond ASCII, and what share they are in most
-         * texts.
-         */
+        /** An encoding that a text may be in, its commonest characters beyond ASCII, and their share in most texts. */
         private record Candidate(String name, String usual, double share) {
 
             double fits(byte[] bytes) {

@@ -14,7 +14,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -26,8 +25,6 @@ import org.jspecify.annotations.Nullable;
 public record Input(@Nullable Path file, InputFormat format, Columns columns, InputStream standardInput, String name) {
 
     public static final String STANDARD = "standard input";
-    public static final List<String> UPDATE =
-            List.of("StandardQuestionId", "Question", "Answer", "AnswerType", "CategoryId");
 
     /** One that is called as its file is. */
     public Input(@Nullable Path file, InputFormat format, Columns columns, InputStream standardInput) {

@@ -27,10 +27,7 @@ public enum InputFormat {
         return ofName(file, ", or give --format jsonl, csv or yaml");
     }
 
-    /**
-     * The format that a name stands for. Throws IllegalArgumentException, with what else can say it, if it stands for
-     * none.
-     */
+    /** The format that a name stands for. Throws IllegalArgumentException, with what else can say it, if for none. */
     public static InputFormat ofName(String file, String otherwise) {
         if (file.isEmpty()) {
             throw new IllegalArgumentException("the name of the file is empty; give one");

@@ -227,9 +227,7 @@ public final class Journal {
         return last;
     }
 
-    /**
-     * A result line read back: the input line that it is about, the line whose call carried that one, if another did.
-     */
+    /** A result line read back: the input line that it is about, and the line whose call carried that, if another. */
     public record JournalLine(int line, Fate fate, @Nullable Integer into, Fingerprint fingerprint) {
 
         /** What a result means for another run. */
@@ -277,10 +275,7 @@ public final class Journal {
         }
     }
 
-    /**
-     * One thing that a push does to one question, by its id unless it is added, and its text, as the library has it if
-     * it is there.
-     */
+    /** One thing that a push does to one question: by its id unless it is added, and its text as the library has it. */
     public record PushTask(String call, @Nullable String id, String question) {
 
         /** Tells it from every other task, in a later run too. */

@@ -185,10 +185,7 @@ public final class Results implements Closeable {
         requireUndisturbed();
     }
 
-    /**
-     * The lines just written were those of so many taken updates of a question; returns once its next one may be sent, if it
-     * has more.
-     */
+    /** So many taken updates of a question have their lines; returns once its next one may be sent, if it has more. */
     public synchronized void settled(String question, int updates) throws IOException {
         if (unsettled.merge(question, -updates, Integer::sum) > 0) {
             toDisk();

@@ -74,9 +74,7 @@ public record LiveLibrary(List<LibraryQuestion> questions, CategoryTree tree) {
                 .count();
     }
 
-    /**
-     * Creates categories, until a stop, and returns the library with them; where one fails, says which are there by then.
-     */
+    /** Creates categories, until a stop, and returns the library with them; if one fails, says which are there. */
     LiveLibrary withCreated(List<String> paths, ChitchatLibrary library, Stop stop, Consumer<String> warning) {
         List<Category> all = new ArrayList<>(tree.all());
         for (String path : paths) {

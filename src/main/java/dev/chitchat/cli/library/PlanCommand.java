@@ -118,10 +118,7 @@ abstract class PlanCommand extends ServiceCommand {
         return new Plan.Rules(delete, most, overwrite, match != null, createCategories, kinds, Set.of(), false);
     }
 
-    /**
-     * Compares, and ends the command where nothing may be sent: throws UsageException with all that is wrong or in
-     * conflict.
-     */
+    /** Compares; throws UsageException with all that is wrong or in conflict, where nothing may be sent. */
     final Plan compare(Input input, LiveLibrary live, boolean goesOn) {
         Plan plan = Plan.of(input.reading().entries(), live.questions(), live.tree(), input.rules());
         List<String> problems = new ArrayList<>(input.reading().defects());

@@ -51,10 +51,7 @@ public final class AccountOptions {
                     + " Variable: CHITCHAT_PROFILE.")
     private @Nullable String profile;
 
-    /**
-     * What is known of an account. The secret key is a text because the sandbox checks with it too, and never part of a
-     * message.
-     */
+    /** What is known of an account; the key is a text because the sandbox checks with it too, and is in no message. */
     public record Known(
             @Nullable Long app,
             @Nullable String who,

@@ -34,10 +34,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
-/**
- * A client, with the sandbox that it talks to if there is one in this process; the notice says when calls fail for a
- * while.
- */
+/** A client, the sandbox that it talks to if there is one in this process, and what tells of outages meanwhile. */
 public record Connection(
         ChitchatClient client, @Nullable ChitchatSandbox sandbox, Quota quota, Origin origin, Disposable notice)
         implements AutoCloseable {
@@ -196,10 +193,7 @@ public record Connection(
         }
     }
 
-    /**
-     * Where the service is: an endpoint or a region, which the way tells a builder. An option beats a variable, and
-     * that a profile.
-     */
+    /** Where the service is, as a builder is told. An option beats a variable, and that a profile. */
     record Address(String host, UnaryOperator<ChitchatClientBuilder> way) {
 
         private static final int LARGEST_PORT = 65535;

@@ -29,10 +29,7 @@ public abstract class ServiceCommand implements Callable<Integer> {
         this.io = io;
     }
 
-    /**
-     * Reads how the service is reached, the last that is read before the first call; throws UsageException with all
-     * problems.
-     */
+    /** Reads how the service is reached, the last before the first call; throws UsageException with all problems. */
     public final Connection.Settings settings(Problems problems) {
         Configuration configuration = account.configuration(io.environment(), problems);
         Connection.Settings settings = service.settings(account, configuration, problems);

@@ -113,10 +113,7 @@ public record ProcessIo(
         return Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS);
     }
 
-    /**
-     * Asks before the live library is changed; throws UsageException if the answer is not {@code yes}, or there is no
-     * terminal.
-     */
+    /** Asks before the live library is changed; throws UsageException without a yes, or without a terminal. */
     public void confirm(String what) throws IOException {
         if (!inputIsTerminal.getAsBoolean()) {
             throw new UsageException("to be done are " + what

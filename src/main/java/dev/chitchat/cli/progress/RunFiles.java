@@ -71,9 +71,7 @@ public final class RunFiles implements AutoCloseable {
         this.command = command;
     }
 
-    /**
-     * Takes the files in that the options name, unless one cannot be written or the run reads or writes it otherwise.
-     */
+    /** Takes in the files that options name, unless one cannot be written or the run uses it otherwise. */
     public void check(String input, @Nullable Path report, Problems problems) {
         this.input = input;
         take(REPORT, report, problems);

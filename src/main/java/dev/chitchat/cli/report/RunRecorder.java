@@ -73,10 +73,7 @@ public final class RunRecorder {
         FAILED
     }
 
-    /**
-     * What a report says about its run as a whole. While it is under way, the page looks for a newer one from time to
-     * time.
-     */
+    /** What a report says about its run as a whole; while that is under way, the page looks for a newer one. */
     public record RunEnd(String input, String started, boolean underWay, boolean whole, String words, long earlier) {}
 
     public RunRecorder(LongSupplier nanoClock, double limitPerSecond) {

@@ -27,6 +27,7 @@ import dev.chitchat.cli.progress.RunFiles;
 import dev.chitchat.cli.progress.Tally;
 import dev.chitchat.error.ApiException;
 import dev.chitchat.error.ChitchatException;
+import dev.chitchat.internal.json.UpdateFields;
 import dev.chitchat.quota.Rate;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -192,7 +193,7 @@ public final class StreamCommand extends ServiceCommand {
         return new Input(
                 named == null ? null : Path.of(named),
                 formatOrDefault(named, problems),
-                how.reading(Input.UPDATE, true, problems::add),
+                how.reading(UpdateFields.FIELDS, true, problems::add),
                 io.in());
     }
 

@@ -27,7 +27,7 @@ public record UpdateFields(
     public static final String ANSWER = "Answer";
     public static final String ANSWER_TYPE = "AnswerType";
     public static final String CATEGORY_ID = "CategoryId";
-    static final List<String> FIELDS = List.of(ID, QUESTION, ANSWER, ANSWER_TYPE, CATEGORY_ID);
+    public static final List<String> FIELDS = List.of(ID, QUESTION, ANSWER, ANSWER_TYPE, CATEGORY_ID);
     private static final String INT = "a whole number from -2147483648 to 2147483647, such as 0 (text) or 2 (rich)";
     private static final String LONG = "a whole number of at most 64 bits";
 

@@ -76,10 +76,7 @@ final class KeyQueues<M, C> {
         }
     }
 
-    /**
-     * What one call carries: an element, or several of one key, in order, merged in the place of the first. The key is
-     * busy until they have their results.
-     */
+    /** What one call carries: elements of one key, merged in order; the key is busy until they have their results. */
     record Batch<M, C>(KeyQueue<M, C> queue, M message, List<Element<M, C>> parts) {
 
         Element<M, C> first() {

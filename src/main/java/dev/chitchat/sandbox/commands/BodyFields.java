@@ -8,10 +8,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/**
- * The fields of a body, each asked for by name and type; a JSON null counts as absent, what is not asked for is passed
- * over.
- */
+/** The fields of a body, asked for by name and type; a JSON null counts as absent, others are passed over. */
 public record BodyFields(JsonNode root) {
 
     /** A body that a command cannot be carried out with; keeps no stack trace, since it is an everyday answer. */

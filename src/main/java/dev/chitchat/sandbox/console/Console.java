@@ -179,10 +179,7 @@ public record Console(Service service) {
         return text.substring(0, end) + "…";
     }
 
-    /**
-     * The options as changed; what the page does not name stays. Throws IllegalArgumentException if the sandbox knows
-     * no such change.
-     */
+    /** The options, changed in what the page names; throws IllegalArgumentException if there is no such change. */
     private static SandboxOptions changed(byte[] body, SandboxOptions now) {
         JsonNode change = read(body);
         SandboxOptions changed = now;

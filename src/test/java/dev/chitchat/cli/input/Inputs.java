@@ -1,5 +1,6 @@
 package dev.chitchat.cli.input;
 
+import dev.chitchat.internal.json.UpdateFields;
 import java.io.InputStream;
 
 /** Opens updates as {@code stream} does without options. */
@@ -8,6 +9,6 @@ final class Inputs {
     private Inputs() {}
 
     static Input.RecordSource open(InputFormat format, InputStream in) {
-        return new Input(null, format, new Columns(Input.UPDATE, true), in).open();
+        return new Input(null, format, new Columns(UpdateFields.FIELDS, true), in).open();
     }
 }

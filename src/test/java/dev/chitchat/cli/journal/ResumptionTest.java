@@ -10,6 +10,7 @@ import dev.chitchat.cli.input.Input;
 import dev.chitchat.cli.input.Input.InputRecord;
 import dev.chitchat.cli.input.InputFormat;
 import dev.chitchat.cli.journal.Journal.JournalLine.Fate;
+import dev.chitchat.internal.json.UpdateFields;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -34,7 +35,7 @@ class ResumptionTest {
         return new Input(
                 null,
                 InputFormat.JSONL,
-                new Columns(Input.UPDATE, true),
+                new Columns(UpdateFields.FIELDS, true),
                 new ByteArrayInputStream(input.getBytes(UTF_8)));
     }
 
