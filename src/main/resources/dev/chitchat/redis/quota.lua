@@ -262,14 +262,22 @@ local function returned(list, place, period)
   return back(list[place % #list + 1], period) + math.floor(place / #list) * (period + margin)
 end
 
--- When it is the turn of the one with so many ahead of it, if each of those takes a token when it is due.
-local function turn(list, ahead)
-  local level, even, at = levels[s.level], s.even, time
-  for i = 0, ahead do
-    at = math.max(at, returned(list, i, window), returned(list, i + n - level[1], level[2]), even - math.floor(step() * level[3]))
-    even = math.max(even, at) + step()
+-- How long after the moment at which it was to ask again a process stays in the book.
+local function slack() return math.min(math.max(spacing, 100000), 1000000) end
+
+-- When it is the turn of a place in the book, and how many go before it: those that ask again in time for a token take it when it
+-- is due. The others were told of a wait for processes that have left since, and what is free until they ask may be used.
+local function turn(list, place)
+  local level, even, at, ahead = levels[s.level], s.even, time, 0
+  for i = 1, place do
+    local due = math.max(at, returned(list, ahead, window), returned(list, ahead + n - level[1], level[2]),
+      even - math.floor(step() * level[3]))
+    if i == place then
+      return due, ahead
+    elseif s.book[i][2] - slack() <= due + step() then
+      at, even, ahead = due, math.max(even, due) + step(), ahead + 1
+    end
   end
-  return at
 end
 
 -- Asks again about when it is its turn, and now and then before, in case that others have left.
@@ -283,10 +291,10 @@ local function enter_book(list)
     table.insert(s.book, { process, 0 })
     place = #s.book
   end
-  local wait = turn(list, place - 1) - time
-  local again = hint(wait)
-  s.book[place][2] = time + again + math.min(math.max(spacing, 100000), 1000000)
-  return wait, again, place - 1
+  local due, ahead = turn(list, place)
+  local again = hint(due - time)
+  s.book[place][2] = time + again + slack()
+  return due - time, again, ahead
 end
 
 local function leave_book()

@@ -93,6 +93,19 @@ class ScriptStateTest {
         assertThat(talk.pass(30).size() / 30.0).isGreaterThanOrEqualTo(9);
     }
 
+    @Test
+    void placesThatImpatientCallersLeaveAreUsed() {
+        for (int i = 0; i < 8; i++) {
+            talk.join(at(Rate.perSecond(20))).waitsAtMost(40_000);
+        }
+        talk.pass(2);
+
+        List<Long> calls = talk.pass(30);
+
+        assertThat(calls.size() / 30.0).as("of 20 a second").isGreaterThanOrEqualTo(17);
+        assertThat(Talk.mostInASecond(calls)).isLessThanOrEqualTo(20);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 4})
     void aProcessThatDiesInACallStopsNoOther(int deaths) {

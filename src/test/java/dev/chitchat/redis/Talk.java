@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.SplittableRandom;
 
 /** Processes that always have a call to make ask one key in simulated time; when their calls arrived. */
 final class Talk {
@@ -17,6 +18,7 @@ final class Talk {
 
     private final List<Caller> processes = new ArrayList<>();
     private final List<Long> arrivals = new ArrayList<>();
+    private final SplittableRandom random = new SplittableRandom(8);
     private long now;
 
     Talk(long start) {
@@ -78,6 +80,8 @@ final class Talk {
         private long askAt;
         private int calls;
         private boolean dies;
+        private int longestWait = Integer.MAX_VALUE;
+        private long leaveAt = Long.MAX_VALUE;
         private List<LeaseRelease> ended = List.of();
 
         Caller(String name, TimedScript script, long askAt) {
@@ -100,8 +104,20 @@ final class Talk {
             dies = true;
         }
 
+        /** Has callers who leave after this time at most, each with another after it. */
+        Caller waitsAtMost(int micros) {
+            longestWait = micros;
+            nextCaller();
+            return this;
+        }
+
+        private void nextCaller() {
+            leaveAt = longestWait == Integer.MAX_VALUE ? Long.MAX_VALUE : now + 1 + random.nextInt(longestWait);
+        }
+
         private void ask() {
-            String lease = name + ":" + calls;
+            boolean leaves = now >= leaveAt;
+            String lease = leaves ? "" : name + ":" + calls;
             StoreAnswer answer = script.exchange(
                     new StoreRequest(
                             name,
@@ -115,14 +131,19 @@ final class Talk {
                     now);
             long pause = answer.pause().toNanos() / 1_000;
             ended = List.of();
+            if (leaves) {
+                nextCaller();
+                return;
+            }
             if (answer.granted()) {
+                nextCaller();
                 calls++;
                 arrivals.add(now + pause);
                 askAt = dies ? Long.MAX_VALUE : now + pause + ROUND_TRIP;
                 ended = List.of(
                         new LeaseRelease(lease, Verdict.ANSWERED, Duration.ofNanos(ROUND_TRIP * 1_000), Duration.ZERO));
             } else {
-                askAt = now + Math.max(1_000, pause);
+                askAt = Math.min(leaveAt, now + Math.max(1_000, pause));
             }
         }
     }
