@@ -4,9 +4,10 @@ import dev.chitchat.CallObserver;
 import dev.chitchat.ChitchatClient;
 import dev.chitchat.quota.Quota;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aot.hint.RuntimeHints;
@@ -101,7 +102,7 @@ public final class ChitchatAutoConfiguration {
     @Bean
     static BeanDefinitionRegistryPostProcessor chitchatAccountBeans(Environment environment) {
         return registry -> {
-            Set<String> accounts = isAheadOfTime() ? Set.of() : new PropertyReader(environment).accounts();
+            Collection<String> accounts = isAheadOfTime() ? List.of() : new PropertyReader(environment).accounts();
             for (String account : accounts) {
                 RootBeanDefinition client = new RootBeanDefinition(ChitchatClient.class);
                 client.setInstanceSupplier(() ->
@@ -165,6 +166,7 @@ public final class ChitchatAutoConfiguration {
     }
 
     @Bean
+    @ConditionalOnMissingBean // the clients of a parent end with it, not with its child
     ClientShutdown chitchatClientShutdown(ApplicationContext context, ChitchatClients clients, ClientFactory factory) {
         return new ClientShutdown(context, clients, factory);
     }

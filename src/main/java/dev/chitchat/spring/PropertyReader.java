@@ -6,8 +6,10 @@ import dev.chitchat.internal.text.Redaction;
 import dev.chitchat.spring.ChitchatProperties.ClientProperties;
 import dev.chitchat.spring.PropertyException.Collector;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.Bindable;
@@ -143,17 +145,24 @@ record PropertyReader(Environment environment) {
         }
     }
 
-    /** The accounts of which anything is set, also where it is the key alone. */
-    Set<String> accounts() {
-        Set<String> names = new LinkedHashSet<>();
+    /**
+     * The accounts of which anything is set, also where it is the key alone. A variable of the environment has no dashes and no
+     * capitals, so of two names that Boot reads alike the other counts.
+     */
+    Collection<String> accounts() {
+        Map<ConfigurationPropertyName, String> names = new LinkedHashMap<>();
+        int length = ACCOUNTS.getNumberOfElements() + 1;
         for (ConfigurationPropertySource source : sources()) {
             if (source instanceof IterableConfigurationPropertySource known) {
                 known.stream()
                         .filter(ACCOUNTS::isAncestorOf)
-                        .forEach(name -> names.add(name.getElement(ACCOUNTS.getNumberOfElements(), Form.ORIGINAL)));
+                        .forEach(name -> names.merge(
+                                name.chop(length),
+                                name.getElement(length - 1, Form.ORIGINAL),
+                                (one, other) -> one.matches("[a-z0-9]+") ? other : one));
             }
         }
-        return names;
+        return names.values();
     }
 
     /** Value and origin of a property, for a message; empty where it is not set. */

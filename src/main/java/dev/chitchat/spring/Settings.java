@@ -26,7 +26,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -80,9 +79,7 @@ final class Settings {
         if (hasTopLevel() && (isSandbox() || !ownDetails)) {
             read(ChitchatClients.DEFAULT, COMMON, properties.account());
         }
-        Set<String> names = reader.accounts();
-        names.addAll(properties.accounts().keySet());
-        names.forEach(this::readFurther);
+        reader.accounts().forEach(this::readFurther);
         if (properties.health().outageStatus().isBlank()) {
             problems.add(
                     "chitchat.health.outage-status", true, "it is blank; name a status, such as UP or OUT_OF_SERVICE");

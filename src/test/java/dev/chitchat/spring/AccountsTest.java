@@ -149,6 +149,23 @@ class AccountsTest {
                         .containsExactlyInAnyOrder("default", "uk", "eu"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"my-shop", "myShop"})
+    void aKeyInTheEnvironmentMakesNoSecondAccount(String name) {
+        withSandbox
+                .withPropertyValues("chitchat.accounts." + name + ".sdk-app-id=1")
+                .withInitializer(context -> context.getEnvironment()
+                        .getPropertySources()
+                        .addFirst(new SystemEnvironmentPropertySource(
+                                "own-systemEnvironment", Map.of("CHITCHAT_ACCOUNTS_MYSHOP_SECRETKEY", "k"))))
+                .run(context -> {
+                    assertThat(context.getBean(ChitchatClients.class).names())
+                            .containsExactlyInAnyOrder("default", name, "eu");
+                    assertThat(context.getBeansOfType(ChitchatClient.class))
+                            .containsOnlyKeys("chitchatClient", "chitchatClient-" + name, "chitchatClient-eu");
+                });
+    }
+
     private void isAtTheSandbox(ChitchatClient client) {
         assertThat(client.endpoint()).isEqualTo(sandbox.endpoint());
     }
