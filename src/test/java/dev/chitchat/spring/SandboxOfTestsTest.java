@@ -99,6 +99,16 @@ class SandboxOfTestsTest {
     }
 
     @Test
+    void aChildThatEndsLeavesTheClientToItsParent() {
+        runner.run(parent -> {
+            ChitchatClient client = parent.getBean(ChitchatClient.class);
+            runner.withParent(parent).run(child -> assertThat(child.getBean(ChitchatClient.class))
+                    .isSameAs(client));
+            update(client, "after the child");
+        });
+    }
+
+    @Test
     void aMockOfTheClientIsNoClientOfARealHost() {
         ChitchatClient mock = (ChitchatClient) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {ChitchatClient.class}, (proxy, method, arguments) -> null);
