@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  */
 public interface CallListener {
 
-    /** Hears nothing. */
     CallListener NONE = new CallListener() {};
 
     /** The call stands in the wait queue for its next attempt: nothing of that attempt has gone out. */
@@ -22,7 +21,6 @@ public interface CallListener {
         return true;
     }
 
-    /** The attempt was written to a connection. */
     default void written() {}
 
     /** The service's answer names the request, by what its support asks for. */

@@ -33,29 +33,20 @@ enum ClientMeter {
     BACKOFF("chitchat.client.backoff", Meter.Type.TIMER, "account command outcome", null),
     /** Results of streams: {@code applied}, {@code merged} or {@code failed}. */
     RESULTS("chitchat.client.stream.results", Meter.Type.COUNTER, "account result", null),
-    /** Tokens there are. */
     TOKENS("chitchat.quota.tokens", Meter.Type.GAUGE, "account", QuotaStatus::tokens),
-    /** Tokens that could be taken now. */
     FREE("chitchat.quota.tokens.free", Meter.Type.GAUGE, "account", QuotaStatus::free),
-    /** Calls that have a token and no outcome yet. */
     UNDER_WAY("chitchat.quota.underway", Meter.Type.GAUGE, "account", QuotaStatus::underWay),
-    /** Calls in the line. */
     WAITING("chitchat.quota.waiting", Meter.Type.GAUGE, "account", QuotaStatus::waiting),
-    /** What a call that came now would wait. */
     EXPECTED_WAIT("chitchat.quota.wait.expected", Meter.Type.GAUGE, "account", null),
     /** 1 for the mode the bucket is in, 0 for the others: {@code normal}, {@code paced}, {@code strict}, {@code shared}. */
     MODE("chitchat.quota.mode", Meter.Type.GAUGE, "account mode", null),
     /** 1 for how the service of the account stands, 0 for the others: {@code unknown}, {@code up}, {@code down}. */
     SERVICE("chitchat.service.state", Meter.Type.GAUGE, "account state", null),
-    /** Calls that got a token. */
     GRANTED("chitchat.quota.granted", Meter.Type.COUNTER, "account", QuotaStatus::granted),
     /** Calls that the service refused as too many, {@code -14} and its like. */
     REJECTED("chitchat.quota.rejected", Meter.Type.COUNTER, "account", QuotaStatus::rejected),
-    /** Calls given up without an answer. */
     UNANSWERED("chitchat.quota.unanswered", Meter.Type.COUNTER, "account", QuotaStatus::unanswered),
-    /** Calls that left the line before their turn. */
     CANCELLED("chitchat.quota.cancelled", Meter.Type.COUNTER, "account", QuotaStatus::cancelled),
-    /** Calls that found the line full. */
     REFUSED("chitchat.quota.refused", Meter.Type.COUNTER, "account", QuotaStatus::refused);
 
     private final String name;

@@ -38,7 +38,6 @@ record ChitchatProperties(
         @DefaultValue HealthProperties health,
         @DefaultValue SandboxProperties sandbox) {
 
-    /** The account at the top level. */
     AccountProperties account() {
         return new AccountProperties(sdkAppId, identifier, secretKeyFile, region, endpoint, client);
     }

@@ -92,7 +92,6 @@ record ClientFactory(
         private boolean down;
         private long downSinceNanos;
 
-        /** When a call failed, and why. */
         record Failure(Instant at, Throwable thrown) {}
 
         AccountWatch(String account) {

@@ -58,7 +58,6 @@ final class OptionalConfiguration {
 
     private OptionalConfiguration() {}
 
-    /** Metrics, with Micrometer and a registry. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(name = {"io.micrometer.core.instrument.MeterRegistry", "io.micrometer.observation.Observation"})
     @ConditionalOnBean(type = "io.micrometer.core.instrument.MeterRegistry")

@@ -75,7 +75,6 @@ final class PropertyException extends IllegalArgumentException {
             }
         }
 
-        /** Takes note of what cannot be converted, and goes on without it. */
         @Override
         public @Nullable Object onFailure(
                 ConfigurationPropertyName name, Bindable<?> target, BindContext context, Exception error) {

@@ -98,7 +98,6 @@ final class Settings {
         return isSandbox() || reader.isSet("chitchat.sdk-app-id");
     }
 
-    /** Those of the account at the top level. */
     ChitchatConnectionDetails topLevel() {
         return Objects.requireNonNull(accounts.get(ChitchatClients.DEFAULT), "read where sdk-app-id is set");
     }
@@ -116,7 +115,6 @@ final class Settings {
         return further;
     }
 
-    /** Sets on a builder how the client of an account calls. */
     void configure(String account, ChitchatClientBuilder builder) {
         Client client = clients.getOrDefault(account, common);
         client.apply(builder);
@@ -219,7 +217,6 @@ final class Settings {
 
     // quota
 
-    /** The quota of this process alone. */
     Quota local() {
         return Quota.local(quota);
     }

@@ -215,14 +215,11 @@ public final class Checkup {
     /** What one look has shown of a subject: whether that is as it should be, what was seen, and what to do if not. */
     public record Finding(Health health, String subject, String words) {
 
-        /** How good it is. */
+        /** How good it is; what is a warning works, but not for long or not for everybody. */
         public enum Health {
             OK,
-            /** Could not be looked at. */
             UNKNOWN,
-            /** Works, but not for long or not for everybody. */
             WARNING,
-            /** Calls fail because of it. */
             FAILURE;
 
             Finding of(String subject, String words) {

@@ -32,10 +32,8 @@ public final class Resumption {
         this.journal = journal;
     }
 
-    /** An update that the library has. */
     private record Settled(long line, ChitchatUpdate update) {}
 
-    /** Of a run that starts afresh. */
     public static Resumption none() {
         return new Resumption(new Journal(), "");
     }

@@ -51,7 +51,6 @@ public class CategoriesCommand extends ServiceCommand {
         super(io);
     }
 
-    /** What changes the tree, each by its own name. */
     public static List<CategoriesCommand> changing(ProcessIo io) {
         return List.of(new Add(io), new Rename(io), new Delete(io));
     }

@@ -66,7 +66,6 @@ public record LiveLibrary(List<LibraryQuestion> questions, CategoryTree tree) {
                         + Cleaner.line(spoken.stream().map(Language::tag).collect(Collectors.joining(", ")))));
     }
 
-    /** In how many languages there are questions. */
     long languages() {
         return questions.stream()
                 .map(question -> String.valueOf(question.languageTag()))
@@ -103,7 +102,6 @@ public record LiveLibrary(List<LibraryQuestion> questions, CategoryTree tree) {
         return new LiveLibrary(questions, CategoryTree.of(all));
     }
 
-    /** The same with another version of a category. */
     LiveLibrary with(Category category) {
         return new LiveLibrary(
                 questions,

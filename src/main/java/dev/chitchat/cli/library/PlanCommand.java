@@ -13,9 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -23,8 +21,6 @@ import picocli.CommandLine.Parameters;
 
 /** A command that compares a file with the library. */
 abstract class PlanCommand extends ServiceCommand {
-
-    private static final int MOST_SHOWN = 20;
 
     @Parameters(
             paramLabel = "FILE|-",
@@ -123,8 +119,8 @@ abstract class PlanCommand extends ServiceCommand {
         Plan plan = Plan.of(input.reading().entries(), live.questions(), live.tree(), input.rules());
         List<String> problems = new ArrayList<>(input.reading().defects());
         problems.addAll(plan.problems());
-        List<String> conflicts = new ArrayList<>(
-                shortened(plan.conflicts().stream().map(PlanText::conflict).toList()));
+        List<String> conflicts = new ArrayList<>(Formats.shortened(
+                plan.conflicts().stream().map(PlanText::conflict).toList()));
         if (input.reading().newCategories() != null) {
             refuseIfStale(input.reading(), plan, problems, conflicts, goesOn);
         }
@@ -154,16 +150,6 @@ abstract class PlanCommand extends ServiceCommand {
         throw new UsageException(ExitCode.REFUSED, all);
     }
 
-    static List<String> shortened(List<String> lines) {
-        return lines.size() <= MOST_SHOWN
-                ? lines
-                : Stream.concat(
-                                lines.stream().limit(MOST_SHOWN),
-                                Stream.of(
-                                        String.format(Locale.ROOT, "and %,d more like it", lines.size() - MOST_SHOWN)))
-                        .toList();
-    }
-
     /** Says what is not in the plan, and why. */
     final void sayRest(Input input, Plan plan) {
         if (general.quiet) {
@@ -182,7 +168,7 @@ abstract class PlanCommand extends ServiceCommand {
 
     private void say(List<String> lines, String words) {
         if (!lines.isEmpty()) {
-            shortened(lines).forEach(io::say);
+            Formats.shortened(lines).forEach(io::say);
             io.say(Formats.count(lines.size(), "question") + (lines.size() == 1 ? " was " : " were ") + words);
         }
     }

@@ -151,7 +151,6 @@ record PlanText(Plan plan) {
         return '"' + (start > 0 ? "…" : "") + clean + (end < text.length() ? "…" : "") + '"';
     }
 
-    /** What is to change, in a line. */
     String summary() {
         if (plan.changes().isEmpty()) {
             return "nothing to change";

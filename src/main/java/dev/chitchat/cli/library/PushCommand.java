@@ -250,8 +250,7 @@ public final class PushCommand extends PlanCommand {
         try {
             lines.goOn();
             lines.write(Stream.concat(
-                            inEffect.stream().map(task -> task.line("settled", null)),
-                            planned.map(run::planned))
+                            inEffect.stream().map(task -> task.line("settled", null)), planned.map(run::planned))
                     .toList());
             lines.force();
         } catch (IOException e) {
@@ -269,7 +268,7 @@ public final class PushCommand extends PlanCommand {
     }
 
     private int end(PushRun run, int planned, Tally tally, Stop.@Nullable Reason why) {
-        PlanCommand.shortened(run.keptBack).forEach(io::warning);
+        Formats.shortened(run.keptBack).forEach(io::warning);
         ChitchatException accountFailure = run.accountFailure();
         if (accountFailure != null) {
             general.tell(accountFailure, io);

@@ -72,7 +72,6 @@ final class PushRun {
     /** How many changes are left out. */
     long beyond;
 
-    /** Makes at most {@code limit} of the changes. */
     PushRun(ChitchatClient client, Plan plan, Stop stop, long limit) {
         this.client = client;
         this.stop = stop;

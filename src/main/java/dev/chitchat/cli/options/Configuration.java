@@ -60,7 +60,6 @@ public final class Configuration {
             return text != null;
         }
 
-        /** What gave it, where that was not the option. */
         String by() {
             return name.startsWith(option + " of ") ? name.substring(option.length() + 4) : name;
         }

@@ -127,11 +127,8 @@ public final class ServiceOptions {
         Configuration.Setting given = configuration.setting("--quota", quota);
         String text = given.text();
         StoreOutagePolicy waits = wait == null ? StoreOutagePolicy.waits() : StoreOutagePolicy.waits(wait);
-        StoreOutagePolicy outage = problems.read(
-                "--quota-outage",
-                quotaOutage,
-                policy -> policy.equals("wait") ? waits : QuotaPlace.outage(policy),
-                waits);
+        StoreOutagePolicy outage =
+                problems.read("--quota-outage", quotaOutage, policy -> QuotaPlace.outage(policy, waits), waits);
         if (quotaOutage != null && (text == null || text.equals("local"))) {
             problems.add("--quota-outage says what to do while Redis is away, but the quota is kept in this process;"
                     + " give --quota redis://... too, or leave it out");
@@ -184,11 +181,13 @@ public final class ServiceOptions {
 
         /** Reads what was given and notes what cannot be used; never shows the proxy's address, as it may hold a password. */
         UnaryOperator<ChitchatClientBuilder> read(Configuration configuration, Problems problems) {
-            ChitchatClientBuilder trial = ChitchatClient.builder();
             Configuration.Setting trusted = configuration.setting("--ca-file", caFile);
-            Path certificates = trusted.text() == null ? null : Path.of(trusted.text());
+            UnaryOperator<ChitchatClientBuilder> way = builder -> {
+                builder.failover(!noFailover);
+                return trusted.text() == null ? builder : builder.trustedCertificates(Path.of(trusted.text()));
+            };
             try {
-                choose(trial, certificates, null);
+                ChitchatClientBuilder unused = way.apply(ChitchatClient.builder());
             } catch (IllegalArgumentException e) {
                 problems.add(trusted.name() + ": " + e.getMessage());
             }
@@ -197,7 +196,8 @@ public final class ServiceOptions {
                 problems.add("--proxy holds a user, and others on this machine can see the command line;"
                         + " put the address into CHITCHAT_PROXY");
             }
-            return builder -> choose(builder, certificates, address);
+            return builder ->
+                    address == null ? way.apply(builder) : way.apply(builder).proxy(address);
         }
 
         private static URI proxy(String text) {
@@ -209,15 +209,6 @@ public final class ServiceOptions {
             }
             ChitchatClient.builder().proxy(address); // says what is wrong with it
             return address;
-        }
-
-        private ChitchatClientBuilder choose(
-                ChitchatClientBuilder builder, @Nullable Path certificates, @Nullable URI proxyAddress) {
-            builder.failover(!noFailover);
-            if (certificates != null) {
-                builder.trustedCertificates(certificates);
-            }
-            return proxyAddress == null ? builder : builder.proxy(proxyAddress);
         }
     }
 
@@ -243,12 +234,12 @@ public final class ServiceOptions {
             return new QuotaPlace(RedisAddress.of(text).withCredentialsFrom(environment, USER, PASSWORD), outage);
         }
 
-        static StoreOutagePolicy outage(String text) {
+        static StoreOutagePolicy outage(String text, StoreOutagePolicy waits) {
             if (text.startsWith("local:")) {
                 return StoreOutagePolicy.localShare((int) Quantity.whole(text.substring(6), 1, 1_000_000));
             }
             return switch (text) {
-                case "wait" -> StoreOutagePolicy.waits();
+                case "wait" -> waits;
                 case "fail" -> StoreOutagePolicy.fails();
                 default ->
                     throw new IllegalArgumentException(

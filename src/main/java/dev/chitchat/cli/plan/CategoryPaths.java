@@ -62,7 +62,6 @@ public final class CategoryPaths {
         });
     }
 
-    /** The path of a category, known or not. */
     public String of(long id) {
         return missing.getOrDefault(id, byId.getOrDefault(id, "#" + id));
     }

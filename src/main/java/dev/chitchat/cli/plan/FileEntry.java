@@ -65,7 +65,6 @@ public record FileEntry(
         similarQuestions = similarQuestions == null ? null : List.copyOf(similarQuestions);
     }
 
-    /** All that there is to say of a question of the library. */
     public static FileEntry of(LibraryQuestion question, CategoryPaths paths) {
         String path = paths.of(question.categoryId());
         return new FileEntry(

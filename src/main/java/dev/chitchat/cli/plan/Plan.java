@@ -73,7 +73,6 @@ public record Plan(
             return new Rules(true, null, true, matchQuestion, createCategories, ALL, begun, partial);
         }
 
-        /** The same for a run that goes on. */
         public Rules begun(Set<String> revisions) {
             return new Rules(delete, maxDelete, overwrite, matchQuestion, createCategories, only, revisions, partial);
         }

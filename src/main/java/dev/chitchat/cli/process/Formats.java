@@ -3,7 +3,9 @@ package dev.chitchat.cli.process;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** Numbers and times as people like to read them, the same in every locale. */
 public final class Formats {
@@ -11,6 +13,7 @@ public final class Formats {
     private static final int MINUTE = 60;
     private static final int HOUR = 3600;
     private static final int DECIMALS = 2;
+    static final int MOST_LINES = 20;
 
     private Formats() {}
 
@@ -50,5 +53,16 @@ public final class Formats {
     public static String count(long number, String noun) {
         String many = noun.endsWith("y") ? noun.substring(0, noun.length() - 1) + "ies" : noun + "s";
         return number + " " + (number == 1 ? noun : many);
+    }
+
+    /** The first of many lines, and how many there are like them. */
+    public static List<String> shortened(List<String> lines) {
+        int more = lines.size() - MOST_LINES;
+        return more <= 0
+                ? lines
+                : Stream.concat(
+                                lines.stream().limit(MOST_LINES),
+                                Stream.of(String.format(Locale.ROOT, "and %,d more like it", more)))
+                        .toList();
     }
 }

@@ -20,7 +20,6 @@ public final class GeneralOptions {
             description = "Shows this help.")
     boolean help;
 
-    /** Tells a failure, with its stack trace only where that was asked for. */
     public void tell(Throwable failure, ProcessIo io) {
         io.error(String.valueOf(failure.getMessage()));
         if (debug) {

@@ -103,7 +103,6 @@ public record ProcessIo(
         say(now() + " " + (whom.isEmpty() ? "" : whom + " ") + line);
     }
 
-    /** Who calls whom, empty until that is known. */
     public String whom() {
         String known = origin.get();
         return known == null ? "" : known;

@@ -30,7 +30,6 @@ public final class Stop {
         return first;
     }
 
-    /** Why to end, or {@code null} while no stop was asked for. */
     public @Nullable Reason reason() {
         return reason.get();
     }

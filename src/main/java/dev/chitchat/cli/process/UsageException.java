@@ -1,10 +1,8 @@
 package dev.chitchat.cli.process;
 
 import dev.chitchat.internal.text.Cleaner;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -13,7 +11,6 @@ import java.util.stream.Collectors;
 public final class UsageException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
-    private static final int SHOWN = 20;
     private static final Pattern VARYING = Pattern.compile("['\"].*['\"]|[0-9]+");
 
     private final transient List<String> problems;
@@ -47,19 +44,14 @@ public final class UsageException extends RuntimeException {
 
     /** The problems as they are, or by kind if they are many; of a kind are those that differ in numbers and quoted texts. */
     public List<String> lines() {
-        if (problems.size() <= SHOWN) {
+        if (problems.size() <= Formats.MOST_LINES) {
             return problems;
         }
         Map<String, List<String>> kinds = problems.stream()
                 .collect(Collectors.groupingBy(
                         problem -> VARYING.matcher(problem).replaceAll(""), LinkedHashMap::new, Collectors.toList()));
-        List<String> lines = new ArrayList<>();
-        kinds.values().forEach(alike -> {
-            lines.addAll(alike.subList(0, Math.min(SHOWN, alike.size())));
-            if (alike.size() > SHOWN) {
-                lines.add(String.format(Locale.ROOT, "and %,d more like it", alike.size() - SHOWN));
-            }
-        });
-        return lines;
+        return kinds.values().stream()
+                .flatMap(alike -> Formats.shortened(alike).stream())
+                .toList();
     }
 }

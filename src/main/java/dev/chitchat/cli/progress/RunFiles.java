@@ -167,7 +167,6 @@ public final class RunFiles implements AutoCloseable {
         }
     }
 
-    /** Returns what could not be written, by option. */
     private Map<String, IOException> write(boolean whole, String words, @Nullable Integer exitCode) {
         Map<String, IOException> failures = new LinkedHashMap<>();
         paths.forEach((option, path) -> {

@@ -188,7 +188,6 @@ public final class Tally implements CallObserver {
         return seconds() <= 0 ? 0 : (count("ended") - endedAtStart) / seconds();
     }
 
-    /** Counts and times by their names, as in a summary. */
     Map<String, Object> figures() {
         Map<String, Object> figures = new LinkedHashMap<>();
         for (String name :

@@ -63,13 +63,10 @@ public final class RunRecorder {
     private long firstCallNanos;
     private long lastCallNanos;
 
-    /** How an attempt ended. */
+    /** How an attempt ended: accepted, refused as one too many, or in any other way. */
     public enum AttemptEnd {
-        /** The service accepted the call. */
         ACCEPTED,
-        /** The service refused it as one too many. */
         TOO_OFTEN,
-        /** It was refused for another reason, or brought no usable answer. */
         FAILED
     }
 
@@ -252,7 +249,6 @@ public final class RunRecorder {
             this.most = most;
         }
 
-        /** The interval of a moment, given as the time since the start of the run. */
         Slice at(long sinceStartNanos) {
             long seconds = Math.max(0, sinceStartNanos) / SECOND_NANOS;
             while (seconds / widthSeconds >= most) {

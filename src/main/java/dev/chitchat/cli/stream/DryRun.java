@@ -111,7 +111,6 @@ final class DryRun {
             this.lookAhead = lookAhead;
         }
 
-        /** The next update in the input changes this question. */
         void add(String question) {
             updates++;
             if (held == lookAhead) {

@@ -59,7 +59,6 @@ final class StreamRun {
 
     private long taken;
 
-    /** Sends at most {@code limit} updates. */
     StreamRun(ChitchatClient client, Results results, Resumption resumption, Tally tally, Stop stop, long limit) {
         this.client = client;
         this.results = results;

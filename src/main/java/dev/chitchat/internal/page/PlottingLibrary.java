@@ -14,7 +14,6 @@ public record PlottingLibrary(String script, String style, String licence) {
         return find(PlottingLibrary.class.getClassLoader());
     }
 
-    /** The same through a class loader of the caller's choice. */
     static Optional<PlottingLibrary> find(@Nullable ClassLoader classes) {
         ClassLoader loader = classes == null ? ClassLoader.getSystemClassLoader() : classes;
         Optional<String> script = text(loader, FOLDER + "dist/uPlot.iife.min.js");

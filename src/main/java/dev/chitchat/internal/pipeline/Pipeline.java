@@ -59,7 +59,6 @@ public record Pipeline<M, R>(
         @Nullable Scheduler results,
         InFlight inFlight) {
 
-    /** How many elements a stream holds at most by default. */
     public static final int LOOK_AHEAD = 256;
 
     private static final int IN_FLIGHT = 5;
@@ -80,12 +79,10 @@ public record Pipeline<M, R>(
         return value;
     }
 
-    /** A copy that holds another number of elements. */
     public Pipeline<M, R> withLookAhead(int elements) {
         return new Pipeline<>(key, call, attempts, merge, bound("lookAhead", elements), clock, results, inFlight);
     }
 
-    /** A copy that keeps another number of calls under way. */
     public Pipeline<M, R> withMaxInFlight(int calls) {
         int most = bound("maxInFlight", calls);
         return withInFlight(() -> most);
@@ -109,7 +106,6 @@ public record Pipeline<M, R>(
         return new Pipeline<>(key, call, attempts, merge, lookAhead, clock, scheduler, inFlight);
     }
 
-    /** A copy that makes a call for each message. */
     public Pipeline<M, R> withoutMerging() {
         return new Pipeline<>(key, call, attempts, null, lookAhead, clock, results, inFlight);
     }

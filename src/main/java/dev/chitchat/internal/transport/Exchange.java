@@ -19,7 +19,6 @@ import java.util.concurrent.ThreadLocalRandom;
 @SuppressWarnings("ArrayRecordComponent") // exchanges are not compared, and a copy of the body for each would be waste
 public record Exchange(String command, long sdkAppId, String identifier, String userSig, byte[] body, Permit permit) {
 
-    /** A copy that tells another permit. */
     Exchange with(Permit other) {
         return new Exchange(command, sdkAppId, identifier, userSig, body, other);
     }

@@ -51,7 +51,6 @@ public final class Library {
         PRESETS.forEach(this::put);
     }
 
-    /** Adds a category, or takes the place of one with its id. */
     public void put(StoredCategory category) {
         categories.put(category.id(), category);
         nextCategoryId = Math.max(nextCategoryId, category.id() + 1);

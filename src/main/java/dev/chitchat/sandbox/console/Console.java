@@ -68,7 +68,6 @@ public record Console(Service service) {
                 : PlotPage.beside("The sandbox", Console.class, "console").with(library, "{}");
     }
 
-    /** Whether the page answers this, and not the service. */
     public boolean serves(HttpServerRequest request) {
         String path = SandboxHandler.path(request);
         return path.startsWith(FOLDER) || (request.method().equals(HttpMethod.GET) && path.equals("/"));
