@@ -42,7 +42,8 @@ class SandboxConfiguration {
         return new BeanPostProcessor() {
             @Override
             public Object postProcessAfterInitialization(Object bean, String name) {
-                @Nullable URI endpoint = bean instanceof ChitchatClient client ? client.endpoint() : null; // null in a mock
+                @Nullable
+                URI endpoint = bean instanceof ChitchatClient client ? client.endpoint() : null; // null in a mock
                 if (endpoint != null
                         && !THIS_MACHINE.matcher(endpoint.getHost()).matches()) {
                     throw new PropertyException(

@@ -102,8 +102,9 @@ class SandboxOfTestsTest {
     void aChildThatEndsLeavesTheClientToItsParent() {
         runner.run(parent -> {
             ChitchatClient client = parent.getBean(ChitchatClient.class);
-            runner.withParent(parent).run(child -> assertThat(child.getBean(ChitchatClient.class))
-                    .isSameAs(client));
+            runner.withParent(parent)
+                    .run(child ->
+                            assertThat(child.getBean(ChitchatClient.class)).isSameAs(client));
             update(client, "after the child");
         });
     }

@@ -22,6 +22,7 @@ public final class LineReader implements Closeable {
 
     /** A device such as /dev/zero would be read for ever. */
     private static final long ENDLESS = 1L << 30;
+
     private static final int BUFFER = 64 * 1024;
 
     /** What of a line is kept: the longest one, a CR and one more, by which a longer one is known. */
