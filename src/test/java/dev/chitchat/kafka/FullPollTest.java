@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
@@ -56,10 +57,12 @@ class FullPollTest {
             .endpoint(sandbox.endpoint())
             .quota(Quota.local(Rate.perSecond(1_000)))
             .build();
+    private @Nullable Admin admin;
 
     @BeforeEach
     void start() {
         broker.afterPropertiesSet();
+        admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, broker.getBrokersAsString()));
         broker.addTopics(new NewTopic(TOPIC, 1, (short) 1), new NewTopic(LETTERS.topic(), 1, (short) 1));
     }
 
@@ -67,6 +70,7 @@ class FullPollTest {
     void stop() {
         client.close();
         sandbox.close();
+        Objects.requireNonNull(admin).close();
         broker.destroy();
     }
 
@@ -173,9 +177,9 @@ class FullPollTest {
     }
 
     private long committed() {
-        try (Admin admin =
-                Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, broker.getBrokersAsString()))) {
-            var offset = admin.listConsumerGroupOffsets(UpdateConsumer.GROUP)
+        try {
+            var offset = Objects.requireNonNull(admin)
+                    .listConsumerGroupOffsets(UpdateConsumer.GROUP)
                     .partitionsToOffsetAndMetadata()
                     .get(30, TimeUnit.SECONDS)
                     .get(new TopicPartition(TOPIC, 0));
