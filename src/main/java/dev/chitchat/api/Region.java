@@ -14,17 +14,11 @@ import java.util.stream.Stream;
 public enum Region {
     /** Mainland China. */
     CHINA("console.tim.qq.com", "adminapi.my-imcloud.com"),
-    /** Singapore. */
     SINGAPORE("adminapisgp.im.qcloud.com", "adminapisgp.my-imcloud.com"),
-    /** Seoul. */
     SEOUL("adminapikr.im.qcloud.com", "adminapikr.my-imcloud.com"),
-    /** Tokyo. */
     TOKYO("adminapijpn.im.qcloud.com", "adminapijpn.my-imcloud.com"),
-    /** Frankfurt. */
     FRANKFURT("adminapiger.im.qcloud.com", "adminapiger.my-imcloud.com"),
-    /** Silicon Valley. */
     SILICON_VALLEY("adminapiusa.im.qcloud.com", "adminapiusa.my-imcloud.com"),
-    /** Jakarta. */
     JAKARTA("adminapiidn.im.qcloud.com", "adminapiidn.my-imcloud.com"),
     /** Mumbai; no longer in the newer lists. */
     MUMBAI("adminapiind.im.qcloud.com", "adminapiind.my-imcloud.com"),

@@ -7,6 +7,7 @@ import dev.chitchat.internal.json.JsonLine;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -112,13 +113,8 @@ public record ResultLine(
         all.put("RequestId", requestId);
         all.put("error", failure == null ? null : failure.getMessage());
         all.put("retryable", failure == null ? null : failure.retryable());
-        Map<String, Object> present = new LinkedHashMap<>();
-        all.forEach((name, value) -> {
-            if (value != null) {
-                present.put(name, value);
-            }
-        });
-        return present;
+        all.values().removeIf(Objects::isNull);
+        return all;
     }
 
     /** {@return the JSON object as one line of text without its end, safe to show on a terminal} */

@@ -10,12 +10,12 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -82,23 +82,17 @@ public record FileEntry(
 
     /** What it says, by the names. */
     public Map<String, Object> values() {
-        List<@Nullable Object> values = Arrays.asList(
-                id,
-                question,
-                answer,
-                answerType == null ? null : (Integer) answerType.code(),
-                category,
-                status == null ? null : StatusName.of(status),
-                similarQuestions,
-                language,
-                revision);
-        Map<String, Object> said = new LinkedHashMap<>();
-        for (int i = 0; i < values.size(); i++) {
-            Object value = values.get(i);
-            if (value != null) {
-                said.put(NAMES.get(i), value);
-            }
-        }
+        Map<String, @Nullable Object> said = new LinkedHashMap<>();
+        said.put("StandardQuestionId", id);
+        said.put("Question", question);
+        said.put("Answer", answer);
+        said.put("AnswerType", answerType == null ? null : answerType.code());
+        said.put("Category", category);
+        said.put("Status", status == null ? null : StatusName.of(status));
+        said.put("SimilarQuestions", similarQuestions);
+        said.put("Language", language);
+        said.put("Revision", revision);
+        said.values().removeIf(Objects::isNull);
         return said;
     }
 
