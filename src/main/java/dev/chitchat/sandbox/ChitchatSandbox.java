@@ -177,7 +177,7 @@ public final class ChitchatSandbox implements AutoCloseable {
 
     /**
      * Changes how it behaves, from the next call on; a call on its way in keeps the delays and the fault drawn for it.
-     * The port stays. Counting goes on as it was, unless the limit or the seed changes: then it starts afresh.
+     * The port stays. Counting goes on as it was, unless limit, model or seed change: then it starts afresh.
      *
      * @param changed how it is to behave; its port is passed over
      */

@@ -49,6 +49,7 @@ public record Faults(Map<Fault, Double> rates) {
      * @throws IllegalArgumentException if the rate is not between 0 and 1
      */
     public static Faults of(double rate, Fault... kinds) {
+        checkRate(rate);
         Fault[] chosen = kinds.length == 0 ? Fault.values() : kinds;
         Map<Fault, Double> rates = new EnumMap<>(Fault.class);
         for (Fault kind : chosen) {

@@ -146,12 +146,12 @@ public final class SandboxOptions implements Cloneable {
     /**
      * {@return a copy that verifies the HMAC of each UserSig}
      *
-     * @param changed the application's secret key, never shown again; {@code null} = UserSigs are checked for form,
-     *     application, identifier and expiry, but any key will do
+     * @param changed the application's secret key, white space around it aside, never shown again; {@code null} = UserSigs
+     *     are checked for form, application, identifier and expiry, but any key will do
      * @throws IllegalArgumentException if the key is blank
      */
     public SandboxOptions withSecretKey(@Nullable CharSequence changed) {
-        String text = changed == null ? null : changed.toString();
+        String text = changed == null ? null : changed.toString().strip();
         check(text == null || !text.isBlank(), "the secret key is blank; leave it out to accept any key");
         SecretKey key = text == null ? null : new SecretKeySpec(text.getBytes(StandardCharsets.UTF_8), "HmacSHA256");
         return with(copy -> copy.secretKey = key);

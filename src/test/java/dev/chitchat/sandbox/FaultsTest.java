@@ -49,8 +49,9 @@ class FaultsTest {
     @ValueSource(doubles = {-0.1, 1.1, Double.NaN})
     void anImpossibleRateIsRefused(double rate) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Faults.of(rate, Fault.STALL))
-                .withMessageContaining("between 0 and 1");
+                .isThrownBy(() -> Faults.of(rate)) // named as it was given, not as a share of it
+                .withMessageContaining("between 0 and 1")
+                .withMessageEndingWith(" " + rate);
     }
 
     @Test

@@ -52,6 +52,12 @@ class SandboxOptionsTest {
     }
 
     @Test
+    void aKeyIsTheSameWithTheWhiteSpaceOfItsFile() {
+        assertThat(SandboxOptions.DEFAULTS.withSecretKey(" key\n").secretKey())
+                .isEqualTo(SandboxOptions.DEFAULTS.withSecretKey("key").secretKey());
+    }
+
+    @Test
     void theSecretKeyNeverShows() {
         assertThat(SandboxOptions.DEFAULTS.withSecretKey(RawCaller.KEY).toString())
                 .doesNotContain(RawCaller.KEY)
