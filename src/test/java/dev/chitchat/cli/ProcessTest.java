@@ -231,6 +231,31 @@ class ProcessTest {
     }
 
     @Test
+    void aSignalBeforeTheFirstCallLeavesNoLock() throws Exception {
+        SandboxOptions mute = SandboxOptions.DEFAULTS.withFaults(Faults.of(1, Fault.STALL));
+        try (ChitchatSandbox sandbox = ChitchatSandbox.start(mute)) {
+            environment.put("CHITCHAT_SECRET_KEY", Shell.KEY);
+            Process running = start(
+                    "push",
+                    edits.toString(),
+                    "--endpoint",
+                    sandbox.endpoint().toString(),
+                    "--sdk-app-id",
+                    "1400000000",
+                    "--results",
+                    directory.resolve("results.jsonl").toString());
+            while (sandbox.statistics().calls() == 0) {
+                assertThat(running.waitFor(10, TimeUnit.MILLISECONDS)).isFalse();
+            }
+            running.toHandle().destroy();
+            assertThat(exitCode(running)).isEqualTo(143);
+        }
+        try (var files = Files.list(directory)) {
+            assertThat(files).noneMatch(file -> file.toString().endsWith(".lock"));
+        }
+    }
+
+    @Test
     void aResultsFileThatCannotGrowEndsTheRunAndLosesNothing() throws Exception {
         Path results = directory.resolve("results.jsonl");
         String[] args = {"stream", edits.toString(), "--sandbox", "--rate", "2000", "--results", results.toString()};

@@ -126,7 +126,9 @@ public final class RunLock implements Closeable {
             channel.truncate(0);
             channel.write(ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII)));
             kept = true;
-            return new RunLock(lock, channel);
+            RunLock taken = new RunLock(lock, channel);
+            ProcessIo.atEnd(() -> Runtime.getRuntime().addShutdownHook(new Thread(taken::end)));
+            return taken;
         } finally {
             if (!kept) {
                 channel.close();
@@ -178,10 +180,21 @@ public final class RunLock implements Closeable {
         return new String(id.array(), 0, id.position(), StandardCharsets.US_ASCII).strip();
     }
 
+    /** A signal ends the process before its first call at once, as a command waits for an answer to its question. */
+    private void end() {
+        try {
+            close();
+        } catch (IOException e) {
+            return; // as after a run that was killed
+        }
+    }
+
     @Override
-    public void close() throws IOException {
+    public synchronized void close() throws IOException {
         try (channel) {
-            Files.deleteIfExists(lock);
+            if (channel.isOpen()) { // or another run may hold it by now
+                Files.deleteIfExists(lock);
+            }
         }
     }
 }
