@@ -203,7 +203,8 @@ final class Commands {
                         exitCode == ExitCode.PIPE_CLOSED
                                 ? "standard output was closed before all was written, so what has been read of it is not whole"
                                 : "standard output could not be written whole (" + getMessage()
-                                        + "), so do not use what is there; make room and give the command again");
+                                        + "), so do not use what is there; make room, and give the command again"
+                                        + " unless it changed something, which is in effect");
                 return exitCode;
             }
         }
