@@ -232,6 +232,10 @@ class PushGuardsTest extends OnLiveLibrary {
         assertThat(run("categories", "delete", "Order/A")).isEqualTo(ExitCode.USAGE);
         assertThat(last.err()).contains("the nearest is 'Orders", "or create it by 'categories add', or by push with");
         assertThat(run("categories", "delete", "Orders/A\\/B")).isEqualTo(ExitCode.USAGE);
+        assertThat(last.err()).contains("so nothing was sent: 'Orders/A\\/B' would be deleted for good; add --yes");
+        Shell closed = new Shell().atTerminal();
+        assertThat(run(closed, "categories", "delete", "Orders/A\\/B")).isEqualTo(ExitCode.USAGE);
+        assertThat(closed.errLines()).last().asString().startsWith("error: not confirmed, so nothing was sent; ");
         assertThat(run("categories", "delete", "Orders/A\\/B", "--yes")).isZero();
         assertThat(run("categories", "delete", "Group 0/Topic 0", "--yes")).isEqualTo(ExitCode.FAILED);
         assertThat(run("categories", "delete", "Group 0/Topic 0", "--yes", "--with-questions"))

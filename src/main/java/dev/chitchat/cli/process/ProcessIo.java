@@ -115,14 +115,17 @@ public record ProcessIo(
     /** Asks before the live library is changed; throws UsageException without a yes, or without a terminal. */
     public void confirm(String what) throws IOException {
         if (!inputIsTerminal.getAsBoolean()) {
-            throw new UsageException("to be done are " + what
-                    + ", and there is no terminal to confirm it at, so nothing was sent; add --yes");
+            throw new UsageException("not confirmed, as there is no terminal to ask at, so nothing was sent: " + what
+                    + "; add --yes");
         }
         err.print(Cleaner.line(what + ". Type yes to go on: "));
         err.flush();
         String answer = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)).readLine();
+        if (answer == null) {
+            err.println(); // or the error would stand behind the question
+        }
         if (answer == null || !answer.strip().equals("yes")) {
-            throw new UsageException("not confirmed, so nothing was sent; give the command again and type yes");
+            throw new UsageException("not confirmed, so nothing was sent; give the command again and type yes, or --yes");
         }
     }
 
