@@ -11,9 +11,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.TimeGauge;
 import java.time.Duration;
-import java.util.Collection;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
@@ -81,67 +84,70 @@ enum ClientMeter {
     /** Registers the state of an account's client; {@code calls} is the name of the timer of the account's calls. */
     static void bind(MeterRegistry meters, String account, ChitchatClient client, String calls) {
         Tags tags = Tags.of("account", account);
+        List<Meter> mine = new ArrayList<>();
         for (ClientMeter meter : values()) {
-            if (meter.name.startsWith("chitchat.quota.") || meter.name.startsWith("chitchat.service.")) {
-                found(meters, meter.name, tags).forEach(meters::remove);
+            ToDoubleFunction<QuotaStatus> known = meter.value;
+            if (known != null) {
+                mine.add(meter.register(meters, tags, client, seen -> known.applyAsDouble(seen.quotaStatus())));
             }
         }
-        for (ClientMeter meter : values()) {
-            meter.register(meters, tags, client);
-        }
-        TimeGauge.builder(EXPECTED_WAIT.name, client, TimeUnit.NANOSECONDS, ClientMeter::expectedNanos)
-                .description(EXPECTED_WAIT.description())
-                .tags(tags)
-                .register(meters);
+        mine.add(EXPECTED_WAIT.anew(
+                meters,
+                tags,
+                TimeGauge.builder(EXPECTED_WAIT.name, client, TimeUnit.NANOSECONDS, ClientMeter::expectedNanos)
+                                .description(EXPECTED_WAIT.description())
+                                .tags(tags)
+                        ::register));
         for (Mode mode : Mode.values()) {
-            MODE.oneOf(meters, tags, client, mode, seen -> seen.quotaStatus().mode());
+            mine.add(MODE.oneOf(
+                    meters, tags, client, mode, seen -> seen.quotaStatus().mode()));
         }
         for (ServiceState state : ServiceState.values()) {
-            SERVICE.oneOf(
-                    meters, tags, client, state, seen -> seen.retryStatus().service());
+            mine.add(SERVICE.oneOf(
+                    meters, tags, client, state, seen -> seen.retryStatus().service()));
         }
-        Collection<Meter> mine = found(meters, TOKENS.name, tags);
         client.onClosed().subscribe(null, null, () -> unbind(meters, tags, mine, calls));
     }
 
     /** Another client of the same account may have taken its place meanwhile; what is there is its then. */
-    @SuppressWarnings("ReferenceEquality") // meters of the same name and tags are equal
-    private static void unbind(MeterRegistry meters, Tags tags, Collection<Meter> mine, String calls) {
-        if (found(meters, TOKENS.name, tags).stream()
-                .noneMatch(meter -> mine.stream().anyMatch(own -> own == meter))) {
+    private static void unbind(MeterRegistry meters, Tags tags, List<Meter> mine, String calls) {
+        Set<Meter> there = Collections.newSetFromMap(new IdentityHashMap<>()); // meters of the same name and tags are equal
+        there.addAll(meters.getMeters());
+        if (mine.stream().noneMatch(there::contains)) {
             return;
         }
+        mine.forEach(meters::remove);
         for (ClientMeter meter : values()) {
-            found(meters, meter.name, tags).forEach(meters::remove);
+            remove(meters, meter.name, tags);
         }
         String permitted = "." + ChitchatMetrics.PERMITTED.getName();
         String backingOff = "." + ChitchatMetrics.BACKING_OFF.getName();
         for (String part : List.of("", ".active", permitted, backingOff)) {
-            found(meters, calls + part, tags).forEach(meters::remove);
+            remove(meters, calls + part, tags);
         }
     }
 
-    private static Collection<Meter> found(MeterRegistry meters, String name, Tags tags) {
-        return meters.find(name).tags(tags).meters();
+    private static void remove(MeterRegistry meters, String name, Tags tags) {
+        meters.find(name).tags(tags).meters().forEach(meters::remove);
     }
 
-    private void register(MeterRegistry meters, Tags tags, ChitchatClient client) {
-        ToDoubleFunction<QuotaStatus> known = value;
-        if (known == null) {
-            return;
-        }
-        ToDoubleFunction<ChitchatClient> now = seen -> known.applyAsDouble(seen.quotaStatus());
-        if (type == Meter.Type.GAUGE) {
-            Gauge.builder(name, client, now)
-                    .description(description())
-                    .tags(tags)
-                    .register(meters);
-        } else {
-            FunctionCounter.builder(name, client, now)
-                    .description(description())
-                    .tags(tags)
-                    .register(meters);
-        }
+    /** In place of that of an earlier client, under the name and tags that filters of the registry give it. */
+    private Meter anew(MeterRegistry meters, Tags all, Function<MeterRegistry, Meter> register) {
+        meters.removeByPreFilterId(new Meter.Id(name, all, null, null, type));
+        return register.apply(meters);
+    }
+
+    private Meter register(
+            MeterRegistry meters, Tags tags, ChitchatClient client, ToDoubleFunction<ChitchatClient> now) {
+        return anew(
+                meters,
+                tags,
+                type == Meter.Type.GAUGE
+                        ? Gauge.builder(name, client, now).description(description()).tags(tags)::register
+                        : FunctionCounter.builder(name, client, now)
+                                        .description(description())
+                                        .tags(tags)
+                                ::register);
     }
 
     /** As a double, which holds centuries too. */
@@ -151,11 +157,12 @@ enum ClientMeter {
     }
 
     /** The value's own gauge; its tag is the last of the meter's. */
-    private <E extends Enum<E>> void oneOf(
+    private <E extends Enum<E>> Meter oneOf(
             MeterRegistry meters, Tags tags, ChitchatClient client, E value, Function<ChitchatClient, E> now) {
-        Gauge.builder(name, client, seen -> now.apply(seen) == value ? 1 : 0)
-                .description(description())
-                .tags(tags.and(tags().get(1), value.name().toLowerCase(Locale.ROOT)))
-                .register(meters);
+        return register(
+                meters,
+                tags.and(tags().get(1), value.name().toLowerCase(Locale.ROOT)),
+                client,
+                seen -> now.apply(seen) == value ? 1 : 0);
     }
 }

@@ -17,6 +17,7 @@ import dev.chitchat.sandbox.CountingModel;
 import dev.chitchat.sandbox.SandboxOptions;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.Observation;
@@ -289,6 +290,31 @@ class ChitchatMetricsTest {
         assertThat(meters.get("chitchat.client.attempts").timer().count()).isEqualTo(1);
         close(second);
         assertThat(meters.getMeters()).isEmpty();
+    }
+
+    @Test
+    void theyAreAlsoWhereAFilterRenamesThem() {
+        SimpleMeterRegistry filtered = new SimpleMeterRegistry();
+        filtered.config().meterFilter(MeterFilter.renameTag("chitchat", "account", "tenant"));
+        ChitchatMetrics renamed = ChitchatMetrics.of(filtered, observations);
+        ChitchatClient first =
+                builder().quota(Quota.local(new Rate(7, Duration.ofHours(1)))).build();
+        renamed.bindTo(first);
+        close(first);
+        assertThat(filtered.getMeters()).isEmpty();
+        ChitchatClient second =
+                builder().quota(Quota.local(new Rate(7, Duration.ofHours(1)))).build();
+        renamed.bindTo(second);
+        ChitchatClient third = builder()
+                .account(Account.of(77777777L, "administrator", KEY))
+                .quota(Quota.local(new Rate(9, Duration.ofHours(1))))
+                .build();
+
+        renamed.bindTo(third);
+
+        assertThat(filtered.get("chitchat.quota.tokens").gauge().value()).isEqualTo(9);
+        close(second);
+        close(third);
     }
 
     @Test
