@@ -71,7 +71,8 @@ public record Retries(RetryPolicy policy, Scheduler timer, CircuitBreaker breake
     }
 
     /**
-     * A call that must not be made twice: it is looked up whether it has taken effect, before it is made again and before it fails.
+     * A call that must not be made twice, for one subscription: it is looked up whether it has taken effect, before it is made
+     * again and before it fails.
      *
      * <p>A doubtful attempt ends the attempts of the call, so that nothing makes it again unseen and no look-up holds a place in
      * the wait queue. What comes after it, a look and perhaps another attempt, is repeated by the policy alone.
@@ -81,10 +82,9 @@ public record Retries(RetryPolicy policy, Scheduler timer, CircuitBreaker breake
      *     the last one
      */
     public <T> Mono<T> lookingUp(Mono<T> attempts, @Nullable Mono<T> look, CallListener listener) {
-        return look == null ? attempts : Mono.defer(() -> looked(attempts, look, listener));
-    }
-
-    private <T> Mono<T> looked(Mono<T> attempts, Mono<T> look, CallListener listener) {
+        if (look == null) {
+            return attempts;
+        }
         AtomicReference<@Nullable ChitchatException> doubt = new AtomicReference<>();
         Mono<T> made = attempts.doOnError(failure -> doubt.set(doubtOf(failure)));
         Mono<T> found = look.onErrorMap(failure -> unread(doubt.getAndSet(null), failure));
