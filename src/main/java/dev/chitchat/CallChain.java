@@ -20,11 +20,13 @@ import dev.chitchat.quota.Permit;
 import dev.chitchat.retry.RetryStatus;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.publisher.SynchronousSink;
@@ -111,14 +113,16 @@ record CallChain(
         }));
     }
 
-    /** Counts one call while it is subscribed to; refuses it once closed. */
+    /** Counts one call from its first request on, as a subscriber that asks for nothing gets nothing; refuses it once closed. */
     private <T> Mono<T> counted(Mono<T> call) {
-        return Mono.defer(() -> {
-            long before = open.getAndUpdate(seen -> (seen & CLOSED) == 0 ? seen + CALL : seen);
-            return (before & CLOSED) == 0
-                    ? call.doFinally(signal -> endIfLast(open.addAndGet(-CALL)))
-                    : Mono.error(new ClientClosedException("the client is closed; build a new one"));
-        });
+        return Mono.fromDirect(Flux.just(call).hide().concatMap(this::requested, 0));
+    }
+
+    private <T> Mono<T> requested(Mono<T> call) {
+        long before = open.getAndUpdate(seen -> (seen & CLOSED) == 0 ? seen + CALL : seen);
+        return (before & CLOSED) == 0
+                ? call.doFinally(signal -> endIfLast(open.addAndGet(-CALL)))
+                : Mono.error(new ClientClosedException("the client is closed; build a new one"));
     }
 
     private void endIfLast(long now) {
@@ -131,7 +135,8 @@ record CallChain(
         byte[] body = request.body().get();
         Mono<T> attempts = Mono.defer(() -> attempts(request, body, events));
         Mono<T> answered = request.once() ? retries.lookingUp(attempts, request.lookUp(), events) : attempts;
-        return withinDeadline(request.command(), answered, events).onErrorMap(UnexpectedException::from);
+        return withinDeadline(request.command(), answered, events)
+                .onErrorMap(failure -> UnexpectedException.from(known(failure)));
     }
 
     private <T> Mono<T> withinDeadline(String command, Mono<T> call, CallEvents events) {
@@ -141,8 +146,17 @@ record CallChain(
         }
         return call.timeout(
                 limit,
-                Mono.error(() -> FailureNotes.attempts(new DeadlineExceededException(command, limit), events.attempts)),
+                Mono.error(() -> timer.isDisposed() // which ends the wait at once
+                        ? new RejectedExecutionException()
+                        : FailureNotes.attempts(new DeadlineExceededException(command, limit), events.attempts)),
                 timer);
+    }
+
+    /** That the client's scheduler runs nothing more, in its own words; any other failure as it is. */
+    Throwable known(Throwable failure) {
+        return failure instanceof RejectedExecutionException && timer.isDisposed()
+                ? new ClientClosedException("the scheduler of the client is shut down; build one with a running one")
+                : failure;
     }
 
     private <T> Mono<T> attempts(Request<T> request, byte[] body, CallEvents events) {

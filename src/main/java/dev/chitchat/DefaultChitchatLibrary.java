@@ -129,7 +129,8 @@ final class DefaultChitchatLibrary implements ChitchatLibrary {
                                 .then(),
                         status == DELETE,
                         listAll().map(LibraryQuestion::standardQuestionId))
-                .send(ids, calls.timer());
+                .send(ids, calls.timer())
+                .onErrorMap(calls::known);
     }
 
     @Override

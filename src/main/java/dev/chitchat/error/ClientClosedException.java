@@ -1,6 +1,6 @@
 package dev.chitchat.error;
 
-/** The client was closed, or its quota shut down, before the call could be sent; it cost no token. */
+/** The client was closed, its scheduler shut down or its key destroyed before the call was sent; it cost no token. */
 public final class ClientClosedException extends ChitchatException {
 
     private static final long serialVersionUID = 1L;

@@ -6,7 +6,10 @@ public final class UnexpectedException extends ChitchatException {
     private static final long serialVersionUID = 1L;
 
     private UnexpectedException(Throwable cause) {
-        super("unexpected failure: " + cause.getClass().getName(), cause);
+        super(
+                "unexpected failure: " + cause.getClass().getName()
+                        + "; the stack trace of the cause shows which code failed: mend or report that",
+                cause);
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.chitchat.internal.call;
 
 import dev.chitchat.auth.SecretKey;
 import dev.chitchat.auth.UserSigSigner;
+import dev.chitchat.error.ClientClosedException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -68,9 +69,17 @@ public final class SignatureCache {
     private synchronized String replace(Signature held, Instant now) {
         if (latest.equals(held)) {
             Instant endsAt = now.truncatedTo(ChronoUnit.SECONDS).plus(validity);
-            latest = new Signature(signer.sign(now, validity), now, endsAt.minus(margin), endsAt);
+            latest = new Signature(sign(now), now, endsAt.minus(margin), endsAt);
         }
         return latest.text();
+    }
+
+    private String sign(Instant now) {
+        try {
+            return signer.sign(now, validity);
+        } catch (IllegalStateException destroyed) {
+            throw new ClientClosedException("the client cannot sign any more: " + destroyed.getMessage());
+        }
     }
 
     /** A signature and the time in which it is used; its text is never shown. */
