@@ -125,7 +125,8 @@ public record ProcessIo(
             err.println(); // or the error would stand behind the question
         }
         if (answer == null || !answer.strip().equals("yes")) {
-            throw new UsageException("not confirmed, so nothing was sent; give the command again and type yes, or --yes");
+            throw new UsageException(
+                    "not confirmed, so nothing was sent; give the command again and type yes, or --yes");
         }
     }
 
