@@ -15,16 +15,14 @@ import dev.chitchat.cli.process.UsageException;
 import dev.chitchat.error.ChitchatException;
 import dev.chitchat.internal.text.Cleaner;
 import java.io.IOException;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /** {@code categories}: the tree of categories, and what changes it. */
 @Command(
@@ -73,17 +71,13 @@ public class CategoriesCommand extends ServiceCommand {
     /** Does what the command is for and returns what it prints. */
     String text(Connection connection, LiveLibrary live) throws IOException {
         CategoryPaths paths = new CategoryPaths(live.tree(), false);
-        Set<Category> shown = new LinkedHashSet<>();
-        Deque<Category> open = new ArrayDeque<>(live.tree().roots());
-        for (Category at = open.poll(); at != null; at = open.poll()) {
-            shown.add(at);
-            List<Category> below = live.tree().childrenOf(at.id());
-            for (int i = below.size() - 1; i >= 0; i--) {
-                open.addFirst(below.get(i));
-            }
-        }
-        shown.addAll(live.tree().all()); // those whose parents form a circle are below none
-        return shown.stream().map(category -> line(category, paths)).collect(Collectors.joining());
+        Mono<String> text = Flux.fromIterable(live.tree().roots())
+                .expandDeep(at -> Flux.fromIterable(live.tree().childrenOf(at.id())))
+                .concatWith(Flux.fromIterable(live.tree().all())) // those whose parents form a circle are below none
+                .distinct()
+                .map(category -> line(category, paths))
+                .collect(Collectors.joining());
+        return String.valueOf(text.block());
     }
 
     /** A path that cannot be shown as it is would not be found again, so the number stands for it. */
