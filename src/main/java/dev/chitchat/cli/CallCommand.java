@@ -56,7 +56,7 @@ final class CallCommand extends ServiceCommand {
         Problems problems = new Problems();
         RawCall call = rawCall(problems);
         Connection.Settings settings = settings(problems);
-        try (Connection connection = connect(settings)) {
+        try (Connection connection = Connection.open(settings, io)) {
             String answer = connection.client().call(call).block();
             io.print(Cleaner.json(String.valueOf(answer)) + "\n");
             return ExitCode.DONE;

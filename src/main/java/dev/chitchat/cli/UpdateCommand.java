@@ -90,8 +90,9 @@ final class UpdateCommand extends ServiceCommand {
     private UpdateResult<ChitchatUpdate> send(
             ChitchatUpdate update, Connection.Settings settings, @Nullable UndoFile before) {
         Tally tally = Tally.ofReading();
-        try (Connection connection =
-                before == null ? connect(settings) : Connection.open(settings, builder -> builder.observer(tally))) {
+        try (Connection connection = before == null
+                ? Connection.open(settings, io)
+                : Connection.open(settings, builder -> builder.observer(tally))) {
             if (before != null) {
                 before.write(
                         Map.of(update.standardQuestionId(), List.of(update)),

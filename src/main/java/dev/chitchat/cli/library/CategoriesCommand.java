@@ -55,7 +55,7 @@ public class CategoriesCommand extends ServiceCommand {
 
     @Override
     public final Integer call() throws IOException {
-        try (Connection connection = connect(settings(new Problems()))) {
+        try (Connection connection = Connection.open(settings(new Problems()), io)) {
             ChitchatLibrary library = connection.client().library();
             CategoryTree tree = Objects.requireNonNull(library.categories().block());
             String text = text(connection, new LiveLibrary(List.of(), tree));

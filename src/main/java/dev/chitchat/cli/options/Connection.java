@@ -62,7 +62,7 @@ public record Connection(
     private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
     /** Opens a client for single calls, and says when they fail for a while. */
-    static Connection open(Settings settings, ProcessIo io) {
+    public static Connection open(Settings settings, ProcessIo io) {
         Connection silent = open(settings, builder -> builder);
         Disposable notice = OutageNotice.start(io, silent.client::retryStatus, Schedulers.boundedElastic());
         return new Connection(silent.client, silent.sandbox, silent.quota, silent.origin, notice);

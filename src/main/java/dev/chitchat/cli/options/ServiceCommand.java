@@ -44,10 +44,6 @@ public abstract class ServiceCommand implements Callable<Integer> {
         return settings;
     }
 
-    public final Connection connect(Connection.Settings settings) {
-        return Connection.open(settings, io);
-    }
-
     /** Tells why the command failed and returns its exit code. */
     public final int failed(ChitchatException failure) {
         general.tell(failure, io);
