@@ -111,7 +111,8 @@ enum ClientMeter {
 
     /** Another client of the same account may have taken its place meanwhile; what is there is its then. */
     private static void unbind(MeterRegistry meters, Tags tags, List<Meter> mine, String calls) {
-        Set<Meter> there = Collections.newSetFromMap(new IdentityHashMap<>()); // meters of the same name and tags are equal
+        // By identity, as meters of the same name and tags are equal.
+        Set<Meter> there = Collections.newSetFromMap(new IdentityHashMap<>());
         there.addAll(meters.getMeters());
         if (mine.stream().noneMatch(there::contains)) {
             return;

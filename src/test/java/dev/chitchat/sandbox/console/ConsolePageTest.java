@@ -7,6 +7,7 @@ import dev.chitchat.browser.Chromium;
 import dev.chitchat.sandbox.ChitchatSandbox;
 import dev.chitchat.sandbox.CountingModel;
 import dev.chitchat.sandbox.Fault;
+import dev.chitchat.sandbox.Faults;
 import dev.chitchat.sandbox.RawCaller;
 import dev.chitchat.sandbox.SandboxOptions;
 import dev.chitchat.sandbox.StoredQuestion;
@@ -16,6 +17,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Schedulers;
@@ -89,6 +92,16 @@ class ConsolePageTest {
         assertThat(page.value("document.querySelectorAll('#calls th')[2].className")
                         .asString())
                 .isEqualTo("number");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.07, 7 %", "0.0001, 0.01 %"})
+    void aRateOfFaultsIsShownAsItWasGiven(double rate, String shown) {
+        sandbox.options(SandboxOptions.DEFAULTS.withFaults(Faults.of(rate)));
+        open();
+        assertThat(page.value("document.querySelector('#faults [aria-pressed=true]').textContent")
+                        .asString())
+                .isEqualTo(shown);
     }
 
     @Test
