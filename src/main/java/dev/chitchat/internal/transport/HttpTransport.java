@@ -5,8 +5,11 @@ import dev.chitchat.error.ClientClosedException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -60,12 +63,17 @@ final class HttpTransport {
     /** A connection is in use from the write of a request to its end. */
     final AtomicInteger inUse = new AtomicInteger();
 
+    /** Channels that the pool does not know yet: it would let them wait for a silent host after it is closed. */
+    private final ChannelGroup connecting = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE, true);
+
     private volatile boolean closed;
 
     HttpTransport(TransportOptions options, UnaryOperator<HttpClient> wishes) {
         this.options = options;
         this.pool = pool(options);
-        this.client = essential(wishes.apply(client(options, pool)));
+        this.client = essential(wishes.apply(client(options, pool)))
+                .doOnChannelInit((observer, channel, remote) -> connecting.add(channel))
+                .doOnConnected(connection -> connecting.remove(connection.channel()));
         this.address = HttpProxy.describe(options.endpoint.getHost(), options.endpoint.getPort(), client);
     }
 
@@ -217,6 +225,7 @@ final class HttpTransport {
     Mono<Void> disposeLater() {
         return Mono.defer(() -> {
             closed = true;
+            connecting.close();
             return pool.disposeLater();
         });
     }
