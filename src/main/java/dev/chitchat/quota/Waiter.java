@@ -269,12 +269,11 @@ final class Waiter<T> implements CoreSubscriber<T>, Subscription, Permit, Scanna
 
     /** Whether it was in flight. */
     private boolean failed(Throwable failure) {
-        boolean written = state == SENT || state == UNSEEN;
         int before = leaveFlight(DECIDING);
         if (before == DONE) {
             return false;
         }
-        long now = limiter.limiter.settle(this, verdict(failure, written));
+        long now = limiter.limiter.settle(this, verdict(failure, before != GRANTED));
         if (before == UNSEEN) {
             STATE.set(this, DONE);
             limiter.endedUnseen(this);
