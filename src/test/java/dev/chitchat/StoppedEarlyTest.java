@@ -44,8 +44,9 @@ class StoppedEarlyTest {
 
     private static void endsClosed(Publisher<?> call, String why) {
         StepVerifier.create(call)
-                .expectErrorSatisfies(failure ->
-                        assertThat(failure).isInstanceOf(ClientClosedException.class).hasMessageContaining(why))
+                .expectErrorSatisfies(failure -> assertThat(failure)
+                        .isInstanceOf(ClientClosedException.class)
+                        .hasMessageContaining(why))
                 .verify(SOON);
     }
 

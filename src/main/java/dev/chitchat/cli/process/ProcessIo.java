@@ -115,8 +115,8 @@ public record ProcessIo(
     /** Asks before the live library is changed; throws UsageException without a yes, or without a terminal. */
     public void confirm(String what) throws IOException {
         if (!inputIsTerminal.getAsBoolean()) {
-            throw new UsageException("not confirmed, as there is no terminal to ask at, so nothing was sent: " + what
-                    + "; add --yes");
+            throw new UsageException(
+                    "not confirmed, as there is no terminal to ask at, so nothing was sent: " + what + "; add --yes");
         }
         err.print(Cleaner.line(what + ". Type yes to go on: "));
         err.flush();
