@@ -80,11 +80,11 @@ final class DefaultChitchatLibrary implements ChitchatLibrary {
                 .toList();
     }
 
-    private Mono<Listing.Page> page(QuestionFilter filter, int index, int size) {
+    private Mono<List<LibraryQuestion>> page(QuestionFilter filter, int index, int size) {
         return calls.call(Request.of(
                         "list_chitchat",
                         () -> Codec.list(filter, index, size),
-                        answer -> new Listing.Page(Codec.questions(answer, index), Codec.counted(answer)))
+                        answer -> Codec.questions(answer, index))
                 .streamed(CallListener.NONE));
     }
 
@@ -202,7 +202,7 @@ final class DefaultChitchatLibrary implements ChitchatLibrary {
     private Mono<LibraryQuestion> firstQuestion(List<Long> within, List<Language> languages) {
         return Flux.fromIterable(within)
                 .concatMap(id -> Flux.fromIterable(filters(languages)).map(filter -> filter.withCategory(id)))
-                .concatMap(filter -> page(filter, 1, 1).flatMapIterable(Listing.Page::questions))
+                .concatMap(filter -> page(filter, 1, 1).flatMapIterable(questions -> questions))
                 .next();
     }
 

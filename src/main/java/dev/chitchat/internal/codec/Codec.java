@@ -138,11 +138,6 @@ public final class Codec {
                                 null));
     }
 
-    /** How many questions the service says there are, 0 where it does not. */
-    public static long counted(ServiceAnswer answer) {
-        return answer.fields().number("StandardQuestionCount", 0);
-    }
-
     public static CategoryTree categories(ServiceAnswer answer) {
         return CategoryTree.of(answer.fields()
                 .list(

@@ -29,9 +29,6 @@ import reactor.core.publisher.SynchronousSink;
  * answer that take a page past the end for the nearest one they have. A refusal ends it too where the page before was not
  * full. Any other page that is refused, or whose answer is too large, is asked for in halves, down to one question. A page
  * that was not full with another one behind it shows that the service caps pages: reading starts again with smaller ones.
- *
- * <p>Where full pages end before as many questions as the service counts, it is read again, and fails if that stays so: a gateway
- * cuts it. After a page that was not full the count is passed over, as no document says what exactly it counts.
  */
 public final class Listing {
 
@@ -52,7 +49,7 @@ public final class Listing {
     private Pass earlier = new Pass();
     private Pass pass = new Pass();
     private int passes = 1;
-    private boolean agreed;
+    private boolean settled;
 
     private Listing(Pages source, int size) {
         this.source = source;
@@ -76,10 +73,10 @@ public final class Listing {
     }
 
     private void next(SynchronousSink<Pass> sink) {
-        if (agreed && !earlier.isCutShort()) {
+        if (settled) {
             sink.complete();
         } else if (passes > MOST_PASSES) {
-            sink.error(agreed ? earlier.cutShort() : new UnsettledListingException(MOST_PASSES));
+            sink.error(new UnsettledListingException(MOST_PASSES));
         } else {
             sink.next(pass);
         }
@@ -93,7 +90,6 @@ public final class Listing {
     private Mono<List<LibraryQuestion>> page() {
         return source.page(pass.position / size + 1, size)
                 .doOnNext(this::take)
-                .map(Page::questions)
                 .onErrorResume(ChitchatException.class, this::smaller);
     }
 
@@ -103,10 +99,10 @@ public final class Listing {
                 .toList();
     }
 
-    private void take(Page page) {
+    private void take(List<LibraryQuestion> questions) {
         boolean behindShort = pass.endedShort;
         acrossTheEnd = false;
-        if (!pass.add(page, size)) {
+        if (!pass.add(questions, size)) {
             endPass();
         } else if (behindShort) {
             usual = pass.pages == 2 ? pass.firstCount : usual / 2;
@@ -117,7 +113,7 @@ public final class Listing {
     }
 
     private void endPass() {
-        agreed = passes == 1 ? pass.pages <= 1 && pass.ids.size() < usual : earlier.isWithin(pass);
+        settled = passes == 1 ? pass.pages <= 1 && pass.ids.size() < usual : earlier.isWithin(pass);
         earlier = pass;
         passes++;
         restart();
@@ -195,11 +191,8 @@ public final class Listing {
     @FunctionalInterface
     public interface Pages {
 
-        Mono<Page> page(int index, int size);
+        Mono<List<LibraryQuestion>> page(int index, int size);
     }
-
-    /** What one page holds, and how many questions the service counts in all, 0 where it does not say. */
-    public record Page(List<LibraryQuestion> questions, long counted) {}
 
     /** The ids that one reading of all pages has found, in order, each once. */
     private static final class Pass {
@@ -214,34 +207,22 @@ public final class Listing {
 
         private int firstCount;
 
-        private long counted;
-
         /** Whether the last page had fewer questions than were asked for. */
         private boolean endedShort;
 
         /** Takes in the page at the position; returns whether it brought anything new. */
-        boolean add(Page page, int size) {
+        boolean add(List<LibraryQuestion> page, int size) {
             boolean brought = false;
-            counted = page.counted();
-            for (LibraryQuestion question : page.questions()) {
+            for (LibraryQuestion question : page) {
                 brought |= ids.add(question.standardQuestionId());
             }
             if (brought) {
-                firstCount = pages == 0 ? page.questions().size() : firstCount;
+                firstCount = pages == 0 ? page.size() : firstCount;
                 pages++;
                 position = (position / size + 1) * size;
-                endedShort = page.questions().size() < size;
+                endedShort = page.size() < size;
             }
             return brought;
-        }
-
-        boolean isCutShort() {
-            return pages > 0 && !endedShort && counted > ids.size();
-        }
-
-        ChitchatException cutShort() {
-            return new MalformedAnswerException("the service counts " + counted + " questions, but its pages end after "
-                    + ids.size() + "; look at proxies and gateways on the way, then list again");
         }
 
         /** Whether a later pass found all of these, in the same order. */

@@ -41,7 +41,6 @@ class ListingEndTest {
     private int largestSize = Integer.MAX_VALUE;
     private int room = Integer.MAX_VALUE;
     private boolean cutsToRoom;
-    private long counted;
     private String large = "";
     private String unreadable = "";
 
@@ -49,12 +48,11 @@ class ListingEndTest {
         library = IntStream.range(0, count).mapToObj(i -> "q" + i).toList();
     }
 
-    private Mono<Listing.Page> page(int index, int size) {
+    private Mono<List<LibraryQuestion>> page(int index, int size) {
         return Mono.fromSupplier(() -> {
             asked.add(index + "/" + size);
             assertThat(asked).as("calls").hasSizeLessThan(2_000);
-            return new Listing.Page(
-                    answer(index, size).stream().map(ListingEndTest::question).toList(), counted);
+            return answer(index, size).stream().map(ListingEndTest::question).toList();
         });
     }
 
@@ -173,8 +171,8 @@ class ListingEndTest {
                 .verify(SOON);
     }
 
-    private void refuseLarge(Listing.Page page) {
-        if (page.questions().contains(question(large))) {
+    private void refuseLarge(List<LibraryQuestion> page) {
+        if (page.contains(question(large))) {
             throw MalformedAnswerException.tooLarge("too much");
         }
     }
@@ -192,33 +190,6 @@ class ListingEndTest {
                             .hasMessageContaining("question " + (bad + 1) + " of the list"))
                     .verify(SOON);
         }
-    }
-
-    @ParameterizedTest
-    @EnumSource(
-            value = PastTheEnd.class,
-            names = {"EMPTY", "FIRST_PAGE", "REFUSED"})
-    void aListThatAGatewayCutsAfterAPageIsNotTakenForWhole(PastTheEnd behaviour) {
-        pastTheEnd = behaviour;
-        fill(10);
-        counted = 25;
-        StepVerifier.create(Listing.of(this::page, pageSize).then())
-                .expectErrorSatisfies(error -> assertThat(error)
-                        .isInstanceOf(MalformedAnswerException.class)
-                        .hasMessageContaining("counts 25 questions, but its pages end after 10"))
-                .verify(SOON);
-    }
-
-    @Test
-    void aCountThatMeansSomethingElseStopsNoListing() {
-        for (int count : new int[] {0, 3, 14, 27}) {
-            fill(count);
-            counted = 99;
-            assertThat(all()).isEqualTo(library);
-        }
-        fill(20);
-        counted = 8;
-        assertThat(all()).isEqualTo(library);
     }
 
     @Test
