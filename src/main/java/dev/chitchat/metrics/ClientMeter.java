@@ -95,9 +95,8 @@ enum ClientMeter {
                 meters,
                 tags,
                 TimeGauge.builder(EXPECTED_WAIT.name, client, TimeUnit.NANOSECONDS, ClientMeter::expectedNanos)
-                                .description(EXPECTED_WAIT.description())
-                                .tags(tags)
-                        ::register));
+                        .description(EXPECTED_WAIT.description())
+                        .tags(tags)::register));
         for (Mode mode : Mode.values()) {
             mine.add(MODE.oneOf(
                     meters, tags, client, mode, seen -> seen.quotaStatus().mode()));
@@ -144,11 +143,12 @@ enum ClientMeter {
                 meters,
                 tags,
                 type == Meter.Type.GAUGE
-                        ? Gauge.builder(name, client, now).description(description()).tags(tags)::register
+                        ? Gauge.builder(name, client, now)
+                                .description(description())
+                                .tags(tags)::register
                         : FunctionCounter.builder(name, client, now)
-                                        .description(description())
-                                        .tags(tags)
-                                ::register);
+                                .description(description())
+                                .tags(tags)::register);
     }
 
     /** As a double, which holds centuries too. */

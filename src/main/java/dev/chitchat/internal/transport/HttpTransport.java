@@ -9,6 +9,7 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.net.URI;
 import java.time.Duration;
@@ -225,7 +226,7 @@ final class HttpTransport {
     Mono<Void> disposeLater() {
         return Mono.defer(() -> {
             closed = true;
-            connecting.close();
+            Future<?> unused = connecting.close();
             return pool.disposeLater();
         });
     }

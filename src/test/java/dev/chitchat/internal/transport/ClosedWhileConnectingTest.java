@@ -29,9 +29,7 @@ class ClosedWhileConnectingTest {
             Disposable caller = transport.exchange(call).subscribe();
             try (Socket connected = silent.accept()) {
                 connected.setSoTimeout((int) SOON.toMillis());
-                assertThat(connected.getInputStream().read())
-                        .as("its hello")
-                        .isNotNegative();
+                assertThat(connected.getInputStream().read()).as("its hello").isNotNegative();
                 caller.dispose();
 
                 transport.disposeLater().block(SOON);
