@@ -52,8 +52,9 @@ public final class RedisQuota implements Quota {
     /** For a first connection: threads, name resolution and TLS take longer than a command. */
     private static final Duration CONNECT_ALLOWANCE = Duration.ofSeconds(10);
 
-    /** Servers and proxies that know no AUTH repeat what they were sent. */
-    private static final Pattern REPEATED = Pattern.compile(",? with args beginning with:.*", Pattern.DOTALL);
+    /** Servers and proxies that know no AUTH repeat what they were sent; Netty names the function and the number of an error. */
+    private static final Pattern NOISE = Pattern.compile(
+            ",? with args beginning with:.*|\\w+\\(\\.\\.\\) failed with error\\(-\\d+\\): ", Pattern.DOTALL);
 
     private final RedisLink link;
     private final RedisQuotaOptions options;
@@ -298,6 +299,6 @@ public final class RedisQuota implements Quota {
 
     /** The words of a server or of the driver, without passwords. */
     private String clean(String words) {
-        return Cleaner.line(REPEATED.matcher(words).replaceAll(""), link.secrets);
+        return Cleaner.line(NOISE.matcher(words).replaceAll(""), link.secrets);
     }
 }

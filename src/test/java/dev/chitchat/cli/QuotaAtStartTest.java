@@ -46,7 +46,7 @@ class QuotaAtStartTest {
         assertThat(goesOn.run("stream", "-", "--sandbox", "--quota-outage", "local:2"))
                 .isZero();
 
-        assertThat(waits.err()).contains("127.0.0.1:1, does not answer");
+        assertThat(waits.err()).contains("127.0.0.1:1, does not answer (Connection refused); mend that");
         assertThat(goesOn.out()).contains("applied");
     }
 
