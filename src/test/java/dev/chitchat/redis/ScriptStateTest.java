@@ -100,9 +100,9 @@ class ScriptStateTest {
         }
         talk.pass(2);
 
-        List<Long> calls = talk.pass(30);
+        List<Long> calls = talk.pass(8);
 
-        assertThat(calls.size() / 30.0).as("of 20 a second").isGreaterThanOrEqualTo(17);
+        assertThat(calls.size() / 8.0).as("of 20 a second").isGreaterThanOrEqualTo(17);
         assertThat(Talk.mostInASecond(calls)).isLessThanOrEqualTo(20);
     }
 
