@@ -8,10 +8,11 @@ import org.jspecify.annotations.Nullable;
  * No usable answer came back: the connection failed, the attempt timed out, or a gateway answered in the service's
  * place with an HTTP status other than 200.
  *
- * <p>Retried, because repeating an update sets the same fields again; an HTTP status that no later try can change
- * is not, and neither is a connection that stays refused until something is repaired: a certificate that cannot be
- * believed, a port for https that answers without TLS, or a proxy that wants a password. These end a stream, as every other call would fail too, and so does an HTTP
- * status that says that the service is not at this address: a redirect, 401, 404, 405 or 410.
+ * <p>Retried, because repeating an update sets the same fields again; an HTTP status that no later try can change is
+ * not, and neither is a connection that stays refused until something is repaired: a certificate that cannot be
+ * believed, a port for https that answers without TLS, or a proxy that wants a password. These end a stream, as every
+ * other call would fail too, and so does an HTTP status that says that the service is not at this address: a
+ * redirect, 401, 404, 405 or 410.
  */
 public final class TransportException extends ChitchatException {
 

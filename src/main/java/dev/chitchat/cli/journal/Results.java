@@ -4,6 +4,7 @@ import dev.chitchat.cli.process.ExitCode;
 import dev.chitchat.cli.process.RunLock;
 import dev.chitchat.cli.process.Stop;
 import dev.chitchat.cli.process.UsageException;
+import dev.chitchat.cli.process.WholeFile;
 import dev.chitchat.internal.json.JsonLine;
 import java.io.Closeable;
 import java.io.FileOutputStream;
@@ -272,7 +273,7 @@ public final class Results implements Closeable {
 
     /** What it means when lines cannot be written to a place with a name, or to standard output, which has none. */
     public static Stop.Reason broken(String name, IOException why) {
-        boolean full = String.valueOf(why.getMessage()).contains("No space left");
+        boolean full = WholeFile.findsNoRoom(why);
         String place = name.isEmpty() ? "standard output" : "'" + name + "'";
         if (why instanceof Disturbed) {
             return new Stop.Reason(ExitCode.FAILED, place + " " + why.getMessage());

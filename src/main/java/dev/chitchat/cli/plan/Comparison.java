@@ -203,8 +203,11 @@ final class Comparison {
     }
 
     private boolean isAsPulled(FileEntry entry, LibraryQuestion live) {
+        if (!entry.isChecked()) {
+            return true;
+        }
         String revision = Revision.of(live, paths.of(live.categoryId()));
-        return !entry.isChecked() || entry.knows(revision) || rules.begun().contains(revision);
+        return entry.knows(revision) || rules.begun().contains(revision);
     }
 
     private void take(Change change, boolean asPulled) {

@@ -63,10 +63,9 @@ public final class RunLock implements Closeable {
                         + "), so nothing keeps a second run of it off");
                 return null;
             }
-            String why = WholeFile.reason(e);
-            throw new UsageException("no lock can be taken beside '" + file + "' (" + why
+            throw new UsageException("no lock can be taken beside '" + file + "' (" + WholeFile.reason(e)
                     + "), by which two runs of it at a time are kept apart; "
-                    + (why.contains("No space left") ? "make room there" : "give --no-lock if there is no other"));
+                    + (WholeFile.findsNoRoom(e) ? "make room there" : "give --no-lock if there is no other"));
         }
     }
 

@@ -179,4 +179,10 @@ public final class WholeFile {
         String reason = failure instanceof FileSystemException told ? told.getReason() : null;
         return reason == null ? String.valueOf(failure.getMessage()) : reason;
     }
+
+    /** Whether the disk is full, or what a user may have of it. */
+    public static boolean findsNoRoom(IOException failure) {
+        String reason = reason(failure);
+        return reason.contains("No space left") || reason.contains("quota exceeded");
+    }
 }

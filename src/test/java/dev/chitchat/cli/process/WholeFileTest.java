@@ -3,6 +3,7 @@ package dev.chitchat.cli.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.chitchat.cli.journal.Results;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -41,6 +42,14 @@ class WholeFileTest {
         write(file, "new");
         assertThat(file).hasContent("new");
         assertThat(Files.getPosixFilePermissions(file)).isEqualTo(PosixFilePermissions.fromString(mode));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"No space left on device", "Disk quota exceeded"})
+    void aFullDiskIsNoReaderThatIsGone(String words) {
+        Stop.Reason why = Results.broken("", new IOException(words));
+        assertThat(why.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(why.words()).contains("standard output can no longer be written (" + words + ")", "make room");
     }
 
     @Test
