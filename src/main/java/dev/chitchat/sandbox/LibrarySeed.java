@@ -1,8 +1,6 @@
 package dev.chitchat.sandbox;
 
-import dev.chitchat.sandbox.commands.BodyFields;
-import dev.chitchat.sandbox.commands.BodyFields.BadParameter;
-import dev.chitchat.sandbox.commands.Library;
+import dev.chitchat.sandbox.BodyFields.BadParameter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,18 +1,8 @@
-package dev.chitchat.sandbox.console;
+package dev.chitchat.sandbox;
 
 import dev.chitchat.internal.page.PlotPage;
 import dev.chitchat.internal.page.PlottingLibrary;
-import dev.chitchat.sandbox.CountingModel;
-import dev.chitchat.sandbox.Fault;
-import dev.chitchat.sandbox.Faults;
-import dev.chitchat.sandbox.Jitter;
-import dev.chitchat.sandbox.RecordedCall;
-import dev.chitchat.sandbox.SandboxOptions;
-import dev.chitchat.sandbox.StoredQuestion;
-import dev.chitchat.sandbox.server.AnswerWriter;
-import dev.chitchat.sandbox.server.SandboxHandler;
-import dev.chitchat.sandbox.server.SandboxHandler.SameSite;
-import dev.chitchat.sandbox.server.Service;
+import dev.chitchat.sandbox.SandboxHandler.SameSite;
 import io.netty.handler.codec.http.HttpMethod;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -35,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
  * <p>Only for the browser of the person who runs the sandbox: see {@link SameSite}. It shows no query string, and so no
  * UserSig.
  */
-public record Console(Service service) {
+record Console(Service service) {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int CALLS = 20;
@@ -68,12 +58,12 @@ public record Console(Service service) {
                 : PlotPage.beside("The sandbox", Console.class, "console").with(library, "{}");
     }
 
-    public boolean serves(HttpServerRequest request) {
+    boolean serves(HttpServerRequest request) {
         String path = SandboxHandler.path(request);
         return path.startsWith(FOLDER) || (request.method().equals(HttpMethod.GET) && path.equals("/"));
     }
 
-    public Mono<Void> handle(HttpServerRequest request, HttpServerResponse response) {
+    Mono<Void> handle(HttpServerRequest request, HttpServerResponse response) {
         response.header("Cache-Control", "no-store")
                 .header("X-Content-Type-Options", "nosniff")
                 .header("X-Frame-Options", "DENY");

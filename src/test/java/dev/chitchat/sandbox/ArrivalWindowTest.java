@@ -1,9 +1,8 @@
-package dev.chitchat.sandbox.server;
+package dev.chitchat.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chitchat.sandbox.Arrivals;
-import dev.chitchat.sandbox.server.CallLog.ArrivalWindow;
+import dev.chitchat.sandbox.CallLog.ArrivalWindow;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,10 +1,8 @@
-package dev.chitchat.sandbox.server;
+package dev.chitchat.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chitchat.sandbox.RawCaller;
-import dev.chitchat.sandbox.SigMaker;
-import dev.chitchat.sandbox.server.IncomingCall.UserSigContent;
+import dev.chitchat.sandbox.IncomingCall.UserSigContent;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.SplittableRandom;

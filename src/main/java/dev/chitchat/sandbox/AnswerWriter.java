@@ -1,8 +1,6 @@
-package dev.chitchat.sandbox.server;
+package dev.chitchat.sandbox;
 
-import dev.chitchat.sandbox.Fault;
-import dev.chitchat.sandbox.commands.Reply;
-import dev.chitchat.sandbox.server.Service.FaultInjector;
+import dev.chitchat.sandbox.Service.FaultInjector;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -19,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Writes a reply to the wire, or does to it what a fault wants. */
-public final class AnswerWriter {
+final class AnswerWriter {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String BAD_GATEWAY = """
@@ -51,7 +49,7 @@ public final class AnswerWriter {
         };
     }
 
-    public static Mono<Void> send(HttpServerResponse response, int status, String type, byte[] body) {
+    static Mono<Void> send(HttpServerResponse response, int status, String type, byte[] body) {
         return response.status(status)
                 .header(HttpHeaderNames.CONTENT_TYPE, type)
                 .sendByteArray(Mono.just(body))
@@ -59,7 +57,7 @@ public final class AnswerWriter {
     }
 
     /** An answer that the service would not give, in words. */
-    public static Mono<Void> refuse(HttpServerResponse response, int status, String why) {
+    static Mono<Void> refuse(HttpServerResponse response, int status, String why) {
         return send(response, status, "text/plain; charset=utf-8", (why + "\n").getBytes(StandardCharsets.UTF_8));
     }
 

@@ -1,15 +1,8 @@
-package dev.chitchat.sandbox.server;
+package dev.chitchat.sandbox;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chitchat.sandbox.CountingModel;
-import dev.chitchat.sandbox.Paging;
-import dev.chitchat.sandbox.SandboxOptions;
-import dev.chitchat.sandbox.Seeds;
-import dev.chitchat.sandbox.SigMaker;
-import dev.chitchat.sandbox.commands.Library;
-import dev.chitchat.sandbox.commands.Reply;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -59,7 +52,7 @@ class OpenQuestionsTest {
     }
 
     private void load(String... lines) {
-        service.change(Seeds.of(List.of(lines)));
+        service.change(LibrarySeed.parse(List.of(lines))::into);
     }
 
     private void questions(int count) {

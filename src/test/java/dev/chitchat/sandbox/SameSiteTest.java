@@ -1,11 +1,7 @@
-package dev.chitchat.sandbox.server;
+package dev.chitchat.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chitchat.sandbox.ChitchatSandbox;
-import dev.chitchat.sandbox.RawCaller;
-import dev.chitchat.sandbox.RawSocket;
-import dev.chitchat.sandbox.SigMaker;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

@@ -1,4 +1,4 @@
-package dev.chitchat.sandbox.commands;
+package dev.chitchat.sandbox;
 
 import java.util.List;
 import java.util.function.Function;
@@ -9,10 +9,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The fields of a body, asked for by name and type; a JSON null counts as absent, others are passed over. */
-public record BodyFields(JsonNode root) {
+record BodyFields(JsonNode root) {
 
     /** A body that a command cannot be carried out with; keeps no stack trace, since it is an everyday answer. */
-    public static final class BadParameter extends Exception {
+    static final class BadParameter extends Exception {
 
         private static final long serialVersionUID = 1;
 
@@ -25,7 +25,7 @@ public record BodyFields(JsonNode root) {
     private static final int TEXT = 0;
     private static final int RICH = 2;
 
-    public static BodyFields of(byte[] json) throws BadParameter {
+    static BodyFields of(byte[] json) throws BadParameter {
         JsonNode root;
         try {
             root = JSON.readTree(json);
@@ -38,11 +38,11 @@ public record BodyFields(JsonNode root) {
         return new BodyFields(root);
     }
 
-    public boolean has(String name) {
+    boolean has(String name) {
         return field(name) != null;
     }
 
-    public boolean isText(String name) {
+    boolean isText(String name) {
         JsonNode node = field(name);
         return node != null && node.isString();
     }
@@ -63,13 +63,13 @@ public record BodyFields(JsonNode root) {
 
     /** A text, or {@code null} where it is absent or empty. */
     @Nullable
-    public String text(String name) throws BadParameter {
+    String text(String name) throws BadParameter {
         String text = read(name, "a string", JsonNode::isString, JsonNode::stringValue);
         return text == null || text.isEmpty() ? null : text;
     }
 
     /** A text that is neither absent nor blank. */
-    public String mandatoryText(String name) throws BadParameter {
+    String mandatoryText(String name) throws BadParameter {
         String text = text(name);
         if (text == null || text.isBlank()) {
             throw new BadParameter(name + " is missing or blank");
@@ -79,18 +79,18 @@ public record BodyFields(JsonNode root) {
 
     /** An integer of 64 bits, or {@code null} where it is absent. */
     @Nullable
-    public Long number(String name) throws BadParameter {
+    Long number(String name) throws BadParameter {
         return read(
                 name, "an integer", node -> node.isIntegralNumber() && node.canConvertToLong(), JsonNode::longValue);
     }
 
-    public long mandatoryNumber(String name) throws BadParameter {
+    long mandatoryNumber(String name) throws BadParameter {
         return needed(name, number(name));
     }
 
     /** 0 or 2, or {@code null} where it is absent. */
     @Nullable
-    public Integer answerType() throws BadParameter {
+    Integer answerType() throws BadParameter {
         Long number = number("AnswerType");
         if (number != null && number != TEXT && number != RICH) {
             throw new BadParameter("AnswerType must be 0 (text) or 2 (rich text)");
@@ -100,7 +100,7 @@ public record BodyFields(JsonNode root) {
 
     /** A list of texts, or {@code null} where it is absent. */
     @Nullable
-    public List<String> texts(String name) throws BadParameter {
+    List<String> texts(String name) throws BadParameter {
         return read(
                 name,
                 "an array of strings that are not blank",

@@ -1,8 +1,6 @@
-package dev.chitchat.sandbox.server;
+package dev.chitchat.sandbox;
 
-import dev.chitchat.sandbox.SandboxStatistics;
-import dev.chitchat.sandbox.commands.Commands;
-import dev.chitchat.sandbox.server.Service.FaultInjector;
+import dev.chitchat.sandbox.Service.FaultInjector;
 import io.netty.handler.codec.DateFormatter;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
@@ -24,21 +22,21 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Takes requests from the wire, carries them to the service and the answers back. */
-public record SandboxHandler(Service service, NetworkDelay transit, LongSupplier nanoTime) {
+record SandboxHandler(Service service, NetworkDelay transit, LongSupplier nanoTime) {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     /** What people read who look at it with a browser or curl. */
-    public static final String HINT = "A stand-in of the small-talk library. POST " + IncomingCall.PATH
+    static final String HINT = "A stand-in of the small-talk library. POST " + IncomingCall.PATH
             + " changes it, GET /library shows it, GET /stats counts calls.";
 
     private static final String GATEWAY = "/v4/";
 
     /** The path that a request names. */
-    public static String path(HttpServerRequest request) {
+    static String path(HttpServerRequest request) {
         return IncomingCall.path(request.uri());
     }
 
-    public Mono<Void> handle(HttpServerRequest request, HttpServerResponse response) {
+    Mono<Void> handle(HttpServerRequest request, HttpServerResponse response) {
         response.header(HttpHeaderNames.DATE, DateFormatter.format(Date.from(service.instant())));
         if (!SameSite.mayRead(request)) {
             return AnswerWriter.refuse(response, 403, "only this machine may ask, and no page of another site");
@@ -52,7 +50,7 @@ public record SandboxHandler(Service service, NetworkDelay transit, LongSupplier
     }
 
     /** The body; what comes after more than is allowed is read and dropped, so that the answer gets through. */
-    public static Mono<byte[]> body(HttpServerRequest request) {
+    static Mono<byte[]> body(HttpServerRequest request) {
         return request.receive()
                 .asByteArray()
                 .reduceWith(ByteArrayOutputStream::new, SandboxHandler::added)
@@ -93,12 +91,12 @@ public record SandboxHandler(Service service, NetworkDelay transit, LongSupplier
      * <p>What is on its way in arrives even if the caller hangs up meanwhile, as on a real network; only closing the sandbox
      * stops it.
      */
-    public static final class NetworkDelay implements AutoCloseable {
+    static final class NetworkDelay implements AutoCloseable {
 
         private final Scheduler timers;
         private final Sinks.Empty<Void> closed = Sinks.empty();
 
-        public NetworkDelay(Scheduler timers) {
+        NetworkDelay(Scheduler timers) {
             this.timers = timers;
         }
 
@@ -145,10 +143,10 @@ public record SandboxHandler(Service service, NetworkDelay transit, LongSupplier
      * send neither {@code Origin} nor {@code Sec-Fetch-Site}; what a browser says there must be the sandbox itself. A change of its options
      * needs a header that a browser lets another site's page send only after asking, which the sandbox never answers.
      */
-    public static final class SameSite {
+    static final class SameSite {
 
         /** The header of a change; any value will do. */
-        public static final String HEADER = "X-Chitchat-Sandbox";
+        static final String HEADER = "X-Chitchat-Sandbox";
 
         private static final Pattern HERE =
                 Pattern.compile("(127\\.0\\.0\\.1|localhost|\\[::1])(:[0-9]{1,5})?", Pattern.CASE_INSENSITIVE);
@@ -157,7 +155,7 @@ public record SandboxHandler(Service service, NetworkDelay transit, LongSupplier
         private SameSite() {}
 
         /** Whether a page of the sandbox asks, or no page. */
-        public static boolean mayRead(HttpServerRequest request) {
+        static boolean mayRead(HttpServerRequest request) {
             String host = host(request);
             String origin = header(request, "Origin");
             String site = header(request, "Sec-Fetch-Site");
@@ -167,7 +165,7 @@ public record SandboxHandler(Service service, NetworkDelay transit, LongSupplier
         }
 
         /** Whether it carries what a change needs too. */
-        public static boolean mayChange(HttpServerRequest request) {
+        static boolean mayChange(HttpServerRequest request) {
             return mayRead(request) && header(request, HEADER) != null;
         }
 

@@ -1,9 +1,6 @@
-package dev.chitchat.sandbox.commands;
+package dev.chitchat.sandbox;
 
 import dev.chitchat.internal.text.TitlePath;
-import dev.chitchat.sandbox.AppliedChange;
-import dev.chitchat.sandbox.StoredCategory;
-import dev.chitchat.sandbox.StoredQuestion;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,10 +13,10 @@ import java.util.Map;
 import java.util.Set;
 
 /** The small-talk library: categories, questions and the history of each; its owner guards it. */
-public final class Library {
+final class Library {
 
     /** The menu type of a category that the system has not preset. */
-    public static final int CUSTOMER = 0;
+    static final int CUSTOMER = 0;
 
     static final int MOST_CHANGES_KEPT = 100_000;
 
@@ -47,11 +44,11 @@ public final class Library {
     private final Set<String> languages = new LinkedHashSet<>(List.of(DEFAULT_LANGUAGE));
     private long nextCategoryId = 10515;
 
-    public Library() {
+    Library() {
         PRESETS.forEach(this::put);
     }
 
-    public void put(StoredCategory category) {
+    void put(StoredCategory category) {
         categories.put(category.id(), category);
         nextCategoryId = Math.max(nextCategoryId, category.id() + 1);
     }
@@ -63,7 +60,7 @@ public final class Library {
     }
 
     /** The category at the end of a {@link TitlePath}; what is missing of the way is added. */
-    public long resolve(String path) {
+    long resolve(String path) {
         long at = 0;
         for (String title : TitlePath.titles(path)) {
             long parent = at;
@@ -78,7 +75,7 @@ public final class Library {
     }
 
     /** A copy, in the order in which they came up. */
-    public Collection<StoredCategory> categories() {
+    Collection<StoredCategory> categories() {
         return List.copyOf(categories.values());
     }
 
@@ -98,12 +95,12 @@ public final class Library {
     }
 
     /** The tags of its languages, the default first; what changes them changes the library. */
-    public Set<String> languages() {
+    Set<String> languages() {
         return languages;
     }
 
     /** Stores a question, in no history. */
-    public void put(String questionId, StoredQuestion question) {
+    void put(String questionId, StoredQuestion question) {
         questions.put(questionId, question);
         touch(questionId);
     }
@@ -127,7 +124,7 @@ public final class Library {
     }
 
     /** Those changed last, the latest first; a few. */
-    public Map<String, StoredQuestion> latest() {
+    Map<String, StoredQuestion> latest() {
         Map<String, StoredQuestion> latest = new LinkedHashMap<>();
         for (String questionId : touched) {
             StoredQuestion question = questions.get(questionId);
@@ -138,15 +135,15 @@ public final class Library {
         return latest;
     }
 
-    public int size() {
+    int size() {
         return questions.size();
     }
 
-    public Map<String, StoredQuestion> questions() {
+    Map<String, StoredQuestion> questions() {
         return Collections.unmodifiableMap(new LinkedHashMap<>(questions));
     }
 
-    public List<AppliedChange> history(String questionId) {
+    List<AppliedChange> history(String questionId) {
         return List.copyOf(changes.getOrDefault(questionId, List.of()));
     }
 }

@@ -1,8 +1,7 @@
-package dev.chitchat.sandbox.server;
+package dev.chitchat.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chitchat.sandbox.RecordedCall;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Objects;

@@ -1,10 +1,6 @@
-package dev.chitchat.sandbox.server;
+package dev.chitchat.sandbox;
 
-import dev.chitchat.sandbox.SandboxOptions;
-import dev.chitchat.sandbox.commands.BodyFields;
-import dev.chitchat.sandbox.commands.BodyFields.BadParameter;
-import dev.chitchat.sandbox.commands.Commands;
-import dev.chitchat.sandbox.commands.Reply;
+import dev.chitchat.sandbox.BodyFields.BadParameter;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;

@@ -1,14 +1,7 @@
-package dev.chitchat.sandbox.server;
+package dev.chitchat.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chitchat.sandbox.ChitchatSandbox;
-import dev.chitchat.sandbox.CountingModel;
-import dev.chitchat.sandbox.RawCaller;
-import dev.chitchat.sandbox.RawSocket;
-import dev.chitchat.sandbox.SandboxOptions;
-import dev.chitchat.sandbox.SigMaker;
-import dev.chitchat.sandbox.StoredQuestion;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;

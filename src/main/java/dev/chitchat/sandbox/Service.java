@@ -1,11 +1,5 @@
-package dev.chitchat.sandbox.server;
+package dev.chitchat.sandbox;
 
-import dev.chitchat.sandbox.Fault;
-import dev.chitchat.sandbox.RecordedCall;
-import dev.chitchat.sandbox.SandboxOptions;
-import dev.chitchat.sandbox.commands.Commands;
-import dev.chitchat.sandbox.commands.Library;
-import dev.chitchat.sandbox.commands.Reply;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,10 +22,10 @@ import tools.jackson.databind.node.ObjectNode;
  * <p>The order is the service's: address and UserSig first, then the limit, then what the command itself checks. One
  * lock makes counting, applying and recording a single step, so that the records are in order of arrival.
  */
-public final class Service {
+final class Service {
 
     /** How a sandbox stands at one moment, for as long as the service is locked. */
-    public record State(SandboxOptions options, long nowNanos, CallLog log, Library library) {}
+    record State(SandboxOptions options, long nowNanos, CallLog log, Library library) {}
 
     private static final Reply TIMED_OUT = new Reply(60008, "service timed out");
     private static final Reply NOT_ADMINISTRATOR = new Reply(-20, "the identifier is not an App administrator");
@@ -44,7 +38,7 @@ public final class Service {
     private final Map<String, LongPredicate> counters = new HashMap<>();
     private volatile SandboxOptions options;
 
-    public Service(SandboxOptions options, LongSupplier nanoTime) {
+    Service(SandboxOptions options, LongSupplier nanoTime) {
         this.initial = options;
         this.options = options;
         this.nanoTime = nanoTime;
@@ -52,17 +46,17 @@ public final class Service {
         this.log = new CallLog(CallLog.MOST_RECORDED, nanoTime.getAsLong());
     }
 
-    public SandboxOptions options() {
+    SandboxOptions options() {
         return options;
     }
 
     /** Changes how it behaves now; one change after the other, so that none is lost. */
-    public synchronized void options(UnaryOperator<SandboxOptions> change) {
+    synchronized void options(UnaryOperator<SandboxOptions> change) {
         options(change.apply(options));
     }
 
     /** Counting goes on as it was unless the limit itself changes, and so do the random numbers unless the seed does. */
-    public synchronized void options(SandboxOptions changed) {
+    synchronized void options(SandboxOptions changed) {
         boolean reseeded = changed.seed() != options.seed();
         if (reseeded) {
             injector = new FaultInjector(changed.seed());
@@ -73,7 +67,7 @@ public final class Service {
         options = changed;
     }
 
-    public synchronized void reset() {
+    synchronized void reset() {
         options = initial;
         injector = new FaultInjector(initial.seed());
         counters.clear();
@@ -149,12 +143,12 @@ public final class Service {
                         library, log.nextSequence(), nowNanos, call.unsigned("sdkappid"), injector.ids, options));
     }
 
-    public synchronized void change(Consumer<Library> change) {
+    synchronized void change(Consumer<Library> change) {
         change.accept(library);
     }
 
     /** Makes something of how it stands now; only a copy may outlive this. */
-    public synchronized <T> T look(Function<State, T> seen) {
+    synchronized <T> T look(Function<State, T> seen) {
         return seen.apply(new State(options, nanoTime.getAsLong(), log, library));
     }
 

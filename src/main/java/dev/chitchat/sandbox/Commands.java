@@ -1,10 +1,6 @@
-package dev.chitchat.sandbox.commands;
+package dev.chitchat.sandbox;
 
-import dev.chitchat.sandbox.AppliedChange;
-import dev.chitchat.sandbox.SandboxOptions;
-import dev.chitchat.sandbox.StoredCategory;
-import dev.chitchat.sandbox.StoredQuestion;
-import dev.chitchat.sandbox.commands.BodyFields.BadParameter;
+import dev.chitchat.sandbox.BodyFields.BadParameter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -17,9 +13,9 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The commands that a sandbox serves, by name: what each reads from a body, does to the library and answers. */
-public final class Commands {
+final class Commands {
 
-    public static final int LARGEST_BYTES = 1 << 20;
+    static final int LARGEST_BYTES = 1 << 20;
 
     /** Carries out one command, under the lock of the library's owner; reads all that it needs before it changes anything. */
     private interface Command {
@@ -27,7 +23,7 @@ public final class Commands {
     }
 
     /** On what, when, by whom and where a command is carried out. */
-    public record Context(
+    record Context(
             Library library,
             long sequence,
             long arrivalNanos,
@@ -80,21 +76,21 @@ public final class Commands {
 
     private Commands() {}
 
-    public static boolean contains(String command) {
+    static boolean contains(String command) {
         return ALL.containsKey(command);
     }
 
-    public static boolean serves(String command, SandboxOptions options) {
+    static boolean serves(String command, SandboxOptions options) {
         String similar = options.similarCommand();
         boolean otherName = similar != null && command.contains("similar") && !command.equals(similar);
         return contains(command) && !otherName;
     }
 
     /** The one question that a body names, or {@code null}, and what carries out what it asks for. */
-    public record Asked(@Nullable String questionId, Function<Context, Reply> request) {}
+    record Asked(@Nullable String questionId, Function<Context, Reply> request) {}
 
     /** What a body asks for; a command that there is not has been refused before, so any answer will do for it. */
-    public static Asked read(String command, byte[] body) {
+    static Asked read(String command, byte[] body) {
         Command known = ALL.getOrDefault(command, (fields, context) -> Reply.NO_CALL);
         try {
             if (body.length > LARGEST_BYTES) {

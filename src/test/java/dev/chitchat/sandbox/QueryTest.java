@@ -1,4 +1,4 @@
-package dev.chitchat.sandbox.server;
+package dev.chitchat.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

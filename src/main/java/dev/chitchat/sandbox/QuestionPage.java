@@ -1,8 +1,6 @@
-package dev.chitchat.sandbox.commands;
+package dev.chitchat.sandbox;
 
-import dev.chitchat.sandbox.Paging;
-import dev.chitchat.sandbox.StoredQuestion;
-import dev.chitchat.sandbox.commands.BodyFields.BadParameter;
+import dev.chitchat.sandbox.BodyFields.BadParameter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
