@@ -63,7 +63,6 @@ class LayersTest {
                 "cli.process         | api,error,internal.text           | reactor,picocli.,org.jline.,org.slf4j.,me.tongfei.",
                 "cli.input           | api,error,internal,cli.process    | tools.jackson.,org.snakeyaml.,picocli.",
                 "cli.plan            | api,internal.text                 | org.jline.utils.",
-                "cli.report          | api,error,internal.json,internal.page |",
                 "sandbox             | internal.text,internal.page       | reactor.,io.netty.,org.reactivestreams.,tools.jackson.",
             })
     void aPackageUsesOnlyWhatItsRoomAllows(String name, String ours, String libraries) {

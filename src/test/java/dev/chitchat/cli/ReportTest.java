@@ -33,10 +33,10 @@ class ReportTest {
         Shell shell = new Shell().typing(updates(30) + "no json\n");
         assertThat(run(shell, report)).isEqualTo(1);
         JsonNode data = data(report);
-        assertThat(data.at("/lines/applied").asInt()).isEqualTo(30);
-        assertThat(data.at("/lines/failed").asInt()).isEqualTo(1);
+        assertThat(data.at("/counts/applied").asInt()).isEqualTo(30);
+        assertThat(data.at("/counts/failed").asInt()).isEqualTo(1);
         assertThat(data.at("/failures/0/line").asInt()).isEqualTo(31);
-        assertThat(data.at("/calls/sent").asInt()).isEqualTo(30);
+        assertThat(data.at("/counts/attempts").asInt()).isEqualTo(30);
         assertThat(data.get("limit").asInt()).isEqualTo(200);
         assertThat(data.at("/series/mode/0").asInt()).isZero();
         assertThat(data.get("whole").asBoolean()).isTrue();
@@ -56,7 +56,7 @@ class ReportTest {
                 .startsWith("stopped: interrupted; ")
                 .contains(" lines not sent");
         assertThat(data.get("whole").asBoolean()).isFalse();
-        assertThat(data.at("/lines/applied").asInt()).isBetween(1, 100);
+        assertThat(data.at("/counts/applied").asInt()).isBetween(1, 100);
         try (BrowserPage page = Chromium.open()) {
             page.go(report.toUri());
             assertThat(page.ink("#calls canvas")).isGreaterThan(1_000);
@@ -151,7 +151,7 @@ class ReportTest {
         Path link = Files.createSymbolicLink(directory.resolve("link.html"), report);
         assertThat(run(new Shell().typing(updates(1)), link)).isZero();
         assertThat(link).isSymbolicLink();
-        assertThat(data(report).at("/lines/applied").asInt()).isEqualTo(1);
+        assertThat(data(report).at("/counts/applied").asInt()).isEqualTo(1);
     }
 
     private static int run(Shell shell, Path report) {

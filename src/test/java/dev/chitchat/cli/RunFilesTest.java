@@ -182,7 +182,7 @@ class RunFilesTest {
         String shown = Files.readString(Path.of(report));
         assertThat(shown)
                 .contains(
-                        "\"sent\":" + summary.get("attempts").asInt(),
+                        "\"attempts\":" + summary.get("attempts").asInt(),
                         "\"retries\":" + summary.get("retries").asInt(),
                         "\"applied\":" + summary.get("applied").asInt());
     }

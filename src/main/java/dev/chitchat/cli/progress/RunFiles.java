@@ -6,7 +6,6 @@ import dev.chitchat.cli.process.ExitCode;
 import dev.chitchat.cli.process.ProcessIo;
 import dev.chitchat.cli.process.UsageException;
 import dev.chitchat.cli.process.WholeFile;
-import dev.chitchat.cli.report.RunRecorder;
 import dev.chitchat.internal.json.JsonLine;
 import dev.chitchat.internal.page.PlottingLibrary;
 import dev.chitchat.quota.Mode;
@@ -40,6 +39,7 @@ public final class RunFiles implements AutoCloseable {
 
     private static final String REPORT = "--report";
     private static final String SUMMARY = "--summary";
+    private static final List<Mode> MODES = List.of(Mode.NORMAL, Mode.PACED, Mode.STRICT, Mode.SHARED);
     private static final long LOOK_MILLIS = 250;
     private static final long FIRST_MILLIS = 2_000;
 
@@ -138,7 +138,7 @@ public final class RunFiles implements AutoCloseable {
             every(
                     0,
                     LOOK_MILLIS,
-                    () -> recording.strictness(strictness(quota.get().mode())));
+                    () -> recording.strictness(MODES.indexOf(quota.get().mode())));
         }
         if (!paths.isEmpty()) {
             every(FIRST_MILLIS, Progress.PERIOD.toMillis(), this::writeOnTheWay);
@@ -148,15 +148,6 @@ public final class RunFiles implements AutoCloseable {
 
     private void every(long first, long millis, Runnable work) {
         looking.add(Schedulers.boundedElastic().schedulePeriodically(work, first, millis, TimeUnit.MILLISECONDS));
-    }
-
-    private static int strictness(Mode mode) {
-        return switch (mode) {
-            case NORMAL -> 0;
-            case PACED -> 1;
-            case STRICT -> 2;
-            case SHARED -> 3;
-        };
     }
 
     /** What cannot be written now can perhaps be later; the end tells. */
@@ -186,8 +177,9 @@ public final class RunFiles implements AutoCloseable {
     private String text(String option, boolean whole, String words, @Nullable Integer exitCode) {
         if (option.equals(REPORT) && recorder != null && library != null) {
             String since = started.toString().replace('T', ' ').replace("Z", " UTC");
-            return recorder.page(
-                    new RunRecorder.RunEnd(input, since, exitCode == null, whole, words, tally.earlier()), library);
+            Map<String, Object> about = Map.of(
+                    "input", input, "started", since, "underWay", exitCode == null, "whole", whole, "end", words);
+            return recorder.page(about, library);
         }
         Map<String, @Nullable Object> figures = summary(words, exitCode);
         return option.equals(SUMMARY) ? JsonLine.write(figures) + "\n" : metrics(figures);

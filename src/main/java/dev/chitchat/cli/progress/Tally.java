@@ -4,8 +4,6 @@ import dev.chitchat.CallObserver;
 import dev.chitchat.CallWatch;
 import dev.chitchat.api.ResultLine;
 import dev.chitchat.cli.process.Formats;
-import dev.chitchat.cli.report.RunRecorder;
-import dev.chitchat.cli.report.RunRecorder.AttemptEnd;
 import dev.chitchat.error.ApiException;
 import dev.chitchat.error.ChitchatException;
 import dev.chitchat.error.RetryClass;
@@ -53,7 +51,7 @@ public final class Tally implements CallObserver {
     }
 
     /** Counts records and their outcomes, and takes the time from the first record on. */
-    public Tally(LongSupplier nanoClock, @Nullable RunRecorder recorder) {
+    Tally(LongSupplier nanoClock, @Nullable RunRecorder recorder) {
         this(nanoClock, recorder, false);
     }
 
@@ -64,6 +62,9 @@ public final class Tally implements CallObserver {
 
     private void add(String name, long more) {
         counts.computeIfAbsent(name, none -> new LongAdder()).add(more);
+        if (recorder != null) {
+            recorder.count(name, more);
+        }
     }
 
     private long count(String name) {
@@ -105,47 +106,37 @@ public final class Tally implements CallObserver {
 
             @Override
             public void attemptEnded(Duration took, @Nullable Throwable failure) {
-                answered(took, end(failure), failure == null || failure instanceof ApiException);
+                boolean rejected = failure instanceof ChitchatException known
+                        && known.retryClass() == RetryClass.RATE_LIMITED;
+                String end = failure == null ? "accepted" : rejected ? "rejected" : "failedAttempts";
+                answered(took, end, failure == null || failure instanceof ApiException);
             }
 
             @Override
             public void attemptCancelled(Duration took) {
-                answered(took, AttemptEnd.FAILED, false);
+                answered(took, "failedAttempts", false);
             }
 
             @Override
             public void backingOff(Throwable failure, Duration wait) {
                 add("retries", 1);
-                if (recorder != null) {
-                    recorder.retried();
-                }
             }
         };
     }
 
-    private static AttemptEnd end(@Nullable Throwable failure) {
-        if (failure == null) {
-            return AttemptEnd.ACCEPTED;
-        }
-        return failure instanceof ChitchatException known && known.retryClass() == RetryClass.RATE_LIMITED
-                ? AttemptEnd.TOO_OFTEN
-                : AttemptEnd.FAILED;
-    }
-
-    private void answered(Duration took, AttemptEnd end, boolean byService) {
+    private void answered(Duration took, String end, boolean byService) {
         if (byService) {
             outageNanos.addAndGet(silence());
             answeredNanos = nanoClock.getAsLong();
         }
         add("ended", 1);
-        add("accepted", end == AttemptEnd.ACCEPTED ? 1 : 0);
-        add("rejected", end == AttemptEnd.TOO_OFTEN ? 1 : 0);
+        add(end, 1);
         if (firstAnswerNanos == 0 && byService && count("read") > 0) {
             firstAnswerNanos = nanoClock.getAsLong();
             endedBefore = count("ended");
         }
         if (recorder != null) {
-            recorder.ended(took, end);
+            recorder.ended(took);
         }
     }
 

@@ -1,4 +1,4 @@
-package dev.chitchat.cli.report;
+package dev.chitchat.cli.progress;
 
 import dev.chitchat.api.ResultLine;
 import dev.chitchat.internal.json.JsonLine;
@@ -23,11 +23,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes records of a run and makes a page of them at any moment.
+ * Takes in what a {@link Tally} counts and makes a page of it at any moment. Keeps as much of a million lines as of a thousand:
+ * figures per interval of time, counts by size, and a few lines by name.
  *
  * <p>Thread-safe and quick: may be called on event loops. Its memory is bounded, about 3 MB however long the run is.
  */
-public final class RunRecorder {
+final class RunRecorder {
 
     private static final double SECOND_NANOS = 1e9;
     private static final double MEDIAN = 0.5;
@@ -40,8 +41,10 @@ public final class RunRecorder {
     private static final int LONGEST_ID = 160;
     private static final int LONGEST_REASON = 600;
     private static final Pattern NUMBER = Pattern.compile("[0-9]+");
-    private static final List<String> OUTCOMES = List.of("applied", "merged", "failed");
-    private static final List<String> CALLS = List.of("sent", "tooOften", "failedAttempts", "retries");
+
+    /** What a {@link Tally} counts that is shown. */
+    private static final List<String> COUNTED =
+            List.of("attempts", "rejected", "failedAttempts", "retries", "applied", "merged", "failed", "earlier");
 
     /** Most attempts, and among equals longest: a late line waits for its turn without being slow. */
     private static final Comparator<Map<String, Object>> EFFORT = Comparator.comparingLong(
@@ -63,17 +66,7 @@ public final class RunRecorder {
     private long firstCallNanos;
     private long lastCallNanos;
 
-    /** How an attempt ended: accepted, refused as one too many, or in any other way. */
-    public enum AttemptEnd {
-        ACCEPTED,
-        TOO_OFTEN,
-        FAILED
-    }
-
-    /** What a report says about its run as a whole; while that is under way, the page looks for a newer one. */
-    public record RunEnd(String input, String started, boolean underWay, boolean whole, String words, long earlier) {}
-
-    public RunRecorder(LongSupplier nanoClock, double limitPerSecond) {
+    RunRecorder(LongSupplier nanoClock, double limitPerSecond) {
         this.nanoClock = nanoClock;
         this.limitPerSecond = limitPerSecond;
         this.startNanos = nanoClock.getAsLong();
@@ -83,35 +76,30 @@ public final class RunRecorder {
         return timeline.at(nanoClock.getAsLong() - startNanos);
     }
 
-    public synchronized void sent(Duration waited) {
+    /** So many more of what a name stands for, an outcome of lines or what happened to calls. */
+    synchronized void count(String name, long more) {
+        now().count(name, more);
+    }
+
+    synchronized void sent(Duration waited) {
         lastCallNanos = nanoClock.getAsLong();
         firstCallNanos = calls == 0 ? lastCallNanos : firstCallNanos;
         calls++;
-        Timeline.Slice now = timeline.at(lastCallNanos - startNanos);
-        now.count("sent", 1);
-        now.waits.add(millis(waited));
+        timeline.at(lastCallNanos - startNanos).waits.add(millis(waited));
     }
 
-    public synchronized void ended(Duration took, AttemptEnd end) {
-        Timeline.Slice now = now();
-        now.roundTrips.add(millis(took));
-        now.count("tooOften", end == AttemptEnd.TOO_OFTEN ? 1 : 0);
-        now.count("failedAttempts", end == AttemptEnd.FAILED ? 1 : 0);
-    }
-
-    public synchronized void retried() {
-        now().count("retries", 1);
+    synchronized void ended(Duration took) {
+        now().roundTrips.add(millis(took));
     }
 
     /** A look at the quota: how strictly it keeps to its rate, 0 normal, 1 paced, 2 strict, 3 shared. */
-    public synchronized void strictness(int strictness) {
+    synchronized void strictness(int strictness) {
         Timeline.Slice now = now();
         now.strictness = Math.max(now.strictness, strictness);
     }
 
     /** A line has its outcome; a task of a push has its number in the place of one. */
-    public synchronized void settled(ResultLine line) {
-        now().count(line.outcome(), 1);
+    synchronized void settled(ResultLine line) {
         boolean failed = line.failure() != null;
         if (!failed && line.attempts() == 0) {
             return;
@@ -173,32 +161,24 @@ public final class RunRecorder {
         return line.get(name) instanceof Number number ? number.longValue() : 0;
     }
 
-    /** {@return the page about everything seen so far: HTML in UTF-8 that needs nothing else} */
-    public synchronized String page(RunEnd end, PlottingLibrary library) {
-        return PlotPage.beside("Report of a run", RunRecorder.class, "report").with(library, JsonLine.write(data(end)));
+    /** The page about all seen so far, with what is said of the run as a whole: HTML in UTF-8 that needs nothing else. */
+    synchronized String page(Map<String, Object> about, PlottingLibrary library) {
+        return PlotPage.beside("Report of a run", RunRecorder.class, "report")
+                .with(library, JsonLine.write(data(about)));
     }
 
-    private Map<String, Object> data(RunEnd end) {
+    private Map<String, Object> data(Map<String, Object> about) {
         Timeline.Slice all = new Timeline.Slice();
-        timeline.slices().forEach(all::add);
-        Map<String, Object> lines = new LinkedHashMap<>();
-        OUTCOMES.forEach(outcome -> lines.put(outcome, all.count(outcome)));
-        lines.put("earlier", end.earlier());
+        timeline.slices.forEach(all::add);
         long firstToLast = lastCallNanos - firstCallNanos;
-        Map<String, Object> data = new LinkedHashMap<>();
-        data.put("input", end.input());
-        data.put("started", end.started());
-        data.put("end", end.words());
-        data.put("whole", end.whole());
-        data.put("underWay", end.underWay());
+        Map<String, Object> data = new LinkedHashMap<>(about);
         data.put("seconds", (nanoClock.getAsLong() - startNanos) / SECOND_NANOS);
         data.put("limit", limitPerSecond);
         data.put("rate", calls < 2 || firstToLast <= 0 ? 0.0 : (calls - 1) * SECOND_NANOS / firstToLast);
-        data.put("lines", lines);
-        data.put("calls", CALLS.stream().collect(Collectors.toMap(name -> name, all::count)));
+        data.put("counts", COUNTED.stream().collect(Collectors.toMap(name -> name, all::count)));
         data.put("waits", Collections.singletonMap("median", all.waits.quantile(MEDIAN)));
         data.put("trips", Collections.singletonMap("median", all.roundTrips.quantile(MEDIAN)));
-        data.put("width", timeline.widthSeconds());
+        data.put("width", timeline.widthSeconds);
         data.put("series", series());
         data.put("slowest", slowest.stream().sorted(EFFORT.reversed()).toList());
         data.put(
@@ -221,14 +201,13 @@ public final class RunRecorder {
         series.put("waitHigh", each(slice -> slice.waits.quantile(HIGH)));
         series.put("tripMedian", each(slice -> slice.roundTrips.quantile(MEDIAN)));
         series.put("tripHigh", each(slice -> slice.roundTrips.quantile(HIGH)));
-        Stream.concat(CALLS.stream(), OUTCOMES.stream())
-                .forEach(name -> series.put(name, each(slice -> slice.count(name))));
+        COUNTED.forEach(name -> series.put(name, each(slice -> slice.count(name))));
         return series;
     }
 
     private List<@Nullable Object> each(Function<Timeline.Slice, @Nullable Object> figure) {
         List<@Nullable Object> figures = new ArrayList<>();
-        timeline.slices().forEach(slice -> figures.add(figure.apply(slice)));
+        timeline.slices.forEach(slice -> figures.add(figure.apply(slice)));
         return figures;
     }
 
@@ -274,14 +253,6 @@ public final class RunRecorder {
             widthSeconds *= 2;
         }
 
-        long widthSeconds() {
-            return widthSeconds;
-        }
-
-        List<Slice> slices() {
-            return slices;
-        }
-
         static final class Slice {
 
             private final Map<String, Long> counts = new HashMap<>();
@@ -296,7 +267,6 @@ public final class RunRecorder {
                 strictness = Math.max(strictness, other.strictness);
             }
 
-            /** Counts so many more of what a name stands for, an outcome of lines or what happened to calls. */
             void count(String name, long more) {
                 counts.merge(name, more, Long::sum);
             }

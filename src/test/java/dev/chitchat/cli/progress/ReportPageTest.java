@@ -1,4 +1,4 @@
-package dev.chitchat.cli.report;
+package dev.chitchat.cli.progress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -100,6 +101,7 @@ class ReportPageTest {
 
     @Test
     void aRunOfOneCallShowsItAsAPoint() throws IOException {
+        recorder.count("attempts", 1);
         recorder.sent(Duration.ofMillis(3));
         page.go(report("under way", false));
         assertThat(page.value("drawn[1].series[1].points.show(drawn[1], 1, 0, 1)")
@@ -126,21 +128,23 @@ class ReportPageTest {
     private void aRun() {
         for (int line = 1; line <= 100; line++) {
             nanos.addAndGet(Duration.ofMillis(200).toNanos());
+            recorder.count("attempts", 1);
             recorder.sent(Duration.ofMillis(line));
-            recorder.ended(
-                    Duration.ofMillis(40 + line % 7),
-                    line % 25 == 0 ? RunRecorder.AttemptEnd.TOO_OFTEN : RunRecorder.AttemptEnd.ACCEPTED);
+            recorder.ended(Duration.ofMillis(40 + line % 7));
+            recorder.count(line % 25 == 0 ? "rejected" : "accepted", 1);
             recorder.strictness(line < 25 ? 0 : 2);
+            recorder.count("applied", 1);
             recorder.settled(RunRecorderTest.applied(line, 1, Duration.ofMillis(250)));
         }
-        recorder.retried();
+        recorder.count("retries", 1);
         recorder.settled(RunRecorderTest.failed(
                 101, "1500086040-@RBT#DeskDefaultRobot-qJLb9mKIA4bmdv9j", "stretched is no text"));
     }
 
     private java.net.URI report(String words, boolean whole) throws IOException {
         String html = recorder.page(
-                new RunRecorder.RunEnd("edits.jsonl", "2026-11-23 18:00:00 UTC", false, whole, words, 0),
+                Map.of(
+                        "input", "edits.jsonl", "started", "2026-11-23 18:00:00 UTC", "whole", whole, "end", words),
                 PlottingLibrary.find().orElseThrow());
         return Files.writeString(directory.resolve("run.html"), html).toUri();
     }

@@ -1,4 +1,4 @@
-package dev.chitchat.cli.report;
+package dev.chitchat.cli.progress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,6 +6,7 @@ import dev.chitchat.api.ResultLine;
 import dev.chitchat.error.InvalidUpdateException;
 import dev.chitchat.internal.page.PlottingLibrary;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,7 @@ class RunRecorderTest {
     void callsAreCountedInTheSecondInWhichTheyWereSent() {
         second(0, 2);
         second(2, 5);
-        assertThat(stream(data().at("/series/sent"))).containsExactly(2, 0, 5);
+        assertThat(stream(data().at("/series/attempts"))).containsExactly(2, 0, 5);
         assertThat(data().get("width").asInt()).isEqualTo(1);
     }
 
@@ -33,14 +34,16 @@ class RunRecorderTest {
     void aMillionLinesOverDaysWeighNoMoreThanAThousand() {
         for (int line = 1; line <= 1_000_000; line++) {
             nanos.addAndGet(Duration.ofMillis(200).toNanos());
+            recorder.count("attempts", 1);
             recorder.sent(Duration.ZERO);
+            recorder.count(line % 100 == 1 ? "failed" : "applied", 1);
             recorder.settled(line % 100 == 1 ? failed(line, "q", line + LONG) : applied(line, 1, Duration.ZERO));
         }
         assertThat(page()).hasSizeLessThan(400_000);
         JsonNode data = data();
-        assertThat(data.at("/lines/failed").asInt()).isEqualTo(10_000);
-        assertThat(data.at("/series/sent").size()).isBetween(720, 1440);
-        assertThat(stream(data.at("/series/sent")).sum()).isEqualTo(1_000_000);
+        assertThat(data.at("/counts/failed").asInt()).isEqualTo(10_000);
+        assertThat(data.at("/series/attempts").size()).isBetween(720, 1440);
+        assertThat(stream(data.at("/series/attempts")).sum()).isEqualTo(1_000_000);
         assertThat(data.at("/reasons/0/count").asInt()).isEqualTo(10_000);
         assertThat(data.at("/failures").size()).isEqualTo(100);
         assertThat(data.at("/failures/0/line").asInt()).isEqualTo(1);
@@ -61,7 +64,7 @@ class RunRecorderTest {
     @Test
     void aMedianIsKnownToATenth() {
         for (int millis = 1; millis <= 999; millis++) {
-            recorder.ended(Duration.ofMillis(millis), RunRecorder.AttemptEnd.ACCEPTED);
+            recorder.ended(Duration.ofMillis(millis));
         }
         assertThat(data().at("/trips/median").asDouble()).isBetween(450.0, 550.0);
         assertThat(data().at("/series/tripHigh/0").asDouble()).isBetween(860.0, 1040.0);
@@ -96,6 +99,7 @@ class RunRecorderTest {
 
     private void second(int second, int calls) {
         nanos.set(Duration.ofSeconds(second).toNanos());
+        recorder.count("attempts", calls);
         IntStream.range(0, calls).forEach(call -> recorder.sent(Duration.ZERO));
     }
 
@@ -113,7 +117,7 @@ class RunRecorderTest {
     }
 
     private String page() {
-        return recorder.page(new RunRecorder.RunEnd("edits.jsonl", "now", false, true, "complete", 0), NO_PLOTS);
+        return recorder.page(Map.of("end", "complete"), NO_PLOTS);
     }
 
     private JsonNode data() {
