@@ -31,37 +31,36 @@ final class AnswerWriter {
     private AnswerWriter() {}
 
     static Mono<Void> write(HttpServerResponse response, Reply reply, FaultInjector.Injection drawn) {
-        byte[] answer = answer(reply, drawn.extras());
+        String answer = answer(reply, drawn.extras());
         Fault fault = drawn.fault();
         if (fault == null) {
             return send(response, 200, "application/json", answer);
         }
         return switch (fault) {
-            case HTTP_502_HTML, HTTP_502_AFTER ->
-                send(response, 502, "text/html", BAD_GATEWAY.getBytes(StandardCharsets.UTF_8));
+            case HTTP_502_HTML, HTTP_502_AFTER -> send(response, 502, "text/html", BAD_GATEWAY);
             case RESET_BEFORE, RESET_AFTER -> reset(response);
             case STALL, STALL_BEFORE -> Mono.never();
             case TRUNCATED_BODY -> half(response, answer).then(Mono.defer(() -> hangUp(channel(response))));
             case RESET_READING -> half(response, answer).then(reset(response));
             case STALL_READING -> half(response, answer).then(Mono.never());
-            case GARBAGE -> send(response, 200, "application/json", GARBAGE.getBytes(StandardCharsets.UTF_8));
+            case GARBAGE -> send(response, 200, "application/json", GARBAGE);
             case INTERNAL_60008 -> send(response, 200, "application/json", answer);
         };
     }
 
-    static Mono<Void> send(HttpServerResponse response, int status, String type, byte[] body) {
+    static Mono<Void> send(HttpServerResponse response, int status, String type, String text) {
         return response.status(status)
                 .header(HttpHeaderNames.CONTENT_TYPE, type)
-                .sendByteArray(Mono.just(body))
+                .sendByteArray(Mono.just(text.getBytes(StandardCharsets.UTF_8)))
                 .then();
     }
 
     /** An answer that the service would not give, in words. */
     static Mono<Void> refuse(HttpServerResponse response, int status, String why) {
-        return send(response, status, "text/plain; charset=utf-8", (why + "\n").getBytes(StandardCharsets.UTF_8));
+        return send(response, status, "text/plain; charset=utf-8", why + "\n");
     }
 
-    private static byte[] answer(Reply reply, ObjectNode extras) {
+    private static String answer(Reply reply, ObjectNode extras) {
         ObjectNode answer = JSON.createObjectNode()
                 .put("ActionStatus", reply.isOk() ? "OK" : "FAIL")
                 .put("ErrorInfo", reply.info())
@@ -69,7 +68,7 @@ final class AnswerWriter {
         if (reply.fields() != null) {
             answer.setAll(reply.fields());
         }
-        return JSON.writeValueAsBytes(answer.setAll(extras));
+        return JSON.writeValueAsString(answer.setAll(extras));
     }
 
     /** Without lingering, closing sends a TCP reset in place of the usual end. */
@@ -82,7 +81,8 @@ final class AnswerWriter {
     }
 
     /** Written past the HTTP encoder, which would hold back an answer that is shorter than it says. */
-    private static Mono<Void> half(HttpServerResponse response, byte[] whole) {
+    private static Mono<Void> half(HttpServerResponse response, String answer) {
+        byte[] whole = answer.getBytes(StandardCharsets.UTF_8);
         String head =
                 "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: " + whole.length + "\r\n\r\n";
         return Mono.defer(() -> {

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.function.LongSupplier;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.ChannelBindException;
 import reactor.netty.DisposableServer;
@@ -55,11 +54,10 @@ public final class ChitchatSandbox implements AutoCloseable {
 
     private ChitchatSandbox(SandboxOptions options) {
         long startNanos = System.nanoTime();
-        LongSupplier nanoTime = () -> System.nanoTime() - startNanos;
-        service = new Service(options, nanoTime);
+        service = new Service(options, () -> System.nanoTime() - startNanos);
         transit = new NetworkDelay(Schedulers.parallel());
         connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
-        SandboxHandler handler = new SandboxHandler(service, transit, nanoTime);
+        SandboxHandler handler = new SandboxHandler(service, transit);
         Console console = new Console(service);
         HttpServer http = HttpServer.create()
                 .host(HOST)

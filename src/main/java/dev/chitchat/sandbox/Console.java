@@ -4,10 +4,7 @@ import dev.chitchat.internal.page.PlotPage;
 import dev.chitchat.internal.page.PlottingLibrary;
 import dev.chitchat.sandbox.SandboxHandler.SameSite;
 import io.netty.handler.codec.http.HttpMethod;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +15,8 @@ import reactor.netty.http.server.HttpServerResponse;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The sandbox's page, {@code GET /}, and what it asks for: {@code GET /_sandbox/state}, {@code POST /_sandbox/options}.
@@ -40,16 +39,10 @@ record Console(Service service) {
             + " on the class path.\n";
 
     /** Read when first asked for, on a thread that may block. */
-    private static final Mono<Page> PAGE = Mono.fromCallable(Console::page)
+    private static final Mono<String> PAGE = Mono.fromCallable(
+                    () -> text(PlottingLibrary.find().orElse(null)))
             .subscribeOn(Schedulers.boundedElastic())
             .cache();
-
-    private record Page(String type, String content) {}
-
-    private static Page page() {
-        PlottingLibrary library = PlottingLibrary.find().orElse(null);
-        return new Page(library == null ? "text/plain; charset=utf-8" : "text/html; charset=utf-8", text(library));
-    }
 
     /** What stands at {@code /}, with or without the plotting library. */
     static String text(@Nullable PlottingLibrary library) {
@@ -69,7 +62,11 @@ record Console(Service service) {
                 .header("X-Frame-Options", "DENY");
         String path = SandboxHandler.path(request);
         if (path.equals("/")) {
-            return PAGE.flatMap(page -> send(response, 200, page.type(), page.content()));
+            return PAGE.flatMap(page -> AnswerWriter.send(
+                    response,
+                    200,
+                    page.equals(NO_PLOTS) ? "text/plain; charset=utf-8" : "text/html; charset=utf-8",
+                    page));
         }
         boolean changes = request.method().equals(HttpMethod.POST) && path.equals(OPTIONS);
         if (changes ? !SameSite.mayChange(request) : !SameSite.mayRead(request)) {
@@ -97,67 +94,43 @@ record Console(Service service) {
         }
     }
 
-    private static Mono<Void> send(HttpServerResponse response, int status, String type, String text) {
-        return AnswerWriter.send(response, status, type, text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static byte[] json(Service.State now) {
-        Map<String, @Nullable Object> state = behaviour(now.options());
-        state.put("statistics", now.log().statistics());
-        state.put("second", now.log().second(now.nowNanos()));
-        state.put("arrivals", now.log().seconds(now.nowNanos()));
-        state.put(
-                "calls",
-                now.log().latest(CALLS).stream()
-                        .map(call -> call(call, now.nowNanos()))
-                        .toList());
-        state.put("questions", now.library().size());
-        state.put(
-                "library",
-                now.library().latest().entrySet().stream()
-                        .map(Console::question)
-                        .toList());
-        return JSON.writeValueAsBytes(state);
-    }
-
-    private static Map<String, @Nullable Object> behaviour(SandboxOptions options) {
+    private static String json(Service.State now) {
+        SandboxOptions options = now.options();
         Map<Fault, Double> rates = options.faults().rates();
-        Map<String, @Nullable Object> state = new LinkedHashMap<>();
-        state.put("model", options.model().toString());
-        state.put("limit", options.limitPerSecond());
-        state.put("jitter", options.jitter().toString());
-        state.put("faults", rates.values().stream().mapToDouble(rate -> rate).sum());
-        state.put("kinds", names(rates.keySet().toArray()));
-        state.put("always", options.alwaysCode());
-        state.put("models", names((Object[]) CountingModel.values()));
-        state.put("allKinds", names((Object[]) Fault.values()));
-        return state;
-    }
-
-    private static List<String> names(Object... named) {
-        return Arrays.stream(named).map(Object::toString).toList();
-    }
-
-    private static Map<String, @Nullable Object> call(RecordedCall call, long nowNanos) {
-        Map<String, @Nullable Object> shown = new LinkedHashMap<>();
-        shown.put("sequence", call.sequence());
-        shown.put("ago", (nowNanos - call.arrival().toNanos()) / MILLI_NANOS);
-        shown.put("command", cut(call.command()));
-        shown.put("question", cut(call.questionId()));
-        shown.put("code", call.code() == RecordedCall.NO_CODE ? null : call.code());
-        shown.put("fault", call.fault() == null ? null : call.fault().toString());
-        return shown;
-    }
-
-    private static Map<String, @Nullable Object> question(Map.Entry<String, StoredQuestion> stored) {
-        StoredQuestion question = stored.getValue();
-        Map<String, @Nullable Object> shown = new LinkedHashMap<>();
-        shown.put("id", cut(stored.getKey()));
-        shown.put("question", cut(question.question()));
-        shown.put("answer", cut(question.answer()));
-        shown.put("category", question.categoryId());
-        shown.put("disabled", Integer.valueOf(StoredQuestion.DISABLED).equals(question.status()));
-        return shown;
+        ObjectNode state = JSON.createObjectNode()
+                .put("model", options.model().toString())
+                .put("limit", options.limitPerSecond())
+                .put("jitter", options.jitter().toString())
+                .put("faults", rates.values().stream().mapToDouble(rate -> rate).sum())
+                .putPOJO("kinds", rates.keySet())
+                .put("always", options.alwaysCode())
+                .putPOJO("models", CountingModel.values())
+                .putPOJO("allKinds", Fault.values())
+                .putPOJO("statistics", now.log().statistics())
+                .put("second", now.log().second(now.nowNanos()))
+                .putPOJO("arrivals", now.log().seconds(now.nowNanos()));
+        ArrayNode calls = state.putArray("calls");
+        for (RecordedCall call : now.log().latest(CALLS)) {
+            calls.addObject()
+                    .put("sequence", call.sequence())
+                    .put("ago", (now.nowNanos() - call.arrival().toNanos()) / MILLI_NANOS)
+                    .put("command", cut(call.command()))
+                    .put("question", cut(call.questionId()))
+                    .put("code", call.code() == RecordedCall.NO_CODE ? null : (Integer) call.code())
+                    .put("fault", call.fault() == null ? null : call.fault().toString());
+        }
+        ArrayNode library = state.put("questions", now.library().size()).putArray("library");
+        now.library()
+                .latest()
+                .forEach((id, question) -> library.addObject()
+                        .put("id", cut(id))
+                        .put("question", cut(question.question()))
+                        .put("answer", cut(question.answer()))
+                        .put("category", question.categoryId())
+                        .put(
+                                "disabled",
+                                Integer.valueOf(StoredQuestion.DISABLED).equals(question.status())));
+        return JSON.writeValueAsString(state);
     }
 
     private static @Nullable String cut(@Nullable String text) {

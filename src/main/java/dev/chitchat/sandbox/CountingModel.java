@@ -33,6 +33,10 @@ public enum CountingModel {
     /** The limit's spacing with a burst of two. */
     STRICT_2;
 
+    private static final double MOST_PER_SECOND = 1_000_000;
+    private static final double LEAST_PER_SECOND = 1.0 / 86_400;
+    private static final double SECOND_NANOS = 1e9;
+
     /**
      * {@return the model with this name}
      *
@@ -54,16 +58,21 @@ public enum CountingModel {
      * @throws IllegalArgumentException if the limit is out of bounds
      */
     public LongPredicate newCounter(double limitPerSecond, long phaseNanos) {
-        Allowance allowance = Allowance.perSecond(limitPerSecond);
+        if (!(limitPerSecond >= LEAST_PER_SECOND && limitPerSecond <= MOST_PER_SECOND)) {
+            throw new IllegalArgumentException("the limit must lie between one call a day and 1,000,000 a second, not "
+                    + limitPerSecond + " a second");
+        }
+        int calls = (int) Math.ceil(limitPerSecond);
+        long windowNanos = Math.round(calls / limitPerSecond * SECOND_NANOS);
         return switch (this) {
             case NONE -> nowNanos -> true;
-            case FIXED_WINDOW -> new Allowance.WindowCounter(allowance, phaseNanos, false);
-            case SLIDING_LOG -> new Allowance.SlidingLogCounter(allowance, false);
-            case SLIDING_LOG_ALL -> new Allowance.SlidingLogCounter(allowance, true);
-            case TOKEN_BUCKET -> new Allowance.BucketCounter(allowance, allowance.calls());
-            case WEIGHTED_WINDOW -> new Allowance.WindowCounter(allowance, phaseNanos, true);
-            case STRICT_1 -> new Allowance.BucketCounter(allowance, 1);
-            case STRICT_2 -> new Allowance.BucketCounter(allowance, 2);
+            case FIXED_WINDOW -> new WindowCounter(calls, windowNanos, phaseNanos, false);
+            case SLIDING_LOG -> new SlidingLogCounter(calls, windowNanos, false);
+            case SLIDING_LOG_ALL -> new SlidingLogCounter(calls, windowNanos, true);
+            case TOKEN_BUCKET -> new BucketCounter(calls, windowNanos, calls);
+            case WEIGHTED_WINDOW -> new WindowCounter(calls, windowNanos, phaseNanos, true);
+            case STRICT_1 -> new BucketCounter(calls, windowNanos, 1);
+            case STRICT_2 -> new BucketCounter(calls, windowNanos, 2);
         };
     }
 
@@ -71,5 +80,132 @@ public enum CountingModel {
     @Override
     public String toString() {
         return KebabNames.of(this);
+    }
+
+    /**
+     * Cuts time into windows of a clock that is not the caller's, and counts what each accepts.
+     *
+     * <p>Where it weighs, it adds the window before by the part of it that a sliding window would still see.
+     */
+    private static final class WindowCounter implements LongPredicate {
+
+        private final int calls;
+        private final long windowNanos;
+        private final long phaseNanos;
+        private final boolean weighs;
+        private long window = Long.MIN_VALUE;
+        private long offsetNanos;
+        private long before;
+        private long present;
+
+        WindowCounter(int calls, long windowNanos, long phaseNanos, boolean weighs) {
+            this.calls = calls;
+            this.windowNanos = windowNanos;
+            this.phaseNanos = Math.floorMod(phaseNanos, windowNanos);
+            this.weighs = weighs;
+        }
+
+        @Override
+        public synchronized boolean test(long nowNanos) {
+            advance(nowNanos + phaseNanos);
+            // Everything times the window's length, so that the weight stays a whole number.
+            long weighted = (weighs ? before * (windowNanos - offsetNanos) : 0) + present * windowNanos;
+            if (weighted < calls * windowNanos) {
+                present++;
+                return true;
+            }
+            return false;
+        }
+
+        private void advance(long shiftedNanos) {
+            long next = Math.floorDiv(shiftedNanos, windowNanos);
+            long offset = Math.floorMod(shiftedNanos, windowNanos);
+            if (next == window) {
+                offsetNanos = Math.max(offset, offsetNanos);
+            } else if (next > window) {
+                before = next == window + 1 ? present : 0;
+                present = 0;
+                window = next;
+                offsetNanos = offset;
+            }
+        }
+    }
+
+    /**
+     * Remembers the last calls, as many as the limit allows, and accepts when the oldest of them has left the window.
+     *
+     * <p>As many as the limit are enough even where rejected calls count: if the oldest of those still counts, all do.
+     */
+    private static final class SlidingLogCounter implements LongPredicate {
+
+        private final long windowNanos;
+        private final boolean countsRejected;
+        private final long[] timesNanos;
+        private long logged;
+        private long latestNanos;
+
+        SlidingLogCounter(int calls, long windowNanos, boolean countsRejected) {
+            this.windowNanos = windowNanos;
+            this.countsRejected = countsRejected;
+            this.timesNanos = new long[calls];
+        }
+
+        @Override
+        public synchronized boolean test(long nowNanos) {
+            long now = logged > 0 && nowNanos - latestNanos < 0 ? latestNanos : nowNanos;
+            int oldest = (int) (logged % timesNanos.length);
+            boolean accepted = logged < timesNanos.length || now - timesNanos[oldest] >= windowNanos;
+            if (accepted || countsRejected) {
+                timesNanos[oldest] = now;
+                latestNanos = now;
+                logged++;
+            }
+            return accepted;
+        }
+    }
+
+    /**
+     * A bucket of tokens, full at first; with one or two tokens it is strict spacing (GCRA) with that burst.
+     *
+     * <p>Levels are kept in parts of a token, as many as the window has nanoseconds: then each nanosecond adds exactly the
+     * limit's number of parts and nothing is ever rounded.
+     */
+    private static final class BucketCounter implements LongPredicate {
+
+        private final int calls;
+        private final long windowNanos;
+        private final long fullParts;
+        private long levelParts;
+        private long latestNanos;
+        private boolean started;
+
+        BucketCounter(int calls, long windowNanos, int capacity) {
+            this.calls = calls;
+            this.windowNanos = windowNanos;
+            this.fullParts = capacity * windowNanos;
+            this.levelParts = fullParts;
+        }
+
+        @Override
+        public synchronized boolean test(long nowNanos) {
+            refill(nowNanos);
+            if (levelParts < windowNanos) {
+                return false;
+            }
+            levelParts -= windowNanos;
+            return true;
+        }
+
+        private void refill(long nowNanos) {
+            long elapsedNanos = started ? nowNanos - latestNanos : 0;
+            if (started && elapsedNanos <= 0) {
+                return;
+            }
+            // Compared by division first: after a long rest the product would not fit into a long.
+            boolean full = elapsedNanos > (fullParts - levelParts) / calls;
+            levelParts = full ? fullParts : levelParts + elapsedNanos * calls;
+            latestNanos = nowNanos;
+            started = true;
+        }
     }
 }

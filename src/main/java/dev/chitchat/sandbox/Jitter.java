@@ -1,7 +1,11 @@
 package dev.chitchat.sandbox;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.function.ToLongFunction;
 import java.util.random.RandomGenerator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * How long a message is under way, drawn for each: a sandbox applies it once on the way in, before the call is
@@ -22,22 +26,22 @@ public interface Jitter {
 
     /** {@return no delay at all, named {@code none}} */
     static Jitter none() {
-        return NamedJitter.NONE;
+        return named("none", random -> 0);
     }
 
     /** {@return anything from 0 to 20 ms with equal chance, named {@code uniform}} */
     static Jitter uniform() {
-        return NamedJitter.UNIFORM;
+        return named("uniform", random -> random.nextLong(20_000_001));
     }
 
     /** {@return a lognormal delay, median 30 ms, sigma 0.8, one in a hundred above 190 ms, named {@code lognormal}} */
     static Jitter lognormal() {
-        return NamedJitter.LOGNORMAL;
+        return named("lognormal", random -> (long) (30e6 * Math.exp(0.8 * random.nextGaussian())));
     }
 
     /** {@return nothing for 98 of 100 messages and 400 ms for the others, named {@code spike}} */
     static Jitter spike() {
-        return NamedJitter.SPIKE;
+        return named("spike", random -> random.nextDouble() < 0.02 ? 400_000_000 : 0);
     }
 
     /**
@@ -50,7 +54,7 @@ public interface Jitter {
         if (delay.isNegative() || delay.toDays() > 0) {
             throw new IllegalArgumentException("a delay must not be negative nor a day or more, but is " + delay);
         }
-        return new NamedJitter("steady-" + delay.toMillis() + "ms", random -> delay.toNanos());
+        return named("steady-" + delay.toMillis() + "ms", random -> delay.toNanos());
     }
 
     /**
@@ -61,7 +65,18 @@ public interface Jitter {
      * @throws IllegalArgumentException if there is no such jitter; the message lists them
      */
     static Jitter from(String kebabName) {
-        return NamedJitter.from(kebabName);
+        List<Jitter> fixed = List.of(none(), uniform(), lognormal(), spike());
+        for (Jitter jitter : fixed) {
+            if (jitter.toString().equals(kebabName)) {
+                return jitter;
+            }
+        }
+        Matcher steady = Pattern.compile("steady-([0-9]{1,9})ms").matcher(kebabName);
+        if (steady.matches()) {
+            return steady(Duration.ofMillis(Long.parseLong(steady.group(1))));
+        }
+        throw new IllegalArgumentException(
+                "there is no jitter '" + kebabName + "'; known are " + fixed + " and steady-10ms with any number");
     }
 
     /**
@@ -72,8 +87,24 @@ public interface Jitter {
      */
     default Jitter plus(Duration steady) {
         Jitter more = steady(steady);
-        return new NamedJitter(
+        return named(
                 this + "+" + more,
                 random -> next(random).plus(more.next(random)).toNanos());
+    }
+
+    private static Jitter named(String name, ToLongFunction<RandomGenerator> nanos) {
+        record Named(String name, ToLongFunction<RandomGenerator> nanos) implements Jitter {
+
+            @Override
+            public Duration next(RandomGenerator random) {
+                return Duration.ofNanos(nanos.applyAsLong(random));
+            }
+
+            @Override
+            public String toString() {
+                return name;
+            }
+        }
+        return new Named(name, nanos);
     }
 }

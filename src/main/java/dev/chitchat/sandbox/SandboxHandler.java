@@ -8,7 +8,6 @@ import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.Date;
 import java.util.Map;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Takes requests from the wire, carries them to the service and the answers back. */
-record SandboxHandler(Service service, NetworkDelay transit, LongSupplier nanoTime) {
+record SandboxHandler(Service service, NetworkDelay transit) {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     /** What people read who look at it with a browser or curl. */
@@ -46,7 +45,9 @@ record SandboxHandler(Service service, NetworkDelay transit, LongSupplier nanoTi
         }
         return body(request)
                 .flatMap(body -> exchange(
-                        IncomingCall.of(nanoTime.getAsLong(), request.method().name(), request.uri(), body), response));
+                        IncomingCall.of(
+                                service.nanoTime.getAsLong(), request.method().name(), request.uri(), body),
+                        response));
     }
 
     /** The body; what comes after more than is allowed is read and dropped, so that the answer gets through. */
@@ -71,18 +72,17 @@ record SandboxHandler(Service service, NetworkDelay transit, LongSupplier nanoTi
     }
 
     private Mono<Void> show(HttpServerRequest request, HttpServerResponse response) {
-        byte[] body = switch (path(request)) {
+        Object shown = switch (path(request)) {
             case "/stats" -> statistics(service.look(now -> now.log().statistics()));
-            case "/library" ->
-                JSON.writeValueAsBytes(service.look(now -> now.library().questions()));
-            default -> JSON.writeValueAsBytes(Map.of("hint", HINT));
+            case "/library" -> service.look(now -> now.library().questions());
+            default -> Map.of("hint", HINT);
         };
-        return AnswerWriter.send(response, 200, "application/json", body);
+        return AnswerWriter.send(response, 200, "application/json", JSON.writeValueAsString(shown));
     }
 
-    private static byte[] statistics(SandboxStatistics statistics) {
+    private static ObjectNode statistics(SandboxStatistics statistics) {
         ObjectNode node = JSON.valueToTree(statistics);
-        return JSON.writeValueAsBytes(node.put("arrivalsPerSecond", statistics.arrivalsPerSecond()));
+        return node.put("arrivalsPerSecond", statistics.arrivalsPerSecond());
     }
 
     /**

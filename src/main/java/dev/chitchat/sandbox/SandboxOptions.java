@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -106,7 +107,7 @@ public final class SandboxOptions {
      * @throws IllegalArgumentException if the number is out of bounds
      */
     public SandboxOptions withLimitPerSecond(double perSecond) {
-        Allowance unused = Allowance.perSecond(perSecond);
+        LongPredicate unused = CountingModel.NONE.newCounter(perSecond, 0);
         return with(copy -> copy.limitPerSecond = perSecond);
     }
 

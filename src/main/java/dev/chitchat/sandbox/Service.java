@@ -30,7 +30,7 @@ final class Service {
     private static final Reply TIMED_OUT = new Reply(60008, "service timed out");
     private static final Reply NOT_ADMINISTRATOR = new Reply(-20, "the identifier is not an App administrator");
 
-    private final LongSupplier nanoTime;
+    final LongSupplier nanoTime;
     private final SandboxOptions initial;
     private CallLog log;
     private Library library = new Library();
