@@ -84,14 +84,14 @@ public final class AccountOptions {
 
     private Known known(Configuration configuration, boolean required, Problems problems) {
         Configuration.Setting app = configuration.setting("--sdk-app-id", sdkAppId);
-        Long id = problems.read(app.name(), app.text(), text -> Quantity.whole(text, 1, LARGEST_APP_ID));
+        Long id = problems.read(app, text -> Quantity.whole(text, 1, LARGEST_APP_ID));
         if (required && !app.given()) {
             problems.add("the SDKAppID is missing, every call names its application;"
                     + " give --sdk-app-id N or set CHITCHAT_SDK_APP_ID");
         }
         Configuration.Setting named = configuration.setting("--identifier", identifier);
-        String who = problems.read(
-                named.name(), named.text(), text -> Account.of(1, text, NO_KEY).identifier());
+        String who =
+                problems.read(named, text -> Account.of(1, text, NO_KEY).identifier());
         Configuration.Setting key = secretKey(configuration);
         if (required && !key.given()) {
             problems.add("the secret key is missing, every call is signed with it;"

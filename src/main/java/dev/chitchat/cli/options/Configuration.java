@@ -60,6 +60,10 @@ public final class Configuration {
             return text != null;
         }
 
+        boolean secret() {
+            return SECRETIVE.contains(option);
+        }
+
         String by() {
             return name.startsWith(option + " of ") ? name.substring(option.length() + 4) : name;
         }
@@ -216,7 +220,7 @@ public final class Configuration {
     public List<String> words() {
         return used.stream()
                 .map(setting -> setting.option() + " "
-                        + (SECRETIVE.contains(setting.option()) ? "(not shown)" : setting.text())
+                        + (setting.secret() ? "(not shown)" : setting.text())
                         + (setting.name().equals(setting.option()) ? "" : ", by " + setting.by()))
                 .toList();
     }

@@ -3,26 +3,24 @@ package dev.chitchat.cli.options;
 import dev.chitchat.ChitchatClient;
 import dev.chitchat.ChitchatClientBuilder;
 import dev.chitchat.api.Account;
-import dev.chitchat.api.Region;
 import dev.chitchat.auth.SecretKey;
-import dev.chitchat.cli.options.ServiceOptions.QuotaPlace;
 import dev.chitchat.cli.process.ProcessIo;
 import dev.chitchat.cli.process.Stop;
 import dev.chitchat.cli.process.UsageException;
 import dev.chitchat.error.ChitchatException;
 import dev.chitchat.quota.Quota;
 import dev.chitchat.quota.Rate;
+import dev.chitchat.quota.StoreOutagePolicy;
+import dev.chitchat.redis.RedisAddress;
 import dev.chitchat.redis.RedisQuota;
-import dev.chitchat.retry.RetryPolicy;
+import dev.chitchat.redis.RedisQuotaOptions;
+import dev.chitchat.redis.RedisStatus;
 import dev.chitchat.retry.RetryStatus;
 import dev.chitchat.sandbox.ChitchatSandbox;
 import dev.chitchat.sandbox.SandboxOptions;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.Iterator;
-import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -53,7 +51,6 @@ public record Connection(
             UnaryOperator<ChitchatClientBuilder> way,
             Rate rate,
             QuotaPlace quota,
-            RetryPolicy retries,
             Duration timeout,
             Configuration configuration) {}
 
@@ -99,17 +96,14 @@ public record Connection(
                     .withIdentifier(SANDBOX_ADMINISTRATOR)
                     .withSecretKey(key)
                     .withLimitPerSecond(settings.rate().perSecond()));
-            Address address = Address.of(sandbox.endpoint());
+            URI endpoint = sandbox.endpoint();
             Account caller = Account.of(SANDBOX_APP_ID, SANDBOX_ADMINISTRATOR, SecretKey.of(key));
-            origin = new Origin(SANDBOX_APP_ID, address.host(), settings.quota().toString());
-            way = builder -> address.way().apply(builder).account(caller);
+            origin = new Origin(SANDBOX_APP_ID, endpoint.getRawAuthority(), settings.quota().toString());
+            way = builder -> settings.way().apply(builder).endpoint(endpoint).account(caller);
         }
-        ChitchatClientBuilder builder = way.apply(ChitchatClient.builder())
-                .quota(quota)
-                .retry(settings.retries())
-                .timeout(settings.timeout());
         try {
-            ChitchatClient client = how.apply(builder).build();
+            ChitchatClient client = how.apply(way.apply(ChitchatClient.builder()).quota(quota))
+                    .build();
             return new Connection(client, sandbox, quota, origin, Disposables.disposed());
         } catch (IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
@@ -193,93 +187,73 @@ public record Connection(
         }
     }
 
-    /** Where the service is, as a builder is told. An option beats a variable, and that a profile. */
-    record Address(String host, UnaryOperator<ChitchatClientBuilder> way) {
+    /** Where the quota is kept: in this process alone, or on a Redis, and what calls do while that is away. */
+    record QuotaPlace(@Nullable RedisAddress redis, StoreOutagePolicy outage) {
 
-        private static final int LARGEST_PORT = 65535;
-        private static final String ENDPOINT = "--endpoint";
-        private static final String REGION = "--region";
+        /** For a first answer: a machine that is busy starting many processes takes its time. */
+        static final Duration PATIENCE = Duration.ofSeconds(15);
 
-        static Address of(URI endpoint) {
-            return new Address(endpoint.getRawAuthority(), builder -> builder.endpoint(endpoint));
+        static final QuotaPlace LOCAL = new QuotaPlace(null, StoreOutagePolicy.waits());
+
+        private static final String USER = "CHITCHAT_REDIS_USERNAME";
+        private static final String PASSWORD = "CHITCHAT_REDIS_PASSWORD";
+
+        /** Reads {@code local} or an address of a Redis; who signs in there may stand in the environment. */
+        static QuotaPlace read(String text, StoreOutagePolicy outage, Map<String, String> environment) {
+            if (text.equals("local")) {
+                return LOCAL;
+            }
+            if (!text.startsWith("redis")) {
+                throw new IllegalArgumentException("give local, or redis://host:port for a quota that processes share");
+            }
+            return new QuotaPlace(RedisAddress.of(text).withCredentialsFrom(environment, USER, PASSWORD), outage);
         }
 
-        /** Reads the address, or returns {@code null} with a problem noted. */
-        static @Nullable Address read(
-                @Nullable String endpoint, @Nullable String region, Configuration configuration, Problems problems) {
-            Configuration.Setting address = new Configuration.Setting(ENDPOINT, ENDPOINT, endpoint);
-            Configuration.Setting place = new Configuration.Setting(REGION, REGION, region);
-            if (!address.given() && !place.given()) {
-                address = configuration.ofVariable(ENDPOINT, ENDPOINT);
-                place = configuration.ofVariable(REGION, REGION);
+        static StoreOutagePolicy outage(String text, StoreOutagePolicy waits) {
+            if (text.startsWith("local:")) {
+                return StoreOutagePolicy.localShare((int) Quantity.whole(text.substring(6), 1, 1_000_000));
             }
-            if (!address.given() && !place.given()) {
-                address = configuration.ofProfile(ENDPOINT);
-                place = configuration.ofProfile(REGION);
-            }
-            configuration.use(address);
-            configuration.use(place);
-            if (address.given() && place.given()) {
-                problems.add(address.name() + " and " + place.name()
-                        + " are both given, and only one can be meant; give one of them");
-            } else if (!address.given() && !place.given()) {
-                problems.add("it is not said where the service is, and each region has its own host;"
-                        + " give --region NAME, --endpoint URL or, to try things out, --sandbox");
-            }
-            URI fromEndpoint = problems.read(address.name(), address.text(), Address::parseEndpoint);
-            Region fromRegion = problems.read(place.name(), place.text(), Address::parseRegion);
-            if (fromRegion != null) {
-                return new Address(fromRegion.endpoint().getRawAuthority(), builder -> builder.region(fromRegion));
-            }
-            return fromEndpoint == null ? null : of(fromEndpoint);
+            return switch (text) {
+                case "wait" -> waits;
+                case "fail" -> StoreOutagePolicy.fails();
+                default ->
+                    throw new IllegalArgumentException(
+                            "give wait, fail, or local:N where at most N processes share the quota");
+            };
         }
 
-        static URI parseEndpoint(String text) {
-            URI uri;
+        /** Why a run on this Redis should not begin, or {@code null}: it refuses, or never answered where calls would need it. */
+        @Nullable
+        String problem(RedisQuota quota, Duration patience) {
             try {
-                uri = URI.create(text.strip());
-            } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException("it is no address; give for example https://console.tim.qq.com", e);
+                quota.check().block(patience);
+                return null;
+            } catch (RuntimeException e) {
+                RedisStatus status = quota.status();
+                if (!status.refuses() && outage.goesOnAlone()) {
+                    return null;
+                }
+                String said = status.lastFailure();
+                return "the Redis of the quota, " + redis + ", " + (status.refuses() ? "refuses" : "does not answer")
+                        + " ("
+                        + (said == null ? "nothing within " + patience.toSeconds() + " s" : said)
+                        + "); mend that, or give another --quota";
             }
-            boolean web = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
-            if (web
-                    && uri.getHost() == null
-                    && String.valueOf(uri.getRawAuthority()).contains("_")) {
-                throw new IllegalArgumentException(
-                        "a host name holds no underscore; give another name of the host, or its" + " address");
-            }
-            if (!web || uri.getHost() == null || uri.getPort() == 0 || uri.getPort() > LARGEST_PORT) {
-                throw new IllegalArgumentException("an endpoint is http or https with a host and, if need be, a port;"
-                        + " give for example https://console.tim.qq.com");
-            }
-            if (uri.getRawUserInfo() != null || uri.getRawQuery() != null || uri.getRawFragment() != null) {
-                throw new IllegalArgumentException("an endpoint has no user, query or fragment; leave them out");
-            }
-            return uri;
         }
 
-        static Region parseRegion(String text) {
-            String wanted =
-                    text.strip().toUpperCase(Locale.ROOT).replace('-', '_').replace(' ', '_');
-            return Arrays.stream(Region.values())
-                    .filter(region -> region.name().equals(wanted))
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalArgumentException(
-                            "there is no such region; known are " + String.join(", ", known())));
+        @Override
+        public String toString() {
+            return redis == null ? "local" : redis.toString();
         }
 
-        private static List<String> known() {
-            return Arrays.stream(Region.values())
-                    .map(region -> region.name().toLowerCase(Locale.ROOT).replace('_', '-'))
-                    .toList();
-        }
-
-        /** The names of the regions, for a shell that completes them. */
-        static final class Regions implements Iterable<String> {
-            @Override
-            public Iterator<String> iterator() {
-                return known().iterator();
-            }
+        Quota quota(Rate rate, Duration longestCall) {
+            return redis == null
+                    ? Quota.local(rate)
+                    : RedisQuota.at(
+                            redis,
+                            RedisQuotaOptions.of(rate)
+                                    .withLongestCall(longestCall)
+                                    .withOutage(outage));
         }
     }
 }

@@ -67,20 +67,17 @@ public final class Problems {
 
     /** The value of an option or a setting, or {@code null} where none was given or it cannot be used. */
     public <T> @Nullable T read(String name, @Nullable String given, Function<String, T> reader) {
-        try {
-            return given == null ? null : reader.apply(given);
-        } catch (IllegalArgumentException e) {
-            add(name + " '" + Redaction.of(given) + "' cannot be used: " + e.getMessage());
-            return null;
-        }
+        return read(new Configuration.Setting(name, name, given), reader);
     }
 
-    /** The same of a value that may hold a password, and is not shown. */
-    <T> @Nullable T readHidden(Configuration.Setting given, Function<String, T> reader) {
+    /** The same; a value that may hold a password is not shown. */
+    <T> @Nullable T read(Configuration.Setting given, Function<String, T> reader) {
+        String text = given.text();
         try {
-            return given.text() == null ? null : reader.apply(given.text());
+            return text == null ? null : reader.apply(text);
         } catch (IllegalArgumentException e) {
-            add(given.name() + " cannot be used: " + e.getMessage());
+            String shown = given.secret() ? "" : " '" + Redaction.of(text) + "'";
+            add(given.name() + shown + " cannot be used: " + e.getMessage());
             return null;
         }
     }

@@ -161,7 +161,7 @@ public final class StreamCommand extends ServiceCommand {
                 problems.read("--buffer", buffer, text -> Quantity.whole(text, 1, LARGEST_BUFFER), DEFAULT_BUFFER);
         most = problems.read("--limit", limit, text -> Quantity.whole(text, 1, Quantity.LARGEST), Long.MAX_VALUE);
         if (dryRun) {
-            Rate rate = service.rate(problems);
+            Rate rate = rate(problems);
             problems.report();
             return new DryRun(io, results, lookAhead.intValue(), !noMerge, general.quiet).run(input, rate);
         }
