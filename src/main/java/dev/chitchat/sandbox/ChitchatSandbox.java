@@ -1,6 +1,9 @@
 package dev.chitchat.sandbox;
 
-import dev.chitchat.sandbox.SandboxHandler.NetworkDelay;
+import dev.chitchat.sandbox.console.Console;
+import dev.chitchat.sandbox.server.SandboxHandler;
+import dev.chitchat.sandbox.server.SandboxHandler.NetworkDelay;
+import dev.chitchat.sandbox.server.Service;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.ChannelGroupFuture;
 import io.netty.channel.group.DefaultChannelGroup;

@@ -1,6 +1,8 @@
 package dev.chitchat.sandbox;
 
-import dev.chitchat.sandbox.BodyFields.BadParameter;
+import dev.chitchat.sandbox.commands.BodyFields;
+import dev.chitchat.sandbox.commands.BodyFields.BadParameter;
+import dev.chitchat.sandbox.commands.Library;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

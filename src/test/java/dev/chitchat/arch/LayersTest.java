@@ -12,6 +12,9 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.Architectures;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +38,24 @@ class LayersTest {
     private static final JavaClasses MAIN = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("dev.chitchat");
+
+    /** By package, but for the sandbox: its front door stands above its rooms, and the values beside that door below them. */
+    private static final SliceAssignment PACKAGES = new SliceAssignment() {
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass type) {
+            return SliceIdentifier.of(
+                    isSandboxDoor(type) ? "dev.chitchat.sandbox.ChitchatSandbox" : type.getPackageName());
+        }
+
+        @Override
+        public String getDescription() {
+            return "packages, the sandbox's front door apart";
+        }
+    };
+
+    private static boolean isSandboxDoor(JavaClass type) {
+        return type.getName().matches("dev\\.chitchat\\.sandbox\\.(ChitchatSandbox|LibrarySeed)(\\$.*)?");
+    }
 
     /** Package, our packages it may use, libraries it may use beside the JDK. */
     @ParameterizedTest(name = "{0} uses only [{1}] of ours and [{2}]")
@@ -63,7 +84,10 @@ class LayersTest {
                 "cli.process         | api,error,internal.text           | reactor,picocli.,org.jline.,org.slf4j.,me.tongfei.",
                 "cli.input           | api,error,internal,cli.process    | tools.jackson.,org.snakeyaml.,picocli.",
                 "cli.plan            | api,internal.text                 | org.jline.utils.",
-                "sandbox             | internal.text,internal.page       | reactor.,io.netty.,org.reactivestreams.,tools.jackson.",
+                "sandbox             |                                   | reactor.,io.netty.",
+                "sandbox.commands    | internal.text,sandbox             | tools.jackson.",
+                "sandbox.server      | sandbox                           | reactor.,io.netty.,org.reactivestreams.,tools.jackson.",
+                "sandbox.console     | internal.page,sandbox             | reactor.,io.netty.,org.reactivestreams.,tools.jackson.",
             })
     void aPackageUsesOnlyWhatItsRoomAllows(String name, String ours, String libraries) {
         rule(name, ours, libraries).check(MAIN);
@@ -161,7 +185,30 @@ class LayersTest {
 
     @Test
     void packagesAreFreeOfCycles() {
-        slices().matching("dev.(**)").should().beFreeOfCycles().check(MAIN);
+        slices().assignedFrom(PACKAGES).should().beFreeOfCycles().check(MAIN);
+    }
+
+    @Test
+    void theRoomsOfTheSandboxAreLayers() {
+        Architectures.layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .layer("door")
+                .definedBy(DescribedPredicate.describe("the sandbox's front door", LayersTest::isSandboxDoor))
+                .layer("console")
+                .definedBy("dev.chitchat.sandbox.console")
+                .layer("server")
+                .definedBy("dev.chitchat.sandbox.server")
+                .layer("commands")
+                .definedBy("dev.chitchat.sandbox.commands")
+                .whereLayer("door")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("console")
+                .mayOnlyBeAccessedByLayers("door")
+                .whereLayer("server")
+                .mayOnlyBeAccessedByLayers("door", "console")
+                .whereLayer("commands")
+                .mayOnlyBeAccessedByLayers("door", "console", "server")
+                .check(MAIN);
     }
 
     @Test

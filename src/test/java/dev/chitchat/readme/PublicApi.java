@@ -23,7 +23,12 @@ import java.util.stream.Stream;
 final class PublicApi {
 
     /** Packages that only this library uses; the module exports none of them. */
-    static final Set<String> INSIDE = Set.of("dev.chitchat.internal", "dev.chitchat.cli");
+    static final Set<String> INSIDE = Set.of(
+            "dev.chitchat.internal",
+            "dev.chitchat.cli",
+            "dev.chitchat.sandbox.commands",
+            "dev.chitchat.sandbox.server",
+            "dev.chitchat.sandbox.console");
 
     private static final int SHOWN = Modifier.PROTECTED | Modifier.STATIC | Modifier.FINAL | Modifier.ABSTRACT;
     private static final Set<String> OF_ENUMS = Set.of("values", "valueOf");

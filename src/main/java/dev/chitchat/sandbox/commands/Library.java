@@ -1,6 +1,9 @@
-package dev.chitchat.sandbox;
+package dev.chitchat.sandbox.commands;
 
 import dev.chitchat.internal.text.TitlePath;
+import dev.chitchat.sandbox.AppliedChange;
+import dev.chitchat.sandbox.StoredCategory;
+import dev.chitchat.sandbox.StoredQuestion;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,10 +16,10 @@ import java.util.Map;
 import java.util.Set;
 
 /** The small-talk library: categories, questions and the history of each; its owner guards it. */
-final class Library {
+public final class Library {
 
     /** The menu type of a category that the system has not preset. */
-    static final int CUSTOMER = 0;
+    public static final int CUSTOMER = 0;
 
     static final int MOST_CHANGES_KEPT = 100_000;
 
@@ -44,11 +47,11 @@ final class Library {
     private final Set<String> languages = new LinkedHashSet<>(List.of(DEFAULT_LANGUAGE));
     private long nextCategoryId = 10515;
 
-    Library() {
+    public Library() {
         PRESETS.forEach(this::put);
     }
 
-    void put(StoredCategory category) {
+    public void put(StoredCategory category) {
         categories.put(category.id(), category);
         nextCategoryId = Math.max(nextCategoryId, category.id() + 1);
     }
@@ -60,7 +63,7 @@ final class Library {
     }
 
     /** The category at the end of a {@link TitlePath}; what is missing of the way is added. */
-    long resolve(String path) {
+    public long resolve(String path) {
         long at = 0;
         for (String title : TitlePath.titles(path)) {
             long parent = at;
@@ -75,7 +78,7 @@ final class Library {
     }
 
     /** A copy, in the order in which they came up. */
-    Collection<StoredCategory> categories() {
+    public Collection<StoredCategory> categories() {
         return List.copyOf(categories.values());
     }
 
@@ -95,12 +98,12 @@ final class Library {
     }
 
     /** The tags of its languages, the default first; what changes them changes the library. */
-    Set<String> languages() {
+    public Set<String> languages() {
         return languages;
     }
 
     /** Stores a question, in no history. */
-    void put(String questionId, StoredQuestion question) {
+    public void put(String questionId, StoredQuestion question) {
         questions.put(questionId, question);
         touch(questionId);
     }
@@ -124,7 +127,7 @@ final class Library {
     }
 
     /** Those changed last, the latest first; a few. */
-    Map<String, StoredQuestion> latest() {
+    public Map<String, StoredQuestion> latest() {
         Map<String, StoredQuestion> latest = new LinkedHashMap<>();
         for (String questionId : touched) {
             StoredQuestion question = questions.get(questionId);
@@ -135,15 +138,15 @@ final class Library {
         return latest;
     }
 
-    int size() {
+    public int size() {
         return questions.size();
     }
 
-    Map<String, StoredQuestion> questions() {
+    public Map<String, StoredQuestion> questions() {
         return Collections.unmodifiableMap(new LinkedHashMap<>(questions));
     }
 
-    List<AppliedChange> history(String questionId) {
+    public List<AppliedChange> history(String questionId) {
         return List.copyOf(changes.getOrDefault(questionId, List.of()));
     }
 }

@@ -1,24 +1,25 @@
-package dev.chitchat.sandbox;
+package dev.chitchat.sandbox.commands;
 
+import dev.chitchat.sandbox.RecordedCall;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What the service answers: a code of its own, a text that says why, and the fields that a command adds. */
-record Reply(int code, String info, @Nullable ObjectNode fields) {
+public record Reply(int code, String info, @Nullable ObjectNode fields) {
 
-    static final Reply OK = new Reply(0, "");
-    static final Reply TOO_MANY = new Reply(-14, "more calls than this command's limit allows");
+    public static final Reply OK = new Reply(0, "");
+    public static final Reply TOO_MANY = new Reply(-14, "more calls than this command's limit allows");
 
     /** Stands for the answer to a call that never arrived. */
-    static final Reply NO_CALL = new Reply(RecordedCall.NO_CODE, "");
+    public static final Reply NO_CALL = new Reply(RecordedCall.NO_CODE, "");
 
-    static final int NO_SUCH_COMMAND = 60009;
+    public static final int NO_SUCH_COMMAND = 60009;
 
     private static final int BAD_PARAMETER = -7;
     private static final int NO_SUCH_RESOURCE = -50003;
 
-    Reply(int code, String info) {
+    public Reply(int code, String info) {
         this(code, info, null);
     }
 
@@ -38,7 +39,7 @@ record Reply(int code, String info, @Nullable ObjectNode fields) {
         return new Reply(NO_SUCH_RESOURCE, "the library holds no such " + what);
     }
 
-    boolean isOk() {
+    public boolean isOk() {
         return code == 0;
     }
 }

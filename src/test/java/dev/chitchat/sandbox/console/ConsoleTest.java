@@ -1,8 +1,16 @@
-package dev.chitchat.sandbox;
+package dev.chitchat.sandbox.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chitchat.sandbox.SandboxHandler.SameSite;
+import dev.chitchat.sandbox.ChitchatSandbox;
+import dev.chitchat.sandbox.CountingModel;
+import dev.chitchat.sandbox.Fault;
+import dev.chitchat.sandbox.Faults;
+import dev.chitchat.sandbox.Jitter;
+import dev.chitchat.sandbox.RawCaller;
+import dev.chitchat.sandbox.RawSocket;
+import dev.chitchat.sandbox.SandboxOptions;
+import dev.chitchat.sandbox.server.SandboxHandler.SameSite;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

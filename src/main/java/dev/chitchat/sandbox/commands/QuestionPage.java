@@ -1,6 +1,8 @@
-package dev.chitchat.sandbox;
+package dev.chitchat.sandbox.commands;
 
-import dev.chitchat.sandbox.BodyFields.BadParameter;
+import dev.chitchat.sandbox.Paging;
+import dev.chitchat.sandbox.StoredQuestion;
+import dev.chitchat.sandbox.commands.BodyFields.BadParameter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

@@ -1,9 +1,19 @@
-package dev.chitchat.sandbox;
+package dev.chitchat.sandbox.server;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.chitchat.sandbox.CountingModel;
+import dev.chitchat.sandbox.LibrarySeed;
+import dev.chitchat.sandbox.RecordedCall;
+import dev.chitchat.sandbox.SandboxOptions;
+import dev.chitchat.sandbox.Seeds;
+import dev.chitchat.sandbox.SigMaker;
+import dev.chitchat.sandbox.StoredCategory;
+import dev.chitchat.sandbox.StoredQuestion;
+import dev.chitchat.sandbox.commands.Library;
+import dev.chitchat.sandbox.commands.Reply;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.StreamSupport;
@@ -126,10 +136,10 @@ class LibraryCommandsTest {
 
     @Test
     void aListIsCutIntoPagesAndFiltered() {
-        service.change(LibrarySeed.parse(List.of(
+        service.change(Seeds.of(List.of(
                 "{\"Question\":\"One robot\",\"Answer\":\"a\",\"Category\":\"A/B\"}",
                 "{\"Question\":\"Two\",\"Answer\":\"a\",\"Category\":\"A\"}",
-                "{\"Question\":\"Three ROBOTS\",\"Answer\":\"a\",\"Category\":\"C\",\"Status\":\"disabled\"}"))::into);
+                "{\"Question\":\"Three ROBOTS\",\"Answer\":\"a\",\"Category\":\"C\",\"Status\":\"disabled\"}")));
         assertThat(page("{'PageIndex':1,'PageSize':2}")).containsExactly("One robot", "Two");
         assertThat(page("{'PageIndex':2,'PageSize':2}")).containsExactly("Three ROBOTS");
         assertThat(page("{'PageIndex':3,'PageSize':2}")).isEmpty();
@@ -141,11 +151,11 @@ class LibraryCommandsTest {
 
     @Test
     void aDeletedCategoryTakesItsQuestionsAndWhatLiesBelowItAlong() {
-        service.change(LibrarySeed.parse(List.of(
+        service.change(Seeds.of(List.of(
                 "{\"CategoryId\":77514,\"ParentId\":0,\"Title\":\"Orders\"}",
                 "{\"Question\":\"One\",\"Answer\":\"a\",\"Category\":\"Orders/Returns\"}",
                 "{\"Question\":\"Two\",\"Answer\":\"a\",\"CategoryId\":77514}",
-                "{\"Question\":\"Three\",\"Answer\":\"a\",\"CategoryId\":10508}"))::into);
+                "{\"Question\":\"Three\",\"Answer\":\"a\",\"CategoryId\":10508}")));
         assertThat(library(service).categories()).hasSize(9);
         assertThat(call("del_chitchat_category", "{'CategoryId':77514}").code()).isZero();
         assertThat(page("{'PageIndex':1,'PageSize':9}")).containsExactly("Three");
@@ -187,10 +197,9 @@ class LibraryCommandsTest {
     @ParameterizedTest
     @CsvSource({"5,5", "'\"5\"',5", "'\"disabled\"',5", "'\"enabled\"',4", "'\"4\"',4", "null,4", "'\"\"',4"})
     void aSeedTakesAStatusAsWordOrNumber(String said, int status) {
-        service.change(
-                LibrarySeed.parse(List.of(
-                        "{'StandardQuestionId':'seeded','Question':'q','Answer':'a','Status':".replace('\'', '"') + said
-                                + "}"))::into);
+        service.change(Seeds.of(
+                List.of("{'StandardQuestionId':'seeded','Question':'q','Answer':'a','Status':".replace('\'', '"') + said
+                        + "}")));
         assertThat(stored("seeded").status()).isEqualTo(status);
     }
 

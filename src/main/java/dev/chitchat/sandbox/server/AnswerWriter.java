@@ -1,6 +1,8 @@
-package dev.chitchat.sandbox;
+package dev.chitchat.sandbox.server;
 
-import dev.chitchat.sandbox.Service.FaultInjector;
+import dev.chitchat.sandbox.Fault;
+import dev.chitchat.sandbox.commands.Reply;
+import dev.chitchat.sandbox.server.Service.FaultInjector;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -17,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Writes a reply to the wire, or does to it what a fault wants. */
-final class AnswerWriter {
+public final class AnswerWriter {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String BAD_GATEWAY = """
@@ -48,7 +50,7 @@ final class AnswerWriter {
         };
     }
 
-    static Mono<Void> send(HttpServerResponse response, int status, String type, String text) {
+    public static Mono<Void> send(HttpServerResponse response, int status, String type, String text) {
         return response.status(status)
                 .header(HttpHeaderNames.CONTENT_TYPE, type)
                 .sendByteArray(Mono.just(text.getBytes(StandardCharsets.UTF_8)))
@@ -56,7 +58,7 @@ final class AnswerWriter {
     }
 
     /** An answer that the service would not give, in words. */
-    static Mono<Void> refuse(HttpServerResponse response, int status, String why) {
+    public static Mono<Void> refuse(HttpServerResponse response, int status, String why) {
         return send(response, status, "text/plain; charset=utf-8", why + "\n");
     }
 

@@ -1,5 +1,11 @@
-package dev.chitchat.sandbox;
+package dev.chitchat.sandbox.server;
 
+import dev.chitchat.sandbox.Fault;
+import dev.chitchat.sandbox.RecordedCall;
+import dev.chitchat.sandbox.SandboxOptions;
+import dev.chitchat.sandbox.commands.Commands;
+import dev.chitchat.sandbox.commands.Library;
+import dev.chitchat.sandbox.commands.Reply;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,10 +28,10 @@ import tools.jackson.databind.node.ObjectNode;
  * <p>The order is the service's: address and UserSig first, then the limit, then what the command itself checks. One
  * lock makes counting, applying and recording a single step, so that the records are in order of arrival.
  */
-final class Service {
+public final class Service {
 
     /** How a sandbox stands at one moment, for as long as the service is locked. */
-    record State(SandboxOptions options, long nowNanos, CallLog log, Library library) {}
+    public record State(SandboxOptions options, long nowNanos, CallLog log, Library library) {}
 
     private static final Reply TIMED_OUT = new Reply(60008, "service timed out");
     private static final Reply NOT_ADMINISTRATOR = new Reply(-20, "the identifier is not an App administrator");
@@ -38,7 +44,7 @@ final class Service {
     private final Map<String, LongPredicate> counters = new HashMap<>();
     private volatile SandboxOptions options;
 
-    Service(SandboxOptions options, LongSupplier nanoTime) {
+    public Service(SandboxOptions options, LongSupplier nanoTime) {
         this.initial = options;
         this.options = options;
         this.nanoTime = nanoTime;
@@ -46,17 +52,17 @@ final class Service {
         this.log = new CallLog(CallLog.MOST_RECORDED, nanoTime.getAsLong());
     }
 
-    SandboxOptions options() {
+    public SandboxOptions options() {
         return options;
     }
 
     /** Changes how it behaves now; one change after the other, so that none is lost. */
-    synchronized void options(UnaryOperator<SandboxOptions> change) {
+    public synchronized void options(UnaryOperator<SandboxOptions> change) {
         options(change.apply(options));
     }
 
     /** Counting goes on as it was unless the limit itself changes, and so do the random numbers unless the seed does. */
-    synchronized void options(SandboxOptions changed) {
+    public synchronized void options(SandboxOptions changed) {
         boolean reseeded = changed.seed() != options.seed();
         if (reseeded) {
             injector = new FaultInjector(changed.seed());
@@ -67,7 +73,7 @@ final class Service {
         options = changed;
     }
 
-    synchronized void reset() {
+    public synchronized void reset() {
         options = initial;
         injector = new FaultInjector(initial.seed());
         counters.clear();
@@ -143,12 +149,12 @@ final class Service {
                         library, log.nextSequence(), nowNanos, call.unsigned("sdkappid"), injector.ids, options));
     }
 
-    synchronized void change(Consumer<Library> change) {
+    public synchronized void change(Consumer<Library> change) {
         change.accept(library);
     }
 
     /** Makes something of how it stands now; only a copy may outlive this. */
-    synchronized <T> T look(Function<State, T> seen) {
+    public synchronized <T> T look(Function<State, T> seen) {
         return seen.apply(new State(options, nanoTime.getAsLong(), log, library));
     }
 

@@ -1,8 +1,10 @@
-package dev.chitchat.sandbox;
+package dev.chitchat.sandbox.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chitchat.sandbox.IncomingCall.UserSigContent;
+import dev.chitchat.sandbox.RawCaller;
+import dev.chitchat.sandbox.SigMaker;
+import dev.chitchat.sandbox.server.IncomingCall.UserSigContent;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.SplittableRandom;

@@ -1,8 +1,9 @@
-package dev.chitchat.sandbox;
+package dev.chitchat.sandbox.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chitchat.sandbox.CallLog.ArrivalWindow;
+import dev.chitchat.sandbox.Arrivals;
+import dev.chitchat.sandbox.server.CallLog.ArrivalWindow;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

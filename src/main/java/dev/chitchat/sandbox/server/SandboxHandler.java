@@ -1,6 +1,8 @@
-package dev.chitchat.sandbox;
+package dev.chitchat.sandbox.server;
 
-import dev.chitchat.sandbox.Service.FaultInjector;
+import dev.chitchat.sandbox.SandboxStatistics;
+import dev.chitchat.sandbox.commands.Commands;
+import dev.chitchat.sandbox.server.Service.FaultInjector;
 import io.netty.handler.codec.DateFormatter;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
@@ -21,21 +23,21 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Takes requests from the wire, carries them to the service and the answers back. */
-record SandboxHandler(Service service, NetworkDelay transit) {
+public record SandboxHandler(Service service, NetworkDelay transit) {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     /** What people read who look at it with a browser or curl. */
-    static final String HINT = "A stand-in of the small-talk library. POST " + IncomingCall.PATH
+    public static final String HINT = "A stand-in of the small-talk library. POST " + IncomingCall.PATH
             + " changes it, GET /library shows it, GET /stats counts calls.";
 
     private static final String GATEWAY = "/v4/";
 
     /** The path that a request names. */
-    static String path(HttpServerRequest request) {
+    public static String path(HttpServerRequest request) {
         return IncomingCall.path(request.uri());
     }
 
-    Mono<Void> handle(HttpServerRequest request, HttpServerResponse response) {
+    public Mono<Void> handle(HttpServerRequest request, HttpServerResponse response) {
         response.header(HttpHeaderNames.DATE, DateFormatter.format(Date.from(service.instant())));
         if (!SameSite.mayRead(request)) {
             return AnswerWriter.refuse(response, 403, "only this machine may ask, and no page of another site");
@@ -51,7 +53,7 @@ record SandboxHandler(Service service, NetworkDelay transit) {
     }
 
     /** The body; what comes after more than is allowed is read and dropped, so that the answer gets through. */
-    static Mono<byte[]> body(HttpServerRequest request) {
+    public static Mono<byte[]> body(HttpServerRequest request) {
         return request.receive()
                 .asByteArray()
                 .reduceWith(ByteArrayOutputStream::new, SandboxHandler::added)
@@ -91,12 +93,12 @@ record SandboxHandler(Service service, NetworkDelay transit) {
      * <p>What is on its way in arrives even if the caller hangs up meanwhile, as on a real network; only closing the sandbox
      * stops it.
      */
-    static final class NetworkDelay implements AutoCloseable {
+    public static final class NetworkDelay implements AutoCloseable {
 
         private final Scheduler timers;
         private final Sinks.Empty<Void> closed = Sinks.empty();
 
-        NetworkDelay(Scheduler timers) {
+        public NetworkDelay(Scheduler timers) {
             this.timers = timers;
         }
 
@@ -143,10 +145,10 @@ record SandboxHandler(Service service, NetworkDelay transit) {
      * send neither {@code Origin} nor {@code Sec-Fetch-Site}; what a browser says there must be the sandbox itself. A change of its options
      * needs a header that a browser lets another site's page send only after asking, which the sandbox never answers.
      */
-    static final class SameSite {
+    public static final class SameSite {
 
         /** The header of a change; any value will do. */
-        static final String HEADER = "X-Chitchat-Sandbox";
+        public static final String HEADER = "X-Chitchat-Sandbox";
 
         private static final Pattern HERE =
                 Pattern.compile("(127\\.0\\.0\\.1|localhost|\\[::1])(:[0-9]{1,5})?", Pattern.CASE_INSENSITIVE);
@@ -155,7 +157,7 @@ record SandboxHandler(Service service, NetworkDelay transit) {
         private SameSite() {}
 
         /** Whether a page of the sandbox asks, or no page. */
-        static boolean mayRead(HttpServerRequest request) {
+        public static boolean mayRead(HttpServerRequest request) {
             String host = host(request);
             String origin = header(request, "Origin");
             String site = header(request, "Sec-Fetch-Site");
@@ -165,7 +167,7 @@ record SandboxHandler(Service service, NetworkDelay transit) {
         }
 
         /** Whether it carries what a change needs too. */
-        static boolean mayChange(HttpServerRequest request) {
+        public static boolean mayChange(HttpServerRequest request) {
             return mayRead(request) && header(request, HEADER) != null;
         }
 

@@ -1,7 +1,8 @@
-package dev.chitchat.sandbox;
+package dev.chitchat.sandbox.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chitchat.sandbox.RecordedCall;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Objects;

@@ -1,8 +1,8 @@
-package dev.chitchat.sandbox;
+package dev.chitchat.sandbox.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chitchat.sandbox.SandboxHandler.NetworkDelay;
+import dev.chitchat.sandbox.server.SandboxHandler.NetworkDelay;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;

@@ -1,9 +1,16 @@
-package dev.chitchat.sandbox;
+package dev.chitchat.sandbox.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chitchat.browser.BrowserPage;
 import dev.chitchat.browser.Chromium;
+import dev.chitchat.sandbox.ChitchatSandbox;
+import dev.chitchat.sandbox.CountingModel;
+import dev.chitchat.sandbox.Fault;
+import dev.chitchat.sandbox.Faults;
+import dev.chitchat.sandbox.RawCaller;
+import dev.chitchat.sandbox.SandboxOptions;
+import dev.chitchat.sandbox.StoredQuestion;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;

@@ -1,7 +1,11 @@
-package dev.chitchat.sandbox;
+package dev.chitchat.sandbox.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chitchat.sandbox.ChitchatSandbox;
+import dev.chitchat.sandbox.RawCaller;
+import dev.chitchat.sandbox.RawSocket;
+import dev.chitchat.sandbox.SigMaker;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

@@ -1,8 +1,18 @@
-package dev.chitchat.sandbox;
+package dev.chitchat.sandbox.console;
 
 import dev.chitchat.internal.page.PlotPage;
 import dev.chitchat.internal.page.PlottingLibrary;
-import dev.chitchat.sandbox.SandboxHandler.SameSite;
+import dev.chitchat.sandbox.CountingModel;
+import dev.chitchat.sandbox.Fault;
+import dev.chitchat.sandbox.Faults;
+import dev.chitchat.sandbox.Jitter;
+import dev.chitchat.sandbox.RecordedCall;
+import dev.chitchat.sandbox.SandboxOptions;
+import dev.chitchat.sandbox.StoredQuestion;
+import dev.chitchat.sandbox.server.AnswerWriter;
+import dev.chitchat.sandbox.server.SandboxHandler;
+import dev.chitchat.sandbox.server.SandboxHandler.SameSite;
+import dev.chitchat.sandbox.server.Service;
 import io.netty.handler.codec.http.HttpMethod;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +34,7 @@ import tools.jackson.databind.node.ObjectNode;
  * <p>Only for the browser of the person who runs the sandbox: see {@link SameSite}. It shows no query string, and so no
  * UserSig.
  */
-record Console(Service service) {
+public record Console(Service service) {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int CALLS = 20;
@@ -51,12 +61,12 @@ record Console(Service service) {
                 : PlotPage.beside("The sandbox", Console.class, "console").with(library, "{}");
     }
 
-    boolean serves(HttpServerRequest request) {
+    public boolean serves(HttpServerRequest request) {
         String path = SandboxHandler.path(request);
         return path.startsWith(FOLDER) || (request.method().equals(HttpMethod.GET) && path.equals("/"));
     }
 
-    Mono<Void> handle(HttpServerRequest request, HttpServerResponse response) {
+    public Mono<Void> handle(HttpServerRequest request, HttpServerResponse response) {
         response.header("Cache-Control", "no-store")
                 .header("X-Content-Type-Options", "nosniff")
                 .header("X-Frame-Options", "DENY");

@@ -1,6 +1,10 @@
-package dev.chitchat.sandbox;
+package dev.chitchat.sandbox.commands;
 
-import dev.chitchat.sandbox.BodyFields.BadParameter;
+import dev.chitchat.sandbox.AppliedChange;
+import dev.chitchat.sandbox.SandboxOptions;
+import dev.chitchat.sandbox.StoredCategory;
+import dev.chitchat.sandbox.StoredQuestion;
+import dev.chitchat.sandbox.commands.BodyFields.BadParameter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -13,9 +17,9 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The commands that a sandbox serves, by name: what each reads from a body, does to the library and answers. */
-final class Commands {
+public final class Commands {
 
-    static final int LARGEST_BYTES = 1 << 20;
+    public static final int LARGEST_BYTES = 1 << 20;
 
     /** Carries out one command, under the lock of the library's owner; reads all that it needs before it changes anything. */
     private interface Command {
@@ -23,7 +27,7 @@ final class Commands {
     }
 
     /** On what, when, by whom and where a command is carried out. */
-    record Context(
+    public record Context(
             Library library,
             long sequence,
             long arrivalNanos,
@@ -76,21 +80,21 @@ final class Commands {
 
     private Commands() {}
 
-    static boolean contains(String command) {
+    public static boolean contains(String command) {
         return ALL.containsKey(command);
     }
 
-    static boolean serves(String command, SandboxOptions options) {
+    public static boolean serves(String command, SandboxOptions options) {
         String similar = options.similarCommand();
         boolean otherName = similar != null && command.contains("similar") && !command.equals(similar);
         return contains(command) && !otherName;
     }
 
     /** The one question that a body names, or {@code null}, and what carries out what it asks for. */
-    record Asked(@Nullable String questionId, Function<Context, Reply> request) {}
+    public record Asked(@Nullable String questionId, Function<Context, Reply> request) {}
 
     /** What a body asks for; a command that there is not has been refused before, so any answer will do for it. */
-    static Asked read(String command, byte[] body) {
+    public static Asked read(String command, byte[] body) {
         Command known = ALL.getOrDefault(command, (fields, context) -> Reply.NO_CALL);
         try {
             if (body.length > LARGEST_BYTES) {

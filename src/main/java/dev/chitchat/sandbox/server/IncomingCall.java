@@ -1,6 +1,10 @@
-package dev.chitchat.sandbox;
+package dev.chitchat.sandbox.server;
 
-import dev.chitchat.sandbox.BodyFields.BadParameter;
+import dev.chitchat.sandbox.SandboxOptions;
+import dev.chitchat.sandbox.commands.BodyFields;
+import dev.chitchat.sandbox.commands.BodyFields.BadParameter;
+import dev.chitchat.sandbox.commands.Commands;
+import dev.chitchat.sandbox.commands.Reply;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;

@@ -1,7 +1,14 @@
-package dev.chitchat.sandbox;
+package dev.chitchat.sandbox.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chitchat.sandbox.ChitchatSandbox;
+import dev.chitchat.sandbox.CountingModel;
+import dev.chitchat.sandbox.RawCaller;
+import dev.chitchat.sandbox.RawSocket;
+import dev.chitchat.sandbox.SandboxOptions;
+import dev.chitchat.sandbox.SigMaker;
+import dev.chitchat.sandbox.StoredQuestion;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;

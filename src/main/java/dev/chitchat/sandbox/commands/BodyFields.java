@@ -1,4 +1,4 @@
-package dev.chitchat.sandbox;
+package dev.chitchat.sandbox.commands;
 
 import java.util.List;
 import java.util.function.Function;
@@ -9,10 +9,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The fields of a body, asked for by name and type; a JSON null counts as absent, others are passed over. */
-record BodyFields(JsonNode root) {
+public record BodyFields(JsonNode root) {
 
     /** A body that a command cannot be carried out with; keeps no stack trace, since it is an everyday answer. */
-    static final class BadParameter extends Exception {
+    public static final class BadParameter extends Exception {
 
         private static final long serialVersionUID = 1;
 
@@ -25,7 +25,7 @@ record BodyFields(JsonNode root) {
     private static final int TEXT = 0;
     private static final int RICH = 2;
 
-    static BodyFields of(byte[] json) throws BadParameter {
+    public static BodyFields of(byte[] json) throws BadParameter {
         JsonNode root;
         try {
             root = JSON.readTree(json);
@@ -38,11 +38,11 @@ record BodyFields(JsonNode root) {
         return new BodyFields(root);
     }
 
-    boolean has(String name) {
+    public boolean has(String name) {
         return field(name) != null;
     }
 
-    boolean isText(String name) {
+    public boolean isText(String name) {
         JsonNode node = field(name);
         return node != null && node.isString();
     }
@@ -63,13 +63,13 @@ record BodyFields(JsonNode root) {
 
     /** A text, or {@code null} where it is absent or empty. */
     @Nullable
-    String text(String name) throws BadParameter {
+    public String text(String name) throws BadParameter {
         String text = read(name, "a string", JsonNode::isString, JsonNode::stringValue);
         return text == null || text.isEmpty() ? null : text;
     }
 
     /** A text that is neither absent nor blank. */
-    String mandatoryText(String name) throws BadParameter {
+    public String mandatoryText(String name) throws BadParameter {
         String text = text(name);
         if (text == null || text.isBlank()) {
             throw new BadParameter(name + " is missing or blank");
@@ -79,18 +79,18 @@ record BodyFields(JsonNode root) {
 
     /** An integer of 64 bits, or {@code null} where it is absent. */
     @Nullable
-    Long number(String name) throws BadParameter {
+    public Long number(String name) throws BadParameter {
         return read(
                 name, "an integer", node -> node.isIntegralNumber() && node.canConvertToLong(), JsonNode::longValue);
     }
 
-    long mandatoryNumber(String name) throws BadParameter {
+    public long mandatoryNumber(String name) throws BadParameter {
         return needed(name, number(name));
     }
 
     /** 0 or 2, or {@code null} where it is absent. */
     @Nullable
-    Integer answerType() throws BadParameter {
+    public Integer answerType() throws BadParameter {
         Long number = number("AnswerType");
         if (number != null && number != TEXT && number != RICH) {
             throw new BadParameter("AnswerType must be 0 (text) or 2 (rich text)");
@@ -100,7 +100,7 @@ record BodyFields(JsonNode root) {
 
     /** A list of texts, or {@code null} where it is absent. */
     @Nullable
-    List<String> texts(String name) throws BadParameter {
+    public List<String> texts(String name) throws BadParameter {
         return read(
                 name,
                 "an array of strings that are not blank",

@@ -1,8 +1,17 @@
-package dev.chitchat.sandbox;
+package dev.chitchat.sandbox.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chitchat.sandbox.Service.FaultInjector;
+import dev.chitchat.sandbox.CountingModel;
+import dev.chitchat.sandbox.Fault;
+import dev.chitchat.sandbox.Faults;
+import dev.chitchat.sandbox.Jitter;
+import dev.chitchat.sandbox.RawCaller;
+import dev.chitchat.sandbox.RecordedCall;
+import dev.chitchat.sandbox.SandboxOptions;
+import dev.chitchat.sandbox.SandboxStatistics;
+import dev.chitchat.sandbox.SigMaker;
+import dev.chitchat.sandbox.server.Service.FaultInjector;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;

@@ -1,8 +1,17 @@
-package dev.chitchat.sandbox;
+package dev.chitchat.sandbox.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.chitchat.sandbox.ChitchatSandbox;
+import dev.chitchat.sandbox.CountingModel;
+import dev.chitchat.sandbox.Eventually;
+import dev.chitchat.sandbox.Fault;
+import dev.chitchat.sandbox.Faults;
+import dev.chitchat.sandbox.RawCaller;
+import dev.chitchat.sandbox.RawSocket;
+import dev.chitchat.sandbox.RecordedCall;
+import dev.chitchat.sandbox.SandboxOptions;
 import java.io.IOException;
 import java.net.SocketException;
 import java.net.http.HttpResponse;

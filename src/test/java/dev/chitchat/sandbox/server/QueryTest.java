@@ -1,4 +1,4 @@
-package dev.chitchat.sandbox;
+package dev.chitchat.sandbox.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

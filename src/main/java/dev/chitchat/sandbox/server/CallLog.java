@@ -1,5 +1,9 @@
-package dev.chitchat.sandbox;
+package dev.chitchat.sandbox.server;
 
+import dev.chitchat.sandbox.RecordedCall;
+import dev.chitchat.sandbox.SandboxStatistics;
+import dev.chitchat.sandbox.commands.Commands;
+import dev.chitchat.sandbox.commands.Reply;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -13,7 +17,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Keeps the last calls and counts all of them; its owner guards it. */
-final class CallLog {
+public final class CallLog {
 
     static final int MOST_RECORDED = 1_000_000;
     static final int SECONDS = 60;
@@ -60,11 +64,11 @@ final class CallLog {
         commands.add(command(call));
     }
 
-    List<RecordedCall> calls() {
+    public List<RecordedCall> calls() {
         return List.copyOf(calls);
     }
 
-    List<RecordedCall> latest(int most) {
+    public List<RecordedCall> latest(int most) {
         List<RecordedCall> latest = new ArrayList<>();
         Iterator<RecordedCall> backwards = calls.descendingIterator();
         while (latest.size() < most && backwards.hasNext()) {
@@ -74,12 +78,12 @@ final class CallLog {
     }
 
     /** Which second it is, counted from the origin. */
-    long second(long nowNanos) {
+    public long second(long nowNanos) {
         return Math.max(0, (nowNanos - originNanos) / SECOND_NANOS);
     }
 
     /** By command: the calls carried out, rejected as too many and failed in another way, the last seconds in a row. */
-    Map<String, int[][]> seconds(long nowNanos) {
+    public Map<String, int[][]> seconds(long nowNanos) {
         Map<String, int[][]> counts = new LinkedHashMap<>();
         commands.forEach(command -> counts.put(command, new int[3][SECONDS]));
         long first = second(nowNanos) - SECONDS + 1;
@@ -107,7 +111,7 @@ final class CallLog {
         return call.code() == Reply.TOO_MANY.code() ? 1 : 2;
     }
 
-    SandboxStatistics statistics() {
+    public SandboxStatistics statistics() {
         int most = byLine.values().stream().mapToInt(line -> line.most).max().orElse(0);
         return new SandboxStatistics(
                 total, accepted, rejected, refused, faults, all.count, most, Duration.ofNanos(all.spanNanos()));

@@ -1,8 +1,15 @@
-package dev.chitchat.sandbox;
+package dev.chitchat.sandbox.server;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chitchat.sandbox.CountingModel;
+import dev.chitchat.sandbox.Paging;
+import dev.chitchat.sandbox.SandboxOptions;
+import dev.chitchat.sandbox.Seeds;
+import dev.chitchat.sandbox.SigMaker;
+import dev.chitchat.sandbox.commands.Library;
+import dev.chitchat.sandbox.commands.Reply;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -52,7 +59,7 @@ class OpenQuestionsTest {
     }
 
     private void load(String... lines) {
-        service.change(LibrarySeed.parse(List.of(lines))::into);
+        service.change(Seeds.of(List.of(lines)));
     }
 
     private void questions(int count) {

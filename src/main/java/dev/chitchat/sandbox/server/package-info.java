@@ -1,0 +1,5 @@
+/** The way of a call: from the wire, over delays and faults, through the checks and the limit, to its command and back. */
+@NullMarked
+package dev.chitchat.sandbox.server;
+
+import org.jspecify.annotations.NullMarked;
