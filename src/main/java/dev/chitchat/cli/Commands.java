@@ -1,6 +1,5 @@
 package dev.chitchat.cli;
 
-import dev.chitchat.cli.doctor.DoctorCommand;
 import dev.chitchat.cli.journal.Results;
 import dev.chitchat.cli.library.CategoriesCommand;
 import dev.chitchat.cli.library.DiffCommand;

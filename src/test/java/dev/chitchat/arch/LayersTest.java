@@ -174,7 +174,7 @@ class LayersTest {
                 .that()
                 .resideInAPackage("dev.chitchat.cli..")
                 .and()
-                .resideOutsideOfPackage("dev.chitchat.cli.doctor")
+                .doNotHaveFullyQualifiedName("dev.chitchat.cli.Checkup")
                 .and()
                 .doNotHaveFullyQualifiedName("dev.chitchat.cli.Main") // it begins and ends the threads of the process
                 .should()

@@ -1,4 +1,4 @@
-package dev.chitchat.cli.doctor;
+package dev.chitchat.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,8 +6,6 @@ import dev.chitchat.ChitchatClient;
 import dev.chitchat.ChitchatClientBuilder;
 import dev.chitchat.api.Account;
 import dev.chitchat.auth.SecretKey;
-import dev.chitchat.cli.doctor.Checkup.Finding.Health;
-import dev.chitchat.cli.doctor.Checkup.Signs;
 import dev.chitchat.quota.Quota;
 import dev.chitchat.quota.QuotaOptions;
 import dev.chitchat.quota.Rate;
@@ -20,6 +18,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
@@ -30,6 +29,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -59,25 +59,29 @@ class CheckupTest {
     @TempDir
     Path directory;
 
-    private static Map<String, Checkup.Finding> look(
+    private record Finding(String health, String words) {}
+
+    private static Map<String, Finding> look(
             URI endpoint, String key, UnaryOperator<ChitchatClientBuilder> how) {
-        Signs signs = new Signs(Clock.systemUTC());
+        Map<String, Finding> findings = new LinkedHashMap<>();
+        Checkup checkup = new Checkup(
+                Clock.systemUTC(), (health, subject, words) -> findings.put(subject, new Finding(health, words)));
         Rate fast = new Rate(1000, Duration.ofMillis(100));
         ChitchatClientBuilder builder = ChitchatClient.builder()
                 .endpoint(endpoint)
                 .account(Account.of(1_400_000_000L, "administrator", SecretKey.of(key)))
                 .quota(Quota.local(QuotaOptions.of(fast)))
                 .retry(RetryPolicy.none())
-                .httpClient(signs::watch);
+                .httpClient(checkup::watch);
         try (ChitchatClient client = how.apply(builder).build()) {
-            return Objects.requireNonNull(new Checkup(client, signs)
-                    .findings()
-                    .collectMap(Checkup.Finding::subject)
-                    .block(Duration.ofSeconds(40)));
+            checkup.look(client);
+            return findings;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
-    private static Map<String, Checkup.Finding> look(URI endpoint, String key) {
+    private static Map<String, Finding> look(URI endpoint, String key) {
         return look(endpoint, key, builder -> builder);
     }
 
@@ -88,7 +92,7 @@ class CheckupTest {
                 .withSecretKey(key);
     }
 
-    private static Checkup.Finding of(Map<String, Checkup.Finding> findings, String subject) {
+    private static Finding of(Map<String, Finding> findings, String subject) {
         return Objects.requireNonNull(findings.get(subject), subject);
     }
 
@@ -108,12 +112,12 @@ class CheckupTest {
     void whereAllIsWellNothingIsToBeMended() {
         String key = UUID.randomUUID().toString();
         try (ChitchatSandbox service = ChitchatSandbox.start(sandbox(key).withLimitPerSecond(1000))) {
-            Map<String, Checkup.Finding> findings = look(service.endpoint(), key);
+            Map<String, Finding> findings = look(service.endpoint(), key);
 
             assertThat(findings).containsOnlyKeys("host", "tls", "clock", "account", "bot", "quota");
             assertThat(of(findings, "host").words()).startsWith(service.endpoint() + " at 127.0.0.1");
             assertThat(of(findings, "quota").words()).endsWith(", 0 rejected");
-            assertThat(findings.values()).noneMatch(found -> found.health() == Health.FAILURE);
+            assertThat(findings.values()).noneMatch(found -> found.health().equals("failure"));
             assertThat(findings.toString()).doesNotContain(key, "usersig");
         }
     }
@@ -122,15 +126,15 @@ class CheckupTest {
     @CsvSource(
             quoteCharacter = '~',
             value = {
-                "~{'ErrorCode':0,'ChitchatEnable':1}~, OK, mode of an AI agent",
-                "~{'ErrorCode':0,'ChitchatEnable':0}~, WARNING, small talk is off",
-                "~{'ErrorCode':0,'ChitchatEnable':'0'}~, WARNING, small talk is off",
-                "~{'ErrorCode':0}~, UNKNOWN, does not say",
-                "~{'ErrorCode':0,'ChitchatEnable':{'a':[]}}~, UNKNOWN, does not say",
-                "~{'ErrorCode':60009}~, UNKNOWN, could not be read",
-                "~<html>~, UNKNOWN, could not be read"
+                "~{'ErrorCode':0,'ChitchatEnable':1}~, ok, mode of an AI agent",
+                "~{'ErrorCode':0,'ChitchatEnable':0}~, warning, small talk is off",
+                "~{'ErrorCode':0,'ChitchatEnable':'0'}~, warning, small talk is off",
+                "~{'ErrorCode':0}~, unknown, does not say",
+                "~{'ErrorCode':0,'ChitchatEnable':{'a':[]}}~, unknown, does not say",
+                "~{'ErrorCode':60009}~, unknown, could not be read",
+                "~<html>~, unknown, could not be read"
             })
-    void aBotWithSmallTalkSwitchedOffIsAWarning(String answer, Health health, String words) throws IOException {
+    void aBotWithSmallTalkSwitchedOffIsAWarning(String answer, String health, String words) throws IOException {
         try (MockWebServer server = new MockWebServer()) {
             server.setDispatcher(new Dispatcher() {
                 @Override
@@ -143,7 +147,7 @@ class CheckupTest {
             });
             server.start();
 
-            Map<String, Checkup.Finding> findings = look(server.url("/").uri(), "a-key");
+            Map<String, Finding> findings = look(server.url("/").uri(), "a-key");
 
             assertThat(of(findings, "bot").health()).isEqualTo(health);
             assertThat(of(findings, "bot").words()).contains(words);
@@ -157,9 +161,9 @@ class CheckupTest {
         Clock slow = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-5));
         try (ChitchatSandbox service =
                 ChitchatSandbox.start(sandbox(key).withLimitPerSecond(1000).withClock(slow))) {
-            Checkup.Finding clock = of(look(service.endpoint(), key), "clock");
+            Finding clock = of(look(service.endpoint(), key), "clock");
 
-            assertThat(clock.health()).isNotEqualTo(Health.OK);
+            assertThat(clock.health()).isNotEqualTo("ok");
             assertThat(clock.words()).contains(" ahead of the host's");
         }
     }
@@ -168,10 +172,10 @@ class CheckupTest {
     void aWrongKeyIsTheAccountsFault() {
         try (ChitchatSandbox service =
                 ChitchatSandbox.start(sandbox(UUID.randomUUID().toString()))) {
-            Map<String, Checkup.Finding> findings = look(service.endpoint(), "another-key");
+            Map<String, Finding> findings = look(service.endpoint(), "another-key");
 
-            assertThat(of(findings, "host").health()).isEqualTo(Health.OK);
-            assertThat(of(findings, "account").health()).isEqualTo(Health.FAILURE);
+            assertThat(of(findings, "host").health()).isEqualTo("ok");
+            assertThat(of(findings, "account").health()).isEqualTo("failure");
             assertThat(of(findings, "account").words()).contains("70009");
             assertThat(findings).doesNotContainKey("quota");
         }
@@ -181,10 +185,10 @@ class CheckupTest {
     void whoUsesTheQuotaTooIsNoticed() {
         String key = UUID.randomUUID().toString();
         try (ChitchatSandbox service = ChitchatSandbox.start(sandbox(key).withLimitPerSecond(5))) {
-            Checkup.Finding quota =
+            Finding quota =
                     Objects.requireNonNull(look(service.endpoint(), key).get("quota"));
 
-            assertThat(quota.health()).isEqualTo(Health.WARNING);
+            assertThat(quota.health()).isEqualTo("warning");
             assertThat(quota.words()).contains(" rejected as too many (-14)");
         }
     }
@@ -197,10 +201,10 @@ class CheckupTest {
             nobody = gone.url("/").uri();
         }
 
-        Map<String, Checkup.Finding> findings = look(nobody, "a-key");
+        Map<String, Finding> findings = look(nobody, "a-key");
 
         assertThat(findings).containsOnlyKeys("host");
-        assertThat(of(findings, "host").health()).isEqualTo(Health.FAILURE);
+        assertThat(of(findings, "host").health()).isEqualTo("failure");
     }
 
     @Test
@@ -209,23 +213,23 @@ class CheckupTest {
                 server(new MockResponse.Builder().code(502).body("<html>").build())) {
             server.start();
 
-            Map<String, Checkup.Finding> findings = look(server.url("/").uri(), "a-key");
+            Map<String, Finding> findings = look(server.url("/").uri(), "a-key");
 
-            assertThat(of(findings, "service").health()).isEqualTo(Health.FAILURE);
+            assertThat(of(findings, "service").health()).isEqualTo("failure");
             assertThat(of(findings, "service").words()).contains("502");
-            assertThat(of(findings, "host").health()).isEqualTo(Health.OK);
+            assertThat(of(findings, "host").health()).isEqualTo("ok");
         }
     }
 
     @ParameterizedTest
     @CsvSource({
-        "0, OK, the host's",
-        "60, WARNING, ahead of",
-        "-60, WARNING, behind",
-        "600, FAILURE, ahead of",
-        "-600, FAILURE, behind"
+        "0, ok, the host's",
+        "60, warning, ahead of",
+        "-60, warning, behind",
+        "600, failure, ahead of",
+        "-600, failure, behind"
     })
-    void aClockThatIsWrongIsToBeSet(int secondsAhead, Health health, String words) throws IOException {
+    void aClockThatIsWrongIsToBeSet(int secondsAhead, String health, String words) throws IOException {
         String date = DateTimeFormatter.RFC_1123_DATE_TIME.format(
                 ZonedDateTime.now(ZoneOffset.UTC).minusSeconds(secondsAhead));
         try (MockWebServer server = server(new MockResponse.Builder()
@@ -234,7 +238,7 @@ class CheckupTest {
                 .build())) {
             server.start();
 
-            Checkup.Finding clock =
+            Finding clock =
                     Objects.requireNonNull(look(server.url("/").uri(), "a-key").get("clock"));
 
             assertThat(clock.health()).isEqualTo(health);
@@ -243,8 +247,8 @@ class CheckupTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"5, WARNING", "300, OK"})
-    void aCertificateThatIsNearlyOverIsToBeRenewed(int daysLeft, Health health) throws IOException {
+    @CsvSource({"5, warning", "300, ok"})
+    void aCertificateThatIsNearlyOverIsToBeRenewed(int daysLeft, String health) throws IOException {
         Instant now = Instant.now();
         HeldCertificate held = new HeldCertificate.Builder()
                 .addSubjectAlternativeName("localhost")
@@ -262,7 +266,7 @@ class CheckupTest {
             server.start();
             URI endpoint = URI.create("https://localhost:" + server.getPort());
 
-            Checkup.Finding tls =
+            Finding tls =
                     Objects.requireNonNull(look(endpoint, "a-key", builder -> builder.trustedCertificates(trusted))
                             .get("tls"));
 
@@ -301,7 +305,7 @@ class CheckupTest {
         LoopResources elsewhere = new Elsewhere(new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory()));
         String apart = "calls to this host are counted apart from those to the region's own";
         try (ChitchatSandbox sandbox = ChitchatSandbox.start(sandbox("key").withLimitPerSecond(limit))) {
-            Map<String, Checkup.Finding> findings =
+            Map<String, Finding> findings =
                     look(sandbox.endpoint(), "key", builder -> builder.httpClient(client -> client.runOn(elsewhere)));
 
             assertThat(of(findings, "quota").words())
