@@ -1,25 +1,28 @@
 package dev.chitchat.cli.input;
 
-import dev.chitchat.api.AnswerType;
 import dev.chitchat.api.ChitchatUpdate;
+import dev.chitchat.cli.input.DecodedInput.Encodings;
 import dev.chitchat.cli.process.ProcessIo;
 import dev.chitchat.cli.process.UsageException;
 import dev.chitchat.error.InvalidUpdateException;
-import dev.chitchat.internal.json.UpdateFields;
-import java.io.Closeable;
+import dev.chitchat.internal.text.Meant;
+import dev.chitchat.internal.text.Redaction;
 import java.io.FileInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
 
 /** Where records come from: a file, or standard input where there is none; and what to call it. */
 public record Input(@Nullable Path file, InputFormat format, Columns columns, InputStream standardInput, String name) {
@@ -31,42 +34,41 @@ public record Input(@Nullable Path file, InputFormat format, Columns columns, In
         this(file, format, columns, standardInput, file == null ? STANDARD : file.toString());
     }
 
-    /** Opens it, to read updates. Throws UsageException if there is nothing to open, or a CSV has no usable header. */
-    public RecordSource open() {
+    /** Opens it. Throws UsageException if there is nothing to open, or a CSV has no usable header. */
+    public RowReader open() {
+        boolean packed = file != null && InputFormat.packed(file.toString());
         try {
-            return new RecordSource(
-                    rows(),
-                    row -> update(
-                            format == InputFormat.JSONL ? UpdateFields.ofMembers(row) : UpdateFields.ofCells(row)));
+            return format.rows(new LineReader(bytes(), name, columns.encoding(), packed), columns);
         } catch (IOException e) {
             throw unreadable(e);
         }
     }
 
-    private static ChitchatUpdate update(UpdateFields fields) {
-        Integer type = fields.answerType();
-        return new ChitchatUpdate(
-                fields.id(),
-                fields.question(),
-                fields.answer(),
-                type == null ? null : AnswerType.of(type),
-                fields.categoryId());
+    /** Something that takes rows or records one by one. */
+    public interface Taker<T, E extends Exception> {
+        void take(T one) throws E;
     }
 
     /** Hands out all rows. Throws UsageException if they cannot be read to their end. */
-    public void eachRow(Consumer<RowReader.Row> taker) {
-        try (RowReader rows = rows()) {
-            for (RowReader.Row row = rows.next(); row != null; row = rows.next()) {
-                taker.accept(row);
+    public <E extends Exception> void eachRow(Taker<RowReader.Row, E> taker) throws E {
+        try (RowReader rows = open()) {
+            for (RowReader.Row row = next(rows); row != null; row = next(rows)) {
+                taker.take(row);
             }
+        }
+    }
+
+    private RowReader.@Nullable Row next(RowReader rows) {
+        try {
+            return rows.next();
         } catch (IOException e) {
             throw unreadable(e);
         }
     }
 
-    private RowReader rows() throws IOException {
-        boolean packed = file != null && InputFormat.packed(file.toString());
-        return format.rows(new LineReader(bytes(), name, columns.encoding(), packed), columns);
+    /** Hands out all records. Throws UsageException if they cannot be read to their end. */
+    public <E extends Exception> void each(Taker<InputRecord, E> taker) throws E {
+        eachRow(row -> taker.take(row.record(format == InputFormat.JSONL)));
     }
 
     private InputStream bytes() throws IOException {
@@ -123,28 +125,6 @@ public record Input(@Nullable Path file, InputFormat format, Columns columns, In
         }
     }
 
-    /** Something that takes records one by one. */
-    public interface Taker {
-        void take(InputRecord record) throws IOException;
-    }
-
-    /** Hands out all records. Throws UsageException if they cannot be read to their end. */
-    public void each(Taker taker) throws IOException {
-        try (RecordSource records = open()) {
-            for (InputRecord record = next(records); record != null; record = next(records)) {
-                taker.take(record);
-            }
-        }
-    }
-
-    private @Nullable InputRecord next(RecordSource records) {
-        try {
-            return records.next();
-        } catch (IOException e) {
-            throw unreadable(e);
-        }
-    }
-
     /** How many records there are, by reading all of a file once more; unknown for anything else than a file. */
     public OptionalLong count() {
         if (!replayable()) {
@@ -152,38 +132,10 @@ public record Input(@Nullable Path file, InputFormat format, Columns columns, In
         }
         LongAdder records = new LongAdder();
         try {
-            each(record -> records.increment());
+            eachRow(row -> records.increment());
             return OptionalLong.of(records.sum());
-        } catch (IOException | UsageException e) {
+        } catch (UsageException e) {
             return OptionalLong.empty();
-        }
-    }
-
-    /** Hands out the records of an input one by one. Blocks, and is used by one thread at a time. */
-    public record RecordSource(RowReader rows, Function<Map<String, ? extends @Nullable Object>, ChitchatUpdate> reader)
-            implements Closeable {
-
-        /** The next record, or {@code null} at the end; an {@link IOException} means that no more can be read. */
-        public @Nullable InputRecord next() throws IOException {
-            RowReader.Row row = rows.next();
-            if (row == null) {
-                return null;
-            }
-            if (row.defect() != null) {
-                return new InputRecord.Defective(
-                        row.line(), new InvalidUpdateException(row.defect()), row.fingerprint());
-            }
-            try {
-                return new InputRecord.Update(row.line(), reader.apply(row.members()), row.fingerprint());
-            } catch (InvalidUpdateException e) {
-                String placed = row.place().says(String.valueOf(e.getMessage()));
-                return new InputRecord.Defective(row.line(), new InvalidUpdateException(placed), row.fingerprint());
-            }
-        }
-
-        @Override
-        public void close() throws IOException {
-            rows.close();
         }
     }
 
@@ -201,5 +153,68 @@ public record Input(@Nullable Path file, InputFormat format, Columns columns, In
 
         /** A record that cannot; nothing of it is sent. */
         record Defective(long line, InvalidUpdateException error, Fingerprint fingerprint) implements InputRecord {}
+    }
+
+    /** How a file is to be read that was not written by {@code pull}. */
+    public static final class Options {
+
+        @Option(
+                names = "--format",
+                paramLabel = "jsonl|csv|yaml",
+                description = "The format, where the suffix does not tell (.jsonl, .ndjson, .json, .csv, .tsv, .yaml,"
+                        + " .yml); standard input is jsonl by default.")
+        private @Nullable String format;
+
+        @Option(
+                names = "--encoding",
+                paramLabel = "NAME",
+                description = "The encoding of the input, such as windows-1251 or GB18030; UTF-8 by default, and UTF-16"
+                        + " where a byte-order mark says so.")
+        private @Nullable String encoding;
+
+        @Option(
+                names = "--columns",
+                paramLabel = "NAME=COLUMN",
+                split = ",",
+                description = "What the input calls the columns or keys, such as Question=q,Answer=a; all others are passed"
+                        + " over. In a table without a header #1 is the first column.")
+        private @Nullable List<String> columns;
+
+        /** The input that a name stands for, standard input where there is none; what is wrong goes to {@code problems}. */
+        public Input input(
+                @Nullable String named,
+                List<String> known,
+                boolean needsId,
+                InputStream standardInput,
+                Consumer<String> problems) {
+            Path file = named == null ? null : Path.of(named);
+            InputFormat found = InputFormat.JSONL;
+            try {
+                found = InputFormat.of(format, named);
+            } catch (IllegalArgumentException e) {
+                boolean given = format != null || named == null || named.isEmpty();
+                if (given || Files.isRegularFile(Path.of(named))) { // of one that is not there, that is what must be said
+                    problems.accept(String.valueOf(e.getMessage()));
+                }
+            }
+            Map<String, String> theirs = new LinkedHashMap<>();
+            for (String pair : columns == null ? List.<String>of() : columns) {
+                int at = pair.indexOf('=');
+                String our = at < 0 ? pair : pair.substring(0, at).strip();
+                if (!known.contains(our) || at < 0) {
+                    problems.accept("--columns takes pairs such as Question=q, with a name on the left out of "
+                            + String.join(", ", known) + ", not '" + Redaction.of(pair) + "'" + Meant.hint(our, known));
+                } else if (theirs.put(our, pair.substring(at + 1).strip()) != null) {
+                    problems.accept("--columns names " + our + " twice; leave one out");
+                }
+            }
+            Charset charset = null;
+            try {
+                charset = encoding == null ? null : Encodings.named(encoding);
+            } catch (IllegalArgumentException e) {
+                problems.accept("--encoding " + e.getMessage());
+            }
+            return new Input(file, found, new Columns(known, needsId, theirs, charset), standardInput);
+        }
     }
 }

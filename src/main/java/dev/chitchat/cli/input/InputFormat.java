@@ -18,13 +18,15 @@ public enum InputFormat {
 
     /** The format of an input. Throws IllegalArgumentException if it is unknown or not clear. */
     public static InputFormat of(@Nullable String format, @Nullable String file) {
-        if (format != null) {
-            return named(format);
+        if (format == null && file != null) {
+            return ofName(file, ", or give --format jsonl, csv or yaml");
         }
-        if (file == null) {
-            return JSONL;
+        InputFormat named = format == null ? JSONL : called(format);
+        if (named == null) {
+            throw new IllegalArgumentException(
+                    "--format '" + Redaction.of(String.valueOf(format)) + "' is unknown; give jsonl, csv or yaml");
         }
-        return ofName(file, ", or give --format jsonl, csv or yaml");
+        return named;
     }
 
     /** The format that a name stands for. Throws IllegalArgumentException, with what else can say it, if for none. */
@@ -32,33 +34,28 @@ public enum InputFormat {
         if (file.isEmpty()) {
             throw new IllegalArgumentException("the name of the file is empty; give one");
         }
-        String name = file.toLowerCase(Locale.ROOT);
-        String inside = packed(file) ? name.substring(0, name.length() - PACKED.length()) : name;
-        return switch (inside.substring(inside.lastIndexOf('.') + 1)) {
+        String inside = packed(file) ? file.substring(0, file.length() - PACKED.length()) : file;
+        InputFormat named = called(inside.substring(inside.lastIndexOf('.') + 1));
+        if (named == null) {
+            throw new IllegalArgumentException("the format of '" + Redaction.of(file)
+                    + "' cannot be told by its suffix, which is none of .jsonl,"
+                    + " .ndjson, .json, .csv, .tsv, .yaml and .yml, each perhaps with .gz; name one that has it"
+                    + otherwise);
+        }
+        return named;
+    }
+
+    private static @Nullable InputFormat called(String suffix) {
+        return switch (suffix.toLowerCase(Locale.ROOT)) {
             case "csv", "tsv" -> CSV;
             case "jsonl", "ndjson", "json" -> JSONL;
             case "yaml", "yml" -> YAML;
-            default ->
-                throw new IllegalArgumentException("the format of '" + Redaction.of(file)
-                        + "' cannot be told by its suffix, which is none of .jsonl,"
-                        + " .ndjson, .json, .csv, .tsv, .yaml and .yml, each perhaps with .gz; name one that has it"
-                        + otherwise);
+            default -> null;
         };
     }
 
     public static boolean packed(String file) {
         return file.toLowerCase(Locale.ROOT).endsWith(PACKED);
-    }
-
-    private static InputFormat named(String format) {
-        return switch (format.toLowerCase(Locale.ROOT)) {
-            case "jsonl", "json" -> JSONL;
-            case "csv", "tsv" -> CSV;
-            case "yaml" -> YAML;
-            default ->
-                throw new IllegalArgumentException(
-                        "--format '" + Redaction.of(format) + "' is unknown; give jsonl, csv or yaml");
-        };
     }
 
     /** Starts to read rows. Throws UsageException if the header of a CSV cannot be used. */

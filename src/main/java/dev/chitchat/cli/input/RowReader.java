@@ -1,12 +1,17 @@
 package dev.chitchat.cli.input;
 
+import dev.chitchat.api.AnswerType;
+import dev.chitchat.api.ChitchatUpdate;
+import dev.chitchat.cli.input.Input.InputRecord;
+import dev.chitchat.error.InvalidUpdateException;
+import dev.chitchat.internal.json.UpdateFields;
 import dev.chitchat.internal.text.Place;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Hands out the rows of an input one by one, whatever the format. */
+/** Hands out the rows of an input one by one, whatever the format. Blocks, and is used by one thread at a time. */
 public abstract class RowReader implements Closeable {
 
     final LineReader lines;
@@ -20,9 +25,19 @@ public abstract class RowReader implements Closeable {
     /** The next row, or {@code null} at the end. Throws IOException if no more can be read. */
     public abstract @Nullable Row next() throws IOException;
 
+    /** The next row as an update, or the reason why it is none; {@code null} at the end. Throws IOException as that does. */
+    public final @Nullable InputRecord nextRecord() throws IOException {
+        Row row = next();
+        return row == null ? null : row.record(this instanceof JsonRows);
+    }
+
     @Override
-    public final void close() throws IOException {
-        lines.close();
+    public final void close() {
+        try {
+            lines.close();
+        } catch (IOException e) {
+            // everything that was wanted has been read
+        }
     }
 
     /**
@@ -43,6 +58,23 @@ public abstract class RowReader implements Closeable {
 
         public long line() {
             return place.line();
+        }
+
+        InputRecord record(boolean json) {
+            if (defect != null) {
+                return new InputRecord.Defective(line(), new InvalidUpdateException(defect), fingerprint);
+            }
+            try {
+                UpdateFields fields = json ? UpdateFields.ofMembers(members) : UpdateFields.ofCells(members);
+                Integer type = fields.answerType();
+                AnswerType answerType = type == null ? null : AnswerType.of(type);
+                ChitchatUpdate update = new ChitchatUpdate(
+                        fields.id(), fields.question(), fields.answer(), answerType, fields.categoryId());
+                return new InputRecord.Update(line(), update, fingerprint);
+            } catch (InvalidUpdateException e) {
+                String placed = place.says(String.valueOf(e.getMessage()));
+                return new InputRecord.Defective(line(), new InvalidUpdateException(placed), fingerprint);
+            }
         }
     }
 }

@@ -29,7 +29,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.dataformat.yaml.YAMLMapper;
@@ -60,13 +59,9 @@ public record LibraryFile(InputFormat format, boolean packed, boolean excel) {
 
     /** The way that a name stands for. Throws UsageException if it stands for none. */
     static LibraryFile of(Path file) {
-        return new LibraryFile(
-                format(() -> InputFormat.ofName(file.toString(), "")), InputFormat.packed(file.toString()), false);
-    }
-
-    private static InputFormat format(Supplier<InputFormat> found) {
         try {
-            return found.get();
+            return new LibraryFile(
+                    InputFormat.ofName(file.toString(), ""), InputFormat.packed(file.toString()), false);
         } catch (IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         }
@@ -142,11 +137,10 @@ public record LibraryFile(InputFormat format, boolean packed, boolean excel) {
 
     /** Reads all questions of a file, or of standard input where it is {@code -}. */
     static Reading read(Path file, PlanCommand.LibraryOptions options, InputStream standardInput) {
-        boolean none = file.toString().equals("-");
-        InputFormat format = format(() -> InputFormat.of(options.how.format, none ? null : file.toString()));
+        String named = file.toString();
         List<String> problems = new ArrayList<>();
-        Input input = new Input(
-                none ? null : file, format, options.how.reading(FileEntry.NAMES, false, problems::add), standardInput);
+        Input input = options.how.input(
+                named.equals("-") ? null : named, FileEntry.NAMES, false, standardInput, problems::add);
         if (!problems.isEmpty()) {
             throw new UsageException(problems);
         }

@@ -1,6 +1,6 @@
 package dev.chitchat.cli.library;
 
-import dev.chitchat.cli.input.InputOptions;
+import dev.chitchat.cli.input.Input.Options;
 import dev.chitchat.cli.options.Problems;
 import dev.chitchat.cli.options.Quantity;
 import dev.chitchat.cli.options.ServiceCommand;
@@ -176,7 +176,7 @@ abstract class PlanCommand extends ServiceCommand {
     static final class LibraryOptions {
 
         @Mixin
-        InputOptions how = new InputOptions();
+        Options how = new Options();
 
         @Option(
                 names = "--category",

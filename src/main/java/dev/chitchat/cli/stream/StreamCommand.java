@@ -3,8 +3,7 @@ package dev.chitchat.cli.stream;
 import dev.chitchat.ChitchatClientBuilder;
 import dev.chitchat.api.ChitchatUpdate;
 import dev.chitchat.cli.input.Input;
-import dev.chitchat.cli.input.InputFormat;
-import dev.chitchat.cli.input.InputOptions;
+import dev.chitchat.cli.input.RowReader;
 import dev.chitchat.cli.journal.Journal;
 import dev.chitchat.cli.journal.ResultOptions;
 import dev.chitchat.cli.journal.ResultThread;
@@ -30,7 +29,6 @@ import dev.chitchat.error.ChitchatException;
 import dev.chitchat.internal.json.UpdateFields;
 import dev.chitchat.quota.Rate;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -96,7 +94,7 @@ public final class StreamCommand extends ServiceCommand {
     private @Nullable String file;
 
     @Mixin
-    InputOptions how = new InputOptions();
+    Input.Options how = new Input.Options();
 
     @Mixin
     ResultOptions results = new ResultOptions();
@@ -182,31 +180,15 @@ public final class StreamCommand extends ServiceCommand {
     }
 
     private Input input(Problems problems) {
-        String named = file == null || file.equals("-") ? null : file;
+        String named = file == null || file.isEmpty() || file.equals("-") ? null : file;
         if (file == null && io.inputIsTerminal().getAsBoolean()) {
             problems.add("there is no input: no FILE is named and nothing is piped in;"
                     + " name a file, or '-' to type updates");
         }
-        if (named != null && named.isEmpty()) {
+        if (file != null && file.isEmpty()) {
             problems.add("FILE '' cannot be used: it is empty; name a file");
         }
-        return new Input(
-                named == null ? null : Path.of(named),
-                formatOrDefault(named, problems),
-                how.reading(UpdateFields.FIELDS, true, problems::add),
-                io.in());
-    }
-
-    private InputFormat formatOrDefault(@Nullable String name, Problems problems) {
-        try {
-            return InputFormat.of(how.format, name);
-        } catch (IllegalArgumentException e) {
-            boolean thereIsOne = how.format != null || name == null || Files.isRegularFile(Path.of(name));
-            if (thereIsOne) { // of a file that is not there, that is what must be said
-                problems.add(String.valueOf(e.getMessage()));
-            }
-            return InputFormat.JSONL;
-        }
+        return how.input(named, UpdateFields.FIELDS, true, io.in(), problems::add);
     }
 
     private boolean save(Input input, UndoFile before, Connection.Settings settings) throws IOException {
@@ -223,7 +205,7 @@ public final class StreamCommand extends ServiceCommand {
 
     /** Streams the input and returns the exit code. It is opened first, so that a wrong one leaves no results. */
     private int run(Input input, Connection.Settings settings, long lookAhead) throws IOException {
-        Input.RecordSource records = input.open();
+        RowReader records = input.open();
         try (Results lines = results.open(Journal::ofStream, io)) {
             Resumption resumption = Resumption.none();
             long ahead = lookAhead;
@@ -265,7 +247,7 @@ public final class StreamCommand extends ServiceCommand {
     private int run(
             Input input,
             Connection.Settings settings,
-            Input.RecordSource records,
+            RowReader records,
             Results lines,
             Resumption resumption,
             ResultThread thread,

@@ -6,8 +6,8 @@ import dev.chitchat.api.Outbound;
 import dev.chitchat.api.ResultLine;
 import dev.chitchat.api.UpdateResult;
 import dev.chitchat.cli.input.Fingerprint;
-import dev.chitchat.cli.input.Input;
 import dev.chitchat.cli.input.Input.InputRecord;
+import dev.chitchat.cli.input.RowReader;
 import dev.chitchat.cli.journal.ResultThread;
 import dev.chitchat.cli.journal.Results;
 import dev.chitchat.cli.journal.Resumption;
@@ -69,7 +69,7 @@ final class StreamRun {
     }
 
     /** Runs to the end and blocks until then. */
-    void run(Input.RecordSource records, ResultThread read) {
+    void run(RowReader records, ResultThread read) {
         // A thread of its own, since one that waits for standard input cannot be interrupted.
         Scheduler reading = ResultThread.named("chitchat-input");
         try {
@@ -93,7 +93,7 @@ final class StreamRun {
                 .blockLast();
     }
 
-    private Flux<InputRecord> read(Input.RecordSource records, ResultThread read) {
+    private Flux<InputRecord> read(RowReader records, ResultThread read) {
         return Flux.generate(
                 () -> records,
                 (source, sink) -> {
@@ -102,12 +102,12 @@ final class StreamRun {
                     read.held(taken);
                     return source;
                 },
-                StreamRun::closeQuietly);
+                RowReader::close);
     }
 
-    private void next(Input.RecordSource source, SynchronousSink<InputRecord> sink) {
+    private void next(RowReader source, SynchronousSink<InputRecord> sink) {
         try {
-            InputRecord record = source.next();
+            InputRecord record = source.nextRecord();
             boolean open = record != null && !resumption.settled(record);
             limitReached = open && taken == limit;
             if (record == null || limitReached) {
@@ -181,13 +181,5 @@ final class StreamRun {
         return stop.reason() != null
                 && result instanceof UpdateResult.Failed<Source> failed
                 && failed.error() instanceof ClientClosedException;
-    }
-
-    private static void closeQuietly(Input.RecordSource source) {
-        try {
-            source.close();
-        } catch (IOException e) {
-            // everything that was wanted has been read
-        }
     }
 }

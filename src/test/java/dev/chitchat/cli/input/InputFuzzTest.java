@@ -25,9 +25,9 @@ class InputFuzzTest {
         System.out.println("fuzz: " + LINES + " lines of " + format + ", seed " + seed);
         int updates = 0;
         int defects = 0;
-        try (Input.RecordSource source =
+        try (RowReader source =
                 Inputs.open(format, new ByteArrayInputStream(file(format, new Random(seed))))) {
-            for (InputRecord record = source.next(); record != null; record = source.next()) {
+            for (InputRecord record = source.nextRecord(); record != null; record = source.nextRecord()) {
                 if (record instanceof InputRecord.Defective bad) {
                     assertThat(String.valueOf(bad.error().getMessage()).isBlank())
                             .as("seed %d", seed)

@@ -8,7 +8,7 @@ final class Inputs {
 
     private Inputs() {}
 
-    static Input.RecordSource open(InputFormat format, InputStream in) {
+    static RowReader open(InputFormat format, InputStream in) {
         return new Input(null, format, new Columns(UpdateFields.FIELDS, true), in).open();
     }
 }

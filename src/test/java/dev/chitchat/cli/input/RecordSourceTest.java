@@ -165,12 +165,12 @@ class RecordSourceTest {
     void bytesThatAreNoUtf8SpoilTheirCsvRecordOnly() throws IOException {
         byte[] bytes = (HEADER + "q,a?,,,\nr,b,,,\n").getBytes(UTF_8);
         bytes[HEADER.length() + 3] = (byte) 0xFF;
-        try (Input.RecordSource source = Inputs.open(InputFormat.CSV, new ByteArrayInputStream(bytes))) {
-            assertThat(source.next())
+        try (RowReader source = Inputs.open(InputFormat.CSV, new ByteArrayInputStream(bytes))) {
+            assertThat(source.nextRecord())
                     .isInstanceOfSatisfying(
                             InputRecord.Defective.class,
                             bad -> assertThat(bad.error()).hasMessageContaining("UTF-8"));
-            assertThat(source.next())
+            assertThat(source.nextRecord())
                     .usingRecursiveComparison()
                     .ignoringFields("fingerprint")
                     .isEqualTo(update(3, ChitchatUpdate.of("r").withAnswer("b")));
@@ -217,10 +217,10 @@ class RecordSourceTest {
         return all(Inputs.open(format, new ByteArrayInputStream(text.getBytes(UTF_8))));
     }
 
-    private static List<InputRecord> all(Input.RecordSource opened) throws IOException {
+    private static List<InputRecord> all(RowReader opened) throws IOException {
         List<InputRecord> records = new ArrayList<>();
-        try (Input.RecordSource source = opened) {
-            for (InputRecord record = source.next(); record != null; record = source.next()) {
+        try (RowReader source = opened) {
+            for (InputRecord record = source.nextRecord(); record != null; record = source.nextRecord()) {
                 records.add(record);
             }
         }
@@ -241,9 +241,9 @@ class RecordSourceTest {
                   Question: b
                  Answer: c
                 """;
-        try (Input.RecordSource source =
+        try (RowReader source =
                 Inputs.open(InputFormat.YAML, new ByteArrayInputStream(text.getBytes(UTF_8)))) {
-            assertThat(source.next()).isNotNull();
+            assertThat(source.nextRecord()).isNotNull();
             assertThatThrownBy(source::next).hasMessageContaining("5:2: its indent fits none");
         }
     }
@@ -276,7 +276,7 @@ class RecordSourceTest {
             InputStream apart =
                     new SequenceInputStream(new ByteArrayInputStream(member), new ByteArrayInputStream(torn));
             for (InputStream in : List.of(new ByteArrayInputStream(joined.toByteArray()), apart)) {
-                Input.RecordSource source = Inputs.open(InputFormat.JSONL, in);
+                RowReader source = Inputs.open(InputFormat.JSONL, in);
                 assertThatThrownBy(() -> all(source))
                         .as("%d bytes more", length)
                         .hasMessageContaining("its gzip is damaged")

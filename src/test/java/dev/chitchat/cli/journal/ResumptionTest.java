@@ -9,6 +9,7 @@ import dev.chitchat.cli.input.Fingerprint;
 import dev.chitchat.cli.input.Input;
 import dev.chitchat.cli.input.Input.InputRecord;
 import dev.chitchat.cli.input.InputFormat;
+import dev.chitchat.cli.input.RowReader;
 import dev.chitchat.cli.journal.Journal.JournalLine.Fate;
 import dev.chitchat.internal.json.UpdateFields;
 import java.io.ByteArrayInputStream;
@@ -42,8 +43,8 @@ class ResumptionTest {
     /** Goes on with an input whose lines have come to random fates. */
     private Resumption resumption(String input, Random random) throws IOException {
         Journal journal = new Journal();
-        Input.RecordSource source = input(input).open();
-        for (InputRecord record = source.next(); record != null; record = source.next()) {
+        RowReader source = input(input).open();
+        for (InputRecord record = source.nextRecord(); record != null; record = source.nextRecord()) {
             Fate fate = FATES.get(random.nextInt(FATES.size()));
             journal.add(new Journal.JournalLine((int) record.line(), fate, null, record.fingerprint()));
             records.add((InputRecord.Update) record);
