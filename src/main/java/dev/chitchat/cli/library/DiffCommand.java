@@ -76,7 +76,7 @@ public final class DiffCommand extends PlanCommand {
             if (!saved(plan)) {
                 return ExitCode.FAILED;
             }
-            return exitCode && !plan.changes().isEmpty() ? ExitCode.CHANGES : ExitCode.DONE;
+            return exitCode && !plan.changes.isEmpty() ? ExitCode.CHANGES : ExitCode.DONE;
         } catch (ChitchatException e) {
             return failed(e);
         }

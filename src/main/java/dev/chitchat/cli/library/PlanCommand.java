@@ -5,6 +5,7 @@ import dev.chitchat.cli.options.Problems;
 import dev.chitchat.cli.options.Quantity;
 import dev.chitchat.cli.options.ServiceCommand;
 import dev.chitchat.cli.plan.Plan;
+import dev.chitchat.cli.plan.Rules;
 import dev.chitchat.cli.process.ExitCode;
 import dev.chitchat.cli.process.Formats;
 import dev.chitchat.cli.process.ProcessIo;
@@ -66,16 +67,25 @@ abstract class PlanCommand extends ServiceCommand {
     }
 
     /** What is to be compared with the library, and how. */
-    record Input(LibraryFile.Reading reading, Plan.Rules rules) {
+    record Input(LibraryFile.Reading reading, Rules rules) {
 
         /** The same, going on from an earlier run: what that has half done is not taken for others' work. */
         Input begun(Set<String> revisions) {
             return new Input(reading, rules.begun(revisions));
         }
 
-        /** All that the library differs in from the file, also what the options leave out. */
+        /** All that the library differs in from the file, also what the options leave out, and none in conflict. */
         Plan whole(LiveLibrary live) {
-            return Plan.of(reading.entries(), live.questions(), live.tree(), rules.whole());
+            Rules all = new Rules(
+                    true,
+                    null,
+                    true,
+                    rules.matchQuestion(),
+                    rules.createCategories(),
+                    Rules.ALL,
+                    rules.begun(),
+                    rules.partial());
+            return new Plan(reading.entries(), live.questions(), live.tree(), all);
         }
     }
 
@@ -84,7 +94,7 @@ abstract class PlanCommand extends ServiceCommand {
     }
 
     final Input input(Problems problems) throws IOException {
-        Plan.Rules rules = rules(problems);
+        Rules rules = rules(problems);
         if (!PlanText.isOne(named())) {
             LibraryFile.Reading found = LibraryFile.read(named(), reading, io.in());
             if (found.entries().isEmpty() && found.defects().isEmpty()) {
@@ -94,33 +104,33 @@ abstract class PlanCommand extends ServiceCommand {
             }
             return new Input(found, rules);
         }
-        if (!rules.equals(Plan.Rules.DEFAULTS)) {
+        if (!rules.equals(Rules.DEFAULTS)) {
             problems.add(
                     "'" + named() + "' is a plan, which is carried out as it is; give no option that would change it");
         }
-        Plan.Rules exact = new Plan.Rules(true, Long.MAX_VALUE, false, false, true, Plan.Rules.ALL, Set.of(), true);
+        Rules exact = new Rules(true, Long.MAX_VALUE, false, false, true, Rules.ALL, Set.of(), true);
         return new Input(PlanText.read(named()), exact);
     }
 
-    private Plan.Rules rules(Problems problems) {
-        Set<String> kinds = only == null ? Plan.Rules.ALL : Set.copyOf(only);
-        if (!Plan.Rules.ALL.containsAll(kinds)) {
+    private Rules rules(Problems problems) {
+        Set<String> kinds = only == null ? Rules.ALL : Set.copyOf(only);
+        if (!Rules.ALL.containsAll(kinds)) {
             problems.add("--only takes add, edit and delete, with commas between");
         }
         if (match != null && !match.equals("question")) {
             problems.add("--match takes question; an entry with an id is matched by that");
         }
         Long most = problems.read("--max-delete", maxDelete, text -> Quantity.whole(text, 0, Quantity.LARGEST));
-        return new Plan.Rules(delete, most, overwrite, match != null, createCategories, kinds, Set.of(), false);
+        return new Rules(delete, most, overwrite, match != null, createCategories, kinds, Set.of(), false);
     }
 
     /** Compares; throws UsageException with all that is wrong or in conflict, where nothing may be sent. */
     final Plan compare(Input input, LiveLibrary live, boolean goesOn) {
-        Plan plan = Plan.of(input.reading().entries(), live.questions(), live.tree(), input.rules());
+        Plan plan = new Plan(input.reading().entries(), live.questions(), live.tree(), input.rules());
         List<String> problems = new ArrayList<>(input.reading().defects());
-        problems.addAll(plan.problems());
+        problems.addAll(plan.problems);
         List<String> conflicts = new ArrayList<>(Formats.shortened(
-                plan.conflicts().stream().map(PlanText::conflict).toList()));
+                plan.conflicts.stream().map(new PlanText(plan)::conflict).toList()));
         if (input.reading().newCategories() != null) {
             refuseIfStale(input.reading(), plan, problems, conflicts, goesOn);
         }
@@ -129,7 +139,7 @@ abstract class PlanCommand extends ServiceCommand {
             throw new UsageException(problems);
         }
         if (!conflicts.isEmpty()) {
-            conflicts.add(Formats.count(plan.conflicts().size(), "conflict")
+            conflicts.add(Formats.count(plan.conflicts.size(), "conflict")
                     + ", so nothing was sent; pull into another file and edit those again,"
                     + " or give --overwrite to have the file win");
             throw new UsageException(ExitCode.REFUSED, conflicts);
@@ -139,7 +149,7 @@ abstract class PlanCommand extends ServiceCommand {
 
     private static void refuseIfStale(
             LibraryFile.Reading saved, Plan now, List<String> problems, List<String> conflicts, boolean goesOn) {
-        boolean same = now.changes().size() == saved.entries().size()
+        boolean same = now.changes.size() == saved.entries().size()
                 && now.newCategories().equals(saved.newCategories());
         if (problems.isEmpty() && conflicts.isEmpty() && (same || goesOn)) {
             return;
@@ -157,12 +167,12 @@ abstract class PlanCommand extends ServiceCommand {
         }
         say(input.reading().doubles(), "asked before in the file, so left out");
         say(
-                plan.leftAlone(),
+                plan.leftAlone,
                 "changed by others since the pull and not edited here, so left alone; pull again to have it");
         say(plan.askedTwice(), "asked twice in the library; one of them would do");
-        if (plan.lacking() > 0) {
-            io.say(Formats.count(plan.lacking(), "question") + " that the file lacks "
-                    + (plan.lacking() == 1 ? "stays; --delete deletes it" : "stay; --delete deletes them"));
+        if (plan.lacking > 0) {
+            io.say(Formats.count(plan.lacking, "question") + " that the file lacks "
+                    + (plan.lacking == 1 ? "stays; --delete deletes it" : "stay; --delete deletes them"));
         }
     }
 

@@ -4,10 +4,10 @@ import dev.chitchat.api.LibraryQuestion;
 import dev.chitchat.cli.input.Columns;
 import dev.chitchat.cli.input.Input;
 import dev.chitchat.cli.input.InputFormat;
+import dev.chitchat.cli.plan.Change;
 import dev.chitchat.cli.plan.FileEntry;
 import dev.chitchat.cli.plan.FileEntry.Revision;
 import dev.chitchat.cli.plan.Plan;
-import dev.chitchat.cli.plan.Plan.Change;
 import dev.chitchat.cli.process.Formats;
 import dev.chitchat.cli.process.UsageException;
 import dev.chitchat.cli.process.WholeFile;
@@ -54,16 +54,16 @@ record PlanText(Plan plan) {
         String created = plan.newCategories().stream()
                 .map(path -> "+ category " + Cleaner.line(path) + "\n")
                 .collect(Collectors.joining());
-        return created + plan.changes().stream().map(PlanText::words).collect(Collectors.joining()) + summary() + "\n";
+        return created + plan.changes.stream().map(this::words).collect(Collectors.joining()) + summary() + "\n";
     }
 
     /** Both sides of a question that was changed on both. */
-    static String conflict(Change change) {
+    String conflict(Change change) {
         if (change instanceof Change.Edited edited) {
             return edited.place() + ": " + shown(edited.title()) + " ("
                     + edited.before().standardQuestionId()
                     + ") was edited here and, since it was pulled, by others: "
-                    + edited.fields().stream()
+                    + edited.fields(plan.paths).stream()
                             .map(field -> field.name() + " is " + before(field) + " in the library and " + after(field)
                                     + " in the file")
                             .collect(Collectors.joining(", "));
@@ -78,7 +78,7 @@ record PlanText(Plan plan) {
                 + ", which was edited here: others have deleted it since it was pulled, or the id is wrong";
     }
 
-    private static String words(Change change) {
+    private String words(Change change) {
         if (change instanceof Change.Added added) {
             return "+ " + shown(added.title()) + "  ("
                     + Cleaner.line(added.entry().category()) + ", "
@@ -86,7 +86,7 @@ record PlanText(Plan plan) {
         }
         if (change instanceof Change.Edited edited) {
             return "~ " + shown(edited.title()) + "  (" + id(change) + ")\n"
-                    + edited.fields().stream().map(PlanText::words).collect(Collectors.joining());
+                    + edited.fields(plan.paths).stream().map(PlanText::words).collect(Collectors.joining());
         }
         return "- " + shown(change.title()) + "  (" + id(change) + ")\n";
     }
@@ -152,7 +152,7 @@ record PlanText(Plan plan) {
     }
 
     String summary() {
-        if (plan.changes().isEmpty()) {
+        if (plan.changes.isEmpty()) {
             return "nothing to change";
         }
         long deleted = plan.count("delete");
@@ -165,14 +165,15 @@ record PlanText(Plan plan) {
     }
 
     private long with(String field) {
-        return plan.changes().stream()
+        return plan.changes.stream()
                 .filter(change -> change instanceof Change.Edited edited
-                        && edited.fields().stream().anyMatch(one -> one.name().equals(field)))
+                        && edited.fields(plan.paths).stream()
+                                .anyMatch(one -> one.name().equals(field)))
                 .count();
     }
 
     String json() {
-        return plan.changes().stream()
+        return plan.changes.stream()
                 .map(change -> JsonLine.write(members(change)) + "\n")
                 .collect(Collectors.joining());
     }
@@ -187,12 +188,12 @@ record PlanText(Plan plan) {
         }
         if (change instanceof Change.Added added) {
             members.put("place", added.entry().place().toString());
-            members.putAll(FileEntry.of(added.after(), plan.paths()).values());
+            members.putAll(FileEntry.of(added.after(), plan.paths).values());
             members.keySet().removeAll(List.of("StandardQuestionId", "Revision"));
             members.put("Category", added.entry().category());
         } else if (change instanceof Change.Edited edited) {
             Map<String, Object> fields = new LinkedHashMap<>();
-            for (Change.Field field : edited.fields()) {
+            for (Change.Field field : edited.fields(plan.paths)) {
                 Map<String, Object> values = new LinkedHashMap<>();
                 values.put("before", field.before());
                 values.put("after", field.after());
@@ -247,21 +248,19 @@ record PlanText(Plan plan) {
     void save(Path file) throws IOException {
         Map<String, Object> header = new LinkedHashMap<>();
         header.put(MARK, FORMAT);
-        header.put("changes", plan.changes().size());
+        header.put("changes", plan.changes.size());
         header.put("newCategories", plan.newCategories());
         List<Map<String, Object>> rows = new ArrayList<>(List.of(header));
-        plan.changes().forEach(change -> rows.add(row(change)));
+        plan.changes.forEach(change -> rows.add(row(change)));
         WholeFile.write(file, out -> LibraryFile.JSONL.write(rows, out));
     }
 
     private Map<String, Object> row(Change change) {
         LibraryQuestion before = change.before();
         LibraryQuestion after = change.after();
-        Map<String, Object> row = FileEntry.of(Objects.requireNonNull(after == null ? before : after), plan.paths())
+        Map<String, Object> row = FileEntry.of(Objects.requireNonNull(after == null ? before : after), plan.paths)
                 .values();
-        row.put(
-                "Revision",
-                before == null ? "" : Revision.of(before, plan.paths().of(before.categoryId())));
+        row.put("Revision", before == null ? "" : Revision.of(before, plan.paths.of(before.categoryId())));
         if (after == null) {
             row.put("Status", FileEntry.StatusName.of(FileEntry.StatusName.DELETED));
         }

@@ -9,8 +9,8 @@ import dev.chitchat.api.QuestionStatus;
 import dev.chitchat.api.StatusResult;
 import dev.chitchat.cli.journal.Journal;
 import dev.chitchat.cli.plan.CategoryPaths;
+import dev.chitchat.cli.plan.Change;
 import dev.chitchat.cli.plan.Plan;
-import dev.chitchat.cli.plan.Plan.Change;
 import dev.chitchat.cli.process.ExitCode;
 import dev.chitchat.cli.process.Stop;
 import dev.chitchat.error.ApiException;
@@ -76,7 +76,7 @@ final class PushRun {
         this.client = client;
         this.stop = stop;
         this.limit = limit;
-        plan.changes().forEach(change -> take(change, plan.paths()));
+        plan.changes.forEach(change -> take(change, plan.paths));
     }
 
     private void take(Change change, CategoryPaths paths) {

@@ -6,10 +6,10 @@ import dev.chitchat.cli.input.Input;
 import dev.chitchat.cli.input.Input.InputRecord;
 import dev.chitchat.cli.options.Problems;
 import dev.chitchat.cli.plan.CategoryPaths;
+import dev.chitchat.cli.plan.Change;
 import dev.chitchat.cli.plan.FileEntry;
 import dev.chitchat.cli.plan.FileEntry.Revision;
 import dev.chitchat.cli.plan.Plan;
-import dev.chitchat.cli.plan.Plan.Change;
 import dev.chitchat.cli.process.ExitCode;
 import dev.chitchat.cli.process.UsageException;
 import dev.chitchat.cli.process.WholeFile;
@@ -89,7 +89,7 @@ public record UndoFile(Path file, List<Map<String, Object>> rows) {
 
     /** Writes what undoes a plan; on disk when this returns. */
     void write(Plan plan) {
-        write(plan.changes().stream().map(change -> row(change, plan.paths())).toList());
+        write(plan.changes.stream().map(change -> row(change, plan.paths)).toList());
     }
 
     /** Writes what undoes updates; on disk when this returns. */

@@ -3,7 +3,6 @@ package dev.chitchat.cli.plan;
 import dev.chitchat.api.AnswerType;
 import dev.chitchat.api.LibraryQuestion;
 import dev.chitchat.api.QuestionStatus;
-import dev.chitchat.cli.plan.Plan.Change;
 import dev.chitchat.internal.text.Place;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -2,249 +2,396 @@ package dev.chitchat.cli.plan;
 
 import dev.chitchat.api.AnswerType;
 import dev.chitchat.api.CategoryTree;
-import dev.chitchat.api.ChitchatUpdate;
 import dev.chitchat.api.LibraryQuestion;
-import dev.chitchat.api.NewQuestion;
 import dev.chitchat.api.QuestionStatus;
+import dev.chitchat.cli.plan.FileEntry.Revision;
+import dev.chitchat.internal.text.Excerpt;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.UnaryOperator;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that has to change, or why nothing may be sent.
+ * All that has to change so that a library is as a file has it, or why nothing may be sent.
  *
- * @param changes one for each question that differs, in the order of the file, those that it lacks last
- * @param conflicts changes of questions that others have changed too since they were pulled; where there is any, nothing may
- *     be sent
- * @param problems what is wrong with the file, a line each; where there is any, nothing may be sent
- * @param leftAlone questions that others have changed since they were pulled and that were not edited in the file
- * @param askedTwice questions that the library holds more than once
- * @param newCategories the paths of categories that have to be created first, in that order
- * @param paths the categories of the library, those to be created among them
- * @param lacking how many questions stay although the file lacks them
- * @param tooMany why so many deletions need to be allowed, or {@code null}
+ * <p>An entry without an id that is in the library already, field by field, is the same question: so a push that broke off
+ * after adding it does not add it again. An entry with a {@link Revision} makes three sides of two, so that what others have
+ * changed since is neither reverted nor overwritten without a word.
  */
-public record Plan(
-        List<Change> changes,
-        List<Change> conflicts,
-        List<String> problems,
-        List<String> leftAlone,
-        List<String> askedTwice,
-        List<String> newCategories,
-        CategoryPaths paths,
-        long lacking,
-        @Nullable String tooMany) {
+public final class Plan {
 
-    /**
-     * How to compare.
-     *
-     * @param delete whether questions that the file lacks are deleted
-     * @param maxDelete how many at most; {@code null} for a tenth of the library
-     * @param overwrite whether the file wins where others have changed a question too
-     * @param matchQuestion whether an entry without an id stands for the question that is asked so already
-     * @param createCategories whether categories that are not there are created
-     * @param only the kinds of changes that are wanted: {@code add}, {@code edit}, {@code delete}
-     * @param begun revisions of questions that an earlier run of the same push may have left half changed
-     * @param partial whether the file holds only what changes, as a plan does: then nothing else is lacking in it
-     */
-    public record Rules(
-            boolean delete,
-            @Nullable Long maxDelete,
-            boolean overwrite,
-            boolean matchQuestion,
-            boolean createCategories,
-            Set<String> only,
-            Set<String> begun,
-            boolean partial) {
+    /** A library whose questions have no texts would ask all of them in the same words. */
+    private static final int MOST_IDS = 20;
 
-        public static final Set<String> ALL = Set.of("add", "edit", "delete");
-        public static final Rules DEFAULTS = new Rules(false, null, false, false, false, ALL, Set.of(), false);
+    /** What the file does not say of a question that is added. */
+    private static final LibraryQuestion NEW = bare("");
 
-        /** The same with every kind of change, and none in conflict. */
-        public Rules whole() {
-            return new Rules(true, null, true, matchQuestion, createCategories, ALL, begun, partial);
-        }
+    private static final int TENTH = 10;
 
-        public Rules begun(Set<String> revisions) {
-            return new Rules(delete, maxDelete, overwrite, matchQuestion, createCategories, only, revisions, partial);
-        }
+    /** One for each question that differs, in the order of the file, those that it lacks last. */
+    public final List<Change> changes = new ArrayList<>();
+
+    /** Those of questions that others have changed too since they were pulled; where there is any, nothing may be sent. */
+    public final List<Change> conflicts = new ArrayList<>();
+
+    /** What is wrong with the file, a line each; where there is any, nothing may be sent. */
+    public final List<String> problems = new ArrayList<>();
+
+    /** Questions that others have changed since they were pulled and that were not edited in the file. */
+    public final List<String> leftAlone = new ArrayList<>();
+
+    /** The categories of the library, those to be created among them. */
+    public final CategoryPaths paths;
+
+    /** How many questions stay although the file lacks them. */
+    public long lacking;
+
+    private final Rules rules;
+    private final Map<String, LibraryQuestion> unseen = new LinkedHashMap<>();
+    private final Map<String, List<LibraryQuestion>> asked = new LinkedHashMap<>();
+    private final Map<@Nullable String, LibraryQuestion> byId = new HashMap<>();
+    private final Map<String, String> placeOfId = new HashMap<>();
+    private final List<FileEntry> newTexts = new ArrayList<>();
+    private long guarded;
+
+    private static LibraryQuestion bare(String id) {
+        return new LibraryQuestion(id, "", "", AnswerType.TEXT, 0, QuestionStatus.ENABLED, List.of(), null);
     }
 
-    public static Plan of(
-            Collection<FileEntry> file, Collection<LibraryQuestion> library, CategoryTree tree, Rules rules) {
-        return new Comparison(library, new CategoryPaths(tree, rules.createCategories()), rules).compare(file);
+    public Plan(Collection<FileEntry> file, Collection<LibraryQuestion> library, CategoryTree tree, Rules rules) {
+        this.paths = new CategoryPaths(tree, rules.createCategories());
+        this.rules = rules;
+        library.forEach(question -> {
+            unseen.put(question.standardQuestionId(), question);
+            byId.put(question.standardQuestionId(), question);
+            asked.computeIfAbsent(asked(question), text -> new ArrayList<>()).add(question);
+        });
+        boolean whole = !rules.partial() && file.stream().noneMatch(FileEntry::undoes);
+        if (whole && isForAnotherAccount(file)) {
+            problems.add(
+                    "none of the ids in the file is in this library, so it seems to be of another account or region;"
+                            + " check --sdk-app-id, --region and --endpoint, or take the ids out to add the questions anew");
+            return;
+        }
+        // Those with an id first, so that one without only stands for what no other names; deletions before additions.
+        file.stream().filter(entry -> entry.id() != null).forEach(entry -> known(entry, String.valueOf(entry.id())));
+        file.stream().filter(entry -> entry.id() == null && entry.deletes()).forEach(this::deleteAlike);
+        file.stream().filter(entry -> entry.id() == null && !entry.deletes()).forEach(this::add);
+        refuseDoubles(file);
+        if (whole) {
+            // A file may hold the questions of some languages only, and lacks none of the others.
+            Set<@Nullable String> spoken = new HashSet<>();
+            file.forEach(entry -> spoken.add(language(entry)));
+            unseen.values().stream()
+                    .filter(question -> spoken.contains(question.languageTag()) && mayDelete())
+                    .forEach(question -> take(new Change.Deleted(question), true));
+        }
     }
 
     public long count(String kind) {
         return changes.stream().filter(change -> change.kind().equals(kind)).count();
     }
 
-    /** What is to be done about one question. */
-    public sealed interface Change {
+    /** The paths of categories that have to be created first, in that order. */
+    public List<String> newCategories() {
+        return paths.missing(changes.stream()
+                .map(Change::after)
+                .filter(Objects::nonNull)
+                .map(LibraryQuestion::categoryId)
+                .toList());
+    }
 
-        /** As the library has it; {@code null} where it is added. */
-        @Nullable
-        LibraryQuestion before();
+    /** Why so many deletions need to be allowed, or {@code null}. */
+    public @Nullable String tooMany() {
+        boolean few = rules.maxDelete() == null ? guarded * TENTH <= byId.size() : guarded <= rules.maxDelete();
+        return few || !rules.only().contains("delete")
+                ? null
+                : guarded + " of the " + byId.size() + " questions would be deleted, more than "
+                        + (rules.maxDelete() == null ? "a tenth of the library" : "--max-delete allows")
+                        + "; see whether the file is whole, and give --max-delete " + guarded + " if it is meant";
+    }
 
-        /** As the library is to have it, without an id where it is added; {@code null} where it is deleted. */
-        @Nullable
-        LibraryQuestion after();
+    /** Questions that the library holds more than once. */
+    public List<String> askedTwice() {
+        return asked.entrySet().stream()
+                .filter(entry -> entry.getValue().size() > 1)
+                .map(entry -> "'" + Excerpt.of(entry.getValue().get(0).question()) + "' by " + ids(entry.getValue()))
+                .toList();
+    }
 
-        /** The main question as people know it: that of the library if it is in there. */
-        default String title() {
-            LibraryQuestion known = before() == null ? after() : before();
-            return known == null ? "" : known.question();
+    private static String ids(List<LibraryQuestion> questions) {
+        int more = questions.size() - MOST_IDS;
+        return questions.stream()
+                        .limit(MOST_IDS)
+                        .map(LibraryQuestion::standardQuestionId)
+                        .collect(Collectors.joining(" and "))
+                + (more > 0 ? " and " + more + " more" : "");
+    }
+
+    private boolean isForAnotherAccount(Collection<FileEntry> file) {
+        List<String> ids = file.stream()
+                .map(FileEntry::id)
+                .filter(Objects::nonNull)
+                .map(String::strip)
+                .toList();
+        return !ids.isEmpty() && Collections.disjoint(ids, byId.keySet());
+    }
+
+    private void known(FileEntry entry, String id) {
+        String first =
+                placeOfId.putIfAbsent(id, entry.place().of("StandardQuestionId").toString());
+        if (first != null) {
+            problem(entry, "StandardQuestionId '" + id + "' stands in " + first + " already; keep one of the two");
+            return;
         }
-
-        /** What it does: {@code add}, {@code edit} or {@code delete}. */
-        default String kind() {
-            return before() == null ? "add" : after() == null ? "delete" : "edit";
+        LibraryQuestion before = unseen.remove(id);
+        if (before == null) {
+            gone(entry, id);
+        } else if (entry.deletes() && !before.status().equals(FileEntry.StatusName.DELETED)) {
+            delete(entry, before);
+        } else {
+            edit(entry, before);
         }
+    }
 
-        /** What the library may hold once some calls were begun: each may have taken effect or not, but not none. */
-        static List<LibraryQuestion> states(LibraryQuestion before, List<UnaryOperator<LibraryQuestion>> calls) {
-            Set<LibraryQuestion> states = new LinkedHashSet<>(List.of(before));
-            calls.forEach(call -> List.copyOf(states).forEach(state -> states.add(call.apply(state))));
-            return states.stream().skip(1).toList();
+    private void edit(FileEntry entry, LibraryQuestion before) {
+        if (entry.isUnedited(before, String.valueOf(entry.category()))) {
+            // Also where its category has another name by now, or is gone.
+            if (!isAsPulled(entry, before)) {
+                leave(entry, before.question(), "changed");
+            }
+            return;
         }
-
-        /** A question with what is given of its fields; what is {@code null} stays. */
-        static LibraryQuestion with(
-                LibraryQuestion at,
-                @Nullable String question,
-                @Nullable String answer,
-                @Nullable AnswerType answerType,
-                @Nullable Long categoryId,
-                @Nullable QuestionStatus status,
-                @Nullable List<String> similarQuestions) {
-            return new LibraryQuestion(
-                    at.standardQuestionId(),
-                    question == null ? at.question() : question,
-                    answer == null ? at.answer() : answer,
-                    answerType == null ? at.answerType() : answerType,
-                    categoryId == null ? at.categoryId() : categoryId,
-                    status == null ? at.status() : status,
-                    similarQuestions == null ? at.similarQuestions() : similarQuestions,
-                    at.languageTag());
+        if (entry.language() != null && !entry.language().equals(before.languageTag())) {
+            problem(
+                    entry,
+                    "Language is '" + entry.language() + "', and the library has the question in "
+                            + (before.languageTag() == null ? "the default one" : "'" + before.languageTag() + "'")
+                            + ", which cannot be changed; correct it, or leave it out");
+            return;
         }
-
-        /** A field of a question that is to change: what the library holds, and what the file holds. */
-        record Field(String name, Object before, Object after) {
-
-            public String textBefore() {
-                return text(before);
-            }
-
-            public String textAfter() {
-                return text(after);
-            }
-
-            private static String text(Object value) {
-                return value instanceof List<?> list
-                        ? list.stream().map(String::valueOf).collect(Collectors.joining(" | "))
-                        : value.toString();
-            }
+        String path = entry.category();
+        Long category = path == null || paths.of(before.categoryId()).equals(path)
+                ? (Long) before.categoryId()
+                : category(entry, path);
+        if (category == null) {
+            return;
         }
-
-        /** A question that the library lacks; as it is to have it, it is without an id. */
-        record Added(FileEntry entry, LibraryQuestion after) implements Change {
-
-            @Override
-            public @Nullable LibraryQuestion before() {
-                return null;
-            }
-
-            /** What to send; it is in effect as soon as it is added. */
-            public NewQuestion question() {
-                return new NewQuestion(
-                        after.categoryId(),
-                        after.question(),
-                        after.answer(),
-                        after.answerType(),
-                        after.similarQuestions());
-            }
-
-            public boolean isDisabled() {
-                return after.status().equals(QuestionStatus.DISABLED);
-            }
+        LibraryQuestion after = entry.over(before, category);
+        if (after.equals(before)) {
+            return;
         }
-
-        /** A question whose fields differ, with its place in the file. */
-        record Edited(String place, LibraryQuestion before, LibraryQuestion after, List<Field> fields)
-                implements Change {
-
-            static Optional<Change> of(
-                    String place, LibraryQuestion before, LibraryQuestion after, CategoryPaths paths) {
-                Map<String, Object> old = FileEntry.of(before, paths).values();
-                Map<String, Object> now = FileEntry.of(after, paths).values();
-                List<Field> fields = Stream.of(
-                                "Question", "Answer", "AnswerType", "Category", "SimilarQuestions", "Status")
-                        .filter(name -> !Objects.equals(old.get(name), now.get(name)))
-                        .map(name -> new Field(name, value(old, name), value(now, name)))
-                        .toList();
-                return fields.isEmpty() ? Optional.empty() : Optional.of(new Edited(place, before, after, fields));
-            }
-
-            private static Object value(Map<String, Object> values, String name) {
-                Object value = values.getOrDefault(name, "");
-                return value instanceof Integer ? value.toString() : value;
-            }
-
-            /**
-             * What one call of {@code update} has to set; {@code null} for nothing. The type goes with the answer: whether one is taken without the other
-             * is not documented.
-             */
-            public @Nullable ChitchatUpdate update() {
-                ChitchatUpdate update = ChitchatUpdate.of(before.standardQuestionId());
-                if (!before.question().equals(after.question())) {
-                    update = update.withQuestion(after.question());
-                }
-                if (!before.answerType().equals(after.answerType())) {
-                    update = update.withAnswer(after.answer(), after.answerType());
-                } else if (!before.answer().equals(after.answer())) {
-                    update = update.withAnswer(after.answer());
-                }
-                if (before.categoryId() != after.categoryId()) {
-                    update = update.withCategory(after.categoryId());
-                }
-                return update.changesSomething() ? update : null;
-            }
-
-            public @Nullable List<String> similarQuestions() {
-                return before.similarQuestions().equals(after.similarQuestions()) ? null : after.similarQuestions();
-            }
-
-            public @Nullable QuestionStatus status() {
-                return before.status().equals(after.status()) ? null : after.status();
-            }
-
-            /** The revisions of what the library may hold once this was begun, with blanks between. */
-            public String states(CategoryPaths paths) {
-                return FileEntry.Revision.of(
-                        Change.states(
-                                before,
-                                List.of(
-                                        at -> with(after, null, null, null, null, at.status(), at.similarQuestions()),
-                                        at -> with(at, null, null, null, null, null, after.similarQuestions()),
-                                        at -> with(at, null, null, null, null, after.status(), null))),
-                        paths);
+        if (entry.isUnedited(before, paths.of(after.categoryId()))) {
+            leave(entry, before.question(), "changed");
+        } else if (isAcceptable(entry, after, before)) {
+            take(new Change.Edited(entry.place().toString(), before, after), isAsPulled(entry, before));
+            if (!after.question().equals(before.question())) {
+                newTexts.add(entry);
             }
         }
+    }
 
-        /** A question to be deleted. */
-        record Deleted(LibraryQuestion before) implements Change {
-            @Override
-            public @Nullable LibraryQuestion after() {
-                return null;
-            }
+    private boolean isAsPulled(FileEntry entry, LibraryQuestion live) {
+        if (!entry.isChecked()) {
+            return true;
         }
+        String revision = Revision.of(live, paths.of(live.categoryId()));
+        return entry.knows(revision) || rules.begun().contains(revision);
+    }
+
+    private void take(Change change, boolean asPulled) {
+        if (rules.only().contains(change.kind())) {
+            (asPulled || rules.overwrite() ? changes : conflicts).add(change);
+        }
+    }
+
+    private void leave(FileEntry entry, String question, String what) {
+        leftAlone.add(entry.place() + ": '" + Excerpt.of(question) + "' (" + entry.id() + ") was " + what);
+    }
+
+    /** The library holds no such question, perhaps no longer. */
+    private void gone(FileEntry entry, String id) {
+        if (entry.deletes()) {
+            return;
+        }
+        if (entry.isUnedited(bare(id), entry.category() == null ? "" : entry.category())) {
+            leave(entry, String.valueOf(entry.question()), "deleted");
+        } else if (entry.revision() == null || !entry.isWhole()) {
+            problem(
+                    entry,
+                    "StandardQuestionId '" + id
+                            + "' is none of the library's"
+                            + (byId.containsKey(id.strip()) ? "; did you mean '" + id.strip() + "'?" : "")
+                            + "; correct it, or take it out to add a question");
+        } else {
+            add(entry, wanted(entry), rules.overwrite());
+        }
+    }
+
+    /** Adds a question unless it has no category, or where it would come back over a deletion by others. */
+    private void add(FileEntry entry, @Nullable LibraryQuestion wanted, boolean allowed) {
+        if (wanted != null && isAcceptable(entry, wanted, null)) {
+            take(new Change.Added(entry, wanted), allowed);
+            newTexts.addAll(allowed ? List.of(entry) : List.of());
+        }
+    }
+
+    private void delete(FileEntry entry, LibraryQuestion before) {
+        if (rules.partial() || entry.undoes() || mayDelete()) {
+            take(new Change.Deleted(before), isAsPulled(entry, before));
+        }
+    }
+
+    /** Counts one that the file lacks, or says is to be deleted. */
+    private boolean mayDelete() {
+        guarded += rules.delete() ? 1 : 0;
+        lacking += rules.delete() ? 0 : 1;
+        return rules.delete();
+    }
+
+    /** Undoes an addition, whose id was not known when the file was written: the question with these fields is meant. */
+    private void deleteAlike(FileEntry entry) {
+        List<LibraryQuestion> there = unseen(entry).toList();
+        Optional<LibraryQuestion> same = there.stream()
+                .filter(question -> entry.isLike(question, paths.of(question.categoryId())))
+                .findFirst();
+        same.or(() -> there.stream().findFirst()).ifPresent(question -> {
+            unseen.remove(question.standardQuestionId());
+            take(new Change.Deleted(question), same.isPresent());
+        });
+    }
+
+    private void add(FileEntry entry) {
+        if (rules.matchQuestion() && entry.question() != null && editAsked(entry)) {
+            return;
+        }
+        if (!entry.isWhole()) {
+            problem(
+                    entry,
+                    "a question without an id is added, and needs Question, Answer and Category; give all three");
+            return;
+        }
+        LibraryQuestion wanted = wanted(entry);
+        LibraryQuestion before =
+                unseen(entry).filter(same -> isAdded(wanted, same)).findFirst().orElse(null);
+        if (wanted == null || before == null) {
+            add(entry, wanted, true);
+            return;
+        }
+        unseen.remove(before.standardQuestionId());
+        LibraryQuestion after = entry.over(before, wanted.categoryId());
+        if (!after.equals(before)) {
+            take(new Change.Edited(entry.place().toString(), before, after), true);
+        }
+    }
+
+    /** The question that an entry without an id stands for, or {@code null} where its category is not there. */
+    private @Nullable LibraryQuestion wanted(FileEntry entry) {
+        Long category = category(entry, String.valueOf(entry.category()));
+        return category == null ? null : entry.over(NEW, category);
+    }
+
+    /** Also of what the service would not take now, as long as it has it. */
+    private static boolean isAdded(@Nullable LibraryQuestion wanted, LibraryQuestion live) {
+        return wanted != null
+                && wanted.categoryId() == live.categoryId()
+                && wanted.answer().equals(live.answer())
+                && wanted.answerType().equals(live.answerType())
+                && Set.copyOf(wanted.similarQuestions()).equals(Set.copyOf(live.similarQuestions()));
+    }
+
+    private Stream<LibraryQuestion> unseen(FileEntry entry) {
+        return asked.getOrDefault(asked(entry), List.of()).stream()
+                .filter(question -> unseen.containsKey(question.standardQuestionId()));
+    }
+
+    /** Takes an entry without an id for the question that is asked so; returns whether one is. */
+    private boolean editAsked(FileEntry entry) {
+        List<LibraryQuestion> there = unseen(entry).toList();
+        if (there.size() > 1) {
+            problem(
+                    entry,
+                    "the library asks '" + Excerpt.of(String.valueOf(entry.question())) + "' " + there.size()
+                            + " times, by '" + ids(there) + "'; give the id of the one that is meant");
+        } else if (!there.isEmpty()) {
+            unseen.remove(there.get(0).standardQuestionId());
+            edit(entry, there.get(0));
+        }
+        return !there.isEmpty();
+    }
+
+    private @Nullable Long category(FileEntry entry, String path) {
+        try {
+            return paths.find(path);
+        } catch (IllegalArgumentException e) {
+            problems.add(entry.place().of("Category") + ": " + e.getMessage());
+            return null;
+        }
+    }
+
+    private boolean isAcceptable(FileEntry entry, LibraryQuestion after, @Nullable LibraryQuestion before) {
+        List<String> defects = entry.defects(after, before);
+        defects.forEach(defect -> problem(entry, defect));
+        return defects.isEmpty();
+    }
+
+    /** Ignores duplicates that the library has already, since this file did not bring them in. */
+    private void refuseDoubles(Collection<FileEntry> file) {
+        Map<String, List<String>> places = new HashMap<>();
+        BiConsumer<String, String> asks = (asked, place) ->
+                places.computeIfAbsent(asked, text -> new ArrayList<>()).add(place);
+        file.stream()
+                .filter(entry -> !entry.deletes())
+                .forEach(entry -> asks.accept(asked(entry), entry.place().toString()));
+        unseen.values()
+                .forEach(question -> asks.accept(asked(question), "the library as " + question.standardQuestionId()));
+        for (FileEntry entry : newTexts) {
+            places.getOrDefault(asked(entry), List.of()).stream()
+                    .filter(place -> !place.equals(entry.place().toString()))
+                    .findFirst()
+                    .ifPresent(place -> problem(
+                            entry,
+                            "Question '" + Excerpt.of(text(entry)) + "' is in " + place + " too; ask it in one place"
+                                    + (entry.id() == null && place.startsWith("the library")
+                                            ? ", or edit that one with --match question"
+                                            : "")));
+        }
+    }
+
+    /** A question may be asked once in each language. */
+    private String asked(FileEntry entry) {
+        return asked(text(entry), language(entry));
+    }
+
+    private static String asked(LibraryQuestion question) {
+        return asked(question.question(), question.languageTag());
+    }
+
+    private static String asked(String text, @Nullable String language) {
+        return language == null ? text : text + '\n' + language;
+    }
+
+    private @Nullable String language(FileEntry entry) {
+        LibraryQuestion known = byId.get(entry.id());
+        return entry.id() == null ? entry.language() : known == null ? null : known.languageTag();
+    }
+
+    private String text(FileEntry entry) {
+        return entry.question() == null ? byId.getOrDefault(entry.id(), NEW).question() : entry.question();
+    }
+
+    private void problem(FileEntry entry, String what) {
+        problems.add(entry.place().says(what));
     }
 }

@@ -13,6 +13,7 @@ import dev.chitchat.api.QuestionStatus;
 import dev.chitchat.auth.SecretKey;
 import dev.chitchat.cli.plan.FileEntry;
 import dev.chitchat.cli.plan.Plan;
+import dev.chitchat.cli.plan.Rules;
 import dev.chitchat.cli.process.ExitCode;
 import dev.chitchat.cli.process.Stop;
 import dev.chitchat.error.ApiException;
@@ -69,7 +70,7 @@ class PushRunTest {
                         List.of(),
                         null))
                 .toList();
-        return Plan.of(file, library, CategoryTree.of(List.of()), Plan.Rules.DEFAULTS);
+        return new Plan(file, library, CategoryTree.of(List.of()), Rules.DEFAULTS);
     }
 
     private List<PushRun.Result> results(PushRun run) {
@@ -111,9 +112,9 @@ class PushRunTest {
         sandbox.options(sandbox.options().withKnownQuestionsOnly(true));
         List<LibraryQuestion> library = List.of(live("q0"), live("q1"), live("q2"));
         FileEntry edited = edited("q1", QuestionStatus.ENABLED);
-        Plan.Rules deleting = new Plan.Rules(true, 2L, false, false, false, Plan.Rules.ALL, Set.of(), false);
+        Rules deleting = new Rules(true, 2L, false, false, false, Rules.ALL, Set.of(), false);
         PushRun run = new PushRun(
-                client, Plan.of(List.of(edited), library, CategoryTree.of(List.of()), deleting), stop, Long.MAX_VALUE);
+                client, new Plan(List.of(edited), library, CategoryTree.of(List.of()), deleting), stop, Long.MAX_VALUE);
         assertThat(results(run))
                 .hasSize(3)
                 .filteredOn(result -> result.error() == null)
@@ -135,11 +136,11 @@ class PushRunTest {
         sandbox.options(sandbox.options().withKnownQuestionsOnly(true));
         LibraryQuestion disabled = new LibraryQuestion(
                 "q0", "Question q0", "old", AnswerType.TEXT, 7, QuestionStatus.DISABLED, List.of(), null);
-        Plan plan = Plan.of(
+        Plan plan = new Plan(
                 List.of(edited("q1", QuestionStatus.ENABLED), edited("q0", QuestionStatus.ENABLED)),
                 List.of(live("q1"), disabled),
                 CategoryTree.of(List.of()),
-                Plan.Rules.DEFAULTS);
+                Rules.DEFAULTS);
         assertThat(results(new PushRun(client, plan, stop, Long.MAX_VALUE)))
                 .filteredOn(result -> result.error() instanceof ApiException)
                 .extracting(result -> result.task().call() + " " + result.task().id())

@@ -7,7 +7,6 @@ import dev.chitchat.api.Category;
 import dev.chitchat.api.CategoryTree;
 import dev.chitchat.api.LibraryQuestion;
 import dev.chitchat.api.QuestionStatus;
-import dev.chitchat.cli.plan.Plan.Change;
 import dev.chitchat.internal.text.Place;
 import java.util.List;
 import java.util.Set;
@@ -31,23 +30,22 @@ class LanguagePlanTest {
     }
 
     private static Plan plan(FileEntry... file) {
-        Plan.Rules deleting =
-                new Plan.Rules(true, Long.MAX_VALUE, false, false, false, Plan.Rules.ALL, Set.of(), false);
-        return Plan.of(List.of(file), LIBRARY, TREE, deleting);
+        Rules deleting = new Rules(true, Long.MAX_VALUE, false, false, false, Rules.ALL, Set.of(), false);
+        return new Plan(List.of(file), LIBRARY, TREE, deleting);
     }
 
     @Test
     void aFileAsItWasPulledChangesNothing() {
         Plan plan = plan(entry("a", "One?", "1", null), entry("b", "One?", "1", "en"), entry("c", "Two?", "1", null));
-        assertThat(plan.problems()).isEmpty();
-        assertThat(plan.changes()).isEmpty();
+        assertThat(plan.problems).isEmpty();
+        assertThat(plan.changes).isEmpty();
     }
 
     @Test
     void aQuestionOfAnotherLanguageIsEditedByItsId() {
         Plan plan = plan(entry("a", "One?", "1", null), entry("b", "One?", "2", null), entry("c", "Two?", "1", null));
-        assertThat(plan.problems()).isEmpty();
-        assertThat(plan.changes())
+        assertThat(plan.problems).isEmpty();
+        assertThat(plan.changes)
                 .singleElement()
                 .isInstanceOfSatisfying(
                         Change.Edited.class,
@@ -56,15 +54,14 @@ class LanguagePlanTest {
 
     @Test
     void aFileOfOneLanguageLacksNothingOfAnother() {
-        assertThat(plan(entry("b", "One?", "1", "en")).changes()).isEmpty();
-        assertThat(plan(entry("a", "One?", "1", null)).changes())
+        assertThat(plan(entry("b", "One?", "1", "en")).changes).isEmpty();
+        assertThat(plan(entry("a", "One?", "1", null)).changes)
                 .containsExactly(new Change.Deleted(question("c", "Two?")));
     }
 
     @Test
     void theLanguageOfAQuestionIsNotChanged() {
-        assertThat(plan(entry("a", "One?", "1", "en"), entry("b", "One?", "1", "fil"))
-                        .problems())
+        assertThat(plan(entry("a", "One?", "1", "en"), entry("b", "One?", "1", "fil")).problems)
                 .hasSize(2)
                 .allMatch(problem -> problem.contains("which cannot be changed"));
     }
@@ -72,9 +69,9 @@ class LanguagePlanTest {
     @Test
     void aQuestionIsAddedToTheDefaultLanguageOnly() {
         Plan refused = plan(entry("a", "One?", "1", null), entry(null, "New?", "1", "en"));
-        assertThat(refused.problems()).singleElement().asString().contains("no documented way");
+        assertThat(refused.problems).singleElement().asString().contains("no documented way");
         Plan added = plan(entry("c", "Two?", "1", null), entry("b", "Uno?", "1", "en"), entry(null, "One?", "1", null));
-        assertThat(added.problems()).isEmpty();
-        assertThat(added.changes()).noneMatch(Change.Added.class::isInstance); // it is there, in the default one
+        assertThat(added.problems).isEmpty();
+        assertThat(added.changes).noneMatch(Change.Added.class::isInstance); // it is there, in the default one
     }
 }

@@ -10,7 +10,6 @@ import dev.chitchat.api.ChitchatUpdate;
 import dev.chitchat.api.LibraryQuestion;
 import dev.chitchat.api.NewQuestion;
 import dev.chitchat.api.QuestionStatus;
-import dev.chitchat.cli.plan.Plan.Change;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -52,22 +51,22 @@ class PlanTest {
     }
 
     private static Plan plan(FileEntry... file) {
-        return plan(Plan.Rules.DEFAULTS, file);
+        return plan(Rules.DEFAULTS, file);
     }
 
-    private static Plan plan(Plan.Rules rules, FileEntry... file) {
-        return Plan.of(List.of(file), LIBRARY, TREE, rules);
+    private static Plan plan(Rules rules, FileEntry... file) {
+        return new Plan(List.of(file), LIBRARY, TREE, rules);
     }
 
-    private static Plan.Rules deleting(long most) {
-        return new Plan.Rules(true, most, false, false, false, Plan.Rules.ALL, Set.of(), false);
+    private static Rules deleting(long most) {
+        return new Rules(true, most, false, false, false, Rules.ALL, Set.of(), false);
     }
 
     private static void assertNothing(Plan plan) {
-        assertThat(plan.changes()).isEmpty();
-        assertThat(plan.problems()).isEmpty();
-        assertThat(plan.conflicts()).isEmpty();
-        assertThat(plan.leftAlone()).isEmpty();
+        assertThat(plan.changes).isEmpty();
+        assertThat(plan.problems).isEmpty();
+        assertThat(plan.conflicts).isEmpty();
+        assertThat(plan.leftAlone).isEmpty();
     }
 
     @Test
@@ -78,14 +77,14 @@ class PlanTest {
     @Test
     void theFieldsThatDifferGoIntoOneUpdate() {
         Plan plan = plan(entry("a", "Uno?", "eins", "Orders/Returns", List.of("Uno?")), B);
-        assertThat(plan.problems()).isEmpty();
-        assertThat(plan.changes()).singleElement().isInstanceOfSatisfying(Change.Edited.class, edit -> {
+        assertThat(plan.problems).isEmpty();
+        assertThat(plan.changes).singleElement().isInstanceOfSatisfying(Change.Edited.class, edit -> {
             assertThat(edit.update())
                     .isEqualTo(ChitchatUpdate.of("a")
                             .withQuestion("Uno?")
                             .withAnswer("eins")
                             .withCategory(2));
-            assertThat(edit.fields())
+            assertThat(edit.fields(PATHS))
                     .containsExactly(
                             new Change.Field("Question", "One?", "Uno?"),
                             new Change.Field("Answer", "1", "eins"),
@@ -107,7 +106,7 @@ class PlanTest {
                 QuestionStatus.DISABLED,
                 List.of(),
                 null);
-        assertThat(plan(A, plain).changes())
+        assertThat(plan(A, plain).changes)
                 .singleElement()
                 .isInstanceOfSatisfying(
                         Change.Edited.class,
@@ -119,7 +118,7 @@ class PlanTest {
     void similarQuestionsAndStatusNeedNoUpdate() {
         FileEntry other = fileEntry(
                 "line 2", "b", "Two?", "2", AnswerType.RICH, "#2", QuestionStatus.ENABLED, List.of("Zwei?"), null);
-        assertThat(plan(A, other).changes()).singleElement().isInstanceOfSatisfying(Change.Edited.class, edit -> {
+        assertThat(plan(A, other).changes).singleElement().isInstanceOfSatisfying(Change.Edited.class, edit -> {
             assertThat(edit.update()).isNull();
             assertThat(edit.similarQuestions()).containsExactly("Zwei?");
             assertThat(edit.status()).isEqualTo(QuestionStatus.ENABLED);
@@ -130,7 +129,7 @@ class PlanTest {
     void anEntryWithoutAnIdIsAddedUnlessTheLibraryHasItAlready() {
         FileEntry fresh = entry(null, "Three?", "3", "Orders", List.of());
         FileEntry there = entry(null, "One?", "1", "Orders", List.of("Uno?"));
-        assertThat(plan(there, B, fresh).changes())
+        assertThat(plan(there, B, fresh).changes)
                 .singleElement()
                 .isInstanceOfSatisfying(
                         Change.Added.class,
@@ -142,8 +141,8 @@ class PlanTest {
         assertThat(plan(deleting(1), A).count("delete")).isEqualTo(1);
         assertThat(plan(deleting(1), A).tooMany()).isNull();
         assertThat(plan(deleting(0), A).tooMany()).contains("--max-delete 1");
-        assertThat(plan(A).changes()).isEmpty();
-        assertThat(plan(A).lacking()).isEqualTo(1);
+        assertThat(plan(A).changes).isEmpty();
+        assertThat(plan(A).lacking).isEqualTo(1);
     }
 
     private static FileEntry saysNothing(@Nullable String id) {
@@ -154,7 +153,7 @@ class PlanTest {
     void whatTheFileDoesNotSayStaysAsItIs() {
         assertNothing(plan(saysNothing("a"), saysNothing("b")));
         FileEntry answer = fileEntry("line 2", "b", null, "zwei", null, null, null, null, null);
-        assertThat(plan(A, answer).changes()).singleElement().isInstanceOfSatisfying(Change.Edited.class, edit -> {
+        assertThat(plan(A, answer).changes).singleElement().isInstanceOfSatisfying(Change.Edited.class, edit -> {
             assertThat(edit.update()).isEqualTo(ChitchatUpdate.of("b").withAnswer("zwei"));
             assertThat(edit.similarQuestions()).isNull();
             assertThat(edit.status()).isNull();
@@ -164,7 +163,7 @@ class PlanTest {
     @Test
     void anEmptyListOfSimilarQuestionsEmptiesThem() {
         FileEntry none = fileEntry("line 1", "a", null, null, null, null, null, List.of(), null);
-        assertThat(plan(none, B).changes())
+        assertThat(plan(none, B).changes)
                 .singleElement()
                 .isInstanceOfSatisfying(
                         Change.Edited.class,
@@ -174,13 +173,13 @@ class PlanTest {
     @Test
     void onlyANewQuestionHasDefaults() {
         FileEntry fresh = fileEntry("line 3", null, "Three?", "3", null, "Orders", null, null, null);
-        assertThat(plan(A, B, fresh).changes())
+        assertThat(plan(A, B, fresh).changes)
                 .singleElement()
                 .isInstanceOfSatisfying(
                         Change.Added.class,
                         added -> assertThat(added.question()).isEqualTo(NewQuestion.of(1, "Three?", "3")));
         FileEntry lacking = fileEntry("line 3", null, "Three?", null, null, "Orders", null, null, null);
-        assertThat(plan(A, B, lacking).problems())
+        assertThat(plan(A, B, lacking).problems)
                 .containsExactly(
                         "line 3:1:1: a question without an id is added, and needs Question, Answer and Category;"
                                 + " give all three");
@@ -188,8 +187,7 @@ class PlanTest {
 
     @Test
     void aTextThatTheFileDoesNotSayCountsAsThatOfTheLibrary() {
-        assertThat(plan(saysNothing("a"), B, entry(null, "One?", "other", "Orders", List.of()))
-                        .problems())
+        assertThat(plan(saysNothing("a"), B, entry(null, "One?", "other", "Orders", List.of())).problems)
                 .singleElement()
                 .asString()
                 .startsWith("line of One?:1:1: Question 'One?' is in line of a:1:1 too");
@@ -198,9 +196,9 @@ class PlanTest {
     @Test
     void aFileOfAnotherAccountIsNamedOnce() {
         assertThat(plan(entry("x", "q", "a", "Orders", List.of()), entry("y", "r", "a", "Orders", List.of())))
-                .satisfies(plan -> assertThat(plan.changes()).isEmpty())
+                .satisfies(plan -> assertThat(plan.changes).isEmpty())
                 .satisfies(plan ->
-                        assertThat(plan.problems()).singleElement().asString().contains("another account"));
+                        assertThat(plan.problems).singleElement().asString().contains("another account"));
     }
 
     @Test
@@ -224,7 +222,7 @@ class PlanTest {
                         QuestionStatus.DISABLED,
                         List.of(),
                         null));
-        assertThat(plan.problems())
+        assertThat(plan.problems)
                 .satisfiesExactlyInAnyOrder(
                         problem -> assertThat(problem)
                                 .startsWith("line of Again?:1:1: StandardQuestionId 'a' stands in line of One?"),
@@ -238,11 +236,11 @@ class PlanTest {
 
     @Test
     void aQuestionBroughtInThatIsThereAlreadyIsADouble() {
-        assertThat(plan(A, B, entry(null, "Two?", "other", "Orders", List.of())).problems())
+        assertThat(plan(A, B, entry(null, "Two?", "other", "Orders", List.of())).problems)
                 .singleElement()
                 .asString()
                 .startsWith("line of Two?:1:1: Question 'Two?' is in line 2:1:1 too");
-        assertThat(plan(A, entry(null, "Two?", "other", "Orders", List.of())).problems())
+        assertThat(plan(A, entry(null, "Two?", "other", "Orders", List.of())).problems)
                 .singleElement()
                 .asString()
                 .contains("is in the library as b too");

@@ -1,0 +1,167 @@
+package dev.chitchat.cli.plan;
+
+import dev.chitchat.api.AnswerType;
+import dev.chitchat.api.ChitchatUpdate;
+import dev.chitchat.api.LibraryQuestion;
+import dev.chitchat.api.NewQuestion;
+import dev.chitchat.api.QuestionStatus;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What is to be done about one question. */
+public sealed interface Change {
+
+    /** As the library has it; {@code null} where it is added. */
+    @Nullable
+    LibraryQuestion before();
+
+    /** As the library is to have it, without an id where it is added; {@code null} where it is deleted. */
+    @Nullable
+    LibraryQuestion after();
+
+    /** The main question as people know it: that of the library if it is in there. */
+    default String title() {
+        LibraryQuestion known = before() == null ? after() : before();
+        return known == null ? "" : known.question();
+    }
+
+    /** What it does: {@code add}, {@code edit} or {@code delete}. */
+    default String kind() {
+        return before() == null ? "add" : after() == null ? "delete" : "edit";
+    }
+
+    /** What the library may hold once some calls were begun: each may have taken effect or not, but not none. */
+    static List<LibraryQuestion> states(LibraryQuestion before, List<UnaryOperator<LibraryQuestion>> calls) {
+        Set<LibraryQuestion> states = new LinkedHashSet<>(List.of(before));
+        calls.forEach(call -> List.copyOf(states).forEach(state -> states.add(call.apply(state))));
+        return states.stream().skip(1).toList();
+    }
+
+    /** A question with what is given of its fields; what is {@code null} stays. */
+    static LibraryQuestion with(
+            LibraryQuestion at,
+            @Nullable String question,
+            @Nullable String answer,
+            @Nullable AnswerType answerType,
+            @Nullable Long categoryId,
+            @Nullable QuestionStatus status,
+            @Nullable List<String> similarQuestions) {
+        return new LibraryQuestion(
+                at.standardQuestionId(),
+                question == null ? at.question() : question,
+                answer == null ? at.answer() : answer,
+                answerType == null ? at.answerType() : answerType,
+                categoryId == null ? at.categoryId() : categoryId,
+                status == null ? at.status() : status,
+                similarQuestions == null ? at.similarQuestions() : similarQuestions,
+                at.languageTag());
+    }
+
+    /** A field of a question that is to change: what the library holds, and what the file holds. */
+    record Field(String name, Object before, Object after) {
+
+        public String textBefore() {
+            return text(before);
+        }
+
+        public String textAfter() {
+            return text(after);
+        }
+
+        private static String text(Object value) {
+            return value instanceof List<?> list
+                    ? list.stream().map(String::valueOf).collect(Collectors.joining(" | "))
+                    : value.toString();
+        }
+    }
+
+    /** A question that the library lacks; as it is to have it, it is without an id. */
+    record Added(FileEntry entry, LibraryQuestion after) implements Change {
+
+        @Override
+        public @Nullable LibraryQuestion before() {
+            return null;
+        }
+
+        /** What to send; it is in effect as soon as it is added. */
+        public NewQuestion question() {
+            return new NewQuestion(
+                    after.categoryId(), after.question(), after.answer(), after.answerType(), after.similarQuestions());
+        }
+
+        public boolean isDisabled() {
+            return after.status().equals(QuestionStatus.DISABLED);
+        }
+    }
+
+    /** A question whose fields differ, with its place in the file. */
+    record Edited(String place, LibraryQuestion before, LibraryQuestion after) implements Change {
+
+        private static final List<String> FIELDS =
+                List.of("Question", "Answer", "AnswerType", "Category", "SimilarQuestions", "Status");
+
+        /** Those that differ. */
+        public List<Field> fields(CategoryPaths paths) {
+            Map<String, Object> old = FileEntry.of(before, paths).values();
+            Map<String, Object> now = FileEntry.of(after, paths).values();
+            return FIELDS.stream()
+                    .map(name -> new Field(name, value(old, name), value(now, name)))
+                    .filter(field -> !field.before().equals(field.after()))
+                    .toList();
+        }
+
+        private static Object value(Map<String, Object> values, String name) {
+            Object value = values.getOrDefault(name, "");
+            return value instanceof Integer ? value.toString() : value;
+        }
+
+        /**
+         * What one call of {@code update} has to set; {@code null} for nothing. The type goes with the answer: whether one is
+         * taken without the other is not documented.
+         */
+        public @Nullable ChitchatUpdate update() {
+            AnswerType type = changed(before.answerType(), after.answerType());
+            ChitchatUpdate update = new ChitchatUpdate(
+                    before.standardQuestionId(),
+                    changed(before.question(), after.question()),
+                    type == null ? changed(before.answer(), after.answer()) : after.answer(),
+                    type,
+                    changed(before.categoryId(), after.categoryId()));
+            return update.changesSomething() ? update : null;
+        }
+
+        private static <T> @Nullable T changed(T before, T after) {
+            return before.equals(after) ? null : after;
+        }
+
+        public @Nullable List<String> similarQuestions() {
+            return changed(before.similarQuestions(), after.similarQuestions());
+        }
+
+        public @Nullable QuestionStatus status() {
+            return changed(before.status(), after.status());
+        }
+
+        /** The revisions of what the library may hold once this was begun, with blanks between. */
+        public String states(CategoryPaths paths) {
+            List<UnaryOperator<LibraryQuestion>> calls = List.of(
+                    at -> with(after, null, null, null, null, at.status(), at.similarQuestions()),
+                    at -> with(at, null, null, null, null, null, after.similarQuestions()),
+                    at -> with(at, null, null, null, null, after.status(), null));
+            return FileEntry.Revision.of(Change.states(before, calls), paths);
+        }
+    }
+
+    /** A question to be deleted. */
+    record Deleted(LibraryQuestion before) implements Change {
+        @Override
+        public @Nullable LibraryQuestion after() {
+            return null;
+        }
+    }
+}
