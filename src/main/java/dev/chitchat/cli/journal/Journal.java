@@ -127,7 +127,7 @@ public final class Journal {
             throw new IllegalArgumentException("it names no call and Question");
         }
         String id = members.get("StandardQuestionId") instanceof String known ? known : null;
-        PushTask task = new PushTask(call, id, question);
+        PushTask task = new PushTask(call, id, question, null);
         String outcome = String.valueOf(members.get("outcome"));
         if (members.get("Revision") instanceof String states) {
             halfDone.addAll(List.of(states.split(" ")));
@@ -275,8 +275,15 @@ public final class Journal {
         }
     }
 
-    /** One thing that a push does to one question: by its id unless it is added, and its text as the library has it. */
-    public record PushTask(String call, @Nullable String id, String question) {
+    /**
+     * One thing that a push does to one question: by its id unless it is added, and its text as the library has it. Of a
+     * question with several the revisions that may be found on the way, with blanks between.
+     */
+    public record PushTask(
+            String call,
+            @Nullable String id,
+            String question,
+            @Nullable String states) {
 
         /** Tells it from every other task, in a later run too. */
         public String key() {
@@ -295,6 +302,9 @@ public final class Journal {
             }
             line.put("Question", question);
             line.put("outcome", outcome);
+            if (states != null && outcome.equals("planned")) {
+                line.put("Revision", states);
+            }
             if (error != null) {
                 Map<String, Object> said = ResultLine.of(error, null).members();
                 said.keySet().retainAll(List.of("errorCode", "RequestId", "error", "retryable"));

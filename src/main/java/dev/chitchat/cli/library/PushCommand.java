@@ -139,22 +139,22 @@ public final class PushCommand extends PlanCommand {
             try {
                 LiveLibrary live = LiveLibrary.read(connection, questions, io, general.quiet, null);
                 Input goingOn = input.begun(lines.earlier().halfDone());
-                Plan plan = agreed(goingOn, live, before, connection, most);
+                PushRun run = agreed(goingOn, live, before, connection, most);
                 Stop stop = io.stop().get(); // not before, as an interrupt is to end the question
                 connection.sayWhatIsWaitedFor(stop, general.quiet, io);
-                PushRun run = new PushRun(connection.client(), plan, stop, most);
                 Map<String, Journal.PushTask> inEffect =
                         new LinkedHashMap<>(lines.earlier().openTasks());
                 if (!inEffect.isEmpty()) {
-                    new PushRun(connection.client(), goingOn.whole(live), stop, Long.MAX_VALUE)
+                    new PushRun(connection.client(), goingOn.whole(live), Long.MAX_VALUE)
                             .tasks()
                             .forEach(task -> inEffect.remove(task.key()));
                 }
                 begin(run, inEffect.values(), lines);
-                if (!plan.newCategories().isEmpty() && !run.tasks().isEmpty()) {
+                List<String> categories = run.plan.newCategories();
+                if (!categories.isEmpty() && !run.tasks().isEmpty()) {
                     ChitchatLibrary library = connection.client().library();
-                    LiveLibrary created = live.withCreated(plan.newCategories(), library, stop, io::warning);
-                    run = new PushRun(connection.client(), compare(goingOn, created, true), stop, most);
+                    LiveLibrary created = live.withCreated(categories, library, stop, io::warning);
+                    run = new PushRun(connection.client(), compare(goingOn, created, true), most);
                 }
                 return carryOut(run, inEffect.size(), lines, tally, stop, connection);
             } catch (ChitchatException e) {
@@ -164,21 +164,18 @@ public final class PushCommand extends PlanCommand {
     }
 
     /** What is to be done, after it was shown and allowed, and what may have to be undone was saved. */
-    private Plan agreed(Input input, LiveLibrary live, @Nullable UndoFile before, Connection connection, long most)
+    private PushRun agreed(Input input, LiveLibrary live, @Nullable UndoFile before, Connection connection, long most)
             throws IOException {
-        Plan plan = compare(input, live, results.resume());
-        confirm(
-                input,
-                plan,
-                new PushRun(connection.client(), plan, new Stop(), most),
-                connection.quota().rate());
+        PushRun run = new PushRun(connection.client(), compare(input, live, results.resume()), most);
+        confirm(input, run, connection.quota().rate());
         if (before != null) {
-            before.write(plan);
+            before.write(run.plan);
         }
-        return plan;
+        return run;
     }
 
-    private void confirm(Input input, Plan plan, PushRun run, Rate rate) throws IOException {
+    private void confirm(Input input, PushRun run, Rate rate) throws IOException {
+        Plan plan = run.plan;
         if (plan.tooMany() != null) {
             throw new UsageException(plan.tooMany());
         }
@@ -221,7 +218,7 @@ public final class PushCommand extends PlanCommand {
         Scheduler writer = ResultThread.named("chitchat-results");
         Progress progress = Progress.show(io, general.quiet, tally, OptionalLong.of(tasks.size()), connection);
         try (progress) {
-            run.run()
+            run.run(stop)
                     .publishOn(writer)
                     .doOnNext(result -> take(result, lines, tally, stop))
                     .blockLast();
@@ -250,7 +247,8 @@ public final class PushCommand extends PlanCommand {
         try {
             lines.goOn();
             lines.write(Stream.concat(
-                            inEffect.stream().map(task -> task.line("settled", null)), planned.map(run::planned))
+                            inEffect.stream().map(task -> task.line("settled", null)),
+                            planned.map(task -> task.line("planned", null)))
                     .toList());
             lines.force();
         } catch (IOException e) {
@@ -269,7 +267,7 @@ public final class PushCommand extends PlanCommand {
 
     private int end(PushRun run, int planned, Tally tally, Stop.@Nullable Reason why) {
         Formats.shortened(run.keptBack).forEach(io::warning);
-        ChitchatException accountFailure = run.accountFailure();
+        ChitchatException accountFailure = run.accountFailure.get();
         if (accountFailure != null) {
             general.tell(accountFailure, io);
         }

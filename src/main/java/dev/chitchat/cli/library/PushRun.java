@@ -8,7 +8,6 @@ import dev.chitchat.api.QuestionFilter;
 import dev.chitchat.api.QuestionStatus;
 import dev.chitchat.api.StatusResult;
 import dev.chitchat.cli.journal.Journal;
-import dev.chitchat.cli.plan.CategoryPaths;
 import dev.chitchat.cli.plan.Change;
 import dev.chitchat.cli.plan.Plan;
 import dev.chitchat.cli.process.ExitCode;
@@ -26,7 +25,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -49,8 +47,9 @@ final class PushRun {
     /** What became of a task; without an error it is in effect. */
     record Result(Journal.PushTask task, @Nullable ChitchatException error) {}
 
+    final Plan plan;
     private final ChitchatClient client;
-    private final Stop stop;
+    private Stop stop = new Stop();
     /** What is to be done about each question, by the command that it begins with. */
     private final Map<String, List<List<Step>>> lanes = new LinkedHashMap<>();
 
@@ -60,11 +59,11 @@ final class PushRun {
     /** What was to be deleted and was not, as others have changed it, a line each. */
     final List<String> keptBack = new CopyOnWriteArrayList<>();
 
-    /** The revisions that may be found on the way, by the tasks of the questions that have several. */
-    private final Map<Journal.PushTask, String> halfDone = new LinkedHashMap<>();
-
     private final Map<Journal.PushTask, NewQuestion> toDisable = new LinkedHashMap<>();
-    private final AtomicReference<@Nullable ChitchatException> accountFailure = new AtomicReference<>();
+
+    /** Why the account or the service let nothing pass, if so. */
+    final AtomicReference<@Nullable ChitchatException> accountFailure = new AtomicReference<>();
+
     private volatile boolean succeeded;
     private final long limit;
     private long taken;
@@ -72,61 +71,62 @@ final class PushRun {
     /** How many changes are left out. */
     long beyond;
 
-    PushRun(ChitchatClient client, Plan plan, Stop stop, long limit) {
+    PushRun(ChitchatClient client, Plan plan, long limit) {
         this.client = client;
-        this.stop = stop;
+        this.plan = plan;
         this.limit = limit;
-        plan.changes.forEach(change -> take(change, plan.paths));
+        plan.changes.forEach(this::take);
     }
 
-    private void take(Change change, CategoryPaths paths) {
+    private void take(Change change) {
         List<Step> steps = steps(change);
-        boolean fits = taken + steps.size() <= limit;
-        taken += fits ? steps.size() : 0;
-        beyond += fits ? 0 : steps.size();
-        if (fits && change instanceof Change.Deleted deleted) {
-            deletions.put(steps.get(0).task(), deleted.before());
-        } else if (fits) {
-            String lane = steps.get(0).call() == null ? "" : steps.get(0).task().call();
-            lanes.computeIfAbsent(lane, name -> new ArrayList<>()).add(steps);
+        if (taken + steps.size() > limit) {
+            beyond += steps.size();
+            return;
         }
-        if (fits && change instanceof Change.Added added && added.isDisabled()) {
+        taken += steps.size();
+        if (change instanceof Change.Deleted deleted) {
+            deletions.put(steps.get(0).task(), deleted.before());
+            return;
+        }
+        String lane = steps.get(0).call() == null ? "" : steps.get(0).task().call();
+        lanes.computeIfAbsent(lane, name -> new ArrayList<>()).add(steps);
+        if (change instanceof Change.Added added && added.isDisabled()) {
             toDisable.put(steps.get(1).task(), added.question());
-        } else if (change instanceof Change.Edited edited && steps.size() > 1) {
-            String states = edited.states(paths);
-            steps.forEach(step -> halfDone.put(step.task(), states));
         }
     }
 
     /** One after the other, the question's status last. */
     private List<Step> steps(Change change) {
-        LibraryQuestion before = change.before();
-        String id = before == null ? null : before.standardQuestionId();
-        List<Step> steps = new ArrayList<>();
-        BiConsumer<String, @Nullable Mono<?>> does =
-                (what, call) -> steps.add(new Step(new Journal.PushTask(what, id, change.title()), call));
+        Map<String, @Nullable Mono<?>> calls = new LinkedHashMap<>();
         if (change instanceof Change.Added added) {
-            does.accept("add", client.library().add(added.question()));
+            calls.put("add", client.library().add(added.question()));
             if (added.isDisabled()) {
-                does.accept("disable", null);
+                calls.put("disable", null);
             }
         } else if (change instanceof Change.Edited edited) {
             ChitchatUpdate update = edited.update();
             List<String> similar = edited.similarQuestions();
             QuestionStatus status = edited.status();
             if (update != null) {
-                does.accept("update", client.update(update));
+                calls.put("update", client.update(update));
             }
             if (similar != null) {
-                does.accept("similar", client.library().setSimilarQuestions(String.valueOf(id), similar));
+                calls.put(
+                        "similar",
+                        client.library().setSimilarQuestions(edited.before().standardQuestionId(), similar));
             }
             if (status != null) {
-                does.accept(status.equals(QuestionStatus.ENABLED) ? "enable" : "disable", null);
+                calls.put(status.equals(QuestionStatus.ENABLED) ? "enable" : "disable", null);
             }
         } else {
-            does.accept("delete", null);
+            calls.put("delete", null);
         }
-        return steps;
+        String id = change.before() == null ? null : change.before().standardQuestionId();
+        String states = change instanceof Change.Edited edited && calls.size() > 1 ? edited.states(plan.paths) : null;
+        return calls.entrySet().stream()
+                .map(call -> new Step(new Journal.PushTask(call.getKey(), id, change.title(), states), call.getValue()))
+                .toList();
     }
 
     List<Journal.PushTask> tasks() {
@@ -142,16 +142,6 @@ final class PushRun {
                 .toList();
     }
 
-    /** The line that notes a task before the first call. */
-    Map<String, Object> planned(Journal.PushTask task) {
-        Map<String, Object> line = task.line("planned", null);
-        String states = halfDone.get(task);
-        if (states != null) {
-            line.put("Revision", states);
-        }
-        return line;
-    }
-
     Map<String, Long> calls() {
         Map<String, Long> calls = tasks().stream()
                 .collect(Collectors.groupingBy(Journal.PushTask::call, LinkedHashMap::new, Collectors.counting()));
@@ -162,7 +152,8 @@ final class PushRun {
     }
 
     /** A result for every task but those that were left because of a stop. */
-    Flux<Result> run() {
+    Flux<Result> run(Stop asked) {
+        stop = asked;
         Flux<Object> calls = Flux.fromIterable(lanes.values())
                 .flatMap(
                         questions -> untilStop(questions).flatMap(this::results, UNDER_WAY, 1),
@@ -318,11 +309,5 @@ final class PushRun {
 
     private boolean wasLeft(Result result) {
         return stop.reason() != null && result.error() instanceof ClientClosedException;
-    }
-
-    /** Why the account or the service let nothing pass, or {@code null}. */
-    @Nullable
-    ChitchatException accountFailure() {
-        return accountFailure.get();
     }
 }

@@ -74,12 +74,12 @@ class PushRunTest {
     }
 
     private List<PushRun.Result> results(PushRun run) {
-        return run.run().collectList().blockOptional(SOON).orElseThrow();
+        return run.run(stop).collectList().blockOptional(SOON).orElseThrow();
     }
 
     @Test
     void everyTaskIsPlannedOnce() {
-        PushRun run = new PushRun(client, plan(), stop, Long.MAX_VALUE);
+        PushRun run = new PushRun(client, plan(), Long.MAX_VALUE);
         assertThat(run.tasks()).hasSize(QUESTIONS + QUESTIONS / 2).doesNotHaveDuplicates();
         assertThat(sandbox.calls()).isEmpty();
     }
@@ -87,20 +87,20 @@ class PushRunTest {
     @Test
     void anErrorOfTheAccountLeavesTheRestUnsent() {
         sandbox.options(sandbox.options().withAlwaysCode(-20));
-        PushRun run = new PushRun(client, plan(), stop, Long.MAX_VALUE);
+        PushRun run = new PushRun(client, plan(), Long.MAX_VALUE);
         List<PushRun.Result> results = results(run);
         assertThat(results).hasSizeLessThan(20).noneMatch(result -> result.error() == null);
         assertThat(results).allMatch(result -> result.error() instanceof ApiException);
-        assertThat(run.accountFailure()).isInstanceOf(ApiException.class);
+        assertThat(run.accountFailure.get()).isInstanceOf(ApiException.class);
         assertThat(stop.reason()).extracting(Stop.Reason::exitCode).isEqualTo(ExitCode.FAILED);
     }
 
     @Test
     void aCodeOfEitherMeaningLeavesTheRestUnsent() {
         sandbox.options(sandbox.options().withAlwaysCode(-50003));
-        PushRun run = new PushRun(client, plan(QuestionStatus.ENABLED), stop, Long.MAX_VALUE);
+        PushRun run = new PushRun(client, plan(QuestionStatus.ENABLED), Long.MAX_VALUE);
         assertThat(results(run)).hasSizeLessThan(20).noneMatch(result -> result.error() == null);
-        assertThat(run.accountFailure()).isInstanceOf(ApiException.class).hasMessageContaining("Desk as a whole");
+        assertThat(run.accountFailure.get()).isInstanceOf(ApiException.class).hasMessageContaining("Desk as a whole");
         assertThat(stop.reason()).extracting(Stop.Reason::exitCode).isEqualTo(ExitCode.FAILED);
     }
 
@@ -114,13 +114,13 @@ class PushRunTest {
         FileEntry edited = edited("q1", QuestionStatus.ENABLED);
         Rules deleting = new Rules(true, 2L, false, false, false, Rules.ALL, Set.of(), false);
         PushRun run = new PushRun(
-                client, new Plan(List.of(edited), library, CategoryTree.of(List.of()), deleting), stop, Long.MAX_VALUE);
+                client, new Plan(List.of(edited), library, CategoryTree.of(List.of()), deleting), Long.MAX_VALUE);
         assertThat(results(run))
                 .hasSize(3)
                 .filteredOn(result -> result.error() == null)
                 .extracting(result -> result.task().id())
                 .containsExactly("q1");
-        assertThat(run.accountFailure()).isNull();
+        assertThat(run.accountFailure.get()).isNull();
     }
 
     private static LibraryQuestion live(String id) {
@@ -141,7 +141,7 @@ class PushRunTest {
                 List.of(live("q1"), disabled),
                 CategoryTree.of(List.of()),
                 Rules.DEFAULTS);
-        assertThat(results(new PushRun(client, plan, stop, Long.MAX_VALUE)))
+        assertThat(results(new PushRun(client, plan, Long.MAX_VALUE)))
                 .filteredOn(result -> result.error() instanceof ApiException)
                 .extracting(result -> result.task().call() + " " + result.task().id())
                 .containsExactly("update q0", "enable q0");
@@ -155,21 +155,21 @@ class PushRunTest {
     @Test
     void aStopBeforeTheFirstCallSendsNothingAndIsNoFailure() {
         stop.request(new Stop.Reason(ExitCode.INTERRUPTED, "interrupted"));
-        PushRun run = new PushRun(client, plan(), stop, Long.MAX_VALUE);
+        PushRun run = new PushRun(client, plan(), Long.MAX_VALUE);
         assertThat(results(run)).isEmpty();
-        assertThat(run.accountFailure()).isNull();
+        assertThat(run.accountFailure.get()).isNull();
         assertThat(sandbox.calls()).isEmpty();
     }
 
     @Test
     void aStopOnTheWayLetsCallsInFlightFinish() {
-        PushRun run = new PushRun(client, plan(), stop, Long.MAX_VALUE);
-        List<PushRun.Result> results = run.run()
+        PushRun run = new PushRun(client, plan(), Long.MAX_VALUE);
+        List<PushRun.Result> results = run.run(stop)
                 .doOnNext(result -> stop.request(new Stop.Reason(ExitCode.INTERRUPTED, "interrupted")))
                 .collectList()
                 .blockOptional(SOON)
                 .orElseThrow();
         assertThat(results).isNotEmpty().hasSizeLessThan(run.tasks().size()).allMatch(result -> result.error() == null);
-        assertThat(run.accountFailure()).isNull();
+        assertThat(run.accountFailure.get()).isNull();
     }
 }
