@@ -7,7 +7,6 @@ import dev.chitchat.cli.options.Problems;
 import dev.chitchat.cli.options.ServiceCommand;
 import dev.chitchat.cli.process.ExitCode;
 import dev.chitchat.cli.process.ProcessIo;
-import dev.chitchat.error.ChitchatException;
 import dev.chitchat.error.InvalidUpdateException;
 import dev.chitchat.internal.text.Cleaner;
 import dev.chitchat.internal.text.Redaction;
@@ -63,8 +62,6 @@ final class CallCommand extends ServiceCommand {
         } catch (InvalidUpdateException e) {
             general.tell(e, io);
             return ExitCode.USAGE;
-        } catch (ChitchatException e) {
-            return failed(e);
         }
     }
 

@@ -11,6 +11,7 @@ import dev.chitchat.cli.process.GeneralOptions;
 import dev.chitchat.cli.process.ProcessIo;
 import dev.chitchat.cli.process.UsageException;
 import dev.chitchat.cli.stream.StreamCommand;
+import dev.chitchat.error.ChitchatException;
 import dev.chitchat.internal.text.Redaction;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -169,7 +170,10 @@ final class Commands {
         if (e instanceof StandardOutput.Broken broken) {
             return broken.tell(io);
         }
-        io.error("unexpected failure: " + e + "; run again with --debug for more");
+        io.error(
+                e instanceof ChitchatException
+                        ? String.valueOf(e.getMessage())
+                        : "unexpected failure: " + e + "; run again with --debug for more");
         if (commandLine.getParseResult().expandedArgs().contains("--debug")) {
             io.trace(e);
         }

@@ -72,12 +72,7 @@ final class UpdateCommand extends ServiceCommand {
         ChitchatUpdate update = update(problems);
         UndoFile before = UndoFile.check(undo, false, problems);
         Connection.Settings settings = settings(problems);
-        UpdateResult<ChitchatUpdate> result;
-        try {
-            result = send(update, settings, before);
-        } catch (ChitchatException e) {
-            return failed(e);
-        }
+        UpdateResult<ChitchatUpdate> result = send(update, settings, before);
         ResultLine line = ResultLine.of(result, ChitchatUpdate::standardQuestionId, sent -> null);
         io.print(line.toJson() + "\n");
         if (result instanceof UpdateResult.Failed<ChitchatUpdate> failed) {

@@ -12,7 +12,6 @@ import dev.chitchat.cli.process.Formats;
 import dev.chitchat.cli.process.ProcessIo;
 import dev.chitchat.cli.process.Stop;
 import dev.chitchat.cli.process.UsageException;
-import dev.chitchat.error.ChitchatException;
 import dev.chitchat.internal.text.Cleaner;
 import java.io.IOException;
 import java.util.List;
@@ -63,8 +62,6 @@ public class CategoriesCommand extends ServiceCommand {
             return ExitCode.DONE;
         } catch (IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
-        } catch (ChitchatException e) {
-            return failed(e);
         }
     }
 

@@ -1,14 +1,11 @@
 package dev.chitchat.cli.library;
 
-import dev.chitchat.cli.options.Connection;
 import dev.chitchat.cli.options.Problems;
 import dev.chitchat.cli.plan.Plan;
 import dev.chitchat.cli.process.ExitCode;
 import dev.chitchat.cli.process.ProcessIo;
 import dev.chitchat.cli.process.UsageException;
 import dev.chitchat.cli.process.WholeFile;
-import dev.chitchat.cli.progress.Tally;
-import dev.chitchat.error.ChitchatException;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -61,38 +58,18 @@ public final class DiffCommand extends PlanCommand {
         Input input = input(problems);
         problems.takes("file", named());
         problems.writes("--out", out, false);
-        Connection.Settings settings = settings(problems);
-        Tally tally = Tally.ofReading();
-        try (Connection connection = Connection.open(settings, builder -> builder.observer(tally))) {
-            Plan plan = compare(input, LiveLibrary.read(connection, tally, io, general.quiet, null), false);
-            if (plan.tooMany() != null && out != null) {
-                throw new UsageException(plan.tooMany());
-            } else if (plan.tooMany() != null) {
-                io.warning(plan.tooMany());
-            }
-            PlanText text = new PlanText(plan);
-            io.print(json ? text.json() : text.people());
-            sayRest(input, plan);
-            if (!saved(plan)) {
-                return ExitCode.FAILED;
-            }
-            return exitCode && !plan.changes.isEmpty() ? ExitCode.CHANGES : ExitCode.DONE;
-        } catch (ChitchatException e) {
-            return failed(e);
+        Plan plan = compare(input, LiveLibrary.read(settings(problems), io, general.quiet), false);
+        if (plan.tooMany() != null && out != null) {
+            throw new UsageException(plan.tooMany());
+        } else if (plan.tooMany() != null) {
+            io.warning(plan.tooMany());
         }
-    }
-
-    private boolean saved(Plan plan) {
-        if (out == null) {
-            return true;
+        PlanText text = new PlanText(plan);
+        io.print(json ? text.json() : text.people());
+        sayRest(input, plan);
+        if (out != null && !WholeFile.wrote(out, text::save, io)) {
+            return ExitCode.FAILED;
         }
-        try {
-            new PlanText(plan).save(out);
-            return true;
-        } catch (IOException e) {
-            io.error("'" + out + "' could not be written (" + WholeFile.reason(e)
-                    + "); make room, or name another file");
-            return false;
-        }
+        return exitCode && !plan.changes.isEmpty() ? ExitCode.CHANGES : ExitCode.DONE;
     }
 }

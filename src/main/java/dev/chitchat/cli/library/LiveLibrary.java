@@ -46,6 +46,14 @@ public record LiveLibrary(List<LibraryQuestion> questions, CategoryTree tree) {
         }
     }
 
+    /** Reads all of it over a connection of its own. */
+    public static LiveLibrary read(Connection.Settings settings, ProcessIo io, boolean quiet) {
+        Tally tally = Tally.ofReading();
+        try (Connection connection = Connection.open(settings, builder -> builder.observer(tally))) {
+            return read(connection, tally, io, quiet, null);
+        }
+    }
+
     private static Flux<LibraryQuestion> questions(ChitchatLibrary library, @Nullable String tag) {
         return tag == null
                 ? library.listAll()

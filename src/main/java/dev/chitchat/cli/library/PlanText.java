@@ -10,11 +10,11 @@ import dev.chitchat.cli.plan.FileEntry.Revision;
 import dev.chitchat.cli.plan.Plan;
 import dev.chitchat.cli.process.Formats;
 import dev.chitchat.cli.process.UsageException;
-import dev.chitchat.cli.process.WholeFile;
 import dev.chitchat.internal.json.JsonLine;
 import dev.chitchat.internal.text.Cleaner;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -245,14 +245,14 @@ record PlanText(Plan plan) {
                 what + "; the plan is not as diff --out wrote it, so nothing was sent; make it again");
     }
 
-    void save(Path file) throws IOException {
+    void save(OutputStream to) throws IOException {
         Map<String, Object> header = new LinkedHashMap<>();
         header.put(MARK, FORMAT);
         header.put("changes", plan.changes.size());
         header.put("newCategories", plan.newCategories());
         List<Map<String, Object>> rows = new ArrayList<>(List.of(header));
         plan.changes.forEach(change -> rows.add(row(change)));
-        WholeFile.write(file, out -> LibraryFile.JSONL.write(rows, out));
+        LibraryFile.JSONL.write(rows, to);
     }
 
     private Map<String, Object> row(Change change) {

@@ -13,12 +13,10 @@ import dev.chitchat.cli.process.UsageException;
 import dev.chitchat.cli.process.WholeFile;
 import dev.chitchat.cli.progress.RunFiles;
 import dev.chitchat.cli.progress.Tally;
-import dev.chitchat.error.ChitchatException;
 import dev.chitchat.internal.text.Cleaner;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -83,33 +81,29 @@ public final class PullCommand extends ServiceCommand {
         Problems problems = new Problems();
         problems.writes("--output", file, false);
         files.check("the library", null, problems);
-        return files.telling(() -> pull(file, format, files.of(settings(problems))));
+        return files.telling(io, () -> pull(file, format, files.of(settings(problems))));
     }
 
     private int pull(@Nullable Path file, LibraryFile format, Connection.Settings settings) throws IOException {
         Tally tally = Tally.ofReading();
         try (Connection connection = Connection.open(settings, builder -> builder.observer(tally));
                 RunFiles telling = files.begin(connection, tally)) {
-            try {
-                LiveLibrary live = LiveLibrary.read(connection, tally, io, general.quiet, language);
-                if (!wrote(file, out -> format.write(rows(live), out))) {
-                    return telling.end(false, "the file could not be written", ExitCode.FAILED, io);
-                }
-                long formulas = format.formulas(rows(live));
-                if (formulas > 0) {
-                    io.warning(Formats.count(formulas, "cell")
-                            + " of the CSV would be formulas in a spreadsheet; for one, pull with --excel");
-                }
-                String words = Formats.count(live.questions().size(), "question") + " in "
-                        + Formats.count(live.tree().all().size(), "category")
-                        + (live.languages() > 1 ? " and " + live.languages() + " languages" : "");
-                if (!general.quiet) {
-                    io.say(words);
-                }
-                return telling.end(true, "complete: " + words, ExitCode.DONE, io);
-            } catch (ChitchatException e) {
-                return telling.end(false, String.valueOf(e.getMessage()), failed(e), io);
+            LiveLibrary live = LiveLibrary.read(connection, tally, io, general.quiet, language);
+            if (!wrote(file, out -> format.write(rows(live), out))) {
+                return telling.end(false, "the file could not be written", ExitCode.FAILED, io);
             }
+            long formulas = format.formulas(rows(live));
+            if (formulas > 0) {
+                io.warning(Formats.count(formulas, "cell")
+                        + " of the CSV would be formulas in a spreadsheet; for one, pull with --excel");
+            }
+            String words = Formats.count(live.questions().size(), "question") + " in "
+                    + Formats.count(live.tree().all().size(), "category")
+                    + (live.languages() > 1 ? " and " + live.languages() + " languages" : "");
+            if (!general.quiet) {
+                io.say(words);
+            }
+            return telling.end(true, "complete: " + words, ExitCode.DONE, io);
         }
     }
 
@@ -143,18 +137,9 @@ public final class PullCommand extends ServiceCommand {
         if (file == null) {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             content.to(bytes);
-            String json = Cleaner.json(bytes.toString(StandardCharsets.UTF_8));
-            io.print(json);
+            io.print(Cleaner.json(bytes.toString(StandardCharsets.UTF_8)));
             return true;
         }
-        try {
-            WholeFile.write(file, content);
-            return true;
-        } catch (IOException e) {
-            String left = WholeFile.isDevice(file) || Files.notExists(file) ? "" : ", so the one there is as it was";
-            io.error("'" + file + "' could not be written (" + WholeFile.reason(e) + ")" + left
-                    + "; make room, or name another file");
-            return false;
-        }
+        return WholeFile.wrote(file, content, io);
     }
 }

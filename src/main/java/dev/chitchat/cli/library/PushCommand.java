@@ -124,7 +124,7 @@ public final class PushCommand extends PlanCommand {
                     problems.read("--limit", limit, text -> Quantity.whole(text, 1, Quantity.LARGEST), Long.MAX_VALUE);
             UndoFile before = UndoFile.check(undo, results.resume(), problems);
             files.check(named().toString(), report, problems);
-            return files.telling(() -> push(input, before, files.of(settings(problems)), most));
+            return files.telling(io, () -> push(input, before, files.of(settings(problems)), most));
         }
     }
 
@@ -136,30 +136,26 @@ public final class PushCommand extends PlanCommand {
                 Connection connection = Connection.open(
                         settings, builder -> builder.observer(questions).observer(tally));
                 RunFiles telling = files.begin(connection, tally)) {
-            try {
-                LiveLibrary live = LiveLibrary.read(connection, questions, io, general.quiet, null);
-                Input goingOn = input.begun(lines.earlier().halfDone());
-                PushRun run = agreed(goingOn, live, before, connection, most);
-                Stop stop = io.stop().get(); // not before, as an interrupt is to end the question
-                connection.sayWhatIsWaitedFor(stop, general.quiet, io);
-                Map<String, Journal.PushTask> inEffect =
-                        new LinkedHashMap<>(lines.earlier().openTasks());
-                if (!inEffect.isEmpty()) {
-                    new PushRun(connection.client(), goingOn.whole(live), Long.MAX_VALUE)
-                            .tasks()
-                            .forEach(task -> inEffect.remove(task.key()));
-                }
-                begin(run, inEffect.values(), lines);
-                List<String> categories = run.plan.newCategories();
-                if (!categories.isEmpty() && !run.tasks().isEmpty()) {
-                    ChitchatLibrary library = connection.client().library();
-                    LiveLibrary created = live.withCreated(categories, library, stop, io::warning);
-                    run = new PushRun(connection.client(), compare(goingOn, created, true), most);
-                }
-                return carryOut(run, inEffect.size(), lines, tally, stop, connection);
-            } catch (ChitchatException e) {
-                return telling.end(false, String.valueOf(e.getMessage()), failed(e), io);
+            LiveLibrary live = LiveLibrary.read(connection, questions, io, general.quiet, null);
+            Input goingOn = input.begun(lines.earlier().halfDone());
+            PushRun run = agreed(goingOn, live, before, connection, most);
+            Stop stop = io.stop().get(); // not before, as an interrupt is to end the question
+            connection.sayWhatIsWaitedFor(stop, general.quiet, io);
+            Map<String, Journal.PushTask> inEffect =
+                    new LinkedHashMap<>(lines.earlier().openTasks());
+            if (!inEffect.isEmpty()) {
+                new PushRun(connection.client(), goingOn.whole(live), Long.MAX_VALUE)
+                        .tasks()
+                        .forEach(task -> inEffect.remove(task.key()));
             }
+            begin(run, inEffect.values(), lines);
+            List<String> categories = run.plan.newCategories();
+            if (!categories.isEmpty() && !run.tasks().isEmpty()) {
+                ChitchatLibrary library = connection.client().library();
+                LiveLibrary created = live.withCreated(categories, library, stop, io::warning);
+                run = new PushRun(connection.client(), compare(goingOn, created, true), most);
+            }
+            return carryOut(run, inEffect.size(), lines, tally, stop, connection);
         }
     }
 

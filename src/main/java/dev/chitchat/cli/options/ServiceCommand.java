@@ -5,10 +5,8 @@ import dev.chitchat.ChitchatClientBuilder;
 import dev.chitchat.api.Account;
 import dev.chitchat.api.Region;
 import dev.chitchat.cli.options.Connection.QuotaPlace;
-import dev.chitchat.cli.process.ExitCode;
 import dev.chitchat.cli.process.GeneralOptions;
 import dev.chitchat.cli.process.ProcessIo;
-import dev.chitchat.error.ChitchatException;
 import dev.chitchat.quota.Rate;
 import dev.chitchat.quota.StoreOutagePolicy;
 import dev.chitchat.retry.RetryPolicy;
@@ -324,11 +322,5 @@ public abstract class ServiceCommand implements Callable<Integer> {
         public Iterator<String> iterator() {
             return known().iterator();
         }
-    }
-
-    /** Tells why the command failed and returns its exit code. */
-    public final int failed(ChitchatException failure) {
-        general.tell(failure, io);
-        return ExitCode.FAILED;
     }
 }

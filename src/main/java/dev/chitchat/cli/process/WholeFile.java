@@ -100,6 +100,19 @@ public final class WholeFile {
         replace(target, content);
     }
 
+    /** The same; where it cannot be made whole, says so and returns {@code false}. */
+    public static boolean wrote(Path path, Content content, ProcessIo io) {
+        try {
+            write(path, content);
+            return true;
+        } catch (IOException e) {
+            String left = isDevice(path) || Files.notExists(path) ? "" : ", so the one there is as it was";
+            io.error("'" + path + "' could not be written (" + reason(e) + ")" + left
+                    + "; make room, or name another file");
+            return false;
+        }
+    }
+
     private static void replace(Path target, Content content) throws IOException {
         boolean modes = target.getFileSystem().supportedFileAttributeViews().contains("posix");
         PosixFileAttributes before =

@@ -6,6 +6,7 @@ import dev.chitchat.cli.process.ExitCode;
 import dev.chitchat.cli.process.ProcessIo;
 import dev.chitchat.cli.process.UsageException;
 import dev.chitchat.cli.process.WholeFile;
+import dev.chitchat.error.ChitchatException;
 import dev.chitchat.internal.json.JsonLine;
 import dev.chitchat.internal.page.PlottingLibrary;
 import dev.chitchat.quota.Mode;
@@ -102,10 +103,10 @@ public final class RunFiles implements AutoCloseable {
     }
 
     /**
-     * Does it; where wrong usage or configuration ends it, the files tell so too. They are left to the other run where that
+     * Does it; where wrong usage, configuration or a failed call ends it, the files tell so too. They are left to the other run where that
      * holds the file.
      */
-    public int telling(Work work) throws IOException {
+    public int telling(ProcessIo io, Work work) throws IOException {
         try {
             return work.run();
         } catch (UsageException e) {
@@ -113,6 +114,9 @@ public final class RunFiles implements AutoCloseable {
                 close();
                 write(false, String.valueOf(e.getMessage()), e.exitCode());
             }
+            throw e;
+        } catch (ChitchatException e) {
+            end(false, String.valueOf(e.getMessage()), ExitCode.FAILED, io);
             throw e;
         }
     }

@@ -1,7 +1,6 @@
 package dev.chitchat.cli.stream;
 
 import dev.chitchat.ChitchatClientBuilder;
-import dev.chitchat.api.ChitchatUpdate;
 import dev.chitchat.cli.input.Input;
 import dev.chitchat.cli.input.RowReader;
 import dev.chitchat.cli.journal.Journal;
@@ -30,8 +29,6 @@ import dev.chitchat.internal.json.UpdateFields;
 import dev.chitchat.quota.Rate;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -164,7 +161,7 @@ public final class StreamCommand extends ServiceCommand {
             return new DryRun(io, results, lookAhead.intValue(), !noMerge, general.quiet).run(input, rate);
         }
         UndoFile before = UndoFile.check(undo, results.resume(), problems);
-        return files.telling(() -> {
+        return files.telling(io, () -> {
             Connection.Settings settings = files.of(settings(problems));
             RunLock lock = results.lock(input.file(), io);
             try (lock) {
@@ -172,9 +169,12 @@ public final class StreamCommand extends ServiceCommand {
                     return run(input, settings, lookAhead);
                 }
                 // All of it is read before anything is sent.
-                return input.replayed(again -> before == null || save(again, before, settings)
-                        ? run(again, settings, lookAhead)
-                        : ExitCode.FAILED);
+                return input.replayed(again -> {
+                    if (before != null) {
+                        before.write(UndoFile.updates(again), LiveLibrary.read(settings, io, general.quiet));
+                    }
+                    return run(again, settings, lookAhead);
+                });
             }
         });
     }
@@ -189,18 +189,6 @@ public final class StreamCommand extends ServiceCommand {
             problems.add("FILE '' cannot be used: it is empty; name a file");
         }
         return how.input(named, UpdateFields.FIELDS, true, io.in(), problems::add);
-    }
-
-    private boolean save(Input input, UndoFile before, Connection.Settings settings) throws IOException {
-        Map<String, List<ChitchatUpdate>> updates = UndoFile.updates(input);
-        Tally tally = Tally.ofReading();
-        try (Connection connection = Connection.open(settings, builder -> builder.observer(tally))) {
-            before.write(updates, LiveLibrary.read(connection, tally, io, general.quiet, null));
-            return true;
-        } catch (ChitchatException e) {
-            general.tell(e, io);
-            return false;
-        }
     }
 
     /** Streams the input and returns the exit code. It is opened first, so that a wrong one leaves no results. */
