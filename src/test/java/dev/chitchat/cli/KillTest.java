@@ -86,7 +86,7 @@ class KillTest {
         countRepeats(unharmed);
         assertThat(unharmed.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
         assertThat(unharmed.exitValue()).isZero();
-        Journal journal = Journal.ofStream(results);
+        Journal journal = Journal.read(results, "stream");
         for (long line = 1; line <= (long) LINES_A_RUN * (KILLS + 1); line++) {
             assertThat(journal.fate(line)).as("line %d", line).isEqualTo(Fate.IN_EFFECT);
         }

@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -50,16 +49,6 @@ public final class Journal {
     private final Map<String, PushTask> openTasks = new LinkedHashMap<>();
     private final Set<String> halfDone = new HashSet<>();
 
-    /** Reads the results of streams. Throws UsageException if the file holds anything else. */
-    public static Journal ofStream(Path file) throws IOException {
-        return read(file, "stream", "line", (journal, members) -> journal.add(JournalLine.of(members)));
-    }
-
-    /** Reads the results of pushes. Throws UsageException if the file holds anything else. */
-    public static Journal ofPush(Path file) throws IOException {
-        return read(file, "push", "call", Journal::addTask);
-    }
-
     /** Nothing, for a run that starts afresh. Throws UsageException if the file holds anything. */
     public static Journal ofNothing(Path file) throws IOException {
         if (Files.size(file) > 0) {
@@ -71,12 +60,11 @@ public final class Journal {
     }
 
     /**
-     * Reads a results file back. What a crash left of a last line is passed over; anything else that is no result refuses the
-     * file, so that no other file is taken for a journal and written to.
+     * Reads the results of {@code stream} or {@code push} back. What a crash left of a last line is passed over; anything else
+     * that is no result throws UsageException, so that no other file is taken for a journal and written to.
      */
-    private static Journal read(
-            Path file, String command, String firstKey, BiConsumer<Journal, Map<String, @Nullable Object>> taker)
-            throws IOException {
+    public static Journal read(Path file, String command) throws IOException {
+        boolean ofPush = command.equals("push");
         Journal journal = new Journal();
         long number = 0;
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
@@ -87,12 +75,17 @@ public final class Journal {
                     continue;
                 }
                 number++;
-                taker.accept(journal, JsonLine.read(line.toString(StandardCharsets.UTF_8)));
+                Map<String, @Nullable Object> members = JsonLine.read(line.toString(StandardCharsets.UTF_8));
+                if (ofPush) {
+                    journal.addTask(members);
+                } else {
+                    journal.add(JournalLine.of(members));
+                }
                 journal.length += line.size() + 1;
                 line.reset();
             }
             number++;
-            if (!tornResult(line.toByteArray(), firstKey)) {
+            if (!tornResult(line.toString(StandardCharsets.ISO_8859_1), ofPush ? "{\"call\":" : "{\"line\":")) {
                 throw new IllegalArgumentException("it is the start of none");
             }
             return journal;
@@ -105,15 +98,10 @@ public final class Journal {
     }
 
     /** A crash of the machine may also leave zeros where a line was to be. */
-    private static boolean tornResult(byte[] tail, String firstKey) {
-        byte[] beginning = ("{\"" + firstKey + "\":").getBytes(StandardCharsets.UTF_8);
-        boolean start = true;
-        boolean zeros = true;
-        for (int i = 0; i < tail.length; i++) {
-            start &= i >= beginning.length || tail[i] == beginning[i];
-            zeros &= tail[i] == 0;
-        }
-        return start || zeros;
+    private static boolean tornResult(String tail, String beginning) {
+        return tail.startsWith(beginning)
+                || beginning.startsWith(tail)
+                || tail.chars().allMatch(c -> c == 0);
     }
 
     /** How many bytes of the file are whole lines. */

@@ -24,10 +24,10 @@ public final class ResultOptions {
             names = "--results",
             paramLabel = "FILE",
             description = "Where results go, a file that is empty or not there yet; standard output by default.")
-    private @Nullable Path file;
+    public @Nullable Path file;
 
     @Option(names = "--resume", description = "Goes on from the results of earlier runs in --results FILE.")
-    private boolean resume;
+    public boolean resume;
 
     @Option(
             names = "--no-lock",
@@ -48,14 +48,6 @@ public final class ResultOptions {
         }
     }
 
-    public boolean resume() {
-        return resume;
-    }
-
-    public @Nullable Path file() {
-        return file;
-    }
-
     /** Whether another run can go on from this one. */
     public boolean isJournal() {
         Path results = file;
@@ -63,8 +55,8 @@ public final class ResultOptions {
     }
 
     /** Opens them, after the results of earlier runs where the run goes on from those. */
-    public Results open(Results.Reading earlier, ProcessIo io) throws IOException {
-        return Results.open(file, resume ? earlier : Journal::ofNothing, io.out(), noLock);
+    public Results open(ProcessIo io) throws IOException {
+        return Results.open(file, resume ? command.name() : null, io.out(), noLock);
     }
 
     public @Nullable RunLock lock(@Nullable Path input, ProcessIo io) {

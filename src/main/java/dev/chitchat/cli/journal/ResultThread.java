@@ -14,7 +14,7 @@ import reactor.core.scheduler.Schedulers;
  */
 public final class ResultThread implements AutoCloseable {
 
-    private final Scheduler scheduler = named("chitchat-results");
+    public final Scheduler scheduler = named("chitchat-results");
     private final CountDownLatch full = new CountDownLatch(1);
     private final long awaited;
 
@@ -43,19 +43,11 @@ public final class ResultThread implements AutoCloseable {
         }
     }
 
-    public Scheduler scheduler() {
-        return scheduler;
-    }
-
-    /** So many updates have been handed to the client. */
+    /** So many updates have been handed to the client; as many as can be where there are no more. */
     public void held(long updates) {
         if (updates >= awaited) {
             full.countDown();
         }
-    }
-
-    public void noMore() {
-        full.countDown();
     }
 
     @Override

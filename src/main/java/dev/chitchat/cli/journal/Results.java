@@ -87,11 +87,6 @@ public final class Results implements Closeable {
         return new Results(standardOutput, "", null);
     }
 
-    /** Reads a journal from a file. */
-    public interface Reading {
-        Journal read(Path file) throws IOException;
-    }
-
     /** Whether a path is one to keep a journal in, unlike a pipe or a device. */
     static boolean fits(Path path) {
         return Files.notExists(path) || Files.isRegularFile(path);
@@ -103,7 +98,7 @@ public final class Results implements Closeable {
      * path is given. Throws UsageException if that cannot be written, another run is writing it, or the file holds what it
      * should not.
      */
-    public static Results open(@Nullable Path path, Reading reading, OutputStream standardOutput, boolean noLock)
+    static Results open(@Nullable Path path, @Nullable String resumed, OutputStream standardOutput, boolean noLock)
             throws IOException {
         if (path == null) {
             return to(standardOutput);
@@ -112,7 +107,7 @@ public final class Results implements Closeable {
         try {
             if (results.isJournal()) {
                 results.lock = RunLock.take(path, noLock, null);
-                results.earlier = reading.read(path);
+                results.earlier = resumed == null ? Journal.ofNothing(path) : Journal.read(path, resumed);
             }
             return results;
         } catch (IOException | UsageException e) {
@@ -267,8 +262,8 @@ public final class Results implements Closeable {
         if (!finished) {
             finished = true; // what went wrong is reported once
             force();
+            requireUndisturbed();
         }
-        requireUndisturbed();
     }
 
     /** What it means when lines cannot be written to a place with a name, or to standard output, which has none. */
@@ -289,9 +284,7 @@ public final class Results implements Closeable {
     @Override
     public void close() throws IOException {
         try {
-            if (!finished) {
-                finish();
-            }
+            finish();
         } finally {
             release();
         }

@@ -122,7 +122,7 @@ public final class PushCommand extends PlanCommand {
             results.check(problems);
             long most =
                     problems.read("--limit", limit, text -> Quantity.whole(text, 1, Quantity.LARGEST), Long.MAX_VALUE);
-            UndoFile before = UndoFile.check(undo, results.resume(), problems);
+            UndoFile before = UndoFile.check(undo, results.resume, problems);
             files.check(named().toString(), report, problems);
             return files.telling(io, () -> push(input, before, files.of(settings(problems)), most));
         }
@@ -132,7 +132,7 @@ public final class PushCommand extends PlanCommand {
             throws IOException {
         Tally questions = Tally.ofReading();
         Tally tally = files.tally(settings.rate().perSecond());
-        try (Results lines = results.open(Journal::ofPush, io);
+        try (Results lines = results.open(io);
                 Connection connection = Connection.open(
                         settings, builder -> builder.observer(questions).observer(tally));
                 RunFiles telling = files.begin(connection, tally)) {
@@ -162,7 +162,7 @@ public final class PushCommand extends PlanCommand {
     /** What is to be done, after it was shown and allowed, and what may have to be undone was saved. */
     private PushRun agreed(Input input, LiveLibrary live, @Nullable UndoFile before, Connection connection, long most)
             throws IOException {
-        PushRun run = new PushRun(connection.client(), compare(input, live, results.resume()), most);
+        PushRun run = new PushRun(connection.client(), compare(input, live, results.resume), most);
         confirm(input, run, connection.quota().rate());
         if (before != null) {
             before.write(run.plan);
@@ -201,7 +201,7 @@ public final class PushCommand extends PlanCommand {
     }
 
     private String goOn() {
-        return results.file() == null ? "give the same command again" : results.commandAgain();
+        return results.file == null ? "give the same command again" : results.commandAgain();
     }
 
     /**

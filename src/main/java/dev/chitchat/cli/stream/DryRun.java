@@ -40,12 +40,12 @@ final class DryRun {
 
     /** Prints a failed result for each open record that is no update, says what a run takes, and returns the exit code. */
     int run(Input input, Rate rate) throws IOException {
-        return earlier.resume() ? input.replayed(all -> read(all, rate)) : read(input, rate);
+        return earlier.resume ? input.replayed(all -> read(all, rate)) : read(input, rate);
     }
 
     private int read(Input input, Rate rate) throws IOException {
         Journal journal = journal();
-        Resumption resumption = earlier.resume() ? Resumption.of(input, journal) : Resumption.none();
+        Resumption resumption = earlier.resume ? Resumption.of(input, journal) : Resumption.none();
         Results results = Results.to(io.out());
         input.each(record -> {
             if (resumption.settled(record)) {
@@ -67,11 +67,11 @@ final class DryRun {
     }
 
     private Journal journal() throws IOException {
-        Path results = earlier.file();
+        Path results = earlier.file;
         if (results == null || !Files.isRegularFile(results)) {
             return new Journal();
         }
-        return earlier.resume() ? Journal.ofStream(results) : Journal.ofNothing(results);
+        return earlier.resume ? Journal.read(results, "stream") : Journal.ofNothing(results);
     }
 
     private String words(Rate rate) {

@@ -160,12 +160,12 @@ public final class StreamCommand extends ServiceCommand {
             problems.report();
             return new DryRun(io, results, lookAhead.intValue(), !noMerge, general.quiet).run(input, rate);
         }
-        UndoFile before = UndoFile.check(undo, results.resume(), problems);
+        UndoFile before = UndoFile.check(undo, results.resume, problems);
         return files.telling(io, () -> {
             Connection.Settings settings = files.of(settings(problems));
             RunLock lock = results.lock(input.file(), io);
             try (lock) {
-                if (before == null && !results.resume()) {
+                if (before == null && !results.resume) {
                     return run(input, settings, lookAhead);
                 }
                 // All of it is read before anything is sent.
@@ -194,10 +194,10 @@ public final class StreamCommand extends ServiceCommand {
     /** Streams the input and returns the exit code. It is opened first, so that a wrong one leaves no results. */
     private int run(Input input, Connection.Settings settings, long lookAhead) throws IOException {
         RowReader records = input.open();
-        try (Results lines = results.open(Journal::ofStream, io)) {
+        try (Results lines = results.open(io)) {
             Resumption resumption = Resumption.none();
             long ahead = lookAhead;
-            if (results.resume()) {
+            if (results.resume) {
                 Journal journal = lines.earlier();
                 resumption = Resumption.of(input, journal);
                 check(journal, lookAhead);
@@ -207,7 +207,7 @@ public final class StreamCommand extends ServiceCommand {
                 ahead = Math.min(LARGEST_BUFFER, held);
             }
             // A file is there to be read; a pipe may bring its next line in an hour.
-            boolean full = results.resume() || (!noMerge && input.replayable());
+            boolean full = results.resume || (!noMerge && input.replayable());
             try (ResultThread thread = new ResultThread(full ? ahead : 0)) {
                 return run(input, settings, records, lines, resumption, thread, ahead);
             }
@@ -223,11 +223,11 @@ public final class StreamCommand extends ServiceCommand {
         }
         long missing = journal.missing();
         if (journal.length() == 0) {
-            io.warning("'" + results.file() + "' holds no results, so everything is sent");
+            io.warning("'" + results.file + "' holds no results, so everything is sent");
         } else if (missing > LARGEST_BUFFER || missing > Math.max(lookAhead, journal.reach())) {
             // A file that a rotation of logs emptied or cut looks like one of a run that sent little.
             io.warning(
-                    "'" + results.file() + "' has no result for " + Formats.count(missing, "line")
+                    "'" + results.file + "' has no result for " + Formats.count(missing, "line")
                             + " before its last one, more than a run holds at once, so part of it was lost; they are sent again");
         }
     }
@@ -247,7 +247,7 @@ public final class StreamCommand extends ServiceCommand {
                         builder -> bounded(builder.observer(tally), settings)
                                 .lookAhead((int) lookAhead)
                                 .merging(!noMerge)
-                                .resultsOn(thread.scheduler()));
+                                .resultsOn(thread.scheduler));
                 RunFiles telling = files.begin(connection, tally)) {
             StreamRun run = new StreamRun(connection.client(), lines, resumption, tally, stop, most);
             connection.sayWhatIsWaitedFor(stop, general.quiet, io);
@@ -267,7 +267,7 @@ public final class StreamCommand extends ServiceCommand {
 
     /** Nothing is lost by many calls under way where no run goes on from this one and nothing is merged. */
     private ChitchatClientBuilder bounded(ChitchatClientBuilder builder, Connection.Settings settings) {
-        return results.file() == null && noMerge
+        return results.file == null && noMerge
                 ? builder.maxInFlight(settings.rate().tokens())
                 : builder;
     }

@@ -86,7 +86,7 @@ final class StreamRun {
         stop.requested().subscribe(why -> client.close());
         Flux<Outbound<ChitchatUpdate, Source>> updates = records.takeUntilOther(stop.requested())
                 .<Outbound<ChitchatUpdate, Source>>handle(this::takeRecord)
-                .doFinally(end -> read.noMore());
+                .doFinally(end -> read.held(Long.MAX_VALUE));
         client.updateAll(updates)
                 .doOnNext(this::settle)
                 .onErrorComplete(failure -> stop.reason() != null && failure instanceof ClientClosedException)

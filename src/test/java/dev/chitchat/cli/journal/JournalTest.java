@@ -35,7 +35,7 @@ class JournalTest {
     }
 
     private Journal read(String text) throws IOException {
-        return Journal.ofStream(Files.writeString(file, text));
+        return Journal.read(Files.writeString(file, text), "stream");
     }
 
     private static String applied(int line) {
@@ -121,7 +121,7 @@ class JournalTest {
     }
 
     private Journal readPush(String text) throws IOException {
-        return Journal.ofPush(Files.writeString(file, text));
+        return Journal.read(Files.writeString(file, text), "push");
     }
 
     private static String task(String id, String outcome) {
@@ -169,7 +169,7 @@ class JournalTest {
     }
 
     private Results results() throws IOException {
-        return Results.open(file, Journal::ofStream, OutputStream.nullOutputStream(), false);
+        return Results.open(file, "stream", OutputStream.nullOutputStream(), false);
     }
 
     @Test
