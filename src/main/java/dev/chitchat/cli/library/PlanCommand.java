@@ -131,8 +131,16 @@ abstract class PlanCommand extends ServiceCommand {
         problems.addAll(plan.problems);
         List<String> conflicts = new ArrayList<>(Formats.shortened(
                 plan.conflicts.stream().map(new PlanText(plan)::conflict).toList()));
-        if (input.reading().newCategories() != null) {
-            refuseIfStale(input.reading(), plan, problems, conflicts, goesOn);
+        List<String> categories = input.reading().newCategories();
+        if (categories != null) {
+            boolean same = plan.changes.size() == input.reading().entries().size()
+                    && plan.newCategories().equals(categories);
+            if (!problems.isEmpty() || !conflicts.isEmpty() || !(same || goesOn)) {
+                problems.addAll(conflicts);
+                problems.add("the library is no longer as it was when the plan was made, so nothing was sent;"
+                        + " make the plan again");
+                throw new UsageException(ExitCode.REFUSED, problems);
+            }
         }
         if (!problems.isEmpty()) {
             problems.addAll(conflicts);
@@ -145,19 +153,6 @@ abstract class PlanCommand extends ServiceCommand {
             throw new UsageException(ExitCode.REFUSED, conflicts);
         }
         return plan;
-    }
-
-    private static void refuseIfStale(
-            LibraryFile.Reading saved, Plan now, List<String> problems, List<String> conflicts, boolean goesOn) {
-        boolean same = now.changes.size() == saved.entries().size()
-                && now.newCategories().equals(saved.newCategories());
-        if (problems.isEmpty() && conflicts.isEmpty() && (same || goesOn)) {
-            return;
-        }
-        List<String> all = new ArrayList<>(problems);
-        all.addAll(conflicts);
-        all.add("the library is no longer as it was when the plan was made, so nothing was sent; make the plan again");
-        throw new UsageException(ExitCode.REFUSED, all);
     }
 
     /** Says what is not in the plan, and why. */

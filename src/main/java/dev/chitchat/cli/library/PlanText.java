@@ -101,37 +101,30 @@ record PlanText(Plan plan) {
     }
 
     private static String before(Change.Field field) {
-        return shown(told(field.textBefore(), field.textAfter()), commonStart(field));
+        return side(field.textBefore(), field.textAfter());
     }
 
     private static String after(Change.Field field) {
-        return shown(told(field.textAfter(), field.textBefore()), commonStart(field));
+        return side(field.textAfter(), field.textBefore());
     }
 
-    /** A text whose difference to another is seen: as escapes where both look alike, as with a blank that does not break. */
-    private static String told(String text, String other) {
+    /** A text whose difference to another is seen: shown from there on where both are long, and as escapes where they look alike. */
+    private static String side(String text, String other) {
+        int start = commonStart(text, other);
+        int from = text.length() + other.length() <= 2 * LONGEST ? 0 : Math.max(0, start - LEAD);
         if (!Normalizer.normalize(text, Normalizer.Form.NFKC)
                 .equals(Normalizer.normalize(other, Normalizer.Form.NFKC))) {
-            return text;
+            return shown(text, from);
         }
-        int start = commonStart(text, other);
         int end = text.length();
         for (int at = other.length(); end > start && at > start && text.charAt(end - 1) == other.charAt(at - 1); at--) {
             end--;
         }
-        StringBuilder told = new StringBuilder(text.substring(0, start));
-        text.substring(start, end)
+        String escaped = text.substring(start, end)
                 .chars()
-                .forEach(c ->
-                        told.append(c < 0x7f ? String.valueOf((char) c) : String.format(Locale.ROOT, "\\u%04x", c)));
-        return told.append(text.substring(end)).toString();
-    }
-
-    /** Of long texts, from where on they are shown, so that what differs is seen. */
-    private static int commonStart(Change.Field field) {
-        String before = field.textBefore();
-        String after = field.textAfter();
-        return before.length() + after.length() <= 2 * LONGEST ? 0 : Math.max(0, commonStart(before, after) - LEAD);
+                .mapToObj(c -> c < 0x7f ? String.valueOf((char) c) : String.format(Locale.ROOT, "\\u%04x", c))
+                .collect(Collectors.joining());
+        return shown(text.substring(0, start) + escaped + text.substring(end), from);
     }
 
     private static int commonStart(String one, String other) {

@@ -19,12 +19,14 @@ import dev.chitchat.internal.FailureNotes;
 import dev.chitchat.internal.text.Excerpt;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -134,11 +136,11 @@ final class PushRun {
                 .flatMap(List::stream)
                 .flatMap(List::stream)
                 .toList();
-        return Stream.of(
-                        steps.stream().filter(step -> step.call() != null).map(Step::task),
-                        steps.stream().filter(step -> step.call() == null).map(Step::task),
+        return Stream.concat(
+                        steps.stream()
+                                .sorted(Comparator.comparing(step -> step.call() == null))
+                                .map(Step::task),
                         deletions.keySet().stream())
-                .flatMap(tasks -> tasks)
                 .toList();
     }
 
@@ -160,12 +162,19 @@ final class PushRun {
                         Math.max(1, lanes.size()));
         Flux<Result> changed = calls.publish(
                 all -> Flux.merge(all.ofType(Result.class), status("enable", all), status("disable", all)));
-        Flux<Result> results = Flux.concat(changed, Flux.defer(this::disableAdded), Flux.defer(this::delete))
-                .filter(result -> !wasLeft(result));
-        return Flux.defer(() -> {
-            stop.requested().subscribe(why -> client.close());
-            return results;
-        });
+        return Flux.concat(
+                        changed,
+                        // In effect as soon as it is added; its id is found by reading the library again.
+                        afterReading(
+                                "disable",
+                                toDisable.keySet(),
+                                client.library().list(QuestionFilter.ALL.withStatus(QuestionStatus.ENABLED)),
+                                this::added),
+                        // The plan may be an hour old by now: what others have changed since stays.
+                        afterReading(
+                                "delete", deletions.keySet(), client.library().listAll(), this::unchanged))
+                .filter(result -> stop.reason() == null || !(result.error() instanceof ClientClosedException))
+                .doOnSubscribe(started -> stop.requested().subscribe(why -> client.close()));
     }
 
     /**
@@ -203,24 +212,20 @@ final class PushRun {
         return byId;
     }
 
-    /** A question is in effect as soon as it is added, and its id is found by reading the library again. */
-    private Flux<Result> disableAdded() {
-        if (toDisable.isEmpty() || stop.reason() != null) {
-            return Flux.empty();
-        }
-        return client.library()
-                .list(QuestionFilter.ALL.withStatus(QuestionStatus.ENABLED))
-                .collectList()
-                .flatMapMany(listed -> batch("disable", found(listed)))
-                .onErrorResume(ChitchatException.class, failure -> failed(toDisable.keySet(), failure));
+    private Flux<Result> afterReading(
+            String does,
+            Collection<Journal.PushTask> tasks,
+            Flux<LibraryQuestion> library,
+            Function<List<LibraryQuestion>, Map<String, Journal.PushTask>> chosen) {
+        return Flux.defer(() -> tasks.isEmpty() || stop.reason() != null ? Flux.empty() : library.collectList())
+                .flatMap(listed -> batch(does, chosen.apply(listed)))
+                .onErrorResume(ChitchatException.class, failure -> {
+                    noteIfOfAccount(failure);
+                    return Flux.fromIterable(tasks).map(task -> new Result(task, failure));
+                });
     }
 
-    private Flux<Result> failed(Collection<Journal.PushTask> tasks, ChitchatException failure) {
-        noteIfOfAccount(failure);
-        return Flux.fromIterable(tasks).map(task -> new Result(task, failure));
-    }
-
-    private Map<String, Journal.PushTask> found(List<LibraryQuestion> listed) {
+    private Map<String, Journal.PushTask> added(List<LibraryQuestion> listed) {
         Map<String, List<LibraryQuestion>> asked =
                 listed.stream().collect(Collectors.groupingBy(LibraryQuestion::question));
         Map<String, Journal.PushTask> found = new LinkedHashMap<>();
@@ -231,27 +236,14 @@ final class PushRun {
         return found;
     }
 
-    /** The plan may be an hour old by now, so the library is read again: what others have changed since stays. */
-    private Flux<Result> delete() {
-        if (deletions.isEmpty() || stop.reason() != null) {
-            return Flux.empty();
-        }
+    private Map<String, Journal.PushTask> unchanged(List<LibraryQuestion> listed) {
         Map<String, Journal.PushTask> tasks = byId(deletions.keySet());
         Set<LibraryQuestion> planned = Set.copyOf(deletions.values());
-        return client.library()
-                .listAll()
-                .filter(now -> tasks.containsKey(now.standardQuestionId()))
-                .filter(now -> !planned.contains(now))
-                .collectList()
-                .flatMapMany(changed -> {
-                    changed.forEach(now -> {
-                        tasks.remove(now.standardQuestionId());
-                        keptBack.add("'" + Excerpt.of(now.question()) + "' (" + now.standardQuestionId()
-                                + ") was changed by others since the plan was made, so it was not deleted");
-                    });
-                    return batch("delete", tasks);
-                })
-                .onErrorResume(ChitchatException.class, failure -> failed(tasks.values(), failure));
+        listed.stream()
+                .filter(now -> !planned.contains(now) && tasks.remove(now.standardQuestionId()) != null)
+                .forEach(now -> keptBack.add("'" + Excerpt.of(now.question()) + "' (" + now.standardQuestionId()
+                        + ") was changed by others since the plan was made, so it was not deleted"));
+        return tasks;
     }
 
     private <T> Flux<T> untilStop(Iterable<T> all) {
@@ -259,10 +251,10 @@ final class PushRun {
     }
 
     private Mono<Result> result(Journal.PushTask task, Mono<?> call) {
-        return call.then(Mono.fromSupplier(() -> applied(task)))
-                .onErrorResume(
-                        ChitchatException.class,
-                        failure -> failed(List.of(task), failure).single());
+        return call.then(Mono.fromSupplier(() -> applied(task))).onErrorResume(ChitchatException.class, failure -> {
+            noteIfOfAccount(failure);
+            return Mono.just(new Result(task, failure));
+        });
     }
 
     private Result applied(Journal.PushTask task) {
@@ -305,9 +297,5 @@ final class PushRun {
         if (!known && failure.affectsEveryCall() && accountFailure.compareAndSet(null, failure)) {
             stop.request(new Stop.Reason(ExitCode.FAILED, outlook));
         }
-    }
-
-    private boolean wasLeft(Result result) {
-        return stop.reason() != null && result.error() instanceof ClientClosedException;
     }
 }

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -183,30 +184,26 @@ public record FileEntry(
         /** Says in a file that a question is to be deleted; the service has no question with it. */
         public static final QuestionStatus DELETED = QuestionStatus.of(6);
 
+        private static final Map<String, QuestionStatus> WORDS =
+                Map.of("enabled", QuestionStatus.ENABLED, "disabled", QuestionStatus.DISABLED, "deleted", DELETED);
+
         private StatusName() {}
 
         public static String of(QuestionStatus status) {
-            return switch (status.code()) {
-                case 4 -> "enabled";
-                case 5 -> "disabled";
-                case 6 -> "deleted";
-                default -> Integer.toString(status.code());
-            };
+            return WORDS.entrySet().stream()
+                    .filter(word -> word.getValue().equals(status))
+                    .map(Map.Entry::getKey)
+                    .findFirst()
+                    .orElse(Integer.toString(status.code()));
         }
 
         /** The status behind a word. Throws IllegalArgumentException if it is neither a known word nor a number. */
         public static QuestionStatus parse(String word) {
-            return switch (word) {
-                case "enabled" -> QuestionStatus.ENABLED;
-                case "disabled" -> QuestionStatus.DISABLED;
-                case "deleted" -> DELETED;
-                default -> {
-                    if (!word.matches("-?[0-9]{1,9}")) {
-                        throw new IllegalArgumentException("Status must be enabled or disabled, not '" + word + "'");
-                    }
-                    yield QuestionStatus.of(Integer.parseInt(word));
-                }
-            };
+            QuestionStatus known = WORDS.get(word);
+            if (known == null && !word.matches("-?[0-9]{1,9}")) {
+                throw new IllegalArgumentException("Status must be enabled or disabled, not '" + word + "'");
+            }
+            return known == null ? QuestionStatus.of(Integer.parseInt(word)) : known;
         }
     }
 
@@ -242,13 +239,11 @@ public record FileEntry(
                             question.similarQuestions().stream())
                     .toList();
             byte[] hash = hash(values);
-            for (int at = 0; at < hash.length - Integer.BYTES; at++) {
-                String digits = HexFormat.of().formatHex(hash, at, at + Integer.BYTES);
-                if (!MISTAKABLE.matcher(digits).matches()) {
-                    return digits;
-                }
-            }
-            return "a0000000"; // one in 10 to the power of 44
+            return IntStream.range(0, hash.length - Integer.BYTES)
+                    .mapToObj(at -> HexFormat.of().formatHex(hash, at, at + Integer.BYTES))
+                    .filter(digits -> !MISTAKABLE.matcher(digits).matches())
+                    .findFirst()
+                    .orElse("a0000000"); // one in 10 to the power of 44
         }
 
         /** Lengths stand between the texts, which are taken as UTF-16, so that no two questions make the same bytes. */
