@@ -53,7 +53,7 @@ public record ProcessIo(
                 System.getenv(),
                 () -> isTerminal(SystemStream.Input) || isInputClosed(),
                 bar,
-                Stop.StopSignals::listen,
+                Stop::listen,
                 new AtomicReference<>());
     }
 

@@ -14,7 +14,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,25 +54,14 @@ public final class RunLock implements Closeable {
     }
 
     static @Nullable RunLock take(@Nullable Path file, boolean without, @Nullable ProcessIo io, Locking locking) {
-        try {
-            return file == null || without || !Files.isRegularFile(file) ? null : take(file, locking);
-        } catch (IOException e) {
-            if (io != null && e instanceof Unmade) {
-                io.warning("no lock can be made beside '" + file + "' (" + e.getMessage()
-                        + "), so nothing keeps a second run of it off");
-                return null;
-            }
-            throw new UsageException("no lock can be taken beside '" + file + "' (" + WholeFile.reason(e)
-                    + "), by which two runs of it at a time are kept apart; "
-                    + (WholeFile.findsNoRoom(e) ? "make room there" : "give --no-lock if there is no other"));
+        if (file == null || without || !Files.isRegularFile(file)) {
+            return null;
         }
-    }
-
-    private static RunLock take(Path file, Locking locking) throws IOException {
-        Path real = file.toRealPath();
-        Path lock = real.resolveSibling(real.getFileName() + ".lock");
+        Path lock = file;
         boolean made = false;
         try {
+            Path real = file.toRealPath();
+            lock = real.resolveSibling(real.getFileName() + ".lock");
             RunLock taken = null;
             while (taken == null) {
                 made |= create(lock);
@@ -81,32 +69,29 @@ public final class RunLock implements Closeable {
             }
             return taken;
         } catch (IOException e) {
-            if (made) {
-                Files.deleteIfExists(lock); // only our own: another run may hold one that was there before
+            if (io != null && !made && Files.notExists(lock, LinkOption.NOFOLLOW_LINKS)) {
+                io.warning("no lock can be made beside '" + file + "' (" + WholeFile.reason(e)
+                        + "), so nothing keeps a second run of it off");
+                return null;
             }
-            throw e;
-        }
-    }
-
-    /** A lock for which there is no place. */
-    private static final class Unmade extends IOException {
-
-        private static final long serialVersionUID = 1L;
-
-        Unmade(IOException why) {
-            super(WholeFile.reason(why), why);
+            if (made) {
+                lock.toFile().delete(); // only our own: another run may hold one that was there before
+            }
+            throw new UsageException("no lock can be taken beside '" + file + "' (" + WholeFile.reason(e)
+                    + "), by which two runs of it at a time are kept apart; "
+                    + (WholeFile.findsNoRoom(e) ? "make room there" : "give --no-lock if there is no other"));
         }
     }
 
     /** One attempt; none counts where a run that ends has removed the file meanwhile. */
     private static @Nullable RunLock take(Path lock, Path file, Locking locking) throws IOException {
-        Object before = key(lock);
-        FileChannel channel = before == null ? null : open(lock);
-        if (channel == null) {
-            return null;
-        }
-        boolean kept = false;
+        RunLock taken = null;
+        FileChannel channel = null;
         try {
+            Object before = key(lock);
+            // Never through a link, since what that leads to would be emptied.
+            channel = FileChannel.open(
+                    lock, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
             boolean free = lock(channel, locking) != null;
             String holder = text(channel);
             boolean named = holder.matches("[0-9]+");
@@ -119,28 +104,21 @@ public final class RunLock implements Closeable {
             if (!named && !holder.isEmpty()) {
                 throw new IOException("'" + lock.getFileName() + "' is another file"); // and would be emptied
             }
-            if (!Objects.equals(before, key(lock))) {
-                return null;
+            if (before.equals(key(lock))) {
+                channel.truncate(0);
+                channel.write(
+                        ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII)));
+                taken = new RunLock(lock, channel);
+                Thread ending = new Thread(taken::end);
+                ProcessIo.atEnd(() -> Runtime.getRuntime().addShutdownHook(ending));
             }
-            channel.truncate(0);
-            channel.write(ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII)));
-            kept = true;
-            RunLock taken = new RunLock(lock, channel);
-            ProcessIo.atEnd(() -> Runtime.getRuntime().addShutdownHook(new Thread(taken::end)));
             return taken;
-        } finally {
-            if (!kept) {
-                channel.close();
-            }
-        }
-    }
-
-    /** Never through a link, since what that leads to would be emptied. */
-    private static @Nullable FileChannel open(Path lock) throws IOException {
-        try {
-            return FileChannel.open(lock, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
         } catch (NoSuchFileException e) {
             return null;
+        } finally {
+            if (taken == null && channel != null) {
+                channel.close();
+            }
         }
     }
 
@@ -150,19 +128,13 @@ public final class RunLock implements Closeable {
             return true;
         } catch (FileAlreadyExistsException e) {
             return false;
-        } catch (IOException e) {
-            throw new Unmade(e);
         }
     }
 
-    private static @Nullable Object key(Path lock) throws IOException {
-        try {
-            BasicFileAttributes there =
-                    Files.readAttributes(lock, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-            return there.fileKey() == null ? lock : there.fileKey();
-        } catch (NoSuchFileException e) {
-            return null;
-        }
+    private static Object key(Path lock) throws IOException {
+        Object key = Files.readAttributes(lock, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                .fileKey();
+        return key == null ? lock : key;
     }
 
     private static @Nullable FileLock lock(FileChannel channel, Locking locking) throws IOException {

@@ -11,26 +11,25 @@ class StopSignalsTest {
     private static final Stop.Reason TERM = new Stop.Reason(ExitCode.TERMINATED, "asked to end");
     private static final Stop.Reason INT = new Stop.Reason(ExitCode.INTERRUPTED, "interrupted");
 
-    private final Stop stop = new Stop();
     private final List<Integer> halted = new ArrayList<>();
     private long now = Long.MAX_VALUE - 5;
-    private final Stop.StopSignals signals = new Stop.StopSignals(stop, () -> now, halted::add);
+    private final Stop stop = new Stop(() -> now, halted::add);
 
     @Test
     void aFurtherSignalWithinASecondIsTheSameWish() {
-        signals.heed(TERM);
+        stop.heed(TERM);
         now += 999_999_999L;
-        signals.heed(TERM);
-        signals.heed(INT);
+        stop.heed(TERM);
+        stop.heed(INT);
         assertThat(stop.reason()).isEqualTo(TERM);
         assertThat(halted).isEmpty();
     }
 
     @Test
     void aFurtherSignalAfterASecondLeavesAtOnce() {
-        signals.heed(TERM);
+        stop.heed(TERM);
         now += 1_000_000_000L;
-        signals.heed(INT);
+        stop.heed(INT);
         assertThat(halted).containsExactly(ExitCode.INTERRUPTED);
     }
 }
