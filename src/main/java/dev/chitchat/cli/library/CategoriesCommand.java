@@ -57,8 +57,7 @@ public class CategoriesCommand extends ServiceCommand {
         try (Connection connection = Connection.open(settings(new Problems()), io)) {
             ChitchatLibrary library = connection.client().library();
             CategoryTree tree = Objects.requireNonNull(library.categories().block());
-            String text = text(connection, new LiveLibrary(List.of(), tree));
-            io.print(text);
+            io.print(text(library, tree));
             return ExitCode.DONE;
         } catch (IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
@@ -66,11 +65,11 @@ public class CategoriesCommand extends ServiceCommand {
     }
 
     /** Does what the command is for and returns what it prints. */
-    String text(Connection connection, LiveLibrary live) throws IOException {
-        CategoryPaths paths = new CategoryPaths(live.tree(), false);
-        Mono<String> text = Flux.fromIterable(live.tree().roots())
-                .expandDeep(at -> Flux.fromIterable(live.tree().childrenOf(at.id())))
-                .concatWith(Flux.fromIterable(live.tree().all())) // those whose parents form a circle are below none
+    String text(ChitchatLibrary library, CategoryTree tree) throws IOException {
+        CategoryPaths paths = new CategoryPaths(tree, false);
+        Mono<String> text = Flux.fromIterable(tree.roots())
+                .expandDeep(at -> Flux.fromIterable(tree.childrenOf(at.id())))
+                .concatWith(Flux.fromIterable(tree.all())) // those whose parents form a circle are below none
                 .distinct()
                 .map(category -> line(category, paths))
                 .collect(Collectors.joining());
@@ -99,15 +98,14 @@ public class CategoriesCommand extends ServiceCommand {
         }
 
         @Override
-        String text(Connection connection, LiveLibrary live) {
-            CategoryPaths paths = new CategoryPaths(live.tree(), true);
+        String text(ChitchatLibrary library, CategoryTree tree) {
+            CategoryPaths paths = new CategoryPaths(tree, true);
             long id = paths.find(path);
-            LiveLibrary then = live.withCreated(
-                    paths.missing(List.of(id)), connection.client().library(), new Stop(), io::warning);
-            CategoryPaths all = new CategoryPaths(then.tree(), false);
+            CategoryTree then = LiveLibrary.create(paths.missing(List.of(id)), tree, library, new Stop(), io);
+            CategoryPaths all = new CategoryPaths(then, false);
             StringBuilder created = new StringBuilder();
-            then.tree().all().stream()
-                    .filter(category -> live.tree().find(category.id()).isEmpty())
+            then.all().stream()
+                    .filter(category -> tree.find(category.id()).isEmpty())
                     .forEach(category -> created.append(line(category, all)));
             if (created.isEmpty()) {
                 io.say("'" + path + "' is there already, so nothing was created");
@@ -133,17 +131,19 @@ public class CategoriesCommand extends ServiceCommand {
         }
 
         @Override
-        String text(Connection connection, LiveLibrary live) {
+        String text(ChitchatLibrary library, CategoryTree tree) {
             if (title.isBlank()) {
                 throw new UsageException("the new title is empty, and none may be so; give a text");
             }
-            long id = new CategoryPaths(live.tree(), false).find(path);
-            connection.client().library().renameCategory(id, title).block();
-            return live.tree()
-                    .find(id)
-                    .map(old -> new Category(id, old.parentId(), title, old.menuType(), old.status()))
-                    .map(renamed ->
-                            line(renamed, new CategoryPaths(live.with(renamed).tree(), false)))
+            long id = new CategoryPaths(tree, false).find(path);
+            library.renameCategory(id, title).block();
+            CategoryTree then = CategoryTree.of(tree.all().stream()
+                    .map(one -> one.id() == id
+                            ? new Category(id, one.parentId(), title, one.menuType(), one.status())
+                            : one)
+                    .toList());
+            return then.find(id)
+                    .map(renamed -> line(renamed, new CategoryPaths(then, false)))
                     .orElse("");
         }
     }
@@ -172,15 +172,14 @@ public class CategoriesCommand extends ServiceCommand {
         }
 
         @Override
-        String text(Connection connection, LiveLibrary live) throws IOException {
-            long id = new CategoryPaths(live.tree(), false).find(path);
-            int below = live.tree().withDescendants(id).size() - 1;
+        String text(ChitchatLibrary library, CategoryTree tree) throws IOException {
+            long id = new CategoryPaths(tree, false).find(path);
+            int below = tree.withDescendants(id).size() - 1;
             if (!yes) {
                 io.confirm("'" + path + "'"
                         + (below == 0 ? "" : ", " + Formats.count(below, "category") + " below it")
                         + (withQuestions ? " and all questions in it" : "") + " would be deleted for good");
             }
-            ChitchatLibrary library = connection.client().library();
             (withQuestions ? library.deleteCategoryAndItsQuestions(id) : library.deleteCategory(id)).block();
             return "";
         }

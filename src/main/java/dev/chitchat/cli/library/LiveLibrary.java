@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -81,8 +80,9 @@ public record LiveLibrary(List<LibraryQuestion> questions, CategoryTree tree) {
                 .count();
     }
 
-    /** Creates categories, until a stop, and returns the library with them; if one fails, says which are there. */
-    LiveLibrary withCreated(List<String> paths, ChitchatLibrary library, Stop stop, Consumer<String> warning) {
+    /** Creates categories, until a stop, and returns the tree with them; if one fails, says which are there. */
+    static CategoryTree create(
+            List<String> paths, CategoryTree tree, ChitchatLibrary library, Stop stop, ProcessIo io) {
         List<Category> all = new ArrayList<>(tree.all());
         for (String path : paths) {
             if (stop.reason() != null) {
@@ -101,20 +101,12 @@ public record LiveLibrary(List<LibraryQuestion> questions, CategoryTree tree) {
             } catch (ChitchatException e) {
                 List<String> created = paths.subList(0, all.size() - tree.all().size());
                 if (!created.isEmpty()) {
-                    warning.accept("before '" + path + "' failed, the service created '" + String.join("', '", created)
+                    io.warning("before '" + path + "' failed, the service created '" + String.join("', '", created)
                             + "', which stays");
                 }
                 throw e;
             }
         }
-        return new LiveLibrary(questions, CategoryTree.of(all));
-    }
-
-    LiveLibrary with(Category category) {
-        return new LiveLibrary(
-                questions,
-                CategoryTree.of(tree.all().stream()
-                        .map(one -> one.id() == category.id() ? category : one)
-                        .toList()));
+        return CategoryTree.of(all);
     }
 }

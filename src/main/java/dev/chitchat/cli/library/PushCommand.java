@@ -1,6 +1,6 @@
 package dev.chitchat.cli.library;
 
-import dev.chitchat.ChitchatLibrary;
+import dev.chitchat.api.CategoryTree;
 import dev.chitchat.api.ResultLine;
 import dev.chitchat.cli.journal.Journal;
 import dev.chitchat.cli.journal.ResultOptions;
@@ -151,8 +151,9 @@ public final class PushCommand extends PlanCommand {
             begin(run, inEffect.values(), lines);
             List<String> categories = run.plan.newCategories();
             if (!categories.isEmpty() && !run.tasks().isEmpty()) {
-                ChitchatLibrary library = connection.client().library();
-                LiveLibrary created = live.withCreated(categories, library, stop, io::warning);
+                CategoryTree tree = LiveLibrary.create(
+                        categories, live.tree(), connection.client().library(), stop, io);
+                LiveLibrary created = new LiveLibrary(live.questions(), tree);
                 run = new PushRun(connection.client(), compare(goingOn, created, true), most);
             }
             return carryOut(run, inEffect.size(), lines, tally, stop, connection);
