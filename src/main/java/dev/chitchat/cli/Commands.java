@@ -90,6 +90,7 @@ final class Commands {
         boolean one = NAMES.contains(first) && !first.equals(COMPLETION);
         (one ? List.of(first) : NAMES).forEach(name -> all.addSubcommand(name, command(name)));
         setApart(all);
+        all.getCommandSpec().version(GeneralOptions.version());
         return all.setOut(new PrintWriter(io.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(io.err(), true, Charset.defaultCharset()))
                 .setExpandAtFiles(false)
@@ -276,7 +277,6 @@ final class Commands {
     @Command(
             name = "chitchat",
             description = "Changes the small-talk library of a Tencent Cloud Desk chatbot, at most 5 calls a second.",
-            versionProvider = GeneralOptions.Version.class,
             synopsisSubcommandLabel = "COMMAND",
             footer = {
                 "'chitchat COMMAND --help' tells more, with examples and exit codes.",

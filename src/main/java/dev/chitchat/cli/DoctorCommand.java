@@ -44,7 +44,7 @@ final class DoctorCommand extends ServiceCommand {
         Checkup checkup = new Checkup(Clock.systemUTC(), this::print);
         try (Connection connection = Connection.unchecked(
                 settings, builder -> builder.httpClient(checkup::watch).retry(RetryPolicy.none()))) {
-            print("ok", "program", GeneralOptions.Version.words() + ", Java " + System.getProperty("java.version"));
+            print("ok", "program", GeneralOptions.version() + ", Java " + System.getProperty("java.version"));
             for (String words : settings.configuration().words()) {
                 print("ok", "setting", words);
             }

@@ -42,12 +42,19 @@ public final class Journal {
     private final Map<Integer, List<JournalLine>> withoutCarrier = new HashMap<>();
     private long[] fingerprints = new long[256];
     private @Nullable Fate[] fates = new Fate[256];
-    private int last;
+
+    /** The last line with a result; 0 if there is none. */
+    int last;
+
     private long failedOpen;
     private int reach;
     private long length;
-    private final Map<String, PushTask> openTasks = new LinkedHashMap<>();
-    private final Set<String> halfDone = new HashSet<>();
+
+    /** What was planned and has no good end so far, by the {@linkplain PushTask#key keys}. */
+    public final Map<String, PushTask> openTasks = new LinkedHashMap<>();
+
+    /** The revisions of what a question of several calls may be left at; all else is the work of others. */
+    public final Set<String> halfDone = new HashSet<>();
 
     /** Nothing, for a run that starts afresh. Throws UsageException if the file holds anything. */
     public static Journal ofNothing(Path file) throws IOException {
@@ -127,16 +134,6 @@ public final class Journal {
         }
     }
 
-    /** What was planned and has no good end so far, by the {@linkplain PushTask#key keys}. */
-    public Map<String, PushTask> openTasks() {
-        return openTasks;
-    }
-
-    /** The revisions of what a question of several calls may be left at; all else is the work of others. */
-    public Set<String> halfDone() {
-        return halfDone;
-    }
-
     /** Takes in the next result of a stream. Throws IllegalArgumentException if its line number is beyond all reason. */
     void add(JournalLine result) {
         if (result.line() > LARGEST) {
@@ -208,11 +205,6 @@ public final class Journal {
     /** How many lines before the last one with a result have none. */
     public long missing() {
         return last - IntStream.rangeClosed(1, last).filter(this::knows).count();
-    }
-
-    /** The last line with a result; 0 if there is none. */
-    long last() {
-        return last;
     }
 
     /** A result line read back: the input line that it is about, and the line whose call carried that, if another. */

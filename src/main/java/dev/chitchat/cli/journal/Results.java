@@ -36,13 +36,15 @@ public final class Results implements Closeable {
     private static final long SECOND_NANOS = 1_000_000_000;
 
     private final OutputStream out;
-    private final String name;
+    public final String name;
     private final @Nullable RandomAccessFile file;
     private final @Nullable Object key;
     private final Writing disk;
     private final LongSupplier nanoTime;
     private @Nullable RunLock lock;
-    private Journal earlier = new Journal();
+
+    /** What earlier runs have come to. */
+    public Journal earlier = new Journal();
 
     // guarded by this
     private final Map<String, Integer> unsettled = new HashMap<>();
@@ -126,14 +128,6 @@ public final class Results implements Closeable {
             throw new UsageException("--results " + e.getMessage() + " cannot be written;"
                     + " name a file, in a directory that is there, that this user may write");
         }
-    }
-
-    public String name() {
-        return name;
-    }
-
-    public Journal earlier() {
-        return earlier;
     }
 
     /** Goes on after the whole lines of earlier runs, cutting off what a crash left behind them. */

@@ -45,7 +45,7 @@ public final class Resumption {
     public static Resumption of(Input input, Journal journal) throws IOException {
         Resumption resumption = new Resumption(journal, input.name());
         input.each(resumption::check);
-        resumption.refuseMissing(journal.last() + 1);
+        resumption.refuseMissing(journal.last + 1);
         return resumption;
     }
 
@@ -55,13 +55,13 @@ public final class Resumption {
             throw changed(record.line(), "is not the one that was sent");
         }
         seen = record.line();
-        if (record instanceof InputRecord.Update update && record.line() <= journal.last()) {
+        if (record instanceof InputRecord.Update update && record.line() <= journal.last) {
             compare(update);
         }
     }
 
     private void refuseMissing(long before) {
-        long end = Math.min(before, journal.last() + 1);
+        long end = Math.min(before, journal.last + 1);
         long missing = journal.next(seen + 1, end);
         if (missing < end) {
             throw changed(missing, "no longer holds an update");

@@ -60,8 +60,7 @@ public record LibraryFile(InputFormat format, boolean packed, boolean excel) {
     /** The way that a name stands for. Throws UsageException if it stands for none. */
     static LibraryFile of(Path file) {
         try {
-            return new LibraryFile(
-                    InputFormat.ofName(file.toString(), ""), InputFormat.packed(file.toString()), false);
+            return new LibraryFile(InputFormat.ofName(file.toString(), ""), InputFormat.packed(file.toString()), false);
         } catch (IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         }
@@ -71,25 +70,18 @@ public record LibraryFile(InputFormat format, boolean packed, boolean excel) {
         if (format != InputFormat.JSONL) {
             refuseHalves(rows, format.name());
         }
-        if (packed) {
-            GZIPOutputStream gzip = new GZIPOutputStream(out);
-            content(rows, gzip);
-            gzip.finish();
-        } else {
-            content(rows, out);
-        }
-    }
-
-    private void content(List<Map<String, Object>> rows, OutputStream out) throws IOException {
+        OutputStream to = packed ? new GZIPOutputStream(out) : out;
         switch (format) {
             case JSONL -> {
                 for (Map<String, Object> row : rows) {
-                    out.write((JsonLine.write(row) + "\n").getBytes(StandardCharsets.UTF_8));
+                    to.write((JsonLine.write(row) + "\n").getBytes(StandardCharsets.UTF_8));
                 }
             }
-            case CSV ->
-                out.write(CsvRows.text(columns(rows), cells(rows), excel).getBytes(StandardCharsets.UTF_8));
-            case YAML -> out.write(YAML_MAPPER.writeValueAsBytes(rows));
+            case CSV -> to.write(CsvRows.text(columns(rows), cells(rows), excel).getBytes(StandardCharsets.UTF_8));
+            case YAML -> to.write(YAML_MAPPER.writeValueAsBytes(rows));
+        }
+        if (to instanceof GZIPOutputStream gzip) {
+            gzip.finish();
         }
     }
 

@@ -69,11 +69,6 @@ abstract class PlanCommand extends ServiceCommand {
     /** What is to be compared with the library, and how. */
     record Input(LibraryFile.Reading reading, Rules rules) {
 
-        /** The same, going on from an earlier run: what that has half done is not taken for others' work. */
-        Input begun(Set<String> revisions) {
-            return new Input(reading, rules.begun(revisions));
-        }
-
         /** All that the library differs in from the file, also what the options leave out, and none in conflict. */
         Plan whole(LiveLibrary live) {
             Rules all = new Rules(

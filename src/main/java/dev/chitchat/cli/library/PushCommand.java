@@ -28,6 +28,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -137,12 +138,11 @@ public final class PushCommand extends PlanCommand {
                         settings, builder -> builder.observer(questions).observer(tally));
                 RunFiles telling = files.begin(connection, tally)) {
             LiveLibrary live = LiveLibrary.read(connection, questions, io, general.quiet, null);
-            Input goingOn = input.begun(lines.earlier().halfDone());
+            Input goingOn = new Input(input.reading(), input.rules().begun(lines.earlier.halfDone));
             PushRun run = agreed(goingOn, live, before, connection, most);
             Stop stop = io.stop().get(); // not before, as an interrupt is to end the question
             connection.sayWhatIsWaitedFor(stop, general.quiet, io);
-            Map<String, Journal.PushTask> inEffect =
-                    new LinkedHashMap<>(lines.earlier().openTasks());
+            Map<String, Journal.PushTask> inEffect = new LinkedHashMap<>(lines.earlier.openTasks);
             if (!inEffect.isEmpty()) {
                 new PushRun(connection.client(), goingOn.whole(live), Long.MAX_VALUE)
                         .tasks()
@@ -188,7 +188,8 @@ public final class PushCommand extends PlanCommand {
                 + plan.newCategories().size();
         // Commands run side by side, each at the rate; categories come first.
         double seconds = (Collections.max(calls.values()) + plan.newCategories().size()) / rate.perSecond();
-        String effort = Formats.grouped(all, "call") + ", about " + Formats.roughly(seconds);
+        String effort = String.format(Locale.ROOT, "%,d", all) + (all == 1 ? " call" : " calls") + ", about "
+                + Formats.roughly(seconds);
         if (!general.quiet) {
             io.say(effort);
         }
@@ -239,7 +240,7 @@ public final class PushCommand extends PlanCommand {
         if (!lines.isJournal()) {
             return;
         }
-        Map<String, Journal.PushTask> earlier = lines.earlier().openTasks();
+        Map<String, Journal.PushTask> earlier = lines.earlier.openTasks;
         Stream<Journal.PushTask> planned = run.tasks().stream().filter(task -> !earlier.containsKey(task.key()));
         try {
             lines.goOn();
@@ -249,7 +250,7 @@ public final class PushCommand extends PlanCommand {
                     .toList());
             lines.force();
         } catch (IOException e) {
-            String why = Results.broken(lines.name(), e).words();
+            String why = Results.broken(lines.name, e).words();
             throw new UsageException(ExitCode.FAILED, "--results " + why + "; nothing was sent");
         }
     }

@@ -44,11 +44,6 @@ public final class Formats {
         return whole < 2 * HOUR ? Math.round(seconds / MINUTE) + " min" : Math.round(seconds / HOUR) + " h";
     }
 
-    /** A count with its noun, a comma between thousands. */
-    public static String grouped(long number, String noun) {
-        return String.format(Locale.ROOT, "%,d", number) + " " + noun + (number == 1 ? "" : "s");
-    }
-
     /** A count with its noun, in the plural unless there is one. */
     public static String count(long number, String noun) {
         String many = noun.endsWith("y") ? noun.substring(0, noun.length() - 1) + "ies" : noun + "s";

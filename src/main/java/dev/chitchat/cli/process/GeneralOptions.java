@@ -1,6 +1,5 @@
 package dev.chitchat.cli.process;
 
-import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Option;
 
 /** What every command understands. */
@@ -28,16 +27,8 @@ public final class GeneralOptions {
     }
 
     /** The version that the jar carries in its manifest. */
-    public static final class Version implements IVersionProvider {
-
-        @Override
-        public String[] getVersion() {
-            return new String[] {words()};
-        }
-
-        public static String words() {
-            String version = Version.class.getPackage().getImplementationVersion();
-            return "chitchat " + (version == null ? "(not packaged)" : version);
-        }
+    public static String version() {
+        String version = GeneralOptions.class.getPackage().getImplementationVersion();
+        return "chitchat " + (version == null ? "(not packaged)" : version);
     }
 }

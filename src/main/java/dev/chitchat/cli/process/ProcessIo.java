@@ -15,9 +15,11 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jline.terminal.spi.SystemStream;
 import org.jline.terminal.spi.TerminalProvider;
 import org.jspecify.annotations.Nullable;
@@ -139,29 +141,26 @@ public record ProcessIo(
      * looks at input and output together, so {@code stream edits.jsonl > results.jsonl} would lose its progress bar.
      */
     private static boolean isTerminal(SystemStream stream) {
-        TerminalProvider provider = provider();
-        return provider != null && provider.isSystemStream(stream);
+        return provider().filter(terminal -> terminal.isSystemStream(stream)).isPresent();
     }
 
     /** How many columns the terminal behind standard error has; 0 if it is none. */
     private static int columns() {
-        TerminalProvider provider = provider();
-        if (provider == null || !provider.isSystemStream(SystemStream.Error)) {
-            return 0;
-        }
-        return Math.max(0, provider.systemStreamWidth(SystemStream.Error));
+        return provider()
+                .filter(terminal -> terminal.isSystemStream(SystemStream.Error))
+                .map(terminal -> Math.max(0, terminal.systemStreamWidth(SystemStream.Error)))
+                .orElse(0);
     }
 
-    private static @Nullable TerminalProvider provider() {
-        TerminalProvider nativeOne = load("jni");
-        return nativeOne == null ? load("exec") : nativeOne;
+    private static Optional<TerminalProvider> provider() {
+        return Stream.of("jni", "exec").flatMap(ProcessIo::load).findFirst();
     }
 
-    private static @Nullable TerminalProvider load(String name) {
+    private static Stream<TerminalProvider> load(String name) {
         try {
-            return TerminalProvider.load(name);
+            return Stream.of(TerminalProvider.load(name));
         } catch (IOException | LinkageError e) {
-            return null;
+            return Stream.empty();
         }
     }
 

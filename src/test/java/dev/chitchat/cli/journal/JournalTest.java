@@ -64,7 +64,7 @@ class JournalTest {
         assertThat(journal.fate(5)).isEqualTo(Fate.REFUSED);
         assertThat(journal.fate(6)).as("it was the account").isEqualTo(Fate.OPEN);
         assertThat(journal.fate(99_999)).isEqualTo(Fate.OPEN);
-        assertThat(journal.last()).isEqualTo(6);
+        assertThat(journal.last).isEqualTo(6);
         assertThat(journal.next(1, 7)).isEqualTo(2);
         assertThat(journal.next(7, 9)).as("looks no further than asked").isEqualTo(9);
     }
@@ -82,7 +82,7 @@ class JournalTest {
         assertThat(whole.fate(3)).isEqualTo(Fate.IN_EFFECT);
         Journal torn = read(merged(2, 1) + merged(3, 1));
         assertThat(torn.fate(2)).isEqualTo(Fate.OPEN);
-        assertThat(torn.last()).isZero();
+        assertThat(torn.last).isZero();
     }
 
     @Test
@@ -96,7 +96,7 @@ class JournalTest {
     void aTornLastLineIsNotTaken(String tail) throws IOException {
         Journal content = read(applied(1) + tail);
         assertThat(content.length()).isEqualTo(applied(1).getBytes(UTF_8).length);
-        assertThat(content.last()).isEqualTo(1);
+        assertThat(content.last).isEqualTo(1);
     }
 
     @ParameterizedTest
@@ -139,9 +139,7 @@ class JournalTest {
                 + task("b", "failed")
                 + task("c", "settled");
         Journal journal = readPush(whole + "{\"call\":\"upd");
-        assertThat(journal.openTasks().values())
-                .extracting(Journal.PushTask::id)
-                .containsExactly("b", "d");
+        assertThat(journal.openTasks.values()).extracting(Journal.PushTask::id).containsExactly("b", "d");
         assertThat(journal.length()).isEqualTo(whole.length());
     }
 

@@ -116,7 +116,7 @@ class ResumptionTest {
         for (int i = 2; i < 200_000; i++) {
             journal.add(new Journal.JournalLine(i, Fate.IN_EFFECT, i - 1, any));
         }
-        assertThat(journal.last()).isZero();
+        assertThat(journal.last).isZero();
         journal.add(new Journal.JournalLine(1, Fate.IN_EFFECT, null, any));
         assertThat(journal.fate(2)).isEqualTo(Fate.IN_EFFECT);
     }
