@@ -6,6 +6,7 @@ import dev.chitchat.cli.input.CsvRows;
 import dev.chitchat.cli.input.Input;
 import dev.chitchat.cli.input.InputFormat;
 import dev.chitchat.cli.input.RowReader;
+import dev.chitchat.cli.options.Problems;
 import dev.chitchat.cli.plan.FileEntry;
 import dev.chitchat.cli.process.UsageException;
 import dev.chitchat.error.InvalidUpdateException;
@@ -29,6 +30,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.dataformat.yaml.YAMLMapper;
@@ -101,21 +103,19 @@ public record LibraryFile(InputFormat format, boolean packed, boolean excel) {
      */
     public static SortedMap<Long, String> jsonByLine(Path file) {
         SortedMap<Long, String> lines = new TreeMap<>();
-        List<String> defects = new ArrayList<>();
+        Problems problems = new Problems();
         if (isTable(file)) {
             Reading reading = read(file);
-            defects.addAll(reading.defects());
+            reading.defects().forEach(problems::add);
             reading.entries().forEach(entry -> lines.put(entry.place().line(), JsonLine.write(entry.values())));
         } else {
             Columns any = new Columns(List.of(), false);
             new Input(file, InputFormat.JSONL, any, InputStream.nullInputStream()).eachRow(row -> {
-                defects.addAll(row.defect() == null ? List.of() : List.of(row.defect()));
+                Stream.ofNullable(row.defect()).forEach(problems::add);
                 lines.put(row.line(), JsonLine.write(row.members()));
             });
         }
-        if (!defects.isEmpty()) {
-            throw new UsageException(defects);
-        }
+        problems.report();
         return lines;
     }
 
@@ -130,12 +130,10 @@ public record LibraryFile(InputFormat format, boolean packed, boolean excel) {
     /** Reads all questions of a file, or of standard input where it is {@code -}. */
     static Reading read(Path file, PlanCommand.LibraryOptions options, InputStream standardInput) {
         String named = file.toString();
-        List<String> problems = new ArrayList<>();
+        Problems problems = new Problems();
         Input input = options.how.input(
                 named.equals("-") ? null : named, FileEntry.NAMES, false, standardInput, problems::add);
-        if (!problems.isEmpty()) {
-            throw new UsageException(problems);
-        }
+        problems.report();
         Reading reading = new Reading(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), null);
         Set<String> asked = new HashSet<>();
         input.eachRow(row -> take(row, options, asked, reading));

@@ -13,13 +13,13 @@ import dev.chitchat.cli.process.UsageException;
 import dev.chitchat.cli.process.WholeFile;
 import dev.chitchat.cli.progress.RunFiles;
 import dev.chitchat.cli.progress.Tally;
+import dev.chitchat.internal.json.JsonLine;
 import dev.chitchat.internal.text.Cleaner;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -89,10 +89,14 @@ public final class PullCommand extends ServiceCommand {
         try (Connection connection = Connection.open(settings, builder -> builder.observer(tally));
                 RunFiles telling = files.begin(connection, tally)) {
             LiveLibrary live = LiveLibrary.read(connection, tally, io, general.quiet, language);
-            if (!wrote(file, out -> format.write(rows(live), out))) {
+            List<Map<String, Object>> rows = rows(live);
+            if (file == null) {
+                io.print(Cleaner.json(
+                        rows.stream().map(row -> JsonLine.write(row) + "\n").collect(Collectors.joining())));
+            } else if (!WholeFile.wrote(file, out -> format.write(rows, out), io)) {
                 return telling.end(false, "the file could not be written", ExitCode.FAILED, io);
             }
-            long formulas = format.formulas(rows(live));
+            long formulas = format.formulas(rows);
             if (formulas > 0) {
                 io.warning(Formats.count(formulas, "cell")
                         + " of the CSV would be formulas in a spreadsheet; for one, pull with --excel");
@@ -131,15 +135,5 @@ public final class PullCommand extends ServiceCommand {
                     }
                 })
                 .toList();
-    }
-
-    private boolean wrote(@Nullable Path file, WholeFile.Content content) throws IOException {
-        if (file == null) {
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            content.to(bytes);
-            io.print(Cleaner.json(bytes.toString(StandardCharsets.UTF_8)));
-            return true;
-        }
-        return WholeFile.wrote(file, content, io);
     }
 }
