@@ -54,8 +54,10 @@ public final class CsvRows extends RowReader {
 
     private void readHeader(Line line, Columns named) {
         long most = -1;
+        char best = separator;
         for (char candidate : new char[] {',', ';', '\t', '|'}) {
-            Cells record = new Cells(candidate, lines);
+            separator = candidate;
+            Cells record = new Cells();
             record.openAfter(line);
             List<String> names = names(record).stream().map(CsvRows::unguarded).toList();
             long known = names.stream().filter(name -> named.our(name) != null).count();
@@ -63,10 +65,11 @@ public final class CsvRows extends RowReader {
             long found = known == 0 ? names.size() : 1_000_000 * known - names.size();
             if (found > most) {
                 most = found;
-                separator = candidate;
+                best = candidate;
             }
         }
-        Cells record = new Cells(separator, lines);
+        separator = best;
+        Cells record = new Cells();
         String open = record.openAfter(line) ? record.start + ": a quoted cell does not end in the header" : null;
         String defect = line.defect() != null ? line.defect() : open != null ? open : record.defect;
         if (defect != null) {
@@ -100,7 +103,7 @@ public final class CsvRows extends RowReader {
         }
         // The header gives the cells their meaning, so it is in the fingerprint of each record.
         fingerprints.subList(1, fingerprints.size()).clear();
-        Cells record = new Cells(separator, lines);
+        Cells record = new Cells();
         String defect = first.text().startsWith(MARK)
                 ? lines.place(first.number(), 1)
                         + ": a byte-order mark stands here, as where files were joined; take it out"
@@ -161,23 +164,15 @@ public final class CsvRows extends RowReader {
     }
 
     /** Takes one record apart into its cells, line by line: a quote opens a cell only as its first character. */
-    private static final class Cells {
+    private final class Cells {
 
-        private final char separator;
-        private final LineReader lines;
         private final List<String> cells = new ArrayList<>();
         private final List<Place> places = new ArrayList<>();
         private final StringBuilder quoted = new StringBuilder();
-        private Place start;
+        private Place start = lines.place(1, 1);
         private long number;
         private boolean open;
         private @Nullable String defect;
-
-        Cells(char separator, LineReader lines) {
-            this.separator = separator;
-            this.lines = lines;
-            this.start = lines.place(1, 1);
-        }
 
         /** Takes in the next line of the record; returns whether the record goes on after it. */
         boolean openAfter(Line read) {

@@ -10,12 +10,10 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.CharBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
-import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
-import java.nio.charset.UnsupportedCharsetException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -105,32 +103,18 @@ final class DecodedInput extends Reader {
     /** Packed bytes. Says that there are more wherever there are, for which the JDK asks before it reads another member. */
     private static final class Packed extends FilterInputStream {
 
-        private long taken;
+        private boolean more;
 
         Packed(BufferedInputStream raw) {
             super(raw);
         }
 
         @Override
-        public int read() throws IOException {
-            int got = super.read();
-            taken += got < 0 ? 0 : 1;
-            return got;
-        }
-
-        @Override
-        public int read(byte[] target, int offset, int length) throws IOException {
-            int got = super.read(target, offset, length);
-            taken += Math.max(0, got);
-            return got;
-        }
-
-        @Override
         public int available() throws IOException {
             in.mark(1);
-            int next = in.read();
+            more = in.read() >= 0;
             in.reset();
-            return next < 0 ? 0 : 1;
+            return more ? 1 : 0;
         }
     }
 
@@ -140,7 +124,6 @@ final class DecodedInput extends Reader {
         private static final int TRAILER = 8;
 
         private final Packed packed;
-        private long takenToInflate;
 
         GzipMembers(Packed packed) throws IOException {
             super(packed, BUFFER);
@@ -148,15 +131,9 @@ final class DecodedInput extends Reader {
         }
 
         @Override
-        protected void fill() throws IOException {
-            super.fill();
-            takenToInflate = packed.taken;
-        }
-
-        @Override
         public int read(byte[] target, int offset, int length) throws IOException {
             int got = super.read(target, offset, length);
-            if (got < 0 && inf.getRemaining() + packed.taken - takenToInflate > TRAILER) {
+            if (got < 0 && (packed.more || inf.getRemaining() > TRAILER)) {
                 throw new ZipException("after its end come bytes that are no gzip");
             }
             return got;
@@ -231,7 +208,6 @@ final class DecodedInput extends Reader {
         private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x08\\x0B\\x0C\\x0E-\\x1A\\x1C-\\x1F]");
         private static final double LEAST = 0.35;
         private static final int WHOLE = 4096;
-        private static final int LONGEST_CHARACTER = 4;
 
         private Encodings() {}
 
@@ -244,7 +220,7 @@ final class DecodedInput extends Reader {
                 if (lines && charset.canEncode()) {
                     return charset;
                 }
-            } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
+            } catch (IllegalArgumentException e) {
                 // said below
             }
             throw new IllegalArgumentException(
@@ -259,33 +235,22 @@ final class DecodedInput extends Reader {
             if (foreign(asUtf8) >= 2 * damaged) {
                 return null;
             }
-            byte[] lines = Arrays.copyOfRange(bytes, bytes.length < WHOLE ? 0 : 1 + firstEnd(bytes), bytes.length);
+            // A chunk of a longer input may begin within a character.
+            int start = bytes.length < WHOLE ? 0 : 1 + new String(bytes, StandardCharsets.ISO_8859_1).indexOf('\n');
+            byte[] lines = Arrays.copyOfRange(bytes, start, bytes.length);
             Candidate best = CANDIDATES.stream()
                     .max(Comparator.comparingDouble(candidate -> candidate.fits(lines)))
                     .orElseThrow();
             return best.fits(lines) > LEAST ? best.name() : null;
         }
 
-        /** The end of the first line, as a chunk may begin within a character. */
-        private static int firstEnd(byte[] bytes) {
-            int at = 0;
-            while (at < bytes.length - 1 && bytes[at] != '\n') {
-                at++;
-            }
-            return at;
-        }
-
+        /** What bytes stand for, but for a part of a character at their end; nothing where they do not decode. */
         private static String decoded(byte[] bytes, Charset charset) {
-            for (int cut = 0; cut < LONGEST_CHARACTER && cut < bytes.length; cut++) {
-                try {
-                    return charset.newDecoder()
-                            .decode(ByteBuffer.wrap(bytes, 0, bytes.length - cut))
-                            .toString();
-                } catch (CharacterCodingException e) {
-                    // perhaps the last character is not whole
-                }
-            }
-            return "";
+            CharBuffer text = CharBuffer.allocate(2 * bytes.length);
+            boolean wrong = charset.newDecoder()
+                    .decode(ByteBuffer.wrap(bytes), text, false)
+                    .isError();
+            return wrong ? "" : text.flip().toString();
         }
 
         private static long foreign(String text) {

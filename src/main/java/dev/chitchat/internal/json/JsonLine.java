@@ -73,24 +73,11 @@ public final class JsonLine {
      * another reader could see something else in them.
      */
     public static Map<String, @Nullable Object> read(String line) {
-        Text text = new Text(new Place("", 1, 1), line);
-        try (JsonParser json = STRICT.createParser(ObjectReadContext.empty(), line)) {
-            json.nextToken();
-            Map<String, @Nullable Object> members =
-                    placed(json, text, line.isBlank()).members();
-            UpdateFields.refuseBroken("a name", members);
-            if (json.nextToken() != null) {
-                throw new InvalidUpdateException("it goes on after its JSON object; write one object a line");
-            }
-            return members;
-        } catch (JacksonException e) {
-            TokenStreamLocation at = e.getLocation();
-            String place = at == null
-                    ? ""
-                    : " at " + (line.contains("\n") ? "line " + at.getLineNr() + ", " : "") + "column "
-                            + text.place(at).column();
-            throw new InvalidUpdateException("no valid JSON" + place + ": " + words(e));
+        List<Placed> read = objects(line, new Place("", 1, 1), true);
+        if (read.isEmpty()) {
+            throw new InvalidUpdateException("a JSON object is expected, found nothing");
         }
+        return read.get(0).members();
     }
 
     /** An object of a text, and where it and its names stand. */
@@ -98,8 +85,8 @@ public final class JsonLine {
 
     /**
      * Reads the objects of a text that starts at a place: one, or one array of them, over as many lines as there are;
-     * only an object where it is to be {@code one}. Throws InvalidUpdateException, with the place, if there is anything
-     * else.
+     * only an object where it is to be {@code one}. Throws InvalidUpdateException, with the place if that has a file, if
+     * there is anything else.
      */
     public static List<Placed> objects(String text, Place start, boolean one) {
         List<Placed> objects = new ArrayList<>();
@@ -113,7 +100,7 @@ public final class JsonLine {
                 if (one && !objects.isEmpty()) {
                     throw new InvalidUpdateException("it goes on after its JSON object; write one object a line");
                 }
-                Placed object = placed(json, in, false);
+                Placed object = placed(json, in);
                 at = object.place();
                 UpdateFields.refuseBroken("a name", object.members());
                 objects.add(object);
@@ -126,9 +113,13 @@ public final class JsonLine {
             return objects;
         } catch (JacksonException e) {
             Place found = e.getLocation() == null ? at : in.place(e.getLocation());
-            throw new InvalidUpdateException(found.says("no valid JSON: " + words(e)));
+            String where = (text.contains("\n") ? "line " + found.line() + ", " : "") + "column " + found.column();
+            throw new InvalidUpdateException(
+                    start.file().isEmpty()
+                            ? "no valid JSON at " + where + ": " + words(e)
+                            : found.says("no valid JSON: " + words(e)));
         } catch (InvalidUpdateException e) {
-            throw new InvalidUpdateException(at.says(String.valueOf(e.getMessage())));
+            throw start.file().isEmpty() ? e : new InvalidUpdateException(at.says(String.valueOf(e.getMessage())));
         }
     }
 
@@ -157,11 +148,9 @@ public final class JsonLine {
         }
     }
 
-    private static Placed placed(JsonParser json, Text in, boolean blank) {
+    private static Placed placed(JsonParser json, Text in) {
         if (json.currentToken() != JsonToken.START_OBJECT) {
-            Object value = json.currentToken() == null ? "" : value(json);
-            throw new InvalidUpdateException(
-                    "a JSON object is expected, found " + (blank ? "nothing" : UpdateFields.kind(value)));
+            throw new InvalidUpdateException("a JSON object is expected, found " + UpdateFields.kind(value(json)));
         }
         Place at = in.place(json.currentTokenLocation());
         Map<String, Place> names = new HashMap<>();
