@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.chitchat.cli.process.WholeFile;
-import dev.chitchat.internal.page.PlottingLibrary;
+import dev.chitchat.internal.page.PlotPage;
 import dev.chitchat.sandbox.ChitchatSandbox;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
@@ -175,7 +175,7 @@ class ReportFailureTest {
         assertThat(errors)
                 .content()
                 .startsWith("error: --report needs the library that draws its plots")
-                .contains("add " + PlottingLibrary.COORDINATES + ", or use the executable jar")
+                .contains("add " + PlotPage.Library.COORDINATES + ", or use the executable jar")
                 .hasLineCount(1);
         assertThat(report).doesNotExist();
         assertThat(directory.resolve("results.jsonl")).doesNotExist();

@@ -1,7 +1,6 @@
 package dev.chitchat.cli.input;
 
 import dev.chitchat.cli.process.UsageException;
-import dev.chitchat.internal.text.Meant;
 import dev.chitchat.internal.text.Place;
 import dev.chitchat.internal.text.Redaction;
 import java.nio.charset.Charset;
@@ -39,7 +38,7 @@ public record Columns(
                 throw wrong(
                         start,
                         "there is no column '" + Redaction.of(name) + "', which --columns names"
-                                + Meant.hint(name, header));
+                                + Redaction.hint(name, header));
             }
         });
         for (int i = 0; i < header.size(); i++) {
@@ -48,7 +47,7 @@ public record Columns(
             if (our == null && theirs.isEmpty()) {
                 throw wrong(
                         places.get(i),
-                        "the column '" + Redaction.of(name) + "' is unknown" + Meant.hint(name, known)
+                        "the column '" + Redaction.of(name) + "' is unknown" + Redaction.hint(name, known)
                                 + "; name columns out of " + String.join(", ", known)
                                 + ", or say with --columns what they are called here, such as --columns Question=q,Answer=a");
             }

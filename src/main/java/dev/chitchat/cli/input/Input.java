@@ -5,7 +5,6 @@ import dev.chitchat.cli.input.DecodedInput.Encodings;
 import dev.chitchat.cli.process.ProcessIo;
 import dev.chitchat.cli.process.UsageException;
 import dev.chitchat.error.InvalidUpdateException;
-import dev.chitchat.internal.text.Meant;
 import dev.chitchat.internal.text.Redaction;
 import java.io.FileInputStream;
 import java.io.FileNotFoundException;
@@ -203,7 +202,7 @@ public record Input(@Nullable Path file, InputFormat format, Columns columns, In
                 String our = at < 0 ? pair : pair.substring(0, at).strip();
                 if (!known.contains(our) || at < 0) {
                     problems.accept("--columns takes pairs such as Question=q, with a name on the left out of "
-                            + String.join(", ", known) + ", not '" + Redaction.of(pair) + "'" + Meant.hint(our, known));
+                            + String.join(", ", known) + ", not '" + Redaction.of(pair) + "'" + Redaction.hint(our, known));
                 } else if (theirs.put(our, pair.substring(at + 1).strip()) != null) {
                     problems.accept("--columns names " + our + " twice; leave one out");
                 }

@@ -12,7 +12,6 @@ import dev.chitchat.cli.process.UsageException;
 import dev.chitchat.error.InvalidUpdateException;
 import dev.chitchat.internal.json.JsonLine;
 import dev.chitchat.internal.text.Excerpt;
-import dev.chitchat.internal.text.Meant;
 import dev.chitchat.internal.text.Place;
 import dev.chitchat.internal.text.Redaction;
 import java.io.IOException;
@@ -203,7 +202,7 @@ public record LibraryFile(InputFormat format, boolean packed, boolean excel) {
         for (String name : row.keySet()) {
             if (!FileEntry.NAMES.contains(name)) {
                 throw new IllegalArgumentException("unknown field '" + Redaction.of(name) + "'"
-                        + Meant.hint(name, FileEntry.NAMES) + "; known are " + String.join(", ", FileEntry.NAMES));
+                        + Redaction.hint(name, FileEntry.NAMES) + "; known are " + String.join(", ", FileEntry.NAMES));
             }
         }
         String id = text(row, "StandardQuestionId");

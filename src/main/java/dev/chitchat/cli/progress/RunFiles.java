@@ -8,7 +8,7 @@ import dev.chitchat.cli.process.UsageException;
 import dev.chitchat.cli.process.WholeFile;
 import dev.chitchat.error.ChitchatException;
 import dev.chitchat.internal.json.JsonLine;
-import dev.chitchat.internal.page.PlottingLibrary;
+import dev.chitchat.internal.page.PlotPage;
 import dev.chitchat.quota.Mode;
 import dev.chitchat.quota.QuotaStatus;
 import java.io.IOException;
@@ -65,7 +65,7 @@ public final class RunFiles implements AutoCloseable {
     private String input = "";
     private Connection.@Nullable Origin origin;
     private Tally tally = new Tally(System::nanoTime, null);
-    private @Nullable PlottingLibrary library;
+    private PlotPage.@Nullable Library library;
     private @Nullable RunRecorder recorder;
 
     public RunFiles(String command) {
@@ -78,10 +78,10 @@ public final class RunFiles implements AutoCloseable {
         take(REPORT, report, problems);
         take(SUMMARY, summary, problems);
         take("--metrics-file", metrics, problems);
-        library = report == null ? null : PlottingLibrary.find().orElse(null);
+        library = report == null ? null : PlotPage.Library.find().orElse(null);
         if (report != null && library == null) {
             problems.add("--report needs the library that draws its plots, which is not on the class path; add "
-                    + PlottingLibrary.COORDINATES + ", or use the executable jar, which has it");
+                    + PlotPage.Library.COORDINATES + ", or use the executable jar, which has it");
         }
     }
 

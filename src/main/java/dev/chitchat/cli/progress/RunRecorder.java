@@ -3,7 +3,6 @@ package dev.chitchat.cli.progress;
 import dev.chitchat.api.ResultLine;
 import dev.chitchat.internal.json.JsonLine;
 import dev.chitchat.internal.page.PlotPage;
-import dev.chitchat.internal.page.PlottingLibrary;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -56,7 +55,10 @@ final class RunRecorder {
     private final long startNanos;
 
     // guarded by this
-    private final Timeline timeline = new Timeline(MOST_SLICES);
+    /** The run cut into intervals: of a second at first, twice as long each time they become too many. */
+    private List<Slice> slices = new ArrayList<>();
+
+    private long widthSeconds = 1;
     private final PriorityQueue<Map<String, Object>> slowest = new PriorityQueue<>(EFFORT);
     private final List<Map<String, Object>> firstFailed = new ArrayList<>();
     private final Deque<Map<String, Object>> lastFailed = new ArrayDeque<>();
@@ -72,8 +74,29 @@ final class RunRecorder {
         this.startNanos = nanoClock.getAsLong();
     }
 
-    private Timeline.Slice now() {
-        return timeline.at(nanoClock.getAsLong() - startNanos);
+    private Slice now() {
+        long seconds = Math.max(0, nanoClock.getAsLong() - startNanos) / (long) SECOND_NANOS;
+        while (seconds / widthSeconds >= MOST_SLICES) {
+            widen();
+        }
+        int index = (int) (seconds / widthSeconds);
+        while (slices.size() <= index) {
+            slices.add(new Slice());
+        }
+        return slices.get(index);
+    }
+
+    private void widen() {
+        List<Slice> wider = new ArrayList<>();
+        for (int i = 0; i < slices.size(); i += 2) {
+            Slice slice = slices.get(i);
+            if (i + 1 < slices.size()) {
+                slice.add(slices.get(i + 1));
+            }
+            wider.add(slice);
+        }
+        slices = wider;
+        widthSeconds *= 2;
     }
 
     /** So many more of what a name stands for, an outcome of lines or what happened to calls. */
@@ -85,7 +108,7 @@ final class RunRecorder {
         lastCallNanos = nanoClock.getAsLong();
         firstCallNanos = calls == 0 ? lastCallNanos : firstCallNanos;
         calls++;
-        timeline.at(lastCallNanos - startNanos).waits.add(millis(waited));
+        now().waits.add(millis(waited));
     }
 
     synchronized void ended(Duration took) {
@@ -94,7 +117,7 @@ final class RunRecorder {
 
     /** A look at the quota: how strictly it keeps to its rate, 0 normal, 1 paced, 2 strict, 3 shared. */
     synchronized void strictness(int strictness) {
-        Timeline.Slice now = now();
+        Slice now = now();
         now.strictness = Math.max(now.strictness, strictness);
     }
 
@@ -162,14 +185,14 @@ final class RunRecorder {
     }
 
     /** The page about all seen so far, with what is said of the run as a whole: HTML in UTF-8 that needs nothing else. */
-    synchronized String page(Map<String, Object> about, PlottingLibrary library) {
+    synchronized String page(Map<String, Object> about, PlotPage.Library library) {
         return PlotPage.beside("Report of a run", RunRecorder.class, "report")
                 .with(library, JsonLine.write(data(about)));
     }
 
     private Map<String, Object> data(Map<String, Object> about) {
-        Timeline.Slice all = new Timeline.Slice();
-        timeline.slices.forEach(all::add);
+        Slice all = new Slice();
+        slices.forEach(all::add);
         long firstToLast = lastCallNanos - firstCallNanos;
         Map<String, Object> data = new LinkedHashMap<>(about);
         data.put("seconds", (nanoClock.getAsLong() - startNanos) / SECOND_NANOS);
@@ -178,7 +201,7 @@ final class RunRecorder {
         data.put("counts", COUNTED.stream().collect(Collectors.toMap(name -> name, all::count)));
         data.put("waits", Collections.singletonMap("median", all.waits.quantile(MEDIAN)));
         data.put("trips", Collections.singletonMap("median", all.roundTrips.quantile(MEDIAN)));
-        data.put("width", timeline.widthSeconds);
+        data.put("width", widthSeconds);
         data.put("series", series());
         data.put("slowest", slowest.stream().sorted(EFFORT.reversed()).toList());
         data.put(
@@ -205,9 +228,9 @@ final class RunRecorder {
         return series;
     }
 
-    private List<@Nullable Object> each(Function<Timeline.Slice, @Nullable Object> figure) {
+    private List<@Nullable Object> each(Function<Slice, @Nullable Object> figure) {
         List<@Nullable Object> figures = new ArrayList<>();
-        timeline.slices.forEach(slice -> figures.add(figure.apply(slice)));
+        slices.forEach(slice -> figures.add(figure.apply(slice)));
         return figures;
     }
 
@@ -215,112 +238,73 @@ final class RunRecorder {
         return duration.toNanos() / 1e6;
     }
 
-    /** A run cut into intervals: of a second at first, twice as long each time they become too many. */
-    private static final class Timeline {
+    private static final class Slice {
 
-        private static final long SECOND_NANOS = 1_000_000_000;
+        private final Map<String, Long> counts = new HashMap<>();
+        final Histogram waits = new Histogram();
+        final Histogram roundTrips = new Histogram();
+        int strictness = -1;
 
-        private final int most;
-        private List<Slice> slices = new ArrayList<>();
-        private long widthSeconds = 1;
-
-        Timeline(int most) {
-            this.most = most;
+        void add(Slice other) {
+            other.counts.forEach(this::count);
+            waits.add(other.waits);
+            roundTrips.add(other.roundTrips);
+            strictness = Math.max(strictness, other.strictness);
         }
 
-        Slice at(long sinceStartNanos) {
-            long seconds = Math.max(0, sinceStartNanos) / SECOND_NANOS;
-            while (seconds / widthSeconds >= most) {
-                widen();
-            }
-            int index = (int) (seconds / widthSeconds);
-            while (slices.size() <= index) {
-                slices.add(new Slice());
-            }
-            return slices.get(index);
+        void count(String name, long more) {
+            counts.merge(name, more, Long::sum);
         }
 
-        private void widen() {
-            List<Slice> wider = new ArrayList<>();
-            for (int i = 0; i < slices.size(); i += 2) {
-                Slice slice = slices.get(i);
-                if (i + 1 < slices.size()) {
-                    slice.add(slices.get(i + 1));
-                }
-                wider.add(slice);
-            }
-            slices = wider;
-            widthSeconds *= 2;
+        long count(String name) {
+            return counts.getOrDefault(name, 0L);
+        }
+    }
+
+    /** Counts times by size, eight sizes to an octave from 0.1 ms to half an hour: any share of them is known to about 5 %. */
+    private static final class Histogram {
+
+        private static final int PER_OCTAVE = 8;
+        private static final int SIZES = 24 * PER_OCTAVE;
+        private static final double SMALLEST_MILLIS = 0.1;
+
+        private final int[] counts = new int[SIZES];
+        private long total;
+
+        void add(double millis) {
+            counts[size(millis)]++;
+            total++;
         }
 
-        static final class Slice {
-
-            private final Map<String, Long> counts = new HashMap<>();
-            final Histogram waits = new Histogram();
-            final Histogram roundTrips = new Histogram();
-            int strictness = -1;
-
-            void add(Slice other) {
-                other.counts.forEach(this::count);
-                waits.add(other.waits);
-                roundTrips.add(other.roundTrips);
-                strictness = Math.max(strictness, other.strictness);
-            }
-
-            void count(String name, long more) {
-                counts.merge(name, more, Long::sum);
-            }
-
-            long count(String name) {
-                return counts.getOrDefault(name, 0L);
-            }
+        private static int size(double millis) {
+            double octaves = Math.log(Math.max(millis, SMALLEST_MILLIS) / SMALLEST_MILLIS) / Math.log(2);
+            return Math.min(SIZES - 1, (int) (octaves * PER_OCTAVE));
         }
 
-        /** Counts times by size, eight sizes to an octave from 0.1 ms to half an hour: any share of them is known to about 5 %. */
-        static final class Histogram {
-
-            private static final int PER_OCTAVE = 8;
-            private static final int SIZES = 24 * PER_OCTAVE;
-            private static final double SMALLEST_MILLIS = 0.1;
-
-            private final int[] counts = new int[SIZES];
-            private long total;
-
-            void add(double millis) {
-                counts[size(millis)]++;
-                total++;
+        void add(Histogram other) {
+            for (int i = 0; i < SIZES; i++) {
+                counts[i] += other.counts[i];
             }
+            total += other.total;
+        }
 
-            private static int size(double millis) {
-                double octaves = Math.log(Math.max(millis, SMALLEST_MILLIS) / SMALLEST_MILLIS) / Math.log(2);
-                return Math.min(SIZES - 1, (int) (octaves * PER_OCTAVE));
+        /** The time that a share of all do not exceed, in milliseconds with two digits that count; {@code null} if there are none. */
+        @Nullable
+        Double quantile(double share) {
+            if (total == 0) {
+                return null;
             }
+            long rank = Math.max(1, (long) Math.ceil(share * total));
+            int size = 0;
+            for (long seen = counts[0]; seen < rank; seen += counts[size]) {
+                size++;
+            }
+            return rounded(SMALLEST_MILLIS * Math.pow(2, (size + 0.5) / PER_OCTAVE));
+        }
 
-            void add(Histogram other) {
-                for (int i = 0; i < SIZES; i++) {
-                    counts[i] += other.counts[i];
-                }
-                total += other.total;
-            }
-
-            /** The time that a share of all do not exceed, in milliseconds with two digits that count; {@code null} if there are none. */
-            @Nullable
-            Double quantile(double share) {
-                if (total == 0) {
-                    return null;
-                }
-                long rank = Math.max(1, (long) Math.ceil(share * total));
-                int size = 0;
-                for (long seen = counts[0]; seen < rank; seen += counts[size]) {
-                    size++;
-                }
-                return rounded(SMALLEST_MILLIS * Math.pow(2, (size + 0.5) / PER_OCTAVE));
-            }
-
-            private static double rounded(double millis) {
-                double unit = Math.pow(10, Math.floor(Math.log10(millis)) - 1);
-                return unit < 1 ? Math.round(millis / unit) / Math.rint(1 / unit) : Math.round(millis / unit) * unit;
-            }
+        private static double rounded(double millis) {
+            double unit = Math.pow(10, Math.floor(Math.log10(millis)) - 1);
+            return unit < 1 ? Math.round(millis / unit) / Math.rint(1 / unit) : Math.round(millis / unit) * unit;
         }
     }
 }

@@ -2,7 +2,7 @@ package dev.chitchat.internal.json;
 
 import dev.chitchat.error.InvalidUpdateException;
 import dev.chitchat.internal.text.Excerpt;
-import dev.chitchat.internal.text.Meant;
+import dev.chitchat.internal.text.Redaction;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -148,7 +148,7 @@ public record UpdateFields(
     }
 
     private static InvalidUpdateException unknownField(String name) {
-        return new InvalidUpdateException("unknown field \"" + Excerpt.of(name) + "\"" + Meant.hint(name, FIELDS)
+        return new InvalidUpdateException("unknown field \"" + Excerpt.of(name) + "\"" + Redaction.hint(name, FIELDS)
                 + "; known are " + String.join(", ", FIELDS));
     }
 }

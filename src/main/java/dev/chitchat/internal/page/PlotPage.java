@@ -7,7 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +29,7 @@ public record PlotPage(String title, String body, String script) {
         return new PlotPage(title, text(owner, name + ".html"), text(owner, name + ".js"));
     }
 
-    public String with(PlottingLibrary library, String json) {
+    public String with(Library library, String json) {
         String plotting = "/*\n" + library.licence().strip() + "\n*/\n" + library.script();
         String own = "\"use strict\";\n" + text(PlotPage.class, "plots.js") + script;
         return head(library.style(), hash(plotting) + " " + hash(own))
@@ -59,7 +61,7 @@ public record PlotPage(String title, String body, String script) {
     }
 
     /** What lies on the class path, if it does. */
-    static Optional<String> text(@Nullable InputStream resource, String name) {
+    private static Optional<String> text(@Nullable InputStream resource, String name) {
         try (resource) {
             return resource == null
                     ? Optional.empty()
@@ -80,6 +82,28 @@ public record PlotPage(String title, String body, String script) {
             return "'sha256-" + Base64.getEncoder().encodeToString(digest) + "'";
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    /** The library that draws the plots, uPlot, as its WebJar brings it; its licence is to be kept with it. */
+    public record Library(String script, String style, String licence) {
+
+        public static final String COORDINATES = "org.webjars.npm:uplot:1.6.30";
+
+        private static final String FOLDER = "META-INF/resources/webjars/uplot/1.6.30/";
+
+        public static Optional<Library> find() {
+            return find(Library.class.getClassLoader());
+        }
+
+        static Optional<Library> find(@Nullable ClassLoader classes) {
+            ClassLoader loader = classes == null ? ClassLoader.getSystemClassLoader() : classes;
+            List<String> found = Stream.of("dist/uPlot.iife.min.js", "dist/uPlot.min.css", "LICENSE")
+                    .flatMap(name -> text(loader.getResourceAsStream(FOLDER + name), name).stream())
+                    .toList();
+            return found.size() < 3
+                    ? Optional.empty()
+                    : Optional.of(new Library(found.get(0), found.get(1), found.get(2)));
         }
     }
 }

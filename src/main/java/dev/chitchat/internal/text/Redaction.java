@@ -1,11 +1,13 @@
 package dev.chitchat.internal.text;
 
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
  * Makes what a user typed or set fit to be shown again: short, on one line, without the user and password of an address, and
- * never something that looks like a key, which may have been given in the place of something else.
+ * never something that looks like a key, which may have been given in the place of something else. Also finds what was meant.
  */
 public final class Redaction {
 
@@ -21,6 +23,19 @@ public final class Redaction {
             return "(not shown: it looks like a key or a signature)";
         }
         return Cleaner.line(USER_INFO.matcher(given).replaceAll("***@"), LONGEST);
+    }
+
+    /** {@code ; did you mean 'Answer'?} where a known name differs in case, blanks and the like only, or nothing. */
+    public static String hint(String name, Collection<String> known) {
+        return known.stream()
+                .filter(one -> plain(one).equals(plain(name)) && !one.equals(name))
+                .findFirst()
+                .map(one -> "; did you mean '" + Cleaner.line(one) + "'?")
+                .orElse("");
+    }
+
+    private static String plain(String name) {
+        return name.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]", "");
     }
 
     /** A key that was given where a file is meant stands behind the folder. */

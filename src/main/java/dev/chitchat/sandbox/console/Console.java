@@ -1,7 +1,6 @@
 package dev.chitchat.sandbox.console;
 
 import dev.chitchat.internal.page.PlotPage;
-import dev.chitchat.internal.page.PlottingLibrary;
 import dev.chitchat.sandbox.CountingModel;
 import dev.chitchat.sandbox.Fault;
 import dev.chitchat.sandbox.Faults;
@@ -45,17 +44,17 @@ public record Console(Service service) {
     private static final String OPTIONS = FOLDER + "options";
     private static final String NO_PLOTS = SandboxHandler.HINT
             + "\n\nThis page shows more, and lets you change how the sandbox behaves, with "
-            + PlottingLibrary.COORDINATES
+            + PlotPage.Library.COORDINATES
             + " on the class path.\n";
 
     /** Read when first asked for, on a thread that may block. */
     private static final Mono<String> PAGE = Mono.fromCallable(
-                    () -> text(PlottingLibrary.find().orElse(null)))
+                    () -> text(PlotPage.Library.find().orElse(null)))
             .subscribeOn(Schedulers.boundedElastic())
             .cache();
 
     /** What stands at {@code /}, with or without the plotting library. */
-    static String text(@Nullable PlottingLibrary library) {
+    static String text(PlotPage.@Nullable Library library) {
         return library == null
                 ? NO_PLOTS
                 : PlotPage.beside("The sandbox", Console.class, "console").with(library, "{}");

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chitchat.browser.BrowserPage;
 import dev.chitchat.browser.Chromium;
-import dev.chitchat.internal.page.PlottingLibrary;
+import dev.chitchat.internal.page.PlotPage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -145,7 +145,7 @@ class ReportPageTest {
         String html = recorder.page(
                 Map.of(
                         "input", "edits.jsonl", "started", "2026-11-23 18:00:00 UTC", "whole", whole, "end", words),
-                PlottingLibrary.find().orElseThrow());
+                PlotPage.Library.find().orElseThrow());
         return Files.writeString(directory.resolve("run.html"), html).toUri();
     }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chitchat.api.ResultLine;
 import dev.chitchat.error.InvalidUpdateException;
-import dev.chitchat.internal.page.PlottingLibrary;
+import dev.chitchat.internal.page.PlotPage;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -15,7 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 class RunRecorderTest {
 
-    private static final PlottingLibrary NO_PLOTS = new PlottingLibrary("", "", "");
+    private static final PlotPage.Library NO_PLOTS = new PlotPage.Library("", "", "");
 
     private static final String LONG = " reasons why not: " + "x".repeat(2_000);
 

@@ -11,25 +11,25 @@ class PlottingLibraryTest {
 
     @Test
     void itsLicenceGoesIntoEachPage() {
-        PlottingLibrary library = PlottingLibrary.find().orElseThrow();
+        PlotPage.Library library = PlotPage.Library.find().orElseThrow();
         assertThat(new PlotPage("a", "", "").with(library, "{}"))
                 .contains("The MIT License (MIT)", "Copyright (c) 2022 Leon Sorokin");
     }
 
     @Test
     void itIsNotFoundWhereItIsNotOnTheClassPath() {
-        assertThat(PlottingLibrary.find(ClassLoader.getPlatformClassLoader())).isEmpty();
+        assertThat(PlotPage.Library.find(ClassLoader.getPlatformClassLoader())).isEmpty();
     }
 
     @Test
     void itsCoordinatesAreThoseOfTheBuild() throws IOException {
-        String version = PlottingLibrary.COORDINATES.substring(PlottingLibrary.COORDINATES.lastIndexOf(':') + 1);
+        String version = PlotPage.Library.COORDINATES.substring(PlotPage.Library.COORDINATES.lastIndexOf(':') + 1);
         assertThat(Files.readString(Path.of("pom.xml"))).contains("<uplot.version>" + version + "</uplot.version>");
     }
 
     @Test
     void dataCannotEndItsScript() {
-        String page = new PlotPage("a", "", "").with(new PlottingLibrary("", "", ""), "\"</script><!--\"");
+        String page = new PlotPage("a", "", "").with(new PlotPage.Library("", "", ""), "\"</script><!--\"");
         assertThat(page).contains("\"\\u003c/script>\\u003c!--\"").doesNotContain("<!--");
     }
 }
