@@ -60,13 +60,13 @@ class BadUsageTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--endpoint ftp://example.com|http or https",
-                "--endpoint example.com|http or https",
+                "--endpoint ftp://example.com|give http(s)://host",
+                "--endpoint example.com|has no scheme",
                 "--endpoint https://|address",
-                "--endpoint http:///path|http or https",
-                "--endpoint http://u:p@example.com|no user",
-                "--endpoint http://example.com?x=1|no user",
-                "--endpoint http://example.com:99999|http or https",
+                "--endpoint http:///path|no valid host",
+                "--endpoint http://u:p@example.com|a user name",
+                "--endpoint http://example.com?x=1|a query",
+                "--endpoint http://example.com:99999|from 1 to 65535",
                 "--region atlantis|known are china, singapore",
                 "--endpoint http://localhost:1 --region china|both given",
             })
@@ -322,7 +322,7 @@ class BadUsageTest {
         Shell shell =
                 withAccount().with("CHITCHAT_ENDPOINT", "http://localhost:1/v4?usersig=" + signature + "&random=1");
         assertThat(shell.run("update", "--id", "q", "--answer", "a")).isEqualTo(2);
-        assertThat(shell.err()).contains("an endpoint has no user, query").doesNotContain(signature);
+        assertThat(shell.err()).contains("the endpoint has a query").doesNotContain(signature);
     }
 
     @Test

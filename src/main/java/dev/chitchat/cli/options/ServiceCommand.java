@@ -34,7 +34,6 @@ public abstract class ServiceCommand implements Callable<Integer> {
 
     private static final String ENDPOINT = "--endpoint";
     private static final String REGION = "--region";
-    private static final int LARGEST_PORT = 65535;
     private static final int MOST_RETRIES = 1000;
     private static final Duration SHORTEST = Duration.ofMillis(1);
     private static final Duration LONGEST = Duration.ofDays(1);
@@ -223,24 +222,13 @@ public abstract class ServiceCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             problems.add(trusted.name() + ": " + e.getMessage());
         }
-        URI address = problems.read(configuration.setting("--proxy", proxy), ServiceCommand::proxy);
+        URI address = problems.read(configuration.setting("--proxy", proxy), ServiceCommand::parseProxy);
         if (proxy != null && proxy.contains("@")) {
             problems.add("--proxy holds a user, and others on this machine can see the command line;"
                     + " put the address into CHITCHAT_PROXY");
         }
         return builder ->
                 address == null ? way.apply(builder) : way.apply(builder).proxy(address);
-    }
-
-    private static URI proxy(String text) {
-        URI address;
-        try {
-            address = new URI(text.strip());
-        } catch (URISyntaxException e) {
-            throw new IllegalArgumentException("it is no address; give http://host:port");
-        }
-        ChitchatClient.builder().proxy(address); // says what is wrong with it
-        return address;
     }
 
     /** Where the service is, as a builder is told. */
@@ -278,27 +266,24 @@ public abstract class ServiceCommand implements Callable<Integer> {
     }
 
     private static URI parseEndpoint(String text) {
-        URI uri;
+        URI address = uri(text, "https://console.tim.qq.com");
+        ChitchatClient.builder().endpoint(address); // says what is wrong with it
+        return address;
+    }
+
+    private static URI parseProxy(String text) {
+        URI address = uri(text, "http://host:port");
+        ChitchatClient.builder().proxy(address); // says what is wrong with it
+        return address;
+    }
+
+    /** Without what the JDK says, as that repeats the text, which may hold a password. */
+    private static URI uri(String text, String example) {
         try {
-            uri = URI.create(text.strip());
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("it is no address; give for example https://console.tim.qq.com", e);
+            return new URI(text.strip());
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException("it is no address; give for example " + example);
         }
-        boolean web = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
-        if (web
-                && uri.getHost() == null
-                && String.valueOf(uri.getRawAuthority()).contains("_")) {
-            throw new IllegalArgumentException(
-                    "a host name holds no underscore; give another name of the host, or its address");
-        }
-        if (!web || uri.getHost() == null || uri.getPort() == 0 || uri.getPort() > LARGEST_PORT) {
-            throw new IllegalArgumentException("an endpoint is http or https with a host and, if need be, a port;"
-                    + " give for example https://console.tim.qq.com");
-        }
-        if (uri.getRawUserInfo() != null || uri.getRawQuery() != null || uri.getRawFragment() != null) {
-            throw new IllegalArgumentException("an endpoint has no user, query or fragment; leave them out");
-        }
-        return uri;
     }
 
     private static Region parseRegion(String text) {

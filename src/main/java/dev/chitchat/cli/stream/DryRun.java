@@ -22,11 +22,17 @@ import java.util.Map;
 /** Reads and checks an input without sending any of it or touching a results file. */
 final class DryRun {
 
+    private static final int MOST_PARTS = 256;
+
     private final ProcessIo io;
     private final ResultOptions earlier;
     private final boolean merge;
     private final boolean quiet;
-    private final CallEstimate estimate;
+    private final int lookAhead;
+    private final Map<String, Integer> waiting = new LinkedHashMap<>();
+    private int held;
+    private long updates;
+    private long calls;
     private long settled;
     private long bad;
 
@@ -35,7 +41,7 @@ final class DryRun {
         this.earlier = earlier;
         this.merge = merge;
         this.quiet = quiet;
-        this.estimate = new CallEstimate(lookAhead);
+        this.lookAhead = lookAhead;
     }
 
     /** Prints a failed result for each open record that is no update, says what a run takes, and returns the exit code. */
@@ -51,14 +57,14 @@ final class DryRun {
             if (resumption.settled(record)) {
                 settled++;
             } else if (record instanceof InputRecord.Update update) {
-                estimate.add(update.update().standardQuestionId());
+                add(update.update().standardQuestionId());
             } else if (record instanceof InputRecord.Defective defective) {
                 bad++;
                 ResultLine line = ResultLine.of(defective.error(), defective.line());
                 results.write(List.of(StreamRun.members(line, defective.fingerprint())));
             }
         });
-        if (estimate.updates() + settled + bad == 0) {
+        if (updates + settled + bad == 0) {
             io.warning("the input is empty: it holds no update, so nothing would be sent");
         } else if (!quiet) {
             io.say(words(rate));
@@ -75,9 +81,8 @@ final class DryRun {
     }
 
     private String words(Rate rate) {
-        long updates = estimate.updates();
-        long calls = merge ? estimate.calls() : updates;
-        String merging = calls == updates
+        callUntilHeld(0);
+        String merging = !merge || calls == updates
                 ? effort("", updates, rate)
                 : effort("about ", calls, rate) + ", without merging " + effort("", updates, rate);
         return "dry run: " + (settled == 0 ? "" : settled + " settled before, ")
@@ -91,60 +96,33 @@ final class DryRun {
     }
 
     /**
-     * Counts the calls that a merging stream would make, by going through its look-ahead as the client does: the oldest
-     * waiting update goes out with all that wait for the same question.
+     * Counts an update, and the calls that a merging stream would make, by going through its look-ahead as the client does: the
+     * oldest waiting update goes out with all that wait for the same question.
      *
      * <p>An estimate, since it takes each call to be answered before the next: which updates wait together then depends on
      * the order of the input alone.
      */
-    private static final class CallEstimate {
-
-        private static final int MOST_PARTS = 256;
-
-        private final int lookAhead;
-        private final Map<String, Integer> waiting = new LinkedHashMap<>();
-        private int held;
-        private long updates;
-        private long calls;
-
-        CallEstimate(int lookAhead) {
-            this.lookAhead = lookAhead;
+    private void add(String question) {
+        updates++;
+        if (held == lookAhead) {
+            // The client reads on when an eighth has left.
+            callUntilHeld(lookAhead - Math.max(1, lookAhead >> 3));
         }
+        held++;
+        waiting.merge(question, 1, Integer::sum);
+    }
 
-        void add(String question) {
-            updates++;
-            if (held == lookAhead) {
-                // The client reads on when an eighth has left.
-                callUntilHeld(lookAhead - Math.max(1, lookAhead >> 3));
+    private void callUntilHeld(int rest) {
+        while (held > rest) {
+            Iterator<Map.Entry<String, Integer>> oldest = waiting.entrySet().iterator();
+            Map.Entry<String, Integer> first = oldest.next();
+            int parts = Math.min(MOST_PARTS, first.getValue());
+            first.setValue(first.getValue() - parts);
+            if (first.getValue() == 0) {
+                oldest.remove();
             }
-            held++;
-            waiting.merge(question, 1, Integer::sum);
-        }
-
-        private void callUntilHeld(int rest) {
-            while (held > rest || held == lookAhead) {
-                Iterator<Map.Entry<String, Integer>> oldest = waiting.entrySet().iterator();
-                Map.Entry<String, Integer> first = oldest.next();
-                int parts = Math.min(MOST_PARTS, first.getValue());
-                first.setValue(first.getValue() - parts);
-                if (first.getValue() == 0) {
-                    oldest.remove();
-                }
-                held -= parts;
-                calls++;
-            }
-        }
-
-        long updates() {
-            return updates;
-        }
-
-        /** Calls for all updates so far; nothing may be added after. */
-        long calls() {
-            if (held > 0) {
-                callUntilHeld(0);
-            }
-            return calls;
+            held -= parts;
+            calls++;
         }
     }
 }
