@@ -1,51 +1,62 @@
 package dev.chitchat.quota;
 
+import dev.chitchat.quota.spi.TokenStore;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
+import reactor.util.Logger;
+import reactor.util.Loggers;
 
 /**
- * The rate limiters in use, one for each application and command, and how many clients use each.
+ * A quota as the rate limiters in use, one for each application and command, and how many clients use each: of this JVM, whatever
+ * instance they were given, or of a store.
  *
  * <p>One whose last client was closed is kept for two more windows and until its calls have ended, so that a client built
  * right after does not start beside calls that still count at the server; at once where its scheduler was stopped.
  */
-final class LimiterRegistry {
+final class LimiterRegistry implements Quota {
+
+    private static final Logger LOG = Loggers.getLogger(LimiterRegistry.class);
+    private static final Map<Key, RateLimiter> OF_THIS_JVM = new HashMap<>();
 
     private record Key(String scope, String command) {}
 
-    private final Map<Key, RateLimiter> limiters = new HashMap<>();
+    private final QuotaOptions options;
+    private final @Nullable BiFunction<String, String, TokenStore> stores;
 
-    /**
-     * A client's limiter; {@code make} makes the bucket of the first, {@code join} hears of each further client and whether it is
-     * the only one now.
-     */
-    Limiter open(
-            String scope,
-            String command,
-            QuotaOptions options,
-            Admission admission,
-            Function<RateLimiter, Bucket> make,
-            BiConsumer<RateLimiter, Boolean> join) {
+    /** Guarded by itself. */
+    private final Map<Key, RateLimiter> limiters;
+
+    LimiterRegistry(QuotaOptions options, @Nullable BiFunction<String, String, TokenStore> stores) {
+        this.options = options;
+        this.stores = stores;
+        this.limiters = stores == null ? OF_THIS_JVM : new HashMap<>();
+    }
+
+    @Override
+    public Rate rate() {
+        return options.rate();
+    }
+
+    @Override
+    public Limiter limiter(String scope, String command, Admission admission) {
         Key key = new Key(scope, command);
         RateLimiter known = use(key, options.scheduler(), null);
-        RateLimiter limiter = known != null ? known : first(key, options.scheduler(), make);
-        if (known != null) {
-            join.accept(known, isOnlyUser(known));
+        RateLimiter limiter = known != null ? known : first(key, options.scheduler());
+        if (known != null && stores == null) {
+            join(known, key);
         }
-        Duration linger = options.rate().window().multipliedBy(2);
-        return limiter.open(options.maxWaiting(), admission, () -> release(key, limiter, linger));
+        return limiter.open(options.maxWaiting(), admission, () -> release(key, limiter));
     }
 
     /** Made outside the lock, since a store may be any code; of two at the same time the first stays. */
-    private RateLimiter first(Key key, Scheduler scheduler, Function<RateLimiter, Bucket> make) {
-        RateLimiter made = new RateLimiter(make, scheduler);
+    private RateLimiter first(Key key, Scheduler scheduler) {
+        RateLimiter made = new RateLimiter(limiter -> bucket(limiter, key), scheduler);
         RateLimiter used = use(key, scheduler, made);
         if (used == made || used == null) {
             return made;
@@ -54,52 +65,98 @@ final class LimiterRegistry {
         return used;
     }
 
-    private synchronized boolean isOnlyUser(RateLimiter limiter) {
-        return limiter.users == 1;
+    private Bucket bucket(RateLimiter limiter, Key key) {
+        return stores == null
+                ? new TokenBucket(options.rate(), limiter.now())
+                : new SharedBucket(limiter, stores.apply(key.scope, key.command), options);
     }
 
     /** The limiter that is in use, or else this one. One that waits to be freed on another scheduler is left to that. */
-    private synchronized @Nullable RateLimiter use(Key key, Scheduler scheduler, @Nullable RateLimiter otherwise) {
-        RateLimiter limiter = limiters.get(key);
-        if (limiter == null || (limiter.users == 0 && limiter.scheduler != scheduler)) {
-            limiter = otherwise;
+    private @Nullable RateLimiter use(Key key, Scheduler scheduler, @Nullable RateLimiter otherwise) {
+        synchronized (limiters) {
+            RateLimiter limiter = limiters.get(key);
+            if (limiter == null || (limiter.users == 0 && limiter.scheduler != scheduler)) {
+                limiter = otherwise;
+            }
+            if (limiter != null) {
+                limiters.put(key, limiter);
+                limiter.users++;
+            }
+            return limiter;
         }
-        if (limiter != null) {
-            limiters.put(key, limiter);
-            limiter.users++;
-        }
-        return limiter;
     }
 
-    private void release(Key key, RateLimiter limiter, Duration linger) {
-        synchronized (this) {
+    /** Options that differ must not pass in silence: the limit is the application's, whatever a client asks for. */
+    private void join(RateLimiter limiter, Key key) {
+        String name = key.command + " of " + key.scope;
+        boolean alone = isOnlyUser(limiter);
+        Rate before = before(limiter, alone);
+        if (!before.equals(options.rate()) && !alone) {
+            LOG.warn(
+                    "two clients state different rates for the quota of {}: {} and {}; the stricter holds for both, state the same",
+                    name,
+                    before,
+                    options.rate());
+        }
+        if (limiter.scheduler != options.scheduler()) {
+            LOG.warn(
+                    "two clients state different schedulers for the quota of {}: {} and {}; the first is used for both",
+                    name,
+                    limiter.scheduler,
+                    options.scheduler());
+        }
+    }
+
+    private boolean isOnlyUser(RateLimiter limiter) {
+        synchronized (limiters) {
+            return limiter.users == 1;
+        }
+    }
+
+    /** The rate so far. The stricter of two holds, as the limit is the application's; that of a client that is alone holds as well. */
+    private Rate before(RateLimiter limiter, boolean alone) {
+        Rate stated = options.rate();
+        long now = limiter.now();
+        synchronized (limiter.lock) {
+            TokenBucket tokens = (TokenBucket) limiter.bucket;
+            Rate before = tokens.rate;
+            if (stated.perSecond() < before.perSecond() || (alone && !stated.equals(before))) {
+                limiter.bucket = tokens.replacedBy(stated, now);
+            }
+            return before;
+        }
+    }
+
+    private void release(Key key, RateLimiter limiter) {
+        synchronized (limiters) {
             if (--limiter.users > 0) {
                 return;
             }
             limiter.unusedSince = limiter.now();
         }
-        freeLater(key, limiter, linger);
+        freeLater(key, limiter);
     }
 
-    private void freeLater(Key key, RateLimiter limiter, Duration linger) {
+    private void freeLater(Key key, RateLimiter limiter) {
+        Duration linger = options.rate().window().multipliedBy(2);
         try {
-            limiter.scheduler.schedule(() -> free(key, limiter, linger), linger.toNanos(), TimeUnit.NANOSECONDS);
+            limiter.scheduler.schedule(() -> free(key, limiter), linger.toNanos(), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException shutDown) {
             remove(key, limiter, true);
         }
     }
 
-    private void free(Key key, RateLimiter limiter, Duration linger) {
+    private void free(Key key, RateLimiter limiter) {
         long unused = limiter.now() - limiter.unusedSince;
         boolean anyway = unused > limiter.longestUse().toNanos();
         if (!remove(key, limiter, anyway || limiter.isQuiet())) {
-            freeLater(key, limiter, linger);
+            freeLater(key, limiter);
         }
     }
 
     /** Whether nothing is left to do: it is in use again, or was removed. */
     private boolean remove(Key key, RateLimiter limiter, boolean quiet) {
-        synchronized (this) {
+        synchronized (limiters) {
             if (limiter.users > 0) {
                 return true;
             }
@@ -112,9 +169,12 @@ final class LimiterRegistry {
         return true;
     }
 
-    synchronized int inUse(Scheduler scheduler) {
-        return (int) limiters.values().stream()
-                .filter(limiter -> limiter.scheduler == scheduler)
-                .count();
+    /** How many limiters of this JVM run on a scheduler. */
+    static int inUse(Scheduler scheduler) {
+        synchronized (OF_THIS_JVM) {
+            return (int) OF_THIS_JVM.values().stream()
+                    .filter(limiter -> limiter.scheduler == scheduler)
+                    .count();
+        }
     }
 }

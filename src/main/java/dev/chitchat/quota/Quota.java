@@ -63,7 +63,7 @@ public interface Quota {
      * @param options rate, bound on waiters and scheduler
      */
     static Quota local(QuotaOptions options) {
-        return new LocalQuota(options);
+        return new LimiterRegistry(options, null);
     }
 
     /**
@@ -74,23 +74,6 @@ public interface Quota {
      * @param options rate, longest call, and what to do while the store is away
      */
     static Quota shared(BiFunction<String, String, TokenStore> stores, QuotaOptions options) {
-        LimiterRegistry limiters = new LimiterRegistry();
-        return new Quota() {
-            @Override
-            public Limiter limiter(String scope, String command, Admission admission) {
-                return limiters.open(
-                        scope,
-                        command,
-                        options,
-                        admission,
-                        limiter -> new SharedBucket(limiter, stores.apply(scope, command), options),
-                        (limiter, alone) -> {});
-            }
-
-            @Override
-            public Rate rate() {
-                return options.rate();
-            }
-        };
+        return new LimiterRegistry(options, stores);
     }
 }

@@ -36,11 +36,11 @@ class ClosingAfterItsSchedulerTest {
         Scheduler scheduler = Schedulers.newSingle("stopped");
         QuotaOptions options = QuotaOptions.of(Rate.perSecond(5)).withScheduler(scheduler);
         Limiter limiter = Quota.local(options).limiter("scope of a stopped scheduler", "command");
-        assertThat(LocalQuota.inUse(scheduler)).isOne();
+        assertThat(LimiterRegistry.inUse(scheduler)).isOne();
         scheduler.dispose();
 
         limiter.close();
 
-        assertThat(LocalQuota.inUse(scheduler)).isZero();
+        assertThat(LimiterRegistry.inUse(scheduler)).isZero();
     }
 }

@@ -161,33 +161,33 @@ class SharingAndClosingTest {
 
     @Test
     void anUnusedBucketIsKeptForTwoWindowsThenFreed() {
-        int before = LocalQuota.inUse(quota.scheduler);
+        int before = LimiterRegistry.inUse(quota.scheduler);
         quota.drain();
         quota.limiter.close();
         Limiter reopened = quota.another();
         assertThat(reopened.status().granted()).as("still the same bucket").isEqualTo(5);
         quota.pass(Duration.ofSeconds(10));
-        assertThat(LocalQuota.inUse(quota.scheduler)).isEqualTo(before);
+        assertThat(LimiterRegistry.inUse(quota.scheduler)).isEqualTo(before);
 
         reopened.close();
-        assertThat(LocalQuota.inUse(quota.scheduler)).isEqualTo(before);
+        assertThat(LimiterRegistry.inUse(quota.scheduler)).isEqualTo(before);
         quota.pass(Duration.ofSeconds(3));
 
-        assertThat(LocalQuota.inUse(quota.scheduler)).isEqualTo(before - 1);
+        assertThat(LimiterRegistry.inUse(quota.scheduler)).isEqualTo(before - 1);
         assertThat(quota.another().status().granted()).as("a new bucket").isZero();
     }
 
     @Test
     void aBucketIsNotFreedWhileACallIsInFlight() {
-        int before = LocalQuota.inUse(quota.scheduler);
+        int before = LimiterRegistry.inUse(quota.scheduler);
         Disposable inFlight = quota.open("open", Sinks.one()).subscribe();
         quota.limiter.close();
         quota.pass(Duration.ofMinutes(1));
-        assertThat(LocalQuota.inUse(quota.scheduler)).isEqualTo(before);
+        assertThat(LimiterRegistry.inUse(quota.scheduler)).isEqualTo(before);
 
         inFlight.dispose();
         quota.pass(Duration.ofSeconds(3));
 
-        assertThat(LocalQuota.inUse(quota.scheduler)).isEqualTo(before - 1);
+        assertThat(LimiterRegistry.inUse(quota.scheduler)).isEqualTo(before - 1);
     }
 }
