@@ -1,6 +1,6 @@
 package dev.chitchat.internal.pipeline;
 
-import dev.chitchat.internal.pipeline.InFlightSlots.InFlight;
+import dev.chitchat.internal.pipeline.Pipeline.InFlight;
 import java.time.Duration;
 import java.util.Arrays;
 

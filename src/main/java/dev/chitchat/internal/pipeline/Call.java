@@ -7,9 +7,11 @@ import dev.chitchat.internal.FailureNotes;
 import dev.chitchat.internal.pipeline.KeyQueues.Batch;
 import java.time.Duration;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
@@ -44,7 +46,7 @@ final class Call<M, R, C> implements CoreSubscriber<R>, CallListener, Scannable 
     final Batch<M, C> batch;
     private final KeyedSubscriber<M, R, C> parent;
     private final Context context;
-    private final ToIntFunction<? super R> attemptsOf;
+    private final Pipeline<M, R> pipeline;
     private final AtomicReference<State> state = new AtomicReference<>(State.UNDER_WAY);
 
     private @Nullable Subscription s;
@@ -63,17 +65,17 @@ final class Call<M, R, C> implements CoreSubscriber<R>, CallListener, Scannable 
     private volatile boolean givenUp;
     private volatile @Nullable Disposable lateness;
 
-    Call(Batch<M, C> batch, KeyedSubscriber<M, R, C> parent, ToIntFunction<? super R> attemptsOf) {
+    Call(Batch<M, C> batch, KeyedSubscriber<M, R, C> parent, Pipeline<M, R> pipeline) {
         this.batch = batch;
         this.parent = parent;
-        this.attemptsOf = attemptsOf;
+        this.pipeline = pipeline;
         this.context = parent.currentContext().putAll(batch.first().outbound.context());
     }
 
-    void start(Pipeline<M, R> pipeline) {
+    void start() {
         try {
-            Mono<R> answer = pipeline.callOf(batch.message(), this);
-            answer.subscribe(this);
+            Mono<R> answer = pipeline.call().apply(batch.message(), this);
+            Objects.requireNonNull(answer, "the call of a message must not be null").subscribe(this);
         } catch (Throwable e) {
             onError(hooked(e, null, currentContext()));
         }
@@ -124,7 +126,7 @@ final class Call<M, R, C> implements CoreSubscriber<R>, CallListener, Scannable 
             return new NoSuchElementException("the call completed without an answer");
         }
         try {
-            attempts = attemptsOf.applyAsInt(value);
+            attempts = pipeline.attempts().applyAsInt(value);
             return null;
         } catch (Throwable e) {
             return hooked(e, value, currentContext());
@@ -182,7 +184,7 @@ final class Call<M, R, C> implements CoreSubscriber<R>, CallListener, Scannable 
             end(new CancellationException("the stream was cancelled"));
             return false;
         }
-        permittedNanos = parent.slots.now();
+        permittedNanos = parent.clock.now(TimeUnit.NANOSECONDS);
         boolean goes = state.compareAndSet(State.WAITING, State.UNDER_WAY) || state.get() != State.ENDED;
         attempts += goes ? 1 : 0;
         return goes;
@@ -191,14 +193,20 @@ final class Call<M, R, C> implements CoreSubscriber<R>, CallListener, Scannable 
     @Override
     public void answered(@Nullable Throwable why) {
         if (why == null) {
-            parent.slots.accepted(permittedNanos);
+            pipeline.inFlight().answered(parent.clock.now(TimeUnit.NANOSECONDS) - permittedNanos);
         }
     }
 
     @Override
     public void written() {
-        if (state.get() == State.UNDER_WAY) {
-            lateness = parent.slots.later(this::late);
+        Duration counted = state.get() == State.UNDER_WAY ? pipeline.inFlight().counted() : null;
+        if (counted == null) {
+            return;
+        }
+        try {
+            lateness = parent.clock.schedule(this::late, counted.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException disposed) {
+            // then it counts until it ends
         }
     }
 
@@ -210,7 +218,7 @@ final class Call<M, R, C> implements CoreSubscriber<R>, CallListener, Scannable 
 
     private void late() {
         if (state.compareAndSet(State.UNDER_WAY, State.LATE)) {
-            parent.leftSlot();
+            parent.drain.signal();
         }
     }
 
@@ -228,7 +236,7 @@ final class Call<M, R, C> implements CoreSubscriber<R>, CallListener, Scannable 
         if (!state.compareAndSet(State.LATE, State.BACKING_OFF)
                 && (state.compareAndSet(State.UNDER_WAY, State.BACKING_OFF)
                         || state.compareAndSet(State.WAITING, State.BACKING_OFF))) {
-            parent.leftSlot();
+            parent.drain.signal();
         }
     }
 

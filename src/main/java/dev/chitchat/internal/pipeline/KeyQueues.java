@@ -89,14 +89,27 @@ final class KeyQueues<M, C> {
     }
 
     private final Scheduler clock;
-    private final Map<String, KeyQueue<M, C>> byKey = new HashMap<>();
+    final Map<String, KeyQueue<M, C>> byKey = new HashMap<>();
     private final PriorityQueue<KeyQueue<M, C>> ready =
             new PriorityQueue<>(Comparator.comparingLong(KeyQueue::headOrder));
     private final ArrayDeque<Element<M, C>> results = new ArrayDeque<>();
 
-    /** The clock tells how long an element took. */
-    KeyQueues(Scheduler clock) {
+    private final int lookAhead;
+    private final int batch;
+
+    /** How many elements are here, and how many have left since the last request. */
+    int held;
+
+    private int left;
+
+    /**
+     * The clock tells how long an element took. Further ones are requested in large batches, which cost the source least, or, where
+     * elements are merged, so that the look-ahead is nearly full: the more wait together, the more go out in one call.
+     */
+    KeyQueues(Scheduler clock, int lookAhead, boolean merging) {
         this.clock = clock;
+        this.lookAhead = lookAhead;
+        this.batch = merging ? Math.max(1, lookAhead >> 3) : lookAhead - (lookAhead >> 2);
     }
 
     void add(String key, Element<M, C> element) {
@@ -224,8 +237,10 @@ final class KeyQueues<M, C> {
         return results.poll();
     }
 
-    /** The element's result is out, and its key's next may go if it was the last of its call. */
-    void free(Element<M, C> element) {
+    /** The element is discarded or its result out: only now may its key's next go, if it was the last of its call. */
+    void left(Element<M, C> element) {
+        held--;
+        left++;
         if (element.frees != null) {
             free(element.frees);
         }
@@ -237,6 +252,17 @@ final class KeyQueues<M, C> {
         } else {
             ready.add(queue);
         }
+    }
+
+    /**
+     * How much to request now, counted as requested. In batches, but never so late that the source stands still while
+     * nothing is ready to start: those that wait for a retry would hold up all others.
+     */
+    int replenish() {
+        boolean starving = held + left >= lookAhead && ready.isEmpty();
+        int due = left < batch && !starving ? 0 : left;
+        left -= due;
+        return due;
     }
 
     /** Takes out all that wait; busy keys stay busy. */
@@ -252,10 +278,5 @@ final class KeyQueues<M, C> {
         for (Element<M, C> first = queue.waiting.poll(); first != null; first = queue.waiting.poll()) {
             each.accept(first);
         }
-    }
-
-    /** How many keys are busy or have elements waiting. */
-    int keys() {
-        return byKey.size();
     }
 }

@@ -10,9 +10,11 @@ import dev.chitchat.internal.FailureNotes;
 import dev.chitchat.internal.pipeline.KeyQueues.Batch;
 import dev.chitchat.internal.pipeline.KeyQueues.Element;
 import dev.chitchat.internal.pipeline.Lifecycle.State;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.jspecify.annotations.Nullable;
@@ -41,13 +43,12 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
     private final CoreSubscriber<? super UpdateResult<C>> actual;
     private final Context context;
     private final Pipeline<M, R> pipeline;
-    private final Scheduler clock;
+    final Scheduler clock;
 
     private final Queue<Element<M, C>> arrivals;
     private final Queue<Call<M, R, C>> ended =
             Queues.<Call<M, R, C>>unboundedMultiproducer().get();
-    private final DrainLoop drain;
-    final InFlightSlots<M, R, C> slots;
+    final DrainLoop drain;
     private final Lifecycle lifecycle = new Lifecycle();
     private volatile long requested;
     private volatile boolean done;
@@ -59,7 +60,10 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
 
     // the drain's own
     private final KeyQueues<M, C> queues;
-    private final Prefetch prefetch;
+
+    /** The calls that have not ended. One that waits to be made again, or went out long ago, has left its place. */
+    private final Set<Call<M, R, C>> open = new LinkedHashSet<>();
+
     private boolean succeeded;
     private @Nullable ChitchatException accountFailure;
 
@@ -70,9 +74,7 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
         this.pipeline = pipeline;
         this.clock = clock;
         this.arrivals = Queues.<Element<M, C>>get(lookAhead).get();
-        this.prefetch = new Prefetch(lookAhead, pipeline.merge() != null);
-        this.queues = new KeyQueues<>(clock);
-        this.slots = new InFlightSlots<>(pipeline.inFlight(), clock);
+        this.queues = new KeyQueues<>(clock, lookAhead, pipeline.merge() != null);
         this.drain = new DrainLoop(this::drainOnce, pipeline.results());
     }
 
@@ -169,10 +171,6 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
         }
     }
 
-    void leftSlot() {
-        drain.signal();
-    }
-
     boolean isCancelled() {
         return lifecycle.is(State.CANCELLED);
     }
@@ -203,7 +201,7 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
 
     private void settleEnded() {
         for (Call<M, R, C> call = ended.poll(); call != null; call = ended.poll()) {
-            slots.ended(call);
+            open.remove(call);
             settle(call);
         }
     }
@@ -233,7 +231,7 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
 
     private void admitArrivals() {
         for (Element<M, C> element = arrivals.poll(); element != null; element = arrivals.poll()) {
-            prefetch.arrived();
+            queues.held++;
             admit(element);
         }
         if (!lifecycle.is(State.OPEN)) {
@@ -247,7 +245,8 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
             return;
         }
         try {
-            queues.add(pipeline.keyOf(element.outbound.message()), element);
+            String key = pipeline.key().apply(element.outbound.message());
+            queues.add(Objects.requireNonNull(key, "the key of a message must not be null"), element);
         } catch (Throwable e) {
             ChitchatException why =
                     FailureNotes.attempts(UnexpectedException.from(Call.hooked(e, element.outbound, context)), 0);
@@ -258,7 +257,9 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
 
     private void discardAllUnsent() {
         if (lifecycle.is(State.STOPPING)) {
-            slots.giveUp().forEach(call -> queues.givenUp(call.batch, call.lastFailure()));
+            List<Call<M, R, C>> waiting = open.stream().filter(Call::giveUp).toList();
+            waiting.forEach(open::remove);
+            waiting.forEach(call -> queues.givenUp(call.batch, call.lastFailure()));
         }
         queues.removeWaiting(this::discardUnsent);
     }
@@ -267,25 +268,33 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
         if (queues.failedBefore(element)) {
             return;
         }
-        prefetch.left();
+        queues.left(element);
         if (!wholeList || isCancelled()) { // else its result is still to come
             Operators.onDiscard(element.outbound, context);
         }
     }
 
     private void startOldest() {
-        while (lifecycle.is(State.OPEN) && queues.hasReady() && slots.oneIsFree()) {
+        while (lifecycle.is(State.OPEN) && queues.hasReady() && oneIsFree()) {
             int most = wholeList ? Integer.MAX_VALUE : KeyQueues.MOST_PARTS;
             Batch<M, C> batch = queues.takeOldest(pipeline.merge(), most);
-            Call<M, R, C> call = new Call<>(batch, this, pipeline.attempts());
-            slots.started(call);
-            call.start(pipeline);
+            Call<M, R, C> call = new Call<>(batch, this, pipeline);
+            open.add(call);
+            call.start();
         }
+    }
+
+    private boolean oneIsFree() {
+        int free = Math.max(1, pipeline.inFlight().most());
+        for (Call<M, R, C> call : open) {
+            free -= call.counts() ? 1 : 0;
+        }
+        return free > 0;
     }
 
     private void replenish() {
         if (lifecycle.is(State.OPEN) && !done) {
-            int due = prefetch.replenish(!queues.hasReady());
+            int due = queues.replenish();
             if (due > 0) {
                 upstream().request(due);
             }
@@ -306,21 +315,15 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
         }
         Operators.produced(REQUESTED, this, 1);
         actual.onNext(Objects.requireNonNull(element.result));
-        leave(element);
+        queues.left(element);
         return true;
     }
 
     private void discardResults() {
         for (Element<M, C> element = queues.pollResult(); element != null; element = queues.pollResult()) {
             Operators.onDiscard(element.result, context);
-            leave(element);
+            queues.left(element);
         }
-    }
-
-    /** Only now may the key's next call start: the subscriber has seen this one's result. */
-    private void leave(Element<M, C> element) {
-        prefetch.left();
-        queues.free(element);
     }
 
     /** Breaks off at once, since results without requests could wait for ever. */
@@ -334,9 +337,9 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
 
     private void endWhenOver() {
         ChitchatException stopped = accountFailure;
-        if (stopped != null && prefetch.held == 0) {
+        if (stopped != null && queues.held == 0) {
             end(error == null ? stopped : Exceptions.addSuppressed(stopped, error));
-        } else if (done && arrivals.isEmpty() && prefetch.held == 0) {
+        } else if (done && arrivals.isEmpty() && queues.held == 0) {
             end(error);
         }
     }
@@ -378,7 +381,7 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
             return error;
         }
         if (key == Attr.BUFFERED) {
-            return prefetch.held;
+            return queues.held;
         }
         if (key == Attr.PREFETCH) {
             return pipeline.lookAhead();
@@ -386,6 +389,7 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
         if (key == Attr.REQUESTED_FROM_DOWNSTREAM) {
             return requested;
         }
-        return key == Attr.RUN_STYLE ? pipeline.runStyle() : null;
+        Attr.RunStyle style = pipeline.results() == null ? Attr.RunStyle.SYNC : Attr.RunStyle.ASYNC;
+        return key == Attr.RUN_STYLE ? style : null;
     }
 }

@@ -7,7 +7,6 @@ import dev.chitchat.error.ChitchatException;
 import dev.chitchat.error.UnexpectedException;
 import dev.chitchat.internal.CallListener;
 import dev.chitchat.internal.FailureNotes;
-import dev.chitchat.internal.pipeline.InFlightSlots.InFlight;
 import dev.chitchat.internal.pipeline.KeyQueues.Element;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,10 +21,7 @@ import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
-import reactor.core.CoreSubscriber;
-import reactor.core.Scannable;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.FluxOperator;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
 import reactor.core.scheduler.Scheduler;
@@ -60,6 +56,21 @@ public record Pipeline<M, R>(
         InFlight inFlight) {
 
     public static final int LOOK_AHEAD = 256;
+
+    /** How many calls a stream keeps under way. May be asked by any thread. */
+    interface InFlight {
+
+        /** Asked anew before each start; below 1 counts as 1. */
+        int most();
+
+        /** For how long an attempt counts that goes out now, or {@code null} for as long as it takes. */
+        default @Nullable Duration counted() {
+            return null;
+        }
+
+        /** An attempt was accepted, so long after it was permitted. */
+        default void answered(long nanos) {}
+    }
 
     private static final int IN_FLIGHT = 5;
 
@@ -163,7 +174,7 @@ public record Pipeline<M, R>(
      * requested, one at a time, unless {@link #withResultsOn} says where. The subscriber's Context reaches the source and every call.
      */
     public <C> Flux<UpdateResult<C>> send(Publisher<Outbound<M, C>> source) {
-        return new KeyedSend<>(Flux.from(source), this).assembled();
+        return runs(Flux.from(source)::subscribe);
     }
 
     /**
@@ -182,47 +193,10 @@ public record Pipeline<M, R>(
         return Mono.defer(() -> new WholeList<>(whole, messages).whole(answers)).doOnNext(all -> all.forEach(seen));
     }
 
-    /** The operator; each subscription is a run of its own. */
-    private static final class KeyedSend<M, R, C> extends FluxOperator<Outbound<M, C>, UpdateResult<C>> {
-
-        private final Pipeline<M, R> pipeline;
-
-        KeyedSend(Flux<Outbound<M, C>> source, Pipeline<M, R> pipeline) {
-            super(source);
-            this.pipeline = pipeline;
-        }
-
-        Flux<UpdateResult<C>> assembled() {
-            return onAssembly(this);
-        }
-
-        @Override
-        public void subscribe(CoreSubscriber<? super UpdateResult<C>> actual) {
-            source.subscribe(new KeyedSubscriber<>(actual, pipeline, pipeline.clock.get()));
-        }
-
-        @Override
-        public int getPrefetch() {
-            return pipeline.lookAhead;
-        }
-
-        @Override
-        @SuppressWarnings("rawtypes") // as the interface has it
-        public @Nullable Object scanUnsafe(Attr key) {
-            return key == Attr.RUN_STYLE ? pipeline.runStyle() : super.scanUnsafe(key);
-        }
-    }
-
-    Scannable.Attr.RunStyle runStyle() {
-        return results == null ? Scannable.Attr.RunStyle.SYNC : Scannable.Attr.RunStyle.ASYNC;
-    }
-
-    String keyOf(M message) {
-        return Objects.requireNonNull(key.apply(message), "the key of a message must not be null");
-    }
-
-    Mono<R> callOf(M message, CallListener listener) {
-        return Objects.requireNonNull(call.apply(message, listener), "the call of a message must not be null");
+    /** Each subscription is a run of its own. */
+    private <C> Flux<UpdateResult<C>> runs(Consumer<KeyedSubscriber<M, R, C>> begin) {
+        return Flux.from(actual ->
+                begin.accept(new KeyedSubscriber<>(Operators.toCoreSubscriber(actual), this, clock.get())));
     }
 
     /**
@@ -250,15 +224,12 @@ public record Pipeline<M, R>(
 
         /** Sends all that have no result, as if they had never been sent. */
         private Mono<Void> run(boolean answered) {
-            Scheduler clock = pipeline.clock.get();
-            long now = clock.now(TimeUnit.NANOSECONDS);
+            long now = pipeline.clock.get().now(TimeUnit.NANOSECONDS);
             elements.replaceAll(
                     known -> known.result == null ? new Element<>(known.outbound, known.order, now) : known);
             List<Element<M, C>> left =
                     elements.stream().filter(element -> element.result == null).toList();
-            Flux<UpdateResult<C>> sent = Flux.from(
-                    actual -> new KeyedSubscriber<M, R, C>(Operators.toCoreSubscriber(actual), pipeline, clock)
-                            .begin(left, answered));
+            Flux<UpdateResult<C>> sent = pipeline.runs(stream -> stream.begin(left, answered));
             // Handled, as an operator that passes over results would discard them, and the list holds them.
             return left.isEmpty()
                     ? Mono.empty()

@@ -3,7 +3,7 @@ package dev.chitchat.internal.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chitchat.api.Outbound;
-import dev.chitchat.internal.pipeline.InFlightSlots.InFlight;
+import dev.chitchat.internal.pipeline.Pipeline.InFlight;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,7 +4,7 @@ import static dev.chitchat.internal.pipeline.ManualCalls.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chitchat.api.UpdateResult;
-import dev.chitchat.internal.pipeline.InFlightSlots.InFlight;
+import dev.chitchat.internal.pipeline.Pipeline.InFlight;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;

@@ -52,16 +52,16 @@ class OperatorTest {
 
     @Test
     void keysAreForgottenWhenIdle() {
-        KeyQueues<String, String> queues = new KeyQueues<>(Schedulers.parallel());
+        KeyQueues<String, String> queues = new KeyQueues<>(Schedulers.parallel(), 256, false);
         for (int i = 0; i < 1_000; i++) {
             queues.add("key" + i, new KeyQueues.Element<>(Outbound.of("m", "c"), i, 0));
             KeyQueues.Batch<String, String> batch = queues.takeOldest(null, 1);
-            assertThat(queues.keys()).isEqualTo(1);
+            assertThat(queues.byKey).hasSize(1);
             queues.applied(batch, 1, null);
-            queues.free(Objects.requireNonNull(queues.pollResult()));
+            queues.left(Objects.requireNonNull(queues.pollResult()));
         }
 
-        assertThat(queues.keys()).isZero();
+        assertThat(queues.byKey).isEmpty();
         assertThat(queues.hasReady()).isFalse();
     }
 
