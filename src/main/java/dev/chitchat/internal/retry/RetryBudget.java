@@ -13,44 +13,32 @@ final class RetryBudget {
 
     private static final long EARNED_EVERY_NANOS = 1_000_000_000L;
 
-    private int left = FULL;
-    private long earnedAtNanos;
-    private boolean started;
+    /** All that is left would have been earned by time alone since then. */
+    private long emptyAtNanos = Long.MIN_VALUE / 2;
 
     /** Pays for one retry if there is enough. */
     void take(long nowNanos) {
-        earnByTime(nowNanos);
-        left = Math.max(0, left - 1);
+        if (left(nowNanos) > 0) {
+            emptyAtNanos += EARNED_EVERY_NANOS;
+        }
     }
 
     void fill() {
-        left = FULL;
+        emptyAtNanos -= FULL * EARNED_EVERY_NANOS;
     }
 
     /** For an answer, or for a retry that was paid for and not made. */
     void earn() {
-        left = Math.min(FULL, left + 1);
+        emptyAtNanos -= EARNED_EVERY_NANOS;
     }
 
     int left(long nowNanos) {
-        earnByTime(nowNanos);
-        return left;
+        emptyAtNanos = Math.max(emptyAtNanos, nowNanos - FULL * EARNED_EVERY_NANOS);
+        return (int) ((nowNanos - emptyAtNanos) / EARNED_EVERY_NANOS);
     }
 
-    /** How long until time alone earns the next retry. */
+    /** How long until time alone earns the next retry; asked when none is left. */
     long untilNextNanos(long nowNanos) {
-        return Math.max(0, earnedAtNanos + EARNED_EVERY_NANOS - nowNanos);
-    }
-
-    private void earnByTime(long nowNanos) {
-        if (!started) {
-            started = true;
-            earnedAtNanos = nowNanos;
-        }
-        long earned = (nowNanos - earnedAtNanos) / EARNED_EVERY_NANOS;
-        if (earned > 0) {
-            left = (int) Math.min(FULL, left + earned);
-            earnedAtNanos += earned * EARNED_EVERY_NANOS;
-        }
+        return Math.max(0, emptyAtNanos + EARNED_EVERY_NANOS - nowNanos);
     }
 }
