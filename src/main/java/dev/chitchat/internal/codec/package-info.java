@@ -1,8 +1,4 @@
-/**
- * Between the wire and {@code api}: JSON in and out.
- *
- * <p>No Jackson type leaves it. It must not know how bytes travel.
- */
+/** Between the wire and {@code api}: JSON in and out. No Jackson type leaves it. */
 @NullMarked
 package dev.chitchat.internal.codec;
 

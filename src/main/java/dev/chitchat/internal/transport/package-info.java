@@ -1,9 +1,4 @@
-/**
- * One exchange of bytes with the service over HTTP.
- *
- * <p>It alone in the client makes requests with Reactor Netty and Netty; elsewhere they are named only where a user or Spring
- * changes how. It must not know what the bytes mean, nor retry.
- */
+/** One exchange of bytes with the service over HTTP; it alone makes requests with Reactor Netty and Netty. */
 @NullMarked
 package dev.chitchat.internal.transport;
 
