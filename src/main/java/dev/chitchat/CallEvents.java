@@ -124,11 +124,10 @@ final class CallEvents implements CallListener {
         stream.written();
     }
 
-    @Override
-    public void identified(String id) {
+    /** The service's answer names the request, by what its support asks for. */
+    void identified(String id) {
         requestId = id;
         tell(watch -> watch.identified(id));
-        stream.identified(id);
     }
 
     @Override

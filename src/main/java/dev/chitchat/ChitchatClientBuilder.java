@@ -3,7 +3,6 @@ package dev.chitchat;
 import dev.chitchat.api.Account;
 import dev.chitchat.api.ChitchatUpdate;
 import dev.chitchat.api.Region;
-import dev.chitchat.api.UpdateReceipt;
 import dev.chitchat.auth.UserSigSigner;
 import dev.chitchat.internal.call.Limiters;
 import dev.chitchat.internal.call.SignatureCache;
@@ -374,8 +373,8 @@ public final class ChitchatClientBuilder {
         return new DefaultChitchatClient(chain, merging, this::streams);
     }
 
-    private Pipeline<ChitchatUpdate, UpdateReceipt> streams(Pipeline<ChitchatUpdate, UpdateReceipt> plain) {
-        Pipeline<ChitchatUpdate, UpdateReceipt> streams = maxInFlight == 0
+    private Pipeline<ChitchatUpdate> streams(Pipeline<ChitchatUpdate> plain) {
+        Pipeline<ChitchatUpdate> streams = maxInFlight == 0
                 ? plain.withAsFewInFlightAsKeepUp(quota.rate().perSecond())
                 : plain.withMaxInFlight(maxInFlight);
         streams = streams.withLookAhead(lookAhead).withClock(timer);

@@ -29,20 +29,17 @@ final class DefaultChitchatClient implements ChitchatClient {
 
     private final CallChain chain;
     private final ChitchatLibrary library;
-    private final Pipeline<ChitchatUpdate, UpdateReceipt> batches;
-    private final Pipeline<ChitchatUpdate, UpdateReceipt> pipeline;
+    private final Pipeline<ChitchatUpdate> batches;
+    private final Pipeline<ChitchatUpdate> pipeline;
     private final Mono<Void> closed;
 
     /** {@code bounds} are those of streams, which merge if so wished; batches always do. */
     DefaultChitchatClient(
-            CallChain chain, boolean merging, UnaryOperator<Pipeline<ChitchatUpdate, UpdateReceipt>> bounds) {
+            CallChain chain, boolean merging, UnaryOperator<Pipeline<ChitchatUpdate>> bounds) {
         this.chain = chain;
         this.library = new DefaultChitchatLibrary(chain);
         this.batches = bounds.apply(Pipeline.create(
-                ChitchatUpdate::standardQuestionId,
-                this::streamed,
-                UpdateReceipt::attempts,
-                DefaultChitchatClient::merged));
+                ChitchatUpdate::standardQuestionId, this::streamed, DefaultChitchatClient::merged));
         this.pipeline = merging ? batches : batches.withoutMerging();
         this.closed = chain.drained()
                 .asMono()

@@ -23,9 +23,6 @@ public interface CallListener {
 
     default void written() {}
 
-    /** The service's answer names the request, by what its support asks for. */
-    default void identified(String requestId) {}
-
     /** The attempt ended, with a failure unless the service accepted it. */
     default void answered(@Nullable Throwable failure) {}
 

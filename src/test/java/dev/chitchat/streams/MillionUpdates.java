@@ -35,8 +35,8 @@ final class MillionUpdates {
     private MillionUpdates() {}
 
     public static void main(String[] args) {
-        Pipeline<ChitchatUpdate, UpdateReceipt> plain = pipeline().withoutMerging();
-        Pipeline<ChitchatUpdate, UpdateReceipt> merging = pipeline();
+        Pipeline<ChitchatUpdate> plain = pipeline().withoutMerging();
+        Pipeline<ChitchatUpdate> merging = pipeline();
         double[][] perSecond = new double[3][ROUNDS - WARM_UP];
         for (int round = 0; round < ROUNDS; round++) {
             double[] speeds = {
@@ -54,11 +54,10 @@ final class MillionUpdates {
         reportHeap();
     }
 
-    private static Pipeline<ChitchatUpdate, UpdateReceipt> pipeline() {
-        return Pipeline.<ChitchatUpdate, UpdateReceipt>create(
+    private static Pipeline<ChitchatUpdate> pipeline() {
+        return Pipeline.<ChitchatUpdate>create(
                         ChitchatUpdate::standardQuestionId,
                         (update, progress) -> call(update),
-                        UpdateReceipt::attempts,
                         ChitchatUpdate::followedBy)
                 .withMaxInFlight(IN_FLIGHT);
     }

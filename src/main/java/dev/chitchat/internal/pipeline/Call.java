@@ -1,5 +1,6 @@
 package dev.chitchat.internal.pipeline;
 
+import dev.chitchat.api.UpdateReceipt;
 import dev.chitchat.error.ChitchatException;
 import dev.chitchat.error.UnexpectedException;
 import dev.chitchat.internal.CallListener;
@@ -29,7 +30,7 @@ import reactor.util.context.Context;
  * turn or for another attempt, is cancelled when the account failed; when the stream was cancelled, its next attempt is not made.
  * What it came to is written before the drain learns of the end, and read only after.
  */
-final class Call<M, R, C> implements CoreSubscriber<R>, CallListener, Scannable {
+final class Call<M, C> implements CoreSubscriber<UpdateReceipt>, CallListener, Scannable {
 
     private enum State {
         /** Counts, and may have taken effect. */
@@ -44,28 +45,27 @@ final class Call<M, R, C> implements CoreSubscriber<R>, CallListener, Scannable 
     }
 
     final Batch<M, C> batch;
-    private final KeyedSubscriber<M, R, C> parent;
+    private final KeyedSubscriber<M, C> parent;
     private final Context context;
-    private final Pipeline<M, R> pipeline;
+    private final Pipeline<M> pipeline;
     private final AtomicReference<State> state = new AtomicReference<>(State.UNDER_WAY);
 
     private @Nullable Subscription s;
-    private @Nullable R value;
+
+    /** The answer that came, if one did. */
+    @Nullable
+    UpdateReceipt receipt;
 
     /** Why it failed, or null if it did not; while it backs off, why the last attempt did. */
     @Nullable
     Throwable failure;
 
-    int attempts;
-
-    /** What the service called the last attempt, if it said so. */
-    volatile @Nullable String requestId;
-
+    private int attempts;
     private volatile long permittedNanos;
     private volatile boolean givenUp;
     private volatile @Nullable Disposable lateness;
 
-    Call(Batch<M, C> batch, KeyedSubscriber<M, R, C> parent, Pipeline<M, R> pipeline) {
+    Call(Batch<M, C> batch, KeyedSubscriber<M, C> parent, Pipeline<M> pipeline) {
         this.batch = batch;
         this.parent = parent;
         this.pipeline = pipeline;
@@ -74,7 +74,7 @@ final class Call<M, R, C> implements CoreSubscriber<R>, CallListener, Scannable 
 
     void start() {
         try {
-            Mono<R> answer = pipeline.call().apply(batch.message(), this);
+            Mono<UpdateReceipt> answer = pipeline.call().apply(batch.message(), this);
             Objects.requireNonNull(answer, "the call of a message must not be null").subscribe(this);
         } catch (Throwable e) {
             onError(hooked(e, null, currentContext()));
@@ -91,11 +91,6 @@ final class Call<M, R, C> implements CoreSubscriber<R>, CallListener, Scannable 
     }
 
     @Override
-    public void identified(String id) {
-        requestId = id;
-    }
-
-    @Override
     public void onSubscribe(Subscription subscription) {
         if (Operators.validate(s, subscription)) {
             s = subscription;
@@ -104,33 +99,17 @@ final class Call<M, R, C> implements CoreSubscriber<R>, CallListener, Scannable 
     }
 
     @Override
-    public void onNext(R answer) {
-        if (value != null || state.get() == State.ENDED) {
+    public void onNext(UpdateReceipt answer) {
+        if (receipt != null || state.get() == State.ENDED) {
             Operators.onNextDropped(answer, currentContext());
         } else {
-            value = answer;
+            receipt = answer;
         }
     }
 
     @Override
     public void onComplete() {
-        if (state.get() == State.ENDED) {
-            return;
-        }
-        @Nullable Throwable missing = countAttempts();
-        end(missing);
-    }
-
-    private @Nullable Throwable countAttempts() {
-        if (value == null) {
-            return new NoSuchElementException("the call completed without an answer");
-        }
-        try {
-            attempts = pipeline.attempts().applyAsInt(value);
-            return null;
-        } catch (Throwable e) {
-            return hooked(e, value, currentContext());
-        }
+        end(receipt == null ? new NoSuchElementException("the call completed without an answer") : null);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.chitchat.internal.pipeline;
 
 import dev.chitchat.api.Outbound;
+import dev.chitchat.api.UpdateReceipt;
 import dev.chitchat.api.UpdateResult;
 import dev.chitchat.error.ApiException;
 import dev.chitchat.error.ChitchatException;
@@ -162,7 +163,8 @@ final class KeyQueues<M, C> {
     }
 
     /** The call was accepted. The carrier's result is emitted last, so that after it all are known. */
-    void applied(Batch<M, C> batch, int attempts, @Nullable String requestId) {
+    void applied(Batch<M, C> batch, UpdateReceipt receipt) {
+        int attempts = receipt.attempts();
         Element<M, C> first = batch.first();
         C carrier = first.outbound.correlation();
         for (Element<M, C> other : batch.others()) {
@@ -170,7 +172,8 @@ final class KeyQueues<M, C> {
             add(other, new UpdateResult.Merged<>(correlation, carrier, attempts, elapsed(other)));
         }
         first.frees = batch.queue;
-        add(first, new UpdateResult.Applied<>(carrier, first.earlierAttempts() + attempts, elapsed(first), requestId));
+        int all = first.earlierAttempts() + attempts;
+        add(first, new UpdateResult.Applied<>(carrier, all, elapsed(first), receipt.requestId()));
     }
 
     /**

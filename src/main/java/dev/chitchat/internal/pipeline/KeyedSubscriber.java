@@ -34,7 +34,7 @@ import reactor.util.context.Context;
  * signals the {@link DrainLoop}. So everything below the line "the drain's own" is touched by one thread at a time, calls
  * that end at once do not recurse, and every element is emitted or discarded in one place, once.
  */
-final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, Subscription, Scannable {
+final class KeyedSubscriber<M, C> implements CoreSubscriber<Outbound<M, C>>, Subscription, Scannable {
 
     @SuppressWarnings("rawtypes")
     private static final AtomicLongFieldUpdater<KeyedSubscriber> REQUESTED =
@@ -42,12 +42,12 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
 
     private final CoreSubscriber<? super UpdateResult<C>> actual;
     private final Context context;
-    private final Pipeline<M, R> pipeline;
+    private final Pipeline<M> pipeline;
     final Scheduler clock;
 
     private final Queue<Element<M, C>> arrivals;
-    private final Queue<Call<M, R, C>> ended =
-            Queues.<Call<M, R, C>>unboundedMultiproducer().get();
+    private final Queue<Call<M, C>> ended =
+            Queues.<Call<M, C>>unboundedMultiproducer().get();
     final DrainLoop drain;
     private final Lifecycle lifecycle = new Lifecycle();
     private volatile long requested;
@@ -62,12 +62,12 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
     private final KeyQueues<M, C> queues;
 
     /** The calls that have not ended. One that waits to be made again, or went out long ago, has left its place. */
-    private final Set<Call<M, R, C>> open = new LinkedHashSet<>();
+    private final Set<Call<M, C>> open = new LinkedHashSet<>();
 
     private boolean succeeded;
     private @Nullable ChitchatException accountFailure;
 
-    KeyedSubscriber(CoreSubscriber<? super UpdateResult<C>> actual, Pipeline<M, R> pipeline, Scheduler clock) {
+    KeyedSubscriber(CoreSubscriber<? super UpdateResult<C>> actual, Pipeline<M> pipeline, Scheduler clock) {
         int lookAhead = pipeline.lookAhead();
         this.actual = actual;
         this.context = actual.currentContext();
@@ -159,7 +159,7 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
 
     // what calls tell
 
-    void ended(Call<M, R, C> call) {
+    void ended(Call<M, C> call) {
         ended.offer(call);
         drain.signal();
     }
@@ -200,17 +200,17 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
     }
 
     private void settleEnded() {
-        for (Call<M, R, C> call = ended.poll(); call != null; call = ended.poll()) {
+        for (Call<M, C> call = ended.poll(); call != null; call = ended.poll()) {
             open.remove(call);
             settle(call);
         }
     }
 
-    private void settle(Call<M, R, C> call) {
+    private void settle(Call<M, C> call) {
         Throwable failure = call.failure;
         if (failure == null) {
             succeeded = true;
-            queues.applied(call.batch, call.attempts, call.requestId);
+            queues.applied(call.batch, Objects.requireNonNull(call.receipt));
             return;
         }
         ChitchatException why = UnexpectedException.from(Exceptions.unwrap(failure));
@@ -257,7 +257,7 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
 
     private void discardAllUnsent() {
         if (lifecycle.is(State.STOPPING)) {
-            List<Call<M, R, C>> waiting = open.stream().filter(Call::giveUp).toList();
+            List<Call<M, C>> waiting = open.stream().filter(Call::giveUp).toList();
             waiting.forEach(open::remove);
             waiting.forEach(call -> queues.givenUp(call.batch, call.lastFailure()));
         }
@@ -278,7 +278,7 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
         while (lifecycle.is(State.OPEN) && queues.hasReady() && oneIsFree()) {
             int most = wholeList ? Integer.MAX_VALUE : KeyQueues.MOST_PARTS;
             Batch<M, C> batch = queues.takeOldest(pipeline.merge(), most);
-            Call<M, R, C> call = new Call<>(batch, this, pipeline);
+            Call<M, C> call = new Call<>(batch, this, pipeline);
             open.add(call);
             call.start();
         }
@@ -286,7 +286,7 @@ final class KeyedSubscriber<M, R, C> implements CoreSubscriber<Outbound<M, C>>, 
 
     private boolean oneIsFree() {
         int free = Math.max(1, pipeline.inFlight().most());
-        for (Call<M, R, C> call : open) {
+        for (Call<M, C> call : open) {
             free -= call.counts() ? 1 : 0;
         }
         return free > 0;

@@ -1,6 +1,7 @@
 package dev.chitchat.internal.pipeline;
 
 import dev.chitchat.api.Outbound;
+import dev.chitchat.api.UpdateReceipt;
 import dev.chitchat.api.UpdateResult;
 import dev.chitchat.error.ApiException;
 import dev.chitchat.error.ChitchatException;
@@ -18,7 +19,6 @@ import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -35,7 +35,6 @@ import reactor.core.scheduler.Schedulers;
  * @param key what order is kept for; a message for which it throws or returns null fails and is not sent
  * @param call makes the call for a message when it is its turn; tells the listener how it goes, so that one that only waits
  *     before a retry leaves its slot to another
- * @param attempts how many attempts an answer took, the first included
  * @param merge makes one message of an earlier and a later one with the same key, so that sending it comes to the same as
  *     sending both in order; where it throws or returns null the later one waits for a call of its own. Null for a call for each
  * @param lookAhead how many elements are held at most, those under way included; requested from the source as they leave
@@ -43,12 +42,10 @@ import reactor.core.scheduler.Schedulers;
  * @param results where results are emitted and calls started, or null for the thread at hand
  * @param inFlight how many calls are under way
  * @param <M> the type of messages
- * @param <R> the type of what a call answers
  */
-public record Pipeline<M, R>(
+public record Pipeline<M>(
         Function<? super M, String> key,
-        BiFunction<? super M, CallListener, ? extends Mono<R>> call,
-        ToIntFunction<? super R> attempts,
+        BiFunction<? super M, CallListener, ? extends Mono<UpdateReceipt>> call,
         @Nullable BinaryOperator<M> merge,
         int lookAhead,
         Supplier<Scheduler> clock,
@@ -75,12 +72,11 @@ public record Pipeline<M, R>(
     private static final int IN_FLIGHT = 5;
 
     /** A pipeline for one kind of call, with 5 of them in flight at most, those waiting for a retry not counted. Starts nothing. */
-    public static <M, R> Pipeline<M, R> create(
+    public static <M> Pipeline<M> create(
             Function<? super M, String> key,
-            BiFunction<? super M, CallListener, ? extends Mono<R>> call,
-            ToIntFunction<? super R> attempts,
+            BiFunction<? super M, CallListener, ? extends Mono<UpdateReceipt>> call,
             @Nullable BinaryOperator<M> merge) {
-        return new Pipeline<>(key, call, attempts, merge, LOOK_AHEAD, Schedulers::parallel, null, () -> IN_FLIGHT);
+        return new Pipeline<>(key, call, merge, LOOK_AHEAD, Schedulers::parallel, null, () -> IN_FLIGHT);
     }
 
     public static int bound(String name, int value) {
@@ -90,11 +86,11 @@ public record Pipeline<M, R>(
         return value;
     }
 
-    public Pipeline<M, R> withLookAhead(int elements) {
-        return new Pipeline<>(key, call, attempts, merge, bound("lookAhead", elements), clock, results, inFlight);
+    public Pipeline<M> withLookAhead(int elements) {
+        return new Pipeline<>(key, call, merge, bound("lookAhead", elements), clock, results, inFlight);
     }
 
-    public Pipeline<M, R> withMaxInFlight(int calls) {
+    public Pipeline<M> withMaxInFlight(int calls) {
         int most = bound("maxInFlight", calls);
         return withInFlight(() -> most);
     }
@@ -103,8 +99,8 @@ public record Pipeline<M, R>(
      * A copy that reads the time for {@link UpdateResult#elapsed()} from another scheduler; {@link Schedulers#parallel()},
      * looked up at subscription, by default. What {@link #withInFlight} and {@link #withResultsOn} wait for is timed on it.
      */
-    public Pipeline<M, R> withClock(Scheduler scheduler) {
-        return new Pipeline<>(key, call, attempts, merge, lookAhead, () -> scheduler, results, inFlight);
+    public Pipeline<M> withClock(Scheduler scheduler) {
+        return new Pipeline<>(key, call, merge, lookAhead, () -> scheduler, results, inFlight);
     }
 
     /**
@@ -113,16 +109,16 @@ public record Pipeline<M, R>(
      * key's next call starts only after that. Meanwhile nothing else starts either: calls under way go on, their results
      * wait. Once the scheduler was disposed of, also with work that it had accepted, the work is done on the thread at hand.
      */
-    public Pipeline<M, R> withResultsOn(Scheduler scheduler) {
-        return new Pipeline<>(key, call, attempts, merge, lookAhead, clock, scheduler, inFlight);
+    public Pipeline<M> withResultsOn(Scheduler scheduler) {
+        return new Pipeline<>(key, call, merge, lookAhead, clock, scheduler, inFlight);
     }
 
-    public Pipeline<M, R> withoutMerging() {
-        return new Pipeline<>(key, call, attempts, null, lookAhead, clock, results, inFlight);
+    public Pipeline<M> withoutMerging() {
+        return new Pipeline<>(key, call, null, lookAhead, clock, results, inFlight);
     }
 
     /** A copy that keeps no more calls under way than a rate needs; what it learns of the network all its streams share. */
-    public Pipeline<M, R> withAsFewInFlightAsKeepUp(double perSecond) {
+    public Pipeline<M> withAsFewInFlightAsKeepUp(double perSecond) {
         return withInFlight(new AdaptiveConcurrency(perSecond));
     }
 
@@ -130,8 +126,8 @@ public record Pipeline<M, R>(
      * A copy that asks, before each start of a call, how many may be under way, instead of
      * one number, and leaves out those that went out long ago: one that hangs delays no other.
      */
-    Pipeline<M, R> withInFlight(InFlight bound) {
-        return new Pipeline<>(key, call, attempts, merge, lookAhead, clock, results, bound);
+    Pipeline<M> withInFlight(InFlight bound) {
+        return new Pipeline<>(key, call, merge, lookAhead, clock, results, bound);
     }
 
     /**
@@ -189,12 +185,12 @@ public record Pipeline<M, R>(
      */
     public <C> Mono<List<UpdateResult<C>>> sendAll(
             List<Outbound<M, C>> messages, Mono<?> answers, Consumer<? super UpdateResult<C>> seen) {
-        Pipeline<M, R> whole = withLookAhead(Math.max(1, messages.size()));
+        Pipeline<M> whole = withLookAhead(Math.max(1, messages.size()));
         return Mono.defer(() -> new WholeList<>(whole, messages).whole(answers)).doOnNext(all -> all.forEach(seen));
     }
 
     /** Each subscription is a run of its own. */
-    private <C> Flux<UpdateResult<C>> runs(Consumer<KeyedSubscriber<M, R, C>> begin) {
+    private <C> Flux<UpdateResult<C>> runs(Consumer<KeyedSubscriber<M, C>> begin) {
         return Flux.from(actual ->
                 begin.accept(new KeyedSubscriber<>(Operators.toCoreSubscriber(actual), this, clock.get())));
     }
@@ -205,12 +201,12 @@ public record Pipeline<M, R>(
      * <p>A stream ends when the account failed. A list goes on: every message without a result has that failure, and where
      * another call shows that the account is in order, the refusal was the message's own and the others are sent.
      */
-    private static final class WholeList<M, R, C> {
+    private static final class WholeList<M, C> {
 
-        private final Pipeline<M, R> pipeline;
+        private final Pipeline<M> pipeline;
         private final List<Element<M, C>> elements = new ArrayList<>();
 
-        WholeList(Pipeline<M, R> pipeline, List<Outbound<M, C>> messages) {
+        WholeList(Pipeline<M> pipeline, List<Outbound<M, C>> messages) {
             this.pipeline = pipeline;
             messages.forEach(message -> elements.add(new Element<>(message, elements.size(), 0)));
         }

@@ -83,14 +83,13 @@ class AdaptiveConcurrencyTest {
     @Test
     void aFailedAttemptTellsNothing() {
         List<Long> heard = new ArrayList<>();
-        Pipeline<String, Integer> pipeline = Pipeline.<String, Integer>create(
+        Pipeline<String> pipeline = Pipeline.<String>create(
                         message -> message,
                         (message, listener) -> {
                             boolean unused = listener.permitted();
                             listener.answered(message.equals("fails") ? new TimeoutException("no answer") : null);
-                            return Mono.just(1);
+                            return Mono.just(ManualCalls.receipt(1));
                         },
-                        attempts -> attempts,
                         null)
                 .withInFlight(new InFlight() {
                     @Override

@@ -129,7 +129,7 @@ class CancelTest {
 
     @Test
     void sourceErrorAfterCancellingIsDropped() {
-        KeyedSubscriber<String, Integer, String> operator =
+        KeyedSubscriber<String, String> operator =
                 new KeyedSubscriber<>(subscriber, calls.pipeline(8, 2), calls.clock);
         source.subscribe(operator);
         operator.cancel();

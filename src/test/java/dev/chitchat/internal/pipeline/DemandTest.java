@@ -30,8 +30,8 @@ class DemandTest {
     private final TestSubscriber<UpdateResult<String>> slow =
             TestSubscriber.builder().initialRequest(0).build();
 
-    private static Pipeline<Integer, Integer> instant(int lookAhead) {
-        return Pipeline.<Integer, Integer>create(i -> "key" + i, (i, progress) -> Mono.just(1), answer -> answer, null)
+    private static Pipeline<Integer> instant(int lookAhead) {
+        return Pipeline.<Integer>create(i -> "key" + i, (i, progress) -> Mono.just(ManualCalls.receipt(1)), null)
                 .withLookAhead(lookAhead);
     }
 
@@ -110,15 +110,14 @@ class DemandTest {
                 TestPublisher.createNoncompliant(TestPublisher.Violation.REQUEST_OVERFLOW);
         List<Object> discarded = new ArrayList<>();
         TestSubscriber<UpdateResult<String>> subscriber = TestSubscriber.create();
-        Pipeline<String, Integer> pipeline = Pipeline.<String, Integer>create(
+        Pipeline<String> pipeline = Pipeline.<String>create(
                         message -> message,
                         (message, progress) -> Mono.fromSupplier(() -> {
                             if (message.equals("a")) {
                                 source.next(Outbound.of("b", "b"), Outbound.of("c", "c"));
                             }
-                            return 1;
+                            return ManualCalls.receipt(1);
                         }),
-                        answer -> answer,
                         null)
                 .withLookAhead(1);
         pipeline.send(source).doOnDiscard(Outbound.class, discarded::add).subscribe(subscriber);
@@ -141,7 +140,7 @@ class DemandTest {
                 .initialRequest(0)
                 .contextPutAll(Operators.enableOnDiscard(Context.empty(), discarded::add))
                 .build();
-        KeyedSubscriber<String, Integer, String> operator =
+        KeyedSubscriber<String, String> operator =
                 new KeyedSubscriber<>(subscriber, calls.pipeline(4, 1), calls.clock);
         source.subscribe(operator);
         source.next(Outbound.of("a1", "a1"), Outbound.of("a2", "a2"));

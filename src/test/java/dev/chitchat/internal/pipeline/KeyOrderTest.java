@@ -152,10 +152,9 @@ class KeyOrderTest {
     @Test
     void nextCallOfAKeyStartsAfterTheResultBeforeWasHandedOver() {
         List<String> log = new ArrayList<>();
-        Pipeline<String, Integer> pipeline = Pipeline.create(
+        Pipeline<String> pipeline = Pipeline.create(
                 message -> "one key",
                 (message, progress) -> calls.call(message, progress).doOnSubscribe(s -> log.add("call " + message)),
-                answer -> answer,
                 null);
         pipeline.send(source("a1", "a2"))
                 .doOnNext(result -> log.add("result " + result.correlation()))
@@ -169,13 +168,12 @@ class KeyOrderTest {
     void theNextCallStartsOnTheResultSchedulerAfterTheResult() {
         List<String> events = new CopyOnWriteArrayList<>();
         Scheduler thread = Schedulers.newSingle("results-of-the-test");
-        Pipeline<String, Integer> pipeline = Pipeline.create(
+        Pipeline<String> pipeline = Pipeline.create(
                 message -> "one key",
                 (message, progress) -> {
                     events.add(message + " starts on " + threadName());
-                    return Mono.just(1).delayElement(Duration.ofMillis(1));
+                    return Mono.just(ManualCalls.receipt(1)).delayElement(Duration.ofMillis(1));
                 },
-                answer -> answer,
                 null);
         try {
             pipeline.withResultsOn(thread)

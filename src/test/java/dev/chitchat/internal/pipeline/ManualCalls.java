@@ -1,6 +1,7 @@
 package dev.chitchat.internal.pipeline;
 
 import dev.chitchat.api.Outbound;
+import dev.chitchat.api.UpdateReceipt;
 import dev.chitchat.api.UpdateResult;
 import dev.chitchat.error.ApiException;
 import dev.chitchat.error.ChitchatException;
@@ -35,12 +36,12 @@ final class ManualCalls {
     final List<String> cancelled = new ArrayList<>();
 
     final VirtualTimeScheduler clock = VirtualTimeScheduler.create();
-    private final Map<String, Sinks.One<Integer>> open = new HashMap<>();
+    private final Map<String, Sinks.One<UpdateReceipt>> open = new HashMap<>();
     private final Map<String, CallListener> progress = new HashMap<>();
 
-    Mono<Integer> call(String message, CallListener told) {
+    Mono<UpdateReceipt> call(String message, CallListener told) {
         return Mono.defer(() -> {
-            Sinks.One<Integer> answer = Sinks.one();
+            Sinks.One<UpdateReceipt> answer = Sinks.one();
             started.add(message);
             open.put(message, answer);
             progress.put(message, told);
@@ -48,16 +49,15 @@ final class ManualCalls {
         });
     }
 
-    Pipeline<String, Integer> pipeline(int lookAhead, int maxInFlight) {
+    Pipeline<String> pipeline(int lookAhead, int maxInFlight) {
         return mergingPipeline(lookAhead, maxInFlight).withoutMerging();
     }
 
     /** Joins with a plus: a1 and a2 become a1+a2. */
-    Pipeline<String, Integer> mergingPipeline(int lookAhead, int maxInFlight) {
-        return Pipeline.<String, Integer>create(
+    Pipeline<String> mergingPipeline(int lookAhead, int maxInFlight) {
+        return Pipeline.<String>create(
                         message -> message.substring(0, 1),
                         this::call,
-                        answer -> answer,
                         (earlier, later) -> earlier + "+" + later)
                 .withLookAhead(lookAhead)
                 .withMaxInFlight(maxInFlight)
@@ -69,7 +69,7 @@ final class ManualCalls {
     }
 
     void succeed(String message, int attempts) {
-        take(message).tryEmitValue(attempts).orThrow();
+        take(message).tryEmitValue(receipt(attempts)).orThrow();
     }
 
     void fail(String message) {
@@ -84,8 +84,12 @@ final class ManualCalls {
         return Objects.requireNonNull(progress.get(message), message);
     }
 
-    private Sinks.One<Integer> take(String message) {
+    private Sinks.One<UpdateReceipt> take(String message) {
         return Objects.requireNonNull(open.remove(message), () -> message + " is not under way");
+    }
+
+    static UpdateReceipt receipt(int attempts) {
+        return new UpdateReceipt("any", attempts, Duration.ZERO, null);
     }
 
     static ChitchatException accountFailure() {

@@ -162,8 +162,8 @@ class MergingTest {
 
     @Test
     void messageThatTheRuleDeclinesWaitsForItsOwnCall() {
-        Pipeline<String, Integer> picky =
-                Pipeline.create(message -> "one key", calls::call, answer -> answer, (earlier, later) -> {
+        Pipeline<String> picky =
+                Pipeline.create(message -> "one key", calls::call, (earlier, later) -> {
                     if (later.equals("odd")) {
                         throw new IllegalArgumentException("cannot be merged");
                     }
@@ -178,8 +178,8 @@ class MergingTest {
 
     @Test
     void ruleIsUnusedUnlessMergingIsOn() {
-        Pipeline<String, Integer> off = Pipeline.<String, Integer>create(
-                        message -> "one key", calls::call, answer -> answer, (earlier, later) -> earlier + "+" + later)
+        Pipeline<String> off = Pipeline.<String>create(
+                        message -> "one key", calls::call, (earlier, later) -> earlier + "+" + later)
                 .withoutMerging();
         off.send(source("a", "b", "c")).subscribe(subscriber);
         calls.succeed("a");

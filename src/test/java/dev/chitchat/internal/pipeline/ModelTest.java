@@ -3,6 +3,7 @@ package dev.chitchat.internal.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chitchat.api.Outbound;
+import dev.chitchat.api.UpdateReceipt;
 import dev.chitchat.api.UpdateResult;
 import dev.chitchat.error.InvalidUpdateException;
 import dev.chitchat.internal.CallListener;
@@ -67,17 +68,17 @@ class ModelTest {
         return library;
     }
 
-    private Mono<Integer> call(Random random, Edit edit, CallListener progress) {
+    private Mono<UpdateReceipt> call(Random random, Edit edit, CallListener progress) {
         return Mono.defer(() -> {
             enter(edit);
-            Mono<Integer> attempt = Mono.delay(Duration.ofMillis(1 + random.nextInt(50)), time)
+            Mono<UpdateReceipt> attempt = Mono.delay(Duration.ofMillis(1 + random.nextInt(50)), time)
                     .then(Mono.fromCallable(() -> serve(edit)))
                     .doOnTerminate(() -> leave(edit));
             return random.nextInt(4) == 0 ? backOffFirst(random, progress, attempt) : attempt;
         });
     }
 
-    private Mono<Integer> backOffFirst(Random random, CallListener progress, Mono<Integer> attempt) {
+    private Mono<UpdateReceipt> backOffFirst(Random random, CallListener progress, Mono<UpdateReceipt> attempt) {
         Mono<Long> wait = Mono.delay(Duration.ofMillis(random.nextInt(400)), time);
         return Mono.defer(() -> {
                     underWay--;
@@ -107,21 +108,20 @@ class ModelTest {
         busy.remove(edit.key);
     }
 
-    private int serve(Edit edit) {
+    private UpdateReceipt serve(Edit edit) {
         if (edit.poisoned) {
             throw new InvalidUpdateException("poisoned");
         }
         server.computeIfAbsent(edit.key, key -> new HashMap<>()).putAll(edit.fields);
-        return 1;
+        return ManualCalls.receipt(1);
     }
 
     private List<UpdateResult<Integer>> run(Random random, List<Edit> edits, boolean merging) {
         int lookAhead = 1 + random.nextInt(200);
         bound = 1 + random.nextInt(8);
-        Pipeline<Edit, Integer> pipeline = Pipeline.<Edit, Integer>create(
+        Pipeline<Edit> pipeline = Pipeline.<Edit>create(
                         Edit::key,
                         (edit, progress) -> call(random, edit, progress),
-                        answer -> answer,
                         merging ? Edit::mergedWith : null)
                 .withLookAhead(lookAhead)
                 .withMaxInFlight(bound)

@@ -3,6 +3,7 @@ package dev.chitchat.internal.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chitchat.api.Outbound;
+import dev.chitchat.api.UpdateReceipt;
 import dev.chitchat.api.UpdateResult;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,8 +22,8 @@ import reactor.test.subscriber.TestSubscriber;
 /** The operator as a citizen of Reactor: instant calls, Context, scanning, memory of keys. */
 class OperatorTest {
 
-    private static Pipeline<Integer, Integer> instant(int keys) {
-        return Pipeline.create(i -> "key" + i % keys, (i, progress) -> Mono.just(1), answer -> answer, null);
+    private static Pipeline<Integer> instant(int keys) {
+        return Pipeline.create(i -> "key" + i % keys, (i, progress) -> Mono.just(ManualCalls.receipt(1)), null);
     }
 
     private static Flux<Outbound<Integer, Integer>> numbers(int count) {
@@ -57,7 +58,7 @@ class OperatorTest {
             queues.add("key" + i, new KeyQueues.Element<>(Outbound.of("m", "c"), i, 0));
             KeyQueues.Batch<String, String> batch = queues.takeOldest(null, 1);
             assertThat(queues.byKey).hasSize(1);
-            queues.applied(batch, 1, null);
+            queues.applied(batch, ManualCalls.receipt(1));
             queues.left(Objects.requireNonNull(queues.pollResult()));
         }
 
@@ -67,10 +68,10 @@ class OperatorTest {
 
     @Test
     void contextOfTheSubscriberReachesSourceAndCalls() {
-        Pipeline<String, Integer> pipeline = Pipeline.create(
+        Pipeline<String> pipeline = Pipeline.create(
                 message -> message,
-                (message, progress) -> Mono.deferContextual(context -> Mono.just(context.<Integer>get("attempts"))),
-                answer -> answer,
+                (message, progress) ->
+                        Mono.deferContextual(context -> Mono.just(ManualCalls.receipt(context.get("attempts")))),
                 null);
         Flux<Outbound<String, String>> source =
                 Flux.deferContextual(context -> ManualCalls.source(context.<String>get("message")));
@@ -89,7 +90,7 @@ class OperatorTest {
         TestPublisher<Outbound<String, String>> source = TestPublisher.create();
         TestSubscriber<UpdateResult<String>> subscriber =
                 TestSubscriber.builder().initialRequest(3).build();
-        KeyedSubscriber<String, Integer, String> operator =
+        KeyedSubscriber<String, String> operator =
                 new KeyedSubscriber<>(subscriber, calls.pipeline(8, 1), calls.clock);
         source.subscribe(operator);
         source.next(Outbound.of("a1", "a1"), Outbound.of("a2", "a2"));
@@ -110,7 +111,7 @@ class OperatorTest {
     void scanTellsTheErrorThatEndedTheStream() {
         ManualCalls calls = new ManualCalls();
         TestPublisher<Outbound<String, String>> source = TestPublisher.create();
-        KeyedSubscriber<String, Integer, String> operator =
+        KeyedSubscriber<String, String> operator =
                 new KeyedSubscriber<>(TestSubscriber.create(), calls.pipeline(8, 1), calls.clock);
         IllegalStateException torn = new IllegalStateException("torn");
         source.subscribe(operator);
@@ -123,11 +124,10 @@ class OperatorTest {
     @Test
     void callsAnswerScans() {
         List<Scannable> subscribers = new ArrayList<>();
-        Pipeline<String, Integer> pipeline = Pipeline.create(
+        Pipeline<String> pipeline = Pipeline.create(
                 message -> message,
                 (message, progress) ->
-                        Mono.<Integer>never().doOnSubscribe(s -> subscribers.add(Scannable.from(progress))),
-                answer -> answer,
+                        Mono.<UpdateReceipt>never().doOnSubscribe(s -> subscribers.add(Scannable.from(progress))),
                 null);
         pipeline.send(ManualCalls.source("a1")).subscribe(TestSubscriber.create());
 

@@ -3,6 +3,7 @@ package dev.chitchat.internal.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chitchat.api.Outbound;
+import dev.chitchat.api.UpdateReceipt;
 import dev.chitchat.api.UpdateResult;
 import java.time.Duration;
 import java.util.List;
@@ -44,18 +45,17 @@ class RaceTest {
     private static final class Round {
 
         final ConcurrentLinkedQueue<Object> discarded = new ConcurrentLinkedQueue<>();
-        final ConcurrentHashMap<String, Sinks.One<Integer>> open = new ConcurrentHashMap<>();
+        final ConcurrentHashMap<String, Sinks.One<UpdateReceipt>> open = new ConcurrentHashMap<>();
         final TestPublisher<Outbound<String, String>> source =
                 TestPublisher.createNoncompliant(TestPublisher.Violation.DEFER_CANCELLATION);
         final TestSubscriber<UpdateResult<String>> subscriber;
 
         Round(long initialRequest) {
             subscriber = TestSubscriber.builder().initialRequest(initialRequest).build();
-            Pipeline<String, Integer> pipeline = Pipeline.create(
+            Pipeline<String> pipeline = Pipeline.create(
                     message -> message.substring(0, 1),
                     (message, progress) ->
                             open.computeIfAbsent(message, m -> Sinks.one()).asMono(),
-                    answer -> answer,
                     null);
             pipeline.send(source).doOnDiscard(Object.class, discarded::add).subscribe(subscriber);
             source.next(outbound("a1"), outbound("a2"), outbound("b1"));
@@ -66,7 +66,7 @@ class RaceTest {
         }
 
         void succeed(String message) {
-            open.computeIfAbsent(message, m -> Sinks.one()).tryEmitValue(1).orThrow();
+            open.computeIfAbsent(message, m -> Sinks.one()).tryEmitValue(ManualCalls.receipt(1)).orThrow();
         }
 
         List<String> accountedFor() {
@@ -141,14 +141,13 @@ class RaceTest {
     void callsOnManyThreadsGiveResultsOneAtATime() {
         AtomicInteger inside = new AtomicInteger();
         AtomicInteger underWay = new AtomicInteger();
-        Pipeline<Integer, Integer> pipeline = Pipeline.<Integer, Integer>create(
+        Pipeline<Integer> pipeline = Pipeline.<Integer>create(
                         i -> "key" + i % 50,
                         (i, progress) -> Mono.fromCallable(underWay::incrementAndGet)
                                 .doOnNext(now -> assertThat(now).isLessThanOrEqualTo(4))
                                 .doOnTerminate(underWay::decrementAndGet)
                                 .subscribeOn(threads)
-                                .thenReturn(1),
-                        answer -> answer,
+                                .thenReturn(ManualCalls.receipt(1)),
                         null)
                 .withMaxInFlight(4);
 

@@ -87,15 +87,15 @@ class RateKeptTest {
         Retries retries = Retries.create(RetryPolicy.defaults(), clock, ATTEMPT_TIMEOUT, rate.tokens());
         try (Limiter limiter = Quota.local(QuotaOptions.of(rate).withScheduler(clock))
                 .limiter("rate kept", "update", retries.admission())) {
-            Pipeline<Long, Long> unbounded = Pipeline.<Long, Long>create(
+            Pipeline<Long> unbounded = Pipeline.<Long>create(
                             Object::toString,
-                            (message, progress) -> limiter.make(retries.call(attempt, progress, false, false)),
-                            answer -> 1,
+                            (message, progress) -> limiter.make(retries.call(attempt, progress, false, false))
+                                    .thenReturn(ManualCalls.receipt(1)),
                             null)
                     .withLookAhead(2_000)
                     .withMaxInFlight(rate.tokens())
                     .withClock(clock);
-            Pipeline<Long, Long> pipeline = bounded ? unbounded.withAsFewInFlightAsKeepUp(perSecond) : unbounded;
+            Pipeline<Long> pipeline = bounded ? unbounded.withAsFewInFlightAsKeepUp(perSecond) : unbounded;
             Flux<Outbound<Long, Long>> source = Flux.generate(() -> 0L, (n, sink) -> {
                 sink.next(Outbound.of(n, n));
                 return n + 1;

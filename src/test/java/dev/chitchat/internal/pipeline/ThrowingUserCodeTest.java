@@ -22,8 +22,8 @@ class ThrowingUserCodeTest {
     @Test
     void whatASubscriberThrowsEndsItsOwnStream() {
         List<Throwable> heard = new ArrayList<>();
-        Pipeline.<String, Integer>create(
-                        message -> message, (message, progress) -> Mono.just(1), answer -> answer, null)
+        Pipeline.<String>create(
+                        message -> message, (message, progress) -> Mono.just(ManualCalls.receipt(1)), null)
                 .send(fifty())
                 .subscribe(new CoreSubscriber<>() {
                     @Override
