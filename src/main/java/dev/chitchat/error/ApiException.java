@@ -16,7 +16,6 @@ public final class ApiException extends ChitchatException {
     private final int code;
     private final String info;
     private final @Nullable String requestId;
-    private volatile boolean countedAsEveryCall;
 
     /**
      * An answer with an error code and the service's name for the request.
@@ -69,12 +68,6 @@ public final class ApiException extends ChitchatException {
         return serviceCode().retryClass();
     }
 
-    /** Also where it counts as the account's although it may be this call's: once the account is in order, it may pass. */
-    @Override
-    public boolean retryable() {
-        return super.retryable() || countedAsEveryCall;
-    }
-
     @Override
     public boolean mayHaveTakenEffect() {
         return retryClass() == RetryClass.TRANSIENT || retryClass() == RetryClass.DOUBTFUL;
@@ -82,7 +75,7 @@ public final class ApiException extends ChitchatException {
 
     @Override
     public boolean affectsEveryCall() {
-        return countedAsEveryCall || serviceCode().affectsEveryCall();
+        return super.affectsEveryCall() || serviceCode().affectsEveryCall();
     }
 
     /**
@@ -91,10 +84,5 @@ public final class ApiException extends ChitchatException {
      */
     public boolean mayAffectEveryCall() {
         return code == LAPSED_OR_UNKNOWN;
-    }
-
-    @Override
-    void countAsEveryCall() {
-        countedAsEveryCall = true;
     }
 }

@@ -30,7 +30,7 @@ public abstract sealed class ChitchatException extends RuntimeException
     static {
         FailureNotes.writtenBy(
                 (failure, made) -> ((ChitchatException) failure).attempts = made,
-                refusal -> ((ChitchatException) refusal).countAsEveryCall());
+                refusal -> ((ChitchatException) refusal).concern = Concern.EVERY_CALL);
     }
 
     /** Whom a failure concerns that no answer and no connection is behind. */
@@ -43,7 +43,7 @@ public abstract sealed class ChitchatException extends RuntimeException
         EVERY_CALL
     }
 
-    private final Concern concern;
+    private volatile Concern concern;
     private int attempts;
 
     ChitchatException(String message, @Nullable Throwable cause) {
@@ -90,7 +90,4 @@ public abstract sealed class ChitchatException extends RuntimeException
     public int attempts() {
         return attempts;
     }
-
-    /** Only a refusal whose code may mean either takes note. */
-    void countAsEveryCall() {}
 }

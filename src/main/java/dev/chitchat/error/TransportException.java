@@ -21,14 +21,16 @@ public final class TransportException extends ChitchatException {
     private static final Set<Integer> ELSEWHERE = Set.of(401, 404, 405, 410);
 
     private final boolean maybeSent;
-    private final boolean permanent;
     private final int httpStatus;
 
     private TransportException(
             String message, @Nullable Throwable cause, boolean maybeSent, boolean permanent, int httpStatus) {
-        super(message, cause == null ? null : Cleaner.cause(cause, Cleaner::line));
+        super(
+                message,
+                cause == null ? null : Cleaner.cause(cause, Cleaner::line),
+                1,
+                permanent ? Concern.EVERY_CALL : Concern.CALL);
         this.maybeSent = maybeSent;
-        this.permanent = permanent;
         this.httpStatus = httpStatus;
     }
 
@@ -97,18 +99,6 @@ public final class TransportException extends ChitchatException {
             return RetryClass.RATE_LIMITED;
         }
         boolean passing = httpStatus == 0 || httpStatus == 408 || httpStatus >= 500;
-        return passing && !permanent ? RetryClass.TRANSIENT : RetryClass.FINAL;
-    }
-
-    /** Also where something has to be repaired first: nothing is wrong with the call. */
-    @Override
-    public boolean retryable() {
-        return permanent || super.retryable();
-    }
-
-    /** Whether no call gets through until something is repaired. */
-    @Override
-    public boolean affectsEveryCall() {
-        return permanent;
+        return passing && !affectsEveryCall() ? RetryClass.TRANSIENT : RetryClass.FINAL;
     }
 }
