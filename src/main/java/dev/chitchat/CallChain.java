@@ -12,6 +12,7 @@ import dev.chitchat.internal.FailureNotes;
 import dev.chitchat.internal.call.Limiters;
 import dev.chitchat.internal.call.SignatureCache;
 import dev.chitchat.internal.codec.ServiceAnswer;
+import dev.chitchat.internal.retry.RetriedCall;
 import dev.chitchat.internal.retry.Retries;
 import dev.chitchat.internal.transport.Exchange;
 import dev.chitchat.internal.transport.Transport;
@@ -161,7 +162,8 @@ record CallChain(
 
     private <T> Mono<T> attempts(Request<T> request, byte[] body, CallEvents events) {
         Function<Permit, Mono<T>> attempt = permit -> exchange(request, body, permit, events);
-        return limiters.of(request.command()).make(retries.call(attempt, events, request.refusable(), request.once()));
+        return limiters.of(request.command())
+                .make(new RetriedCall<>(retries, attempt, events, request.refusable(), request.once()));
     }
 
     private <T> Mono<T> exchange(Request<T> request, byte[] body, Permit permit, CallEvents events) {

@@ -2,8 +2,6 @@ package dev.chitchat.auth;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.NotSerializableException;
-import java.io.ObjectOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
@@ -186,15 +184,6 @@ public final class SecretKey implements Destroyable {
         @Override
         public byte[] getEncoded() {
             return key.copy();
-        }
-
-        private void writeObject(ObjectOutputStream out) throws NotSerializableException {
-            throw new NotSerializableException("a secret key is not written anywhere");
-        }
-
-        @Override
-        public String toString() {
-            return "HmacKey[REDACTED]";
         }
     }
 }

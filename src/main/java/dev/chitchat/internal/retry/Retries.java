@@ -4,13 +4,11 @@ import dev.chitchat.error.ChitchatException;
 import dev.chitchat.internal.CallListener;
 import dev.chitchat.quota.Admission;
 import dev.chitchat.quota.LimitedCall;
-import dev.chitchat.quota.Permit;
 import dev.chitchat.retry.RetryPolicy;
 import dev.chitchat.retry.RetryStatus;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -22,18 +20,11 @@ import reactor.util.retry.Retry;
 /**
  * The retries of all calls of one client, which learn from each other whether the service is down.
  *
- * <p>While the service answers, each call is retried by its {@link RetryPolicy}: {@code maxRetries} bounds its failed
- * attempts. Retries of all calls together are paid from a budget of 100 that each answer and each second refill by one;
- * one that finds it empty waits, it does not fail.
- *
- * <p><b>Outage.</b> While the {@linkplain CircuitBreaker circuit} is open calls stay in the wait queue, and the first of them tries
- * whether the service is back, each second in company while there is no outcome, as far as the quota's tokens go. Such failures use
- * up no retries, unless only this one call ever fails. The first answer, a refusal too, closes the circuit, and the queue goes on at
- * the quota's pace, in the order the calls came. After {@code maxOutage} all that wait fail with
- * {@link dev.chitchat.error.ServiceUnavailableException}; a service that never answered is waited for no longer than the retries of
- * one call would take, and ten seconds at least.
- *
- * <p>With {@code maxRetries} 0 nothing is retried and no circuit opens. Thread-safe. A client has one of its own.
+ * <p>While the service answers, {@code maxRetries} of the {@link RetryPolicy} bounds the failed attempts of each call, and those of
+ * all calls together are paid from a {@linkplain RetryBudget budget}; one that finds it empty waits, it does not fail. While the
+ * {@linkplain CircuitBreaker circuit} is open calls stay in the wait queue, in which the first tries whether the service is back.
+ * Such failures use up no retries, unless only this one call ever fails. After {@code maxOutage} all that wait fail with
+ * {@link dev.chitchat.error.ServiceUnavailableException}. With {@code maxRetries} 0 nothing is retried and no circuit opens.
  */
 public record Retries(RetryPolicy policy, Scheduler timer, CircuitBreaker breaker, Sinks.Empty<Void> closing)
         implements AutoCloseable {
@@ -55,19 +46,6 @@ public record Retries(RetryPolicy policy, Scheduler timer, CircuitBreaker breake
     /** What holds the calls back that these retries are for. */
     public Admission admission() {
         return breaker;
-    }
-
-    /**
-     * A call made of as many attempts as it takes, for one subscription. A failure is emitted as {@link RetryPolicy}
-     * says, knowing the number of attempts and with the earlier ones suppressed in it.
-     *
-     * @param attempt one attempt, made anew for each
-     * @param refusable whether it may be refused because too many wait
-     * @param once whether an attempt after which the call may have taken effect is its last
-     */
-    public <T> LimitedCall<T> call(
-            Function<Permit, Mono<T>> attempt, CallListener listener, boolean refusable, boolean once) {
-        return new RetriedCall<>(this, attempt, listener, refusable, once);
     }
 
     /**

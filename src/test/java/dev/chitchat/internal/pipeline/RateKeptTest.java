@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chitchat.api.Outbound;
 import dev.chitchat.error.TransportException;
+import dev.chitchat.internal.retry.RetriedCall;
 import dev.chitchat.internal.retry.Retries;
 import dev.chitchat.quota.Limiter;
 import dev.chitchat.quota.Permit;
@@ -89,7 +90,8 @@ class RateKeptTest {
                 .limiter("rate kept", "update", retries.admission())) {
             Pipeline<Long> unbounded = Pipeline.<Long>create(
                             Object::toString,
-                            (message, progress) -> limiter.make(retries.call(attempt, progress, false, false))
+                            (message, progress) -> limiter.make(
+                                            new RetriedCall<>(retries, attempt, progress, false, false))
                                     .thenReturn(ManualCalls.receipt(1)),
                             null)
                     .withLookAhead(2_000)
