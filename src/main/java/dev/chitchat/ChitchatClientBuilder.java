@@ -1,12 +1,13 @@
 package dev.chitchat;
 
 import dev.chitchat.api.Account;
-import dev.chitchat.api.ChitchatUpdate;
 import dev.chitchat.api.Region;
 import dev.chitchat.auth.UserSigSigner;
 import dev.chitchat.internal.call.Limiters;
 import dev.chitchat.internal.call.SignatureCache;
+import dev.chitchat.internal.pipeline.AdaptiveConcurrency;
 import dev.chitchat.internal.pipeline.Pipeline;
+import dev.chitchat.internal.pipeline.Pipeline.InFlight;
 import dev.chitchat.internal.retry.Retries;
 import dev.chitchat.internal.transport.HttpProxy;
 import dev.chitchat.internal.transport.Transport;
@@ -370,15 +371,9 @@ public final class ChitchatClientBuilder {
                         .toList(),
                 new AtomicLong(),
                 Sinks.empty());
-        return new DefaultChitchatClient(chain, merging, this::streams);
-    }
-
-    private Pipeline<ChitchatUpdate> streams(Pipeline<ChitchatUpdate> plain) {
-        Pipeline<ChitchatUpdate> streams = maxInFlight == 0
-                ? plain.withAsFewInFlightAsKeepUp(quota.rate().perSecond())
-                : plain.withMaxInFlight(maxInFlight);
-        streams = streams.withLookAhead(lookAhead).withClock(timer);
-        return results == null ? streams : streams.withResultsOn(results);
+        int most = maxInFlight;
+        InFlight inFlight = most == 0 ? new AdaptiveConcurrency(quota.rate().perSecond()) : () -> most;
+        return new DefaultChitchatClient(chain, merging, lookAhead, results, inFlight);
     }
 
     private String missing() {

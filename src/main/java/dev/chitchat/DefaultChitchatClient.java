@@ -11,16 +11,18 @@ import dev.chitchat.internal.DrainLoop;
 import dev.chitchat.internal.codec.Codec;
 import dev.chitchat.internal.codec.ServiceAnswer;
 import dev.chitchat.internal.pipeline.Pipeline;
+import dev.chitchat.internal.pipeline.Pipeline.InFlight;
 import dev.chitchat.quota.QuotaStatus;
 import dev.chitchat.retry.RetryStatus;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 
 /** The front door: each method states its call, and the chain makes it. */
 final class DefaultChitchatClient implements ChitchatClient {
@@ -33,13 +35,19 @@ final class DefaultChitchatClient implements ChitchatClient {
     private final Pipeline<ChitchatUpdate> pipeline;
     private final Mono<Void> closed;
 
-    /** {@code bounds} are those of streams, which merge if so wished; batches always do. */
+    /** Streams merge if so wished; batches always do. */
     DefaultChitchatClient(
-            CallChain chain, boolean merging, UnaryOperator<Pipeline<ChitchatUpdate>> bounds) {
+            CallChain chain, boolean merging, int lookAhead, @Nullable Scheduler results, InFlight inFlight) {
         this.chain = chain;
         this.library = new DefaultChitchatLibrary(chain);
-        this.batches = bounds.apply(Pipeline.create(
-                ChitchatUpdate::standardQuestionId, this::streamed, DefaultChitchatClient::merged));
+        this.batches = new Pipeline<>(
+                ChitchatUpdate::standardQuestionId,
+                this::streamed,
+                DefaultChitchatClient::merged,
+                lookAhead,
+                chain.timer(),
+                results,
+                inFlight);
         this.pipeline = merging ? batches : batches.withoutMerging();
         this.closed = chain.drained()
                 .asMono()

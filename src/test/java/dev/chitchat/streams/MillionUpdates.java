@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.function.ToLongFunction;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * A million updates of a million questions through the operator, beside a plain {@code flatMap} of the same calls.
@@ -55,11 +56,14 @@ final class MillionUpdates {
     }
 
     private static Pipeline<ChitchatUpdate> pipeline() {
-        return Pipeline.<ChitchatUpdate>create(
-                        ChitchatUpdate::standardQuestionId,
-                        (update, progress) -> call(update),
-                        ChitchatUpdate::followedBy)
-                .withMaxInFlight(IN_FLIGHT);
+        return new Pipeline<>(
+                ChitchatUpdate::standardQuestionId,
+                (update, progress) -> call(update),
+                ChitchatUpdate::followedBy,
+                Pipeline.LOOK_AHEAD,
+                Schedulers.parallel(),
+                null,
+                () -> IN_FLIGHT);
     }
 
     private static Mono<UpdateReceipt> call(ChitchatUpdate update) {

@@ -17,7 +17,7 @@ import java.util.Arrays;
  * a high rate counts for 20 ms at least, and for twice as long with each that went out since the last answer, up to 160 ms:
  * one call that hangs holds up no others, and a process or a server that stands still for a moment does not let out dozens.
  */
-final class AdaptiveConcurrency implements InFlight {
+public final class AdaptiveConcurrency implements InFlight {
 
     private static final double TO_SPARE = 1.25;
     private static final double IN_TIME = 0.8;
@@ -36,7 +36,7 @@ final class AdaptiveConcurrency implements InFlight {
     private int most = 1;
     private int unanswered;
 
-    AdaptiveConcurrency(double perSecond) {
+    public AdaptiveConcurrency(double perSecond) {
         this.perSecond = perSecond;
     }
 

@@ -67,12 +67,12 @@ final class KeyedSubscriber<M, C> implements CoreSubscriber<Outbound<M, C>>, Sub
     private boolean succeeded;
     private @Nullable ChitchatException accountFailure;
 
-    KeyedSubscriber(CoreSubscriber<? super UpdateResult<C>> actual, Pipeline<M> pipeline, Scheduler clock) {
+    KeyedSubscriber(CoreSubscriber<? super UpdateResult<C>> actual, Pipeline<M> pipeline) {
         int lookAhead = pipeline.lookAhead();
         this.actual = actual;
         this.context = actual.currentContext();
         this.pipeline = pipeline;
-        this.clock = clock;
+        this.clock = pipeline.clock();
         this.arrivals = Queues.<Element<M, C>>get(lookAhead).get();
         this.queues = new KeyQueues<>(clock, lookAhead, pipeline.merge() != null);
         this.drain = new DrainLoop(this::drainOnce, pipeline.results());

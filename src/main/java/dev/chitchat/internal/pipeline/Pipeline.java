@@ -18,14 +18,12 @@ import java.util.function.BiFunction;
 import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
 import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * Sends streams of messages through a call, in order per key, with a result for every message.
@@ -38,9 +36,12 @@ import reactor.core.scheduler.Schedulers;
  * @param merge makes one message of an earlier and a later one with the same key, so that sending it comes to the same as
  *     sending both in order; where it throws or returns null the later one waits for a call of its own. Null for a call for each
  * @param lookAhead how many elements are held at most, those under way included; requested from the source as they leave
- * @param clock tells the time for {@link UpdateResult#elapsed()}
- * @param results where results are emitted and calls started, or null for the thread at hand
- * @param inFlight how many calls are under way
+ * @param clock tells the time for {@link UpdateResult#elapsed()}; what {@code inFlight} and {@code results} wait for is timed on it
+ * @param results where results are emitted and calls started, made for it, or null for whatever thread brings a signal. A subscriber
+ *     may then block in {@code onNext}, to write a result down for instance, and still the key's next call starts only after that.
+ *     Meanwhile nothing else starts either: calls under way go on, their results wait. Once the scheduler was disposed of, also with
+ *     work that it had accepted, the work is done on the thread at hand
+ * @param inFlight how many calls are under way; what it learns of the network all streams share
  * @param <M> the type of messages
  */
 public record Pipeline<M>(
@@ -48,14 +49,14 @@ public record Pipeline<M>(
         BiFunction<? super M, CallListener, ? extends Mono<UpdateReceipt>> call,
         @Nullable BinaryOperator<M> merge,
         int lookAhead,
-        Supplier<Scheduler> clock,
+        Scheduler clock,
         @Nullable Scheduler results,
         InFlight inFlight) {
 
     public static final int LOOK_AHEAD = 256;
 
     /** How many calls a stream keeps under way. May be asked by any thread. */
-    interface InFlight {
+    public interface InFlight {
 
         /** Asked anew before each start; below 1 counts as 1. */
         int most();
@@ -69,16 +70,6 @@ public record Pipeline<M>(
         default void answered(long nanos) {}
     }
 
-    private static final int IN_FLIGHT = 5;
-
-    /** A pipeline for one kind of call, with 5 of them in flight at most, those waiting for a retry not counted. Starts nothing. */
-    public static <M> Pipeline<M> create(
-            Function<? super M, String> key,
-            BiFunction<? super M, CallListener, ? extends Mono<UpdateReceipt>> call,
-            @Nullable BinaryOperator<M> merge) {
-        return new Pipeline<>(key, call, merge, LOOK_AHEAD, Schedulers::parallel, null, () -> IN_FLIGHT);
-    }
-
     public static int bound(String name, int value) {
         if (value < 1) {
             throw new IllegalArgumentException(name + " must be at least 1, not " + value);
@@ -86,48 +77,8 @@ public record Pipeline<M>(
         return value;
     }
 
-    public Pipeline<M> withLookAhead(int elements) {
-        return new Pipeline<>(key, call, merge, bound("lookAhead", elements), clock, results, inFlight);
-    }
-
-    public Pipeline<M> withMaxInFlight(int calls) {
-        int most = bound("maxInFlight", calls);
-        return withInFlight(() -> most);
-    }
-
-    /**
-     * A copy that reads the time for {@link UpdateResult#elapsed()} from another scheduler; {@link Schedulers#parallel()},
-     * looked up at subscription, by default. What {@link #withInFlight} and {@link #withResultsOn} wait for is timed on it.
-     */
-    public Pipeline<M> withClock(Scheduler scheduler) {
-        return new Pipeline<>(key, call, merge, lookAhead, () -> scheduler, results, inFlight);
-    }
-
-    /**
-     * A copy that emits results, and starts calls, on a scheduler made for it; by default both happen on whatever thread
-     * brings a signal. A subscriber may then block in {@code onNext}, to write a result down for instance, and still the
-     * key's next call starts only after that. Meanwhile nothing else starts either: calls under way go on, their results
-     * wait. Once the scheduler was disposed of, also with work that it had accepted, the work is done on the thread at hand.
-     */
-    public Pipeline<M> withResultsOn(Scheduler scheduler) {
-        return new Pipeline<>(key, call, merge, lookAhead, clock, scheduler, inFlight);
-    }
-
     public Pipeline<M> withoutMerging() {
         return new Pipeline<>(key, call, null, lookAhead, clock, results, inFlight);
-    }
-
-    /** A copy that keeps no more calls under way than a rate needs; what it learns of the network all its streams share. */
-    public Pipeline<M> withAsFewInFlightAsKeepUp(double perSecond) {
-        return withInFlight(new AdaptiveConcurrency(perSecond));
-    }
-
-    /**
-     * A copy that asks, before each start of a call, how many may be under way, instead of
-     * one number, and leaves out those that went out long ago: one that hangs delays no other.
-     */
-    Pipeline<M> withInFlight(InFlight bound) {
-        return new Pipeline<>(key, call, merge, lookAhead, clock, results, bound);
     }
 
     /**
@@ -167,7 +118,7 @@ public record Pipeline<M>(
      * started, its {@link UpdateResult} if it was.
      *
      * <p><b>Threads.</b> No thread of its own: results are emitted on whatever thread ended a call, emitted an element or
-     * requested, one at a time, unless {@link #withResultsOn} says where. The subscriber's Context reaches the source and every call.
+     * requested, one at a time, unless {@code results} says where. The subscriber's Context reaches the source and every call.
      */
     public <C> Flux<UpdateResult<C>> send(Publisher<Outbound<M, C>> source) {
         return runs(Flux.from(source)::subscribe);
@@ -185,14 +136,15 @@ public record Pipeline<M>(
      */
     public <C> Mono<List<UpdateResult<C>>> sendAll(
             List<Outbound<M, C>> messages, Mono<?> answers, Consumer<? super UpdateResult<C>> seen) {
-        Pipeline<M> whole = withLookAhead(Math.max(1, messages.size()));
+        int size = Math.max(1, messages.size());
+        Pipeline<M> whole = new Pipeline<>(key, call, merge, size, clock, results, inFlight);
         return Mono.defer(() -> new WholeList<>(whole, messages).whole(answers)).doOnNext(all -> all.forEach(seen));
     }
 
     /** Each subscription is a run of its own. */
     private <C> Flux<UpdateResult<C>> runs(Consumer<KeyedSubscriber<M, C>> begin) {
         return Flux.from(actual ->
-                begin.accept(new KeyedSubscriber<>(Operators.toCoreSubscriber(actual), this, clock.get())));
+                begin.accept(new KeyedSubscriber<>(Operators.toCoreSubscriber(actual), this)));
     }
 
     /**
@@ -220,7 +172,7 @@ public record Pipeline<M>(
 
         /** Sends all that have no result, as if they had never been sent. */
         private Mono<Void> run(boolean answered) {
-            long now = pipeline.clock.get().now(TimeUnit.NANOSECONDS);
+            long now = pipeline.clock.now(TimeUnit.NANOSECONDS);
             elements.replaceAll(
                     known -> known.result == null ? new Element<>(known.outbound, known.order, now) : known);
             List<Element<M, C>> left =

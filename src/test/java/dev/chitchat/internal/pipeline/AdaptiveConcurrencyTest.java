@@ -83,7 +83,7 @@ class AdaptiveConcurrencyTest {
     @Test
     void aFailedAttemptTellsNothing() {
         List<Long> heard = new ArrayList<>();
-        Pipeline<String> pipeline = Pipeline.<String>create(
+        Piped<String> pipeline = Piped.<String>create(
                         message -> message,
                         (message, listener) -> {
                             boolean unused = listener.permitted();

@@ -130,7 +130,7 @@ class CancelTest {
     @Test
     void sourceErrorAfterCancellingIsDropped() {
         KeyedSubscriber<String, String> operator =
-                new KeyedSubscriber<>(subscriber, calls.pipeline(8, 2), calls.clock);
+                new KeyedSubscriber<>(subscriber, calls.pipeline(8, 2).pipeline());
         source.subscribe(operator);
         operator.cancel();
         IllegalStateException late = new IllegalStateException("late");

@@ -30,8 +30,8 @@ class DemandTest {
     private final TestSubscriber<UpdateResult<String>> slow =
             TestSubscriber.builder().initialRequest(0).build();
 
-    private static Pipeline<Integer> instant(int lookAhead) {
-        return Pipeline.<Integer>create(i -> "key" + i, (i, progress) -> Mono.just(ManualCalls.receipt(1)), null)
+    private static Piped<Integer> instant(int lookAhead) {
+        return Piped.<Integer>create(i -> "key" + i, (i, progress) -> Mono.just(ManualCalls.receipt(1)), null)
                 .withLookAhead(lookAhead);
     }
 
@@ -110,7 +110,7 @@ class DemandTest {
                 TestPublisher.createNoncompliant(TestPublisher.Violation.REQUEST_OVERFLOW);
         List<Object> discarded = new ArrayList<>();
         TestSubscriber<UpdateResult<String>> subscriber = TestSubscriber.create();
-        Pipeline<String> pipeline = Pipeline.<String>create(
+        Piped<String> pipeline = Piped.<String>create(
                         message -> message,
                         (message, progress) -> Mono.fromSupplier(() -> {
                             if (message.equals("a")) {
@@ -141,7 +141,7 @@ class DemandTest {
                 .contextPutAll(Operators.enableOnDiscard(Context.empty(), discarded::add))
                 .build();
         KeyedSubscriber<String, String> operator =
-                new KeyedSubscriber<>(subscriber, calls.pipeline(4, 1), calls.clock);
+                new KeyedSubscriber<>(subscriber, calls.pipeline(4, 1).pipeline());
         source.subscribe(operator);
         source.next(Outbound.of("a1", "a1"), Outbound.of("a2", "a2"));
 

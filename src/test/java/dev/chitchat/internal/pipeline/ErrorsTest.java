@@ -39,7 +39,7 @@ class ErrorsTest {
     private final List<Object> discarded = new ArrayList<>();
 
     private static Flux<UpdateResult<String>> sendA1(Function<String, Mono<UpdateReceipt>> call) {
-        return Pipeline.<String>create(
+        return Piped.<String>create(
                         message -> message, (message, progress) -> call.apply(message), null)
                 .send(source("a1"));
     }
@@ -69,7 +69,7 @@ class ErrorsTest {
     /** Pitfall 34: what always fails comes back once, and the others go on. */
     @Test
     void keyThatAlwaysFailsDoesNotStopOthers() {
-        Pipeline<Integer> pipeline = Pipeline.<Integer>create(
+        Piped<Integer> pipeline = Piped.<Integer>create(
                         i -> i % 2 == 0 ? "bad" : "good" + i,
                         (i, progress) ->
                                 i % 2 == 0 ? Mono.error(new IllegalStateException("always")) : Mono.just(receipt(1)),
@@ -178,8 +178,8 @@ class ErrorsTest {
 
     @Test
     void keyThatThrowsOrIsNullFailsItsElementUnsent() {
-        Pipeline<String> pipeline =
-                Pipeline.create(ErrorsTest::carelessKey, calls::call, null);
+        Piped<String> pipeline =
+                Piped.create(ErrorsTest::carelessKey, calls::call, null);
         pipeline.send(source("throws", "null", "fine")).subscribe(subscriber);
         calls.succeed("fine");
 
@@ -329,7 +329,7 @@ class ErrorsTest {
     @Test
     void secondSubscriptionToTheOperatorIsCancelled() {
         KeyedSubscriber<String, String> operator =
-                new KeyedSubscriber<>(subscriber, calls.pipeline(8, 1), calls.clock);
+                new KeyedSubscriber<>(subscriber, calls.pipeline(8, 1).pipeline());
         TestPublisher<Outbound<String, String>> first = TestPublisher.create();
         TestPublisher<Outbound<String, String>> second = TestPublisher.create();
         first.subscribe(operator);

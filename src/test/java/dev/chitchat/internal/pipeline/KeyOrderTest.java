@@ -152,7 +152,7 @@ class KeyOrderTest {
     @Test
     void nextCallOfAKeyStartsAfterTheResultBeforeWasHandedOver() {
         List<String> log = new ArrayList<>();
-        Pipeline<String> pipeline = Pipeline.create(
+        Piped<String> pipeline = Piped.create(
                 message -> "one key",
                 (message, progress) -> calls.call(message, progress).doOnSubscribe(s -> log.add("call " + message)),
                 null);
@@ -168,7 +168,7 @@ class KeyOrderTest {
     void theNextCallStartsOnTheResultSchedulerAfterTheResult() {
         List<String> events = new CopyOnWriteArrayList<>();
         Scheduler thread = Schedulers.newSingle("results-of-the-test");
-        Pipeline<String> pipeline = Pipeline.create(
+        Piped<String> pipeline = Piped.create(
                 message -> "one key",
                 (message, progress) -> {
                     events.add(message + " starts on " + threadName());

@@ -49,13 +49,13 @@ final class ManualCalls {
         });
     }
 
-    Pipeline<String> pipeline(int lookAhead, int maxInFlight) {
+    Piped<String> pipeline(int lookAhead, int maxInFlight) {
         return mergingPipeline(lookAhead, maxInFlight).withoutMerging();
     }
 
     /** Joins with a plus: a1 and a2 become a1+a2. */
-    Pipeline<String> mergingPipeline(int lookAhead, int maxInFlight) {
-        return Pipeline.<String>create(
+    Piped<String> mergingPipeline(int lookAhead, int maxInFlight) {
+        return Piped.<String>create(
                         message -> message.substring(0, 1),
                         this::call,
                         (earlier, later) -> earlier + "+" + later)

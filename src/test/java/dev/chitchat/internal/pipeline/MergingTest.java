@@ -162,8 +162,8 @@ class MergingTest {
 
     @Test
     void messageThatTheRuleDeclinesWaitsForItsOwnCall() {
-        Pipeline<String> picky =
-                Pipeline.create(message -> "one key", calls::call, (earlier, later) -> {
+        Piped<String> picky =
+                Piped.create(message -> "one key", calls::call, (earlier, later) -> {
                     if (later.equals("odd")) {
                         throw new IllegalArgumentException("cannot be merged");
                     }
@@ -178,7 +178,7 @@ class MergingTest {
 
     @Test
     void ruleIsUnusedUnlessMergingIsOn() {
-        Pipeline<String> off = Pipeline.<String>create(
+        Piped<String> off = Piped.<String>create(
                         message -> "one key", calls::call, (earlier, later) -> earlier + "+" + later)
                 .withoutMerging();
         off.send(source("a", "b", "c")).subscribe(subscriber);

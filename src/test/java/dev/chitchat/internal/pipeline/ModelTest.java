@@ -119,7 +119,7 @@ class ModelTest {
     private List<UpdateResult<Integer>> run(Random random, List<Edit> edits, boolean merging) {
         int lookAhead = 1 + random.nextInt(200);
         bound = 1 + random.nextInt(8);
-        Pipeline<Edit> pipeline = Pipeline.<Edit>create(
+        Piped<Edit> pipeline = Piped.<Edit>create(
                         Edit::key,
                         (edit, progress) -> call(random, edit, progress),
                         merging ? Edit::mergedWith : null)

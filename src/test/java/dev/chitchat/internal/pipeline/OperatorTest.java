@@ -22,8 +22,8 @@ import reactor.test.subscriber.TestSubscriber;
 /** The operator as a citizen of Reactor: instant calls, Context, scanning, memory of keys. */
 class OperatorTest {
 
-    private static Pipeline<Integer> instant(int keys) {
-        return Pipeline.create(i -> "key" + i % keys, (i, progress) -> Mono.just(ManualCalls.receipt(1)), null);
+    private static Piped<Integer> instant(int keys) {
+        return Piped.create(i -> "key" + i % keys, (i, progress) -> Mono.just(ManualCalls.receipt(1)), null);
     }
 
     private static Flux<Outbound<Integer, Integer>> numbers(int count) {
@@ -68,7 +68,7 @@ class OperatorTest {
 
     @Test
     void contextOfTheSubscriberReachesSourceAndCalls() {
-        Pipeline<String> pipeline = Pipeline.create(
+        Piped<String> pipeline = Piped.create(
                 message -> message,
                 (message, progress) ->
                         Mono.deferContextual(context -> Mono.just(ManualCalls.receipt(context.get("attempts")))),
@@ -91,7 +91,7 @@ class OperatorTest {
         TestSubscriber<UpdateResult<String>> subscriber =
                 TestSubscriber.builder().initialRequest(3).build();
         KeyedSubscriber<String, String> operator =
-                new KeyedSubscriber<>(subscriber, calls.pipeline(8, 1), calls.clock);
+                new KeyedSubscriber<>(subscriber, calls.pipeline(8, 1).pipeline());
         source.subscribe(operator);
         source.next(Outbound.of("a1", "a1"), Outbound.of("a2", "a2"));
 
@@ -112,7 +112,7 @@ class OperatorTest {
         ManualCalls calls = new ManualCalls();
         TestPublisher<Outbound<String, String>> source = TestPublisher.create();
         KeyedSubscriber<String, String> operator =
-                new KeyedSubscriber<>(TestSubscriber.create(), calls.pipeline(8, 1), calls.clock);
+                new KeyedSubscriber<>(TestSubscriber.create(), calls.pipeline(8, 1).pipeline());
         IllegalStateException torn = new IllegalStateException("torn");
         source.subscribe(operator);
         source.error(torn);
@@ -124,7 +124,7 @@ class OperatorTest {
     @Test
     void callsAnswerScans() {
         List<Scannable> subscribers = new ArrayList<>();
-        Pipeline<String> pipeline = Pipeline.create(
+        Piped<String> pipeline = Piped.create(
                 message -> message,
                 (message, progress) ->
                         Mono.<UpdateReceipt>never().doOnSubscribe(s -> subscribers.add(Scannable.from(progress))),

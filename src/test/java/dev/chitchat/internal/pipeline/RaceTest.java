@@ -52,7 +52,7 @@ class RaceTest {
 
         Round(long initialRequest) {
             subscriber = TestSubscriber.builder().initialRequest(initialRequest).build();
-            Pipeline<String> pipeline = Pipeline.create(
+            Piped<String> pipeline = Piped.create(
                     message -> message.substring(0, 1),
                     (message, progress) ->
                             open.computeIfAbsent(message, m -> Sinks.one()).asMono(),
@@ -141,7 +141,7 @@ class RaceTest {
     void callsOnManyThreadsGiveResultsOneAtATime() {
         AtomicInteger inside = new AtomicInteger();
         AtomicInteger underWay = new AtomicInteger();
-        Pipeline<Integer> pipeline = Pipeline.<Integer>create(
+        Piped<Integer> pipeline = Piped.<Integer>create(
                         i -> "key" + i % 50,
                         (i, progress) -> Mono.fromCallable(underWay::incrementAndGet)
                                 .doOnNext(now -> assertThat(now).isLessThanOrEqualTo(4))

@@ -88,7 +88,7 @@ class RateKeptTest {
         Retries retries = Retries.create(RetryPolicy.defaults(), clock, ATTEMPT_TIMEOUT, rate.tokens());
         try (Limiter limiter = Quota.local(QuotaOptions.of(rate).withScheduler(clock))
                 .limiter("rate kept", "update", retries.admission())) {
-            Pipeline<Long> unbounded = Pipeline.<Long>create(
+            Piped<Long> unbounded = Piped.<Long>create(
                             Object::toString,
                             (message, progress) -> limiter.make(
                                             new RetriedCall<>(retries, attempt, progress, false, false))
@@ -97,7 +97,7 @@ class RateKeptTest {
                     .withLookAhead(2_000)
                     .withMaxInFlight(rate.tokens())
                     .withClock(clock);
-            Pipeline<Long> pipeline = bounded ? unbounded.withAsFewInFlightAsKeepUp(perSecond) : unbounded;
+            Piped<Long> pipeline = bounded ? unbounded.withInFlight(new AdaptiveConcurrency(perSecond)) : unbounded;
             Flux<Outbound<Long, Long>> source = Flux.generate(() -> 0L, (n, sink) -> {
                 sink.next(Outbound.of(n, n));
                 return n + 1;

@@ -5,7 +5,6 @@ import dev.chitchat.api.UpdateResult;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.tck.SubscriberBlackboxVerification;
 import org.reactivestreams.tck.TestEnvironment;
-import reactor.core.scheduler.Schedulers;
 import reactor.test.subscriber.TestSubscriber;
 
 /** The compatibility kit on what the operator takes; named so that only {@link TckTest} runs it. */
@@ -19,7 +18,7 @@ public final class SubscriberRules extends SubscriberBlackboxVerification<Outbou
     @Override
     public Subscriber<Outbound<Integer, Integer>> createSubscriber() {
         TestSubscriber<UpdateResult<Integer>> downstream = TestSubscriber.create();
-        return new KeyedSubscriber<>(downstream, TckTest.PIPELINE, Schedulers.parallel());
+        return new KeyedSubscriber<>(downstream, TckTest.PIPELINE.pipeline());
     }
 
     @Override

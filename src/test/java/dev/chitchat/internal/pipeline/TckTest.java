@@ -16,8 +16,8 @@ import reactor.core.publisher.Mono;
 @Timeout(60)
 class TckTest {
 
-    static final Pipeline<Integer> PIPELINE =
-            Pipeline.create(i -> "key" + i % 3, (i, progress) -> Mono.just(ManualCalls.receipt(1)), null);
+    static final Piped<Integer> PIPELINE =
+            Piped.create(i -> "key" + i % 3, (i, progress) -> Mono.just(ManualCalls.receipt(1)), null);
 
     static Outbound<Integer, Integer> outbound(int i) {
         return Outbound.of(i, i);

@@ -22,7 +22,7 @@ class ThrowingUserCodeTest {
     @Test
     void whatASubscriberThrowsEndsItsOwnStream() {
         List<Throwable> heard = new ArrayList<>();
-        Pipeline.<String>create(
+        Piped.<String>create(
                         message -> message, (message, progress) -> Mono.just(ManualCalls.receipt(1)), null)
                 .send(fifty())
                 .subscribe(new CoreSubscriber<>() {
