@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -179,13 +180,39 @@ final class CircuitBreaker implements Admission {
         return 0;
     }
 
-    void answered(RetriedCall<?> call, long nowNanos) {
+    /** An attempt ended, with this failure or none. */
+    Standing ended(RetriedCall<?> call, @Nullable Throwable failure, long nowNanos) {
+        Standing standing = Standing.CLOSED;
         boolean changed;
         synchronized (this) {
             changed = open || budget.left(nowNanos) == 0;
-            works(call, nowNanos);
+            if (failure == null || (failure instanceof ChitchatException judged && isAnswer(judged))) {
+                works(call, nowNanos);
+            } else if (failure instanceof ChitchatException known && isTrouble(known)) {
+                trouble(call, known, nowNanos);
+                standing = new Standing(open, excuses(call, known));
+            } else {
+                cancelProbe(call, nowNanos);
+            }
+            changed |= open;
         }
         signal(changed);
+        return standing;
+    }
+
+    /** Whether the call was judged, if not as its caller hoped, so that the service works. */
+    private static boolean isAnswer(ChitchatException failure) {
+        RetryClass next = failure.retryClass();
+        return (failure instanceof ApiException || (failure instanceof TransportException sent && sent.maybeSent()))
+                && next != RetryClass.DOUBTFUL
+                && next != RetryClass.TRANSIENT;
+    }
+
+    /** Whether the service may be down; not where the call got not as far as the network, for want of a free connection say. */
+    private static boolean isTrouble(ChitchatException failure) {
+        Throwable cause = failure.getCause();
+        boolean network = cause instanceof IOException || cause instanceof UnresolvedAddressException;
+        return failure.retryClass() == RetryClass.TRANSIENT && (network || !isUnreachable(failure));
     }
 
     /** Of a success, a refusal and "too often" each proves that the service works. */
@@ -202,24 +229,6 @@ final class CircuitBreaker implements Admission {
         firstToFail = null;
         severalFailed = false;
         last = null;
-    }
-
-    Standing failed(RetriedCall<?> call, ChitchatException failure, long nowNanos) {
-        Standing standing;
-        boolean changed;
-        synchronized (this) {
-            changed = open || budget.left(nowNanos) == 0;
-            Evidence evidence = Evidence.of(failure);
-            switch (evidence) {
-                case ANSWER -> works(call, nowNanos);
-                case TROUBLE -> trouble(call, failure, nowNanos);
-                case NONE -> cancelProbe(call, nowNanos);
-            }
-            changed |= open;
-            standing = evidence == Evidence.TROUBLE ? new Standing(open, excuses(call, failure)) : Standing.CLOSED;
-        }
-        signal(changed);
-        return standing;
     }
 
     private void trouble(RetriedCall<?> call, ChitchatException failure, long nowNanos) {
@@ -289,17 +298,13 @@ final class CircuitBreaker implements Admission {
      * same: callers with a short deadline would otherwise never learn that it is away.
      */
     void givenUp(RetriedCall<?> call, boolean unconnected, long nowNanos) {
-        if (unconnected) {
-            String what = "a call was given up that had no connection for a second";
-            Standing unused = failed(call, TransportException.notSent(what, new ConnectException(what)), nowNanos);
-            return;
-        }
-        boolean wasOpen;
-        synchronized (this) {
-            wasOpen = open;
-            cancelProbe(call, nowNanos);
-        }
-        signal(wasOpen);
+        String what = "a call was given up that had no connection for a second";
+        Standing unused = ended(
+                call,
+                unconnected
+                        ? TransportException.notSent(what, new ConnectException(what))
+                        : new CancellationException(),
+                nowNanos);
     }
 
     /** An attempt was not made after all. */
@@ -352,32 +357,5 @@ final class CircuitBreaker implements Admission {
                 retries,
                 probes,
                 last);
-    }
-
-    /** What a failed attempt tells about the service as a whole. */
-    private enum Evidence {
-        /** It works: the call was judged, if not as its caller hoped. */
-        ANSWER,
-        /** It may be down. */
-        TROUBLE,
-        /** Nothing: the attempt did not get that far, or the answer is of no use. */
-        NONE;
-
-        static Evidence of(ChitchatException failure) {
-            if (failure.retryClass() == RetryClass.TRANSIENT) {
-                return isOwnShortage(failure) ? NONE : TROUBLE;
-            }
-            boolean judged = failure instanceof ApiException
-                    || (failure instanceof TransportException answered && answered.maybeSent());
-            return judged && failure.retryClass() != RetryClass.DOUBTFUL ? ANSWER : NONE;
-        }
-
-        /** Whether the call did not get as far as the network, for want of a free connection say. */
-        private static boolean isOwnShortage(ChitchatException failure) {
-            Throwable cause = failure.getCause();
-            return failure instanceof TransportException unsent
-                    && !unsent.maybeSent()
-                    && !(cause instanceof IOException || cause instanceof UnresolvedAddressException);
-        }
     }
 }

@@ -104,7 +104,7 @@ public final class RetriedCall<T> implements LimitedCall<T> {
     @Override
     public void answered(long nowNanos) {
         listener.answered(null);
-        breaker.answered(this, nowNanos);
+        CircuitBreaker.Standing unused = breaker.ended(this, null, nowNanos);
     }
 
     @Override
@@ -114,7 +114,7 @@ public final class RetriedCall<T> implements LimitedCall<T> {
             return Next.end(failure);
         }
         DrainLoop.guarded(() -> listener.answered(failure));
-        CircuitBreaker.Standing standing = judged(failure, nowNanos);
+        CircuitBreaker.Standing standing = breaker.ended(this, failure, nowNanos);
         boolean sentAway = standing.open() && generation != breaker.generation(nowNanos);
         CallHistory past = history();
         if (once && failure instanceof ChitchatException known && known.mayHaveTakenEffect()) {
@@ -125,14 +125,6 @@ public final class RetriedCall<T> implements LimitedCall<T> {
             listener.backingOff(failure, Duration.ofNanos(next.pauseNanos()));
         }
         return next;
-    }
-
-    private CircuitBreaker.Standing judged(Throwable failure, long nowNanos) {
-        if (failure instanceof ChitchatException known) {
-            return breaker.failed(this, known, nowNanos);
-        }
-        breaker.givenUp(this, false, nowNanos);
-        return CircuitBreaker.Standing.CLOSED;
     }
 
     private CallHistory history() {
@@ -159,11 +151,7 @@ public final class RetriedCall<T> implements LimitedCall<T> {
 
     @Override
     public void endedUnseen(@Nullable Throwable failure, long nowNanos) {
-        if (failure == null) {
-            breaker.answered(this, nowNanos);
-        } else {
-            CircuitBreaker.Standing unused = judged(failure, nowNanos);
-        }
+        CircuitBreaker.Standing unused = breaker.ended(this, failure, nowNanos);
     }
 
     /** Own failures of the call are a better reason than that the client was closed. */
