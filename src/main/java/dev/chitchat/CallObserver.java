@@ -12,9 +12,6 @@ import reactor.util.context.ContextView;
  */
 public interface CallObserver {
 
-    /** Sees nothing, and costs nothing. */
-    CallObserver NONE = (command, context) -> CallWatch.NONE;
-
     /**
      * A call was subscribed to; retries are part of it.
      *

@@ -366,9 +366,7 @@ public final class ChitchatClientBuilder {
                 retries,
                 deadline,
                 timer,
-                observers.stream()
-                        .filter(watcher -> watcher != CallObserver.NONE)
-                        .toList(),
+                List.copyOf(observers),
                 new AtomicLong(),
                 Sinks.empty());
         int most = maxInFlight;

@@ -99,7 +99,8 @@ final class DefaultChitchatClient implements ChitchatClient {
 
     @Override
     public <C> Mono<List<UpdateResult<C>>> updateBatch(List<Outbound<ChitchatUpdate, C>> updates) {
-        return batches.sendAll(List.copyOf(updates), library.categories(), this::streamed);
+        return batches.sendAll(List.copyOf(updates), library.categories())
+                .doOnNext(results -> results.forEach(this::streamed));
     }
 
     private void streamed(UpdateResult<?> result) {

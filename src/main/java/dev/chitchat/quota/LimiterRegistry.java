@@ -89,7 +89,10 @@ final class LimiterRegistry implements Quota {
     /** Options that differ must not pass in silence: the limit is the application's, whatever a client asks for. */
     private void join(RateLimiter limiter, Key key) {
         String name = key.command + " of " + key.scope;
-        boolean alone = isOnlyUser(limiter);
+        boolean alone;
+        synchronized (limiters) {
+            alone = limiter.users == 1;
+        }
         Rate before = before(limiter, alone);
         if (!before.equals(options.rate()) && !alone) {
             LOG.warn(
@@ -104,12 +107,6 @@ final class LimiterRegistry implements Quota {
                     name,
                     limiter.scheduler,
                     options.scheduler());
-        }
-    }
-
-    private boolean isOnlyUser(RateLimiter limiter) {
-        synchronized (limiters) {
-            return limiter.users == 1;
         }
     }
 

@@ -84,7 +84,7 @@ final class MinRttEstimator {
         if (count < FEWEST) {
             return 0;
         }
-        long smallest = Math.min(older.smallest(), newer.smallest());
+        long smallest = Lowest.ranked(older, newer, 1);
         long distance = Lowest.ranked(older, newer, Math.min(RANK, count)) - smallest;
         return Math.max(0, smallest - (long) (distance * DISTANCE_SHARE * (1 + FEW_SAMPLES / count)));
     }
@@ -117,11 +117,6 @@ final class MinRttEstimator {
             kept = 0;
             count = 0;
             largest = 0;
-        }
-
-        /** The smallest, or {@link Long#MAX_VALUE} if there is none. */
-        long smallest() {
-            return kept == 0 ? Long.MAX_VALUE : values[0];
         }
 
         /** The number at a rank, from 1, among both; the largest kept one where the rank is beyond. */

@@ -59,11 +59,6 @@ public record StoreOutagePolicy(int processes, @Nullable Duration patience) {
         return new StoreOutagePolicy(processes, null);
     }
 
-    /** {@return whether calls go out while the store is away} */
-    public boolean goesOnAlone() {
-        return processes > 0;
-    }
-
     /** Whether calls fail when the store has been away for so long. */
     boolean failsAfter(long awayNanos) {
         return patience != null && Duration.ofNanos(awayNanos).compareTo(patience) >= 0;
@@ -83,7 +78,7 @@ public record StoreOutagePolicy(int processes, @Nullable Duration patience) {
     /** What happens while the store is away, in words. */
     @Override
     public String toString() {
-        if (goesOnAlone()) {
+        if (processes > 0) {
             return "this process goes on with its share of the rate";
         }
         return Duration.ZERO.equals(patience) ? "calls fail" : "calls wait";

@@ -230,7 +230,7 @@ public record Connection(
                 return null;
             } catch (RuntimeException e) {
                 RedisStatus status = quota.status();
-                if (!status.refuses() && outage.goesOnAlone()) {
+                if (!status.refuses() && outage.processes() > 0) {
                     return null;
                 }
                 String said = status.lastFailure();

@@ -8,6 +8,7 @@ import dev.chitchat.error.TransportException;
 import dev.chitchat.error.UnexpectedException;
 import dev.chitchat.internal.FailureNotes;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -42,9 +43,7 @@ public record StatusBatches(Function<List<String>, Mono<Void>> call, boolean del
     private static final Set<Integer> OF_ONE = Set.of(-7, 70206);
 
     /**
-     * A result for every id, in order.
-     *
-     * <p>Nothing happens before subscription. A batch is full at {@link #BATCH_SIZE} ids or goes out when no further one came
+     * A result for every id, in order. A batch is full at {@link #BATCH_SIZE} ids or goes out when no further one came
      * for 200 ms. One batch is under way at a time, and cancelling cancels it. An error that concerns the account ends the
      * stream, any other is a result; an error of the source is passed on after the results of the ids before it.
      */
@@ -63,12 +62,8 @@ public record StatusBatches(Function<List<String>, Mono<Void>> call, boolean del
 
     /** Whether an earlier attempt of a call got no answer, and may have taken effect. */
     public static boolean hadNoAnswer(ChitchatException failure) {
-        for (Throwable earlier : failure.getSuppressed()) {
-            if (earlier instanceof ChitchatException known && known.mayHaveTakenEffect()) {
-                return true;
-            }
-        }
-        return false;
+        return Arrays.stream(failure.getSuppressed())
+                .anyMatch(earlier -> earlier instanceof ChitchatException known && known.mayHaveTakenEffect());
     }
 
     /** Neither deleted nor refused for certain. */

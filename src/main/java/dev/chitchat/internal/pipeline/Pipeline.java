@@ -132,13 +132,11 @@ public record Pipeline<M>(
      *
      * @param answers another call of the account. Made once, where a message is refused with a code that may mean the
      *     account while nothing has succeeded: if it succeeds, that refusal is the message's own and the others are sent
-     * @param seen hears of each result
      */
-    public <C> Mono<List<UpdateResult<C>>> sendAll(
-            List<Outbound<M, C>> messages, Mono<?> answers, Consumer<? super UpdateResult<C>> seen) {
+    public <C> Mono<List<UpdateResult<C>>> sendAll(List<Outbound<M, C>> messages, Mono<?> answers) {
         int size = Math.max(1, messages.size());
         Pipeline<M> whole = new Pipeline<>(key, call, merge, size, clock, results, inFlight);
-        return Mono.defer(() -> new WholeList<>(whole, messages).whole(answers)).doOnNext(all -> all.forEach(seen));
+        return Mono.defer(() -> new WholeList<>(whole, messages).whole(answers));
     }
 
     /** Each subscription is a run of its own. */

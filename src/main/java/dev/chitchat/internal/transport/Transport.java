@@ -51,11 +51,7 @@ public final class Transport implements AutoCloseable {
     }
 
     /**
-     * A transport over Reactor Netty, to be closed when done. Opens no connection before the first call.
-     *
-     * <p>Where the options have a backup endpoint, a call that has no connection to the first address after a second,
-     * or cannot have one, tries the backup, too, within the same attempt. It is written to the first that connects, and
-     * only there. Calls then stay at the backup; after a minute there, one call at a time tries the first again.
+     * A transport, to be closed when done. Opens no connection before the first call.
      *
      * @param wishes changes the client for each of the addresses; what keeps a request from being written twice comes after them
      */
