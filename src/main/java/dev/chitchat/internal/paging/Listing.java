@@ -13,7 +13,6 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.SynchronousSink;
 
 /**
  * Lists every question once although pages shift under the reader; what {@code ChitchatLibrary.list} is made of.
@@ -67,27 +66,19 @@ public final class Listing {
         return Flux.defer(() -> new Listing(source, pageSize).questions());
     }
 
-    /** Without prefetch, the next page is only asked for when the one before is used up; the gate waits for demand too. */
+    /** Without prefetch, a page is only asked for when there is demand and the one before is used up. */
     private Flux<LibraryQuestion> questions() {
-        return Flux.generate(this::next).concatMap(this::onDemand, 0);
-    }
-
-    private void next(SynchronousSink<Pass> sink) {
-        if (settled) {
-            sink.complete();
-        } else if (passes > MOST_PASSES) {
-            sink.error(new UnsettledListingException(MOST_PASSES));
-        } else {
-            sink.next(pass);
-        }
-    }
-
-    private Flux<LibraryQuestion> onDemand(Pass reading) {
-        return Flux.just(reading).hide().concatMap(wanted -> page().flatMapIterable(this::unseen), 0);
+        return Flux.just(source)
+                .hide()
+                .concatMap(wanted -> page().flatMapIterable(this::unseen), 0)
+                .repeat(() -> !settled);
     }
 
     /** The page that holds the next position, with questions before it where its size does not divide that. */
     private Mono<List<LibraryQuestion>> page() {
+        if (passes > MOST_PASSES) {
+            return Mono.error(new UnsettledListingException(MOST_PASSES));
+        }
         return source.page(pass.position / size + 1, size)
                 .doOnNext(this::take)
                 .onErrorResume(ChitchatException.class, this::smaller);

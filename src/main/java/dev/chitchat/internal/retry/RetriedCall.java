@@ -116,7 +116,8 @@ public final class RetriedCall<T> implements LimitedCall<T> {
         DrainLoop.guarded(() -> listener.answered(failure));
         CircuitBreaker.Standing standing = breaker.ended(this, failure, nowNanos);
         boolean sentAway = standing.open() && generation != breaker.generation(nowNanos);
-        CallHistory past = history();
+        CallHistory past = history != null ? history : new CallHistory(retries.policy());
+        history = past;
         if (once && failure instanceof ChitchatException known && known.mayHaveTakenEffect()) {
             return Next.end(known);
         }
@@ -125,15 +126,6 @@ public final class RetriedCall<T> implements LimitedCall<T> {
             listener.backingOff(failure, Duration.ofNanos(next.pauseNanos()));
         }
         return next;
-    }
-
-    private CallHistory history() {
-        CallHistory past = history;
-        if (past == null) {
-            past = new CallHistory(retries.policy());
-            history = past;
-        }
-        return past;
     }
 
     @Override

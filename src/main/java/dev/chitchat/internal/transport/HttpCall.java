@@ -127,7 +127,10 @@ final class HttpCall implements CoreSubscriber<ByteBuf>, Subscription, Runnable 
     public void onNext(ByteBuf part) {
         received += part.readableBytes();
         if (received > transport.options.maxAnswerBytes) {
-            fail(tooLarge(), true);
+            String what = exchange.command() + " was answered with more than " + transport.options.maxAnswerBytes
+                    + " bytes, the most that is read; unless that is a long list, something else than the service answers"
+                    + " at " + transport.address + "; check the endpoint";
+            fail(MalformedAnswerException.tooLarge(what), true);
         } else if (isOk() && !isOver()) {
             answer.writeBytes(ByteBufUtil.getBytes(part));
         }
@@ -229,13 +232,6 @@ final class HttpCall implements CoreSubscriber<ByteBuf>, Subscription, Runnable 
 
     private boolean isOk() {
         return status != null && status.code() == 200;
-    }
-
-    private MalformedAnswerException tooLarge() {
-        return MalformedAnswerException.tooLarge(exchange.command() + " was answered with more than "
-                + transport.options.maxAnswerBytes
-                + " bytes, the most that is read; unless that is a long list, something else than the service answers"
-                + " at " + transport.address + "; check the endpoint");
     }
 
     private TransportException httpStatus() {
