@@ -249,7 +249,7 @@ public final class ChitchatClientBuilder {
      * @throws IllegalArgumentException if it is less
      */
     public ChitchatClientBuilder lookAhead(int elements) {
-        this.lookAhead = Pipeline.bound("lookAhead", elements);
+        this.lookAhead = TransportOptions.atLeastOne("lookAhead", elements);
         return this;
     }
 
@@ -278,7 +278,7 @@ public final class ChitchatClientBuilder {
      * @throws IllegalArgumentException if it is less
      */
     public ChitchatClientBuilder maxInFlight(int calls) {
-        this.maxInFlight = Pipeline.bound("maxInFlight", calls);
+        this.maxInFlight = TransportOptions.atLeastOne("maxInFlight", calls);
         return this;
     }
 

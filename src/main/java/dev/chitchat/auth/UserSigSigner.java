@@ -59,18 +59,12 @@ public final class UserSigSigner {
      * @throws IllegalArgumentException if the validity lies outside of these bounds
      */
     public String sign(Instant issuedAt, Duration validity) {
-        return sign(issuedAt, validity, null);
-    }
-
-    /** With a user buffer, which this service does not want; kept for the third known-answer vector. */
-    String sign(Instant issuedAt, Duration validity, byte @Nullable [] userbuf) {
         if (validity.compareTo(SHORTEST) < 0 || validity.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException("a signature must be valid for a minute to 50 years (" + LONGEST.toDays()
                     + " days), not " + validity);
         }
-        String buffer = userbuf == null ? null : Base64.getEncoder().encodeToString(userbuf);
         UserSigContent content =
-                new UserSigContent(identifier, sdkAppId, issuedAt.getEpochSecond(), validity.toSeconds(), buffer);
+                new UserSigContent(identifier, sdkAppId, issuedAt.getEpochSecond(), validity.toSeconds(), null);
         return pack(content.toJson(content.hmac(key)));
     }
 
@@ -97,7 +91,7 @@ public final class UserSigSigner {
         return out.toByteArray();
     }
 
-    /** What a UserSig says, and the code that proves it; times in Unix seconds. */
+    /** What a UserSig says, and the code that proves it; times in Unix seconds. This service does not want a user buffer. */
     record UserSigContent(
             String identifier,
             long sdkAppId,

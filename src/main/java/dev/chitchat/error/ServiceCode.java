@@ -32,11 +32,6 @@ public record ServiceCode(int code, RetryClass retryClass, boolean affectsEveryC
     private static final String SIGN =
             "check the secret key, SDKAppID and identifier, and that nothing cuts the UserSig";
     private static final String REGION = "check that the SDKAppID belongs to this region's host";
-    private static final String LAPSED =
-            "check the ids; if other calls are refused so too, check in the console that Desk is active";
-    private static final String RENEWED =
-            "the client signs again by itself, once; if it comes back, check this machine's clock";
-    private static final String UNKNOWN = "look it up in the service's error code page";
     private static final String ADMIN = "use the identifier of an App administrator account";
 
     private static final List<ServiceCode> ALL = List.of(
@@ -49,7 +44,7 @@ public record ServiceCode(int code, RetryClass retryClass, boolean affectsEveryC
                     -50003,
                     FINAL,
                     "a resource of Desk is invalid or lapsed: no such question, category or bot, or Desk as a whole",
-                    LAPSED),
+                    "check the ids; if other calls are refused so too, check in the console that Desk is active"),
             call(-50011, FINAL, "a category preset by the system may not be deleted", "leave it out"),
             account(-50040, "the application has not activated Desk", "activate Desk in the console"),
             call(
@@ -145,7 +140,8 @@ public record ServiceCode(int code, RetryClass retryClass, boolean affectsEveryC
     }
 
     private static ServiceCode signature(int code, String meaning) {
-        return new ServiceCode(code, SIGNATURE_EXPIRED, true, meaning, RENEWED);
+        String advice = "the client signs again by itself, once; if it comes back, check this machine's clock";
+        return new ServiceCode(code, SIGNATURE_EXPIRED, true, meaning, advice);
     }
 
     /**
@@ -155,7 +151,8 @@ public record ServiceCode(int code, RetryClass retryClass, boolean affectsEveryC
      */
     public static ServiceCode of(int code) {
         ServiceCode known = BY_CODE.get(code);
-        return known != null ? known : call(code, FINAL, "a code that this client does not know", UNKNOWN);
+        String advice = "look it up in the service's error code page";
+        return known != null ? known : call(code, FINAL, "a code that this client does not know", advice);
     }
 
     /** {@return every code that is known, those of one origin together} */

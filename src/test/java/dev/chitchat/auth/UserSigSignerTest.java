@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
@@ -63,9 +62,10 @@ public class UserSigSignerTest {
 
     @Test
     void vectorCWithAUserBufferHasTheOfficialHmac() {
-        byte[] userbuf = Base64.getDecoder().decode("AAAHeGlhb2p1blNyTgAAACcQXvkvAAAAAP8AAAAA");
+        String userbuf = "AAAHeGlhb2p1blNyTgAAACcQXvkvAAAAAP8AAAAA";
+        UserSigContent content = new UserSigContent("xiaojun", 1400000000L, 1577836800, 15552000, userbuf);
 
-        assertThat(contentOf(xiaojun.sign(NEW_YEAR_2020, Duration.ofDays(180), userbuf)))
+        assertThat(contentOf(UserSigSigner.pack(content.toJson(content.hmac(EXAMPLE_KEY)))))
                 .containsEntry("TLS.userbuf", "AAAHeGlhb2p1blNyTgAAACcQXvkvAAAAAP8AAAAA")
                 .containsEntry("TLS.sig", "g277A2QEu0dXkfGvQX7kP0CzbtMpk5y7gQMRux93AWw=");
     }

@@ -57,10 +57,8 @@ public final class Listing {
     }
 
     /**
-     * All questions of a source.
-     *
-     * <p>Lazy, each subscription reads anew. A page is asked for only when there is demand that the pages before could not
-     * meet. Emits {@link UnsettledListingException} when six passes found no two that agree.
+     * All questions of a source; each subscription reads anew. Emits {@link UnsettledListingException} when six passes found no two
+     * that agree.
      */
     public static Flux<LibraryQuestion> of(Pages source, int pageSize) {
         return Flux.defer(() -> new Listing(source, pageSize).questions());

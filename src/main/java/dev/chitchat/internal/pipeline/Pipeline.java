@@ -70,13 +70,6 @@ public record Pipeline<M>(
         default void answered(long nanos) {}
     }
 
-    public static int bound(String name, int value) {
-        if (value < 1) {
-            throw new IllegalArgumentException(name + " must be at least 1, not " + value);
-        }
-        return value;
-    }
-
     public Pipeline<M> withoutMerging() {
         return new Pipeline<>(key, call, null, lookAhead, clock, results, inFlight);
     }

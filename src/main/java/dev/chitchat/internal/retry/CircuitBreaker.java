@@ -112,15 +112,11 @@ final class CircuitBreaker implements Admission {
 
     @Override
     public synchronized long waitNanos(boolean retry, long nowNanos) {
-        if (open) {
-            return Math.max(0, untilProbeNanos(nowNanos));
+        if (open) { // while a probe is under way it gets company only after a while
+            long probeNanos = probing.isEmpty() ? nextProbeNanos : lastProbeNanos + companyNanos;
+            return Math.max(0, probeNanos - nowNanos);
         }
         return retry && budget.left(nowNanos) == 0 ? budget.untilNextNanos(nowNanos) : 0;
-    }
-
-    /** While a probe is under way it gets company only after a while. */
-    private long untilProbeNanos(long nowNanos) {
-        return (probing.isEmpty() ? nextProbeNanos : lastProbeNanos + companyNanos) - nowNanos;
     }
 
     @Override
@@ -244,19 +240,14 @@ final class CircuitBreaker implements Admission {
         severalFailed |= firstToFail != call;
         last = failure;
         if (open) {
-            count(probe, call.begunNanos, nowNanos);
+            if (probe && call.begunNanos - countedProbeNanos >= 0) { // one of those that were under way together
+                failedProbes++;
+                countedProbeNanos = nowNanos;
+            }
             planProbe(nowNanos);
         } else if (isFailing(failure) && nowNanos - failingSinceNanos >= LASTING_NANOS) {
             open(nowNanos);
             planProbe(nowNanos);
-        }
-    }
-
-    /** Of probes that were under way together one counts, as if there had been no company. */
-    private void count(boolean probe, long begunNanos, long nowNanos) {
-        if (probe && begunNanos - countedProbeNanos >= 0) {
-            failedProbes++;
-            countedProbeNanos = nowNanos;
         }
     }
 

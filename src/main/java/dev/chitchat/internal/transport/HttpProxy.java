@@ -52,16 +52,13 @@ public record HttpProxy(
         if (!bare || address.getRawQuery() != null || address.getRawFragment() != null) {
             throw new IllegalArgumentException("the proxy has a path, query or fragment" + FORM);
         }
-        String user = address.getRawUserInfo();
-        int colon = user == null ? -1 : user.indexOf(':');
-        if (user == null) {
-            return new HttpProxy(address.getHost(), address.getPort(), null, null);
-        }
+        String given = address.getRawUserInfo();
+        String[] user = given == null ? null : given.split(":", 2);
         return new HttpProxy(
                 address.getHost(),
                 address.getPort(),
-                decode(colon < 0 ? user : user.substring(0, colon)),
-                colon < 0 ? "" : decode(user.substring(colon + 1)));
+                user == null ? null : decode(user[0]),
+                user == null ? null : user.length == 1 ? "" : decode(user[1]));
     }
 
     private static String decode(String text) {

@@ -91,8 +91,8 @@ public final class TransportOptions implements Cloneable {
         checkDuration("connectTimeout", connectTimeout);
         checkDuration("maxIdle", maxIdle);
         checkDuration("maxLife", maxLife);
-        checkSize("maxConnections", maxConnections);
-        checkSize("maxAnswerBytes", maxAnswerBytes);
+        maxConnections = atLeastOne("maxConnections", maxConnections);
+        maxAnswerBytes = atLeastOne("maxAnswerBytes", maxAnswerBytes);
         return this;
     }
 
@@ -135,10 +135,11 @@ public final class TransportOptions implements Cloneable {
         }
     }
 
-    private static void checkSize(String name, int value) {
+    public static int atLeastOne(String name, int value) {
         if (value < 1) {
             throw new IllegalArgumentException(name + " must be at least 1, not " + value);
         }
+        return value;
     }
 
     /**
