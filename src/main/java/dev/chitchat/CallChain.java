@@ -18,7 +18,6 @@ import dev.chitchat.internal.transport.Exchange;
 import dev.chitchat.internal.transport.Transport;
 import dev.chitchat.quota.Limiter;
 import dev.chitchat.quota.Permit;
-import dev.chitchat.retry.RetryStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
@@ -200,10 +199,6 @@ record CallChain(
         if (failure.retryClass() == RetryClass.SIGNATURE_EXPIRED) {
             signatures.renew(signature);
         }
-    }
-
-    RetryStatus retryStatus() {
-        return retries.status(limiters.waiting());
     }
 
     /** Lets calls under way finish, ends all others; answers whether this closed it. */

@@ -131,7 +131,7 @@ final class DefaultChitchatClient implements ChitchatClient {
 
     @Override
     public RetryStatus retryStatus() {
-        return chain.retryStatus();
+        return chain.retries().status(chain.limiters().waiting());
     }
 
     @Override

@@ -65,13 +65,8 @@ final class MinRttEstimator {
     }
 
     private void nextEpoch(long now) {
-        Lowest emptied = older;
-        older = newer;
-        newer = emptied;
-        newer.clear();
-        if (now - epochEnd >= epochNanos) {
-            older.clear();
-        }
+        older = now - epochEnd < epochNanos ? newer : new Lowest();
+        newer = new Lowest();
         epochEnd = now + epochNanos;
     }
 
@@ -111,12 +106,6 @@ final class MinRttEstimator {
             }
             values[at] = value;
             return true;
-        }
-
-        void clear() {
-            kept = 0;
-            count = 0;
-            largest = 0;
         }
 
         /** The number at a rank, from 1, among both; the largest kept one where the rank is beyond. */

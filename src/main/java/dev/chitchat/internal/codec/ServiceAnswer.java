@@ -62,13 +62,13 @@ public record ServiceAnswer(
         }
         AnswerTree fields = readFields(body, signature);
         String status = fields.plain("ActionStatus");
-        String id = fields.name("RequestId");
+        String id = fields.fields.get("RequestId") instanceof String text ? text.strip() : "";
         ServiceAnswer answer = new ServiceAnswer(
                 body,
                 fields,
                 code(fields.plain("ErrorCode"), body, signature),
                 Excerpt.of(fields.words("ErrorInfo"), signature),
-                id == null || id.isBlank() ? null : Excerpt.of(id, signature));
+                id.isEmpty() ? null : Excerpt.of(id, signature));
         if (answer.accepted() && status != null && !status.equalsIgnoreCase("OK")) {
             throw MalformedAnswerException.doubtful(
                     words("says ErrorCode 0, but not ActionStatus OK", body, signature));
@@ -260,12 +260,6 @@ public record ServiceAnswer(
         String words(String name) {
             Object value = field(name);
             return value instanceof Map || value instanceof List ? "" : Objects.requireNonNullElse(plain(name), "");
-        }
-
-        /** A name that somebody gave, as a text; {@code null} where the field is absent or anything else. */
-        @Nullable
-        String name(String name) {
-            return fields.get(name) instanceof String text ? text.strip() : null;
         }
 
         long number(String name) {

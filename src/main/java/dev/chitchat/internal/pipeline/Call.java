@@ -134,8 +134,9 @@ final class Call<M, C> implements CoreSubscriber<UpdateReceipt>, CallListener, S
     boolean giveUp() {
         givenUp =
                 state.compareAndSet(State.BACKING_OFF, State.ENDED) || state.compareAndSet(State.WAITING, State.ENDED);
-        if (givenUp) {
-            cancel();
+        Subscription call = s;
+        if (givenUp && call != null) {
+            call.cancel();
         }
         return givenUp;
     }
@@ -216,13 +217,6 @@ final class Call<M, C> implements CoreSubscriber<UpdateReceipt>, CallListener, S
                 && (state.compareAndSet(State.UNDER_WAY, State.BACKING_OFF)
                         || state.compareAndSet(State.WAITING, State.BACKING_OFF))) {
             parent.drain.signal();
-        }
-    }
-
-    private void cancel() {
-        Subscription call = s;
-        if (call != null) {
-            call.cancel();
         }
     }
 

@@ -37,10 +37,8 @@ import reactor.core.scheduler.Scheduler;
  *     sending both in order; where it throws or returns null the later one waits for a call of its own. Null for a call for each
  * @param lookAhead how many elements are held at most, those under way included; requested from the source as they leave
  * @param clock tells the time for {@link UpdateResult#elapsed()}; what {@code inFlight} and {@code results} wait for is timed on it
- * @param results where results are emitted and calls started, made for it, or null for whatever thread brings a signal. A subscriber
- *     may then block in {@code onNext}, to write a result down for instance, and still the key's next call starts only after that.
- *     Meanwhile nothing else starts either: calls under way go on, their results wait. Once the scheduler was disposed of, also with
- *     work that it had accepted, the work is done on the thread at hand
+ * @param results where results are emitted and calls started, or null for whatever thread brings a signal. A subscriber may then block
+ *     in {@code onNext}; meanwhile nothing starts. Once the scheduler was disposed of, the work is done on the thread at hand
  * @param inFlight how many calls are under way; what it learns of the network all streams share
  * @param <M> the type of messages
  */
@@ -92,9 +90,6 @@ public record Pipeline<M>(
      * <p><b>Merging</b>, where it is on: when an element starts, those of its key that wait in the look-ahead go out in its
      * call, up to 256 in all; their results come right before its own. If such a call fails for good its elements are sent one by
      * one, in order, before anything later of their key, and the attempts of the merged call count for each.
-     *
-     * <p><b>Bounds.</b> One that told {@linkplain CallListener#backingOff backing off} does not count until it is
-     * {@linkplain CallListener#permitted permitted}, when the bound may be exceeded for as long as it takes to fall below again.
      *
      * <p><b>Errors.</b> An element's failure is its {@link UpdateResult.Failed} result and ends nothing; so are a key or a
      * call that throws, and a call that completes empty. A failure that {@linkplain ChitchatException#affectsEveryCall()

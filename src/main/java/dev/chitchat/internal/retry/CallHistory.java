@@ -1,6 +1,7 @@
 package dev.chitchat.internal.retry;
 
 import dev.chitchat.error.ChitchatException;
+import dev.chitchat.error.ClientClosedException;
 import dev.chitchat.internal.FailureNotes;
 import dev.chitchat.quota.LimitedCall;
 import dev.chitchat.retry.RetryPolicy;
@@ -40,7 +41,7 @@ final class CallHistory {
         probes += standing.open() && standing.excused() ? 1 : 0;
         if (sentAway instanceof ChitchatException why) {
             remember(known);
-            return LimitedCall.Next.end(leave(why, false));
+            return LimitedCall.Next.end(leave(why));
         }
         if (!mayRetry(known)) {
             return LimitedCall.Next.end(close(known));
@@ -51,10 +52,10 @@ final class CallHistory {
         return LimitedCall.Next.again(standing.open() ? 0 : pause);
     }
 
-    /** What a call ends with that may wait no longer; its own last failure where that says more. */
-    ChitchatException leave(ChitchatException why, boolean preferOwn) {
+    /** What a call ends with that may wait no longer; its own last failure says more than that the client was closed. */
+    ChitchatException leave(ChitchatException why) {
         ChitchatException own = last;
-        ChitchatException end = preferOwn && own != null ? own : why;
+        ChitchatException end = own != null && why instanceof ClientClosedException ? own : why;
         earlier.stream().filter(failure -> failure != end).forEach(end::addSuppressed);
         return FailureNotes.attempts(end, attempts);
     }

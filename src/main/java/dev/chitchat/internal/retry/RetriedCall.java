@@ -1,7 +1,6 @@
 package dev.chitchat.internal.retry;
 
 import dev.chitchat.error.ChitchatException;
-import dev.chitchat.error.ClientClosedException;
 import dev.chitchat.internal.CallListener;
 import dev.chitchat.internal.DrainLoop;
 import dev.chitchat.internal.FailureNotes;
@@ -146,7 +145,6 @@ public final class RetriedCall<T> implements LimitedCall<T> {
         CircuitBreaker.Standing unused = breaker.ended(this, failure, nowNanos);
     }
 
-    /** Own failures of the call are a better reason than that the client was closed. */
     @Override
     public Throwable leaving(@Nullable Throwable closing) {
         Throwable why = closing == null ? breaker.unavailable() : closing;
@@ -154,8 +152,6 @@ public final class RetriedCall<T> implements LimitedCall<T> {
             return why;
         }
         CallHistory past = history;
-        return past == null
-                ? FailureNotes.attempts(known, 0)
-                : past.leave(known, known instanceof ClientClosedException);
+        return past == null ? FailureNotes.attempts(known, 0) : past.leave(known);
     }
 }

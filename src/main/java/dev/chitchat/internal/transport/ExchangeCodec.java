@@ -148,7 +148,9 @@ final class ExchangeCodec extends CombinedChannelDuplexHandler<HttpResponseDecod
 
         private void sort(ChannelHandlerContext context, Object part, List<Object> out) {
             if (part instanceof HttpObject object && object.decoderResult().isFailure()) {
-                object.setDecoderResult(clean(object.decoderResult()));
+                // Reactor Netty logs why; that repeats what the other side has said, and that may repeat the signature.
+                Throwable why = Cleaner.cause(object.decoderResult().cause(), Excerpt::line);
+                object.setDecoderResult(DecoderResult.failure(why));
                 close(context);
             }
             if (part instanceof HttpResponse response) {
@@ -168,11 +170,6 @@ final class ExchangeCodec extends CombinedChannelDuplexHandler<HttpResponseDecod
             if (part instanceof LastHttpContent) {
                 expecting = false;
             }
-        }
-
-        /** Reactor Netty logs why; that repeats what the other side has said, and that may repeat the signature. */
-        private DecoderResult clean(DecoderResult failure) {
-            return DecoderResult.failure(Cleaner.cause(failure.cause(), Excerpt::line));
         }
 
         private void close(ChannelHandlerContext context) {

@@ -153,7 +153,11 @@ public final class TransportOptions implements Cloneable {
             if (content.length > LARGEST_FILE) {
                 throw unusable(pem, "it is larger than 4 MiB", null);
             }
-            List<X509Certificate> read = parse(content);
+            List<X509Certificate> read = CertificateFactory.getInstance("X.509")
+                    .generateCertificates(new ByteArrayInputStream(content))
+                    .stream()
+                    .map(X509Certificate.class::cast)
+                    .toList();
             if (read.isEmpty()) {
                 throw unusable(pem, "it holds no certificate", null);
             }
@@ -165,12 +169,6 @@ public final class TransportOptions implements Cloneable {
         } catch (CertificateException e) {
             throw unusable(pem, "what it holds is no certificate", e);
         }
-    }
-
-    private static List<X509Certificate> parse(byte[] pem) throws CertificateException {
-        return CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(pem)).stream()
-                .map(X509Certificate.class::cast)
-                .toList();
     }
 
     private static IllegalArgumentException unusable(Path pem, String why, @Nullable Exception cause) {
