@@ -69,7 +69,13 @@ public final class UserSigSigner {
     }
 
     static String pack(String json) {
-        return encode(deflate(json.getBytes(StandardCharsets.UTF_8)));
+        ByteArrayOutputStream out = new ByteArrayOutputStream(json.length() + 64);
+        try (DeflaterOutputStream zlib = new DeflaterOutputStream(out)) {
+            zlib.write(json.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return encode(out.toByteArray());
     }
 
     /** In the service's own alphabet of Base64: {@code *}, {@code -}, {@code _} for {@code +}, {@code /}, {@code =}. */
@@ -79,16 +85,6 @@ public final class UserSigSigner {
                 .replace('+', '*')
                 .replace('/', '-')
                 .replace('=', '_');
-    }
-
-    private static byte[] deflate(byte[] data) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(data.length + 64);
-        try (DeflaterOutputStream zlib = new DeflaterOutputStream(out)) {
-            zlib.write(data);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return out.toByteArray();
     }
 
     /** What a UserSig says, and the code that proves it; times in Unix seconds. This service does not want a user buffer. */

@@ -129,8 +129,7 @@ public record Pipeline<M>(
 
     /** Each subscription is a run of its own. */
     private <C> Flux<UpdateResult<C>> runs(Consumer<KeyedSubscriber<M, C>> begin) {
-        return Flux.from(actual ->
-                begin.accept(new KeyedSubscriber<>(Operators.toCoreSubscriber(actual), this)));
+        return Flux.from(actual -> begin.accept(new KeyedSubscriber<>(Operators.toCoreSubscriber(actual), this)));
     }
 
     /**

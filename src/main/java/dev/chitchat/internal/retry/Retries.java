@@ -39,10 +39,6 @@ public record Retries(RetryPolicy policy, Scheduler timer, CircuitBreaker breake
         return new Retries(policy, timer, new CircuitBreaker(policy, attemptTimeout, tokens), Sinks.empty());
     }
 
-    long now() {
-        return timer.now(TimeUnit.NANOSECONDS);
-    }
-
     /** What holds the calls back that these retries are for. */
     public Admission admission() {
         return breaker;
@@ -117,7 +113,7 @@ public record Retries(RetryPolicy policy, Scheduler timer, CircuitBreaker breake
     }
 
     public RetryStatus status(int waiting) {
-        return breaker.status(waiting, now());
+        return breaker.status(waiting, timer.now(TimeUnit.NANOSECONDS));
     }
 
     /** Ends the waits of {@link #ofRounds}; those of calls end with their limiters. Idempotent. */

@@ -75,17 +75,13 @@ final class Failures {
         return "the connection to " + address + " broke";
     }
 
+    /** With the standard name of the status; the server's own words could be anything. */
     static TransportException httpStatus(Exchange call, String address, @Nullable HttpResponseStatus status) {
         int code = status == null ? 0 : status.code();
         return TransportException.httpStatus(
-                call.command() + " was answered by " + address + " with HTTP status " + named(code)
+                call.command() + " was answered by " + address + " with HTTP status " + HttpResponseStatus.valueOf(code)
                         + " where the service always says 200; " + advice(code),
                 code);
-    }
-
-    /** The number with its standard name; the server's own words could be anything. */
-    private static String named(int code) {
-        return HttpResponseStatus.valueOf(code).toString();
     }
 
     private static String advice(int code) {

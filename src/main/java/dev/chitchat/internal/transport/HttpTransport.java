@@ -78,22 +78,18 @@ final class HttpTransport {
         this.address = HttpProxy.describe(options.endpoint.getHost(), options.endpoint.getPort(), client);
     }
 
+    /** An idle connection is closed after its time and a quarter at most, even without a further call. */
     private static ConnectionProvider pool(TransportOptions options) {
+        Duration quarter = options.maxIdle.dividedBy(4);
         return ConnectionProvider.builder("chitchat")
                 .maxConnections(options.maxConnections)
                 // The quota bounds how many wait; one refused here would look like a service that cannot be reached.
                 .pendingAcquireMaxCount(-1)
                 .pendingAcquireTimeout(options.connectTimeout.plus(options.attemptTimeout))
                 .evictionPredicate((connection, held) -> isSpent(options, connection, held))
-                .evictInBackground(lookEvery(options.maxIdle))
+                .evictInBackground(quarter.compareTo(SHORTEST_LOOK) < 0 ? SHORTEST_LOOK : quarter)
                 .lifo()
                 .build();
-    }
-
-    /** So an idle connection is closed after its time and a quarter at most, even without a further call. */
-    private static Duration lookEvery(Duration maxIdle) {
-        Duration quarter = maxIdle.dividedBy(4);
-        return quarter.compareTo(SHORTEST_LOOK) < 0 ? SHORTEST_LOOK : quarter;
     }
 
     /**
