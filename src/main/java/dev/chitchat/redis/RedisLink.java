@@ -1,6 +1,5 @@
 package dev.chitchat.redis;
 
-import dev.chitchat.redis.RedisLink.Opened;
 import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
@@ -24,12 +23,14 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -54,7 +55,6 @@ final class RedisLink {
                     + "|max number of clients");
 
     private final Supplier<Opened> opening;
-    private final boolean given;
     private final Runnable end;
 
     /** What no message of a server or of the driver may repeat. */
@@ -66,9 +66,8 @@ final class RedisLink {
     private int users;
     private @Nullable Attempt current;
 
-    private RedisLink(Supplier<Opened> opening, boolean given, Runnable end, List<String> secrets, String name) {
+    private RedisLink(Supplier<Opened> opening, Runnable end, List<String> secrets, String name) {
         this.opening = opening;
-        this.given = given;
         this.end = end;
         this.secrets = secrets;
         this.name = name;
@@ -76,7 +75,7 @@ final class RedisLink {
 
     static RedisLink at(RedisAddress address) {
         OwnClient client = new OwnClient(address);
-        return new RedisLink(client::connect, false, client::close, address.secrets(), "Redis at " + address);
+        return new RedisLink(client::connect, client::close, address.secrets(), "Redis at " + address);
     }
 
     // What follows is not in RedisQuota: the JVM would look for the driver to verify that class, and fail before it is
@@ -88,14 +87,14 @@ final class RedisLink {
             AbstractRedisClient now = client.get();
             StatefulConnection<String, String> opened =
                     now instanceof RedisClusterClient cluster ? cluster.connect() : ((RedisClient) now).connect();
-            return new Opened(opened, () -> client.get() == now, Mono.empty());
+            return new Opened(opened, () -> client.get() == now, closing(opened));
         };
-        return new RedisLink(opening, false, () -> {}, List.of(), "Redis");
+        return new RedisLink(opening, () -> {}, List.of(), "Redis");
     }
 
     static RedisLink given(StatefulConnection<String, String> connection) {
         Opened opened = new Opened(connection, () -> true, Mono.empty());
-        return new RedisLink(() -> opened, true, () -> {}, List.of(), "Redis");
+        return new RedisLink(() -> opened, () -> {}, List.of(), "Redis");
     }
 
     /**
@@ -116,7 +115,9 @@ final class RedisLink {
                     .doOnError(failure -> drop(attempt))
                     .flatMap(on -> command.apply(on.commands())
                             .doOnNext(answer -> attempt.answered())
-                            .doOnError(failure -> failed(attempt, failure)));
+                            .doOnError(
+                                    failure -> !isFinal(failure) && attempt.failedTooOften(),
+                                    failure -> drop(attempt)));
         });
     }
 
@@ -142,16 +143,10 @@ final class RedisLink {
         return current;
     }
 
-    private void failed(Attempt attempt, Throwable failure) {
-        if (!isFinal(failure) && attempt.failedTooOften()) {
-            drop(attempt);
-        }
-    }
-
     /** Makes room for another attempt, and closes what this one has opened or will open; a connection of the user's stays. */
     private void drop(Attempt attempt) {
         synchronized (this) {
-            if (given || current != attempt) {
+            if (current != attempt) {
                 return;
             }
             current = null;
@@ -167,7 +162,7 @@ final class RedisLink {
     void release() {
         Attempt last;
         synchronized (this) {
-            if (--users > 0 || given) {
+            if (--users > 0) {
                 return;
             }
             last = current;
@@ -194,12 +189,7 @@ final class RedisLink {
 
     /** Whether the name service does not know the server; below that may stand what its packets said. */
     static boolean isUnknownName(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof UnknownHostException) {
-                return true;
-            }
-        }
-        return false;
+        return causes(failure).anyMatch(UnknownHostException.class::isInstance);
     }
 
     /** Whether Redis itself said so, and may say something else soon. */
@@ -208,15 +198,20 @@ final class RedisLink {
     }
 
     static Throwable root(Throwable failure) {
-        Throwable root = failure;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return root;
+        return causes(failure).reduce(failure, (outer, inner) -> inner);
     }
 
-    /** A connection, which counts as broken once it is not wanted any more, and how the client that it belongs to is shut down, if that is ours. */
-    record Opened(StatefulConnection<String, String> connection, BooleanSupplier isWanted, Mono<Void> shutdown) {
+    private static Stream<Throwable> causes(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause);
+    }
+
+    /** Never fails. */
+    private static Mono<Void> closing(StatefulConnection<String, String> connection) {
+        return Mono.fromCompletionStage(connection::closeAsync).onErrorComplete();
+    }
+
+    /** A connection, which counts as broken once it is not wanted any more, and how what is ours of it is closed. */
+    private record Opened(StatefulConnection<String, String> connection, BooleanSupplier isWanted, Mono<Void> close) {
 
         RedisScriptingReactiveCommands<String, String> commands() {
             return connection instanceof StatefulRedisClusterConnection<String, String> cluster
@@ -226,13 +221,6 @@ final class RedisLink {
 
         boolean isOpen() {
             return connection.isOpen() && isWanted.getAsBoolean();
-        }
-
-        /** Never fails. */
-        Mono<Void> close() {
-            return Mono.fromCompletionStage(connection::closeAsync)
-                    .onErrorComplete()
-                    .then(shutdown);
         }
     }
 
@@ -329,7 +317,8 @@ final class RedisLink {
             Mono<Void> shutdown =
                     Mono.fromCompletionStage(client::shutdownAsync).onErrorComplete();
             try {
-                return new Opened(connecting.get(), () -> true, shutdown);
+                StatefulConnection<String, String> opened = connecting.get();
+                return new Opened(opened, () -> true, closing(opened).then(shutdown));
             } catch (RuntimeException failure) {
                 shutdown.delaySubscription(handshake.plus(CONNECT_TIMEOUT)).subscribe();
                 throw failure;

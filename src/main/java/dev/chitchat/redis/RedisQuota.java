@@ -260,20 +260,12 @@ public final class RedisQuota implements Quota {
 
     private void failed(Throwable failure) {
         String reason = note(failure);
-        if (RedisLink.isFinal(failure)) {
-            if (state.getAndSet(State.REFUSES) != State.REFUSES) {
-                LOG.warn(
-                        "{} cannot be used until that is repaired ({}), so {}; tried again every 2 s",
-                        link.name,
-                        reason,
-                        options.quota().outage());
-            }
-        } else if (state.compareAndSet(State.ANSWERS, State.AWAY)) {
-            LOG.warn(
-                    "{} does not answer ({}), so {}; tried again within 2 s",
-                    link.name,
-                    reason,
-                    options.quota().outage());
+        boolean lasts = RedisLink.isFinal(failure);
+        if (lasts ? state.getAndSet(State.REFUSES) != State.REFUSES : state.compareAndSet(State.ANSWERS, State.AWAY)) {
+            String words = lasts
+                    ? "{} cannot be used until that is repaired ({}), so {}; tried again every 2 s"
+                    : "{} does not answer ({}), so {}; tried again within 2 s";
+            LOG.warn(words, link.name, reason, options.quota().outage());
         }
     }
 
