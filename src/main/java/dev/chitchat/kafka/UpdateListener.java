@@ -7,6 +7,9 @@ import dev.chitchat.api.ResultLine;
 import dev.chitchat.api.UpdateResult;
 import dev.chitchat.error.ChitchatException;
 import dev.chitchat.error.InvalidUpdateException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -24,10 +27,14 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.log.LogAccessor;
 import org.springframework.kafka.listener.BatchAcknowledgingConsumerAwareMessageListener;
 import org.springframework.kafka.listener.ConsumerAwareRebalanceListener;
 import org.springframework.kafka.listener.ConsumerRecordRecoverer;
 import org.springframework.kafka.support.Acknowledgment;
+import org.springframework.kafka.support.KafkaUtils;
+import org.springframework.kafka.support.serializer.DeserializationException;
+import org.springframework.kafka.support.serializer.SerializationUtils;
 
 /**
  * Sends records slice by slice as {@linkplain ChitchatClient#updateBatch batches} and commits a slice once each of its records
@@ -68,7 +75,7 @@ public final class UpdateListener
      * @param deadLetters takes what can never succeed, mostly {@link DeadLetters}; what it throws fails the batch
      */
     public UpdateListener(ChitchatClient client, ConsumerRecordRecoverer deadLetters) {
-        this(client, deadLetters, new RecordReader(), lines -> {}, LONGEST, SLICE);
+        this(client, deadLetters, UpdateListener::json, lines -> {}, LONGEST, SLICE);
     }
 
     private UpdateListener(
@@ -91,9 +98,11 @@ public final class UpdateListener
     }
 
     /**
-     * {@return a copy, to be made before the container has it, that reads records in another way}
+     * A copy, to be made before the container has it, that reads records in another way than JSON as
+     * {@link ChitchatUpdate#fromJson} takes it, in bytes or as a text.
      *
      * @param other makes an update of a record; where it throws, the record is a dead letter
+     * @return the copy
      */
     public UpdateListener withReader(Function<? super ConsumerRecord<?, ?>, ChitchatUpdate> other) {
         return new UpdateListener(client, deadLetters, other, results, longest, catchUp.most);
@@ -201,6 +210,38 @@ public final class UpdateListener
         return unreadable instanceof ChitchatException known
                 ? known
                 : new InvalidUpdateException(String.valueOf(unreadable.getMessage()));
+    }
+
+    /** Read bytes: a deserializer of texts turns what is no UTF-8 into U+FFFD, which would then be sent. */
+    private static ChitchatUpdate json(ConsumerRecord<?, ?> record) {
+        Object value = record.value();
+        if (value instanceof byte[] bytes) {
+            return ChitchatUpdate.fromJson(decoded(bytes));
+        }
+        if (value instanceof String text) {
+            return ChitchatUpdate.fromJson(text);
+        }
+        throw value == null ? withoutValue(record) : new InvalidUpdateException("the value is no text");
+    }
+
+    private static String decoded(byte[] bytes) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new InvalidUpdateException("the value is no valid UTF-8");
+        }
+    }
+
+    /** What spring-kafka's ErrorHandlingDeserializer could not read has no value either, but its reason in a header. */
+    private static RuntimeException withoutValue(ConsumerRecord<?, ?> record) {
+        DeserializationException failed = SerializationUtils.getExceptionFromHeader(
+                record, KafkaUtils.VALUE_DESERIALIZER_EXCEPTION_HEADER, new LogAccessor(UpdateListener.class));
+        return failed == null
+                ? new InvalidUpdateException("the record has no value (a tombstone), so there is nothing to change")
+                : failed;
     }
 
     /** What a record asks for. */

@@ -19,7 +19,7 @@ public final class CallContext extends SenderContext<Map<String, String>> {
 
     private final String account;
     private final String command;
-    private volatile int attempts;
+    volatile int attempts;
     volatile String requestId = CallConvention.NONE;
     volatile boolean cancelled;
 
@@ -53,10 +53,5 @@ public final class CallContext extends SenderContext<Map<String, String>> {
     /** {@return whether the subscriber gave the call up, so that there is neither a result nor an error} */
     public boolean cancelled() {
         return cancelled;
-    }
-
-    @SuppressWarnings("NonAtomicVolatileUpdate") // the attempts of a call come one after another
-    void attempted() {
-        attempts++;
     }
 }

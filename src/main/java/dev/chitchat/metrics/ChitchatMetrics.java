@@ -12,6 +12,7 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
 import java.time.Duration;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import reactor.util.context.Context;
 import reactor.util.context.ContextView;
@@ -108,16 +109,9 @@ public final class ChitchatMetrics implements CallObserver {
         Counter.builder(ClientMeter.RESULTS.getName())
                 .description(ClientMeter.RESULTS.description())
                 .tag("account", account)
-                .tag("result", name(result))
+                .tag("result", result.getClass().getSimpleName().toLowerCase(Locale.ROOT)) // the interface is sealed
                 .register(meters)
                 .increment();
-    }
-
-    private static String name(UpdateResult<?> result) {
-        if (result instanceof UpdateResult.Applied) {
-            return "applied";
-        }
-        return result instanceof UpdateResult.Merged ? "merged" : "failed";
     }
 
     /** One call: its observation, which ends with it, and the timers of its attempts and waits. */
@@ -139,8 +133,9 @@ public final class ChitchatMetrics implements CallObserver {
         }
 
         @Override
+        @SuppressWarnings("NonAtomicVolatileUpdate") // the attempts of a call come one after another
         public void attemptStarted(Duration waited) {
-            call.attempted();
+            call.attempts++;
             record(ClientMeter.QUOTA_WAIT, tags, waited);
             observation.event(PERMITTED); // last, as the application's handlers may throw
         }
