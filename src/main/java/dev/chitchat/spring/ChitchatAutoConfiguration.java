@@ -2,6 +2,7 @@ package dev.chitchat.spring;
 
 import dev.chitchat.CallObserver;
 import dev.chitchat.ChitchatClient;
+import dev.chitchat.metrics.ChitchatMetrics;
 import dev.chitchat.quota.Quota;
 import java.util.Arrays;
 import java.util.Collection;
@@ -120,14 +121,14 @@ public final class ChitchatAutoConfiguration {
     @Conditional(ChitchatAutoConfiguration.OnAccount.class)
     @Nullable
     ChitchatConnectionDetails chitchatConnectionDetails(Settings settings) {
-        return settings.hasTopLevel() ? settings.topLevel() : null;
+        return settings.topLevel();
     }
 
     @Bean
     @ConditionalOnMissingBean
     Quota chitchatQuota(Settings settings, ListableBeanFactory beans, Environment environment) {
         return settings.isLocal()
-                ? settings.local()
+                ? Quota.local(settings.quota)
                 : OptionalConfiguration.RedisChoice.quota(settings, beans, environment);
     }
 
@@ -137,8 +138,8 @@ public final class ChitchatAutoConfiguration {
             Quota quota,
             ObjectProvider<ChitchatClientBuilderCustomizer> customizers,
             ObjectProvider<CallObserver> observers,
-            ObjectProvider<ClientFactory.Instrument> instruments) {
-        return new ClientFactory(settings, quota, customizers, observers, instruments, new ConcurrentSkipListMap<>());
+            @Qualifier(OptionalConfiguration.Metrics.BEAN) ObjectProvider<ChitchatMetrics> metrics) {
+        return new ClientFactory(settings, quota, customizers, observers, metrics, new ConcurrentSkipListMap<>());
     }
 
     @Bean

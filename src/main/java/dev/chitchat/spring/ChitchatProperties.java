@@ -120,21 +120,16 @@ record ChitchatProperties(
             @DefaultValue("waits") OutagePolicy outage,
             @Nullable Integer processes) {}
 
-    /** Where a quota is kept. */
+    /** Where a quota is kept: in this process alone, or on the application's Redis, shared with all who use the same. */
     enum Store {
-        /** In this process alone. */
         LOCAL,
-        /** On the Redis of the application, shared with all who use the same. */
         REDIS
     }
 
     /** What calls do while the quota's Redis is away, as {@link dev.chitchat.quota.StoreOutagePolicy} says. */
     enum OutagePolicy {
-        /** They wait until it is back. */
         WAITS,
-        /** They fail at once. */
         FAILS,
-        /** Each process goes on with its share of the rate. */
         LOCAL_SHARE
     }
 

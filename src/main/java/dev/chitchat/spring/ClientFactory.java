@@ -7,6 +7,7 @@ import dev.chitchat.ChitchatClientBuilder;
 import dev.chitchat.api.Region;
 import dev.chitchat.error.ChitchatException;
 import dev.chitchat.internal.text.Cleaner;
+import dev.chitchat.metrics.ChitchatMetrics;
 import dev.chitchat.quota.Quota;
 import dev.chitchat.retry.RetryStatus;
 import dev.chitchat.retry.ServiceState;
@@ -14,7 +15,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -29,25 +29,14 @@ record ClientFactory(
         Quota quota,
         ObjectProvider<ChitchatClientBuilderCustomizer> customizers,
         ObjectProvider<CallObserver> observers,
-        ObjectProvider<Instrument> instruments,
+        ObjectProvider<ChitchatMetrics> metrics,
         Map<String, AccountWatch> watches) {
-
-    /** Measures every client of the application, each under the name of its account, where an optional library is there for it. */
-    interface Instrument {
-
-        /** Sees the calls of the account's client, which is not built yet. */
-        CallObserver observer(String account);
-
-        /** The client is there. */
-        void built(String account, ChitchatClient client);
-    }
 
     ChitchatClient create(String account, ChitchatConnectionDetails details) {
         ChitchatClientBuilder builder =
                 ChitchatClient.builder().account(details.account()).quota(quota);
         observers.orderedStream().forEach(builder::observer);
-        List<Instrument> measuring = instruments.orderedStream().toList();
-        measuring.forEach(instrument -> builder.observer(instrument.observer(account)));
+        metrics.ifAvailable(known -> builder.observer(known.withAccount(account)));
         AccountWatch watch = watches.computeIfAbsent(account, AccountWatch::new);
         builder.observer(watch);
         address(builder, details.endpoint());
@@ -57,7 +46,7 @@ record ClientFactory(
             builder.endpoint(details.endpoint());
         }
         ChitchatClient client = builder.build();
-        measuring.forEach(instrument -> instrument.built(account, client));
+        metrics.ifAvailable(known -> known.withAccount(account).bindTo(client));
         watch.client = client;
         return client;
     }

@@ -1,6 +1,5 @@
 package dev.chitchat.spring;
 
-import dev.chitchat.CallObserver;
 import dev.chitchat.ChitchatClient;
 import dev.chitchat.error.ApiException;
 import dev.chitchat.error.ChitchatException;
@@ -63,29 +62,18 @@ final class OptionalConfiguration {
     @ConditionalOnBean(type = "io.micrometer.core.instrument.MeterRegistry")
     static class Metrics {
 
-        @Bean
-        MetricsInstrument chitchatMetricsInstrument(
+        static final String BEAN = "chitchatMetricsInstrument";
+
+        /** Only for the clients made here, each under the name of its account; no observer of the application's own. */
+        @Bean(name = BEAN, defaultCandidate = false)
+        ChitchatMetrics chitchatMetricsInstrument(
                 MeterRegistry meters,
                 ObjectProvider<ObservationRegistry> observations,
                 ObjectProvider<CallConvention> convention) {
             ChitchatMetrics metrics =
                     ChitchatMetrics.of(meters, observations.getIfAvailable(() -> ObservationRegistry.NOOP));
             CallConvention wishes = convention.getIfAvailable();
-            return new MetricsInstrument(wishes == null ? metrics : metrics.withConvention(wishes));
-        }
-
-        /** Gives each account's client metrics with the account's name as a tag. */
-        record MetricsInstrument(ChitchatMetrics metrics) implements ClientFactory.Instrument {
-
-            @Override
-            public CallObserver observer(String account) {
-                return metrics.withAccount(account);
-            }
-
-            @Override
-            public void built(String account, ChitchatClient client) {
-                metrics.withAccount(account).bindTo(client);
-            }
+            return wishes == null ? metrics : metrics.withConvention(wishes);
         }
     }
 
@@ -292,9 +280,9 @@ final class OptionalConfiguration {
         static Quota quota(Settings settings, ListableBeanFactory beans, Environment environment) {
             String address = settings.redisAddress();
             if (address != null) {
-                return at(address, settings.redis(), environment);
+                return at(address, settings.shared, environment);
             }
-            return on(bean(settings.properties.quota().redisBean(), beans), settings.redis());
+            return on(bean(settings.properties.quota().redisBean(), beans), settings.shared);
         }
 
         private static Quota at(String address, RedisQuotaOptions options, Environment environment) {

@@ -4,6 +4,7 @@ import dev.chitchat.ChitchatClient;
 import dev.chitchat.sandbox.ChitchatSandbox;
 import dev.chitchat.sandbox.SandboxOptions;
 import java.net.URI;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -34,7 +35,7 @@ class SandboxConfiguration {
     @Primary
     ChitchatConnectionDetails chitchatSandboxDetails(ChitchatSandbox sandbox, Settings settings) {
         return ChitchatConnectionDetails.of(
-                sandbox.endpoint(), settings.topLevel().account());
+                sandbox.endpoint(), Objects.requireNonNull(settings.topLevel()).account());
     }
 
     @Bean

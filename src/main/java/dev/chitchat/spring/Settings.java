@@ -5,7 +5,6 @@ import dev.chitchat.ChitchatClientBuilder;
 import dev.chitchat.api.Account;
 import dev.chitchat.api.Region;
 import dev.chitchat.auth.SecretKey;
-import dev.chitchat.quota.Quota;
 import dev.chitchat.quota.QuotaOptions;
 import dev.chitchat.quota.Rate;
 import dev.chitchat.quota.StoreOutagePolicy;
@@ -54,19 +53,19 @@ final class Settings {
     private static final AccountProperties NOTHING =
             new AccountProperties(null, "administrator", null, null, null, null);
 
-    /** What the properties of one account say; they hold for no other. */
-    record Details(URI endpoint, Account account) implements ChitchatConnectionDetails {}
-
     private final PropertyReader reader;
     private final BeanFactory beans;
     final ChitchatProperties properties;
     private final boolean ownDetails;
-    private final Map<String, Details> accounts = new LinkedHashMap<>();
+    private final Map<String, ChitchatConnectionDetails> accounts = new LinkedHashMap<>();
     private final Map<String, Client> clients = new LinkedHashMap<>();
     private final Collector problems = new Collector();
     private final Client common;
-    private final QuotaOptions quota;
-    private final RedisQuotaOptions shared;
+    final QuotaOptions quota;
+
+    /** Those of the quota of all processes that use one Redis. */
+    final RedisQuotaOptions shared;
+
     private final @Nullable BundleTls tls;
 
     /** {@code ownDetails} says whether the application itself says where the service is: no account then needs an address. */
@@ -98,19 +97,20 @@ final class Settings {
         return isSandbox() || reader.isSet("chitchat.sdk-app-id");
     }
 
+    @Nullable
     ChitchatConnectionDetails topLevel() {
-        return Objects.requireNonNull(accounts.get(ChitchatClients.DEFAULT), "read where sdk-app-id is set");
+        return accounts.get(ChitchatClients.DEFAULT);
     }
 
     /**
      * Those of the further accounts. Where the application has details of its own, calls of every account go to their
      * address: a test with a sandbox must not reach the real service through a second account.
      */
-    Map<String, Details> further(@Nullable ChitchatConnectionDetails own) {
-        Map<String, Details> further = new LinkedHashMap<>(accounts);
+    Map<String, ChitchatConnectionDetails> further(@Nullable ChitchatConnectionDetails own) {
+        Map<String, ChitchatConnectionDetails> further = new LinkedHashMap<>(accounts);
         further.remove(ChitchatClients.DEFAULT);
         if (ownDetails && own != null) {
-            further.replaceAll((name, details) -> new Details(own.endpoint(), details.account()));
+            further.replaceAll((name, details) -> ChitchatConnectionDetails.of(own.endpoint(), details.account()));
         }
         return further;
     }
@@ -156,7 +156,7 @@ final class Settings {
         SecretKey key = isSandbox() ? ANY : problems.read(prefix, false, () -> key(prefix, account.secretKeyFile()));
         URI endpoint = ownDetails || isSandbox() ? TO_BE_REPLACED : endpoint(prefix, account);
         if (known && app != null && key != null && endpoint != null) {
-            accounts.put(name, new Details(endpoint, Account.of(app, account.identifier(), key)));
+            accounts.put(name, ChitchatConnectionDetails.of(endpoint, Account.of(app, account.identifier(), key)));
         }
     }
 
@@ -217,15 +217,6 @@ final class Settings {
 
     // quota
 
-    Quota local() {
-        return Quota.local(quota);
-    }
-
-    /** The quota of all processes that use one Redis. */
-    RedisQuotaOptions redis() {
-        return shared.withKeyPrefix(properties.quota().keyPrefix());
-    }
-
     boolean isLocal() {
         return properties.quota().store() == Store.LOCAL && redisAddress() == null;
     }
@@ -249,7 +240,9 @@ final class Settings {
     }
 
     private RedisQuotaOptions sharedOptions() {
-        RedisQuotaOptions options = RedisQuotaOptions.DEFAULTS.withOutage(outage());
+        RedisQuotaOptions options = RedisQuotaOptions.DEFAULTS
+                .withKeyPrefix(properties.quota().keyPrefix())
+                .withOutage(outage());
         if (properties.quota().store() == Store.LOCAL
                 && problems.read("chitchat.quota", false, this::redisAddress) == null) {
             return options;

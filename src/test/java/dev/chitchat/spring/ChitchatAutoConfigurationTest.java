@@ -8,6 +8,7 @@ import dev.chitchat.ChitchatClient;
 import dev.chitchat.api.Account;
 import dev.chitchat.api.ChitchatUpdate;
 import dev.chitchat.auth.SecretKey;
+import dev.chitchat.metrics.ChitchatMetrics;
 import dev.chitchat.quota.Quota;
 import dev.chitchat.quota.Rate;
 import dev.chitchat.sandbox.ChitchatSandbox;
@@ -299,8 +300,7 @@ class ChitchatAutoConfigurationTest {
 
     @Test
     void withoutARegistryThereAreNoMetrics() {
-        runner.run(
-                context -> assertThat(context).doesNotHaveBean(OptionalConfiguration.Metrics.MetricsInstrument.class));
+        runner.run(context -> assertThat(context).doesNotHaveBean(ChitchatMetrics.class));
     }
 
     @Test
