@@ -55,8 +55,7 @@ public final class Commands {
             Map.entry("batch_set_chitchat", Commands::setStatus),
             Map.entry("update_similar_chitchat", Commands::setSimilar),
             Map.entry("update_chitchat_similar", Commands::setSimilar),
-            Map.entry(
-                    "list_chitchat", (body, context) -> QuestionPage.asked(body).of(context)),
+            Map.entry("list_chitchat", QuestionPage::of),
             Map.entry("desc_chitchat_category", Commands::categories),
             Map.entry("add_chitchat_category", Commands::addCategory),
             Map.entry("update_chitchat_category", Commands::renameCategory),

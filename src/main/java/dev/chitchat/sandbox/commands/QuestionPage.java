@@ -12,39 +12,19 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code list_chitchat}: one page of the questions that pass the filters, in the order in which they came up. */
-record QuestionPage(
-        long pageIndex,
-        long pageSize,
-        @Nullable String keyword,
-        @Nullable Long categoryId,
-        @Nullable Long status,
-        String language) {
+final class QuestionPage {
 
     private static final int CAP = 20;
 
-    static QuestionPage asked(BodyFields body) throws BadParameter {
-        QuestionPage page = new QuestionPage(
-                body.mandatoryNumber("PageIndex"),
-                body.mandatoryNumber("PageSize"),
-                body.text("Question"),
-                body.number("CategoryId"),
-                body.number("Status"),
-                language(body.text("LanguageTag")));
-        if (page.pageIndex < 1 || page.pageSize < 1) {
+    private QuestionPage() {}
+
+    static Reply of(BodyFields body, Commands.Context context) throws BadParameter {
+        long pageIndex = body.mandatoryNumber("PageIndex");
+        long pageSize = body.mandatoryNumber("PageSize");
+        List<Map.Entry<String, StoredQuestion>> found = found(body, context.library());
+        if (pageIndex < 1 || pageSize < 1) {
             throw new BadParameter("PageIndex and PageSize must be above 0");
         }
-        if (page.status != null && page.status != StoredQuestion.ENABLED && page.status != StoredQuestion.DISABLED) {
-            throw new BadParameter("Status must be 4 (in effect) or 5 (disabled)");
-        }
-        return page;
-    }
-
-    Reply of(Commands.Context context) throws BadParameter {
-        Library library = context.library();
-        Set<Long> within = categoryId == null ? Set.of() : library.withDescendants(categoryId);
-        List<Map.Entry<String, StoredQuestion>> found = library.questions.entrySet().stream()
-                .filter(entry -> passes(entry.getValue(), within))
-                .toList();
         Paging paging = context.options().paging();
         long size = Math.min(pageSize, paging == Paging.CAPPED ? CAP : Integer.MAX_VALUE);
         long last = Math.max(1, (found.size() + size - 1) / size);
@@ -52,8 +32,11 @@ record QuestionPage(
             throw new BadParameter("there is no page " + pageIndex + ", the last is " + last);
         }
         long index = Math.min(pageIndex, paging == Paging.CLAMPED ? last : last + 1);
+        int similar = found.stream()
+                .mapToInt(entry -> similar(entry.getValue()).size())
+                .sum();
         ObjectNode answer = Reply.newFields()
-                .put("AllQuestionCount", found.size() + similarQuestions(found))
+                .put("AllQuestionCount", found.size() + similar)
                 .put("StandardQuestionCount", found.size());
         ArrayNode list = answer.putArray("QuestionList");
         found.stream().skip((index - 1) * size).limit(size).forEach(entry -> {
@@ -65,26 +48,31 @@ record QuestionPage(
         return Reply.ok(answer);
     }
 
+    private static List<Map.Entry<String, StoredQuestion>> found(BodyFields body, Library library) throws BadParameter {
+        String keyword = lower(body.text("Question"));
+        Long categoryId = body.number("CategoryId");
+        Long status = body.number("Status");
+        String language = language(body.text("LanguageTag"));
+        if (status != null && status != StoredQuestion.ENABLED && status != StoredQuestion.DISABLED) {
+            throw new BadParameter("Status must be 4 (in effect) or 5 (disabled)");
+        }
+        Set<Long> within = categoryId == null ? Set.of() : library.withDescendants(categoryId);
+        return library.questions.entrySet().stream()
+                .filter(entry -> language(entry.getValue().language()).equals(language)
+                        && lower(entry.getValue().question()).contains(keyword)
+                        && (categoryId == null
+                                || within.contains(entry.getValue().categoryId()))
+                        && (status == null || status == status(entry.getValue())))
+                .toList();
+    }
+
     /** Without a tag, only questions of the default language are listed. */
     private static String language(@Nullable String tag) {
         return tag == null ? Library.DEFAULT_LANGUAGE : tag;
     }
 
-    private boolean passes(StoredQuestion question, Set<Long> within) {
-        return language(question.language()).equals(language)
-                && (keyword == null || lower(question.question()).contains(lower(keyword)))
-                && (categoryId == null || within.contains(question.categoryId()))
-                && (status == null || status == status(question));
-    }
-
     private static String lower(@Nullable String text) {
         return text == null ? "" : text.toLowerCase(Locale.ROOT);
-    }
-
-    private static int similarQuestions(List<Map.Entry<String, StoredQuestion>> found) {
-        return found.stream()
-                .mapToInt(entry -> similar(entry.getValue()).size())
-                .sum();
     }
 
     private static int status(StoredQuestion question) {

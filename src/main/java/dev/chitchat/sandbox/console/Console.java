@@ -8,6 +8,7 @@ import dev.chitchat.sandbox.Jitter;
 import dev.chitchat.sandbox.RecordedCall;
 import dev.chitchat.sandbox.SandboxOptions;
 import dev.chitchat.sandbox.StoredQuestion;
+import dev.chitchat.sandbox.commands.BodyFields;
 import dev.chitchat.sandbox.server.AnswerWriter;
 import dev.chitchat.sandbox.server.SandboxHandler;
 import dev.chitchat.sandbox.server.SandboxHandler.SameSite;
@@ -21,7 +22,6 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -96,9 +96,10 @@ public record Console(Service service) {
 
     private Mono<Void> change(byte[] body, HttpServerResponse response) {
         try {
-            service.options(now -> changed(body, now));
+            JsonNode change = BodyFields.of(body).root();
+            service.options(now -> changed(change, now));
             return state(response);
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | BodyFields.BadParameter e) {
             return AnswerWriter.refuse(response, 400, String.valueOf(e.getMessage()));
         }
     }
@@ -151,8 +152,7 @@ public record Console(Service service) {
     }
 
     /** The options, changed in what the page names; throws IllegalArgumentException if there is no such change. */
-    private static SandboxOptions changed(byte[] body, SandboxOptions now) {
-        JsonNode change = read(body);
+    private static SandboxOptions changed(JsonNode change, SandboxOptions now) {
         SandboxOptions changed = now;
         if (change.has("model")) {
             changed = changed.withModel(CountingModel.from(change.get("model").asString("")));
@@ -170,18 +170,6 @@ public record Console(Service service) {
             changed = changed.withAlwaysCode(code(change.get("always")));
         }
         return changed;
-    }
-
-    private static JsonNode read(byte[] body) {
-        try {
-            JsonNode change = JSON.readTree(body);
-            if (change.isObject()) {
-                return change;
-            }
-        } catch (JacksonException e) {
-            throw new IllegalArgumentException("the change is no JSON", e);
-        }
-        throw new IllegalArgumentException("a change is a JSON object");
     }
 
     private static Faults faults(JsonNode change) {

@@ -38,7 +38,9 @@ public record SandboxHandler(Service service, NetworkDelay transit) {
     }
 
     public Mono<Void> handle(HttpServerRequest request, HttpServerResponse response) {
-        response.header(HttpHeaderNames.DATE, DateFormatter.format(Date.from(service.instant())));
+        response.header(
+                HttpHeaderNames.DATE,
+                DateFormatter.format(Date.from(service.options().clock().instant())));
         if (!SameSite.mayRead(request)) {
             return AnswerWriter.refuse(response, 403, "only this machine may ask, and no page of another site");
         }

@@ -8,7 +8,6 @@ import dev.chitchat.sandbox.commands.Library;
 import dev.chitchat.sandbox.commands.Reply;
 import java.math.BigInteger;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -79,10 +78,6 @@ public final class Service {
         counters.clear();
         log = new CallLog(CallLog.MOST_RECORDED, nanoTime.getAsLong());
         library = new Library();
-    }
-
-    synchronized Instant instant() {
-        return options.clock().instant();
     }
 
     synchronized FaultInjector.Injection draw() {
