@@ -61,7 +61,7 @@ public enum InputFormat {
     /** Starts to read rows. Throws UsageException if the header of a CSV cannot be used. */
     RowReader rows(LineReader lines, Columns columns) throws IOException {
         return switch (this) {
-            case JSONL -> new JsonRows(lines, columns);
+            case JSONL -> new RowReader.JsonRows(lines, columns);
             case CSV -> new CsvRows(lines, columns);
             case YAML -> new YamlRows(lines, columns);
         };

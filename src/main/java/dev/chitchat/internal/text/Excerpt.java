@@ -37,9 +37,6 @@ public final class Excerpt {
      * recognised.
      */
     public static String of(String text, String signature) {
-        if (isHarmless(text)) {
-            return text;
-        }
         String some = text.length() > LOOKED_AT ? text.substring(0, LOOKED_AT) + '…' : text;
         String known = hide(some, signature.toLowerCase(Locale.ROOT));
         return Cleaner.line(SECRETIVE.matcher(known).replaceAll(Cleaner.HIDDEN), LONGEST);
@@ -55,13 +52,8 @@ public final class Excerpt {
         return Cleaner.line(hide(text, signature.toLowerCase(Locale.ROOT)));
     }
 
-    /** Too short to give anything away, as the status of nearly every answer is: nothing to look for. */
-    private static boolean isHarmless(String text) {
-        return text.length() < SHORTEST_PIECE && text.chars().allMatch(c -> c > ' ' && c < 0x7f);
-    }
-
     private static String hide(String text, String signature) {
-        if (signature.length() < SHORTEST_PIECE) {
+        if (Math.min(signature.length(), text.length()) < SHORTEST_PIECE) {
             return text;
         }
         Characters plain = Characters.of(text);

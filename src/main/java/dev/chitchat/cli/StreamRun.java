@@ -1,4 +1,4 @@
-package dev.chitchat.cli.stream;
+package dev.chitchat.cli;
 
 import dev.chitchat.ChitchatClient;
 import dev.chitchat.api.ChitchatUpdate;
@@ -39,7 +39,7 @@ final class StreamRun {
     /** Where an update came from; without its texts, which may be many while they wait. */
     private record Source(long line, String id, Fingerprint fingerprint) {}
 
-    private final ChitchatClient client;
+    final ChitchatClient client;
     private final Results results;
     private final Resumption resumption;
     private final Tally tally;

@@ -1,4 +1,4 @@
-package dev.chitchat.cli.stream;
+package dev.chitchat.cli;
 
 import dev.chitchat.ChitchatClientBuilder;
 import dev.chitchat.cli.input.Input;
@@ -79,7 +79,7 @@ import picocli.CommandLine.Parameters;
             "130, 143, 129:interrupted by SIGINT, SIGTERM, SIGHUP",
             "141:standard output was closed, as by head"
         })
-public final class StreamCommand extends ServiceCommand {
+final class StreamCommand extends ServiceCommand {
 
     private static final long DEFAULT_BUFFER = 256;
     private static final int LARGEST_BUFFER = 100_000;
@@ -138,7 +138,7 @@ public final class StreamCommand extends ServiceCommand {
 
     private long most;
 
-    public StreamCommand(ProcessIo io) {
+    StreamCommand(ProcessIo io) {
         super(io);
     }
 
@@ -256,12 +256,7 @@ public final class StreamCommand extends ServiceCommand {
             try (progress) {
                 run.run(records, thread);
             }
-            return tell(
-                    input,
-                    run,
-                    tally,
-                    telling,
-                    connection.client().retryStatus().probes());
+            return tell(input, run, tally, telling);
         }
     }
 
@@ -272,12 +267,12 @@ public final class StreamCommand extends ServiceCommand {
                 : builder;
     }
 
-    private int tell(Input input, StreamRun run, Tally tally, RunFiles telling, long probes) {
+    private int tell(Input input, StreamRun run, Tally tally, RunFiles telling) {
         ChitchatException accountFailure = run.accountFailure;
         Stop.Reason stopped = run.stop.reason();
         boolean whole = accountFailure == null && stopped == null && run.readFailure == null && !run.limitReached;
         if (!general.quiet && (tally.readSoFar() > 0 || !whole)) {
-            io.say(tally.atEnd(probes));
+            io.say(tally.atEnd(run.client.retryStatus().probes()));
         }
         String words = words(input, run, tally);
         if (accountFailure != null) {

@@ -1,4 +1,4 @@
-package dev.chitchat.cli.stream;
+package dev.chitchat.cli;
 
 import dev.chitchat.api.ResultLine;
 import dev.chitchat.cli.input.Input;
