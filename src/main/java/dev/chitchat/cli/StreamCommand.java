@@ -247,8 +247,8 @@ final class StreamCommand extends ServiceCommand {
                         builder -> bounded(builder.observer(tally), settings)
                                 .lookAhead((int) lookAhead)
                                 .merging(!noMerge)
-                                .resultsOn(thread.scheduler));
-                RunFiles telling = files.begin(connection, tally)) {
+                                .resultsOn(thread.scheduler))) {
+            files.begin(connection, tally);
             StreamRun run = new StreamRun(connection.client(), lines, resumption, tally, stop, most);
             connection.sayWhatIsWaitedFor(stop, general.quiet, io);
             OptionalLong total = general.quiet ? OptionalLong.empty() : input.count();
@@ -256,7 +256,7 @@ final class StreamCommand extends ServiceCommand {
             try (progress) {
                 run.run(records, thread);
             }
-            return tell(input, run, tally, telling);
+            return tell(input, run, tally);
         }
     }
 
@@ -267,7 +267,7 @@ final class StreamCommand extends ServiceCommand {
                 : builder;
     }
 
-    private int tell(Input input, StreamRun run, Tally tally, RunFiles telling) {
+    private int tell(Input input, StreamRun run, Tally tally) {
         ChitchatException accountFailure = run.accountFailure;
         Stop.Reason stopped = run.stop.reason();
         boolean whole = accountFailure == null && stopped == null && run.readFailure == null && !run.limitReached;
@@ -278,7 +278,7 @@ final class StreamCommand extends ServiceCommand {
         if (accountFailure != null) {
             general.tell(accountFailure, io);
             io.ending(words);
-            return telling.end(false, accountFailure.getMessage() + "\n" + words, ExitCode.FAILED, io);
+            return files.end(false, accountFailure.getMessage() + "\n" + words, ExitCode.FAILED, io);
         }
         int exitCode = stopped != null
                 ? stopped.exitCode()
@@ -290,7 +290,7 @@ final class StreamCommand extends ServiceCommand {
         } else if (!whole && !general.quiet) {
             io.ending(words);
         }
-        return telling.end(whole, words, exitCode, io);
+        return files.end(whole, words, exitCode, io);
     }
 
     /** By what is wrong with the account, a stop, input that broke off, a limit, or the end of its input. */

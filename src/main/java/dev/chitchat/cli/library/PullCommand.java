@@ -86,15 +86,15 @@ public final class PullCommand extends ServiceCommand {
 
     private int pull(@Nullable Path file, LibraryFile format, Connection.Settings settings) throws IOException {
         Tally tally = Tally.ofReading();
-        try (Connection connection = Connection.open(settings, builder -> builder.observer(tally));
-                RunFiles telling = files.begin(connection, tally)) {
+        try (Connection connection = Connection.open(settings, builder -> builder.observer(tally))) {
+            files.begin(connection, tally);
             LiveLibrary live = LiveLibrary.read(connection, tally, io, general.quiet, language);
             List<Map<String, Object>> rows = rows(live);
             if (file == null) {
                 io.print(Cleaner.json(
                         rows.stream().map(row -> JsonLine.write(row) + "\n").collect(Collectors.joining())));
             } else if (!WholeFile.wrote(file, out -> format.write(rows, out), io)) {
-                return telling.end(false, "the file could not be written", ExitCode.FAILED, io);
+                return files.end(false, "the file could not be written", ExitCode.FAILED, io);
             }
             long formulas = format.formulas(rows);
             if (formulas > 0) {
@@ -107,7 +107,7 @@ public final class PullCommand extends ServiceCommand {
             if (!general.quiet) {
                 io.say(words);
             }
-            return telling.end(true, "complete: " + words, ExitCode.DONE, io);
+            return files.end(true, "complete: " + words, ExitCode.DONE, io);
         }
     }
 

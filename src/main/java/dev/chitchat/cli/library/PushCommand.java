@@ -135,8 +135,8 @@ public final class PushCommand extends PlanCommand {
         Tally tally = files.tally(settings.rate().perSecond());
         try (Results lines = results.open(io);
                 Connection connection = Connection.open(
-                        settings, builder -> builder.observer(questions).observer(tally));
-                RunFiles telling = files.begin(connection, tally)) {
+                        settings, builder -> builder.observer(questions).observer(tally))) {
+            files.begin(connection, tally);
             LiveLibrary live = LiveLibrary.read(connection, questions, io, general.quiet, null);
             Input goingOn = new Input(input.reading(), input.rules().begun(lines.earlier.halfDone));
             PushRun run = agreed(goingOn, live, before, connection, most);

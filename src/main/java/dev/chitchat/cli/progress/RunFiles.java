@@ -36,7 +36,7 @@ import reactor.core.scheduler.Schedulers;
  * The options for files that tell of a run, and those files, each replaced as a whole, so that half of one is never seen. They
  * are written at its start, soon after, every 30 s, so that a killed run leaves them too, and at its end.
  */
-public final class RunFiles implements AutoCloseable {
+public final class RunFiles {
 
     private static final String REPORT = "--report";
     private static final String SUMMARY = "--summary";
@@ -111,13 +111,15 @@ public final class RunFiles implements AutoCloseable {
             return work.run();
         } catch (UsageException e) {
             if (e.exitCode() != ExitCode.BUSY) {
-                close();
+                looking.dispose();
                 write(false, String.valueOf(e.getMessage()), e.exitCode());
             }
             throw e;
         } catch (ChitchatException e) {
             end(false, String.valueOf(e.getMessage()), ExitCode.FAILED, io);
             throw e;
+        } finally {
+            looking.dispose();
         }
     }
 
@@ -128,7 +130,7 @@ public final class RunFiles implements AutoCloseable {
     }
 
     /** Writes the first ones and keeps them up to date. Throws UsageException if they cannot be written. */
-    public RunFiles begin(Connection connection, Tally counted) {
+    public void begin(Connection connection, Tally counted) {
         origin = connection.origin();
         tally = counted;
         write(false, "This run has just begun, or was killed right after its start.", null)
@@ -147,7 +149,6 @@ public final class RunFiles implements AutoCloseable {
         if (!paths.isEmpty()) {
             every(FIRST_MILLIS, Progress.PERIOD.toMillis(), this::writeOnTheWay);
         }
-        return this;
     }
 
     private void every(long first, long millis, Runnable work) {
@@ -208,7 +209,7 @@ public final class RunFiles implements AutoCloseable {
 
     /** Writes the last ones, after all outcomes are known. Where that fails, results and exit code stay what they are. */
     public synchronized int end(boolean whole, String words, int exitCode, ProcessIo io) {
-        close();
+        looking.dispose();
         write(whole, words, exitCode).forEach((option, failure) -> io.error(unwritten(option, failure)));
         return exitCode;
     }
@@ -219,11 +220,6 @@ public final class RunFiles implements AutoCloseable {
                 + WholeFile.reason(failure) + "), so "
                 + (Files.exists(path) ? "the one there lacks the end of the run" : "there is none")
                 + ", while its results are not touched; next time name a file in a directory that stays and has room";
-    }
-
-    @Override
-    public void close() {
-        looking.dispose();
     }
 
     /** What Prometheus reads of a summary beside the outcomes: its gauge, its member and what that is. */
