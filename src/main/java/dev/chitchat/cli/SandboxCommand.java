@@ -173,8 +173,13 @@ final class SandboxCommand implements Callable<Integer> {
         change("--model", model, text -> options.withModel(CountingModel.from(text)), problems);
         change("--limit", limit, text -> options.withLimitPerSecond(Quantity.decimal(text)), problems);
         change("--jitter", jitter, text -> options.withJitter(Jitter.from(text)), problems);
-        change("--seed", seed, text -> options.withSeed(seed(text)), problems);
-        change("--always", always, text -> options.withAlwaysCode(code(text)), problems);
+        long most = Quantity.LARGEST;
+        change("--seed", seed, text -> options.withSeed(Quantity.whole(text, -most, most)), problems);
+        change(
+                "--always",
+                always,
+                text -> options.withAlwaysCode((int) Quantity.whole(text, Integer.MIN_VALUE, Integer.MAX_VALUE)),
+                problems);
         change("--pages", pages, text -> options.withPaging(Paging.from(text)), problems);
         change("--similar-command", similarCommand, text -> options.withSimilarCommand(text), problems);
         return options.withFaults(faults(problems))
@@ -186,10 +191,6 @@ final class SandboxCommand implements Callable<Integer> {
     private void change(
             String option, @Nullable String given, Function<String, SandboxOptions> change, Problems problems) {
         options = problems.read(option, given, change, options);
-    }
-
-    private static int code(String text) {
-        return (int) Quantity.whole(text, Integer.MIN_VALUE, Integer.MAX_VALUE);
     }
 
     private Faults faults(Problems problems) {
@@ -206,10 +207,6 @@ final class SandboxCommand implements Callable<Integer> {
                 .map(String::strip)
                 .map(Fault::from)
                 .toArray(Fault[]::new);
-    }
-
-    private static long seed(String text) {
-        return Quantity.whole(text, -Quantity.LARGEST, Quantity.LARGEST);
     }
 
     private static String words(SandboxStatistics seen) {

@@ -108,17 +108,13 @@ final class UpdateCommand extends ServiceCommand {
         AnswerType type = problems.read("--answer-type", answerType, UpdateCommand::answerType);
         Long target =
                 problems.read("--category", category, text -> Quantity.whole(text, Long.MIN_VALUE, Long.MAX_VALUE));
-        boolean something = answerType != null || category != null || filled(question) || filled(answer);
-        if (!something) {
+        String known = id == null || id.isBlank() ? "?" : id;
+        ChitchatUpdate update = new ChitchatUpdate(known, question, answer, type, target);
+        if (!update.changesSomething() && answerType == null && category == null) {
             problems.add("there is nothing to change, and an empty text leaves things as they are;"
                     + " give at least one of --question, --answer, --answer-type, --category");
         }
-        String known = id == null || id.isBlank() ? "?" : id;
-        return new ChitchatUpdate(known, question, answer, type, target);
-    }
-
-    private static boolean filled(@Nullable String text) {
-        return text != null && !text.isEmpty();
+        return update;
     }
 
     private static AnswerType answerType(String text) {

@@ -77,19 +77,15 @@ final class UserSigCommand implements Callable<Integer> {
     }
 
     private int explain(Problems problems) throws IOException {
-        UserSigReader reader = reader(problems);
+        AccountOptions.Known known = account.known(io.environment(), problems);
         problems.report();
+        SecretKey key = known.key() == null ? null : SecretKey.of(known.key());
+        UserSigReader reader = new UserSigReader(clock, known.app(), known.who(), key);
         String typed = LineReader.typed(io.in(), "the UserSig");
         UserSigReport report =
                 reader.read(typed.replaceFirst("\\r?\\n\\z", "")); // a line's end is of the way it was typed in
         io.print(words(report));
         return report.isFine() ? ExitCode.DONE : ExitCode.FAILED;
-    }
-
-    private UserSigReader reader(Problems problems) {
-        AccountOptions.Known known = account.known(io.environment(), problems);
-        String key = known.key();
-        return new UserSigReader(clock, known.app(), known.who(), key == null ? null : SecretKey.of(key));
     }
 
     private int print(Problems problems) throws IOException {

@@ -122,28 +122,17 @@ public final class LineReader implements Closeable {
      * be asked before anything is read; waits for the first line that is not blank.
      */
     boolean startsDocument() throws IOException {
-        int from = 0;
-        while (true) {
-            for (int i = from; i < end; i++) {
-                if (buffer[i] == '\n' && !String.valueOf(buffer, 0, i).isBlank()) {
-                    return opens(String.valueOf(buffer, 0, i).strip());
-                }
-            }
-            String start = String.valueOf(buffer, 0, end).stripLeading();
-            if (start.startsWith("[") || end == BUFFER) {
-                return start.startsWith("[");
-            }
-            from = end;
-            int got = in.read(buffer, end, BUFFER - end);
-            if (got <= 0) {
-                return opens(start.strip());
-            }
-            end += got;
+        String start = "";
+        int got = 1;
+        while (got > 0 && end < BUFFER && !start.startsWith("[") && start.indexOf('\n') < 0) {
+            got = in.read(buffer, end, BUFFER - end);
+            end += Math.max(0, got);
+            start = String.valueOf(buffer, 0, end).stripLeading();
         }
-    }
-
-    private static boolean opens(String line) {
-        return line.startsWith("[") || (line.startsWith("{") && "{[,:".indexOf(line.charAt(line.length() - 1)) >= 0);
+        boolean whole = got <= 0 || start.indexOf('\n') >= 0;
+        String line = start.split("\n", 2)[0].strip();
+        return line.startsWith("[")
+                || (whole && line.startsWith("{") && "{[,:".indexOf(line.charAt(line.length() - 1)) >= 0);
     }
 
     /** All text from here on, as it stands. Throws IOException, with the place, also if some of it does not decode. */

@@ -50,8 +50,7 @@ public final class YamlRows extends RowReader {
         super(lines, columns);
         text = lines.rest();
         // The file is the user's own, and a library may be larger than the 3 MiB that are usual. One buffer holds all
-        // of it,
-        // since the parser fails where a character of two halves lies across the end of one.
+        // of it, since the parser fails where a character of two halves lies across the end of one.
         LoadSettings settings = LoadSettings.builder()
                 .setCodePointLimit(Integer.MAX_VALUE)
                 .setBufferSize(text.length() + 2)

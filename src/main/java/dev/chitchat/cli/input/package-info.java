@@ -1,7 +1,4 @@
-/**
- * Reading files and pipes: bytes to strict UTF-8, lines, CSV, JSON and YAML to rows, rows to updates. One reader for each
- * format, used by all commands.
- */
+/** Reading files and pipes: bytes to strict text, lines, CSV, JSON and YAML to rows, rows to updates. */
 @NullMarked
 package dev.chitchat.cli.input;
 

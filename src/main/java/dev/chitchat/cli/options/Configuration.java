@@ -229,14 +229,14 @@ public final class Configuration {
     public static final class Names implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {
+            Path file = file(System.getenv());
+            Set<?> names = Set.of();
             try {
-                Path file = file(System.getenv());
-                return file == null
-                        ? List.<String>of().iterator()
-                        : profiles(file).keySet().stream().map(String::valueOf).iterator();
+                names = file == null ? names : profiles(file).keySet();
             } catch (IllegalArgumentException none) {
-                return List.<String>of().iterator();
+                // nothing completes it
             }
+            return names.stream().map(String::valueOf).iterator();
         }
     }
 }

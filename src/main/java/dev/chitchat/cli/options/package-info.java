@@ -1,7 +1,4 @@
-/**
- * The options that commands share: read as text, checked together so that everything wrong is reported at once, and
- * made into an account, an address and a connected client.
- */
+/** The options that commands share, checked together so that everything wrong is told, and made into a client. */
 @NullMarked
 package dev.chitchat.cli.options;
 

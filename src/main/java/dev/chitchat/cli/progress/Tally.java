@@ -31,7 +31,7 @@ public final class Tally implements CallObserver {
 
     private final LongSupplier nanoClock;
     private final @Nullable RunRecorder recorder;
-    private final boolean reading;
+    private boolean reading;
 
     /** By the names that a summary has for them, and some more. */
     private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
@@ -44,20 +44,17 @@ public final class Tally implements CallObserver {
     private volatile long endedAtStart;
     private volatile long endedBefore;
 
-    private Tally(LongSupplier nanoClock, @Nullable RunRecorder recorder, boolean reading) {
-        this.nanoClock = nanoClock;
-        this.recorder = recorder;
-        this.reading = reading;
-    }
-
     /** Counts records and their outcomes, and takes the time from the first record on. */
     Tally(LongSupplier nanoClock, @Nullable RunRecorder recorder) {
-        this(nanoClock, recorder, false);
+        this.nanoClock = nanoClock;
+        this.recorder = recorder;
     }
 
     /** Counts the questions of a library that is read. */
     public static Tally ofReading() {
-        return new Tally(System::nanoTime, null, true);
+        Tally tally = new Tally(System::nanoTime, null);
+        tally.reading = true;
+        return tally;
     }
 
     private void add(String name, long more) {

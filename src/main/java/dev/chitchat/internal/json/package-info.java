@@ -1,8 +1,4 @@
-/**
- * JSON of one line, read strictly and written, and the fields of an update as people and programs write them down.
- *
- * <p>It knows no values of {@code api}, which is read through it.
- */
+/** JSON of one line, read strictly and written, and the fields of an update as people and programs write them down. */
 @NullMarked
 package dev.chitchat.internal.json;
 

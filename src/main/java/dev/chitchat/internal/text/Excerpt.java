@@ -86,7 +86,7 @@ public final class Excerpt {
                 int decoded = decoded(text, i);
                 next = i + (decoded < 0 ? 1 : 3);
                 char c = decoded < 0 ? text.charAt(i) : (char) decoded;
-                if (isOfASignature(c)) {
+                if (ALPHABET.indexOf(c) >= 0) {
                     starts[plain.length()] = i;
                     ends[plain.length()] = next;
                     plain.append(c);
@@ -102,10 +102,6 @@ public final class Excerpt {
             int high = Character.digit(text.charAt(at + 1), 16);
             int low = Character.digit(text.charAt(at + 2), 16);
             return high < 0 || low < 0 ? -1 : high * 16 + low;
-        }
-
-        private static boolean isOfASignature(char c) {
-            return ALPHABET.indexOf(c) >= 0;
         }
 
         /** How many characters from here on are a piece of the signature; without a text for each try, as most answers name a request. */

@@ -1,7 +1,4 @@
-/**
- * Text that is not ours: cleaned of what a terminal or a log would obey, and of secrets, before it is shown; and how messages and
- * files write places and paths of titles.
- */
+/** Text that is not ours, cleaned and without secrets before it is shown; and how places and titles are written. */
 @NullMarked
 package dev.chitchat.internal.text;
 
