@@ -127,13 +127,12 @@ public final class RedisAddress {
 
     /** The host and port, or several with commas between. */
     String hosts() {
-        String hosts = part(3);
-        return hosts == null ? "" : hosts;
+        return part(3);
     }
 
-    private @Nullable String part(int group) {
-        Matcher parts = PARTS.matcher(uri);
-        return parts.matches() ? parts.group(group) : null;
+    /** Empty where the address has none. */
+    private String part(int group) {
+        return PARTS.matcher(uri).replaceFirst("$" + group);
     }
 
     /** What no message may repeat: passwords, as they are and as they stand in the address. */
@@ -143,17 +142,13 @@ public final class RedisAddress {
             secrets.add(password);
         }
         String signIn = part(2);
-        if (signIn != null) {
+        if (!signIn.isEmpty()) {
             // Lettuce takes a lone word for the password.
             String raw = signIn.substring(signIn.indexOf(':') + 1);
             secrets.add(raw);
             secrets.add(URLDecoder.decode(raw.replace("+", "%2B"), StandardCharsets.UTF_8));
         }
         return secrets;
-    }
-
-    boolean isEncrypted() {
-        return uri.startsWith("rediss");
     }
 
     @Override

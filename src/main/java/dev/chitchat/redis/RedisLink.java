@@ -192,11 +192,6 @@ final class RedisLink {
         return causes(failure).anyMatch(UnknownHostException.class::isInstance);
     }
 
-    /** Whether Redis itself said so, and may say something else soon. */
-    static boolean isPassing(Throwable failure) {
-        return root(failure) instanceof RedisCommandExecutionException && !isFinal(failure);
-    }
-
     static Throwable root(Throwable failure) {
         return causes(failure).reduce(failure, (outer, inner) -> inner);
     }
@@ -337,7 +332,7 @@ final class RedisLink {
         }
 
         private ClientOptions options(ClientOptions.Builder builder) {
-            if (address.isEncrypted()) {
+            if (address.uri.startsWith("rediss")) {
                 builder.sslOptions(
                         SslOptions.builder().trustManager(authorities()).build());
             }

@@ -26,7 +26,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
 
 /**
  * A quota kept on Redis and shared by every process that uses the same server, key prefix, application and command.
@@ -58,7 +57,6 @@ public final class RedisQuota implements Quota {
 
     private final RedisLink link;
     private final RedisQuotaOptions options;
-    private final Scheduler timer;
     private final Quota quota;
     private final Set<Store> open = ConcurrentHashMap.newKeySet();
 
@@ -67,10 +65,9 @@ public final class RedisQuota implements Quota {
 
     private final AtomicLong commands = new AtomicLong();
     private final AtomicLong failures = new AtomicLong();
-    private final AtomicReference<State> state = new AtomicReference<>(State.ANSWERS);
+    private volatile State state = State.ANSWERS;
+    private final AtomicReference<State> logged = new AtomicReference<>(State.ANSWERS);
     private volatile @Nullable String lastFailure;
-    private volatile boolean refuses;
-    private volatile boolean reachable = true;
 
     private enum State {
         ANSWERS,
@@ -82,7 +79,6 @@ public final class RedisQuota implements Quota {
     RedisQuota(RedisLink link, RedisQuotaOptions options) {
         this.link = link;
         this.options = options;
-        this.timer = options.quota().scheduler();
         this.script = new QuotaScript(options.quota().rate());
         this.quota = Quota.shared(this::open, options.quota());
     }
@@ -177,14 +173,18 @@ public final class RedisQuota implements Quota {
         StoreRequest nothing =
                 new StoreRequest("check", "", Duration.ZERO, Duration.ZERO, Duration.ZERO, false, false, List.of());
         return Flux.fromIterable(open)
-                .concatMap(store -> store.attempt(nothing).doOnError(this::note).onErrorComplete(RedisLink::isPassing))
+                .concatMap(store -> store.attempt(nothing)
+                        .doOnError(this::note)
+                        .onErrorComplete(failure -> !RedisLink.isFinal(failure)
+                                && RedisLink.root(failure) instanceof RedisCommandExecutionException))
                 .onErrorMap(failure -> Cleaner.cause(failure, this::clean))
                 .then();
     }
 
     /** {@return how this process and Redis get on; cheap enough for a gauge} */
     public RedisStatus status() {
-        return new RedisStatus(reachable, refuses, commands.get(), failures.get(), lastFailure);
+        return new RedisStatus(
+                state == State.ANSWERS, state == State.REFUSES, commands.get(), failures.get(), lastFailure);
     }
 
     /** The store of one command of one application; closed when its last limiter is. */
@@ -214,16 +214,22 @@ public final class RedisQuota implements Quota {
         }
 
         private Mono<StoreAnswer> attempt(StoreRequest request) {
-            return link.run(CONNECT_ALLOWANCE, timer, redis -> ask(redis, request))
+            return link.run(CONNECT_ALLOWANCE, options.quota().scheduler(), redis -> ask(redis, request))
                     .doOnNext(answer -> heard());
         }
 
         private Mono<StoreAnswer> ask(RedisScriptingReactiveCommands<String, String> redis, StoreRequest request) {
             commands.incrementAndGet();
             return script.run(redis, key, request)
-                    .timeout(options.commandTimeout(), timer)
+                    .timeout(options.commandTimeout(), options.quota().scheduler())
                     .onErrorMap(RedisCommandExecutionException.class, this::named)
-                    .doOnNext(this::tellIfReplaced)
+                    .doOnNext(answer -> {
+                        if (QuotaScript.replaced(answer)) {
+                            LOG.warn(
+                                    "The quota's state under {} could not be read and was replaced; it counts as a full window used",
+                                    Cleaner.line(key));
+                        }
+                    })
                     .map(QuotaScript::read);
         }
 
@@ -235,14 +241,6 @@ public final class RedisQuota implements Quota {
                     : said;
         }
 
-        private void tellIfReplaced(List<Long> answer) {
-            if (QuotaScript.replaced(answer)) {
-                LOG.warn(
-                        "The quota's state under {} could not be read and was replaced; it counts as a full window used",
-                        Cleaner.line(key));
-            }
-        }
-
         @Override
         public void close() {
             open.remove(this);
@@ -251,9 +249,8 @@ public final class RedisQuota implements Quota {
     }
 
     private void heard() {
-        reachable = true;
-        refuses = false;
-        if (state.getAndSet(State.ANSWERS) != State.ANSWERS) {
+        state = State.ANSWERS;
+        if (logged.getAndSet(State.ANSWERS) != State.ANSWERS) {
             LOG.warn("{} answers again", link.name);
         }
     }
@@ -261,7 +258,9 @@ public final class RedisQuota implements Quota {
     private void failed(Throwable failure) {
         String reason = note(failure);
         boolean lasts = RedisLink.isFinal(failure);
-        if (lasts ? state.getAndSet(State.REFUSES) != State.REFUSES : state.compareAndSet(State.ANSWERS, State.AWAY)) {
+        if (lasts
+                ? logged.getAndSet(State.REFUSES) != State.REFUSES
+                : logged.compareAndSet(State.ANSWERS, State.AWAY)) {
             String words = lasts
                     ? "{} cannot be used until that is repaired ({}), so {}; tried again every 2 s"
                     : "{} does not answer ({}), so {}; tried again within 2 s";
@@ -271,10 +270,9 @@ public final class RedisQuota implements Quota {
 
     private String note(Throwable failure) {
         failures.incrementAndGet();
-        reachable = false;
         String reason = reason(failure);
         lastFailure = reason;
-        refuses = RedisLink.isFinal(failure);
+        state = RedisLink.isFinal(failure) ? State.REFUSES : State.AWAY;
         return reason;
     }
 

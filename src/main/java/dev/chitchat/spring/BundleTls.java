@@ -61,15 +61,14 @@ final class BundleTls extends SslContext {
     private static SslContext context(SslBundle bundle) {
         SslManagerBundle managers = bundle.getManagers();
         SslOptions options = bundle.getOptions();
-        SslContextBuilder builder = SslContextBuilder.forClient()
-                .trustManager(managers.getTrustManagerFactory())
-                .keyManager(managers.getKeyManagerFactory())
-                .protocols(options.getEnabledProtocols());
+        String[] ciphers = options.getCiphers();
         try {
-            String[] ciphers = options.getCiphers();
-            return ciphers == null
-                    ? builder.build()
-                    : builder.ciphers(Arrays.asList(ciphers)).build();
+            return SslContextBuilder.forClient()
+                    .trustManager(managers.getTrustManagerFactory())
+                    .keyManager(managers.getKeyManagerFactory())
+                    .protocols(options.getEnabledProtocols())
+                    .ciphers(ciphers == null ? null : Arrays.asList(ciphers))
+                    .build();
         } catch (SSLException e) {
             throw new IllegalStateException(e.getMessage(), e);
         }

@@ -58,22 +58,19 @@ final class ClientShutdown implements SmartLifecycle, DisposableBean, Applicatio
     @Override
     public void stop(Runnable callback) {
         running = false;
-        finished().doFinally(signal -> callback.run()).subscribe();
+        if (closing) {
+            destroy();
+        }
+        Flux.fromIterable(clients.clients.entrySet())
+                .flatMap(client -> finished(client.getKey(), client.getValue()))
+                .doFinally(signal -> callback.run())
+                .subscribe();
     }
 
     /** For a context that was stopped or paused before it is closed, which is not stopped once more. */
     @Override
     public void destroy() {
         clients.clients.values().forEach(ChitchatClient::close);
-    }
-
-    private Mono<Void> finished() {
-        if (closing) {
-            destroy();
-        }
-        return Flux.fromIterable(clients.clients.entrySet())
-                .flatMap(client -> finished(client.getKey(), client.getValue()))
-                .then();
     }
 
     private Mono<Void> finished(String account, ChitchatClient client) {

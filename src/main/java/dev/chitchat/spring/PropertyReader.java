@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -34,9 +35,6 @@ record PropertyReader(Environment environment) {
     /** With a text, it is the variable of the command line, which the settings read by themselves. */
     static final ConfigurationPropertyName QUOTA = ConfigurationPropertyName.of("chitchat.quota");
 
-    /** The distance of what is not set. */
-    static final int NOWHERE = Integer.MAX_VALUE;
-
     private static final String HOW = "; set it to the key that the console shows";
     static final String UNRESOLVED = "a placeholder in it cannot be resolved";
 
@@ -52,19 +50,20 @@ record PropertyReader(Environment environment) {
     }
 
     boolean isSet(String property) {
-        return distance(property) < NOWHERE;
+        return !nearest(property).isEmpty();
     }
 
-    /** How far back a property is set: a profile is nearer than what it adds to, the environment nearer than both. */
-    int distance(String property) {
-        int distance = 0;
+    /** Those of some properties that are set nearest: a profile is nearer than what it adds to, the environment nearer than both. */
+    List<String> nearest(String... properties) {
         for (ConfigurationPropertySource source : sources()) {
-            if (source.getConfigurationProperty(name(property)) != null) {
-                return distance;
+            List<String> here = Stream.of(properties)
+                    .filter(property -> source.getConfigurationProperty(name(property)) != null)
+                    .toList();
+            if (!here.isEmpty()) {
+                return here;
             }
-            distance++;
         }
-        return NOWHERE;
+        return List.of();
     }
 
     /** All properties; those that cannot be converted count as not set, and are collected. */

@@ -75,7 +75,7 @@ final class Settings {
         this.properties = reader.properties(problems);
         this.ownDetails = ownDetails;
         this.common = new Client(COMMON);
-        if (hasTopLevel() && (isSandbox() || !ownDetails)) {
+        if (isSandbox() || (!ownDetails && reader.isSet("chitchat.sdk-app-id"))) {
             read(ChitchatClients.DEFAULT, COMMON, properties.account());
         }
         reader.accounts().forEach(this::readFurther);
@@ -91,10 +91,6 @@ final class Settings {
 
     boolean isSandbox() {
         return properties.sandbox().enabled();
-    }
-
-    boolean hasTopLevel() {
-        return isSandbox() || reader.isSet("chitchat.sdk-app-id");
     }
 
     @Nullable
@@ -160,17 +156,13 @@ final class Settings {
         }
     }
 
-    /**
-     * Whether the first of two properties that exclude each other counts, as it is set nearer, by a profile or the environment for
-     * example. Both in one place are a mistake.
-     */
+    /** Whether the first of two properties that exclude each other counts, as it is set nearer; both in one place are a mistake. */
     private boolean counts(String first, String second) {
-        int one = reader.distance(first);
-        int other = reader.distance(second);
-        if (one == other && one < PropertyReader.NOWHERE) {
+        List<String> nearest = reader.nearest(first, second);
+        if (nearest.size() > 1) {
             problems.add(first, false, second + " is given too, in the same place; keep one of them");
         }
-        return one < other;
+        return nearest.equals(List.of(first));
     }
 
     private SecretKey key(String prefix, @Nullable Path file) {

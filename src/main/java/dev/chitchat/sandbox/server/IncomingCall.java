@@ -166,14 +166,14 @@ record IncomingCall(
                         json.mandatoryNumber("TLS.expire"),
                         json.text("TLS.userbuf"),
                         json.mandatoryText("TLS.sig"));
-                return VERSION.equals(json.text("TLS.ver")) && content.isPossible() ? content : null;
+                boolean possible = VERSION.equals(json.text("TLS.ver"))
+                        && content.timeSeconds >= 0
+                        && content.expireSeconds >= 0
+                        && Base64.getDecoder().decode(content.signature).length == HMAC_BYTES;
+                return possible ? content : null;
             } catch (IllegalArgumentException | DataFormatException | BadParameter e) {
                 return null;
             }
-        }
-
-        private boolean isPossible() {
-            return timeSeconds >= 0 && expireSeconds >= 0 && Base64.getDecoder().decode(signature).length == HMAC_BYTES;
         }
 
         private static byte[] inflate(byte[] compressed) throws DataFormatException {

@@ -90,10 +90,8 @@ public record SandboxHandler(Service service, NetworkDelay transit) {
     }
 
     /**
-     * The way between the caller and the service.
-     *
-     * <p>What is on its way in arrives even if the caller hangs up meanwhile, as on a real network; only closing the sandbox
-     * stops it.
+     * The way between the caller and the service. What is on its way in arrives even if the caller hangs up meanwhile, as on a
+     * real network; only closing the sandbox stops it.
      */
     public static final class NetworkDelay implements AutoCloseable {
 
@@ -106,19 +104,19 @@ public record SandboxHandler(Service service, NetworkDelay transit) {
 
         /** Lets a message arrive after a delay; cancelling the result does not stop it. */
         <T> Mono<T> wayIn(long delayNanos, Supplier<T> arrival) {
-            return delayNanos <= 0 ? Mono.fromSupplier(arrival) : Mono.defer(() -> depart(delayNanos, arrival));
-        }
-
-        private <T> Mono<T> depart(long delayNanos, Supplier<T> arrival) {
-            Mono<T> message = delay(delayNanos)
-                    .takeUntilOther(closed.asMono())
-                    .map(tick -> arrival.get())
-                    // Closing leaves the exchange open, so that its caller sees the connection end and no made-up
-                    // answer.
-                    .switchIfEmpty(Mono.never())
-                    .cache();
-            message.subscribe(arrived -> {}, failure -> {});
-            return message;
+            if (delayNanos <= 0) {
+                return Mono.fromSupplier(arrival);
+            }
+            return Mono.defer(() -> {
+                // Closing leaves the exchange open, so that its caller sees the connection end and no made-up answer.
+                Mono<T> message = delay(delayNanos)
+                        .takeUntilOther(closed.asMono())
+                        .map(tick -> arrival.get())
+                        .switchIfEmpty(Mono.never())
+                        .cache();
+                message.subscribe(arrived -> {}, failure -> {});
+                return message;
+            });
         }
 
         /** Lets an answer leave after a delay; cancelling drops it. */
