@@ -142,7 +142,8 @@ final class Checkup {
             findings.take("failure", account ? "account" : "service", String.valueOf(failure.getMessage()));
             return;
         }
-        String until = client.signatureExpiry().map(end -> ", valid until " + end).orElse("");
+        String until =
+                client.signatureExpiry().map(end -> ", valid until " + end).orElse("");
         findings.take("ok", "account", "the service accepts its signature" + until);
         URI now = client.endpoint();
         if (!now.equals(host)) {
@@ -198,8 +199,7 @@ final class Checkup {
     private void clock() throws IOException {
         Duration ahead = clockAhead;
         if (ahead == null) {
-            findings.take(
-                    "unknown", "clock", "the host tells no time, so this machine's clock cannot be compared");
+            findings.take("unknown", "clock", "the host tells no time, so this machine's clock cannot be compared");
             return;
         }
         Duration off = ahead.abs();

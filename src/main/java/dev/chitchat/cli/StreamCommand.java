@@ -243,11 +243,11 @@ final class StreamCommand extends ServiceCommand {
         Stop stop = io.stop().get();
         Tally tally = files.tally(settings.rate().perSecond());
         try (Connection connection = Connection.open(
-                        settings,
-                        builder -> bounded(builder.observer(tally), settings)
-                                .lookAhead((int) lookAhead)
-                                .merging(!noMerge)
-                                .resultsOn(thread.scheduler))) {
+                settings,
+                builder -> bounded(builder.observer(tally), settings)
+                        .lookAhead((int) lookAhead)
+                        .merging(!noMerge)
+                        .resultsOn(thread.scheduler))) {
             files.begin(connection, tally);
             StreamRun run = new StreamRun(connection.client(), lines, resumption, tally, stop, most);
             connection.sayWhatIsWaitedFor(stop, general.quiet, io);

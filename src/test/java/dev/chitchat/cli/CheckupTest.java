@@ -61,8 +61,7 @@ class CheckupTest {
 
     private record Finding(String health, String words) {}
 
-    private static Map<String, Finding> look(
-            URI endpoint, String key, UnaryOperator<ChitchatClientBuilder> how) {
+    private static Map<String, Finding> look(URI endpoint, String key, UnaryOperator<ChitchatClientBuilder> how) {
         Map<String, Finding> findings = new LinkedHashMap<>();
         Checkup checkup = new Checkup(
                 Clock.systemUTC(), (health, subject, words) -> findings.put(subject, new Finding(health, words)));
@@ -185,8 +184,7 @@ class CheckupTest {
     void whoUsesTheQuotaTooIsNoticed() {
         String key = UUID.randomUUID().toString();
         try (ChitchatSandbox service = ChitchatSandbox.start(sandbox(key).withLimitPerSecond(5))) {
-            Finding quota =
-                    Objects.requireNonNull(look(service.endpoint(), key).get("quota"));
+            Finding quota = Objects.requireNonNull(look(service.endpoint(), key).get("quota"));
 
             assertThat(quota.health()).isEqualTo("warning");
             assertThat(quota.words()).contains(" rejected as too many (-14)");

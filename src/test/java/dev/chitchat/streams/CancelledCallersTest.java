@@ -81,8 +81,9 @@ class CancelledCallersTest {
     void everyClassThatIsCountedExists() {
         Stream<String> counted = Stream.concat(OF_ONE_CALL.stream(), Stream.of(CONNECTION, NETTY_TIMER));
         assertThat(counted)
-                .allSatisfy(name -> assertThat(Class.forName(name, false, getClass().getClassLoader()))
-                        .isNotNull());
+                .allSatisfy(
+                        name -> assertThat(Class.forName(name, false, getClass().getClassLoader()))
+                                .isNotNull());
     }
 
     @Test

@@ -175,8 +175,9 @@ public record Input(@Nullable Path file, InputFormat format, Columns columns, In
                 names = "--columns",
                 paramLabel = "NAME=COLUMN",
                 split = ",",
-                description = "What the input calls the columns or keys, such as Question=q,Answer=a; all others are passed"
-                        + " over. In a table without a header #1 is the first column.")
+                description =
+                        "What the input calls the columns or keys, such as Question=q,Answer=a; all others are passed"
+                                + " over. In a table without a header #1 is the first column.")
         private @Nullable List<String> columns;
 
         /** The input that a name stands for, standard input where there is none; what is wrong goes to {@code problems}. */
@@ -192,7 +193,8 @@ public record Input(@Nullable Path file, InputFormat format, Columns columns, In
                 found = InputFormat.of(format, named);
             } catch (IllegalArgumentException e) {
                 boolean given = format != null || named == null || named.isEmpty();
-                if (given || Files.isRegularFile(Path.of(named))) { // of one that is not there, that is what must be said
+                if (given
+                        || Files.isRegularFile(Path.of(named))) { // of one that is not there, that is what must be said
                     problems.accept(String.valueOf(e.getMessage()));
                 }
             }
@@ -202,7 +204,8 @@ public record Input(@Nullable Path file, InputFormat format, Columns columns, In
                 String our = at < 0 ? pair : pair.substring(0, at).strip();
                 if (!known.contains(our) || at < 0) {
                     problems.accept("--columns takes pairs such as Question=q, with a name on the left out of "
-                            + String.join(", ", known) + ", not '" + Redaction.of(pair) + "'" + Redaction.hint(our, known));
+                            + String.join(", ", known) + ", not '" + Redaction.of(pair) + "'"
+                            + Redaction.hint(our, known));
                 } else if (theirs.put(our, pair.substring(at + 1).strip()) != null) {
                     problems.accept("--columns names " + our + " twice; leave one out");
                 }

@@ -98,8 +98,8 @@ public abstract class RowReader implements Closeable {
         public @Nullable Row next() throws IOException {
             if (!begun && lines.startsDocument()) {
                 try {
-                    document =
-                            JsonLine.objects(lines.rest(), lines.place(1, 1), false).iterator();
+                    document = JsonLine.objects(lines.rest(), lines.place(1, 1), false)
+                            .iterator();
                 } catch (InvalidUpdateException e) {
                     throw new LineReader.PlacedException(String.valueOf(e.getMessage()));
                 }
@@ -124,7 +124,8 @@ public abstract class RowReader implements Closeable {
                 return Row.defective(start, line.defect(), line.fingerprint());
             }
             try {
-                JsonLine.Placed read = JsonLine.objects(line.text(), start, true).get(0);
+                JsonLine.Placed read =
+                        JsonLine.objects(line.text(), start, true).get(0);
                 return columns.row(read.place(), read.members(), line.fingerprint());
             } catch (InvalidUpdateException e) {
                 return Row.defective(start, String.valueOf(e.getMessage()), line.fingerprint());

@@ -90,8 +90,7 @@ public final class AccountOptions {
                     + " give --sdk-app-id N or set CHITCHAT_SDK_APP_ID");
         }
         Configuration.Setting named = configuration.setting("--identifier", identifier);
-        String who =
-                problems.read(named, text -> Account.of(1, text, NO_KEY).identifier());
+        String who = problems.read(named, text -> Account.of(1, text, NO_KEY).identifier());
         Configuration.Setting key = secretKey(configuration);
         if (required && !key.given()) {
             problems.add("the secret key is missing, every call is signed with it;"

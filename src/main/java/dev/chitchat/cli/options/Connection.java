@@ -98,12 +98,13 @@ public record Connection(
                     .withLimitPerSecond(settings.rate().perSecond()));
             URI endpoint = sandbox.endpoint();
             Account caller = Account.of(SANDBOX_APP_ID, SANDBOX_ADMINISTRATOR, SecretKey.of(key));
-            origin = new Origin(SANDBOX_APP_ID, endpoint.getRawAuthority(), settings.quota().toString());
+            origin = new Origin(
+                    SANDBOX_APP_ID, endpoint.getRawAuthority(), settings.quota().toString());
             way = builder -> settings.way().apply(builder).endpoint(endpoint).account(caller);
         }
         try {
-            ChitchatClient client = how.apply(way.apply(ChitchatClient.builder()).quota(quota))
-                    .build();
+            ChitchatClient client =
+                    how.apply(way.apply(ChitchatClient.builder()).quota(quota)).build();
             return new Connection(client, sandbox, quota, origin, Disposables.disposed());
         } catch (IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()));

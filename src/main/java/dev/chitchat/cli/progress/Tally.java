@@ -103,8 +103,8 @@ public final class Tally implements CallObserver {
 
             @Override
             public void attemptEnded(Duration took, @Nullable Throwable failure) {
-                boolean rejected = failure instanceof ChitchatException known
-                        && known.retryClass() == RetryClass.RATE_LIMITED;
+                boolean rejected =
+                        failure instanceof ChitchatException known && known.retryClass() == RetryClass.RATE_LIMITED;
                 String end = failure == null ? "accepted" : rejected ? "rejected" : "failedAttempts";
                 answered(took, end, failure == null || failure instanceof ApiException);
             }

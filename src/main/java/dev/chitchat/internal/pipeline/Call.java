@@ -75,7 +75,8 @@ final class Call<M, C> implements CoreSubscriber<UpdateReceipt>, CallListener, S
     void start() {
         try {
             Mono<UpdateReceipt> answer = pipeline.call().apply(batch.message(), this);
-            Objects.requireNonNull(answer, "the call of a message must not be null").subscribe(this);
+            Objects.requireNonNull(answer, "the call of a message must not be null")
+                    .subscribe(this);
         } catch (Throwable e) {
             onError(hooked(e, null, currentContext()));
         }

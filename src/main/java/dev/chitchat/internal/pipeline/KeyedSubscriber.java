@@ -46,7 +46,8 @@ final class KeyedSubscriber<M, C> implements CoreSubscriber<Outbound<M, C>>, Sub
     final Scheduler clock;
 
     private final Queue<Element<M, C>> arrivals;
-    private final Queue<Call<M, C>> ended = Queues.<Call<M, C>>unboundedMultiproducer().get();
+    private final Queue<Call<M, C>> ended =
+            Queues.<Call<M, C>>unboundedMultiproducer().get();
     final DrainLoop drain;
     private final Lifecycle lifecycle = new Lifecycle();
     private volatile long requested;

@@ -153,11 +153,12 @@ public final class TransportOptions implements Cloneable {
             if (content.length > LARGEST_FILE) {
                 throw unusable(pem, "it is larger than 4 MiB", null);
             }
-            List<X509Certificate> read = CertificateFactory.getInstance("X.509")
-                    .generateCertificates(new ByteArrayInputStream(content))
-                    .stream()
-                    .map(X509Certificate.class::cast)
-                    .toList();
+            List<X509Certificate> read =
+                    CertificateFactory.getInstance("X.509")
+                            .generateCertificates(new ByteArrayInputStream(content))
+                            .stream()
+                            .map(X509Certificate.class::cast)
+                            .toList();
             if (read.isEmpty()) {
                 throw unusable(pem, "it holds no certificate", null);
             }

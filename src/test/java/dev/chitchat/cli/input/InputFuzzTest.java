@@ -25,8 +25,7 @@ class InputFuzzTest {
         System.out.println("fuzz: " + LINES + " lines of " + format + ", seed " + seed);
         int updates = 0;
         int defects = 0;
-        try (RowReader source =
-                Inputs.open(format, new ByteArrayInputStream(file(format, new Random(seed))))) {
+        try (RowReader source = Inputs.open(format, new ByteArrayInputStream(file(format, new Random(seed))))) {
             for (InputRecord record = source.nextRecord(); record != null; record = source.nextRecord()) {
                 if (record instanceof InputRecord.Defective bad) {
                     assertThat(String.valueOf(bad.error().getMessage()).isBlank())

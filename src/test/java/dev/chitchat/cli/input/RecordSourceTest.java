@@ -241,8 +241,7 @@ class RecordSourceTest {
                   Question: b
                  Answer: c
                 """;
-        try (RowReader source =
-                Inputs.open(InputFormat.YAML, new ByteArrayInputStream(text.getBytes(UTF_8)))) {
+        try (RowReader source = Inputs.open(InputFormat.YAML, new ByteArrayInputStream(text.getBytes(UTF_8)))) {
             assertThat(source.nextRecord()).isNotNull();
             assertThatThrownBy(source::next).hasMessageContaining("5:2: its indent fits none");
         }

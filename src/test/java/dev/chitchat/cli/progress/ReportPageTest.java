@@ -143,8 +143,7 @@ class ReportPageTest {
 
     private java.net.URI report(String words, boolean whole) throws IOException {
         String html = recorder.page(
-                Map.of(
-                        "input", "edits.jsonl", "started", "2026-11-23 18:00:00 UTC", "whole", whole, "end", words),
+                Map.of("input", "edits.jsonl", "started", "2026-11-23 18:00:00 UTC", "whole", whole, "end", words),
                 PlotPage.Library.find().orElseThrow());
         return Files.writeString(directory.resolve("run.html"), html).toUri();
     }

@@ -39,8 +39,7 @@ class ErrorsTest {
     private final List<Object> discarded = new ArrayList<>();
 
     private static Flux<UpdateResult<String>> sendA1(Function<String, Mono<UpdateReceipt>> call) {
-        return Piped.<String>create(
-                        message -> message, (message, progress) -> call.apply(message), null)
+        return Piped.<String>create(message -> message, (message, progress) -> call.apply(message), null)
                 .send(source("a1"));
     }
 
@@ -178,8 +177,7 @@ class ErrorsTest {
 
     @Test
     void keyThatThrowsOrIsNullFailsItsElementUnsent() {
-        Piped<String> pipeline =
-                Piped.create(ErrorsTest::carelessKey, calls::call, null);
+        Piped<String> pipeline = Piped.create(ErrorsTest::carelessKey, calls::call, null);
         pipeline.send(source("throws", "null", "fine")).subscribe(subscriber);
         calls.succeed("fine");
 

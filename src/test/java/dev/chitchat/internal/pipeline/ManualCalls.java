@@ -56,9 +56,7 @@ final class ManualCalls {
     /** Joins with a plus: a1 and a2 become a1+a2. */
     Piped<String> mergingPipeline(int lookAhead, int maxInFlight) {
         return Piped.<String>create(
-                        message -> message.substring(0, 1),
-                        this::call,
-                        (earlier, later) -> earlier + "+" + later)
+                        message -> message.substring(0, 1), this::call, (earlier, later) -> earlier + "+" + later)
                 .withLookAhead(lookAhead)
                 .withMaxInFlight(maxInFlight)
                 .withClock(clock);

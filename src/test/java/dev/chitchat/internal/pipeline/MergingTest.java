@@ -162,13 +162,12 @@ class MergingTest {
 
     @Test
     void messageThatTheRuleDeclinesWaitsForItsOwnCall() {
-        Piped<String> picky =
-                Piped.create(message -> "one key", calls::call, (earlier, later) -> {
-                    if (later.equals("odd")) {
-                        throw new IllegalArgumentException("cannot be merged");
-                    }
-                    return earlier + "+" + later;
-                });
+        Piped<String> picky = Piped.create(message -> "one key", calls::call, (earlier, later) -> {
+            if (later.equals("odd")) {
+                throw new IllegalArgumentException("cannot be merged");
+            }
+            return earlier + "+" + later;
+        });
         picky.send(source("first", "a", "b", "odd", "c")).subscribe(subscriber);
         calls.succeed("first");
         calls.succeed("a+b");

@@ -120,9 +120,7 @@ class ModelTest {
         int lookAhead = 1 + random.nextInt(200);
         bound = 1 + random.nextInt(8);
         Piped<Edit> pipeline = Piped.<Edit>create(
-                        Edit::key,
-                        (edit, progress) -> call(random, edit, progress),
-                        merging ? Edit::mergedWith : null)
+                        Edit::key, (edit, progress) -> call(random, edit, progress), merging ? Edit::mergedWith : null)
                 .withLookAhead(lookAhead)
                 .withMaxInFlight(bound)
                 .withClock(time);

@@ -111,8 +111,8 @@ class OperatorTest {
     void scanTellsTheErrorThatEndedTheStream() {
         ManualCalls calls = new ManualCalls();
         TestPublisher<Outbound<String, String>> source = TestPublisher.create();
-        KeyedSubscriber<String, String> operator =
-                new KeyedSubscriber<>(TestSubscriber.create(), calls.pipeline(8, 1).pipeline());
+        KeyedSubscriber<String, String> operator = new KeyedSubscriber<>(
+                TestSubscriber.create(), calls.pipeline(8, 1).pipeline());
         IllegalStateException torn = new IllegalStateException("torn");
         source.subscribe(operator);
         source.error(torn);

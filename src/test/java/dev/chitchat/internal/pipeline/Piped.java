@@ -22,13 +22,12 @@ record Piped<M>(Pipeline<M> pipeline) {
             Function<? super M, String> key,
             BiFunction<? super M, CallListener, ? extends Mono<UpdateReceipt>> call,
             @Nullable BinaryOperator<M> merge) {
-        return new Piped<>(
-                new Pipeline<>(key, call, merge, Pipeline.LOOK_AHEAD, Schedulers.parallel(), null, () -> 5));
+        return new Piped<>(new Pipeline<>(key, call, merge, Pipeline.LOOK_AHEAD, Schedulers.parallel(), null, () -> 5));
     }
 
     private Piped<M> with(int lookAhead, Scheduler clock, @Nullable Scheduler results, InFlight inFlight) {
-        return new Piped<>(new Pipeline<>(
-                pipeline.key(), pipeline.call(), pipeline.merge(), lookAhead, clock, results, inFlight));
+        return new Piped<>(
+                new Pipeline<>(pipeline.key(), pipeline.call(), pipeline.merge(), lookAhead, clock, results, inFlight));
     }
 
     Piped<M> withLookAhead(int elements) {

@@ -66,7 +66,9 @@ class RaceTest {
         }
 
         void succeed(String message) {
-            open.computeIfAbsent(message, m -> Sinks.one()).tryEmitValue(ManualCalls.receipt(1)).orThrow();
+            open.computeIfAbsent(message, m -> Sinks.one())
+                    .tryEmitValue(ManualCalls.receipt(1))
+                    .orThrow();
         }
 
         List<String> accountedFor() {

@@ -22,8 +22,7 @@ class ThrowingUserCodeTest {
     @Test
     void whatASubscriberThrowsEndsItsOwnStream() {
         List<Throwable> heard = new ArrayList<>();
-        Piped.<String>create(
-                        message -> message, (message, progress) -> Mono.just(ManualCalls.receipt(1)), null)
+        Piped.<String>create(message -> message, (message, progress) -> Mono.just(ManualCalls.receipt(1)), null)
                 .send(fifty())
                 .subscribe(new CoreSubscriber<>() {
                     @Override

@@ -53,8 +53,8 @@ public final class RetriesInTime implements AutoCloseable {
     }
 
     private <T> Mono<T> make(Function<Runnable, Mono<T>> attempt, CallListener listener, boolean once) {
-        return Mono.defer(() -> limiter.make(
-                new RetriedCall<>(retries, permit -> attempt.apply(permit::sent), listener, true, once)));
+        return Mono.defer(() ->
+                limiter.make(new RetriedCall<>(retries, permit -> attempt.apply(permit::sent), listener, true, once)));
     }
 
     public Retries retries() {
