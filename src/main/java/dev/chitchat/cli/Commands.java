@@ -5,7 +5,6 @@ import dev.chitchat.cli.library.CategoriesCommand;
 import dev.chitchat.cli.library.DiffCommand;
 import dev.chitchat.cli.library.PullCommand;
 import dev.chitchat.cli.library.PushCommand;
-import dev.chitchat.cli.process.BarLine;
 import dev.chitchat.cli.process.ExitCode;
 import dev.chitchat.cli.process.GeneralOptions;
 import dev.chitchat.cli.process.ProcessIo;
@@ -19,6 +18,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -48,12 +48,34 @@ final class Commands {
     static final List<String> NAMES = Stream.concat(CALLING.stream(), Stream.of("sandbox", "usersig", COMPLETION))
             .toList();
 
-    private final StandardOutput out;
+    private static final char LOST = '\uFFFD';
+    private static final char LAST_OF_ASCII = 0x7f;
+
     private final ProcessIo io;
 
-    private Commands(ProcessIo io) {
-        this.out = new StandardOutput(io.out(), io.bar());
-        this.io = io.withOutput(out);
+    /** Why standard output could not be written, which is no failure of a file. */
+    private @Nullable IOException broken;
+
+    private Commands(ProcessIo given) {
+        this.io = given.withOutput(new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                write(new byte[] {(byte) b}, 0, 1);
+            }
+
+            @Override
+            public void write(byte[] bytes, int offset, int length) throws IOException {
+                try {
+                    given.bar().output(() -> {
+                        given.out().write(bytes, offset, length);
+                        given.out().flush();
+                    });
+                } catch (IOException e) {
+                    broken = e;
+                    throw e;
+                }
+            }
+        });
     }
 
     static boolean callsTheService(String... args) {
@@ -62,7 +84,7 @@ final class Commands {
 
     /** Runs the command that {@code args} name and returns the exit code; never throws. */
     static int run(ProcessIo io, String... args) {
-        List<String> spoiled = LocaleCheck.ofProcess().problems(args, io.environment());
+        List<String> spoiled = spoiled(System.getProperty("sun.jnu.encoding", "UTF-8"), args, io.environment());
         spoiled.forEach(io::error);
         try {
             return spoiled.isEmpty() ? new Commands(io).execute(args) : ExitCode.USAGE;
@@ -78,8 +100,8 @@ final class Commands {
     private int execute(String... args) {
         CommandLine all = commandLine(args);
         int exitCode = all.execute(args);
-        StandardOutput.Broken broken = out.broken;
-        return broken != null && all.getOut().checkError() ? broken.tell(io) : exitCode;
+        IOException why = broken;
+        return why != null && all.getOut().checkError() ? outputFailed(why) : exitCode;
     }
 
     /** The command that is named first alone, since reading the options of all takes a good part of the time to a first call. */
@@ -167,8 +189,8 @@ final class Commands {
             usage.lines().forEach(io::error);
             return usage.exitCode();
         }
-        if (e instanceof StandardOutput.Broken broken) {
-            return broken.tell(io);
+        if (e instanceof IOException why && why == broken) {
+            return outputFailed(why);
         }
         io.error(
                 e instanceof ChitchatException
@@ -180,96 +202,40 @@ final class Commands {
         return ExitCode.FAILED;
     }
 
-    /** Standard output, which tells its own failures from those of files. */
-    private static final class StandardOutput extends OutputStream {
-
-        private final OutputStream out;
-        private final BarLine bar;
-        private @Nullable Broken broken;
-
-        StandardOutput(OutputStream out, BarLine bar) {
-            this.out = out;
-            this.bar = bar;
-        }
-
-        static final class Broken extends IOException {
-
-            private static final long serialVersionUID = 1L;
-
-            Broken(IOException cause) {
-                super(cause.getMessage(), cause);
-            }
-
-            int tell(ProcessIo io) {
-                int exitCode = Results.broken("", this).exitCode();
-                io.error(
-                        exitCode == ExitCode.PIPE_CLOSED
-                                ? "standard output was closed before all was written, so what has been read of it is not whole"
-                                : "standard output could not be written whole (" + getMessage()
-                                        + "), so do not use what is there; make room, and give the command again"
-                                        + " unless it changed something, which is in effect");
-                return exitCode;
-            }
-        }
-
-        @Override
-        public void write(int b) throws IOException {
-            write(new byte[] {(byte) b}, 0, 1);
-        }
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) throws IOException {
-            try {
-                bar.output(() -> {
-                    out.write(bytes, offset, length);
-                    out.flush();
-                });
-            } catch (IOException e) {
-                broken = new Broken(e);
-                throw broken;
-            }
-        }
+    private int outputFailed(IOException why) {
+        int exitCode = Results.broken("", why).exitCode();
+        io.error(
+                exitCode == ExitCode.PIPE_CLOSED
+                        ? "standard output was closed before all was written, so what has been read of it is not whole"
+                        : "standard output could not be written whole (" + why.getMessage()
+                                + "), so do not use what is there; make room, and give the command again"
+                                + " unless it changed something, which is in effect");
+        return exitCode;
     }
 
     /**
-     * Finds texts that the JVM may have changed before this program began: it decodes arguments and variables by the
-     * encoding of the locale, and puts U+FFFD, or other letters, where bytes do not fit. Then nothing is known of what
-     * was typed.
+     * A problem for each argument, and each variable of this program's, that cannot be relied on, without its text: the JVM
+     * decodes them by the encoding of the locale before this program begins, and puts U+FFFD, or other letters, where bytes
+     * do not fit. Then nothing is known of what was typed.
      */
-    record LocaleCheck(String encoding) {
-
-        private static final char LOST = '\uFFFD';
-        private static final char LAST_OF_ASCII = 0x7f;
-
-        static LocaleCheck ofProcess() {
-            return new LocaleCheck(System.getProperty("sun.jnu.encoding", "UTF-8"));
+    static List<String> spoiled(String encoding, String[] args, Map<String, String> environment) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        for (int i = 0; i < args.length; i++) {
+            texts.put("argument " + (i + 1) + " of the command line", args[i]);
         }
-
-        /** A problem for each argument, and each variable of this program's, that cannot be relied on; no text is shown. */
-        List<String> problems(String[] args, Map<String, String> environment) {
-            List<String> problems = new ArrayList<>();
-            for (int i = 0; i < args.length; i++) {
-                check("argument " + (i + 1) + " of the command line", args[i], problems);
+        environment.forEach((name, text) -> {
+            if (name.startsWith("CHITCHAT_")) {
+                texts.put("the variable " + name, text);
             }
-            environment.forEach((name, text) -> {
-                if (name.startsWith("CHITCHAT_")) {
-                    check("the variable " + name, text, problems);
-                }
-            });
-            return problems;
-        }
-
-        private void check(String place, String text, List<String> problems) {
-            boolean utf8 = encoding.equalsIgnoreCase("UTF-8");
-            boolean foreign = text.chars().anyMatch(c -> c > LAST_OF_ASCII);
-            if (text.indexOf(LOST) >= 0 || (foreign && !utf8)) {
-                problems.add(place + " holds characters that were lost or changed on their way here, as "
-                        + (utf8
-                                ? "its bytes are not UTF-8; write it in UTF-8"
-                                : "the encoding of the locale is " + encoding
-                                        + " and not UTF-8; run with LC_ALL=C.UTF-8"));
-            }
-        }
+        });
+        boolean utf8 = encoding.equalsIgnoreCase("UTF-8");
+        String why = utf8
+                ? "its bytes are not UTF-8; write it in UTF-8"
+                : "the encoding of the locale is " + encoding + " and not UTF-8; run with LC_ALL=C.UTF-8";
+        return texts.entrySet().stream()
+                .filter(one -> one.getValue().chars().anyMatch(c -> c == LOST || (c > LAST_OF_ASCII && !utf8)))
+                .map(one -> one.getKey() + " holds characters that were lost or changed on their way here, as " + why)
+                .toList();
     }
 
     /** What comes before the name of a command. */

@@ -21,6 +21,7 @@ import reactor.netty.http.client.HttpClient;
  */
 public final class Main {
 
+    private static final String PREFIX = "org.slf4j.simpleLogger.";
     private static final String NETTY_EVENTS = "io.netty.jfr.enabled";
     private static final Duration LAST_WAIT = Duration.ofSeconds(1);
 
@@ -30,7 +31,7 @@ public final class Main {
     public static void main(String[] args) {
         Signals.register(Progress.ASKS_FOR_STATE, () -> {}); // would end a process that has no run to tell of yet
         ProcessIo io = ProcessIo.ofProcess();
-        Logging.configure(Arrays.asList(args).contains("--debug"), io);
+        configureLog(Arrays.asList(args).contains("--debug"), io);
         keepFlightRecorderAsleep();
         boolean calls = Commands.callsTheService(args);
         if (calls) {
@@ -79,56 +80,49 @@ public final class Main {
      * own. The logger {@code HttpClientConnect} of Reactor Netty, which warns of each broken connection with a stack trace, is
      * at INFO at most, whatever happens: at DEBUG it prints the address of a request.
      */
-    static final class Logging {
+    private static void configureLog(boolean debug, ProcessIo io) {
+        System.setErr(new PrintStream(new Lines(io), true, Charset.defaultCharset()));
+        set("defaultLogLevel", debug ? "info" : "off");
+        set("log.dev.chitchat", debug ? "debug" : "warn");
+        set("showDateTime", String.valueOf(debug));
+        set("showThreadName", String.valueOf(debug));
+        set("showShortLogName", String.valueOf(!debug));
+        if (debug) {
+            set("dateTimeFormat", "HH:mm:ss.SSS"); // slow to set up, so none where only warnings have a time
+        }
+        System.setProperty(PREFIX + "log.reactor.netty.http.client.HttpClientConnect", debug ? "info" : "off");
+    }
 
-        private static final String PREFIX = "org.slf4j.simpleLogger.";
+    private static void set(String name, String value) {
+        if (System.getProperty(PREFIX + name) == null) {
+            System.setProperty(PREFIX + name, value);
+        }
+    }
 
-        private Logging() {}
+    /** Where lines of the log go, each warning with who calls whom: libraries log what servers say, so each line is cleaned; the tab before a stack frame stays. */
+    private static final class Lines extends OutputStream {
 
-        static void configure(boolean debug, ProcessIo io) {
-            System.setErr(new PrintStream(new Lines(io), true, Charset.defaultCharset()));
-            set("defaultLogLevel", debug ? "info" : "off");
-            set("log.dev.chitchat", debug ? "debug" : "warn");
-            set("showDateTime", String.valueOf(debug));
-            set("showThreadName", String.valueOf(debug));
-            set("showShortLogName", String.valueOf(!debug));
-            if (debug) {
-                set("dateTimeFormat", "HH:mm:ss.SSS"); // slow to set up, so none where only warnings have a time
-            }
-            System.setProperty(PREFIX + "log.reactor.netty.http.client.HttpClientConnect", debug ? "info" : "off");
+        private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+        private final ProcessIo io;
+
+        Lines(ProcessIo io) {
+            this.io = io;
         }
 
-        private static void set(String name, String value) {
-            if (System.getProperty(PREFIX + name) == null) {
-                System.setProperty(PREFIX + name, value);
+        @Override
+        public synchronized void write(int b) {
+            if (b != '\n') {
+                line.write(b);
+                return;
             }
-        }
-
-        /** Where lines of the log go, each warning with who calls whom: libraries log what servers say, so each line is cleaned; the tab before a stack frame stays. */
-        private static final class Lines extends OutputStream {
-
-            private final ByteArrayOutputStream line = new ByteArrayOutputStream();
-            private final ProcessIo io;
-
-            Lines(ProcessIo io) {
-                this.io = io;
-            }
-
-            @Override
-            public synchronized void write(int b) {
-                if (b != '\n') {
-                    line.write(b);
-                    return;
-                }
-                String text = line.toString(Charset.defaultCharset());
-                boolean undated = text.startsWith("WARN ") || text.startsWith("ERROR ");
-                boolean toWhom =
-                        (undated || text.contains(" WARN ")) && !io.whom().isEmpty();
-                String whole = (undated ? ProcessIo.now() + " " : "") + text + (toWhom ? " (" + io.whom() + ")" : "");
-                String clean = text.startsWith("\t") ? "\t" + Cleaner.line(text.substring(1)) : Cleaner.line(whole);
-                io.bar().above(() -> io.err().println(clean));
-                line.reset();
-            }
+            String text = line.toString(Charset.defaultCharset());
+            boolean undated = text.startsWith("WARN ") || text.startsWith("ERROR ");
+            boolean toWhom =
+                    (undated || text.contains(" WARN ")) && !io.whom().isEmpty();
+            String whole = (undated ? ProcessIo.now() + " " : "") + text + (toWhom ? " (" + io.whom() + ")" : "");
+            String clean = text.startsWith("\t") ? "\t" + Cleaner.line(text.substring(1)) : Cleaner.line(whole);
+            io.bar().above(() -> io.err().println(clean));
+            line.reset();
         }
     }
 }

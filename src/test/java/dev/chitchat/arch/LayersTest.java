@@ -281,7 +281,7 @@ class LayersTest {
                 .that()
                 .resideInAPackage("dev.chitchat.cli..")
                 .and()
-                .haveNameNotMatching(".*\\.(ProcessIo|Main\\$Logging\\$Lines|DoctorCommand|BarLine)")
+                .haveNameNotMatching(".*\\.(ProcessIo|Main\\$Lines|DoctorCommand|BarLine)")
                 .should()
                 .callMethodWhere(DescribedPredicate.describe(
                         "print raw",

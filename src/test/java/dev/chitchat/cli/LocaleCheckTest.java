@@ -15,7 +15,7 @@ class LocaleCheckTest {
 
     @Test
     void aLostCharacterIsToldByItsPlaceWithTheLocaleAsTheCause() {
-        assertThat(new Commands.LocaleCheck("ANSI_X3.4-1968").problems(arguments("hunter2\uFFFD"), NONE))
+        assertThat(Commands.spoiled("ANSI_X3.4-1968", arguments("hunter2\uFFFD"), NONE))
                 .singleElement()
                 .asString()
                 .contains("argument 3 ", "the locale is ANSI_X3.4-1968 and not UTF-8", "LC_ALL=C.UTF-8")
@@ -24,17 +24,17 @@ class LocaleCheckTest {
 
     @Test
     void lettersOfAnotherEncodingMayBeWrongOnesAndAreRefused() {
-        assertThat(new Commands.LocaleCheck("ISO-8859-1").problems(arguments("\u00e4\u00bd\u00a0"), NONE))
+        assertThat(Commands.spoiled("ISO-8859-1", arguments("\u00e4\u00bd\u00a0"), NONE))
                 .hasSize(1);
-        assertThat(new Commands.LocaleCheck("ISO-8859-1").problems(arguments("plain? ~"), NONE))
+        assertThat(Commands.spoiled("ISO-8859-1", arguments("plain? ~"), NONE))
                 .isEmpty();
     }
 
     @Test
     void inAUtf8LocaleOnlyWhatWasLostIsRefused() {
-        assertThat(new Commands.LocaleCheck("UTF-8").problems(arguments("\u4f60\u597d \ud83d\ude00"), NONE))
+        assertThat(Commands.spoiled("UTF-8", arguments("\u4f60\u597d \ud83d\ude00"), NONE))
                 .isEmpty();
-        assertThat(new Commands.LocaleCheck("UTF-8").problems(arguments("\uFFFD"), NONE))
+        assertThat(Commands.spoiled("UTF-8", arguments("\uFFFD"), NONE))
                 .singleElement()
                 .asString()
                 .contains("its bytes are not UTF-8");
@@ -43,7 +43,7 @@ class LocaleCheckTest {
     @Test
     void variablesOfThisProgramAreLookedAtAndNoOthers() {
         Map<String, String> environment = Map.of("CHITCHAT_SECRET_KEY", "hunter2\uFFFD", "PS1", "\uFFFD");
-        assertThat(new Commands.LocaleCheck("UTF-8").problems(new String[0], environment))
+        assertThat(Commands.spoiled("UTF-8", new String[0], environment))
                 .singleElement()
                 .asString()
                 .startsWith("the variable CHITCHAT_SECRET_KEY holds")
