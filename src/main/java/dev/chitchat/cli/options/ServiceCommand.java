@@ -287,25 +287,23 @@ public abstract class ServiceCommand implements Callable<Integer> {
     }
 
     private static Region parseRegion(String text) {
-        int at = known().indexOf(
-                        text.strip().toLowerCase(Locale.ROOT).replace('_', '-').replace(' ', '-'));
-        if (at < 0) {
-            throw new IllegalArgumentException("there is no such region; known are " + String.join(", ", known()));
-        }
-        return Region.values()[at];
+        String wanted = text.strip().toLowerCase(Locale.ROOT).replace('_', '-').replace(' ', '-');
+        return Arrays.stream(Region.values())
+                .filter(region -> known(region).equals(wanted))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "there is no such region; known are " + String.join(", ", new Regions())));
     }
 
-    private static List<String> known() {
-        return Arrays.stream(Region.values())
-                .map(region -> region.name().toLowerCase(Locale.ROOT).replace('_', '-'))
-                .toList();
+    private static String known(Region region) {
+        return region.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** The names of the regions, for a shell that completes them. */
     static final class Regions implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {
-            return known().iterator();
+            return Arrays.stream(Region.values()).map(ServiceCommand::known).iterator();
         }
     }
 }
