@@ -73,14 +73,11 @@ public record ChitchatUpdate(
      * @throws dev.chitchat.error.InvalidUpdateException if it is no such object; the message names the field or the column
      */
     public static ChitchatUpdate fromJson(String json) {
-        UpdateFields fields = UpdateFields.ofMembers(JsonLine.read(json));
-        Integer type = fields.answerType();
-        return new ChitchatUpdate(
-                fields.id(),
-                fields.question(),
-                fields.answer(),
-                type == null ? null : AnswerType.of(type),
-                fields.categoryId());
+        return UpdateFields.read(
+                JsonLine.read(json),
+                false,
+                (id, question, answer, type, category) -> new ChitchatUpdate(
+                        id, question, answer, type == null ? null : AnswerType.of(type), category));
     }
 
     /**

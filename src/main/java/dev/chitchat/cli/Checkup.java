@@ -56,7 +56,6 @@ final class Checkup {
         void take(String health, String subject, String words) throws IOException;
     }
 
-    private final Clock clock;
     private final Findings findings;
 
     // the last sign of each kind, told on event loops
@@ -69,8 +68,7 @@ final class Checkup {
 
     private volatile boolean answered;
 
-    Checkup(Clock clock, Findings findings) {
-        this.clock = clock;
+    Checkup(Findings findings) {
         this.findings = findings;
     }
 
@@ -108,7 +106,7 @@ final class Checkup {
                 Instant theirs = ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
                         .toInstant()
                         .plus(HALF_A_SECOND);
-                clockAhead = Duration.between(theirs, clock.instant());
+                clockAhead = Duration.between(theirs, Clock.systemUTC().instant());
             } catch (DateTimeParseException noDate) {
                 clockAhead = null;
             }
@@ -187,7 +185,7 @@ final class Checkup {
                     "tls",
                     "none: others on the way can read the signature; use https unless this is a test");
         } else {
-            boolean nearlyOver = ends != null && ends.isBefore(clock.instant().plus(CERTIFICATE_NEARLY_OVER));
+            boolean nearlyOver = ends != null && ends.isBefore(Clock.systemUTC().instant().plus(CERTIFICATE_NEARLY_OVER));
             String words = protocol + (ends == null ? "" : ", certificate valid until " + ends);
             findings.take(
                     nearlyOver ? "warning" : "ok",

@@ -9,7 +9,6 @@ import dev.chitchat.cli.process.ProcessIo;
 import dev.chitchat.internal.text.Cleaner;
 import dev.chitchat.retry.RetryPolicy;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
 import picocli.CommandLine.Command;
@@ -41,7 +40,7 @@ final class DoctorCommand extends ServiceCommand {
     @Override
     public Integer call() throws IOException {
         Connection.Settings settings = settings(new Problems());
-        Checkup checkup = new Checkup(Clock.systemUTC(), this::print);
+        Checkup checkup = new Checkup(this::print);
         try (Connection connection = Connection.unchecked(
                 settings, builder -> builder.httpClient(checkup::watch).retry(RetryPolicy.none()))) {
             print("ok", "program", GeneralOptions.version() + ", Java " + System.getProperty("java.version"));

@@ -22,13 +22,13 @@ import dev.chitchat.sandbox.SandboxStatistics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -219,17 +219,12 @@ final class SandboxCommand implements Callable<Integer> {
 
     /** What the sandbox's library is to hold at first: nothing where no file is given; one that cannot be read is a problem. */
     static LibrarySeed seed(@Nullable Path file, Problems problems) {
-        List<String> lines = new ArrayList<>();
         try {
             // Each at the line where it stands, so that what is wrong with it is told of that line.
             SortedMap<Long, String> found = file == null ? new TreeMap<>() : LibraryFile.jsonByLine(file);
-            found.forEach((line, text) -> {
-                while (lines.size() < line - 1) {
-                    lines.add("");
-                }
-                lines.add(text);
-            });
-            return LibrarySeed.parse(lines);
+            return LibrarySeed.parse(LongStream.rangeClosed(1, found.isEmpty() ? 0 : found.lastKey())
+                    .mapToObj(line -> found.getOrDefault(line, ""))
+                    .toList());
         } catch (IllegalArgumentException e) {
             problems.add("--library " + file + ", " + e.getMessage());
         } catch (UsageException e) {

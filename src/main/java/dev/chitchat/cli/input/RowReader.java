@@ -68,11 +68,11 @@ public abstract class RowReader implements Closeable {
                 return new InputRecord.Defective(line(), new InvalidUpdateException(defect), fingerprint);
             }
             try {
-                UpdateFields fields = json ? UpdateFields.ofMembers(members) : UpdateFields.ofCells(members);
-                Integer type = fields.answerType();
-                AnswerType answerType = type == null ? null : AnswerType.of(type);
-                ChitchatUpdate update = new ChitchatUpdate(
-                        fields.id(), fields.question(), fields.answer(), answerType, fields.categoryId());
+                ChitchatUpdate update = UpdateFields.read(
+                        members,
+                        !json,
+                        (id, question, answer, type, category) -> new ChitchatUpdate(
+                                id, question, answer, type == null ? null : AnswerType.of(type), category));
                 return new InputRecord.Update(line(), update, fingerprint);
             } catch (InvalidUpdateException e) {
                 String placed = place.says(String.valueOf(e.getMessage()));

@@ -15,9 +15,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +58,7 @@ public final class RunFiles {
 
     private final String command;
     private final Map<String, Path> paths = new LinkedHashMap<>();
-    private final Instant started = Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS);
+    private final Instant started = ProcessIo.now();
     private final Disposable.Composite looking = Disposables.composite();
     private String input = "";
     private Connection.@Nullable Origin origin;
@@ -199,8 +197,7 @@ public final class RunFiles {
         summary.put("quota", from == null ? null : from.quota());
         summary.put("input", input);
         summary.put("start", started.toString());
-        Instant end = Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS);
-        summary.put("end", exitCode == null ? null : end.toString());
+        summary.put("end", exitCode == null ? null : ProcessIo.now().toString());
         summary.putAll(tally.figures());
         summary.put("exitCode", exitCode);
         summary.put("reason", words);

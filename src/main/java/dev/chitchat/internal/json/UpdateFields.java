@@ -15,12 +15,7 @@ import org.jspecify.annotations.Nullable;
  * the right type and at most once, nothing unknown. What is no update is refused with {@link InvalidUpdateException},
  * whose message names the field and what was found.
  */
-public record UpdateFields(
-        String id,
-        @Nullable String question,
-        @Nullable String answer,
-        @Nullable Integer answerType,
-        @Nullable Long categoryId) {
+public final class UpdateFields {
 
     public static final String ID = "StandardQuestionId";
     public static final String QUESTION = "Question";
@@ -31,17 +26,23 @@ public record UpdateFields(
     private static final String INT = "a whole number from -2147483648 to 2147483647, such as 0 (text) or 2 (rich)";
     private static final String LONG = "a whole number of at most 64 bits";
 
-    /** Reads the members of one JSON object; a value of {@code null} counts as absent. */
-    public static UpdateFields ofMembers(Map<String, ? extends @Nullable Object> members) {
-        return read(members, false);
+    private UpdateFields() {}
+
+    /** Makes an update of its fields. */
+    public interface Maker<U> {
+        U of(
+                String id,
+                @Nullable String question,
+                @Nullable String answer,
+                @Nullable Integer type,
+                @Nullable Long category);
     }
 
-    /** Reads the cells of one line of a table; an empty cell is absent, white space around a number is passed over. */
-    public static UpdateFields ofCells(Map<String, ? extends @Nullable Object> cells) {
-        return read(cells, true);
-    }
-
-    private static UpdateFields read(Map<String, ? extends @Nullable Object> fields, boolean cells) {
+    /**
+     * Reads the members of one JSON object, where {@code null} counts as absent, or the {@code cells} of one line of a table,
+     * where white space around a number is passed over. An empty text is absent.
+     */
+    public static <U> U read(Map<String, ? extends @Nullable Object> fields, boolean cells, Maker<U> maker) {
         Map<String, Object> read = new HashMap<>();
         fields.forEach((name, value) -> {
             if (!FIELDS.contains(name)) {
@@ -55,19 +56,14 @@ public record UpdateFields(
         if (id == null || id.isBlank()) {
             throw wrongType(ID, "the id of a question", id == null ? "none" : "a blank text");
         }
-        UpdateFields update = new UpdateFields(
-                id, text(read.get(QUESTION)), text(read.get(ANSWER)), (Integer) read.get(ANSWER_TYPE), (Long)
-                        read.get(CATEGORY_ID));
-        if (update.question == null
-                && update.answer == null
-                && update.answerType == null
-                && update.categoryId == null) {
+        String question = text(read.get(QUESTION));
+        String answer = text(read.get(ANSWER));
+        if (question == null && answer == null && !read.containsKey(ANSWER_TYPE) && !read.containsKey(CATEGORY_ID)) {
             throw nothingToChange();
         }
-        return update;
+        return maker.of(id, question, answer, (Integer) read.get(ANSWER_TYPE), (Long) read.get(CATEGORY_ID));
     }
 
-    /** An empty text counts as absent. */
     private static @Nullable String text(@Nullable Object value) {
         return value == null || value.equals("") ? null : value.toString();
     }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.chitchat.api.AnswerType;
 import dev.chitchat.api.ChitchatUpdate;
 import dev.chitchat.error.InvalidUpdateException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,7 +86,7 @@ class UpdateFieldsTest {
 
     @Test
     void cellsAreReadWithTheSameChecks() {
-        assertThat(UpdateFields.ofCells(Map.of(
+        assertThat(cells(Map.of(
                         "StandardQuestionId",
                         "q",
                         "Answer",
@@ -95,7 +97,7 @@ class UpdateFieldsTest {
                         "7 ",
                         "Question",
                         "")))
-                .isEqualTo(new UpdateFields("q", null, " a ", 0, 7L));
+                .containsExactly("q", null, " a ", 0, 7L);
         assertRefused(Map.of("StandardQuestionId", "q", "Anwser", "a"), "unknown field \"Anwser\"");
         assertRefused(Map.of("StandardQuestionId", "q", "AnswerType", "rich"), "AnswerType must be a whole number");
         assertRefused(Map.of("StandardQuestionId", "q", "CategoryId", "1.5"), "found the text \"1.5\"");
@@ -103,9 +105,14 @@ class UpdateFieldsTest {
         assertRefused(Map.of("StandardQuestionId", "q", "Answer", ""), "changes nothing");
     }
 
+    private static List<Object> cells(Map<String, String> cells) {
+        return UpdateFields.read(cells, true, (id, question, answer, type, category) ->
+                Arrays.asList(id, question, answer, type, category));
+    }
+
     private void assertRefused(Map<String, String> cells, String message) {
         assertThatExceptionOfType(InvalidUpdateException.class)
-                .isThrownBy(() -> UpdateFields.ofCells(cells))
+                .isThrownBy(() -> cells(cells))
                 .withMessageContaining(message);
     }
 }
