@@ -252,7 +252,7 @@ final class StreamCommand extends ServiceCommand {
             StreamRun run = new StreamRun(connection.client(), lines, resumption, tally, stop, most);
             connection.sayWhatIsWaitedFor(stop, general.quiet, io);
             OptionalLong total = general.quiet ? OptionalLong.empty() : input.count();
-            Progress progress = Progress.show(io, general.quiet, tally, total, connection);
+            Progress progress = new Progress(io, general.quiet, tally, total, connection);
             try (progress) {
                 run.run(records, thread);
             }

@@ -32,7 +32,7 @@ public record LiveLibrary(List<LibraryQuestion> questions, CategoryTree tree) {
     public static LiveLibrary read(
             Connection connection, Tally tally, ProcessIo io, boolean quiet, @Nullable String language) {
         ChitchatLibrary library = connection.client().library();
-        Progress shown = Progress.show(io, quiet, tally, OptionalLong.empty(), connection);
+        Progress shown = new Progress(io, quiet, tally, OptionalLong.empty(), connection);
         try {
             return Objects.requireNonNull(library.categories()
                     .flatMap(tree -> questions(library, language)

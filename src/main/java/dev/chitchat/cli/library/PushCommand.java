@@ -214,7 +214,7 @@ public final class PushCommand extends PlanCommand {
         List<Journal.PushTask> tasks = run.tasks();
         tasks.forEach(task -> tally.read());
         Scheduler writer = ResultThread.named("chitchat-results");
-        Progress progress = Progress.show(io, general.quiet, tally, OptionalLong.of(tasks.size()), connection);
+        Progress progress = new Progress(io, general.quiet, tally, OptionalLong.of(tasks.size()), connection);
         try (progress) {
             run.run(stop)
                     .publishOn(writer)

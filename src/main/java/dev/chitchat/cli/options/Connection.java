@@ -79,9 +79,25 @@ public record Connection(
         return connection;
     }
 
-    /** What keeps the quota's Redis from being used, or {@code null}. */
+    /** Why a run on the quota's Redis should not begin, or {@code null}: it refuses, or never answered where calls would need it. */
     public @Nullable String quotaProblem(Settings settings, Duration patience) {
-        return quota instanceof RedisQuota redis ? settings.quota().problem(redis, patience) : null;
+        if (!(quota instanceof RedisQuota redis)) {
+            return null;
+        }
+        try {
+            redis.check().block(patience);
+            return null;
+        } catch (RuntimeException e) {
+            RedisStatus status = redis.status();
+            if (!status.refuses() && settings.quota().outage().processes() > 0) {
+                return null;
+            }
+            String said = status.lastFailure();
+            return "the Redis of the quota, " + settings.quota() + ", "
+                    + (status.refuses() ? "refuses" : "does not answer") + " ("
+                    + (said == null ? "nothing within " + patience.toSeconds() + " s" : said)
+                    + "); mend that, or give another --quota";
+        }
     }
 
     public static Connection unchecked(Settings settings, UnaryOperator<ChitchatClientBuilder> how) {
@@ -221,25 +237,6 @@ public record Connection(
                     throw new IllegalArgumentException(
                             "give wait, fail, or local:N where at most N processes share the quota");
             };
-        }
-
-        /** Why a run on this Redis should not begin, or {@code null}: it refuses, or never answered where calls would need it. */
-        @Nullable
-        String problem(RedisQuota quota, Duration patience) {
-            try {
-                quota.check().block(patience);
-                return null;
-            } catch (RuntimeException e) {
-                RedisStatus status = quota.status();
-                if (!status.refuses() && outage.processes() > 0) {
-                    return null;
-                }
-                String said = status.lastFailure();
-                return "the Redis of the quota, " + redis + ", " + (status.refuses() ? "refuses" : "does not answer")
-                        + " ("
-                        + (said == null ? "nothing within " + patience.toSeconds() + " s" : said)
-                        + "); mend that, or give another --quota";
-            }
         }
 
         @Override

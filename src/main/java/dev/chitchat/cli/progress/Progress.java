@@ -9,7 +9,6 @@ import dev.chitchat.retry.RetryStatus;
 import dev.chitchat.retry.ServiceState;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
@@ -25,7 +24,7 @@ import reactor.core.scheduler.Schedulers;
 public final class Progress implements AutoCloseable {
 
     /** How often a line is printed where there is no terminal. */
-    static final Duration PERIOD = Duration.ofSeconds(30);
+    static final long PERIOD_MILLIS = 30_000;
 
     private static final int REDRAW_MILLIS = 250;
     /** What is drawn and counted beside a bar takes as much. */
@@ -41,38 +40,31 @@ public final class Progress implements AutoCloseable {
     private final String origin;
     private final Disposable.Composite shown = Disposables.composite();
 
-    private Progress(ProcessIo io, Tally tally, OptionalLong total, Connection connection) {
+    /**
+     * Shows what fits standard error: a bar on a terminal that can redraw a line; elsewhere a line every 30 s, and one at
+     * the beginning and end of each outage, which is also printed where {@code quiet}.
+     */
+    public Progress(ProcessIo io, boolean quiet, Tally tally, OptionalLong total, Connection connection) {
         this.io = io;
         this.tally = tally;
         this.total = total;
         this.client = connection.client();
         this.origin = connection.origin().toString();
-    }
-
-    /**
-     * Shows what fits standard error: a bar on a terminal that can redraw a line; elsewhere a line every 30 s, and one at
-     * the beginning and end of each outage, which is also printed where {@code quiet}.
-     */
-    public static Progress show(ProcessIo io, boolean quiet, Tally tally, OptionalLong total, Connection connection) {
-        Progress progress = new Progress(io, tally, total, connection);
-        Object before = Signals.register(ASKS_FOR_STATE, progress::tellState);
-        progress.shown.add(() -> Signals.unregister(ASKS_FOR_STATE, before));
+        Object before = Signals.register(ASKS_FOR_STATE, this::tellState);
+        shown.add(() -> Signals.unregister(ASKS_FOR_STATE, before));
         int columns = quiet ? 0 : redrawableColumns(io);
         if (columns == 0) {
-            progress.shown.add(
-                    Connection.OutageNotice.start(io, progress.client::retryStatus, Schedulers.boundedElastic()));
+            shown.add(Connection.OutageNotice.start(io, client::retryStatus, Schedulers.boundedElastic()));
         }
         if (columns == 0 && !quiet) {
-            progress.shown.add(Schedulers.boundedElastic()
-                    .schedulePeriodically(
-                            () -> io.say(tally.onTheWay(total, progress.waiting())),
-                            PERIOD.toMillis(),
-                            PERIOD.toMillis(),
-                            TimeUnit.MILLISECONDS));
+            shown.add(every(PERIOD_MILLIS, PERIOD_MILLIS, () -> io.say(tally.onTheWay(total, waiting()))));
         } else if (!quiet) {
-            progress.shown.add(progress.new Bar(columns));
+            shown.add(new Bar(columns));
         }
-        return progress;
+    }
+
+    static Disposable every(long firstMillis, long millis, Runnable work) {
+        return Schedulers.boundedElastic().schedulePeriodically(work, firstMillis, millis, TimeUnit.MILLISECONDS);
     }
 
     /** The columns of the terminal behind standard error, 0 if it is none or cannot redraw a line. */
@@ -144,8 +136,7 @@ public final class Progress implements AutoCloseable {
                     .clearDisplayOnFinish()
                     .setConsumer(io.bar());
             bar = (columns < NARROW ? builder.setRenderer((state, width) -> narrow(width)) : builder).build();
-            feed = Schedulers.boundedElastic()
-                    .schedulePeriodically(this::feed, 0, REDRAW_MILLIS, TimeUnit.MILLISECONDS);
+            feed = every(0, REDRAW_MILLIS, this::feed);
         }
 
         private String narrow(int width) {

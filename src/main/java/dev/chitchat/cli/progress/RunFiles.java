@@ -20,7 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -28,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * The options for files that tell of a run, and those files, each replaced as a whole, so that half of one is never seen. They
@@ -139,18 +137,14 @@ public final class RunFiles {
         RunRecorder recording = recorder;
         Supplier<QuotaStatus> quota = connection.client()::quotaStatus;
         if (recording != null) {
-            every(
+            looking.add(Progress.every(
                     0,
                     LOOK_MILLIS,
-                    () -> recording.strictness(MODES.indexOf(quota.get().mode())));
+                    () -> recording.strictness(MODES.indexOf(quota.get().mode()))));
         }
         if (!paths.isEmpty()) {
-            every(FIRST_MILLIS, Progress.PERIOD.toMillis(), this::writeOnTheWay);
+            looking.add(Progress.every(FIRST_MILLIS, Progress.PERIOD_MILLIS, this::writeOnTheWay));
         }
-    }
-
-    private void every(long first, long millis, Runnable work) {
-        looking.add(Schedulers.boundedElastic().schedulePeriodically(work, first, millis, TimeUnit.MILLISECONDS));
     }
 
     /** What cannot be written now can perhaps be later; the end tells. */
