@@ -83,7 +83,6 @@ class LayersTest {
                 "kafka               | api,error                         | dev.chitchat.ChitchatClient,org.apache.kafka.,org.springframework.,reactor",
                 "cli.process         | api,error,internal.text           | reactor,picocli.,org.jline.,org.slf4j.,me.tongfei.",
                 "cli.input           | api,error,internal,cli.process    | tools.jackson.,org.snakeyaml.,picocli.",
-                "cli.plan            | api,internal.text                 | org.jline.utils.",
                 "sandbox             |                                   | reactor.,io.netty.",
                 "sandbox.commands    | internal.text,sandbox             | tools.jackson.",
                 "sandbox.server      | sandbox                           | reactor.,io.netty.,org.reactivestreams.,tools.jackson.",
@@ -117,6 +116,23 @@ class LayersTest {
             JavaClass plain = type.getBaseComponentType();
             return plain.isPrimitive() || prefixes.stream().anyMatch(plain.getName()::startsWith);
         });
+    }
+
+    /** Values in, a plan out. */
+    @Test
+    void aPlanKnowsNeitherFilesNorCallsNorHowItIsShown() {
+        String plan = "dev.chitchat.cli.library.(Plan|Change|Rules|FileEntry|CategoryPaths)(\\$.*)?";
+        Set<String> others =
+                Set.of("java.", "org.jspecify.", ROOT + "api.", ROOT + "internal.text.", "org.jline.utils.");
+        classes()
+                .that()
+                .haveNameMatching(plan)
+                .should()
+                .onlyDependOnClassesThat(startsWithAnyOf(others)
+                        .or(DescribedPredicate.describe(
+                                "belong to a plan",
+                                type -> type.getBaseComponentType().getName().matches(plan))))
+                .check(MAIN);
     }
 
     @Test

@@ -1,7 +1,6 @@
 package dev.chitchat.cli.library;
 
 import dev.chitchat.cli.options.Problems;
-import dev.chitchat.cli.plan.Plan;
 import dev.chitchat.cli.process.ExitCode;
 import dev.chitchat.cli.process.ProcessIo;
 import dev.chitchat.cli.process.UsageException;

@@ -7,7 +7,6 @@ import dev.chitchat.cli.input.Input;
 import dev.chitchat.cli.input.InputFormat;
 import dev.chitchat.cli.input.RowReader;
 import dev.chitchat.cli.options.Problems;
-import dev.chitchat.cli.plan.FileEntry;
 import dev.chitchat.cli.process.UsageException;
 import dev.chitchat.error.InvalidUpdateException;
 import dev.chitchat.internal.json.JsonLine;

@@ -7,7 +7,6 @@ import dev.chitchat.api.Language;
 import dev.chitchat.api.LibraryQuestion;
 import dev.chitchat.api.QuestionFilter;
 import dev.chitchat.cli.options.Connection;
-import dev.chitchat.cli.plan.CategoryPaths;
 import dev.chitchat.cli.process.ProcessIo;
 import dev.chitchat.cli.process.Stop;
 import dev.chitchat.cli.process.UsageException;

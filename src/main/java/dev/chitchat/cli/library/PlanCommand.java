@@ -4,8 +4,6 @@ import dev.chitchat.cli.input.Input.Options;
 import dev.chitchat.cli.options.Problems;
 import dev.chitchat.cli.options.Quantity;
 import dev.chitchat.cli.options.ServiceCommand;
-import dev.chitchat.cli.plan.Plan;
-import dev.chitchat.cli.plan.Rules;
 import dev.chitchat.cli.process.ExitCode;
 import dev.chitchat.cli.process.Formats;
 import dev.chitchat.cli.process.ProcessIo;

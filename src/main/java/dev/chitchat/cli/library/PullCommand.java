@@ -4,8 +4,6 @@ import dev.chitchat.cli.input.InputFormat;
 import dev.chitchat.cli.options.Connection;
 import dev.chitchat.cli.options.Problems;
 import dev.chitchat.cli.options.ServiceCommand;
-import dev.chitchat.cli.plan.CategoryPaths;
-import dev.chitchat.cli.plan.FileEntry;
 import dev.chitchat.cli.process.ExitCode;
 import dev.chitchat.cli.process.Formats;
 import dev.chitchat.cli.process.ProcessIo;

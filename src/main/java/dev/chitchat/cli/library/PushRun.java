@@ -8,8 +8,6 @@ import dev.chitchat.api.QuestionFilter;
 import dev.chitchat.api.QuestionStatus;
 import dev.chitchat.api.StatusResult;
 import dev.chitchat.cli.journal.Journal;
-import dev.chitchat.cli.plan.Change;
-import dev.chitchat.cli.plan.Plan;
 import dev.chitchat.cli.process.ExitCode;
 import dev.chitchat.cli.process.Stop;
 import dev.chitchat.error.ApiException;

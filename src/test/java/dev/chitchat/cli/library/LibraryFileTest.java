@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.chitchat.api.AnswerType;
 import dev.chitchat.api.QuestionStatus;
 import dev.chitchat.cli.input.InputFormat;
-import dev.chitchat.cli.plan.FileEntry;
 import dev.chitchat.cli.process.UsageException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package dev.chitchat.cli.library;
 
-import static dev.chitchat.cli.plan.Entries.fileEntry;
+import static dev.chitchat.cli.library.Entries.fileEntry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chitchat.ChitchatClient;
@@ -11,9 +11,6 @@ import dev.chitchat.api.ChitchatUpdate;
 import dev.chitchat.api.LibraryQuestion;
 import dev.chitchat.api.QuestionStatus;
 import dev.chitchat.auth.SecretKey;
-import dev.chitchat.cli.plan.FileEntry;
-import dev.chitchat.cli.plan.Plan;
-import dev.chitchat.cli.plan.Rules;
 import dev.chitchat.cli.process.ExitCode;
 import dev.chitchat.cli.process.Stop;
 import dev.chitchat.error.ApiException;

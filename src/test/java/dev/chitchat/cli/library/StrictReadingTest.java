@@ -1,12 +1,11 @@
 package dev.chitchat.cli.library;
 
-import static dev.chitchat.cli.plan.Entries.fileEntry;
+import static dev.chitchat.cli.library.Entries.fileEntry;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.chitchat.cli.plan.FileEntry;
 import dev.chitchat.cli.process.UsageException;
 import java.io.IOException;
 import java.nio.file.Files;

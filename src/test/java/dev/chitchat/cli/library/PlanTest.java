@@ -1,6 +1,6 @@
-package dev.chitchat.cli.plan;
+package dev.chitchat.cli.library;
 
-import static dev.chitchat.cli.plan.Entries.fileEntry;
+import static dev.chitchat.cli.library.Entries.fileEntry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chitchat.api.AnswerType;

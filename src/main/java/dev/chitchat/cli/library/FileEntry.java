@@ -1,4 +1,4 @@
-package dev.chitchat.cli.plan;
+package dev.chitchat.cli.library;
 
 import dev.chitchat.api.AnswerType;
 import dev.chitchat.api.LibraryQuestion;

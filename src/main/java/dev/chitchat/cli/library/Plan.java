@@ -1,10 +1,10 @@
-package dev.chitchat.cli.plan;
+package dev.chitchat.cli.library;
 
 import dev.chitchat.api.AnswerType;
 import dev.chitchat.api.CategoryTree;
 import dev.chitchat.api.LibraryQuestion;
 import dev.chitchat.api.QuestionStatus;
-import dev.chitchat.cli.plan.FileEntry.Revision;
+import dev.chitchat.cli.library.FileEntry.Revision;
 import dev.chitchat.internal.text.Excerpt;
 import java.util.ArrayList;
 import java.util.Collection;

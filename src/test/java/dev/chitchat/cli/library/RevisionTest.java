@@ -1,11 +1,11 @@
-package dev.chitchat.cli.plan;
+package dev.chitchat.cli.library;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chitchat.api.AnswerType;
 import dev.chitchat.api.LibraryQuestion;
 import dev.chitchat.api.QuestionStatus;
-import dev.chitchat.cli.plan.FileEntry.Revision;
+import dev.chitchat.cli.library.FileEntry.Revision;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;

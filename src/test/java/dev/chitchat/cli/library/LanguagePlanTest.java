@@ -1,4 +1,4 @@
-package dev.chitchat.cli.plan;
+package dev.chitchat.cli.library;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.chitchat.cli.plan;
+package dev.chitchat.cli.library;
 
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
