@@ -24,15 +24,13 @@ public final class Resumption {
 
     private final Journal journal;
     private final String name;
-    private final Map<String, Deque<Settled>> inEffect = new HashMap<>();
+    private final Map<String, Deque<InputRecord.Update>> inEffect = new HashMap<>();
     private long seen;
 
     private Resumption(Journal journal, String name) {
         this.name = name;
         this.journal = journal;
     }
-
-    private record Settled(long line, ChitchatUpdate update) {}
 
     public static Resumption none() {
         return new Resumption(new Journal(), "");
@@ -79,14 +77,14 @@ public final class Resumption {
         if (journal.fate(record.line()) == Fate.OPEN) {
             inEffect.computeIfAbsent(id, any -> new ArrayDeque<>());
         } else if (journal.fate(record.line()) == Fate.IN_EFFECT && inEffect.containsKey(id)) {
-            add(new Settled(record.line(), record.update()), settled(record));
+            add(record, settled(record));
         }
     }
 
     /** Keeps, the newest first, only those that set a field which no later one sets: no more than there are fields. */
-    private static void add(Settled newest, Deque<Settled> settled) {
+    private static void add(InputRecord.Update newest, Deque<InputRecord.Update> settled) {
         ChitchatUpdate later = newest.update();
-        for (Iterator<Settled> older = settled.iterator(); older.hasNext(); ) {
+        for (Iterator<InputRecord.Update> older = settled.iterator(); older.hasNext(); ) {
             ChitchatUpdate both = older.next().update().followedBy(later);
             if (both.equals(later)) {
                 older.remove();
@@ -116,7 +114,7 @@ public final class Resumption {
     /** All that is in effect of what came after an open record, or {@code null} for nothing. */
     private @Nullable ChitchatUpdate laterThan(InputRecord.Update record) {
         ChitchatUpdate later = null;
-        for (Settled settled : settled(record)) {
+        for (InputRecord.Update settled : settled(record)) {
             if (settled.line() > record.line()) {
                 later = later == null ? settled.update() : settled.update().followedBy(later);
             }
@@ -124,7 +122,7 @@ public final class Resumption {
         return later;
     }
 
-    private Deque<Settled> settled(InputRecord.Update record) {
+    private Deque<InputRecord.Update> settled(InputRecord.Update record) {
         return inEffect.getOrDefault(record.update().standardQuestionId(), new ArrayDeque<>());
     }
 }

@@ -54,10 +54,10 @@ public final class DiffCommand extends PlanCommand {
     @Override
     public Integer call() throws IOException {
         Problems problems = new Problems();
-        Input input = input(problems);
+        read(problems);
         problems.takes("file", named());
         problems.writes("--out", out, false);
-        Plan plan = compare(input, LiveLibrary.read(settings(problems), io, general.quiet), false);
+        Plan plan = compare(LiveLibrary.read(settings(problems), io, general.quiet), false);
         if (plan.tooMany() != null && out != null) {
             throw new UsageException(plan.tooMany());
         } else if (plan.tooMany() != null) {
@@ -65,7 +65,7 @@ public final class DiffCommand extends PlanCommand {
         }
         PlanText text = new PlanText(plan);
         io.print(json ? text.json() : text.people());
-        sayRest(input, plan);
+        sayRest(plan);
         if (out != null && !WholeFile.wrote(out, text::save, io)) {
             return ExitCode.FAILED;
         }

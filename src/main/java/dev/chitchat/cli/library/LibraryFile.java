@@ -55,7 +55,14 @@ public record LibraryFile(InputFormat format, boolean packed, boolean excel) {
             List<FileEntry> entries,
             List<String> defects,
             List<String> doubles,
-            @Nullable List<String> newCategories) {}
+            @Nullable List<String> newCategories) {
+
+        static final Reading NONE = new Reading(List.of(), List.of(), List.of(), null);
+
+        boolean isEmpty() {
+            return entries.isEmpty() && defects.isEmpty();
+        }
+    }
 
     /** The way that a name stands for. Throws UsageException if it stands for none. */
     static LibraryFile of(Path file) {

@@ -60,49 +60,35 @@ abstract class PlanCommand extends ServiceCommand {
     @Option(names = "--create-categories", description = "Creates categories that are not there.")
     private boolean createCategories;
 
+    private LibraryFile.Reading found = LibraryFile.Reading.NONE;
+    Rules rules = Rules.DEFAULTS;
+
     PlanCommand(ProcessIo io) {
         super(io);
-    }
-
-    /** What is to be compared with the library, and how. */
-    record Input(LibraryFile.Reading reading, Rules rules) {
-
-        /** All that the library differs in from the file, also what the options leave out, and none in conflict. */
-        Plan whole(LiveLibrary live) {
-            Rules all = new Rules(
-                    true,
-                    null,
-                    true,
-                    rules.matchQuestion(),
-                    rules.createCategories(),
-                    Rules.ALL,
-                    rules.begun(),
-                    rules.partial());
-            return new Plan(reading.entries(), live.questions(), live.tree(), all);
-        }
     }
 
     final Path named() {
         return Path.of(String.valueOf(file));
     }
 
-    final Input input(Problems problems) throws IOException {
-        Rules rules = rules(problems);
+    /** Reads what is to be compared with the library, and how. */
+    final void read(Problems problems) throws IOException {
+        rules = rules(problems);
         if (!PlanText.isOne(named())) {
-            LibraryFile.Reading found = LibraryFile.read(named(), reading, io.in());
-            if (found.entries().isEmpty() && found.defects().isEmpty()) {
+            found = LibraryFile.read(named(), reading, io.in());
+            if (found.isEmpty()) {
                 throw new UsageException("'" + named()
                         + "' holds no question, and an empty file is never taken for a library;"
                         + " pull the library again, or name the right file");
             }
-            return new Input(found, rules);
+            return;
         }
         if (!rules.equals(Rules.DEFAULTS)) {
             problems.add(
                     "'" + named() + "' is a plan, which is carried out as it is; give no option that would change it");
         }
-        Rules exact = new Rules(true, Long.MAX_VALUE, false, false, true, Rules.ALL, Set.of(), true);
-        return new Input(PlanText.read(named()), exact);
+        rules = new Rules(true, Long.MAX_VALUE, false, false, true, Rules.ALL, Set.of(), true);
+        found = PlanText.read(named());
     }
 
     private Rules rules(Problems problems) {
@@ -118,15 +104,15 @@ abstract class PlanCommand extends ServiceCommand {
     }
 
     /** Compares; throws UsageException with all that is wrong or in conflict, where nothing may be sent. */
-    final Plan compare(Input input, LiveLibrary live, boolean goesOn) {
-        Plan plan = new Plan(input.reading().entries(), live.questions(), live.tree(), input.rules());
-        List<String> problems = new ArrayList<>(input.reading().defects());
+    final Plan compare(LiveLibrary live, boolean goesOn) {
+        Plan plan = new Plan(found.entries(), live.questions(), live.tree(), rules);
+        List<String> problems = new ArrayList<>(found.defects());
         problems.addAll(plan.problems);
         List<String> conflicts = new ArrayList<>(Formats.shortened(
                 plan.conflicts.stream().map(new PlanText(plan)::conflict).toList()));
-        List<String> categories = input.reading().newCategories();
+        List<String> categories = found.newCategories();
         if (categories != null) {
-            boolean same = plan.changes.size() == input.reading().entries().size()
+            boolean same = plan.changes.size() == found.entries().size()
                     && plan.newCategories().equals(categories);
             if (!problems.isEmpty() || !conflicts.isEmpty() || !(same || goesOn)) {
                 problems.addAll(conflicts);
@@ -148,12 +134,19 @@ abstract class PlanCommand extends ServiceCommand {
         return plan;
     }
 
+    /** All that the library differs in from the file, also what the options leave out, and none in conflict. */
+    final Plan whole(LiveLibrary live) {
+        Rules all = new Rules(
+                true, null, true, match != null, rules.createCategories(), Rules.ALL, rules.begun(), rules.partial());
+        return new Plan(found.entries(), live.questions(), live.tree(), all);
+    }
+
     /** Says what is not in the plan, and why. */
-    final void sayRest(Input input, Plan plan) {
+    final void sayRest(Plan plan) {
         if (general.quiet) {
             return;
         }
-        say(input.reading().doubles(), "asked before in the file, so left out");
+        say(found.doubles(), "asked before in the file, so left out");
         say(
                 plan.leftAlone,
                 "changed by others since the pull and not edited here, so left alone; pull again to have it");

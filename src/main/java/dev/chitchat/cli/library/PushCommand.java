@@ -117,19 +117,18 @@ public final class PushCommand extends PlanCommand {
         RunLock lock = results.lock(named(), io);
         try (lock) {
             Problems problems = new Problems();
-            Input input = input(problems);
+            read(problems);
             problems.takes("file", named());
             results.check(problems);
             long most =
                     problems.read("--limit", limit, text -> Quantity.whole(text, 1, Quantity.LARGEST), Long.MAX_VALUE);
             UndoFile before = UndoFile.check(undo, results.resume, problems);
             files.check(named().toString(), report, problems);
-            return files.telling(io, () -> push(input, before, files.of(settings(problems)), most));
+            return files.telling(io, () -> push(before, files.of(settings(problems)), most));
         }
     }
 
-    private int push(Input input, @Nullable UndoFile before, Connection.Settings settings, long most)
-            throws IOException {
+    private int push(@Nullable UndoFile before, Connection.Settings settings, long most) throws IOException {
         Tally questions = Tally.ofReading();
         Tally tally = files.tally(settings.rate().perSecond());
         try (Results lines = results.open(io);
@@ -137,13 +136,13 @@ public final class PushCommand extends PlanCommand {
                         settings, builder -> builder.observer(questions).observer(tally))) {
             files.begin(connection, tally);
             LiveLibrary live = LiveLibrary.read(connection, questions, io, general.quiet, null);
-            Input goingOn = new Input(input.reading(), input.rules().begun(lines.earlier.halfDone));
-            PushRun run = agreed(goingOn, live, before, connection, most);
+            rules = rules.begun(lines.earlier.halfDone);
+            PushRun run = agreed(live, before, connection, most);
             Stop stop = io.stop().get(); // not before, as an interrupt is to end the question
             connection.sayWhatIsWaitedFor(stop, general.quiet, io);
             Map<String, Journal.PushTask> inEffect = new LinkedHashMap<>(lines.earlier.openTasks);
             if (!inEffect.isEmpty()) {
-                new PushRun(connection.client(), goingOn.whole(live), Long.MAX_VALUE)
+                new PushRun(connection.client(), whole(live), Long.MAX_VALUE)
                         .tasks()
                         .forEach(task -> inEffect.remove(task.key()));
             }
@@ -153,24 +152,24 @@ public final class PushCommand extends PlanCommand {
                 CategoryTree tree = LiveLibrary.create(
                         categories, live.tree(), connection.client().library(), stop, io);
                 LiveLibrary created = new LiveLibrary(live.questions(), tree);
-                run = new PushRun(connection.client(), compare(goingOn, created, true), most);
+                run = new PushRun(connection.client(), compare(created, true), most);
             }
             return carryOut(run, inEffect.size(), lines, tally, stop, connection);
         }
     }
 
     /** What is to be done, after it was shown and allowed, and what may have to be undone was saved. */
-    private PushRun agreed(Input input, LiveLibrary live, @Nullable UndoFile before, Connection connection, long most)
+    private PushRun agreed(LiveLibrary live, @Nullable UndoFile before, Connection connection, long most)
             throws IOException {
-        PushRun run = new PushRun(connection.client(), compare(input, live, results.resume), most);
-        confirm(input, run, connection.quota().rate());
+        PushRun run = new PushRun(connection.client(), compare(live, results.resume), most);
+        confirm(run, connection.quota().rate());
         if (before != null) {
             before.write(run.plan);
         }
         return run;
     }
 
-    private void confirm(Input input, PushRun run, Rate rate) throws IOException {
+    private void confirm(PushRun run, Rate rate) throws IOException {
         Plan plan = run.plan;
         if (plan.tooMany() != null) {
             throw new UsageException(plan.tooMany());
@@ -178,7 +177,7 @@ public final class PushCommand extends PlanCommand {
         if (!general.quiet) {
             new PlanText(plan).people().lines().forEach(io::say);
         }
-        sayRest(input, plan);
+        sayRest(plan);
         Map<String, Long> calls = run.calls();
         if (calls.isEmpty()) {
             return;

@@ -42,15 +42,15 @@ public record UndoFile(Path file, List<Map<String, Object>> rows) {
         }
         try {
             LibraryFile.Reading earlier = held(file);
-            List<Map<String, Object>> rows = new ArrayList<>();
             if (goOn) {
                 earlier.defects().forEach(defect -> problems.add("--undo: " + defect));
-                earlier.entries().forEach(entry -> rows.add(entry.values()));
-            } else if (!isEmpty(earlier)) {
+            } else if (!earlier.isEmpty()) {
                 problems.add("--undo '" + file + "' holds something already, perhaps what undoes an earlier run;"
                         + " name another file");
             }
-            return new UndoFile(file, rows);
+            return new UndoFile(
+                    file,
+                    goOn ? earlier.entries().stream().map(FileEntry::values).toList() : List.of());
         } catch (UsageException | IOException e) {
             problems.add("--undo: " + e.getMessage());
             return null;
@@ -59,13 +59,7 @@ public record UndoFile(Path file, List<Map<String, Object>> rows) {
 
     private static LibraryFile.Reading held(Path file) throws IOException {
         LibraryFile.of(file);
-        return Files.isRegularFile(file) && Files.size(file) > 0
-                ? LibraryFile.read(file)
-                : new LibraryFile.Reading(List.of(), List.of(), List.of(), null);
-    }
-
-    private static boolean isEmpty(LibraryFile.Reading held) {
-        return held.entries().isEmpty() && held.defects().isEmpty();
+        return Files.isRegularFile(file) && Files.size(file) > 0 ? LibraryFile.read(file) : LibraryFile.Reading.NONE;
     }
 
     /** The first updates of each question in an input, as many as count. */
@@ -111,7 +105,7 @@ public record UndoFile(Path file, List<Map<String, Object>> rows) {
                 .filter(row -> !known.contains(key(row)) && !known.contains(text(deleted, row)))
                 .forEach(all::add);
         try {
-            if (rows.isEmpty() && !isEmpty(held(file))) {
+            if (rows.isEmpty() && !held(file).isEmpty()) {
                 throw new IOException("another run has written it meanwhile");
             }
             WholeFile.write(file, out -> LibraryFile.of(file).write(all, out));
