@@ -22,7 +22,13 @@ public final class ResultThread implements AutoCloseable {
     public ResultThread(long updates) {
         awaited = updates;
         if (updates > 0) {
-            scheduler.schedule(this::awaitFull);
+            scheduler.schedule(() -> {
+                try {
+                    full.await();
+                } catch (InterruptedException ended) {
+                    Thread.currentThread().interrupt();
+                }
+            });
         }
     }
 
@@ -33,14 +39,6 @@ public final class ResultThread implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-    }
-
-    private void awaitFull() {
-        try {
-            full.await();
-        } catch (InterruptedException ended) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     /** So many updates have been handed to the client; as many as can be where there are no more. */

@@ -4,12 +4,9 @@ import dev.chitchat.api.Category;
 import dev.chitchat.api.CategoryTree;
 import dev.chitchat.internal.text.Excerpt;
 import dev.chitchat.internal.text.TitlePath;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -41,25 +38,22 @@ public final class CategoryPaths {
     public CategoryPaths(CategoryTree tree, boolean creating) {
         this.creating = creating;
         tree.all().forEach(category -> byId.put(category.id(), "#" + category.id()));
-        Deque<Category> open = new ArrayDeque<>(tree.roots());
-        Map<Long, String> parents = new HashMap<>();
-        Map<Long, Integer> depths = new HashMap<>();
-        for (Category at = open.poll(); at != null; at = open.poll()) {
-            int depth = depths.getOrDefault(at.parentId(), 0) + 1;
-            String parent = parents.get(at.parentId());
-            String path = (parent == null ? "" : parent + "/") + TitlePath.of(List.of(at.title()));
-            byPath.computeIfAbsent(path, any -> new ArrayList<>()).add(at.id());
-            if (depth < DEEPEST) {
-                depths.put(at.id(), depth);
-                parents.put(at.id(), path);
-                open.addAll(tree.childrenOf(at.id()));
-            }
-        }
+        name(tree, 0, "", 1);
         byPath.forEach((path, ids) -> {
             if (ids.size() == 1 && !path.startsWith("#")) {
                 byId.put(ids.get(0), path);
             }
         });
+    }
+
+    private void name(CategoryTree tree, long parent, String start, int depth) {
+        for (Category category : tree.childrenOf(parent)) {
+            String path = start + TitlePath.of(List.of(category.title()));
+            byPath.computeIfAbsent(path, any -> new ArrayList<>()).add(category.id());
+            if (depth < DEEPEST) {
+                name(tree, category.id(), path + "/", depth + 1);
+            }
+        }
     }
 
     public String of(long id) {

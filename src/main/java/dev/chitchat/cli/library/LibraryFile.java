@@ -259,53 +259,44 @@ public record LibraryFile(InputFormat format, boolean packed, boolean excel) {
         return (String) value;
     }
 
-    /** A list, or one text as a cell of a table has it. */
+    /** A list, or one text as a cell of a table has it: a text a line, or a JSON array of texts. */
     private static @Nullable List<String> similar(@Nullable Object value) {
         if (value == null) {
             return null;
-        }
-        List<String> listed = listed(value);
-        if (listed == null && !(value instanceof String)) {
-            throw new IllegalArgumentException("SimilarQuestions must be a list of texts");
         }
         if (value.equals("")) {
             // In a table an empty cell means unchanged; here a guess could empty the list.
             throw new IllegalArgumentException(
                     "SimilarQuestions is an empty text; write [] to empty the list, or leave it out to keep it");
         }
-        return listed == null ? texts(value.toString()) : listed;
-    }
-
-    /** The texts of a list, or {@code null} where it is none or holds something else. */
-    private static @Nullable List<String> listed(@Nullable Object value) {
-        return value instanceof List<?> list && list.stream().allMatch(String.class::isInstance)
-                ? list.stream().map(String::valueOf).toList()
-                : null;
-    }
-
-    /** The texts in a cell: one a line, or a JSON array of texts. */
-    private static List<String> texts(String cell) {
-        if (!cell.startsWith("[")) {
+        if (value instanceof String cell && !cell.startsWith("[")) {
             return cell.lines().toList();
         }
-        String none = "SimilarQuestions starts with [ and is no JSON array of texts; write one, or a text a line";
+        if (!((value instanceof String cell ? array(cell) : value) instanceof List<?> list)
+                || !list.stream().allMatch(String.class::isInstance)) {
+            throw new IllegalArgumentException(
+                    value instanceof String
+                            ? "SimilarQuestions starts with [ and is no JSON array of texts; write one, or a text a line"
+                            : "SimilarQuestions must be a list of texts");
+        }
+        return list.stream().map(String::valueOf).toList();
+    }
+
+    private static @Nullable Object array(String cell) {
         try {
             Map<String, @Nullable Object> read = JsonLine.read("{\"SimilarQuestions\":" + cell + "}");
-            List<String> texts = listed(read.get("SimilarQuestions"));
-            if (texts == null || read.size() > 1) {
-                throw new IllegalArgumentException(none);
-            }
-            return texts;
+            return read.size() > 1 ? null : read.get("SimilarQuestions");
         } catch (InvalidUpdateException e) {
-            throw new IllegalArgumentException(none, e);
+            return null;
         }
     }
 
-    /** What {@link #texts} reads back: a text a line, or a JSON array where that would be something else or nothing. */
+    /** What {@link #similar} reads back: a text a line, or a JSON array where that would be something else or nothing. */
     static String cell(List<?> texts) {
         String lines = String.join("\n", texts.stream().map(String::valueOf).toList());
-        boolean plain =
-                !lines.isEmpty() && !lines.startsWith("[") && texts(lines).equals(texts);
+        boolean plain = !lines.isEmpty()
+                && !lines.startsWith("[")
+                && lines.lines().toList().equals(texts);
         return plain ? lines : JsonLine.write(texts);
     }
 }

@@ -163,22 +163,18 @@ public final class WholeFile {
     /** What a path stands for in the end; a link still where links lead in a circle, or to what a process has open. */
     private static Path target(Path path) {
         Path at = path.toAbsolutePath();
-        for (int links = 0; links < MOST_LINKS && Files.isSymbolicLink(at) && !isOpenFile(at); links++) {
-            at = at.resolveSibling(pointedTo(at));
+        try {
+            for (int links = 0; links < MOST_LINKS && Files.isSymbolicLink(at) && !isOpenFile(at); links++) {
+                at = at.resolveSibling(Files.readSymbolicLink(at));
+            }
+            return at;
+        } catch (IOException e) {
+            return at;
         }
-        return at;
     }
 
     private static boolean isOpenFile(Path link) {
         return link.startsWith("/proc");
-    }
-
-    private static Path pointedTo(Path link) {
-        try {
-            return Files.readSymbolicLink(link);
-        } catch (IOException e) {
-            return link;
-        }
     }
 
     /** Why a file could not be read or written, without the path that the message of such a failure begins with or is. */
