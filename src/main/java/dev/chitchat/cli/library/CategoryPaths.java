@@ -21,7 +21,7 @@ import org.jline.utils.Levenshtein;
  * <p>A slash or a backslash within a title follows a backslash. A category whose titles are those of another too, or that
  * lies deeper than anyone reads, is written as its number: {@code #77514}. Read once, as a library may have many.
  */
-public final class CategoryPaths {
+final class CategoryPaths {
 
     private static final Pattern NUMBER = Pattern.compile("#-?[0-9]+");
     private static final int DEEPEST = 64;
@@ -35,7 +35,7 @@ public final class CategoryPaths {
     private int suggested;
 
     /** Reads a tree; where {@code creating}, {@link #find} takes a path that is not there for a category to be created. */
-    public CategoryPaths(CategoryTree tree, boolean creating) {
+    CategoryPaths(CategoryTree tree, boolean creating) {
         this.creating = creating;
         tree.all().forEach(category -> byId.put(category.id(), "#" + category.id()));
         name(tree, 0, "", 1);
@@ -56,7 +56,7 @@ public final class CategoryPaths {
         }
     }
 
-    public String of(long id) {
+    String of(long id) {
         return missing.getOrDefault(id, byId.getOrDefault(id, "#" + id));
     }
 
@@ -64,7 +64,7 @@ public final class CategoryPaths {
      * The category behind some words as {@link #of} writes them, or one that stands for it until it is created. Throws
      * IllegalArgumentException if there is none, or more than one; the message says so.
      */
-    public long find(String path) {
+    long find(String path) {
         if (NUMBER.matcher(path).matches()) {
             // Of any length: a number is never a title, also where categories are created.
             return byId.keySet().stream()
@@ -106,7 +106,7 @@ public final class CategoryPaths {
     }
 
     /** What has to be created for some that {@link #find} gave: their paths and those above, in the order of creation. */
-    public List<String> missing(Collection<Long> ids) {
+    List<String> missing(Collection<Long> ids) {
         List<String> wanted = ids.stream().map(missing::get).toList();
         return missing.values().stream()
                 .filter(path -> wanted.stream()

@@ -14,15 +14,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What is to be done about one question. */
-public sealed interface Change {
+sealed interface Change {
 
     /** As the library has it; {@code null} where it is added. */
-    @Nullable
-    LibraryQuestion before();
+    public @Nullable LibraryQuestion before();
 
     /** As the library is to have it, without an id where it is added; {@code null} where it is deleted. */
-    @Nullable
-    LibraryQuestion after();
+    public @Nullable LibraryQuestion after();
 
     /** The main question as people know it: that of the library if it is in there. */
     default String title() {
@@ -65,11 +63,11 @@ public sealed interface Change {
     /** A field of a question that is to change: what the library holds, and what the file holds. */
     record Field(String name, Object before, Object after) {
 
-        public String textBefore() {
+        String textBefore() {
             return text(before);
         }
 
-        public String textAfter() {
+        String textAfter() {
             return text(after);
         }
 
@@ -89,12 +87,12 @@ public sealed interface Change {
         }
 
         /** What to send; it is in effect as soon as it is added. */
-        public NewQuestion question() {
+        NewQuestion question() {
             return new NewQuestion(
                     after.categoryId(), after.question(), after.answer(), after.answerType(), after.similarQuestions());
         }
 
-        public boolean isDisabled() {
+        boolean isDisabled() {
             return after.status().equals(QuestionStatus.DISABLED);
         }
     }
@@ -106,7 +104,7 @@ public sealed interface Change {
                 List.of("Question", "Answer", "AnswerType", "Category", "SimilarQuestions", "Status");
 
         /** Those that differ. */
-        public List<Field> fields(CategoryPaths paths) {
+        List<Field> fields(CategoryPaths paths) {
             Map<String, Object> old = FileEntry.of(before, paths).values();
             Map<String, Object> now = FileEntry.of(after, paths).values();
             return FIELDS.stream()
@@ -148,7 +146,7 @@ public sealed interface Change {
         }
 
         /** The revisions of what the library may hold once this was begun, with blanks between. */
-        public String states(CategoryPaths paths) {
+        String states(CategoryPaths paths) {
             List<UnaryOperator<LibraryQuestion>> calls = List.of(
                     at -> with(after, null, null, null, null, at.status(), at.similarQuestions()),
                     at -> with(at, null, null, null, null, null, after.similarQuestions()),

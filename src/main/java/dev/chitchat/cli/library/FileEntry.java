@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  *     that the run may have left behind, with blanks between
  * @param language the tag of its language; of the default one it is not said
  */
-public record FileEntry(
+record FileEntry(
         Place place,
         @Nullable String id,
         @Nullable String question,
@@ -47,10 +47,10 @@ public record FileEntry(
         @Nullable String language) {
 
     /** What {@link #revision} starts with in a file that undoes a run. */
-    public static final String UNDO = "undo";
+    static final String UNDO = "undo";
 
     /** The names of what it says, in the order of a file. */
-    public static final List<String> NAMES = List.of(
+    static final List<String> NAMES = List.of(
             "StandardQuestionId",
             "Question",
             "Answer",
@@ -61,11 +61,11 @@ public record FileEntry(
             "Language",
             "Revision");
 
-    public FileEntry {
+    FileEntry {
         similarQuestions = similarQuestions == null ? null : List.copyOf(similarQuestions);
     }
 
-    public static FileEntry of(LibraryQuestion question, CategoryPaths paths) {
+    static FileEntry of(LibraryQuestion question, CategoryPaths paths) {
         String path = paths.of(question.categoryId());
         return new FileEntry(
                 new Place("", 1, 1),
@@ -81,7 +81,7 @@ public record FileEntry(
     }
 
     /** What it says, by the names. */
-    public Map<String, Object> values() {
+    Map<String, Object> values() {
         Map<String, @Nullable Object> said = new LinkedHashMap<>();
         said.put("StandardQuestionId", id);
         said.put("Question", question);
@@ -179,17 +179,17 @@ public record FileEntry(
     }
 
     /** A status in words, as files have it: {@code enabled}, {@code disabled}, {@code deleted}, or a number that is neither. */
-    public static final class StatusName {
+    static final class StatusName {
 
         /** Says in a file that a question is to be deleted; the service has no question with it. */
-        public static final QuestionStatus DELETED = QuestionStatus.of(6);
+        static final QuestionStatus DELETED = QuestionStatus.of(6);
 
         private static final Map<String, QuestionStatus> WORDS =
                 Map.of("enabled", QuestionStatus.ENABLED, "disabled", QuestionStatus.DISABLED, "deleted", DELETED);
 
         private StatusName() {}
 
-        public static String of(QuestionStatus status) {
+        static String of(QuestionStatus status) {
             return WORDS.entrySet().stream()
                     .filter(word -> word.getValue().equals(status))
                     .map(Map.Entry::getKey)
@@ -198,7 +198,7 @@ public record FileEntry(
         }
 
         /** The status behind a word. Throws IllegalArgumentException if it is neither a known word nor a number. */
-        public static QuestionStatus parse(String word) {
+        static QuestionStatus parse(String word) {
             QuestionStatus known = WORDS.get(word);
             if (known == null && !word.matches("-?[0-9]{1,9}")) {
                 throw new IllegalArgumentException("Status must be enabled or disabled, not '" + word + "'");
@@ -211,7 +211,7 @@ public record FileEntry(
      * 8 hex digits of a hash over all fields of a question, which a file keeps: by them a question that was edited in the file is
      * distinguished from one that others have changed in the library meanwhile.
      */
-    public static final class Revision {
+    static final class Revision {
 
         /** What a spreadsheet takes for a number or a date and writes back in another way. */
         private static final Pattern MISTAKABLE = Pattern.compile("[0-9]*e?[0-9]*|.*(dec|feb).*");
@@ -219,7 +219,7 @@ public record FileEntry(
         private Revision() {}
 
         /** Those of some questions, each once, with blanks between. */
-        public static String of(Collection<LibraryQuestion> questions, CategoryPaths paths) {
+        static String of(Collection<LibraryQuestion> questions, CategoryPaths paths) {
             return questions.stream()
                     .map(question -> of(question, paths.of(question.categoryId())))
                     .distinct()
@@ -227,7 +227,7 @@ public record FileEntry(
         }
 
         /** That of a question, with the path of its category: 8 lower-case hex digits, with a letter among them. */
-        public static String of(LibraryQuestion question, String category) {
+        static String of(LibraryQuestion question, String category) {
             List<String> values = Stream.concat(
                             Stream.of(
                                     question.standardQuestionId(),

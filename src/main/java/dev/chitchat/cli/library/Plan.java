@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * after adding it does not add it again. An entry with a {@link Revision} makes three sides of two, so that what others have
  * changed since is neither reverted nor overwritten without a word.
  */
-public final class Plan {
+final class Plan {
 
     /** A library whose questions have no texts would ask all of them in the same words. */
     private static final int MOST_IDS = 20;
@@ -40,22 +40,22 @@ public final class Plan {
     private static final int TENTH = 10;
 
     /** One for each question that differs, in the order of the file, those that it lacks last. */
-    public final List<Change> changes = new ArrayList<>();
+    final List<Change> changes = new ArrayList<>();
 
     /** Those of questions that others have changed too since they were pulled; where there is any, nothing may be sent. */
-    public final List<Change> conflicts = new ArrayList<>();
+    final List<Change> conflicts = new ArrayList<>();
 
     /** What is wrong with the file, a line each; where there is any, nothing may be sent. */
-    public final List<String> problems = new ArrayList<>();
+    final List<String> problems = new ArrayList<>();
 
     /** Questions that others have changed since they were pulled and that were not edited in the file. */
-    public final List<String> leftAlone = new ArrayList<>();
+    final List<String> leftAlone = new ArrayList<>();
 
     /** The categories of the library, those to be created among them. */
-    public final CategoryPaths paths;
+    final CategoryPaths paths;
 
     /** How many questions stay although the file lacks them. */
-    public long lacking;
+    long lacking;
 
     private final Rules rules;
     private final Map<String, LibraryQuestion> unseen = new LinkedHashMap<>();
@@ -69,7 +69,7 @@ public final class Plan {
         return new LibraryQuestion(id, "", "", AnswerType.TEXT, 0, QuestionStatus.ENABLED, List.of(), null);
     }
 
-    public Plan(Collection<FileEntry> file, Collection<LibraryQuestion> library, CategoryTree tree, Rules rules) {
+    Plan(Collection<FileEntry> file, Collection<LibraryQuestion> library, CategoryTree tree, Rules rules) {
         this.paths = new CategoryPaths(tree, rules.createCategories());
         this.rules = rules;
         library.forEach(question -> {
@@ -99,12 +99,12 @@ public final class Plan {
         }
     }
 
-    public long count(String kind) {
+    long count(String kind) {
         return changes.stream().filter(change -> change.kind().equals(kind)).count();
     }
 
     /** The paths of categories that have to be created first, in that order. */
-    public List<String> newCategories() {
+    List<String> newCategories() {
         return paths.missing(changes.stream()
                 .map(Change::after)
                 .filter(Objects::nonNull)
@@ -123,7 +123,7 @@ public final class Plan {
     }
 
     /** Questions that the library holds more than once. */
-    public List<String> askedTwice() {
+    List<String> askedTwice() {
         return asked.entrySet().stream()
                 .filter(entry -> entry.getValue().size() > 1)
                 .map(entry -> "'" + Excerpt.of(entry.getValue().get(0).question()) + "' by " + ids(entry.getValue()))

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param begun revisions of questions that an earlier run of the same push may have left half changed
  * @param partial whether the file holds only what changes, as a plan does: then nothing else is lacking in it
  */
-public record Rules(
+record Rules(
         boolean delete,
         @Nullable Long maxDelete,
         boolean overwrite,
@@ -25,10 +25,10 @@ public record Rules(
         Set<String> begun,
         boolean partial) {
 
-    public static final Set<String> ALL = Set.of("add", "edit", "delete");
-    public static final Rules DEFAULTS = new Rules(false, null, false, false, false, ALL, Set.of(), false);
+    static final Set<String> ALL = Set.of("add", "edit", "delete");
+    static final Rules DEFAULTS = new Rules(false, null, false, false, false, ALL, Set.of(), false);
 
-    public Rules begun(Set<String> revisions) {
+    Rules begun(Set<String> revisions) {
         return new Rules(delete, maxDelete, overwrite, matchQuestion, createCategories, only, revisions, partial);
     }
 }
