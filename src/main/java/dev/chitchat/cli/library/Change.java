@@ -7,10 +7,10 @@ import dev.chitchat.api.NewQuestion;
 import dev.chitchat.api.QuestionStatus;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What is to be done about one question. */
@@ -100,22 +100,21 @@ sealed interface Change {
     /** A question whose fields differ, with its place in the file. */
     record Edited(String place, LibraryQuestion before, LibraryQuestion after) implements Change {
 
-        private static final List<String> FIELDS =
-                List.of("Question", "Answer", "AnswerType", "Category", "SimilarQuestions", "Status");
-
         /** Those that differ. */
         List<Field> fields(CategoryPaths paths) {
-            Map<String, Object> old = FileEntry.of(before, paths).values();
-            Map<String, Object> now = FileEntry.of(after, paths).values();
-            return FIELDS.stream()
-                    .map(name -> new Field(name, value(old, name), value(now, name)))
+            return Stream.of(
+                            new Field("Question", before.question(), after.question()),
+                            new Field("Answer", before.answer(), after.answer()),
+                            new Field("AnswerType", code(before), code(after)),
+                            new Field("Category", paths.of(before.categoryId()), paths.of(after.categoryId())),
+                            new Field("SimilarQuestions", before.similarQuestions(), after.similarQuestions()),
+                            new Field("Status", FileEntry.word(before.status()), FileEntry.word(after.status())))
                     .filter(field -> !field.before().equals(field.after()))
                     .toList();
         }
 
-        private static Object value(Map<String, Object> values, String name) {
-            Object value = values.getOrDefault(name, "");
-            return value instanceof Integer ? value.toString() : value;
+        private static String code(LibraryQuestion question) {
+            return Integer.toString(question.answerType().code());
         }
 
         /**
@@ -151,7 +150,7 @@ sealed interface Change {
                     at -> with(after, null, null, null, null, at.status(), at.similarQuestions()),
                     at -> with(at, null, null, null, null, null, after.similarQuestions()),
                     at -> with(at, null, null, null, null, after.status(), null));
-            return FileEntry.Revision.of(Change.states(before, calls), paths);
+            return FileEntry.revisions(Change.states(before, calls), paths);
         }
     }
 

@@ -15,6 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -30,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param category its category, as {@link CategoryPaths} writes it
  * @param status whether it is in effect; of one to be added, enabled if it is not said
  * @param similarQuestions other ways to ask it; an empty list empties them
- * @param revision the {@link Revision} of the question when it was pulled; in a file that undoes a run, {@code undo} and each
+ * @param revision the {@link #revision(LibraryQuestion, String) revision} of the question when it was pulled; in a file that undoes a run, {@code undo} and each
  *     that the run may have left behind, with blanks between
  * @param language the tag of its language; of the default one it is not said
  */
@@ -45,6 +47,15 @@ record FileEntry(
         @Nullable List<String> similarQuestions,
         @Nullable String revision,
         @Nullable String language) {
+
+    /** Says in a file that a question is to be deleted; the service has no question with it. */
+    static final QuestionStatus DELETED = QuestionStatus.of(6);
+
+    private static final Map<String, QuestionStatus> STATUSES =
+            Map.of("enabled", QuestionStatus.ENABLED, "disabled", QuestionStatus.DISABLED, "deleted", DELETED);
+
+    /** What a spreadsheet takes for a number or a date and writes back in another way. */
+    private static final Pattern MISTAKABLE = Pattern.compile("[0-9]*e?[0-9]*|.*(dec|feb).*");
 
     /** What {@link #revision} starts with in a file that undoes a run. */
     static final String UNDO = "undo";
@@ -76,7 +87,7 @@ record FileEntry(
                 path,
                 question.status(),
                 question.similarQuestions(),
-                Revision.of(question, path),
+                revision(question, path),
                 question.languageTag());
     }
 
@@ -88,7 +99,7 @@ record FileEntry(
         said.put("Answer", answer);
         said.put("AnswerType", answerType == null ? null : answerType.code());
         said.put("Category", category);
-        said.put("Status", status == null ? null : StatusName.of(status));
+        said.put("Status", status == null ? null : word(status));
         said.put("SimilarQuestions", similarQuestions);
         said.put("Language", language);
         said.put("Revision", revision);
@@ -119,7 +130,7 @@ record FileEntry(
     }
 
     boolean deletes() {
-        return StatusName.DELETED.equals(status);
+        return DELETED.equals(status);
     }
 
     /** Whether it tells how the library must hold the question. */
@@ -129,7 +140,7 @@ record FileEntry(
 
     /** Whether it says what was pulled; what it leaves out counts as it is in the library. */
     boolean isUnedited(LibraryQuestion live, String path) {
-        return isChecked() && !undoes() && knows(Revision.of(over(live, live.categoryId()), path));
+        return isChecked() && !undoes() && knows(revision(over(live, live.categoryId()), path));
     }
 
     /** Whether the library may hold the question so. */
@@ -144,24 +155,23 @@ record FileEntry(
             defects.add("the service has no documented way to add a question in the language '" + language
                     + "', only in the default one; add it in the console and pull, or leave Language out");
         }
-        if (before == null || !after.question().equals(before.question())) {
+        Predicate<Function<LibraryQuestion, Object>> brings =
+                field -> before == null || !field.apply(after).equals(field.apply(before));
+        if (brings.test(LibraryQuestion::question)) {
             checkText("Question", after.question(), defects);
         }
-        if (before == null || !after.answer().equals(before.answer())) {
+        if (brings.test(LibraryQuestion::answer)) {
             checkText("Answer", after.answer(), defects);
         }
-        int type = after.answerType().code();
-        if (type != 0
-                && type != 2
-                && (before == null || type != before.answerType().code())) {
+        if (brings.test(LibraryQuestion::answerType)
+                && !List.of(AnswerType.TEXT, AnswerType.RICH).contains(after.answerType())) {
             defects.add("AnswerType must be 0 (text) or 2 (rich)");
         }
-        boolean usual =
-                after.status().equals(QuestionStatus.ENABLED) || after.status().equals(QuestionStatus.DISABLED);
-        if (!usual && (before == null || !after.status().equals(before.status()))) {
+        if (brings.test(LibraryQuestion::status)
+                && !List.of(QuestionStatus.ENABLED, QuestionStatus.DISABLED).contains(after.status())) {
             defects.add("Status must be enabled or disabled");
         }
-        if (before == null || !after.similarQuestions().equals(before.similarQuestions())) {
+        if (brings.test(LibraryQuestion::similarQuestions)) {
             after.similarQuestions().forEach(text -> checkText("SimilarQuestions", text, defects));
         }
         return defects;
@@ -179,87 +189,67 @@ record FileEntry(
     }
 
     /** A status in words, as files have it: {@code enabled}, {@code disabled}, {@code deleted}, or a number that is neither. */
-    static final class StatusName {
+    static String word(QuestionStatus status) {
+        return STATUSES.entrySet().stream()
+                .filter(word -> word.getValue().equals(status))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse(Integer.toString(status.code()));
+    }
 
-        /** Says in a file that a question is to be deleted; the service has no question with it. */
-        static final QuestionStatus DELETED = QuestionStatus.of(6);
-
-        private static final Map<String, QuestionStatus> WORDS =
-                Map.of("enabled", QuestionStatus.ENABLED, "disabled", QuestionStatus.DISABLED, "deleted", DELETED);
-
-        private StatusName() {}
-
-        static String of(QuestionStatus status) {
-            return WORDS.entrySet().stream()
-                    .filter(word -> word.getValue().equals(status))
-                    .map(Map.Entry::getKey)
-                    .findFirst()
-                    .orElse(Integer.toString(status.code()));
+    /** The status behind a word. Throws IllegalArgumentException if it is neither a known word nor a number. */
+    static QuestionStatus status(String word) {
+        QuestionStatus known = STATUSES.get(word);
+        if (known == null && !word.matches("-?[0-9]{1,9}")) {
+            throw new IllegalArgumentException("Status must be enabled or disabled, not '" + word + "'");
         }
+        return known == null ? QuestionStatus.of(Integer.parseInt(word)) : known;
+    }
 
-        /** The status behind a word. Throws IllegalArgumentException if it is neither a known word nor a number. */
-        static QuestionStatus parse(String word) {
-            QuestionStatus known = WORDS.get(word);
-            if (known == null && !word.matches("-?[0-9]{1,9}")) {
-                throw new IllegalArgumentException("Status must be enabled or disabled, not '" + word + "'");
-            }
-            return known == null ? QuestionStatus.of(Integer.parseInt(word)) : known;
-        }
+    /** The revisions of some questions, each once, with blanks between. */
+    static String revisions(Collection<LibraryQuestion> questions, CategoryPaths paths) {
+        return questions.stream()
+                .map(question -> revision(question, paths.of(question.categoryId())))
+                .distinct()
+                .collect(Collectors.joining(" "));
     }
 
     /**
-     * 8 hex digits of a hash over all fields of a question, which a file keeps: by them a question that was edited in the file is
-     * distinguished from one that others have changed in the library meanwhile.
+     * 8 lower-case hex digits, with a letter among them, of a hash over all fields of a question, which a file keeps: by them
+     * a question that was edited in the file is distinguished from one that others have changed in the library meanwhile.
      */
-    static final class Revision {
+    static String revision(LibraryQuestion question, String category) {
+        List<String> values = Stream.concat(
+                        Stream.of(
+                                question.standardQuestionId(),
+                                question.question(),
+                                question.answer(),
+                                Integer.toString(question.answerType().code()),
+                                category,
+                                Integer.toString(question.status().code())),
+                        question.similarQuestions().stream())
+                .toList();
+        byte[] hash = hash(values);
+        return IntStream.range(0, hash.length - Integer.BYTES)
+                .mapToObj(at -> HexFormat.of().formatHex(hash, at, at + Integer.BYTES))
+                .filter(digits -> !MISTAKABLE.matcher(digits).matches())
+                .findFirst()
+                .orElse("a0000000"); // one in 10 to the power of 44
+    }
 
-        /** What a spreadsheet takes for a number or a date and writes back in another way. */
-        private static final Pattern MISTAKABLE = Pattern.compile("[0-9]*e?[0-9]*|.*(dec|feb).*");
-
-        private Revision() {}
-
-        /** Those of some questions, each once, with blanks between. */
-        static String of(Collection<LibraryQuestion> questions, CategoryPaths paths) {
-            return questions.stream()
-                    .map(question -> of(question, paths.of(question.categoryId())))
-                    .distinct()
-                    .collect(Collectors.joining(" "));
-        }
-
-        /** That of a question, with the path of its category: 8 lower-case hex digits, with a letter among them. */
-        static String of(LibraryQuestion question, String category) {
-            List<String> values = Stream.concat(
-                            Stream.of(
-                                    question.standardQuestionId(),
-                                    question.question(),
-                                    question.answer(),
-                                    Integer.toString(question.answerType().code()),
-                                    category,
-                                    Integer.toString(question.status().code())),
-                            question.similarQuestions().stream())
-                    .toList();
-            byte[] hash = hash(values);
-            return IntStream.range(0, hash.length - Integer.BYTES)
-                    .mapToObj(at -> HexFormat.of().formatHex(hash, at, at + Integer.BYTES))
-                    .filter(digits -> !MISTAKABLE.matcher(digits).matches())
-                    .findFirst()
-                    .orElse("a0000000"); // one in 10 to the power of 44
-        }
-
-        /** Lengths stand between the texts, which are taken as UTF-16, so that no two questions make the same bytes. */
-        private static byte[] hash(List<String> values) {
-            try {
-                MessageDigest digest = MessageDigest.getInstance("SHA-256");
-                for (String value : values) {
-                    digest.update(ByteBuffer.allocate(Integer.BYTES)
-                            .putInt(value.length())
-                            .array());
-                    digest.update(value.getBytes(StandardCharsets.UTF_16BE));
-                }
-                return digest.digest();
-            } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException("every JDK has SHA-256", e);
+    /** Lengths stand between the texts, which are taken as UTF-16, so that no two questions make the same bytes. */
+    private static byte[] hash(List<String> values) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (String value : values) {
+                digest.update(ByteBuffer.allocate(Integer.BYTES)
+                        .putInt(value.length())
+                        .array());
+                digest.update(value.getBytes(StandardCharsets.UTF_16BE));
             }
+            return digest.digest();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 }

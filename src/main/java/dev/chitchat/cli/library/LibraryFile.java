@@ -221,7 +221,7 @@ public record LibraryFile(InputFormat format, boolean packed, boolean excel) {
                 text(row, "Answer"),
                 answerType(row.get("AnswerType")),
                 text(row, "Category"),
-                status == null ? null : FileEntry.StatusName.parse(status),
+                status == null ? null : FileEntry.status(status),
                 similar(row.get("SimilarQuestions")),
                 revision(text(row, "Revision")),
                 language == null || language.isBlank() ? null : language.strip());

@@ -4,7 +4,6 @@ import dev.chitchat.api.AnswerType;
 import dev.chitchat.api.CategoryTree;
 import dev.chitchat.api.LibraryQuestion;
 import dev.chitchat.api.QuestionStatus;
-import dev.chitchat.cli.library.FileEntry.Revision;
 import dev.chitchat.internal.text.Excerpt;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -26,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * All that has to change so that a library is as a file has it, or why nothing may be sent.
  *
  * <p>An entry without an id that is in the library already, field by field, is the same question: so a push that broke off
- * after adding it does not add it again. An entry with a {@link Revision} makes three sides of two, so that what others have
+ * after adding it does not add it again. An entry with a {@link FileEntry#revision} makes three sides of two, so that what others have
  * changed since is neither reverted nor overwritten without a word.
  */
 final class Plan {
@@ -158,7 +157,7 @@ final class Plan {
         LibraryQuestion before = unseen.remove(id);
         if (before == null) {
             gone(entry, id);
-        } else if (entry.deletes() && !before.status().equals(FileEntry.StatusName.DELETED)) {
+        } else if (entry.deletes() && !before.status().equals(FileEntry.DELETED)) {
             delete(entry, before);
         } else {
             edit(entry, before);
@@ -206,7 +205,7 @@ final class Plan {
         if (!entry.isChecked()) {
             return true;
         }
-        String revision = Revision.of(live, paths.of(live.categoryId()));
+        String revision = FileEntry.revision(live, paths.of(live.categoryId()));
         return entry.knows(revision) || rules.begun().contains(revision);
     }
 

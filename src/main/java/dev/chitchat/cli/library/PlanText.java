@@ -4,7 +4,6 @@ import dev.chitchat.api.LibraryQuestion;
 import dev.chitchat.cli.input.Columns;
 import dev.chitchat.cli.input.Input;
 import dev.chitchat.cli.input.InputFormat;
-import dev.chitchat.cli.library.FileEntry.Revision;
 import dev.chitchat.cli.process.Formats;
 import dev.chitchat.cli.process.UsageException;
 import dev.chitchat.internal.json.JsonLine;
@@ -25,6 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -146,19 +146,18 @@ record PlanText(Plan plan) {
             return "nothing to change";
         }
         long deleted = plan.count("delete");
-        return plan.count("add") + " to add, " + plan.count("edit") + " to edit (" + with("Category") + " moved, "
-                + with("Status") + " enabled or disabled)"
+        return plan.count("add") + " to add, " + plan.count("edit") + " to edit ("
+                + edited(edit -> edit.before().categoryId() != edit.after().categoryId()) + " moved, "
+                + edited(edit -> edit.status() != null) + " enabled or disabled)"
                 + (deleted == 0 ? "" : ", " + deleted + " to delete")
                 + (plan.newCategories().isEmpty()
                         ? ""
                         : ", " + Formats.count(plan.newCategories().size(), "category") + " to create");
     }
 
-    private long with(String field) {
+    private long edited(Predicate<Change.Edited> how) {
         return plan.changes.stream()
-                .filter(change -> change instanceof Change.Edited edited
-                        && edited.fields(plan.paths).stream()
-                                .anyMatch(one -> one.name().equals(field)))
+                .filter(change -> change instanceof Change.Edited edited && how.test(edited))
                 .count();
     }
 
@@ -250,9 +249,9 @@ record PlanText(Plan plan) {
         LibraryQuestion after = change.after();
         Map<String, Object> row = FileEntry.of(Objects.requireNonNull(after == null ? before : after), plan.paths)
                 .values();
-        row.put("Revision", before == null ? "" : Revision.of(before, plan.paths.of(before.categoryId())));
+        row.put("Revision", before == null ? "" : FileEntry.revision(before, plan.paths.of(before.categoryId())));
         if (after == null) {
-            row.put("Status", FileEntry.StatusName.of(FileEntry.StatusName.DELETED));
+            row.put("Status", FileEntry.word(FileEntry.DELETED));
         }
         return row;
     }

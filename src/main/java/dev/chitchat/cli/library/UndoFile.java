@@ -4,7 +4,6 @@ import dev.chitchat.api.ChitchatUpdate;
 import dev.chitchat.api.LibraryQuestion;
 import dev.chitchat.cli.input.Input;
 import dev.chitchat.cli.input.Input.InputRecord;
-import dev.chitchat.cli.library.FileEntry.Revision;
 import dev.chitchat.cli.options.Problems;
 import dev.chitchat.cli.process.ExitCode;
 import dev.chitchat.cli.process.UsageException;
@@ -90,7 +89,7 @@ public record UndoFile(Path file, List<Map<String, Object>> rows) {
                 .map(question -> row(
                         question,
                         paths,
-                        Revision.of(
+                        FileEntry.revisions(
                                 states(question, updates.getOrDefault(question.standardQuestionId(), List.of())),
                                 paths)))
                 .toList());
@@ -100,7 +99,7 @@ public record UndoFile(Path file, List<Map<String, Object>> rows) {
         List<Map<String, Object>> all = new ArrayList<>(rows);
         Set<String> known = rows.stream().map(UndoFile::key).collect(Collectors.toSet());
         // What the earlier run has added has an id by now, and is to be deleted all the same.
-        String deleted = FileEntry.StatusName.of(FileEntry.StatusName.DELETED);
+        String deleted = FileEntry.word(FileEntry.DELETED);
         more.stream()
                 .filter(row -> !known.contains(key(row)) && !known.contains(text(deleted, row)))
                 .forEach(all::add);
@@ -134,7 +133,7 @@ public record UndoFile(Path file, List<Map<String, Object>> rows) {
         Map<String, Object> row = row(Objects.requireNonNull(known), paths, "");
         row.remove("StandardQuestionId");
         if (change.before() == null) {
-            row.put("Status", FileEntry.StatusName.of(FileEntry.StatusName.DELETED));
+            row.put("Status", FileEntry.word(FileEntry.DELETED));
         }
         return row;
     }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.chitchat.api.AnswerType;
 import dev.chitchat.api.LibraryQuestion;
 import dev.chitchat.api.QuestionStatus;
-import dev.chitchat.cli.library.FileEntry.Revision;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -38,16 +37,17 @@ class RevisionTest {
                         question("xy"),
                         question("\ud83d", "y"),
                         question("?", "y"))
-                .map(question -> Revision.of(question, "Orders"));
-        assertThat(Stream.concat(Stream.of(Revision.of(one, "Orders"), Revision.of(one, "Other")), others))
+                .map(question -> FileEntry.revision(question, "Orders"));
+        assertThat(Stream.concat(
+                        Stream.of(FileEntry.revision(one, "Orders"), FileEntry.revision(one, "Other")), others))
                 .doesNotHaveDuplicates();
-        assertThat(Revision.of(one, "Orders")).isEqualTo(Revision.of(question("x", "y"), "Orders"));
+        assertThat(FileEntry.revision(one, "Orders")).isEqualTo(FileEntry.revision(question("x", "y"), "Orders"));
     }
 
     @Test
     void noSpreadsheetTakesItForANumberOrADate() {
         assertThat(IntStream.range(0, 20_000)
-                        .mapToObj(i -> Revision.of(question("answer " + i), "Orders"))
+                        .mapToObj(i -> FileEntry.revision(question("answer " + i), "Orders"))
                         .filter(text -> text.matches("[0-9]*e?[0-9]*|.*(dec|feb).*") || !text.matches("[0-9a-f]{8}")))
                 .isEmpty();
     }
