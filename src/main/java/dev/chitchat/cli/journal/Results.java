@@ -107,7 +107,7 @@ public final class Results implements Closeable {
         }
         Results results = opened(path);
         try {
-            if (results.isJournal()) {
+            if (results.file != null) {
                 results.lock = RunLock.take(path, noLock, null);
                 results.earlier = resumed == null ? Journal.ofNothing(path) : Journal.read(path, resumed);
             }
@@ -137,11 +137,6 @@ public final class Results implements Closeable {
             open.setLength(earlier.length());
             open.seek(earlier.length());
         }
-    }
-
-    /** Whether a later run can go on from these. */
-    public boolean isJournal() {
-        return file != null;
     }
 
     /** An update of a question has been read and is to be sent; returns once the question's results are on disk. */

@@ -137,7 +137,11 @@ public final class PushCommand extends PlanCommand {
             files.begin(connection, tally);
             LiveLibrary live = LiveLibrary.read(connection, questions, io, general.quiet, null);
             rules = rules.begun(lines.earlier.halfDone);
-            PushRun run = agreed(live, before, connection, most);
+            PushRun run = new PushRun(connection.client(), compare(live, results.resume), most);
+            confirm(run, connection.quota().rate());
+            if (before != null) {
+                before.write(run.plan);
+            }
             Stop stop = io.stop().get(); // not before, as an interrupt is to end the question
             connection.sayWhatIsWaitedFor(stop, general.quiet, io);
             Map<String, Journal.PushTask> inEffect = new LinkedHashMap<>(lines.earlier.openTasks);
@@ -156,17 +160,6 @@ public final class PushCommand extends PlanCommand {
             }
             return carryOut(run, inEffect.size(), lines, tally, stop, connection);
         }
-    }
-
-    /** What is to be done, after it was shown and allowed, and what may have to be undone was saved. */
-    private PushRun agreed(LiveLibrary live, @Nullable UndoFile before, Connection connection, long most)
-            throws IOException {
-        PushRun run = new PushRun(connection.client(), compare(live, results.resume), most);
-        confirm(run, connection.quota().rate());
-        if (before != null) {
-            before.write(run.plan);
-        }
-        return run;
     }
 
     private void confirm(PushRun run, Rate rate) throws IOException {
@@ -234,8 +227,8 @@ public final class PushCommand extends PlanCommand {
      * Notes in a file what is to be done, before the first call, so that a run that goes on can tell what became of every
      * task; and what of earlier plans needs no more doing although its end was not seen.
      */
-    private static void begin(PushRun run, Collection<Journal.PushTask> inEffect, Results lines) {
-        if (!lines.isJournal()) {
+    private void begin(PushRun run, Collection<Journal.PushTask> inEffect, Results lines) {
+        if (!results.isJournal()) {
             return;
         }
         Map<String, Journal.PushTask> earlier = lines.earlier.openTasks;
