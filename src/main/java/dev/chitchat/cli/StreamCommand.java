@@ -5,7 +5,6 @@ import dev.chitchat.cli.input.Input;
 import dev.chitchat.cli.input.RowReader;
 import dev.chitchat.cli.journal.Journal;
 import dev.chitchat.cli.journal.ResultOptions;
-import dev.chitchat.cli.journal.ResultThread;
 import dev.chitchat.cli.journal.Results;
 import dev.chitchat.cli.journal.Resumption;
 import dev.chitchat.cli.library.LiveLibrary;
@@ -208,8 +207,14 @@ final class StreamCommand extends ServiceCommand {
             }
             // A file is there to be read; a pipe may bring its next line in an hour.
             boolean full = results.resume || (!noMerge && input.replayable());
-            try (ResultThread thread = new ResultThread(full ? ahead : 0)) {
-                return run(input, settings, records, lines, resumption, thread, ahead);
+            try (StreamRun run = new StreamRun(
+                    lines,
+                    resumption,
+                    files.tally(settings.rate().perSecond()),
+                    io.stop().get(),
+                    most,
+                    full ? ahead : 0)) {
+                return run(input, settings, records, run, (int) ahead);
             }
         }
     }
@@ -232,31 +237,22 @@ final class StreamCommand extends ServiceCommand {
         }
     }
 
-    private int run(
-            Input input,
-            Connection.Settings settings,
-            RowReader records,
-            Results lines,
-            Resumption resumption,
-            ResultThread thread,
-            long lookAhead) {
-        Stop stop = io.stop().get();
-        Tally tally = files.tally(settings.rate().perSecond());
+    private int run(Input input, Connection.Settings settings, RowReader records, StreamRun run, int lookAhead) {
+        Tally tally = run.tally;
         try (Connection connection = Connection.open(
                 settings,
                 builder -> bounded(builder.observer(tally), settings)
-                        .lookAhead((int) lookAhead)
+                        .lookAhead(lookAhead)
                         .merging(!noMerge)
-                        .resultsOn(thread.scheduler))) {
+                        .resultsOn(run.writing))) {
             files.begin(connection, tally);
-            StreamRun run = new StreamRun(connection.client(), lines, resumption, tally, stop, most);
-            connection.sayWhatIsWaitedFor(stop, general.quiet, io);
+            connection.sayWhatIsWaitedFor(run.stop, general.quiet, io);
             OptionalLong total = general.quiet ? OptionalLong.empty() : input.count();
             Progress progress = new Progress(io, general.quiet, tally, total, connection);
             try (progress) {
-                run.run(records, thread);
+                run.run(connection.client(), records);
             }
-            return tell(input, run, tally);
+            return tell(input, run, connection.client().retryStatus().probes());
         }
     }
 
@@ -267,14 +263,15 @@ final class StreamCommand extends ServiceCommand {
                 : builder;
     }
 
-    private int tell(Input input, StreamRun run, Tally tally) {
+    private int tell(Input input, StreamRun run, long probes) {
+        Tally tally = run.tally;
         ChitchatException accountFailure = run.accountFailure;
         Stop.Reason stopped = run.stop.reason();
         boolean whole = accountFailure == null && stopped == null && run.readFailure == null && !run.limitReached;
         if (!general.quiet && (tally.readSoFar() > 0 || !whole)) {
-            io.say(tally.atEnd(run.client.retryStatus().probes()));
+            io.say(tally.atEnd(probes));
         }
-        String words = words(input, run, tally);
+        String words = words(input, run);
         if (accountFailure != null) {
             general.tell(accountFailure, io);
             io.ending(words);
@@ -294,7 +291,8 @@ final class StreamCommand extends ServiceCommand {
     }
 
     /** By what is wrong with the account, a stop, input that broke off, a limit, or the end of its input. */
-    private String words(Input input, StreamRun run, Tally tally) {
+    private String words(Input input, StreamRun run) {
+        Tally tally = run.tally;
         ChitchatException accountFailure = run.accountFailure;
         Stop.Reason stopped = run.stop.reason();
         if (accountFailure != null) {

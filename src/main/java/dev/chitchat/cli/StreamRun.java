@@ -8,7 +8,6 @@ import dev.chitchat.api.UpdateResult;
 import dev.chitchat.cli.input.Fingerprint;
 import dev.chitchat.cli.input.Input.InputRecord;
 import dev.chitchat.cli.input.RowReader;
-import dev.chitchat.cli.journal.ResultThread;
 import dev.chitchat.cli.journal.Results;
 import dev.chitchat.cli.journal.Resumption;
 import dev.chitchat.cli.process.Stop;
@@ -20,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.SynchronousSink;
@@ -30,19 +30,18 @@ import reactor.core.scheduler.Scheduler;
  * result for each.
  *
  * <p>Reading blocks and happens on a thread made for that. Writing blocks too, and happens where the client emits results
- * (see {@link ResultThread}) without a hop, since the client starts the next call when the result before has been taken:
+ * ({@link #writing}) without a hop, since the client starts the next call when the result before has been taken:
  * so that result is written by then, and on disk if the call is the same question's. When a {@link Stop} is requested, reading ends and the client is closed:
  * what is in flight finishes and gets its result, what only waited counts as not sent.
  */
-final class StreamRun {
+final class StreamRun implements AutoCloseable {
 
     /** Where an update came from; without its texts, which may be many while they wait. */
     private record Source(long line, String id, Fingerprint fingerprint) {}
 
-    final ChitchatClient client;
     private final Results results;
     private final Resumption resumption;
-    private final Tally tally;
+    final Tally tally;
     final Stop stop;
     private final List<Map<String, Object>> mergedSoFar = new ArrayList<>();
     private final long limit;
@@ -59,21 +58,50 @@ final class StreamRun {
 
     private long taken;
 
-    StreamRun(ChitchatClient client, Results results, Resumption resumption, Tally tally, Stop stop, long limit) {
-        this.client = client;
+    /**
+     * The one thread that results are written on and calls are started from.
+     *
+     * <p>It may stand still until the look-ahead is full, so that the first calls are merged as well as later ones. In a run
+     * that goes on from an earlier one that is more than thrift: the calls that a crash broke off may have taken effect; the
+     * first call of each question then carries at least the updates that the last one before the crash did, so it cannot set
+     * the question back.
+     */
+    final Scheduler writing = Results.thread("chitchat-results");
+
+    private final CountDownLatch full = new CountDownLatch(1);
+    private final long awaited;
+
+    /** Writing starts when {@code awaited} updates have been read, or all; at once where none is waited for. */
+    StreamRun(Results results, Resumption resumption, Tally tally, Stop stop, long limit, long awaited) {
         this.results = results;
         this.resumption = resumption;
         this.tally = tally;
         this.stop = stop;
         this.limit = limit;
+        this.awaited = awaited;
+        if (awaited > 0) {
+            writing.schedule(() -> {
+                try {
+                    full.await();
+                } catch (InterruptedException ended) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+        }
+    }
+
+    @Override
+    public void close() {
+        full.countDown();
+        writing.dispose();
     }
 
     /** Runs to the end and blocks until then. */
-    void run(RowReader records, ResultThread read) {
+    void run(ChitchatClient client, RowReader records) {
         // A thread of its own, since one that waits for standard input cannot be interrupted.
-        Scheduler reading = ResultThread.named("chitchat-input");
+        Scheduler reading = Results.thread("chitchat-input");
         try {
-            run(read(records, read).subscribeOn(reading), read);
+            run(client, read(records).subscribeOn(reading));
         } catch (ChitchatException e) {
             accountFailure = e;
         } finally {
@@ -82,24 +110,26 @@ final class StreamRun {
         }
     }
 
-    private void run(Flux<InputRecord> records, ResultThread read) {
+    private void run(ChitchatClient client, Flux<InputRecord> records) {
         stop.requested().subscribe(why -> client.close());
         Flux<Outbound<ChitchatUpdate, Source>> updates = records.takeUntilOther(stop.requested())
                 .<Outbound<ChitchatUpdate, Source>>handle(this::takeRecord)
-                .doFinally(end -> read.held(Long.MAX_VALUE));
+                .doFinally(end -> full.countDown());
         client.updateAll(updates)
                 .doOnNext(this::settle)
                 .onErrorComplete(failure -> stop.reason() != null && failure instanceof ClientClosedException)
                 .blockLast();
     }
 
-    private Flux<InputRecord> read(RowReader records, ResultThread read) {
+    private Flux<InputRecord> read(RowReader records) {
         return Flux.generate(
                 () -> records,
                 (source, sink) -> {
                     next(source, sink);
                     // The client holds it by now: next() hands it over before it returns.
-                    read.held(taken);
+                    if (taken >= awaited) {
+                        full.countDown();
+                    }
                     return source;
                 },
                 RowReader::close);

@@ -24,6 +24,8 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * Where result lines go: standard output, a device, or a file, which is also the journal to go on from and which one run writes
@@ -83,6 +85,15 @@ public final class Results implements Closeable {
         } catch (IOException e) {
             return null;
         }
+    }
+
+    /** A thread for files and waiting, of which to dispose: Reactor's own count as threads that must not block. */
+    public static Scheduler thread(String name) {
+        return Schedulers.newSingle(work -> {
+            Thread thread = new Thread(work, name);
+            thread.setDaemon(true);
+            return thread;
+        });
     }
 
     public static Results to(OutputStream standardOutput) {

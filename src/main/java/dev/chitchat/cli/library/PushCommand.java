@@ -4,7 +4,6 @@ import dev.chitchat.api.CategoryTree;
 import dev.chitchat.api.ResultLine;
 import dev.chitchat.cli.journal.Journal;
 import dev.chitchat.cli.journal.ResultOptions;
-import dev.chitchat.cli.journal.ResultThread;
 import dev.chitchat.cli.journal.Results;
 import dev.chitchat.cli.options.Connection;
 import dev.chitchat.cli.options.Problems;
@@ -204,7 +203,7 @@ public final class PushCommand extends PlanCommand {
     private int carryOut(PushRun run, int inEffect, Results lines, Tally tally, Stop stop, Connection connection) {
         List<Journal.PushTask> tasks = run.tasks();
         tasks.forEach(task -> tally.read());
-        Scheduler writer = ResultThread.named("chitchat-results");
+        Scheduler writer = Results.thread("chitchat-results");
         Progress progress = new Progress(io, general.quiet, tally, OptionalLong.of(tasks.size()), connection);
         try (progress) {
             run.run(stop)
