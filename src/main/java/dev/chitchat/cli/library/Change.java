@@ -7,6 +7,7 @@ import dev.chitchat.api.NewQuestion;
 import dev.chitchat.api.QuestionStatus;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -22,10 +23,14 @@ sealed interface Change {
     /** As the library is to have it, without an id where it is added; {@code null} where it is deleted. */
     public @Nullable LibraryQuestion after();
 
+    /** As the library has it, or is to have it where it is added. */
+    default LibraryQuestion known() {
+        return Objects.requireNonNull(before() == null ? after() : before());
+    }
+
     /** The main question as people know it: that of the library if it is in there. */
     default String title() {
-        LibraryQuestion known = before() == null ? after() : before();
-        return known == null ? "" : known.question();
+        return known().question();
     }
 
     /** What it does: {@code add}, {@code edit} or {@code delete}. */
@@ -33,11 +38,18 @@ sealed interface Change {
         return before() == null ? "add" : after() == null ? "delete" : "edit";
     }
 
-    /** What the library may hold once some calls were begun: each may have taken effect or not, but not none. */
-    static List<LibraryQuestion> states(LibraryQuestion before, List<UnaryOperator<LibraryQuestion>> calls) {
+    /**
+     * The revisions of what the library may hold once some calls were begun, with blanks between: each may have taken effect or
+     * not, but not none.
+     */
+    static String states(LibraryQuestion before, List<UnaryOperator<LibraryQuestion>> calls, CategoryPaths paths) {
         Set<LibraryQuestion> states = new LinkedHashSet<>(List.of(before));
         calls.forEach(call -> List.copyOf(states).forEach(state -> states.add(call.apply(state))));
-        return states.stream().skip(1).toList();
+        return states.stream()
+                .skip(1)
+                .map(state -> FileEntry.revision(state, paths.of(state.categoryId())))
+                .distinct()
+                .collect(Collectors.joining(" "));
     }
 
     /** A question with what is given of its fields; what is {@code null} stays. */
@@ -144,13 +156,12 @@ sealed interface Change {
             return changed(before.status(), after.status());
         }
 
-        /** The revisions of what the library may hold once this was begun, with blanks between. */
         String states(CategoryPaths paths) {
             List<UnaryOperator<LibraryQuestion>> calls = List.of(
                     at -> with(after, null, null, null, null, at.status(), at.similarQuestions()),
                     at -> with(at, null, null, null, null, null, after.similarQuestions()),
                     at -> with(at, null, null, null, null, after.status(), null));
-            return FileEntry.revisions(Change.states(before, calls), paths);
+            return Change.states(before, calls, paths);
         }
     }
 

@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +17,6 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -204,14 +202,6 @@ record FileEntry(
             throw new IllegalArgumentException("Status must be enabled or disabled, not '" + word + "'");
         }
         return known == null ? QuestionStatus.of(Integer.parseInt(word)) : known;
-    }
-
-    /** The revisions of some questions, each once, with blanks between. */
-    static String revisions(Collection<LibraryQuestion> questions, CategoryPaths paths) {
-        return questions.stream()
-                .map(question -> revision(question, paths.of(question.categoryId())))
-                .distinct()
-                .collect(Collectors.joining(" "));
     }
 
     /**

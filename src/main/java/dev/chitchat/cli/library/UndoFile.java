@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -89,9 +88,7 @@ public record UndoFile(Path file, List<Map<String, Object>> rows) {
                 .map(question -> row(
                         question,
                         paths,
-                        FileEntry.revisions(
-                                states(question, updates.getOrDefault(question.standardQuestionId(), List.of())),
-                                paths)))
+                        states(question, updates.getOrDefault(question.standardQuestionId(), List.of()), paths)))
                 .toList());
     }
 
@@ -129,8 +126,7 @@ public record UndoFile(Path file, List<Map<String, Object>> rows) {
         if (change instanceof Change.Edited edited) {
             return row(edited.before(), paths, edited.states(paths));
         }
-        LibraryQuestion known = change.before() == null ? change.after() : change.before();
-        Map<String, Object> row = row(Objects.requireNonNull(known), paths, "");
+        Map<String, Object> row = row(change.known(), paths, "");
         row.remove("StandardQuestionId");
         if (change.before() == null) {
             row.put("Status", FileEntry.word(FileEntry.DELETED));
@@ -145,18 +141,10 @@ public record UndoFile(Path file, List<Map<String, Object>> rows) {
     }
 
     /** Each update may have failed or not, whatever became of the others. */
-    private static List<LibraryQuestion> states(LibraryQuestion before, List<ChitchatUpdate> updates) {
-        return updates.size() >= MOST_CHECKED
-                ? List.of()
-                : Change.states(
-                        before,
-                        updates.stream()
-                                .<UnaryOperator<LibraryQuestion>>map(update -> at -> after(at, update))
-                                .toList());
-    }
-
-    private static LibraryQuestion after(LibraryQuestion at, ChitchatUpdate update) {
-        return Change.with(
-                at, update.question(), update.answer(), update.answerType(), update.categoryId(), null, null);
+    private static String states(LibraryQuestion before, List<ChitchatUpdate> updates, CategoryPaths paths) {
+        List<UnaryOperator<LibraryQuestion>> calls = new ArrayList<>();
+        updates.forEach(update -> calls.add(at -> Change.with(
+                at, update.question(), update.answer(), update.answerType(), update.categoryId(), null, null)));
+        return calls.size() >= MOST_CHECKED ? "" : Change.states(before, calls, paths);
     }
 }
