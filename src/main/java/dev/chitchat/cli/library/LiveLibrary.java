@@ -72,13 +72,6 @@ public record LiveLibrary(List<LibraryQuestion> questions, CategoryTree tree) {
                         + Cleaner.line(spoken.stream().map(Language::tag).collect(Collectors.joining(", ")))));
     }
 
-    long languages() {
-        return questions.stream()
-                .map(question -> String.valueOf(question.languageTag()))
-                .distinct()
-                .count();
-    }
-
     /** Creates categories, until a stop, and returns the tree with them; if one fails, says which are there. */
     static CategoryTree create(
             List<String> paths, CategoryTree tree, ChitchatLibrary library, Stop stop, ProcessIo io) {

@@ -26,7 +26,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,11 +40,6 @@ record PlanText(Plan plan) {
     private static final String MARK = "chitchatPlan";
     private static final String START = "{\"" + MARK + "\":";
     private static final int FORMAT = 1;
-    private static final Columns NAMES = new Columns(
-            Stream.concat(FileEntry.NAMES.stream(), Stream.of(MARK, "changes", "newCategories"))
-                    .toList(),
-            false);
-
     /** A line a question, a further one for each field, and a summary. */
     String people() {
         String created = plan.newCategories().stream()
@@ -210,7 +204,8 @@ record PlanText(Plan plan) {
     static LibraryFile.Reading read(Path file) throws IOException {
         Map<String, @Nullable Object> header = new HashMap<>();
         LibraryFile.Reading found = new LibraryFile.Reading(new ArrayList<>(), new ArrayList<>(), List.of(), null);
-        new Input(null, InputFormat.JSONL, NAMES, Files.newInputStream(file), file.toString()).eachRow(row -> {
+        Columns any = new Columns(List.of(), false);
+        new Input(null, InputFormat.JSONL, any, Files.newInputStream(file), file.toString()).eachRow(row -> {
             if (header.isEmpty()) {
                 header.putAll(row.members());
             } else {

@@ -1,5 +1,6 @@
 package dev.chitchat.cli.library;
 
+import dev.chitchat.api.LibraryQuestion;
 import dev.chitchat.cli.input.InputFormat;
 import dev.chitchat.cli.options.Connection;
 import dev.chitchat.cli.options.Problems;
@@ -99,9 +100,13 @@ public final class PullCommand extends ServiceCommand {
                 io.warning(Formats.count(formulas, "cell")
                         + " of the CSV would be formulas in a spreadsheet; for one, pull with --excel");
             }
+            long languages = live.questions().stream()
+                    .map(LibraryQuestion::languageTag)
+                    .distinct()
+                    .count();
             String words = Formats.count(live.questions().size(), "question") + " in "
                     + Formats.count(live.tree().all().size(), "category")
-                    + (live.languages() > 1 ? " and " + live.languages() + " languages" : "");
+                    + (languages > 1 ? " and " + languages + " languages" : "");
             if (!general.quiet) {
                 io.say(words);
             }
