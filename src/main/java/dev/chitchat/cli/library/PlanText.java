@@ -40,6 +40,7 @@ record PlanText(Plan plan) {
     private static final String MARK = "chitchatPlan";
     private static final String START = "{\"" + MARK + "\":";
     private static final int FORMAT = 1;
+
     /** A line a question, a further one for each field, and a summary. */
     String people() {
         String created = plan.newCategories().stream()
