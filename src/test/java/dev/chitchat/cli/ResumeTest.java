@@ -3,7 +3,7 @@ package dev.chitchat.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chitchat.cli.journal.ResultOptions.ResumeCommand;
+import dev.chitchat.cli.journal.ResultOptions;
 import dev.chitchat.cli.process.ExitCode;
 import dev.chitchat.cli.process.Stop;
 import dev.chitchat.sandbox.AppliedChange;
@@ -339,9 +339,9 @@ class ResumeTest {
 
     @Test
     void aCommandAgainIsFitForAShell() {
-        assertThat(ResumeCommand.of("chitchat", List.of("stream", "it's.jsonl", "--resume")))
+        assertThat(ResultOptions.again("chitchat", List.of("stream", "it's.jsonl", "--resume")))
                 .isEqualTo("chitchat stream 'it'\\''s.jsonl' --resume");
-        assertThat(ResumeCommand.program(java.util.Map.of("sun.java.command", "target/chitchat.jar stream x")))
+        assertThat(ResultOptions.program(java.util.Map.of("sun.java.command", "target/chitchat.jar stream x")))
                 .isEqualTo("java -jar target/chitchat.jar");
     }
 

@@ -20,6 +20,9 @@ import picocli.CommandLine.Spec;
 /** Where the results of a run go, whether it goes on from earlier ones, and what keeps other runs off its files. */
 public final class ResultOptions {
 
+    private static final Pattern PLAIN = Pattern.compile("[0-9A-Za-z_./:=,@%+-]+");
+    private static final Pattern BEYOND = Pattern.compile("\\\\u\\{([0-9a-f]+)}");
+
     @Option(
             names = "--results",
             paramLabel = "FILE",
@@ -64,48 +67,39 @@ public final class ResultOptions {
     }
 
     public String commandAgain() {
-        return ResumeCommand.of(
-                ResumeCommand.program(System.getProperties()),
+        return again(
+                program(System.getProperties()),
                 command.commandLine().getParent().getParseResult().originalArgs());
     }
 
     /** Words a command that goes on from a run, fit to be pasted into a shell. */
-    public static final class ResumeCommand {
+    public static String again(String program, List<String> arguments) {
+        Stream<String> resume = arguments.contains("--resume") ? Stream.empty() : Stream.of("--resume");
+        return program + " "
+                + Stream.concat(arguments.stream(), resume)
+                        .map(ResultOptions::quoted)
+                        .collect(Collectors.joining(" "));
+    }
 
-        private static final Pattern PLAIN = Pattern.compile("[0-9A-Za-z_./:=,@%+-]+");
-        private static final Pattern BEYOND = Pattern.compile("\\\\u\\{([0-9a-f]+)}");
-        private static final String RESUME = "--resume";
+    /** How this program was called, as far as the JVM tells. */
+    public static String program(Map<?, ?> properties) {
+        String called = String.valueOf(properties.get("sun.java.command")).split(" ", 2)[0];
+        boolean jar = called.toLowerCase(Locale.ROOT).endsWith(".jar");
+        return jar ? "java -jar " + quoted(called) : "chitchat";
+    }
 
-        private ResumeCommand() {}
-
-        public static String of(String program, List<String> arguments) {
-            Stream<String> resume = arguments.contains(RESUME) ? Stream.empty() : Stream.of(RESUME);
-            return program + " "
-                    + Stream.concat(arguments.stream(), resume)
-                            .map(ResumeCommand::quoted)
-                            .collect(Collectors.joining(" "));
+    private static String quoted(String argument) {
+        if (PLAIN.matcher(argument).matches()) {
+            return argument;
         }
+        // What is not shown raw is written in the way that bash reads back.
+        return argument.equals(Cleaner.line(argument))
+                ? "'" + argument.replace("'", "'\\''") + "'"
+                : "$'" + escaped(argument.replace("\\", "\\\\").replace("'", "\\'")) + "'";
+    }
 
-        /** How this program was called, as far as the JVM tells. */
-        public static String program(Map<?, ?> properties) {
-            String called = String.valueOf(properties.get("sun.java.command")).split(" ", 2)[0];
-            boolean jar = called.toLowerCase(Locale.ROOT).endsWith(".jar");
-            return jar ? "java -jar " + quoted(called) : "chitchat";
-        }
-
-        private static String quoted(String argument) {
-            if (PLAIN.matcher(argument).matches()) {
-                return argument;
-            }
-            // What is not shown raw is written in the way that bash reads back.
-            return argument.equals(Cleaner.line(argument))
-                    ? "'" + argument.replace("'", "'\\''") + "'"
-                    : "$'" + escaped(argument.replace("\\", "\\\\").replace("'", "\\'")) + "'";
-        }
-
-        private static String escaped(String text) {
-            return BEYOND.matcher(Cleaner.line(text))
-                    .replaceAll(found -> "\\\\U" + "0".repeat(8 - found.group(1).length()) + found.group(1));
-        }
+    private static String escaped(String text) {
+        return BEYOND.matcher(Cleaner.line(text))
+                .replaceAll(found -> "\\\\U" + "0".repeat(8 - found.group(1).length()) + found.group(1));
     }
 }
