@@ -208,6 +208,20 @@ class RunFilesTest {
     }
 
     @Test
+    void aStreamThatCannotReadWhatToUndoSaysSoInItsSummary() throws IOException {
+        sandbox.options(sandbox.options().withAlwaysCode(-20));
+        assertThat(run(
+                        new Shell(),
+                        "stream",
+                        edits(5).toString(),
+                        "--undo",
+                        file("u.jsonl").toString()))
+                .isEqualTo(1);
+        assertThat(summary().get("exitCode").asInt()).isEqualTo(1);
+        assertThat(summary().get("reason").asString()).contains("-20");
+    }
+
+    @Test
     void wrongConfigurationIsInTheSummaryToo() throws IOException {
         assertThat(run(new Shell(), "stream", edits(5).toString(), "--timeout", "never"))
                 .isEqualTo(2);

@@ -77,15 +77,12 @@ record PlanText(Plan plan) {
                     + Cleaner.line(added.entry().place().toString()) + (added.isDisabled() ? ", disabled" : "") + ")\n";
         }
         if (change instanceof Change.Edited edited) {
-            return "~ " + shown(edited.title()) + "  (" + id(change) + ")\n"
+            return "~ " + shown(edited.title()) + "  ("
+                    + Cleaner.line(change.known().standardQuestionId()) + ")\n"
                     + edited.fields(plan.paths).stream().map(PlanText::words).collect(Collectors.joining());
         }
-        return "- " + shown(change.title()) + "  (" + id(change) + ")\n";
-    }
-
-    private static String id(Change change) {
-        LibraryQuestion before = change.before();
-        return before == null ? "" : Cleaner.line(before.standardQuestionId());
+        return "- " + shown(change.title()) + "  ("
+                + Cleaner.line(change.known().standardQuestionId()) + ")\n";
     }
 
     private static String words(Change.Field field) {
@@ -102,7 +99,8 @@ record PlanText(Plan plan) {
 
     /** A text whose difference to another is seen: shown from there on where both are long, and as escapes where they look alike. */
     private static String side(String text, String other) {
-        int start = commonStart(text, other);
+        int differs = Arrays.mismatch(text.toCharArray(), other.toCharArray());
+        int start = differs < 0 ? text.length() : differs;
         int from = text.length() + other.length() <= 2 * LONGEST ? 0 : Math.max(0, start - LEAD);
         if (!Normalizer.normalize(text, Normalizer.Form.NFKC)
                 .equals(Normalizer.normalize(other, Normalizer.Form.NFKC))) {
@@ -117,11 +115,6 @@ record PlanText(Plan plan) {
                 .mapToObj(c -> c < 0x7f ? String.valueOf((char) c) : String.format(Locale.ROOT, "\\u%04x", c))
                 .collect(Collectors.joining());
         return shown(text.substring(0, start) + escaped + text.substring(end), from);
-    }
-
-    private static int commonStart(String one, String other) {
-        int start = Arrays.mismatch(one.toCharArray(), other.toCharArray());
-        return start < 0 ? one.length() : start;
     }
 
     private static String shown(String text) {
