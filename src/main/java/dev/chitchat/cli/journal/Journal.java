@@ -94,8 +94,7 @@ public final class Journal {
             number++;
             String torn = line.toString(StandardCharsets.ISO_8859_1);
             String start = ofPush ? "{\"call\":" : "{\"line\":";
-            boolean zeros =
-                    torn.chars().allMatch(c -> c == 0); // as a crash of the machine may leave where a line was to be
+            boolean zeros = torn.chars().allMatch(c -> c == 0); // a crash of the machine may leave them
             if (!torn.startsWith(start) && !start.startsWith(torn) && !zeros) {
                 throw new IllegalArgumentException("it is the start of none");
             }
@@ -144,8 +143,8 @@ public final class Journal {
         }
         note(result);
         if (result.fate() == Fate.IN_EFFECT) {
-            List<JournalLine> parts = withoutCarrier.remove(result.line());
-            (parts == null ? List.<JournalLine>of() : parts).forEach(this::note);
+            Objects.requireNonNullElse(withoutCarrier.remove(result.line()), List.<JournalLine>of())
+                    .forEach(this::note);
         }
     }
 

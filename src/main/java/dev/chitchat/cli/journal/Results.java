@@ -58,10 +58,6 @@ public final class Results implements Closeable {
     private boolean finished;
     private volatile boolean broken;
 
-    private Results(OutputStream out, String name, @Nullable RandomAccessFile file) {
-        this(out, name, file, () -> sync(file), System::nanoTime);
-    }
-
     Results(OutputStream out, String name, @Nullable RandomAccessFile file, Writing disk, LongSupplier nanoTime) {
         this.out = out;
         this.name = name;
@@ -70,12 +66,6 @@ public final class Results implements Closeable {
         this.disk = disk;
         this.nanoTime = nanoTime;
         this.forcedNanos = nanoTime.getAsLong();
-    }
-
-    private static void sync(@Nullable RandomAccessFile file) throws IOException {
-        if (file != null) {
-            file.getFD().sync();
-        }
     }
 
     private static @Nullable Object key(String name) {
@@ -97,7 +87,7 @@ public final class Results implements Closeable {
     }
 
     public static Results to(OutputStream standardOutput) {
-        return new Results(standardOutput, "", null);
+        return new Results(standardOutput, "", null, () -> {}, System::nanoTime);
     }
 
     /** Whether a path is one to keep a journal in, unlike a pipe or a device. */
@@ -133,8 +123,10 @@ public final class Results implements Closeable {
     private static Results opened(Path path) {
         try {
             RandomAccessFile file = fits(path) ? new RandomAccessFile(path.toFile(), "rw") : null;
-            OutputStream out = file == null ? new FileOutputStream(path.toFile()) : new FileOutputStream(file.getFD());
-            return new Results(out, path.toString(), file);
+            String name = path.toString();
+            return file == null
+                    ? new Results(new FileOutputStream(name), name, null, () -> {}, System::nanoTime)
+                    : new Results(new FileOutputStream(file.getFD()), name, file, file.getFD()::sync, System::nanoTime);
         } catch (IOException e) {
             throw new UsageException("--results " + e.getMessage() + " cannot be written;"
                     + " name a file, in a directory that is there, that this user may write");
