@@ -31,16 +31,16 @@ public record LiveLibrary(List<LibraryQuestion> questions, CategoryTree tree) {
     public static LiveLibrary read(
             Connection connection, Tally tally, ProcessIo io, boolean quiet, @Nullable String language) {
         ChitchatLibrary library = connection.client().library();
+        Flux<LibraryQuestion> listed = language == null
+                ? library.listAll()
+                : library.languages().collectList().flatMapMany(spoken -> library.list(filter(language, spoken)));
         Progress shown = new Progress(io, quiet, tally, OptionalLong.empty(), connection);
-        try {
+        try (shown) {
             return Objects.requireNonNull(library.categories()
-                    .flatMap(tree -> questions(library, language)
-                            .doOnNext(question -> tally.read())
+                    .flatMap(tree -> listed.doOnNext(question -> tally.read())
                             .collectList()
                             .map(questions -> new LiveLibrary(questions, tree)))
                     .block());
-        } finally {
-            shown.close();
         }
     }
 
@@ -50,12 +50,6 @@ public record LiveLibrary(List<LibraryQuestion> questions, CategoryTree tree) {
         try (Connection connection = Connection.open(settings, builder -> builder.observer(tally))) {
             return read(connection, tally, io, quiet, null);
         }
-    }
-
-    private static Flux<LibraryQuestion> questions(ChitchatLibrary library, @Nullable String tag) {
-        return tag == null
-                ? library.listAll()
-                : library.languages().collectList().flatMapMany(spoken -> library.list(filter(tag, spoken)));
     }
 
     /** Of a language that the bot does not speak, the service may list nothing, and a file would be emptied. */
