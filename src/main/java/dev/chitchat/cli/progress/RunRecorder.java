@@ -4,11 +4,8 @@ import dev.chitchat.api.ResultLine;
 import dev.chitchat.internal.json.JsonLine;
 import dev.chitchat.internal.page.PlotPage;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +15,6 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,8 +56,7 @@ final class RunRecorder {
 
     private long widthSeconds = 1;
     private final PriorityQueue<Map<String, Object>> slowest = new PriorityQueue<>(EFFORT);
-    private final List<Map<String, Object>> firstFailed = new ArrayList<>();
-    private final Deque<Map<String, Object>> lastFailed = new ArrayDeque<>();
+    private final List<Map<String, Object>> failures = new ArrayList<>();
     private final Map<String, Map<String, Object>> reasons = new LinkedHashMap<>();
     private long otherReasons;
     private long calls;
@@ -143,13 +138,9 @@ final class RunRecorder {
 
     /** Keeps those that failed first and last, and how many failed for each reason. */
     private void failed(Map<String, Object> line) {
-        if (firstFailed.size() < FAILED_EACH_END) {
-            firstFailed.add(line);
-        } else {
-            lastFailed.addLast(line);
-        }
-        if (lastFailed.size() > FAILED_EACH_END) {
-            lastFailed.removeFirst();
+        failures.add(line);
+        if (failures.size() > 2 * FAILED_EACH_END) {
+            failures.remove(FAILED_EACH_END);
         }
         String reason = reason(line);
         if (reasons.size() == MOST_REASONS && !reasons.containsKey(reason)) {
@@ -190,29 +181,22 @@ final class RunRecorder {
                 .with(library, JsonLine.write(data(about)));
     }
 
-    private Map<String, Object> data(Map<String, Object> about) {
+    private Map<String, @Nullable Object> data(Map<String, Object> about) {
         Slice all = new Slice();
         slices.forEach(all::add);
         long firstToLast = lastCallNanos - firstCallNanos;
-        Map<String, Object> data = new LinkedHashMap<>(about);
+        Map<String, @Nullable Object> data = new LinkedHashMap<>(about);
         data.put("seconds", (nanoClock.getAsLong() - startNanos) / SECOND_NANOS);
         data.put("limit", limitPerSecond);
         data.put("rate", calls < 2 || firstToLast <= 0 ? 0.0 : (calls - 1) * SECOND_NANOS / firstToLast);
         data.put("counts", COUNTED.stream().collect(Collectors.toMap(name -> name, all::count)));
-        data.put("waits", Collections.singletonMap("median", all.waits.quantile(MEDIAN)));
-        data.put("trips", Collections.singletonMap("median", all.roundTrips.quantile(MEDIAN)));
+        data.put("wait", all.waits.quantile(MEDIAN));
+        data.put("trip", all.roundTrips.quantile(MEDIAN));
         data.put("width", widthSeconds);
         data.put("series", series());
         data.put("slowest", slowest.stream().sorted(EFFORT.reversed()).toList());
-        data.put(
-                "failures",
-                Stream.concat(firstFailed.stream(), lastFailed.stream()).toList());
-        data.put(
-                "reasons",
-                reasons.values().stream()
-                        .sorted(Comparator.comparingLong((Map<String, Object> reason) -> number(reason, "count"))
-                                .reversed())
-                        .toList());
+        data.put("failures", failures);
+        data.put("reasons", reasons.values());
         data.put("otherReasons", otherReasons);
         return data;
     }

@@ -24,8 +24,8 @@ byId("tiles").append(
   tile(figure(run.rate) + "/s", "of " + figure(run.limit) + "/s allowed"),
   tile(grouped(counts.retries), "retries", counts.retries ? "odd" : ""),
   tile(grouped(counts.rejected), "rejected as too many", counts.rejected ? "odd" : ""),
-  tile(millis(run.waits.median), "median wait"),
-  tile(millis(run.trips.median), "median round trip"));
+  tile(millis(run.wait), "median wait"),
+  tile(millis(run.trip), "median round trip"));
 
 const shares = [["applied", "teal"], ["merged", "blue"], ["failed", "red"]].filter(([name]) => counts[name]);
 byId("outcomes").setAttribute("aria-label", shares.map(([name]) => grouped(counts[name]) + " " + name).join(", "));
@@ -92,7 +92,7 @@ if (run.reasons.length === 0) {
   byId("failed").append(table([
     ["lines", ...number(reason => grouped(reason.count))],
     ["code", ...number(reason => reason.errorCode)],
-    ["reason, as its first line told it", "text", reason => reason.error]], run.reasons));
+    ["reason, as its first line told it", "text", reason => reason.error]], run.reasons.sort((a, b) => b.count - a.count)));
   if (run.otherReasons) byId("failed").append(make("p", "faint", count(run.otherReasons, "line") + " failed for yet other reasons."));
   byId("failed").append(make("p", "faint", run.failures.length < counts.failed
     ? "The first and the last that failed, " + run.failures.length + " of " + grouped(counts.failed) + ":" : "Each of them:"));

@@ -66,9 +66,9 @@ class RunRecorderTest {
         for (int millis = 1; millis <= 999; millis++) {
             recorder.ended(Duration.ofMillis(millis));
         }
-        assertThat(data().at("/trips/median").asDouble()).isBetween(450.0, 550.0);
+        assertThat(data().at("/trip").asDouble()).isBetween(450.0, 550.0);
         assertThat(data().at("/series/tripHigh/0").asDouble()).isBetween(860.0, 1040.0);
-        assertThat(data().at("/waits/median").isNull()).isTrue();
+        assertThat(data().at("/wait").isNull()).isTrue();
     }
 
     @Test
