@@ -113,10 +113,11 @@ public final class JsonLine {
             return objects;
         } catch (JacksonException e) {
             Place found = e.getLocation() == null ? at : in.place(e.getLocation());
-            String where = (text.contains("\n") ? "line " + found.line() + ", " : "") + "column " + found.column();
+            String line = text.contains("\n") ? "line " + found.line() + ", " : "";
+            String where = e.getLocation() == null ? "" : " at " + line + "column " + found.column();
             throw new InvalidUpdateException(
                     start.file().isEmpty()
-                            ? "no valid JSON at " + where + ": " + words(e)
+                            ? "no valid JSON" + where + ": " + words(e)
                             : found.says("no valid JSON: " + words(e)));
         } catch (InvalidUpdateException e) {
             throw start.file().isEmpty() ? e : new InvalidUpdateException(at.says(String.valueOf(e.getMessage())));

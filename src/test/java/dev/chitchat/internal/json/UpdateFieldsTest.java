@@ -84,6 +84,17 @@ class UpdateFieldsTest {
                 .withMessageContaining(message);
     }
 
+    /** What is too much for the parser it places nowhere; the column of the object is not where it stands. */
+    @Test
+    void noColumnIsNamedWhereTheParserNamesNone() {
+        assertThatExceptionOfType(InvalidUpdateException.class)
+                .isThrownBy(() -> ChitchatUpdate.fromJson("  " + "{\"a\":".repeat(70)))
+                .withMessage("no valid JSON: it is nested more than 64 deep");
+        assertThatExceptionOfType(InvalidUpdateException.class)
+                .isThrownBy(() -> ChitchatUpdate.fromJson("{\"CategoryId\":" + "1".repeat(200) + "}"))
+                .withMessage("no valid JSON: a number is too long");
+    }
+
     @Test
     void cellsAreReadWithTheSameChecks() {
         assertThat(cells(Map.of(
