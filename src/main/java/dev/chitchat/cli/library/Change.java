@@ -73,22 +73,7 @@ sealed interface Change {
     }
 
     /** A field of a question that is to change: what the library holds, and what the file holds. */
-    record Field(String name, Object before, Object after) {
-
-        String textBefore() {
-            return text(before);
-        }
-
-        String textAfter() {
-            return text(after);
-        }
-
-        private static String text(Object value) {
-            return value instanceof List<?> list
-                    ? list.stream().map(String::valueOf).collect(Collectors.joining(" | "))
-                    : value.toString();
-        }
-    }
+    record Field(String name, Object before, Object after) {}
 
     /** A question that the library lacks; as it is to have it, it is without an id. */
     record Added(FileEntry entry, LibraryQuestion after) implements Change {

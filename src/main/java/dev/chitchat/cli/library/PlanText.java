@@ -90,11 +90,17 @@ record PlanText(Plan plan) {
     }
 
     private static String before(Change.Field field) {
-        return side(field.textBefore(), field.textAfter());
+        return side(text(field.before()), text(field.after()));
     }
 
     private static String after(Change.Field field) {
-        return side(field.textAfter(), field.textBefore());
+        return side(text(field.after()), text(field.before()));
+    }
+
+    private static String text(Object value) {
+        return value instanceof List<?> list
+                ? list.stream().map(String::valueOf).collect(Collectors.joining(" | "))
+                : value.toString();
     }
 
     /** A text whose difference to another is seen: shown from there on where both are long, and as escapes where they look alike. */

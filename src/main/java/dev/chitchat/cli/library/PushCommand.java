@@ -241,7 +241,7 @@ public final class PushCommand extends PlanCommand {
             lines.force();
         } catch (IOException e) {
             String why = Results.broken(lines.name, e).words();
-            throw new UsageException(ExitCode.FAILED, "--results " + why + "; nothing was sent");
+            throw new UsageException(ExitCode.FAILED, List.of("--results " + why + "; nothing was sent"));
         }
     }
 

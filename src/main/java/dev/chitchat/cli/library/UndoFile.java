@@ -108,8 +108,8 @@ public record UndoFile(Path file, List<Map<String, Object>> rows) {
         } catch (IOException e) {
             throw new UsageException(
                     ExitCode.FAILED,
-                    "--undo '" + file + "' could not be written (" + WholeFile.reason(e)
-                            + "), so nothing was sent; make room, or name another file");
+                    List.of("--undo '" + file + "' could not be written (" + WholeFile.reason(e)
+                            + "), so nothing was sent; make room, or name another file"));
         }
     }
 

@@ -14,6 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,8 +99,8 @@ public final class RunLock implements Closeable {
             if (!free) {
                 throw new UsageException(
                         ExitCode.BUSY,
-                        "another run" + (named ? " (process " + holder + ")" : "") + " holds '" + file
-                                + "', and two at a time would undo each other's work; wait for its end");
+                        List.of("another run" + (named ? " (process " + holder + ")" : "") + " holds '" + file
+                                + "', and two at a time would undo each other's work; wait for its end"));
             }
             if (!named && !holder.isEmpty()) {
                 throw new IOException("'" + lock.getFileName() + "' is another file"); // and would be emptied

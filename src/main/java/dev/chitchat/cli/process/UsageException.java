@@ -30,10 +30,6 @@ public final class UsageException extends RuntimeException {
         this(List.of(problem));
     }
 
-    public UsageException(int exitCode, String problem) {
-        this(exitCode, List.of(problem));
-    }
-
     public int exitCode() {
         return exitCode;
     }
