@@ -179,15 +179,6 @@ public final class Journal {
         return fingerprints[(int) line] == now.bits();
     }
 
-    /** The first line from {@code line} on, and before {@code end}, with a result; {@code end} if there is none. */
-    long next(long line, long end) {
-        long at = line;
-        while (at < end && !knows(at)) {
-            at++;
-        }
-        return at;
-    }
-
     /** How many results, also superseded ones, left their line open. */
     public long failedOpen() {
         return failedOpen;

@@ -12,6 +12,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,11 +60,12 @@ public final class Resumption {
     }
 
     private void refuseMissing(long before) {
-        long end = Math.min(before, journal.last + 1);
-        long missing = journal.next(seen + 1, end);
-        if (missing < end) {
-            throw changed(missing, "no longer holds an update");
-        }
+        LongStream.range(seen + 1, Math.min(before, journal.last + 1))
+                .filter(journal::knows)
+                .findFirst()
+                .ifPresent(missing -> {
+                    throw changed(missing, "no longer holds an update");
+                });
     }
 
     private UsageException changed(long line, String what) {

@@ -65,8 +65,9 @@ class JournalTest {
         assertThat(journal.fate(6)).as("it was the account").isEqualTo(Fate.OPEN);
         assertThat(journal.fate(99_999)).isEqualTo(Fate.OPEN);
         assertThat(journal.last).isEqualTo(6);
-        assertThat(journal.next(1, 7)).isEqualTo(2);
-        assertThat(journal.next(7, 9)).as("looks no further than asked").isEqualTo(9);
+        assertThat(journal.knows(1)).isFalse();
+        assertThat(journal.knows(2)).isTrue();
+        assertThat(journal.knows(7)).as("beyond the last one").isFalse();
     }
 
     @Test
