@@ -132,7 +132,9 @@ final class Checkup {
             return;
         }
         String how = failure == null ? ", answered in " + first.getT1() + " ms with the connection" : "";
-        findings.take("ok", "host", host + where() + how);
+        SocketAddress known = address;
+        String where = known == null ? "" : " at " + known.toString().replaceFirst("^[^/]*/", "");
+        findings.take("ok", "host", host + where + how);
         tls();
         clock();
         if (failure != null) {
@@ -162,11 +164,6 @@ final class Checkup {
                 .timeout(PATIENCE)
                 .then(Mono.just(Optional.<Throwable>empty()))
                 .onErrorResume(failure -> Mono.just(Optional.of(failure)));
-    }
-
-    private String where() {
-        SocketAddress known = address;
-        return known == null ? "" : " at " + known.toString().replaceFirst("^[^/]*/", "");
     }
 
     private boolean isThisMachine() {

@@ -75,35 +75,35 @@ final class CompletionCommand implements Callable<Integer> {
         command.subcommands().values().forEach(below -> teach(below.getCommandSpec()));
         for (ArgSpec given : List.copyOf(command.args())) {
             boolean file = FILE.matcher(given.paramLabel()).matches();
-            Iterable<String> words = file || given.completionCandidates() != null
-                    ? given.completionCandidates()
-                    : words(given instanceof OptionSpec option ? option.longestName() : "", given.paramLabel());
-            if (file || words != null) {
+            Class<?> type = file ? Path.class : String.class;
+            if (given instanceof OptionSpec option) {
+                String name = option.longestName();
+                Iterable<String> known = option.completionCandidates();
+                Iterable<String> words = file || known != null ? known : words(name, option.paramLabel());
+                if (file || words != null) {
+                    command.remove(option);
+                    command.add(OptionSpec.builder(option.names())
+                            .type(type)
+                            .arity("1")
+                            .paramLabel(name.replaceAll("\\W+", ""))
+                            .completionCandidates(words)
+                            .build());
+                }
+            } else if (file) {
                 command.remove(given);
-                command.add(taught(given, file, words));
+                command.add(PositionalParamSpec.builder()
+                        .type(type)
+                        .paramLabel("FILE")
+                        .build());
             }
         }
-    }
-
-    private static ArgSpec taught(ArgSpec given, boolean file, @Nullable Iterable<String> words) {
-        Class<?> type = file ? Path.class : String.class;
-        if (given instanceof OptionSpec option) {
-            String label = option.longestName().replaceAll("\\W+", "");
-            return OptionSpec.builder(option.names())
-                    .type(type)
-                    .arity("1")
-                    .paramLabel(label)
-                    .completionCandidates(words)
-                    .build();
-        }
-        return PositionalParamSpec.builder().type(type).paramLabel("FILE").build();
     }
 
     private static @Nullable Iterable<String> words(String option, String label) {
         List<String> said = WORDS.getOrDefault(option, List.of(label.split("\\|")));
         List<String> words =
                 said.stream().filter(word -> word.matches("[a-z0-9_-]{2,}")).toList();
-        return words.isEmpty() || option.isEmpty() ? null : words;
+        return words.isEmpty() ? null : words;
     }
 
     private static List<String> names(Object... values) {

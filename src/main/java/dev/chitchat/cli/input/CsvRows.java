@@ -104,22 +104,23 @@ public final class CsvRows extends RowReader {
         // The header gives the cells their meaning, so it is in the fingerprint of each record.
         fingerprints.subList(1, fingerprints.size()).clear();
         Cells record = new Cells();
-        String defect = first.text().startsWith(MARK)
-                ? lines.place(first.number(), 1)
-                        + ": a byte-order mark stands here, as where files were joined; take it out"
-                : null;
+        if (first.text().startsWith(MARK)) {
+            record.start = lines.place(first.number(), 1);
+            record.wrong("a byte-order mark stands here, as where files were joined; take it out");
+        }
         int length = 0;
         Line line = first;
         while (true) {
-            defect = defect == null ? line.defect() : defect;
             fingerprints.add(line.fingerprint());
             length += line.text().length();
             if (!record.openAfter(line)) {
-                return row(first.number(), defect, record);
+                return row(first.number(), record);
             }
             Line more = length > LineReader.LONGEST ? null : lines.next();
             if (more == null) {
-                String unclosed = record.start + ": " + unclosed(length);
+                String unclosed = record.start + ": a quoted cell starts here and "
+                        + (length > LineReader.LONGEST ? "does not end within 1 MiB" : "never ends")
+                        + ", so the lines after it were taken as its text and not sent; close the quote";
                 return Row.defective(lines.place(first.number(), 1), unclosed, Fingerprint.of(fingerprints));
             }
             if (line.text().endsWith("\r")) {
@@ -129,16 +130,10 @@ public final class CsvRows extends RowReader {
         }
     }
 
-    private static String unclosed(int length) {
-        return "a quoted cell starts here and "
-                + (length > LineReader.LONGEST ? "does not end within 1 MiB" : "never ends")
-                + ", so the lines after it were taken as its text and not sent; close the quote";
-    }
-
-    private Row row(long line, @Nullable String defectOfLine, Cells record) {
+    private Row row(long line, Cells record) {
         Fingerprint fingerprint = Fingerprint.of(fingerprints);
         int found = record.cells.size();
-        String defect = defectOfLine != null ? defectOfLine : record.defect;
+        String defect = record.defect;
         if (defect == null && (headless ? found < header.size() : found != header.size())) {
             defect = record.places.get(Math.min(found - 1, header.size())) + ": the record has " + found
                     + " cells, but the " + (headless ? "last column is #" : "header names ") + header.size()
@@ -178,6 +173,7 @@ public final class CsvRows extends RowReader {
         boolean openAfter(Line read) {
             String line = read.text();
             number = read.number();
+            defect = defect == null ? read.defect() : defect;
             int column = 1;
             int counted = 0;
             int at = 0;

@@ -161,7 +161,7 @@ final class DecodedInput extends Reader {
         String before = line.substring(0, at);
         if (judged != seen) {
             judged = seen;
-            likely = charset.name().startsWith("UTF-16") ? null : Encodings.likely(seen); // half a file is still that
+            likely = charset.name().startsWith("UTF-16") ? null : likely(seen); // half a file is still that
         }
         return new Place(file, number, 1 + before.codePointCount(0, at)) + ": the line is no valid " + charset.name()
                 + " from its byte " + (1 + before.getBytes(charset).length) + " on; "
@@ -174,87 +174,81 @@ final class DecodedInput extends Reader {
         bytes.close();
     }
 
-    /** Encodings by their names, and which of them some bytes are likely to be in. */
-    static final class Encodings {
+    /** Other encodings decode almost any bytes too, but to rare characters. */
+    private static final List<Candidate> CANDIDATES = List.of(
+            new Candidate("windows-1252", "(?<![^\\x00-\\x7F])[à-ÿßœÀ-ÖŒ‘’“”–—…€°«»](?![^\\x00-\\x7F])", 0.9),
+            new Candidate("windows-1251", "[оеаинтсрвл]", 0.65),
+            new Candidate("KOI8-R", "[оеаинтсрвл]", 0.65),
+            new Candidate(
+                    "windows-1256",
+                    "[\u0627\u0644\u064A\u0645\u0646\u0648\u062A\u0631\u0628\u0629\u0639\u062F]",
+                    0.75),
+            new Candidate("windows-1255", "[\u05D9\u05D5\u05D4\u05DC\u05D0\u05EA\u05E8\u05DE\u05E9\u05D1]", 0.75),
+            new Candidate("windows-1253", "[αοιετσνηυράέίόή]", 0.75),
+            new Candidate("Shift_JIS", "[ぁ-ん。、ー]", 0.5),
+            new Candidate("EUC-KR", "[이다는에을의가고하지기로를은서도사한요니습]", 0.3),
+            new Candidate("Big5", "[的一是不我有在了人這個們你來說為麼時會上，。？！]", 0.3),
+            new Candidate("GB18030", "[的一是不我有在了人这个们你来说为么时会上，。？！]", 0.3));
 
-        /** Other encodings decode almost any bytes too, but to rare characters. */
-        private static final List<Candidate> CANDIDATES = List.of(
-                new Candidate("windows-1252", "(?<![^\\x00-\\x7F])[à-ÿßœÀ-ÖŒ‘’“”–—…€°«»](?![^\\x00-\\x7F])", 0.9),
-                new Candidate("windows-1251", "[оеаинтсрвл]", 0.65),
-                new Candidate("KOI8-R", "[оеаинтсрвл]", 0.65),
-                new Candidate(
-                        "windows-1256",
-                        "[\u0627\u0644\u064A\u0645\u0646\u0648\u062A\u0631\u0628\u0629\u0639\u062F]",
-                        0.75),
-                new Candidate("windows-1255", "[\u05D9\u05D5\u05D4\u05DC\u05D0\u05EA\u05E8\u05DE\u05E9\u05D1]", 0.75),
-                new Candidate("windows-1253", "[αοιετσνηυράέίόή]", 0.75),
-                new Candidate("Shift_JIS", "[ぁ-ん。、ー]", 0.5),
-                new Candidate("EUC-KR", "[이다는에을의가고하지기로를은서도사한요니습]", 0.3),
-                new Candidate("Big5", "[的一是不我有在了人這個們你來說為麼時會上，。？！]", 0.3),
-                new Candidate("GB18030", "[的一是不我有在了人这个们你来说为么时会上，。？！]", 0.3));
+    /** An encoding that a text may be in, its commonest characters beyond ASCII, and their share in most texts. */
+    private record Candidate(String name, String usual, double share) {
 
-        /** An encoding that a text may be in, its commonest characters beyond ASCII, and their share in most texts. */
-        private record Candidate(String name, String usual, double share) {
+        double fits(byte[] bytes) {
+            String text = decoded(bytes, Charset.forName(name));
+            long foreign = foreign(text);
+            return foreign == 0 || CONTROL.matcher(text).find()
+                    ? 0
+                    : Math.min(1, (foreign - foreign(text.replaceAll(usual, ""))) / (share * foreign));
+        }
+    }
 
-            double fits(byte[] bytes) {
-                String text = decoded(bytes, Charset.forName(name));
-                long foreign = foreign(text);
-                return foreign == 0 || CONTROL.matcher(text).find()
-                        ? 0
-                        : Math.min(1, (foreign - foreign(text.replaceAll(usual, ""))) / (share * foreign));
+    private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x08\\x0B\\x0C\\x0E-\\x1A\\x1C-\\x1F]");
+    private static final double LEAST = 0.35;
+    private static final int WHOLE = 4096;
+
+    /** The encoding of a name. Throws IllegalArgumentException if there is none, or it has no plain ends of lines. */
+    static Charset encoding(String name) {
+        try {
+            Charset charset = Charset.forName(name.strip());
+            boolean lines = charset.name().startsWith("UTF-16")
+                    || "a\n".equals(new String("a\n".getBytes(StandardCharsets.US_ASCII), charset));
+            if (lines && charset.canEncode()) {
+                return charset;
             }
+        } catch (IllegalArgumentException e) {
+            // said below
         }
+        throw new IllegalArgumentException(
+                "'" + Redaction.of(name) + "' is no encoding that can be read; known are"
+                        + " UTF-8, UTF-16, windows-1251, windows-1252, windows-1256, GB18030, Big5, Shift_JIS, EUC-KR and others");
+    }
 
-        private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x08\\x0B\\x0C\\x0E-\\x1A\\x1C-\\x1F]");
-        private static final double LEAST = 0.35;
-        private static final int WHOLE = 4096;
-
-        private Encodings() {}
-
-        /** The encoding of a name. Throws IllegalArgumentException if there is none, or it has no plain ends of lines. */
-        static Charset named(String name) {
-            try {
-                Charset charset = Charset.forName(name.strip());
-                boolean lines = charset.name().startsWith("UTF-16")
-                        || "a\n".equals(new String("a\n".getBytes(StandardCharsets.US_ASCII), charset));
-                if (lines && charset.canEncode()) {
-                    return charset;
-                }
-            } catch (IllegalArgumentException e) {
-                // said below
-            }
-            throw new IllegalArgumentException(
-                    "'" + Redaction.of(name) + "' is no encoding that can be read; known are"
-                            + " UTF-8, UTF-16, windows-1251, windows-1252, windows-1256, GB18030, Big5, Shift_JIS, EUC-KR and others");
+    /** The encoding that some bytes are likely to be in, or {@code null} if that is UTF-8 or not clear. */
+    private static @Nullable String likely(byte[] bytes) {
+        String asUtf8 = new String(bytes, StandardCharsets.UTF_8);
+        long damaged = asUtf8.chars().filter(c -> c == '\uFFFD').count();
+        if (foreign(asUtf8) >= 2 * damaged) {
+            return null;
         }
+        // A chunk of a longer input may begin within a character.
+        int start = bytes.length < WHOLE ? 0 : 1 + new String(bytes, StandardCharsets.ISO_8859_1).indexOf('\n');
+        byte[] lines = Arrays.copyOfRange(bytes, start, bytes.length);
+        Candidate best = CANDIDATES.stream()
+                .max(Comparator.comparingDouble(candidate -> candidate.fits(lines)))
+                .orElseThrow();
+        return best.fits(lines) > LEAST ? best.name() : null;
+    }
 
-        /** The encoding that some bytes are likely to be in, or {@code null} if that is UTF-8 or not clear. */
-        static @Nullable String likely(byte[] bytes) {
-            String asUtf8 = new String(bytes, StandardCharsets.UTF_8);
-            long damaged = asUtf8.chars().filter(c -> c == '\uFFFD').count();
-            if (foreign(asUtf8) >= 2 * damaged) {
-                return null;
-            }
-            // A chunk of a longer input may begin within a character.
-            int start = bytes.length < WHOLE ? 0 : 1 + new String(bytes, StandardCharsets.ISO_8859_1).indexOf('\n');
-            byte[] lines = Arrays.copyOfRange(bytes, start, bytes.length);
-            Candidate best = CANDIDATES.stream()
-                    .max(Comparator.comparingDouble(candidate -> candidate.fits(lines)))
-                    .orElseThrow();
-            return best.fits(lines) > LEAST ? best.name() : null;
-        }
+    /** What bytes stand for, but for a part of a character at their end; nothing where they do not decode. */
+    private static String decoded(byte[] bytes, Charset charset) {
+        CharBuffer text = CharBuffer.allocate(2 * bytes.length);
+        boolean wrong = charset.newDecoder()
+                .decode(ByteBuffer.wrap(bytes), text, false)
+                .isError();
+        return wrong ? "" : text.flip().toString();
+    }
 
-        /** What bytes stand for, but for a part of a character at their end; nothing where they do not decode. */
-        private static String decoded(byte[] bytes, Charset charset) {
-            CharBuffer text = CharBuffer.allocate(2 * bytes.length);
-            boolean wrong = charset.newDecoder()
-                    .decode(ByteBuffer.wrap(bytes), text, false)
-                    .isError();
-            return wrong ? "" : text.flip().toString();
-        }
-
-        private static long foreign(String text) {
-            return text.codePoints().filter(c -> c > 0x7F).count();
-        }
+    private static long foreign(String text) {
+        return text.codePoints().filter(c -> c > 0x7F).count();
     }
 }

@@ -1,7 +1,6 @@
 package dev.chitchat.cli.input;
 
 import dev.chitchat.api.ChitchatUpdate;
-import dev.chitchat.cli.input.DecodedInput.Encodings;
 import dev.chitchat.cli.process.ProcessIo;
 import dev.chitchat.cli.process.UsageException;
 import dev.chitchat.error.InvalidUpdateException;
@@ -37,7 +36,12 @@ public record Input(@Nullable Path file, InputFormat format, Columns columns, In
     public RowReader open() {
         boolean packed = file != null && InputFormat.packed(file.toString());
         try {
-            return format.rows(new LineReader(bytes(), name, columns.encoding(), packed), columns);
+            LineReader lines = new LineReader(bytes(), name, columns.encoding(), packed);
+            return switch (format) {
+                case JSONL -> new RowReader.JsonRows(lines, columns);
+                case CSV -> new CsvRows(lines, columns);
+                case YAML -> new YamlRows(lines, columns);
+            };
         } catch (IOException e) {
             throw unreadable(e);
         }
@@ -212,7 +216,7 @@ public record Input(@Nullable Path file, InputFormat format, Columns columns, In
             }
             Charset charset = null;
             try {
-                charset = encoding == null ? null : Encodings.named(encoding);
+                charset = encoding == null ? null : DecodedInput.encoding(encoding);
             } catch (IllegalArgumentException e) {
                 problems.accept("--encoding " + e.getMessage());
             }

@@ -1,7 +1,6 @@
 package dev.chitchat.cli.input;
 
 import dev.chitchat.internal.text.Redaction;
-import java.io.IOException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -56,14 +55,5 @@ public enum InputFormat {
 
     public static boolean packed(String file) {
         return file.toLowerCase(Locale.ROOT).endsWith(PACKED);
-    }
-
-    /** Starts to read rows. Throws UsageException if the header of a CSV cannot be used. */
-    RowReader rows(LineReader lines, Columns columns) throws IOException {
-        return switch (this) {
-            case JSONL -> new RowReader.JsonRows(lines, columns);
-            case CSV -> new CsvRows(lines, columns);
-            case YAML -> new YamlRows(lines, columns);
-        };
     }
 }

@@ -53,18 +53,13 @@ public final class LineReader implements Closeable {
      * @param defect why the line cannot be used, with the place before it, or {@code null}
      * @param fingerprint of the line as UTF-8 without byte-order mark and end, or of the start of one that is too long
      */
-    public record Line(long number, String text, @Nullable String defect, Fingerprint fingerprint) {
-
-        boolean blank() {
-            return defect == null && text.isBlank();
-        }
-    }
+    public record Line(long number, String text, @Nullable String defect, Fingerprint fingerprint) {}
 
     /** The next line that is not blank, or {@code null} at the end of the input. */
     @Nullable
     Line nextUsed() throws IOException {
         Line line = next();
-        while (line != null && line.blank()) {
+        while (line != null && line.defect() == null && line.text().isBlank()) {
             line = next();
         }
         return line;

@@ -3,7 +3,6 @@ package dev.chitchat.cli.options;
 import dev.chitchat.api.Account;
 import dev.chitchat.auth.SecretKey;
 import dev.chitchat.cli.process.WholeFile;
-import dev.chitchat.internal.text.Redaction;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -96,7 +95,7 @@ public final class AccountOptions {
             problems.add("the secret key is missing, every call is signed with it;"
                     + " set CHITCHAT_SECRET_KEY or give --secret-key-file F");
         }
-        return new Known(id, who, key.text() == null ? null : secretKey(key, key.text(), problems));
+        return new Known(id, who, problems.read(key, text -> secretKey(key.option().equals(KEY_FILE), text)));
     }
 
     /** The file that was named, else the variable that holds the key itself, else a file named by a variable or the profile. */
@@ -107,20 +106,14 @@ public final class AccountOptions {
                 : configuration.setting(KEY_FILE, secretKeyFile);
     }
 
-    private static @Nullable String secretKey(Configuration.Setting setting, String text, Problems problems) {
-        boolean named = setting.option().equals(KEY_FILE);
+    private static String secretKey(boolean named, String text) {
         try {
             String key = named ? read(Path.of(text)) : text;
             SecretKey.of(key); // says what is wrong with it
             return key.replaceAll("[^\\x21-\\x7e]", "");
         } catch (IOException | IllegalArgumentException e) {
-            problems.add(
-                    named
-                            ? setting.name() + " '" + Redaction.of(text) + "' cannot be used: " + why(e)
-                                    + "; name a file that holds the key as the console shows it"
-                            : setting.name() + " cannot be used: " + e.getMessage()
-                                    + "; set it to the key as the console shows it");
-            return null;
+            String mend = named ? "; name a file that holds the key" : "; set it to the key";
+            throw new IllegalArgumentException(why(e) + mend + " as the console shows it");
         }
     }
 

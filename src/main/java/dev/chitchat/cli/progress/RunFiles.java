@@ -1,5 +1,6 @@
 package dev.chitchat.cli.progress;
 
+import dev.chitchat.ChitchatClient;
 import dev.chitchat.cli.options.Connection;
 import dev.chitchat.cli.options.Problems;
 import dev.chitchat.cli.process.ExitCode;
@@ -10,7 +11,6 @@ import dev.chitchat.error.ChitchatException;
 import dev.chitchat.internal.json.JsonLine;
 import dev.chitchat.internal.page.PlotPage;
 import dev.chitchat.quota.Mode;
-import dev.chitchat.quota.QuotaStatus;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,7 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -135,12 +134,10 @@ public final class RunFiles {
                             option, paths.getOrDefault(option, Path.of("")), WholeFile.reason(failure)));
                 });
         RunRecorder recording = recorder;
-        Supplier<QuotaStatus> quota = connection.client()::quotaStatus;
         if (recording != null) {
-            looking.add(Progress.every(
-                    0,
-                    LOOK_MILLIS,
-                    () -> recording.strictness(MODES.indexOf(quota.get().mode()))));
+            ChitchatClient client = connection.client();
+            Runnable look = () -> recording.strictness(MODES.indexOf(client.quotaStatus().mode()));
+            looking.add(Progress.every(0, LOOK_MILLIS, look));
         }
         if (!paths.isEmpty()) {
             looking.add(Progress.every(FIRST_MILLIS, Progress.PERIOD_MILLIS, this::writeOnTheWay));

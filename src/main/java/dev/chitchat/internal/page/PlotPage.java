@@ -34,7 +34,8 @@ public record PlotPage(String title, String body, String script) {
         String own = "\"use strict\";\n" + text(PlotPage.class, "plots.js") + script;
         return head(library.style(), hash(plotting) + " " + hash(own))
                 + "<body>\n" + body
-                + "<script type=\"application/json\" id=\"data\">" + harmless(json) + "</script>\n"
+                // In JSON a less-than sign stands in texts only, and can be written in a way that HTML does not know.
+                + "<script type=\"application/json\" id=\"data\">" + json.replace("<", "\\u003c") + "</script>\n"
                 + "<script>" + plotting + "</script>\n"
                 + "<script>" + own + "</script>\n"
                 + "</body>\n</html>\n";
@@ -69,11 +70,6 @@ public record PlotPage(String title, String body, String script) {
         } catch (IOException e) {
             throw new UncheckedIOException("the class path has '" + name + "', but it cannot be read", e);
         }
-    }
-
-    /** In JSON a less-than sign stands in texts only, and can be written in a way that HTML does not know. */
-    private static String harmless(String json) {
-        return json.replace("<", "\\u003c");
     }
 
     private static String hash(String script) {
