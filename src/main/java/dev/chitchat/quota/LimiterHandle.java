@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
@@ -31,8 +32,12 @@ final class LimiterHandle implements Limiter {
     final int maxWaiting;
     private final Runnable release;
     private final Runnable signal;
-    private final WaitQueue fresh = new WaitQueue();
     private final TreeSet<Waiter<?>> again = new TreeSet<>();
+
+    /** Those that never failed, first come first served, linked through themselves: every step is O(1). */
+    private @Nullable Waiter<?> first;
+
+    private @Nullable Waiter<?> last;
     private final Set<Waiter<?>> unseen = new HashSet<>();
     private int generation;
     private int waiting;
@@ -41,7 +46,7 @@ final class LimiterHandle implements Limiter {
     private boolean outage;
 
     /** How many probes went out in this outage. */
-    private int probes;
+    int probes;
 
     LimiterHandle(RateLimiter limiter, int maxWaiting, Admission admission, Runnable release) {
         this.limiter = limiter;
@@ -62,9 +67,14 @@ final class LimiterHandle implements Limiter {
             again.add(waiter);
             return again.first() == waiter;
         }
-        boolean first = fresh.first == null;
-        fresh.add(waiter);
-        return first;
+        waiter.previous = last;
+        if (last == null) {
+            first = waiter;
+        } else {
+            last.next = waiter;
+        }
+        last = waiter;
+        return first == waiter;
     }
 
     boolean remove(Waiter<?> waiter) {
@@ -77,9 +87,26 @@ final class LimiterHandle implements Limiter {
         if (waiter.failedBefore) {
             again.remove(waiter);
         } else {
-            fresh.remove(waiter);
+            unlink(waiter);
         }
         return true;
+    }
+
+    private void unlink(Waiter<?> waiter) {
+        Waiter<?> before = waiter.previous;
+        Waiter<?> after = waiter.next;
+        if (before == null) {
+            first = after;
+        } else {
+            before.next = after;
+        }
+        if (after == null) {
+            last = before;
+        } else {
+            after.previous = before;
+        }
+        waiter.previous = null;
+        waiter.next = null;
     }
 
     /** The call that may go as far as the service is concerned, or none before {@link #moment}. */
@@ -104,7 +131,6 @@ final class LimiterHandle implements Limiter {
             probes = 0;
             endPauses(now);
         }
-        Waiter<?> first = fresh.first;
         Waiter<?> retry = again.isEmpty() ? null : again.first();
         if (retry != null && (first == null || retry.ticket < first.ticket)) {
             long wait = Math.max(retry.moment - now, admission.waitNanos(true, now));
@@ -130,17 +156,13 @@ final class LimiterHandle implements Limiter {
      */
     private @Nullable Waiter<?> probe() {
         int place = Integer.numberOfTrailingZeros(probes / TRIES_IN_TURN + 1);
-        List<Waiter<?>> first = new ArrayList<>(again);
-        Waiter<?> next = fresh.first;
+        List<Waiter<?>> earliest = new ArrayList<>(again);
+        Waiter<?> next = first;
         for (int i = 0; i <= place && next != null; i++, next = next.next) {
-            first.add(next);
+            earliest.add(next);
         }
-        first.sort(Comparator.comparingLong(waiter -> waiter.ticket));
-        return first.get(Math.min(place, first.size() - 1));
-    }
-
-    void probed() {
-        probes++;
+        earliest.sort(Comparator.comparingLong(waiter -> waiter.ticket));
+        return earliest.get(Math.min(place, earliest.size() - 1));
     }
 
     private void lookAt(long wait, long now) {
@@ -156,23 +178,15 @@ final class LimiterHandle implements Limiter {
             return List.of();
         }
         generation = current;
-        List<Waiter<?>> leaving = all();
-        leaving.removeIf(waiter -> !waiter.call.isSentAway(current));
-        leaving.forEach(this::remove);
-        return leaving;
+        return removeIf(waiter -> waiter.call.isSentAway(current));
     }
 
-    private List<Waiter<?>> all() {
-        List<Waiter<?>> waiters = new ArrayList<>(again);
-        for (Waiter<?> waiter = fresh.first; waiter != null; waiter = waiter.next) {
-            waiters.add(waiter);
+    List<Waiter<?>> removeIf(Predicate<Waiter<?>> leaves) {
+        List<Waiter<?>> leaving = new ArrayList<>(again);
+        for (Waiter<?> waiter = first; waiter != null; waiter = waiter.next) {
+            leaving.add(waiter);
         }
-        return waiters;
-    }
-
-    /** Takes out all that wait. */
-    List<Waiter<?>> removeAll() {
-        List<Waiter<?>> leaving = all();
+        leaving.removeIf(leaves.negate());
         leaving.forEach(this::remove);
         return leaving;
     }
@@ -180,12 +194,11 @@ final class LimiterHandle implements Limiter {
     /** Any thread: the attempt goes on without its caller, unless the limiter is closed. */
     boolean letEndUnseen(Waiter<?> waiter) {
         synchronized (limiter.lock) {
-            boolean goesOn = waiter.moveToUnseen();
-            if (goesOn && !closed) {
-                unseen.add(waiter);
+            if (!waiter.moveToUnseen()) {
+                return false;
             }
-            if (!goesOn || !closed) {
-                return goesOn;
+            if (!closed) {
+                return unseen.add(waiter);
             }
         }
         waiter.abort(CLOSED);
@@ -229,7 +242,7 @@ final class LimiterHandle implements Limiter {
                 return;
             }
             closed = true;
-            leaving = removeAll();
+            leaving = removeIf(waiter -> true);
             aborted = new ArrayList<>(unseen);
         }
         admission.forget(signal);
@@ -237,40 +250,5 @@ final class LimiterHandle implements Limiter {
         aborted.forEach(waiter -> DrainLoop.guarded(() -> waiter.abort(CLOSED)));
         limiter.remove(this);
         release.run();
-    }
-
-    /** Calls that wait, first come first served, linked through themselves: every step is O(1). Guarded by the limiter's lock. */
-    private static final class WaitQueue {
-
-        private @Nullable Waiter<?> first;
-        private @Nullable Waiter<?> last;
-
-        void add(Waiter<?> waiter) {
-            waiter.previous = last;
-            if (last == null) {
-                first = waiter;
-            } else {
-                last.next = waiter;
-            }
-            last = waiter;
-        }
-
-        /** Takes out one that stands in this queue, wherever. */
-        void remove(Waiter<?> waiter) {
-            Waiter<?> before = waiter.previous;
-            Waiter<?> after = waiter.next;
-            if (before == null) {
-                first = after;
-            } else {
-                before.next = after;
-            }
-            if (after == null) {
-                last = before;
-            } else {
-                after.previous = before;
-            }
-            waiter.previous = null;
-            waiter.next = null;
-        }
     }
 }

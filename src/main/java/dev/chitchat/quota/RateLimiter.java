@@ -83,20 +83,24 @@ final class RateLimiter {
         signal();
     }
 
-    /** A new call: goes at once, waits, or is refused. */
+    /** A new call: goes at once, waits, or is refused. One that failed comes back to wait for its turn. */
     void enter(Waiter<?> waiter) {
         LimiterHandle client = waiter.limiter;
+        boolean anew = !waiter.failedBefore;
         boolean goes = false;
         boolean look = false;
         boolean waits = false;
         ChitchatException refusal;
         long now = now();
         synchronized (lock) {
-            waiter.ticket = ++tickets;
+            waiter.ticket = anew ? ++tickets : waiter.ticket;
             refusal = refusal(waiter, now);
             if (refusal != null) {
                 refused += refusal instanceof ClientClosedException ? 0 : 1;
-            } else if (waiting == 0 && client.admission.waitNanos(false, now) == 0 && bucket.waitNanos(now, 0) == 0) {
+            } else if (anew
+                    && waiting == 0
+                    && client.admission.waitNanos(false, now) == 0
+                    && bucket.waitNanos(now, 0) == 0) {
                 goes = take(waiter, now);
             } else if (waiter.startsWaiting()) {
                 waits = true;
@@ -119,32 +123,15 @@ final class RateLimiter {
         if (waiter.limiter.closed) {
             return new ClientClosedException(LimiterHandle.CLOSED);
         }
+        if (waiter.failedBefore) {
+            return null;
+        }
         ChitchatException ofTheBucket = bucket.refusal(now);
         if (ofTheBucket != null) {
             return ofTheBucket;
         }
         boolean full = waiting >= waiter.limiter.maxWaiting && waiter.call.isRefusable();
         return full ? new QuotaExceededException(waiting, expectedWait(bucket.numbers(now))) : null;
-    }
-
-    /** A call that failed comes back, to wait for its turn. */
-    void again(Waiter<?> waiter) {
-        boolean closed;
-        boolean look = false;
-        synchronized (lock) {
-            closed = waiter.limiter.closed;
-            if (!closed && waiter.isWaiting()) {
-                look = waiter.limiter.add(waiter) || loop.isStopped();
-            }
-        }
-        if (closed) {
-            waiter.refuse(new ClientClosedException(LimiterHandle.CLOSED));
-            return;
-        }
-        DrainLoop.guarded(waiter.call::waiting);
-        if (look) {
-            signal();
-        }
     }
 
     /** A waiting call was cancelled. The last one turns the timer off. */
@@ -165,11 +152,10 @@ final class RateLimiter {
         if (!waiter.permit()) {
             return false;
         }
-        waiter.hold(bucket.lease(now), now);
+        waiter.lease = bucket.lease(now);
+        waiter.moment = now;
         granted++;
-        if (waiter.limiter.admission.isOpen()) {
-            waiter.limiter.probed();
-        }
+        waiter.limiter.probes += waiter.limiter.admission.isOpen() ? 1 : 0;
         waiter.patience = waiter.call.permitted(now);
         return true;
     }
@@ -248,7 +234,7 @@ final class RateLimiter {
     void endAll(Supplier<? extends Throwable> reason) {
         List<Waiter<?>> leaving = new ArrayList<>();
         synchronized (lock) {
-            clients.forEach(client -> leaving.addAll(client.removeAll()));
+            clients.forEach(client -> leaving.addAll(client.removeIf(waiter -> true)));
         }
         leaving.forEach(waiter -> DrainLoop.guarded(() -> waiter.refuse(reason.get())));
     }

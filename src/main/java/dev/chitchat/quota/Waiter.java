@@ -1,6 +1,7 @@
 package dev.chitchat.quota;
 
 import dev.chitchat.error.ApiException;
+import dev.chitchat.error.ChitchatException;
 import dev.chitchat.error.RetryClass;
 import dev.chitchat.error.TransportException;
 import dev.chitchat.internal.DrainLoop;
@@ -108,22 +109,12 @@ final class Waiter<T> implements CoreSubscriber<T>, Subscription, Permit, Scanna
 
     /** Whether it may be put into the queue; not if it was cancelled, or requested by another thread at the same time. */
     boolean startsWaiting() {
-        return STATE.compareAndSet(this, IDLE, WAITING);
-    }
-
-    boolean isWaiting() {
-        return state == WAITING;
+        return STATE.compareAndSet(this, failedBefore ? DECIDING : IDLE, WAITING);
     }
 
     /** Under the lock: whether it is still there to take a token. */
     boolean permit() {
         return STATE.compareAndSet(this, IDLE, PERMITTED) || STATE.compareAndSet(this, WAITING, PERMITTED);
-    }
-
-    /** Under the lock: this is its token. */
-    void hold(@Nullable Lease token, long now) {
-        lease = token;
-        moment = now;
     }
 
     /** The token is there: makes the attempt, unless it was cancelled in between. */
@@ -151,7 +142,8 @@ final class Waiter<T> implements CoreSubscriber<T>, Subscription, Permit, Scanna
 
     /** It leaves the queue without having been made. */
     void refuse(@Nullable Throwable closing) {
-        if (STATE.compareAndSet(this, WAITING, DONE) || STATE.compareAndSet(this, IDLE, DONE)) {
+        if (STATE.compareAndSet(this, WAITING, DONE)
+                || STATE.compareAndSet(this, failedBefore ? DECIDING : IDLE, DONE)) {
             Throwable end;
             try {
                 end = call.leaving(closing);
@@ -305,9 +297,7 @@ final class Waiter<T> implements CoreSubscriber<T>, Subscription, Permit, Scanna
         }
         moment = now + next.pauseNanos();
         failedBefore = true;
-        if (STATE.compareAndSet(this, DECIDING, WAITING)) {
-            limiter.limiter.again(this);
-        }
+        limiter.limiter.enter(this);
     }
 
     /** Moves out of flight; answers what it was, or DONE if it was not in flight. */
@@ -347,19 +337,13 @@ final class Waiter<T> implements CoreSubscriber<T>, Subscription, Permit, Scanna
 
     /** Judges a failure; one that is not known to be an answer counts as none. */
     private static Verdict verdict(Throwable failure, boolean sent) {
-        if (failure instanceof ApiException refused) {
-            return refused.retryClass() == RetryClass.RATE_LIMITED ? Verdict.REJECTED : Verdict.ANSWERED;
-        }
-        if (failure instanceof TransportException broken) {
-            return ofTransport(broken);
-        }
-        return sent ? Verdict.UNANSWERED : Verdict.UNSENT;
-    }
-
-    private static Verdict ofTransport(TransportException broken) {
-        if (broken.retryClass() == RetryClass.RATE_LIMITED) {
+        if (failure instanceof ChitchatException known && known.retryClass() == RetryClass.RATE_LIMITED) {
             return Verdict.REJECTED;
         }
-        return broken.maybeSent() ? Verdict.UNANSWERED : Verdict.UNSENT;
+        if (failure instanceof ApiException) {
+            return Verdict.ANSWERED;
+        }
+        boolean arrives = failure instanceof TransportException broken ? broken.maybeSent() : sent;
+        return arrives ? Verdict.UNANSWERED : Verdict.UNSENT;
     }
 }
