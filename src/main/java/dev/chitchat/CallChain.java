@@ -174,7 +174,10 @@ record CallChain(
                 .handle((byte[] answer, SynchronousSink<T> sink) ->
                         judge(exchange, answer, request.read(), events, sink))
                 .onErrorMap(UnexpectedException::from)
-                .doOnError(ChitchatException.class, failure -> renewIfExpired(failure, signature));
+                .doOnError(
+                        failure -> failure instanceof ChitchatException known
+                                && known.retryClass() == RetryClass.SIGNATURE_EXPIRED,
+                        failure -> signatures.renew(signature));
     }
 
     private <T> void judge(
@@ -192,12 +195,6 @@ record CallChain(
             sink.next(read.apply(answer));
         } else {
             sink.error(new ApiException(exchange.command(), answer.errorCode(), answer.errorInfo(), requestId));
-        }
-    }
-
-    private void renewIfExpired(ChitchatException failure, String signature) {
-        if (failure.retryClass() == RetryClass.SIGNATURE_EXPIRED) {
-            signatures.renew(signature);
         }
     }
 

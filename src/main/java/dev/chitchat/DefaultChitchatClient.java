@@ -18,6 +18,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -73,20 +74,16 @@ final class DefaultChitchatClient implements ChitchatClient {
 
     @Override
     public Mono<UpdateReceipt> update(ChitchatUpdate update) {
-        return receipt(update, request(update));
+        return receipt(update, request -> request);
     }
 
     private Mono<UpdateReceipt> streamed(ChitchatUpdate update, CallListener stream) {
-        return receipt(update, request(update).streamed(stream));
+        return receipt(update, request -> request.streamed(stream));
     }
 
-    private CallChain.Request<String> request(ChitchatUpdate update) {
-        return CallChain.Request.of(UPDATE, () -> Codec.update(update), answer -> "");
-    }
-
-    private Mono<UpdateReceipt> receipt(ChitchatUpdate update, CallChain.Request<String> request) {
+    private Mono<UpdateReceipt> receipt(ChitchatUpdate update, UnaryOperator<CallChain.Request<String>> as) {
         return chain.call(
-                request,
+                as.apply(CallChain.Request.of(UPDATE, () -> Codec.update(update), answer -> "")),
                 (done, events) -> new UpdateReceipt(
                         update.standardQuestionId(), events.attempts, events.elapsed(), events.requestId));
     }

@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -180,15 +181,21 @@ final class DefaultChitchatLibrary implements ChitchatLibrary {
 
     @Override
     public Mono<Void> renameCategory(long id, String title) {
-        return calls.call(Request.of("update_chitchat_category", () -> Codec.category(id, null, title), answer -> ""))
-                .then();
+        return done("update_chitchat_category", () -> Codec.category(id, null, title));
+    }
+
+    private Mono<Void> done(String command, Supplier<byte[]> body) {
+        return calls.call(Request.of(command, body, answer -> "")).then();
     }
 
     @Override
     public Mono<Void> deleteCategory(long id) {
         return categories()
                 .flatMapIterable(tree -> {
-                    requireOwn(tree, id);
+                    if (tree.find(id).filter(Category::isPreset).isPresent()) {
+                        throw new CategoryInUseException(
+                                "category " + id + " is preset by the system and cannot be deleted; leave it");
+                    }
                     return tree.withDescendants(id);
                 })
                 .collectList()
@@ -206,18 +213,10 @@ final class DefaultChitchatLibrary implements ChitchatLibrary {
                 .next();
     }
 
-    private static void requireOwn(CategoryTree tree, long id) {
-        if (tree.find(id).filter(Category::isPreset).isPresent()) {
-            throw new CategoryInUseException(
-                    "category " + id + " is preset by the system and cannot be deleted; leave it");
-        }
-    }
-
     /** Refused after an attempt without an answer, it is looked up: that attempt may have deleted it. */
     @Override
     public Mono<Void> deleteCategoryAndItsQuestions(long id) {
-        return calls.call(Request.of("del_chitchat_category", () -> Codec.category(id, null, null), answer -> ""))
-                .then()
+        return done("del_chitchat_category", () -> Codec.category(id, null, null))
                 .onErrorResume(
                         ApiException.class,
                         refused -> refused.mayAffectEveryCall() && StatusBatches.hadNoAnswer(refused)
@@ -235,13 +234,11 @@ final class DefaultChitchatLibrary implements ChitchatLibrary {
     @Override
     public Flux<Language> languages() {
         return calls.call(Request.of("robot_get_language_list", () -> EMPTY, Codec::languages))
-                .onErrorResume(DefaultChitchatLibrary::hasNoLanguages, failure -> Mono.just(List.of()))
+                .onErrorResume(
+                        failure -> isMissing(failure)
+                                || (failure instanceof ApiException refused && refused.code() == EDITION_LACKS_LANGUAGES),
+                        failure -> Mono.just(List.of()))
                 .flatMapIterable(languages -> languages);
-    }
-
-    private static boolean hasNoLanguages(Throwable failure) {
-        return isMissing(failure)
-                || (failure instanceof ApiException refused && refused.code() == EDITION_LACKS_LANGUAGES);
     }
 
     @Override

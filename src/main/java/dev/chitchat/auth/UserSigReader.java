@@ -15,7 +15,6 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.InflaterInputStream;
@@ -58,15 +57,15 @@ public record UserSigReader(
      * @return the report
      */
     public UserSigReport read(String userSig) {
-        return new Reading().read(userSig);
+        Reading reading = new Reading();
+        Map<String, Object> members = reading.unpack(userSig);
+        return members == null
+                ? new UserSigReport(null, null, null, null, null, reading.findings)
+                : reading.explain(members);
     }
 
     private static boolean isSecond(long seconds) {
         return seconds >= 0 && seconds <= LAST_SECOND;
-    }
-
-    private static String character(MatchResult match) {
-        return Matcher.quoteReplacement(String.valueOf((char) Integer.parseInt(match.group(1), 16)));
     }
 
     /** Texts and whole numbers, without nesting: a UserSig holds nothing else. */
@@ -96,11 +95,6 @@ public record UserSigReader(
 
         private final List<UserSigFinding> findings = new ArrayList<>();
 
-        private UserSigReport read(String userSig) {
-            Map<String, Object> members = unpack(userSig);
-            return members == null ? new UserSigReport(null, null, null, null, null, findings) : explain(members);
-        }
-
         /** The members of the innermost object, or {@code null} where a layer could not be read. */
         @Nullable
         Map<String, Object> unpack(String userSig) {
@@ -124,7 +118,8 @@ public record UserSigReader(
         private String withoutPercent(String text) {
             String plain = text;
             for (int round = 0; round < 3 && PERCENT.matcher(plain).find(); round++) {
-                plain = PERCENT.matcher(plain).replaceAll(UserSigReader::character);
+                plain = PERCENT.matcher(plain).replaceAll(hex ->
+                        Matcher.quoteReplacement(String.valueOf((char) Integer.parseInt(hex.group(1), 16))));
             }
             if (!plain.equals(text)) {
                 add(Kind.PERCENT_ENCODED, "it is percent-encoded; hand it over as it was made, the client encodes it");

@@ -19,16 +19,12 @@ public final class DeadlineExceededException extends ChitchatException {
      */
     public DeadlineExceededException(String request, Duration deadline) {
         super(
-                request + " did not end within its deadline of " + inMillis(deadline)
+                request + " did not end within its deadline of " + (deadline.compareTo(COUNTED_IN_MILLIS) < 0 ? deadline.toMillis() + " ms" : deadline)
                         + ", waiting for the quota included; allow more time or send fewer calls",
                 null,
                 1,
                 Concern.MOMENT);
         this.deadline = deadline;
-    }
-
-    private static String inMillis(Duration time) {
-        return time.compareTo(COUNTED_IN_MILLIS) < 0 ? time.toMillis() + " ms" : time.toString();
     }
 
     /** {@return the time the call had, from subscription on} */

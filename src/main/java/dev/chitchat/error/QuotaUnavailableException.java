@@ -30,10 +30,7 @@ public final class QuotaUnavailableException extends ChitchatException {
     }
 
     private static String said(Throwable failure) {
-        Throwable root = failure;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
+        Throwable root = Cleaner.causes(failure).reduce(failure, (outer, inner) -> inner);
         String words = root.getMessage();
         return words == null || root instanceof TimeoutException
                 ? root.getClass().getSimpleName()

@@ -56,18 +56,14 @@ final class MinRttEstimator {
         }
         boolean turned = now >= epochEnd;
         if (turned) {
-            nextEpoch(now);
+            older = now - epochEnd < epochNanos ? newer : new Lowest();
+            newer = new Lowest();
+            epochEnd = now + epochNanos;
         }
         boolean entered = newer.add(Math.max(0, roundTripNanos));
         if (entered || turned || count() < MANY) {
             floor = estimate();
         }
-    }
-
-    private void nextEpoch(long now) {
-        older = now - epochEnd < epochNanos ? newer : new Lowest();
-        newer = new Lowest();
-        epochEnd = now + epochNanos;
     }
 
     private int count() {

@@ -201,7 +201,7 @@ final class RateLimiter {
                     return () -> late.forEach(waiter -> DrainLoop.guarded(() -> waiter.refuse(null)));
                 }
                 Waiter<?> head = client.candidate(now);
-                wakeAt(client.moment);
+                wake = Math.min(wake, client.moment);
                 first = head != null && (first == null || head.ticket < first.ticket) ? head : first;
             }
             Runnable run = first == null ? null : letGo(first, now);
@@ -221,13 +221,9 @@ final class RateLimiter {
         Runnable exchange = bucket.exchange(now, wanting);
         long wait = exchange != null ? Bucket.NEVER : bucket.waitNanos(now, wanting);
         if (wait != Bucket.NEVER && (wanting > 0 || bucket.exchanges())) {
-            wakeAt(now + wait);
+            wake = Math.min(wake, now + wait);
         }
         return exchange;
-    }
-
-    private void wakeAt(long moment) {
-        wake = Math.min(wake, moment);
     }
 
     /** Ends all that wait. */

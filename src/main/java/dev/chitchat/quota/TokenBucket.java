@@ -79,7 +79,11 @@ final class TokenBucket implements Bucket {
         this.roundTrips = new MinRttEstimator(windowNanos);
         this.ladder = new Ladder(tokens, windowNanos);
         this.origin = now;
-        fill();
+        this.held = tokens;
+        for (int i = 0; i < tokens; i++) {
+            answered[i] = i * (windowNanos / tokens) - windowNanos - marginNanos;
+            givenUp[i] = true;
+        }
     }
 
     /** The bucket that takes the place of this one at another rate. */
@@ -87,15 +91,6 @@ final class TokenBucket implements Bucket {
         TokenBucket next = new TokenBucket(stated, now);
         next.replaced = underWay + replaced;
         return next;
-    }
-
-    private void fill() {
-        for (int i = 0; i < tokens; i++) {
-            answered[i] = i * (windowNanos / tokens) - windowNanos - marginNanos;
-            givenUp[i] = true;
-        }
-        held = tokens;
-        evenTime = 0;
     }
 
     /** How long until the next call may be sent: 0 for now, {@link #NEVER} if a call under way must be settled first. */

@@ -1,5 +1,6 @@
 package dev.chitchat.redis;
 
+import dev.chitchat.internal.text.Cleaner;
 import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
@@ -23,14 +24,12 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -189,15 +188,11 @@ final class RedisLink {
 
     /** Whether the name service does not know the server; below that may stand what its packets said. */
     static boolean isUnknownName(Throwable failure) {
-        return causes(failure).anyMatch(UnknownHostException.class::isInstance);
+        return Cleaner.causes(failure).anyMatch(UnknownHostException.class::isInstance);
     }
 
     static Throwable root(Throwable failure) {
-        return causes(failure).reduce(failure, (outer, inner) -> inner);
-    }
-
-    private static Stream<Throwable> causes(Throwable failure) {
-        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause);
+        return Cleaner.causes(failure).reduce(failure, (outer, inner) -> inner);
     }
 
     /** Never fails. */
@@ -212,10 +207,6 @@ final class RedisLink {
             return connection instanceof StatefulRedisClusterConnection<String, String> cluster
                     ? cluster.reactive()
                     : ((StatefulRedisConnection<String, String>) connection).reactive();
-        }
-
-        boolean isOpen() {
-            return connection.isOpen() && isWanted.getAsBoolean();
         }
     }
 
@@ -233,7 +224,7 @@ final class RedisLink {
 
         boolean isBroken() {
             Opened on = live;
-            return on != null && !on.isOpen();
+            return on != null && !(on.connection.isOpen() && on.isWanted.getAsBoolean());
         }
 
         void answered() {

@@ -130,7 +130,11 @@ public final class Listing {
             return Mono.just(List.of());
         }
         if (size > 1 && !acrossTheEnd) {
-            lowerTheUsual(refused);
+            // A size that is refused will always be; one too large may be so at one place only.
+            if (size == usual && (pass.ids.size() == 0 ? refused : ++tooLarge > MOST_TOO_LARGE)) {
+                usual /= 2;
+                tooLarge = 0;
+            }
             size /= 2;
             return page();
         }
@@ -148,14 +152,6 @@ public final class Listing {
                 && refused.retryClass() == RetryClass.FINAL
                 && !refused.affectsEveryCall()
                 && (!refused.mayAffectEveryCall() || pass.ids.size() > 0);
-    }
-
-    /** A size that is refused will always be; one too large may be so at one place only. */
-    private void lowerTheUsual(boolean refused) {
-        if (size == usual && (pass.ids.size() == 0 ? refused : ++tooLarge > MOST_TOO_LARGE)) {
-            usual /= 2;
-            tooLarge = 0;
-        }
     }
 
     /**

@@ -5,8 +5,10 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,6 +93,11 @@ public final class Cleaner {
      */
     public static Throwable cause(Throwable failure, UnaryOperator<String> cleaning) {
         return isClean(failure, cleaning, DEEPEST) ? failure : copy(failure, cleaning, DEEPEST);
+    }
+
+    /** A failure, what is behind it, and so on; not without end, as those that name each other would be. */
+    public static Stream<Throwable> causes(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause).limit(20);
     }
 
     private static boolean isClean(@Nullable Throwable failure, UnaryOperator<String> cleaning, int depth) {

@@ -81,7 +81,7 @@ final class ExchangeCodec extends CombinedChannelDuplexHandler<HttpResponseDecod
     static void prepare(Channel channel, HttpCall call, Runnable ready) {
         ExchangeCodec codec = channel.pipeline().get(ExchangeCodec.class);
         codec.next = call;
-        call.connected(codec.used);
+        call.reused = codec.used;
         ProxyHandler proxy = channel.pipeline().get(ProxyHandler.class);
         if (proxy == null || proxy.isConnected()) {
             readThen(channel, ready);

@@ -208,12 +208,6 @@ final class Failures {
     }
 
     private static @Nullable Throwable find(Class<? extends Throwable> type, Throwable failure) {
-        int depth = 0;
-        for (Throwable t = failure; t != null && depth < 20; t = t.getCause(), depth++) {
-            if (type.isInstance(t)) {
-                return t;
-            }
-        }
-        return null;
+        return Cleaner.causes(failure).filter(type::isInstance).findFirst().orElse(null);
     }
 }

@@ -43,10 +43,14 @@ final class HttpCall implements CoreSubscriber<ByteBuf>, Subscription, Runnable 
     private final long startNanos = System.nanoTime();
     private final ByteArrayOutputStream answer = new ByteArrayOutputStream(256);
 
-    private @Nullable HttpResponseStatus status;
+    @Nullable
+    HttpResponseStatus status;
+
+    /** Whether its connection has carried calls before. */
+    boolean reused;
+
     private int received;
     private @Nullable Future<?> timer;
-    private boolean reused;
 
     private volatile @Nullable Subscription upstream;
     private volatile @Nullable EventExecutor eventLoop;
@@ -78,11 +82,6 @@ final class HttpCall implements CoreSubscriber<ByteBuf>, Subscription, Runnable 
         return state.get() == OVER;
     }
 
-    /** There is a connection, and maybe it has carried calls before. */
-    void connected(boolean before) {
-        reused = before;
-    }
-
     /**
      * The request is being written to a connected channel: the clock of the attempt starts. Or {@code false}: its caller has
      * given up, and it must not go out.
@@ -96,10 +95,6 @@ final class HttpCall implements CoreSubscriber<ByteBuf>, Subscription, Runnable 
         exchange.permit().sent();
         timer = channelsLoop.schedule(this, transport.options.attemptTimeout.toNanos(), TimeUnit.NANOSECONDS);
         return true;
-    }
-
-    void answered(HttpResponseStatus answerStatus) {
-        this.status = answerStatus;
     }
 
     @Override

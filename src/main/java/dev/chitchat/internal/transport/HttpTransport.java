@@ -215,7 +215,7 @@ final class HttpTransport {
     }
 
     private static Publisher<ByteBuf> receive(HttpClientResponse response, Connection connection) {
-        HttpCall.from(response.currentContextView()).answered(response.status());
+        HttpCall.from(response.currentContextView()).status = response.status();
         return connection.inbound().receive();
     }
 
