@@ -15,8 +15,6 @@ import dev.chitchat.error.ChitchatException;
 import dev.chitchat.error.TransportException;
 import dev.chitchat.internal.CallListener;
 import dev.chitchat.internal.codec.Codec;
-import dev.chitchat.internal.paging.Listing;
-import dev.chitchat.internal.paging.StatusBatches;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.chitchat.internal.paging;
+package dev.chitchat;
 
 import dev.chitchat.api.StatusResult;
 import dev.chitchat.error.ApiException;
@@ -32,10 +32,10 @@ import reactor.core.scheduler.Scheduler;
  * which it is: before a question is reported deleted because it is gone after an attempt without an answer, and before
  * a refusal counts as one question's while nothing has succeeded.
  */
-public record StatusBatches(Function<List<String>, Mono<Void>> call, boolean deletes, Flux<String> listed) {
+record StatusBatches(Function<List<String>, Mono<Void>> call, boolean deletes, Flux<String> listed) {
 
     /** How many questions go out in one call; no page of the service names a bound. */
-    public static final int BATCH_SIZE = 100;
+    static final int BATCH_SIZE = 100;
 
     private static final Duration PATIENCE = Duration.ofMillis(200);
 
@@ -47,7 +47,7 @@ public record StatusBatches(Function<List<String>, Mono<Void>> call, boolean del
      * for 200 ms. One batch is under way at a time, and cancelling cancels it. An error that concerns the account ends the
      * stream, any other is a result; an error of the source is passed on after the results of the ids before it.
      */
-    public Flux<StatusResult> send(Publisher<String> ids, Scheduler timer) {
+    Flux<StatusResult> send(Publisher<String> ids, Scheduler timer) {
         return Flux.defer(() -> {
             Run run = new Run();
             AtomicReference<@Nullable Throwable> broken = new AtomicReference<>();
@@ -61,13 +61,13 @@ public record StatusBatches(Function<List<String>, Mono<Void>> call, boolean del
     }
 
     /** Whether an earlier attempt of a call got no answer, and may have taken effect. */
-    public static boolean hadNoAnswer(ChitchatException failure) {
+    static boolean hadNoAnswer(ChitchatException failure) {
         return Arrays.stream(failure.getSuppressed())
                 .anyMatch(earlier -> earlier instanceof ChitchatException known && known.mayHaveTakenEffect());
     }
 
     /** Neither deleted nor refused for certain. */
-    public static ChitchatException unknown(ChitchatException unreadable) {
+    static ChitchatException unknown(ChitchatException unreadable) {
         return TransportException.maybeSent(
                 "whether it was deleted is not known: an attempt got no answer, the next one was refused with -50003, and"
                         + " the look-up failed (" + unreadable.getMessage() + "); list the library again",

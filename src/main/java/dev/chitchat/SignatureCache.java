@@ -1,4 +1,4 @@
-package dev.chitchat.internal.call;
+package dev.chitchat;
 
 import dev.chitchat.auth.SecretKey;
 import dev.chitchat.auth.UserSigSigner;
@@ -16,7 +16,7 @@ import java.util.Optional;
  * signature that comes from the clock's future is made again. Thread-safe and non-blocking; signing takes a few
  * microseconds. A client has one of its own.
  */
-public final class SignatureCache {
+final class SignatureCache {
 
     private static final Duration LONGEST_MARGIN = Duration.ofHours(1);
     private static final long MARGIN_SHARE = 10;
@@ -29,7 +29,7 @@ public final class SignatureCache {
 
     private volatile Signature latest = Signature.NONE;
 
-    public SignatureCache(UserSigSigner signer, Duration validity, Clock clock) {
+    SignatureCache(UserSigSigner signer, Duration validity, Clock clock) {
         this.signer = signer;
         this.validity = checked(validity);
         Duration share = validity.dividedBy(MARGIN_SHARE);
@@ -38,13 +38,13 @@ public final class SignatureCache {
     }
 
     /** Refuses a validity that no signer takes, by a trial signature: at once, not at the first call. */
-    public static Duration checked(Duration validity) {
+    static Duration checked(Duration validity) {
         String unused = ANY.sign(Instant.EPOCH, validity);
         return validity;
     }
 
     /** The signature that is held, or a new one if there is none or it is about to run out. */
-    public String current() {
+    String current() {
         Signature held = latest;
         Instant now = clock.instant();
         return held.isFreshAt(now) ? held.text() : replace(held, now);
@@ -54,13 +54,13 @@ public final class SignatureCache {
      * A signature other than this one, which the service called expired. Of many calls that were sent with it, only the first
      * signs; the others get what it made.
      */
-    public String renew(String rejected) {
+    String renew(String rejected) {
         Signature held = latest;
         return held.text().equals(rejected) ? replace(held, clock.instant()) : current();
     }
 
     /** When the service stops taking the signature that is held, or nothing while none was made. */
-    public Optional<Instant> expiry() {
+    Optional<Instant> expiry() {
         Signature held = latest;
         return held.equals(Signature.NONE) ? Optional.empty() : Optional.of(held.endsAt());
     }

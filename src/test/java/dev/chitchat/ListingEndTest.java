@@ -1,4 +1,4 @@
-package dev.chitchat.internal.paging;
+package dev.chitchat;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,4 +1,4 @@
-package dev.chitchat.internal.call;
+package dev.chitchat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

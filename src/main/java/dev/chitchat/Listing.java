@@ -1,4 +1,4 @@
-package dev.chitchat.internal.paging;
+package dev.chitchat;
 
 import dev.chitchat.api.LibraryQuestion;
 import dev.chitchat.error.ApiException;
@@ -29,10 +29,10 @@ import reactor.core.publisher.Mono;
  * full. Any other page that is refused, or whose answer is too large, is asked for in halves, down to one question. A page
  * that was not full with another one behind it shows that the service caps pages: reading starts again with smaller ones.
  */
-public final class Listing {
+final class Listing {
 
     /** How many questions a page has by default; no page of the service names a bound. */
-    public static final int PAGE_SIZE = 100;
+    static final int PAGE_SIZE = 100;
 
     private static final int MOST_PASSES = 6;
     private static final int MOST_TOO_LARGE = 2;
@@ -60,7 +60,7 @@ public final class Listing {
      * All questions of a source; each subscription reads anew. Emits {@link UnsettledListingException} when six passes found no two
      * that agree.
      */
-    public static Flux<LibraryQuestion> of(Pages source, int pageSize) {
+    static Flux<LibraryQuestion> of(Pages source, int pageSize) {
         return Flux.defer(() -> new Listing(source, pageSize).questions());
     }
 
@@ -174,7 +174,7 @@ public final class Listing {
 
     /** Reads one page of the library as it stands at that moment; asked for one page at a time. */
     @FunctionalInterface
-    public interface Pages {
+    interface Pages {
 
         Mono<List<LibraryQuestion>> page(int index, int size);
     }
