@@ -9,6 +9,7 @@ import dev.chitchat.cli.process.ExitCode;
 import dev.chitchat.cli.process.GeneralOptions;
 import dev.chitchat.cli.process.ProcessIo;
 import dev.chitchat.cli.process.UsageException;
+import dev.chitchat.cli.stream.StreamCommand;
 import dev.chitchat.error.ChitchatException;
 import dev.chitchat.internal.text.Redaction;
 import java.io.IOException;

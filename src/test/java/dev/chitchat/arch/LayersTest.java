@@ -81,6 +81,7 @@ class LayersTest {
                 "kafka               | api,error                         | dev.chitchat.ChitchatClient,org.apache.kafka.,org.springframework.,reactor",
                 "cli.process         | api,error,internal.text           | reactor,picocli.,org.jline.,org.slf4j.,me.tongfei.",
                 "cli.input           | api,error,internal,cli.process    | tools.jackson.,org.snakeyaml.,picocli.",
+                "cli.report          | api,error,internal.json,internal.page |",
                 "sandbox             |                                   | reactor.,io.netty.",
                 "sandbox.commands    | internal.text,sandbox             | tools.jackson.",
                 "sandbox.server      | sandbox                           | reactor.,io.netty.,org.reactivestreams.,tools.jackson.",

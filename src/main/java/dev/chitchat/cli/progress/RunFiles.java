@@ -7,6 +7,7 @@ import dev.chitchat.cli.process.ExitCode;
 import dev.chitchat.cli.process.ProcessIo;
 import dev.chitchat.cli.process.UsageException;
 import dev.chitchat.cli.process.WholeFile;
+import dev.chitchat.cli.report.RunRecorder;
 import dev.chitchat.error.ChitchatException;
 import dev.chitchat.internal.json.JsonLine;
 import dev.chitchat.internal.page.PlotPage;

@@ -4,6 +4,7 @@ import dev.chitchat.CallObserver;
 import dev.chitchat.CallWatch;
 import dev.chitchat.api.ResultLine;
 import dev.chitchat.cli.process.Formats;
+import dev.chitchat.cli.report.RunRecorder;
 import dev.chitchat.error.ApiException;
 import dev.chitchat.error.ChitchatException;
 import dev.chitchat.error.RetryClass;

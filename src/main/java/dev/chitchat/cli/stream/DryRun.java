@@ -1,4 +1,4 @@
-package dev.chitchat.cli;
+package dev.chitchat.cli.stream;
 
 import dev.chitchat.api.ResultLine;
 import dev.chitchat.cli.input.Input;

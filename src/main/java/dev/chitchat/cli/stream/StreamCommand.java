@@ -1,4 +1,4 @@
-package dev.chitchat.cli;
+package dev.chitchat.cli.stream;
 
 import dev.chitchat.ChitchatClientBuilder;
 import dev.chitchat.cli.input.Input;
@@ -78,7 +78,7 @@ import picocli.CommandLine.Parameters;
             "130, 143, 129:interrupted by SIGINT, SIGTERM, SIGHUP",
             "141:standard output was closed, as by head"
         })
-final class StreamCommand extends ServiceCommand {
+public final class StreamCommand extends ServiceCommand {
 
     private static final long DEFAULT_BUFFER = 256;
     private static final int LARGEST_BUFFER = 100_000;
@@ -137,7 +137,7 @@ final class StreamCommand extends ServiceCommand {
 
     private long most;
 
-    StreamCommand(ProcessIo io) {
+    public StreamCommand(ProcessIo io) {
         super(io);
     }
 

@@ -1,4 +1,4 @@
-package dev.chitchat.cli;
+package dev.chitchat.cli.stream;
 
 import dev.chitchat.ChitchatClient;
 import dev.chitchat.api.ChitchatUpdate;

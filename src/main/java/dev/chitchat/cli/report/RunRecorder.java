@@ -1,4 +1,4 @@
-package dev.chitchat.cli.progress;
+package dev.chitchat.cli.report;
 
 import dev.chitchat.api.ResultLine;
 import dev.chitchat.internal.json.JsonLine;
@@ -18,12 +18,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes in what a {@link Tally} counts and makes a page of it at any moment. Keeps as much of a million lines as of a thousand:
+ * Takes in what a run counts and makes a page of it at any moment. Keeps as much of a million lines as of a thousand:
  * figures per interval of time, counts by size, and a few lines by name.
  *
  * <p>Thread-safe and quick: may be called on event loops. Its memory is bounded, about 3 MB however long the run is.
  */
-final class RunRecorder {
+public final class RunRecorder {
 
     private static final double SECOND_NANOS = 1e9;
     private static final double MEDIAN = 0.5;
@@ -37,7 +37,7 @@ final class RunRecorder {
     private static final int LONGEST_REASON = 600;
     private static final Pattern NUMBER = Pattern.compile("[0-9]+");
 
-    /** What a {@link Tally} counts that is shown. */
+    /** What is counted and shown. */
     private static final List<String> COUNTED =
             List.of("attempts", "rejected", "failedAttempts", "retries", "applied", "merged", "failed", "earlier");
 
@@ -63,7 +63,7 @@ final class RunRecorder {
     private long firstCallNanos;
     private long lastCallNanos;
 
-    RunRecorder(LongSupplier nanoClock, double limitPerSecond) {
+    public RunRecorder(LongSupplier nanoClock, double limitPerSecond) {
         this.nanoClock = nanoClock;
         this.limitPerSecond = limitPerSecond;
         this.startNanos = nanoClock.getAsLong();
@@ -95,29 +95,29 @@ final class RunRecorder {
     }
 
     /** So many more of what a name stands for, an outcome of lines or what happened to calls. */
-    synchronized void count(String name, long more) {
+    public synchronized void count(String name, long more) {
         now().count(name, more);
     }
 
-    synchronized void sent(Duration waited) {
+    public synchronized void sent(Duration waited) {
         lastCallNanos = nanoClock.getAsLong();
         firstCallNanos = calls == 0 ? lastCallNanos : firstCallNanos;
         calls++;
         now().waits.add(millis(waited));
     }
 
-    synchronized void ended(Duration took) {
+    public synchronized void ended(Duration took) {
         now().roundTrips.add(millis(took));
     }
 
     /** A look at the quota: how strictly it keeps to its rate, 0 normal, 1 paced, 2 strict, 3 shared. */
-    synchronized void strictness(int strictness) {
+    public synchronized void strictness(int strictness) {
         Slice now = now();
         now.strictness = Math.max(now.strictness, strictness);
     }
 
     /** A line has its outcome; a task of a push has its number in the place of one. */
-    synchronized void settled(ResultLine line) {
+    public synchronized void settled(ResultLine line) {
         boolean failed = line.failure() != null;
         if (!failed && line.attempts() == 0) {
             return;
@@ -176,7 +176,7 @@ final class RunRecorder {
     }
 
     /** The page about all seen so far, with what is said of the run as a whole: HTML in UTF-8 that needs nothing else. */
-    synchronized String page(Map<String, Object> about, PlotPage.Library library) {
+    public synchronized String page(Map<String, Object> about, PlotPage.Library library) {
         return PlotPage.beside("Report of a run", RunRecorder.class, "report")
                 .with(library, JsonLine.write(data(about)));
     }

@@ -1,4 +1,4 @@
-package dev.chitchat.cli.progress;
+package dev.chitchat.cli.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
