@@ -234,7 +234,8 @@ final class DefaultChitchatLibrary implements ChitchatLibrary {
         return calls.call(Request.of("robot_get_language_list", () -> EMPTY, Codec::languages))
                 .onErrorResume(
                         failure -> isMissing(failure)
-                                || (failure instanceof ApiException refused && refused.code() == EDITION_LACKS_LANGUAGES),
+                                || (failure instanceof ApiException refused
+                                        && refused.code() == EDITION_LACKS_LANGUAGES),
                         failure -> Mono.just(List.of()))
                 .flatMapIterable(languages -> languages);
     }

@@ -76,8 +76,8 @@ public record ChitchatUpdate(
         return UpdateFields.read(
                 JsonLine.read(json),
                 false,
-                (id, question, answer, type, category) -> new ChitchatUpdate(
-                        id, question, answer, type == null ? null : AnswerType.of(type), category));
+                (id, question, answer, type, category) ->
+                        new ChitchatUpdate(id, question, answer, type == null ? null : AnswerType.of(type), category));
     }
 
     /**

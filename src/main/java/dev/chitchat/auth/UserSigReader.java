@@ -118,8 +118,9 @@ public record UserSigReader(
         private String withoutPercent(String text) {
             String plain = text;
             for (int round = 0; round < 3 && PERCENT.matcher(plain).find(); round++) {
-                plain = PERCENT.matcher(plain).replaceAll(hex ->
-                        Matcher.quoteReplacement(String.valueOf((char) Integer.parseInt(hex.group(1), 16))));
+                plain = PERCENT.matcher(plain)
+                        .replaceAll(hex ->
+                                Matcher.quoteReplacement(String.valueOf((char) Integer.parseInt(hex.group(1), 16))));
             }
             if (!plain.equals(text)) {
                 add(Kind.PERCENT_ENCODED, "it is percent-encoded; hand it over as it was made, the client encodes it");

@@ -182,7 +182,8 @@ final class Checkup {
                     "tls",
                     "none: others on the way can read the signature; use https unless this is a test");
         } else {
-            boolean nearlyOver = ends != null && ends.isBefore(Clock.systemUTC().instant().plus(CERTIFICATE_NEARLY_OVER));
+            boolean nearlyOver =
+                    ends != null && ends.isBefore(Clock.systemUTC().instant().plus(CERTIFICATE_NEARLY_OVER));
             String words = protocol + (ends == null ? "" : ", certificate valid until " + ends);
             findings.take(
                     nearlyOver ? "warning" : "ok",

@@ -117,8 +117,7 @@ public final class Main {
             }
             String text = line.toString(Charset.defaultCharset());
             boolean undated = text.startsWith("WARN ") || text.startsWith("ERROR ");
-            boolean toWhom =
-                    (undated || text.contains(" WARN ")) && !io.whom().isEmpty();
+            boolean toWhom = (undated || text.contains(" WARN ")) && !io.whom().isEmpty();
             String whole = (undated ? ProcessIo.now() + " " : "") + text + (toWhom ? " (" + io.whom() + ")" : "");
             String clean = text.startsWith("\t") ? "\t" + Cleaner.line(text.substring(1)) : Cleaner.line(whole);
             io.bar().above(() -> io.err().println(clean));

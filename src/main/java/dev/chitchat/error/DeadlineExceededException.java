@@ -19,7 +19,8 @@ public final class DeadlineExceededException extends ChitchatException {
      */
     public DeadlineExceededException(String request, Duration deadline) {
         super(
-                request + " did not end within its deadline of " + (deadline.compareTo(COUNTED_IN_MILLIS) < 0 ? deadline.toMillis() + " ms" : deadline)
+                request + " did not end within its deadline of "
+                        + (deadline.compareTo(COUNTED_IN_MILLIS) < 0 ? deadline.toMillis() + " ms" : deadline)
                         + ", waiting for the quota included; allow more time or send fewer calls",
                 null,
                 1,

@@ -63,8 +63,7 @@ class CheckupTest {
 
     private static Map<String, Finding> look(URI endpoint, String key, UnaryOperator<ChitchatClientBuilder> how) {
         Map<String, Finding> findings = new LinkedHashMap<>();
-        Checkup checkup =
-                new Checkup((health, subject, words) -> findings.put(subject, new Finding(health, words)));
+        Checkup checkup = new Checkup((health, subject, words) -> findings.put(subject, new Finding(health, words)));
         Rate fast = new Rate(1000, Duration.ofMillis(100));
         ChitchatClientBuilder builder = ChitchatClient.builder()
                 .endpoint(endpoint)

@@ -26,8 +26,7 @@ class LocaleCheckTest {
     void lettersOfAnotherEncodingMayBeWrongOnesAndAreRefused() {
         assertThat(Commands.spoiled("ISO-8859-1", arguments("\u00e4\u00bd\u00a0"), NONE))
                 .hasSize(1);
-        assertThat(Commands.spoiled("ISO-8859-1", arguments("plain? ~"), NONE))
-                .isEmpty();
+        assertThat(Commands.spoiled("ISO-8859-1", arguments("plain? ~"), NONE)).isEmpty();
     }
 
     @Test

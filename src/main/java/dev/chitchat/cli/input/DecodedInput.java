@@ -180,9 +180,7 @@ final class DecodedInput extends Reader {
             new Candidate("windows-1251", "[оеаинтсрвл]", 0.65),
             new Candidate("KOI8-R", "[оеаинтсрвл]", 0.65),
             new Candidate(
-                    "windows-1256",
-                    "[\u0627\u0644\u064A\u0645\u0646\u0648\u062A\u0631\u0628\u0629\u0639\u062F]",
-                    0.75),
+                    "windows-1256", "[\u0627\u0644\u064A\u0645\u0646\u0648\u062A\u0631\u0628\u0629\u0639\u062F]", 0.75),
             new Candidate("windows-1255", "[\u05D9\u05D5\u05D4\u05DC\u05D0\u05EA\u05E8\u05DE\u05E9\u05D1]", 0.75),
             new Candidate("windows-1253", "[αοιετσνηυράέίόή]", 0.75),
             new Candidate("Shift_JIS", "[ぁ-ん。、ー]", 0.5),
@@ -242,9 +240,8 @@ final class DecodedInput extends Reader {
     /** What bytes stand for, but for a part of a character at their end; nothing where they do not decode. */
     private static String decoded(byte[] bytes, Charset charset) {
         CharBuffer text = CharBuffer.allocate(2 * bytes.length);
-        boolean wrong = charset.newDecoder()
-                .decode(ByteBuffer.wrap(bytes), text, false)
-                .isError();
+        boolean wrong =
+                charset.newDecoder().decode(ByteBuffer.wrap(bytes), text, false).isError();
         return wrong ? "" : text.flip().toString();
     }
 

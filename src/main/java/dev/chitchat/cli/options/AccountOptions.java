@@ -95,7 +95,8 @@ public final class AccountOptions {
             problems.add("the secret key is missing, every call is signed with it;"
                     + " set CHITCHAT_SECRET_KEY or give --secret-key-file F");
         }
-        return new Known(id, who, problems.read(key, text -> secretKey(key.option().equals(KEY_FILE), text)));
+        return new Known(
+                id, who, problems.read(key, text -> secretKey(key.option().equals(KEY_FILE), text)));
     }
 
     /** The file that was named, else the variable that holds the key itself, else a file named by a variable or the profile. */

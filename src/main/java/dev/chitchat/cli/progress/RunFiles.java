@@ -137,7 +137,8 @@ public final class RunFiles {
         RunRecorder recording = recorder;
         if (recording != null) {
             ChitchatClient client = connection.client();
-            Runnable look = () -> recording.strictness(MODES.indexOf(client.quotaStatus().mode()));
+            Runnable look = () ->
+                    recording.strictness(MODES.indexOf(client.quotaStatus().mode()));
             looking.add(Progress.every(0, LOOK_MILLIS, look));
         }
         if (!paths.isEmpty()) {

@@ -117,8 +117,10 @@ class UpdateFieldsTest {
     }
 
     private static List<Object> cells(Map<String, String> cells) {
-        return UpdateFields.read(cells, true, (id, question, answer, type, category) ->
-                Arrays.asList(id, question, answer, type, category));
+        return UpdateFields.read(
+                cells,
+                true,
+                (id, question, answer, type, category) -> Arrays.asList(id, question, answer, type, category));
     }
 
     private void assertRefused(Map<String, String> cells, String message) {
