@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -37,7 +38,7 @@ final class Listing {
     private static final int MOST_PASSES = 6;
     private static final int MOST_TOO_LARGE = 2;
 
-    private final Pages source;
+    private final BiFunction<Integer, Integer, Mono<List<LibraryQuestion>>> source;
     private final Set<String> seen = new HashSet<>();
     /** The size of pages that the service gives; those around a question that is large are smaller. */
     private int usual;
@@ -50,17 +51,17 @@ final class Listing {
     private int passes = 1;
     private boolean settled;
 
-    private Listing(Pages source, int size) {
+    private Listing(BiFunction<Integer, Integer, Mono<List<LibraryQuestion>>> source, int size) {
         this.source = source;
         this.usual = size;
         this.size = size;
     }
 
     /**
-     * All questions of a source; each subscription reads anew. Emits {@link UnsettledListingException} when six passes found no two
-     * that agree.
+     * All questions of a source, which is asked for one page at a time, by index and size, as it stands then; each subscription
+     * reads anew. Emits {@link UnsettledListingException} when six passes found no two that agree.
      */
-    static Flux<LibraryQuestion> of(Pages source, int pageSize) {
+    static Flux<LibraryQuestion> of(BiFunction<Integer, Integer, Mono<List<LibraryQuestion>>> source, int pageSize) {
         return Flux.defer(() -> new Listing(source, pageSize).questions());
     }
 
@@ -77,7 +78,7 @@ final class Listing {
         if (passes > MOST_PASSES) {
             return Mono.error(new UnsettledListingException(MOST_PASSES));
         }
-        return source.page(pass.position / size + 1, size)
+        return source.apply(pass.position / size + 1, size)
                 .doOnNext(this::take)
                 .onErrorResume(ChitchatException.class, this::smaller);
     }
@@ -170,13 +171,6 @@ final class Listing {
         return failure instanceof ApiException refused
                 ? new ApiException(place + ": list_chitchat", refused.code(), refused.info(), null)
                 : MalformedAnswerException.tooLarge(place + ": " + failure.getMessage());
-    }
-
-    /** Reads one page of the library as it stands at that moment; asked for one page at a time. */
-    @FunctionalInterface
-    interface Pages {
-
-        Mono<List<LibraryQuestion>> page(int index, int size);
     }
 
     /** The ids that one reading of all pages has found, in order, each once. */

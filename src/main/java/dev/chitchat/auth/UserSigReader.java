@@ -2,6 +2,8 @@ package dev.chitchat.auth;
 
 import dev.chitchat.auth.UserSigFinding.Kind;
 import dev.chitchat.auth.UserSigSigner.UserSigContent;
+import dev.chitchat.error.InvalidUpdateException;
+import dev.chitchat.internal.json.JsonLine;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -19,12 +21,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.InflaterInputStream;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.json.JsonFactory;
 
 /**
  * Reads a UserSig and says what is wrong with it, where the service only says "did not pass the check". What is not expected is not
@@ -42,9 +38,6 @@ public record UserSigReader(
         @Nullable SecretKey key) {
 
     private static final long LAST_SECOND = 253_402_300_799L;
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .build();
     private static final int LARGEST = 8 * 1024;
     private static final Pattern WHITE_SPACE = Pattern.compile("[\\s\\u00a0\\ufeff]+");
     private static final Pattern ALPHABET = Pattern.compile("[A-Za-z0-9*_-]*");
@@ -66,25 +59,6 @@ public record UserSigReader(
 
     private static boolean isSecond(long seconds) {
         return seconds >= 0 && seconds <= LAST_SECOND;
-    }
-
-    /** Texts and whole numbers, without nesting: a UserSig holds nothing else. */
-    private static Map<String, Object> members(JsonParser json) {
-        Map<String, Object> members = new HashMap<>();
-        boolean object = json.nextToken() == JsonToken.START_OBJECT;
-        for (String name = json.nextName(); name != null; name = json.nextName()) {
-            members.put(
-                    name,
-                    switch (json.nextToken()) {
-                        case VALUE_STRING -> json.getString();
-                        case VALUE_NUMBER_INT -> json.getLongValue();
-                        default -> throw new IllegalArgumentException("neither text nor whole number");
-                    });
-        }
-        if (!object || json.nextToken() != null) {
-            throw new IllegalArgumentException("no object, or more than one");
-        }
-        return members;
     }
 
     /**
@@ -175,10 +149,15 @@ public record UserSigReader(
             return null;
         }
 
+        /** Texts and whole numbers, without nesting: a UserSig holds nothing else. */
         private @Nullable Map<String, Object> parse(String text) {
-            try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), text)) {
-                return members(json);
-            } catch (JacksonException | IllegalArgumentException e) {
+            Map<String, Object> members = new HashMap<>();
+            try {
+                JsonLine.read(text)
+                        .forEach((name, value) -> members.put(
+                                name, value instanceof String ? value : Long.valueOf(String.valueOf(value))));
+                return members;
+            } catch (InvalidUpdateException | NumberFormatException e) {
                 add(Kind.NOT_JSON, "what it unpacks to is no JSON object of a UserSig; something else, or damaged");
                 return null;
             }

@@ -66,7 +66,7 @@ class LayersTest {
                 "internal.text       |                                   |",
                 "internal.page       |                                   |",
                 "error               | internal                          |",
-                "auth                | error,internal.text               | tools.jackson.",
+                "auth                | error,internal.json               |",
                 "internal.json       | error,internal.text               | tools.jackson.",
                 "api                 | auth,error,internal.json          | reactor,com.fasterxml.jackson.annotation.",
                 "internal.codec      | api,error,internal.json,internal.text | tools.jackson.",
