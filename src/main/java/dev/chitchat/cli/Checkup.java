@@ -142,6 +142,12 @@ final class Checkup {
             findings.take("failure", account ? "account" : "service", String.valueOf(failure.getMessage()));
             return;
         }
+        accepted(client, host);
+        smallTalk(client);
+        quota(client, host);
+    }
+
+    private void accepted(ChitchatClient client, URI host) throws IOException {
         String until =
                 client.signatureExpiry().map(end -> ", valid until " + end).orElse("");
         findings.take("ok", "account", "the service accepts its signature" + until);
@@ -153,8 +159,6 @@ final class Checkup {
                     host + " could not be reached, so " + now + " was asked; find out what keeps this machine from"
                             + " the first");
         }
-        smallTalk(client);
-        quota(client, host);
     }
 
     /** Why the categories could not be read, if so. */

@@ -93,6 +93,7 @@ public interface Jitter {
     }
 
     private static Jitter named(String name, ToLongFunction<RandomGenerator> nanos) {
+        /** What {@code toString} says of it. */
         record Named(String name, ToLongFunction<RandomGenerator> nanos) implements Jitter {
 
             @Override
