@@ -189,7 +189,7 @@ class LayersTest {
                 .that()
                 .resideInAPackage("dev.chitchat.cli..")
                 .and()
-                .doNotHaveFullyQualifiedName("dev.chitchat.cli.Checkup")
+                .doNotHaveFullyQualifiedName("dev.chitchat.cli.DoctorCommand")
                 .and()
                 .doNotHaveFullyQualifiedName("dev.chitchat.cli.Main") // it begins and ends the threads of the process
                 .should()

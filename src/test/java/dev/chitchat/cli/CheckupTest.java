@@ -62,17 +62,22 @@ class CheckupTest {
     private record Finding(String health, String words) {}
 
     private static Map<String, Finding> look(URI endpoint, String key, UnaryOperator<ChitchatClientBuilder> how) {
-        Map<String, Finding> findings = new LinkedHashMap<>();
-        Checkup checkup = new Checkup((health, subject, words) -> findings.put(subject, new Finding(health, words)));
+        Shell shell = new Shell();
+        DoctorCommand doctor = new DoctorCommand(shell.io());
         Rate fast = new Rate(1000, Duration.ofMillis(100));
         ChitchatClientBuilder builder = ChitchatClient.builder()
                 .endpoint(endpoint)
                 .account(Account.of(1_400_000_000L, "administrator", SecretKey.of(key)))
                 .quota(Quota.local(QuotaOptions.of(fast)))
                 .retry(RetryPolicy.none())
-                .httpClient(checkup::watch);
+                .httpClient(doctor::watch);
         try (ChitchatClient client = how.apply(builder).build()) {
-            checkup.look(client);
+            doctor.look(client);
+            Map<String, Finding> findings = new LinkedHashMap<>();
+            shell.out()
+                    .lines()
+                    .map(line -> line.split(" +", 3))
+                    .forEach(found -> findings.put(found[1], new Finding(found[0], found[2])));
             return findings;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
