@@ -102,14 +102,14 @@ public class CategoriesCommand extends ServiceCommand {
             long id = paths.find(path);
             CategoryTree then = LiveLibrary.create(paths.missing(List.of(id)), tree, library, new Stop(), io);
             CategoryPaths all = new CategoryPaths(then, false);
-            StringBuilder created = new StringBuilder();
-            then.all().stream()
+            String created = then.all().stream()
                     .filter(category -> tree.find(category.id()).isEmpty())
-                    .forEach(category -> created.append(line(category, all)));
+                    .map(category -> line(category, all))
+                    .collect(Collectors.joining());
             if (created.isEmpty()) {
                 io.say("'" + path + "' is there already, so nothing was created");
             }
-            return created.toString();
+            return created;
         }
     }
 

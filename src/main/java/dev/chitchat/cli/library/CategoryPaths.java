@@ -130,9 +130,6 @@ final class CategoryPaths {
     private static int distance(String given, String known) {
         String one = given.strip().toLowerCase(Locale.ROOT);
         String other = known.toLowerCase(Locale.ROOT);
-        if (other.endsWith("/" + one)) {
-            return 1;
-        }
-        return Levenshtein.distance(one, other);
+        return other.endsWith("/" + one) ? 1 : Levenshtein.distance(one, other);
     }
 }

@@ -108,28 +108,26 @@ abstract class PlanCommand extends ServiceCommand {
         Plan plan = new Plan(found.entries(), live.questions(), live.tree(), rules);
         List<String> problems = new ArrayList<>(found.defects());
         problems.addAll(plan.problems);
-        List<String> conflicts = new ArrayList<>(Formats.shortened(
+        boolean wrong = !problems.isEmpty();
+        problems.addAll(Formats.shortened(
                 plan.conflicts.stream().map(new PlanText(plan)::conflict).toList()));
         List<String> categories = found.newCategories();
-        if (categories != null) {
-            boolean same = plan.changes.size() == found.entries().size()
-                    && plan.newCategories().equals(categories);
-            if (!problems.isEmpty() || !conflicts.isEmpty() || !(same || goesOn)) {
-                problems.addAll(conflicts);
-                problems.add("the library is no longer as it was when the plan was made, so nothing was sent;"
-                        + " make the plan again");
-                throw new UsageException(ExitCode.REFUSED, problems);
-            }
+        boolean same = goesOn
+                || (plan.changes.size() == found.entries().size()
+                        && plan.newCategories().equals(categories));
+        if (categories != null && !(problems.isEmpty() && same)) {
+            problems.add("the library is no longer as it was when the plan was made, so nothing was sent;"
+                    + " make the plan again");
+            throw new UsageException(ExitCode.REFUSED, problems);
         }
-        if (!problems.isEmpty()) {
-            problems.addAll(conflicts);
+        if (wrong) {
             throw new UsageException(problems);
         }
-        if (!conflicts.isEmpty()) {
-            conflicts.add(Formats.count(plan.conflicts.size(), "conflict")
+        if (!plan.conflicts.isEmpty()) {
+            problems.add(Formats.count(plan.conflicts.size(), "conflict")
                     + ", so nothing was sent; pull into another file and edit those again,"
                     + " or give --overwrite to have the file win");
-            throw new UsageException(ExitCode.REFUSED, conflicts);
+            throw new UsageException(ExitCode.REFUSED, problems);
         }
         return plan;
     }

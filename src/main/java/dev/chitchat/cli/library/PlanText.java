@@ -79,14 +79,12 @@ record PlanText(Plan plan) {
         if (change instanceof Change.Edited edited) {
             return "~ " + shown(edited.title()) + "  ("
                     + Cleaner.line(change.known().standardQuestionId()) + ")\n"
-                    + edited.fields(plan.paths).stream().map(PlanText::words).collect(Collectors.joining());
+                    + edited.fields(plan.paths).stream()
+                            .map(field -> "    " + field.name() + ": " + before(field) + " -> " + after(field) + "\n")
+                            .collect(Collectors.joining());
         }
         return "- " + shown(change.title()) + "  ("
                 + Cleaner.line(change.known().standardQuestionId()) + ")\n";
-    }
-
-    private static String words(Change.Field field) {
-        return "    " + field.name() + ": " + before(field) + " -> " + after(field) + "\n";
     }
 
     private static String before(Change.Field field) {

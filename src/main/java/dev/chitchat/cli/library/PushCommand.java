@@ -185,10 +185,8 @@ public final class PushCommand extends PlanCommand {
         }
         if (!yes) {
             long deleted = plan.count("delete");
-            io.confirm(
-                    deleted == 0
-                            ? effort
-                            : effort + "; " + Formats.count(deleted, "question") + " would be deleted for good");
+            String gone = "; " + Formats.count(deleted, "question") + " would be deleted for good";
+            io.confirm(deleted == 0 ? effort : effort + gone);
         }
     }
 

@@ -130,16 +130,12 @@ final class PushRun {
     }
 
     List<Journal.PushTask> tasks() {
-        List<Step> steps = lanes.values().stream()
+        Stream<Journal.PushTask> changing = lanes.values().stream()
                 .flatMap(List::stream)
                 .flatMap(List::stream)
-                .toList();
-        return Stream.concat(
-                        steps.stream()
-                                .sorted(Comparator.comparing(step -> step.call() == null))
-                                .map(Step::task),
-                        deletions.keySet().stream())
-                .toList();
+                .sorted(Comparator.comparing(step -> step.call() == null))
+                .map(Step::task);
+        return Stream.concat(changing, deletions.keySet().stream()).toList();
     }
 
     Map<String, Long> calls() {
@@ -217,10 +213,9 @@ final class PushRun {
             Function<List<LibraryQuestion>, Map<String, Journal.PushTask>> chosen) {
         return Flux.defer(() -> tasks.isEmpty() || stop.reason() != null ? Flux.empty() : library.collectList())
                 .flatMap(listed -> batch(does, chosen.apply(listed)))
-                .onErrorResume(ChitchatException.class, failure -> {
-                    noteIfOfAccount(failure);
-                    return Flux.fromIterable(tasks).map(task -> new Result(task, failure));
-                });
+                .doOnError(ChitchatException.class, this::noteIfOfAccount)
+                .onErrorResume(ChitchatException.class, failure -> Flux.fromIterable(tasks)
+                        .map(task -> new Result(task, failure)));
     }
 
     private Map<String, Journal.PushTask> added(List<LibraryQuestion> listed) {
@@ -249,10 +244,9 @@ final class PushRun {
     }
 
     private Mono<Result> result(Journal.PushTask task, Mono<?> call) {
-        return call.then(Mono.fromSupplier(() -> applied(task))).onErrorResume(ChitchatException.class, failure -> {
-            noteIfOfAccount(failure);
-            return Mono.just(new Result(task, failure));
-        });
+        return call.then(Mono.fromSupplier(() -> applied(task)))
+                .doOnError(ChitchatException.class, this::noteIfOfAccount)
+                .onErrorResume(ChitchatException.class, failure -> Mono.just(new Result(task, failure)));
     }
 
     private Result applied(Journal.PushTask task) {
@@ -271,10 +265,8 @@ final class PushRun {
             default -> client.library().delete(ids);
         };
         return results.mapNotNull(result -> told(tasks.get(result.standardQuestionId()), result))
-                .onErrorResume(ChitchatException.class, failure -> {
-                    noteIfOfAccount(failure);
-                    return Mono.empty();
-                });
+                .doOnError(ChitchatException.class, this::noteIfOfAccount)
+                .onErrorComplete(ChitchatException.class);
     }
 
     private @Nullable Result told(Journal.@Nullable PushTask task, StatusResult result) {
