@@ -6,7 +6,6 @@ import dev.chitchat.api.Outbound;
 import dev.chitchat.api.RawCall;
 import dev.chitchat.api.UpdateReceipt;
 import dev.chitchat.api.UpdateResult;
-import dev.chitchat.internal.CallListener;
 import dev.chitchat.internal.DrainLoop;
 import dev.chitchat.internal.codec.Codec;
 import dev.chitchat.internal.codec.ServiceAnswer;
@@ -43,7 +42,7 @@ final class DefaultChitchatClient implements ChitchatClient {
         this.library = new DefaultChitchatLibrary(chain);
         this.batches = new Pipeline<>(
                 ChitchatUpdate::standardQuestionId,
-                this::streamed,
+                (update, stream) -> receipt(update, request -> request.streamed(stream)),
                 DefaultChitchatClient::merged,
                 lookAhead,
                 chain.timer(),
@@ -75,10 +74,6 @@ final class DefaultChitchatClient implements ChitchatClient {
     @Override
     public Mono<UpdateReceipt> update(ChitchatUpdate update) {
         return receipt(update, request -> request);
-    }
-
-    private Mono<UpdateReceipt> streamed(ChitchatUpdate update, CallListener stream) {
-        return receipt(update, request -> request.streamed(stream));
     }
 
     private Mono<UpdateReceipt> receipt(ChitchatUpdate update, UnaryOperator<CallChain.Request<String>> as) {

@@ -60,19 +60,15 @@ public final class SecretKey implements Destroyable {
                         + (i + 1) + ", which no key has; copy the key again from the console");
             }
         }
-        return new SecretKey(ascii(characters, from, to));
-    }
-
-    private static boolean isAround(char c) {
-        return Character.isWhitespace(c) || c == BYTE_ORDER_MARK;
-    }
-
-    private static byte[] ascii(CharSequence characters, int from, int to) {
         byte[] bytes = new byte[to - from];
         for (int i = from; i < to; i++) {
             bytes[i - from] = (byte) characters.charAt(i);
         }
-        return bytes;
+        return new SecretKey(bytes);
+    }
+
+    private static boolean isAround(char c) {
+        return Character.isWhitespace(c) || c == BYTE_ORDER_MARK;
     }
 
     /**
@@ -114,16 +110,6 @@ public final class SecretKey implements Destroyable {
         }
     }
 
-    /** For the JDK to overwrite. */
-    byte[] copy() {
-        byte[] copy = bytes.clone();
-        if (destroyed) {
-            Arrays.fill(copy, (byte) 0);
-            throw new IllegalStateException("the secret key has been destroyed; keep it while a client signs with it");
-        }
-        return copy;
-    }
-
     /**
      * Overwrites the key in memory. Signing with it fails from now on, so keep it as long as a client uses it. Idempotent.
      */
@@ -155,21 +141,10 @@ public final class SecretKey implements Destroyable {
     }
 
     /**
-     * A key as {@link javax.crypto.Mac} wants it, for the moment of one signature.
-     *
-     * <p>The JDK's own {@code SecretKeySpec} copies the key and cannot be destroyed. This one hands out a copy that the JDK's
-     * HMAC overwrites when it has started, and keeps none.
+     * A key as {@link javax.crypto.Mac} wants it, for one signature. Unlike the JDK's own {@code SecretKeySpec} it keeps no copy
+     * of the key, which could not be destroyed, but hands one out that the JDK's HMAC overwrites when it has started.
      */
-    static final class HmacKey implements javax.crypto.SecretKey {
-
-        private static final long serialVersionUID = 1L;
-
-        @SuppressWarnings("serial") // never serialized
-        private final SecretKey key;
-
-        HmacKey(SecretKey key) {
-            this.key = key;
-        }
+    record HmacKey(SecretKey key) implements javax.crypto.SecretKey {
 
         @Override
         public String getAlgorithm() {
@@ -183,7 +158,13 @@ public final class SecretKey implements Destroyable {
 
         @Override
         public byte[] getEncoded() {
-            return key.copy();
+            byte[] copy = key.bytes.clone();
+            if (key.destroyed) {
+                Arrays.fill(copy, (byte) 0);
+                throw new IllegalStateException(
+                        "the secret key has been destroyed; keep it while a client signs with it");
+            }
+            return copy;
         }
     }
 }

@@ -181,7 +181,10 @@ public final class UpdateListener
                 edits.add(Outbound.of(edit.update(), edit));
             } catch (RuntimeException unreadable) {
                 dead.put(record, unreadable);
-                lines.add(ResultLine.of(known(unreadable), record.offset()));
+                ChitchatException why = unreadable instanceof ChitchatException known
+                        ? known
+                        : new InvalidUpdateException(String.valueOf(unreadable.getMessage()));
+                lines.add(ResultLine.of(why, record.offset()));
             }
         }
         for (UpdateResult<Edit> result :
@@ -204,12 +207,6 @@ public final class UpdateListener
             throw failure;
         }
         return failure;
-    }
-
-    private static ChitchatException known(RuntimeException unreadable) {
-        return unreadable instanceof ChitchatException known
-                ? known
-                : new InvalidUpdateException(String.valueOf(unreadable.getMessage()));
     }
 
     /** Read bytes: a deserializer of texts turns what is no UTF-8 into U+FFFD, which would then be sent. */

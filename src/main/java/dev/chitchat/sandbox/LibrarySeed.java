@@ -100,16 +100,14 @@ public final class LibrarySeed {
     private static int status(int line, BodyFields fields) throws BadParameter {
         Object status = fields.isText("Status") ? fields.text("Status") : fields.number("Status");
         String said = status == null ? "enabled" : status.toString();
+        if (said.matches("-?[0-9]{1,9}")) {
+            return Integer.parseInt(said);
+        }
         return switch (said) {
             case "enabled" -> StoredQuestion.ENABLED;
             case "disabled" -> StoredQuestion.DISABLED;
-            default -> {
-                if (!said.matches("-?[0-9]{1,9}")) {
-                    throw new IllegalArgumentException(
-                            "line " + line + ": Status must be enabled, disabled or a number, not '" + said + "'");
-                }
-                yield Integer.parseInt(said);
-            }
+            default -> throw new IllegalArgumentException(
+                    "line " + line + ": Status must be enabled, disabled or a number, not '" + said + "'");
         };
     }
 }

@@ -10,8 +10,6 @@ import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReference;
 import reactor.core.publisher.Mono;
 import reactor.netty.FutureMono;
 import reactor.netty.http.server.HttpServerResponse;
@@ -42,7 +40,7 @@ public final class AnswerWriter {
             case HTTP_502_HTML, HTTP_502_AFTER -> send(response, 502, "text/html", BAD_GATEWAY);
             case RESET_BEFORE, RESET_AFTER -> reset(response);
             case STALL, STALL_BEFORE -> Mono.never();
-            case TRUNCATED_BODY -> half(response, answer).then(Mono.defer(() -> hangUp(channel(response))));
+            case TRUNCATED_BODY -> half(response, answer).then(channel(response)).flatMap(AnswerWriter::hangUp);
             case RESET_READING -> half(response, answer).then(reset(response));
             case STALL_READING -> half(response, answer).then(Mono.never());
             case GARBAGE -> send(response, 200, "application/json", GARBAGE);
@@ -75,11 +73,9 @@ public final class AnswerWriter {
 
     /** Without lingering, closing sends a TCP reset in place of the usual end. */
     private static Mono<Void> reset(HttpServerResponse response) {
-        return Mono.defer(() -> {
-            Channel channel = channel(response);
-            channel.config().setOption(ChannelOption.SO_LINGER, 0);
-            return hangUp(channel);
-        });
+        return channel(response)
+                .doOnNext(channel -> channel.config().setOption(ChannelOption.SO_LINGER, 0))
+                .flatMap(AnswerWriter::hangUp);
     }
 
     /** Written past the HTTP encoder, which would hold back an answer that is shorter than it says. */
@@ -87,8 +83,7 @@ public final class AnswerWriter {
         byte[] whole = answer.getBytes(StandardCharsets.UTF_8);
         String head =
                 "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: " + whole.length + "\r\n\r\n";
-        return Mono.defer(() -> {
-            Channel channel = channel(response);
+        return channel(response).flatMap(channel -> {
             ByteBuf half = Unpooled.wrappedBuffer(
                     head.getBytes(StandardCharsets.US_ASCII), Arrays.copyOf(whole, whole.length / 2));
             return FutureMono.from(channel.pipeline().firstContext().writeAndFlush(half));
@@ -100,9 +95,7 @@ public final class AnswerWriter {
         return FutureMono.from(channel.close()).then(Mono.never());
     }
 
-    private static Channel channel(HttpServerResponse response) {
-        AtomicReference<Channel> channel = new AtomicReference<>();
-        response.withConnection(connection -> channel.set(connection.channel()));
-        return Objects.requireNonNull(channel.get());
+    private static Mono<Channel> channel(HttpServerResponse response) {
+        return Mono.create(sink -> response.withConnection(connection -> sink.success(connection.channel())));
     }
 }

@@ -94,7 +94,8 @@ public final class CallLog {
             if (column < 0) {
                 break;
             }
-            counts.computeIfAbsent(command(call), name -> new int[3][SECONDS])[kind(call)][column]++;
+            int kind = call.accepted() ? 0 : call.code() == Reply.TOO_MANY.code() ? 1 : 2;
+            counts.computeIfAbsent(command(call), name -> new int[3][SECONDS])[kind][column]++;
         }
         return counts;
     }
@@ -102,13 +103,6 @@ public final class CallLog {
     /** Names that callers make up are one. */
     private static String command(RecordedCall call) {
         return Commands.contains(call.command()) ? call.command() : "other";
-    }
-
-    private static int kind(RecordedCall call) {
-        if (call.accepted()) {
-            return 0;
-        }
-        return call.code() == Reply.TOO_MANY.code() ? 1 : 2;
     }
 
     public SandboxStatistics statistics() {

@@ -58,15 +58,13 @@ public record SandboxHandler(Service service, NetworkDelay transit) {
     public static Mono<byte[]> body(HttpServerRequest request) {
         return request.receive()
                 .asByteArray()
-                .reduceWith(ByteArrayOutputStream::new, SandboxHandler::added)
+                .reduceWith(ByteArrayOutputStream::new, (body, part) -> {
+                    if (body.size() <= Commands.LARGEST_BYTES) {
+                        body.writeBytes(part);
+                    }
+                    return body;
+                })
                 .map(ByteArrayOutputStream::toByteArray);
-    }
-
-    private static ByteArrayOutputStream added(ByteArrayOutputStream body, byte[] part) {
-        if (body.size() <= Commands.LARGEST_BYTES) {
-            body.writeBytes(part);
-        }
-        return body;
     }
 
     private Mono<Void> exchange(IncomingCall call, HttpServerResponse response) {
