@@ -93,9 +93,7 @@ public interface Jitter {
     }
 
     private static Jitter named(String name, ToLongFunction<RandomGenerator> nanos) {
-        /** What {@code toString} says of it. */
-        record Named(String name, ToLongFunction<RandomGenerator> nanos) implements Jitter {
-
+        return new Jitter() {
             @Override
             public Duration next(RandomGenerator random) {
                 return Duration.ofNanos(nanos.applyAsLong(random));
@@ -105,7 +103,6 @@ public interface Jitter {
             public String toString() {
                 return name;
             }
-        }
-        return new Named(name, nanos);
+        };
     }
 }

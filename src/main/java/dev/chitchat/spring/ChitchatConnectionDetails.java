@@ -30,8 +30,16 @@ public interface ChitchatConnectionDetails extends ConnectionDetails {
      * @param account who calls it
      */
     static ChitchatConnectionDetails of(URI endpoint, Account account) {
-        /** As they are given. */
-        record Details(URI endpoint, Account account) implements ChitchatConnectionDetails {}
-        return new Details(endpoint, account);
+        return new ChitchatConnectionDetails() {
+            @Override
+            public URI endpoint() {
+                return endpoint;
+            }
+
+            @Override
+            public Account account() {
+                return account;
+            }
+        };
     }
 }
