@@ -138,19 +138,17 @@ final class DefaultChitchatLibrary implements ChitchatLibrary {
         return Mono.defer(() -> setSimilar(similar, standardQuestionId, texts))
                 .onErrorResume(
                         failure -> isMissing(failure) && similar.equals(SIMILAR),
-                        failure -> setSimilarAsBefore(standardQuestionId, texts))
+                        // Any answer but "no such command" shows that the command is there, also a refusal.
+                        failure -> setSimilar(SIMILAR_OLDER, standardQuestionId, texts)
+                                .doOnNext(answered -> similar = SIMILAR_OLDER)
+                                .doOnError(
+                                        ApiException.class,
+                                        refused -> similar = isMissing(refused) ? similar : SIMILAR_OLDER))
                 .then();
     }
 
     private Mono<String> setSimilar(String command, String id, List<String> texts) {
         return calls.call(Request.of(command, () -> Codec.similar(id, texts), answer -> command));
-    }
-
-    /** Any answer but "no such command" shows that the command is there, also a refusal. */
-    private Mono<String> setSimilarAsBefore(String id, List<String> texts) {
-        return setSimilar(SIMILAR_OLDER, id, texts)
-                .doOnNext(answered -> similar = SIMILAR_OLDER)
-                .doOnError(ApiException.class, refused -> similar = isMissing(refused) ? similar : SIMILAR_OLDER);
     }
 
     private static boolean isMissing(Throwable failure) {

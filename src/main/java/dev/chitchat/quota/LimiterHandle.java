@@ -242,13 +242,14 @@ final class LimiterHandle implements Limiter {
                 return;
             }
             closed = true;
+            limiter.clients.remove(this);
             leaving = removeIf(waiter -> true);
             aborted = new ArrayList<>(unseen);
         }
         admission.forget(signal);
         leaving.forEach(waiter -> DrainLoop.guarded(() -> waiter.refuse(new ClientClosedException(CLOSED))));
         aborted.forEach(waiter -> DrainLoop.guarded(() -> waiter.abort(CLOSED)));
-        limiter.remove(this);
+        limiter.signal();
         release.run();
     }
 }

@@ -43,7 +43,7 @@ final class RateLimiter {
     // guarded by the lock
     Bucket bucket;
     int waiting;
-    private final List<LimiterHandle> clients = new ArrayList<>();
+    final List<LimiterHandle> clients = new ArrayList<>();
     private long tickets;
     private long wake;
     private long granted;
@@ -74,13 +74,6 @@ final class RateLimiter {
             clients.add(client);
         }
         return client;
-    }
-
-    void remove(LimiterHandle client) {
-        synchronized (lock) {
-            clients.remove(client);
-        }
-        signal();
     }
 
     /** A new call: goes at once, waits, or is refused. One that failed comes back to wait for its turn. */

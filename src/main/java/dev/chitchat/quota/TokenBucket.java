@@ -57,7 +57,7 @@ final class TokenBucket implements Bucket {
     private final boolean[] givenUp;
 
     private final MinRttEstimator roundTrips;
-    private final Ladder ladder;
+    final Ladder ladder;
 
     private int head;
     private int held;
@@ -223,10 +223,6 @@ final class TokenBucket implements Bucket {
         return ladder.level().stepNanos();
     }
 
-    Mode mode() {
-        return ladder.mode();
-    }
-
     long roundTripFloorNanos() {
         return roundTrips.floorNanos(latest);
     }
@@ -243,7 +239,7 @@ final class TokenBucket implements Bucket {
                 tokens,
                 free(now),
                 underWay + replaced,
-                mode(),
+                ladder.mode(),
                 roundTripFloorNanos(),
                 paceNanos(),
                 wait == NEVER ? paceNanos() : wait);

@@ -329,10 +329,7 @@ final class Waiter<T> implements CoreSubscriber<T>, Subscription, Permit, Scanna
         if (key == Attr.TERMINATED) {
             return state == DONE;
         }
-        if (key == Attr.RUN_STYLE) {
-            return Attr.RunStyle.ASYNC;
-        }
-        return null;
+        return key == Attr.RUN_STYLE ? Attr.RunStyle.ASYNC : null;
     }
 
     /** Judges a failure; one that is not known to be an answer counts as none. */

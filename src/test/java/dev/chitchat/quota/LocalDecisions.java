@@ -39,6 +39,6 @@ public final class LocalDecisions {
 
     /** How strict it is. */
     public Mode mode() {
-        return bucket.mode();
+        return bucket.ladder.mode();
     }
 }
