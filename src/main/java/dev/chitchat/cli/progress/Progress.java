@@ -59,7 +59,7 @@ public final class Progress implements AutoCloseable {
         if (columns == 0 && !quiet) {
             shown.add(every(PERIOD_MILLIS, PERIOD_MILLIS, () -> io.say(tally.onTheWay(total, waiting()))));
         } else if (!quiet) {
-            shown.add(new Bar(columns));
+            shown.add(bar(columns));
         }
     }
 
@@ -120,43 +120,35 @@ public final class Progress implements AutoCloseable {
     }
 
     /** A bar on one line of a terminal, redrawn several times a second; gone from there once it is disposed of. */
-    private final class Bar implements Disposable {
-
-        private final ProgressBar bar;
-        private final Disposable feed;
-
-        Bar(int columns) {
-            ProgressBarBuilder builder = new ProgressBarBuilder()
-                    .setTaskName("")
-                    .setInitialMax(total.orElse(-1))
-                    .setStyle(ProgressBarStyle.ASCII)
-                    .setUpdateIntervalMillis(REDRAW_MILLIS)
-                    .showSpeed(new DecimalFormat("0.00", DecimalFormatSymbols.getInstance(Locale.ROOT)))
-                    .setEtaFunction(state -> tally.left(total))
-                    .clearDisplayOnFinish()
-                    .setConsumer(io.bar());
-            bar = (columns < NARROW ? builder.setRenderer((state, width) -> narrow(width)) : builder).build();
-            feed = every(0, REDRAW_MILLIS, this::feed);
-        }
-
-        private String narrow(int width) {
-            String words = tally.inShort(total, waiting());
-            return words.length() > width ? words.substring(0, width) : words + " ".repeat(width - words.length());
-        }
-
-        private void feed() {
-            long earlier = tally.earlier();
-            total.ifPresent(all -> bar.maxHint(all - earlier));
-            bar.stepTo(tally.done() - earlier);
-            String words = waiting();
-            bar.setExtraMessage(tally.besideBar() + (words.isEmpty() ? "" : "; " + words));
-        }
-
-        @Override
-        public void dispose() {
+    private Disposable bar(int columns) {
+        ProgressBarBuilder builder = new ProgressBarBuilder()
+                .setTaskName("")
+                .setInitialMax(total.orElse(-1))
+                .setStyle(ProgressBarStyle.ASCII)
+                .setUpdateIntervalMillis(REDRAW_MILLIS)
+                .showSpeed(new DecimalFormat("0.00", DecimalFormatSymbols.getInstance(Locale.ROOT)))
+                .setEtaFunction(state -> tally.left(total))
+                .clearDisplayOnFinish()
+                .setConsumer(io.bar());
+        ProgressBar bar = (columns < NARROW ? builder.setRenderer((state, width) -> narrow(width)) : builder).build();
+        Disposable feed = every(0, REDRAW_MILLIS, () -> feed(bar));
+        return () -> {
             feed.dispose();
-            feed();
+            feed(bar);
             bar.close();
-        }
+        };
+    }
+
+    private String narrow(int width) {
+        String words = tally.inShort(total, waiting());
+        return words.length() > width ? words.substring(0, width) : words + " ".repeat(width - words.length());
+    }
+
+    private void feed(ProgressBar bar) {
+        long earlier = tally.earlier();
+        total.ifPresent(all -> bar.maxHint(all - earlier));
+        bar.stepTo(tally.done() - earlier);
+        String words = waiting();
+        bar.setExtraMessage(tally.besideBar() + (words.isEmpty() ? "" : "; " + words));
     }
 }

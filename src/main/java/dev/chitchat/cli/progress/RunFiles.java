@@ -60,7 +60,7 @@ public final class RunFiles {
     private final Disposable.Composite looking = Disposables.composite();
     private String input = "";
     private Connection.@Nullable Origin origin;
-    private Tally tally = new Tally(System::nanoTime, null);
+    private Tally tally = Tally.ofReading();
     private PlotPage.@Nullable Library library;
     private @Nullable RunRecorder recorder;
 
@@ -121,7 +121,7 @@ public final class RunFiles {
 
     /** Counts a run, for the report too if there is to be one. */
     public Tally tally(double limitPerSecond) {
-        recorder = paths.containsKey(REPORT) ? new RunRecorder(System::nanoTime, limitPerSecond) : null;
+        recorder = new RunRecorder(System::nanoTime, limitPerSecond);
         return new Tally(System::nanoTime, recorder);
     }
 
@@ -135,7 +135,7 @@ public final class RunFiles {
                             option, paths.getOrDefault(option, Path.of("")), WholeFile.reason(failure)));
                 });
         RunRecorder recording = recorder;
-        if (recording != null) {
+        if (recording != null && library != null) {
             ChitchatClient client = connection.client();
             Runnable look = () ->
                     recording.strictness(MODES.indexOf(client.quotaStatus().mode()));

@@ -14,15 +14,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import reactor.util.context.ContextView;
 
 /**
- * Counts what a run reads, calls and comes to, tells it on to the recorder of a report if there is one, and puts it into
+ * Counts what a run reads, calls and comes to, in the recorder from which a report can be made, and puts it into
  * words. Thread-safe, as it watches calls on event loops.
  */
 public final class Tally implements CallObserver {
@@ -31,12 +29,8 @@ public final class Tally implements CallObserver {
     private static final double OUTAGE_NANOS = 5e9;
 
     private final LongSupplier nanoClock;
-    private final @Nullable RunRecorder recorder;
+    private final RunRecorder recorder;
     private boolean reading;
-
-    /** By the names that a summary has for them, and some more. */
-    private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
-
     private final AtomicLong waitedNanos = new AtomicLong();
     private final AtomicLong outageNanos = new AtomicLong();
     private volatile long answeredNanos;
@@ -46,28 +40,20 @@ public final class Tally implements CallObserver {
     private volatile long endedBefore;
 
     /** Counts records and their outcomes, and takes the time from the first record on. */
-    Tally(LongSupplier nanoClock, @Nullable RunRecorder recorder) {
+    Tally(LongSupplier nanoClock, RunRecorder recorder) {
         this.nanoClock = nanoClock;
         this.recorder = recorder;
     }
 
     /** Counts the questions of a library that is read. */
     public static Tally ofReading() {
-        Tally tally = new Tally(System::nanoTime, null);
+        Tally tally = new Tally(System::nanoTime, new RunRecorder(System::nanoTime, 0));
         tally.reading = true;
         return tally;
     }
 
-    private void add(String name, long more) {
-        counts.computeIfAbsent(name, none -> new LongAdder()).add(more);
-        if (recorder != null) {
-            recorder.count(name, more);
-        }
-    }
-
     private long count(String name) {
-        LongAdder counted = counts.get(name);
-        return counted == null ? 0 : counted.sum();
+        return recorder.count(name);
     }
 
     /** A record was read; called by one thread at a time. */
@@ -76,18 +62,16 @@ public final class Tally implements CallObserver {
             startNanos = nanoClock.getAsLong();
             endedAtStart = count("ended");
         }
-        add("read", 1);
+        recorder.count("read", 1);
     }
 
     public void passedOver() {
-        add("earlier", 1);
+        recorder.count("earlier", 1);
     }
 
     public void settled(ResultLine line) {
-        add(line.outcome(), 1);
-        if (recorder != null) {
-            recorder.settled(line);
-        }
+        recorder.count(line.outcome(), 1);
+        recorder.settled(line);
     }
 
     @Override
@@ -95,11 +79,9 @@ public final class Tally implements CallObserver {
         return new CallWatch() {
             @Override
             public void attemptStarted(Duration waited) {
-                add("attempts", 1);
+                recorder.count("attempts", 1);
                 waitedNanos.addAndGet(waited.toNanos());
-                if (recorder != null) {
-                    recorder.sent(waited);
-                }
+                recorder.sent(waited);
             }
 
             @Override
@@ -117,7 +99,7 @@ public final class Tally implements CallObserver {
 
             @Override
             public void backingOff(Throwable failure, Duration wait) {
-                add("retries", 1);
+                recorder.count("retries", 1);
             }
         };
     }
@@ -127,15 +109,13 @@ public final class Tally implements CallObserver {
             outageNanos.addAndGet(silence());
             answeredNanos = nanoClock.getAsLong();
         }
-        add("ended", 1);
-        add(end, 1);
+        recorder.count("ended", 1);
+        recorder.count(end, 1);
         if (firstAnswerNanos == 0 && byService && count("read") > 0) {
             firstAnswerNanos = nanoClock.getAsLong();
             endedBefore = count("ended");
         }
-        if (recorder != null) {
-            recorder.ended(took);
-        }
+        recorder.ended(took);
     }
 
     /** Records read; those of earlier runs included. */

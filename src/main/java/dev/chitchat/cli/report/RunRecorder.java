@@ -55,6 +55,7 @@ public final class RunRecorder {
     private List<Slice> slices = new ArrayList<>();
 
     private long widthSeconds = 1;
+    private final Map<String, Long> totals = new HashMap<>();
     private final PriorityQueue<Map<String, Object>> slowest = new PriorityQueue<>(EFFORT);
     private final List<Map<String, Object>> failures = new ArrayList<>();
     private final Map<String, Map<String, Object>> reasons = new LinkedHashMap<>();
@@ -97,6 +98,12 @@ public final class RunRecorder {
     /** So many more of what a name stands for, an outcome of lines or what happened to calls. */
     public synchronized void count(String name, long more) {
         now().count(name, more);
+        totals.merge(name, more, Long::sum);
+    }
+
+    /** How many so far. */
+    public synchronized long count(String name) {
+        return totals.getOrDefault(name, 0L);
     }
 
     public synchronized void sent(Duration waited) {
@@ -189,7 +196,7 @@ public final class RunRecorder {
         data.put("seconds", (nanoClock.getAsLong() - startNanos) / SECOND_NANOS);
         data.put("limit", limitPerSecond);
         data.put("rate", calls < 2 || firstToLast <= 0 ? 0.0 : (calls - 1) * SECOND_NANOS / firstToLast);
-        data.put("counts", COUNTED.stream().collect(Collectors.toMap(name -> name, all::count)));
+        data.put("counts", COUNTED.stream().collect(Collectors.toMap(name -> name, this::count)));
         data.put("wait", all.waits.quantile(MEDIAN));
         data.put("trip", all.roundTrips.quantile(MEDIAN));
         data.put("width", widthSeconds);
