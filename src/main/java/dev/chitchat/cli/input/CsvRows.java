@@ -121,7 +121,8 @@ public final class CsvRows extends RowReader {
                 String unclosed = record.start + ": a quoted cell starts here and "
                         + (length > LineReader.LONGEST ? "does not end within 1 MiB" : "never ends")
                         + ", so the lines after it were taken as its text and not sent; close the quote";
-                return Row.defective(lines.place(first.number(), 1), unclosed, Fingerprint.of(fingerprints));
+                record.defect = unclosed;
+                return row(first.number(), record);
             }
             if (line.text().endsWith("\r")) {
                 fingerprints.add(CARRIAGE_RETURN);
@@ -190,7 +191,13 @@ public final class CsvRows extends RowReader {
                     at++;
                 } else {
                     int end = endOfCell(line, at);
-                    add(plain(unquoted(line, at, end)));
+                    String cell = unquoted(line, at, end);
+                    if (cell.indexOf('\r') >= 0) {
+                        wrong("a lone carriage return splits this cell; put it in quotes");
+                    } else if (cell.stripLeading().startsWith("\"")) {
+                        wrong("a space stands before the opening quote of this cell; start it with the quote");
+                    }
+                    add(cell);
                     at = end + 1;
                 }
             }
@@ -228,15 +235,6 @@ public final class CsvRows extends RowReader {
                         + " may follow; write a quote inside a cell twice");
             }
             return end + 1;
-        }
-
-        private String plain(String cell) {
-            if (cell.indexOf('\r') >= 0) {
-                wrong("a lone carriage return splits this cell; put it in quotes");
-            } else if (cell.stripLeading().startsWith("\"")) {
-                wrong("a space stands before the opening quote of this cell; start it with the quote");
-            }
-            return cell;
         }
 
         /** What stands there, without the CR of a line's end. */

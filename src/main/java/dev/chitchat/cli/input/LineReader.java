@@ -35,12 +35,7 @@ public final class LineReader implements Closeable {
     private int end;
     private long number;
 
-    /** Reads UTF-8, or UTF-16 where its mark is at the start. */
-    public LineReader(InputStream in, String name) {
-        this(in, name, null, false);
-    }
-
-    LineReader(InputStream in, String name, @Nullable Charset encoding, boolean packed) {
+    public LineReader(InputStream in, String name, @Nullable Charset encoding, boolean packed) {
         this.name = name;
         this.in = new DecodedInput(in, encoding, packed);
     }
@@ -155,7 +150,7 @@ public final class LineReader implements Closeable {
             if (typed.length > LONGEST) {
                 throw new UsageException(what + " on standard input is longer than 1 MiB; shorten it");
             }
-            return new LineReader(new ByteArrayInputStream(typed), Input.STANDARD).rest();
+            return new LineReader(new ByteArrayInputStream(typed), Input.STANDARD, null, false).rest();
         } catch (IOException e) {
             throw new UsageException(what + " on standard input cannot be used: " + e.getMessage());
         }

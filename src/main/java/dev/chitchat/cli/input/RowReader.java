@@ -87,7 +87,7 @@ public abstract class RowReader implements Closeable {
      */
     static final class JsonRows extends RowReader {
 
-        private @Nullable Iterator<JsonLine.Placed> document;
+        private @Nullable Iterator<Row> document;
         private boolean begun;
 
         JsonRows(LineReader lines, Columns columns) {
@@ -98,7 +98,9 @@ public abstract class RowReader implements Closeable {
         public @Nullable Row next() throws IOException {
             if (!begun && lines.startsDocument()) {
                 try {
-                    document = JsonLine.objects(lines.rest(), lines.place(1, 1), false)
+                    document = JsonLine.objects(lines.rest(), lines.place(1, 1), false).stream()
+                            .map(read -> columns.row(
+                                    read.place(), read.members(), Fingerprint.of(JsonLine.write(read.members()))))
                             .iterator();
                 } catch (InvalidUpdateException e) {
                     throw new LineReader.PlacedException(String.valueOf(e.getMessage()));
@@ -108,10 +110,7 @@ public abstract class RowReader implements Closeable {
             if (document == null) {
                 return nextLine();
             }
-            JsonLine.Placed next = document.hasNext() ? document.next() : null;
-            return next == null
-                    ? null
-                    : columns.row(next.place(), next.members(), Fingerprint.of(JsonLine.write(next.members())));
+            return document.hasNext() ? document.next() : null;
         }
 
         private @Nullable Row nextLine() throws IOException {

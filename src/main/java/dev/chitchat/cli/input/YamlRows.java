@@ -168,7 +168,8 @@ public final class YamlRows extends RowReader {
         if (event instanceof NodeEvent node && node.getAnchor().isPresent()) {
             throw wrong(event, "an anchor names a value for use elsewhere; leave it out");
         }
-        if (tag(event).isPresent()) {
+        if ((event instanceof ScalarEvent scalar && scalar.getTag().isPresent())
+                || (event instanceof CollectionStartEvent collection && collection.getTag().isPresent())) {
             throw wrong(event, "a tag changes what a value is; leave it out");
         }
         return event;
@@ -188,12 +189,6 @@ public final class YamlRows extends RowReader {
         return problem.contains("':'")
                 ? "a colon is missing after the name"
                 : "it is no YAML from here on; put texts with special characters in quotes, and close each quote";
-    }
-
-    private static Optional<String> tag(Event event) {
-        return event instanceof ScalarEvent scalar
-                ? scalar.getTag()
-                : event instanceof CollectionStartEvent collection ? collection.getTag() : Optional.empty();
     }
 
     private IOException wrong(Event event, String what) {

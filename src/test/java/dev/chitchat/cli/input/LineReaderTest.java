@@ -75,7 +75,7 @@ class LineReaderTest {
     void anEndlessLineIsNotHeldInMemory() throws IOException {
         InputStream endless = new Repeating(1L << 29);
         try (LineReader reader = new LineReader(
-                new SequenceInputStream(endless, new ByteArrayInputStream("\nb".getBytes(UTF_8))), "in")) {
+                new SequenceInputStream(endless, new ByteArrayInputStream("\nb".getBytes(UTF_8))), "in", null, false)) {
             assertThat(reader.next()).extracting(Line::defect).asString().contains("longer than 1 MiB");
             assertThat(reader.next()).extracting(Line::number, Line::text).containsExactly(2L, "b");
         }
@@ -83,7 +83,7 @@ class LineReaderTest {
 
     @Test
     void aLineWithoutEndIsNotReadForEver() throws IOException {
-        try (LineReader reader = new LineReader(new Repeating(Long.MAX_VALUE), "/dev/zero")) {
+        try (LineReader reader = new LineReader(new Repeating(Long.MAX_VALUE), "/dev/zero", null, false)) {
             assertThatThrownBy(reader::next)
                     .isInstanceOf(IOException.class)
                     .hasMessage("/dev/zero:1:1: no line ends within 1 GiB; name a file of lines");
@@ -92,7 +92,7 @@ class LineReaderTest {
 
     private static List<Line> read(byte[] bytes) throws IOException {
         List<Line> lines = new ArrayList<>();
-        try (LineReader reader = new LineReader(new ByteArrayInputStream(bytes), "in")) {
+        try (LineReader reader = new LineReader(new ByteArrayInputStream(bytes), "in", null, false)) {
             for (Line line = reader.next(); line != null; line = reader.next()) {
                 lines.add(line);
             }

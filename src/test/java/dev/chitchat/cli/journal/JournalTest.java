@@ -10,6 +10,7 @@ import dev.chitchat.cli.input.LineReader.Line;
 import dev.chitchat.cli.journal.Journal.JournalLine.Fate;
 import dev.chitchat.cli.process.UsageException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -179,7 +180,8 @@ class JournalTest {
 
     @Test
     void aFingerprintIsTheStartOfTheLinesSha256() throws IOException {
-        try (LineReader reader = new LineReader(new java.io.ByteArrayInputStream("abc\nd\n".getBytes(UTF_8)), "in")) {
+        InputStream in = new java.io.ByteArrayInputStream("abc\nd\n".getBytes(UTF_8));
+        try (LineReader reader = new LineReader(in, "in", null, false)) {
             assertThat(reader.next()).extracting(Line::fingerprint).hasToString("ba7816bf8f01cfea");
         }
         assertThat(Fingerprint.parse("ba7816bf8f01cfea")).hasToString("ba7816bf8f01cfea");
