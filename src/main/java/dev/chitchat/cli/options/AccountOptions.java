@@ -112,13 +112,13 @@ public final class AccountOptions {
             String key = named ? read(Path.of(text)) : text;
             SecretKey.of(key); // says what is wrong with it
             return key.replaceAll("[^\\x21-\\x7e]", "");
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IllegalArgumentException e) {
             String mend = named ? "; name a file that holds the key" : "; set it to the key";
-            throw new IllegalArgumentException(why(e) + mend + " as the console shows it");
+            throw new IllegalArgumentException(e.getMessage() + mend + " as the console shows it");
         }
     }
 
-    private static String read(Path path) throws IOException {
+    private static String read(Path path) {
         if (Files.isDirectory(path)) {
             throw new IllegalArgumentException("it is a directory");
         }
@@ -128,16 +128,11 @@ public final class AccountOptions {
                 throw new IllegalArgumentException("it is too large for a key");
             }
             return new String(content, StandardCharsets.UTF_8);
+        } catch (NoSuchFileException e) {
+            throw new IllegalArgumentException("there is no such file", e);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("it cannot be read (" + WholeFile.reason(e) + ")", e);
         }
-    }
-
-    private static String why(Exception e) {
-        if (e instanceof NoSuchFileException) {
-            return "there is no such file";
-        }
-        return e instanceof IOException unread
-                ? "it cannot be read (" + WholeFile.reason(unread) + ")"
-                : String.valueOf(e.getMessage());
     }
 
     /** The file of the key if others than its owner and group can read it, else {@code null}. */

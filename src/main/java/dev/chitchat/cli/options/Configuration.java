@@ -212,10 +212,6 @@ public final class Configuration {
         return setting;
     }
 
-    Map<String, String> environment() {
-        return environment;
-    }
-
     /** What was given and by what, for people; an address that may hold a password is not shown. */
     public List<String> words() {
         return used.stream()

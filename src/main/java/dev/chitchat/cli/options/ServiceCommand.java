@@ -189,7 +189,7 @@ public abstract class ServiceCommand implements Callable<Integer> {
                     + " CHITCHAT_REDIS_PASSWORD");
         }
         return Objects.requireNonNullElse(
-                problems.read(given, place -> QuotaPlace.read(place, outage, configuration.environment())),
+                problems.read(given, place -> QuotaPlace.read(place, outage, io.environment())),
                 QuotaPlace.LOCAL);
     }
 
@@ -254,20 +254,15 @@ public abstract class ServiceCommand implements Callable<Integer> {
             problems.add("it is not said where the service is, and each region has its own host;"
                     + " give --region NAME, --endpoint URL or, to try things out, --sandbox");
         }
-        URI fromEndpoint = problems.read(address, ServiceCommand::parseEndpoint);
-        Region fromRegion = problems.read(place, ServiceCommand::parseRegion);
-        if (fromRegion != null) {
-            return new Address(fromRegion.endpoint().getRawAuthority(), builder -> builder.region(fromRegion));
-        }
-        return fromEndpoint == null
-                ? null
-                : new Address(fromEndpoint.getRawAuthority(), builder -> builder.endpoint(fromEndpoint));
+        Address fromEndpoint = problems.read(address, ServiceCommand::parseEndpoint);
+        Address fromRegion = problems.read(place, ServiceCommand::parseRegion);
+        return fromRegion == null ? fromEndpoint : fromRegion;
     }
 
-    private static URI parseEndpoint(String text) {
+    private static Address parseEndpoint(String text) {
         URI address = uri(text, "https://console.tim.qq.com");
         ChitchatClient.builder().endpoint(address); // says what is wrong with it
-        return address;
+        return new Address(address.getRawAuthority(), builder -> builder.endpoint(address));
     }
 
     private static URI parseProxy(String text) {
@@ -285,11 +280,12 @@ public abstract class ServiceCommand implements Callable<Integer> {
         }
     }
 
-    private static Region parseRegion(String text) {
+    private static Address parseRegion(String text) {
         String wanted = text.strip().toLowerCase(Locale.ROOT).replace('_', '-').replace(' ', '-');
         return Arrays.stream(Region.values())
                 .filter(region -> known(region).equals(wanted))
                 .findFirst()
+                .map(region -> new Address(region.endpoint().getRawAuthority(), builder -> builder.region(region)))
                 .orElseThrow(() -> new IllegalArgumentException(
                         "there is no such region; known are " + String.join(", ", new Regions())));
     }
