@@ -257,34 +257,26 @@ final class DoctorCommand extends ServiceCommand {
 
     /** An update that is applied may never be heard: small talk has a switch of its own. */
     private void smallTalk(ChitchatClient client) throws IOException {
-        String enabled = client.call(RawCall.of("desc_robot_config", "{\"LanguageTag\":\"\"}"))
+        String enabled = String.valueOf(client.call(RawCall.of("desc_robot_config", "{\"LanguageTag\":\"\"}"))
                 .map(answer -> String.valueOf(JsonLine.read(answer).get("ChitchatEnable")))
                 .timeout(PATIENCE)
                 .onErrorReturn("unread")
-                .block();
-        switch (String.valueOf(enabled)) {
+                .block());
+        String health = switch (enabled) {
+            case "1", "true" -> "ok";
+            case "0", "false" -> "warning";
+            default -> "unknown";
+        };
+        String words = switch (enabled) {
             case "1", "true" ->
-                print(
-                        "ok",
-                        "bot",
-                        "small talk is on; its mode is not told, and in the mode of an AI agent a bot does not use it");
+                "small talk is on; its mode is not told, and in the mode of an AI agent a bot does not use it";
             case "0", "false" ->
-                print(
-                        "warning",
-                        "bot",
-                        "small talk is off (ChitchatEnable), so no customer hears what is changed here; switch it on in the"
-                                + " console");
-            case "unread" ->
-                print(
-                        "unknown",
-                        "bot",
-                        "its configuration could not be read, so see in the console that small talk is on");
-            default ->
-                print(
-                        "unknown",
-                        "bot",
-                        "its configuration does not say whether small talk is on; see in the console that it is");
-        }
+                "small talk is off (ChitchatEnable), so no customer hears what is changed here; switch it on in the"
+                        + " console";
+            case "unread" -> "its configuration could not be read, so see in the console that small talk is on";
+            default -> "its configuration does not say whether small talk is on; see in the console that it is";
+        };
+        print(health, "bot", words);
     }
 
     private void quota(ChitchatClient client, URI host) throws IOException {

@@ -144,7 +144,7 @@ final class SandboxCommand implements Callable<Integer> {
         AccountOptions.Known access = account.known(io.environment(), problems);
         problems.report();
         Stop stop = io.stop().get();
-        try (ChitchatSandbox sandbox = start(behaviour
+        try (ChitchatSandbox sandbox = ChitchatSandbox.start(behaviour
                 .withSdkAppId(access.app() == null ? 0 : access.app())
                 .withIdentifier(access.who())
                 .withSecretKey(access.key())
@@ -157,12 +157,6 @@ final class SandboxCommand implements Callable<Integer> {
                 io.say(words(sandbox.statistics()));
             }
             return why == null ? ExitCode.DONE : why.exitCode();
-        }
-    }
-
-    private static ChitchatSandbox start(SandboxOptions options) {
-        try {
-            return ChitchatSandbox.start(options);
         } catch (UncheckedIOException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         }

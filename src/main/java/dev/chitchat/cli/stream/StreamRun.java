@@ -164,13 +164,13 @@ final class StreamRun implements AutoCloseable {
 
     private void take(InputRecord.Update record, SynchronousSink<Outbound<ChitchatUpdate, Source>> sink) {
         Long into = resumption.supersededBy(record);
+        String id = record.update().standardQuestionId();
         if (into == null) {
             taken++;
-            results.taken(record.update().standardQuestionId());
-            Source source = new Source(record.line(), record.update().standardQuestionId(), record.fingerprint());
+            results.taken(id);
+            Source source = new Source(record.line(), id, record.fingerprint());
             sink.next(Outbound.of(resumption.toSend(record), source));
         } else {
-            String id = record.update().standardQuestionId();
             ResultLine superseded = new ResultLine(record.line(), id, "merged", 0, Duration.ZERO, into, null, null);
             settle(superseded, record.fingerprint());
         }
@@ -191,8 +191,10 @@ final class StreamRun implements AutoCloseable {
 
     /** Results of a merged call come one after the other, that of the carrier last, and are written as one. */
     private void settle(UpdateResult<Source> result) {
-        if (leftUnsent(result)) {
-            return;
+        boolean unsent = result instanceof UpdateResult.Failed<Source> failed
+                && failed.error() instanceof ClientClosedException;
+        if (stop.reason() != null && unsent) {
+            return; // also one that was to be tried again: whether it took effect is unknown, so it stays open
         }
         ResultLine line = ResultLine.of(result, Source::id, Source::line);
         tally.settled(line);
@@ -204,12 +206,5 @@ final class StreamRun implements AutoCloseable {
             });
             mergedSoFar.clear();
         }
-    }
-
-    /** Also one that was to be tried again: whether it took effect is unknown, so it stays open. */
-    private boolean leftUnsent(UpdateResult<Source> result) {
-        return stop.reason() != null
-                && result instanceof UpdateResult.Failed<Source> failed
-                && failed.error() instanceof ClientClosedException;
     }
 }

@@ -46,7 +46,8 @@ public final class UpdateFields {
         Map<String, Object> read = new HashMap<>();
         fields.forEach((name, value) -> {
             if (!FIELDS.contains(name)) {
-                throw unknownField(name);
+                throw new InvalidUpdateException("unknown field \"" + Excerpt.of(name) + "\""
+                        + Redaction.hint(name, FIELDS) + "; known are " + String.join(", ", FIELDS));
             }
             if (value != null && !(cells && value.equals(""))) {
                 read.put(name, checked(name, value, cells));
@@ -141,10 +142,5 @@ public final class UpdateFields {
 
     private static InvalidUpdateException wrongType(String field, String wanted, String found) {
         return new InvalidUpdateException(field + " must be " + wanted + ", found " + found);
-    }
-
-    private static InvalidUpdateException unknownField(String name) {
-        return new InvalidUpdateException("unknown field \"" + Excerpt.of(name) + "\"" + Redaction.hint(name, FIELDS)
-                + "; known are " + String.join(", ", FIELDS));
     }
 }
