@@ -124,6 +124,15 @@ class ClearLinesTest extends OnLiveLibrary {
     }
 
     @Test
+    void aFileWhoseNameHasNoRoomForALockIsReadAllTheSame() throws IOException {
+        seed(3);
+        Path file = directory.resolve("a".repeat(247) + ".csv");
+        Files.writeString(file, "StandardQuestionId,Answer\ns1,new\n");
+        assertThat(run("push", file.toString(), "--yes")).isZero();
+        assertThat(last.err()).contains("warning: no lock can be made beside '" + file + "' (");
+    }
+
+    @Test
     void anIdWithBlanksAroundItIsNamed() throws IOException {
         seed(3);
         Path file = Files.writeString(directory.resolve("lib.csv"), "StandardQuestionId,Answer\n s1 ,a\n");

@@ -70,7 +70,7 @@ public final class RunLock implements Closeable {
             }
             return taken;
         } catch (IOException e) {
-            if (io != null && !made && Files.notExists(lock, LinkOption.NOFOLLOW_LINKS)) {
+            if (io != null && !made && !Files.exists(lock, LinkOption.NOFOLLOW_LINKS)) {
                 io.warning("no lock can be made beside '" + file + "' (" + WholeFile.reason(e)
                         + "), so nothing keeps a second run of it off");
                 return null;
