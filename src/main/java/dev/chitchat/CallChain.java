@@ -31,11 +31,9 @@ import reactor.core.publisher.SynchronousSink;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * The one chain of every call, of the update and of all other commands:
- * {@code correlate(encode(retry(line(sign(exchange -> decode -> map error)))))}.
+ * The one chain of every call: {@code correlate(encode(retry(line(sign(exchange -> decode -> map error)))))}.
  *
- * <p>Each command has a quota of its own. An attempt is signed once it has its token, so a long wait cannot make its
- * signature stale.
+ * <p>Each command has a quota of its own. An attempt is signed once it has its token, so a long wait makes no signature stale.
  */
 record CallChain(
         Account account,
@@ -53,10 +51,7 @@ record CallChain(
     /** No timer counts further, and no caller would see it end. */
     private static final Duration NEVER = Duration.ofDays(36_525);
 
-    /**
-     * The number of open calls holds both facts, twice the count plus one when closed: the thread that moves it to exactly one
-     * sees the end, and no other does.
-     */
+    /** Twice the number of open calls, plus one when closed: the thread that moves it to exactly one sees the end. */
     private static final long CLOSED = 1;
 
     private static final long CALL = 2;

@@ -16,10 +16,7 @@ import reactor.core.scheduler.Scheduler;
 import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
-/**
- * What happens to one call, counted, timed and passed on: to the stream that it belongs to, and to the observers of the
- * client, in their order. What an observer throws changes no call and keeps nothing from the next one.
- */
+/** What happens to one call, counted, timed and passed on to its stream and the observers; what one throws concerns no other. */
 final class CallEvents implements CallListener {
 
     /** The commands that the service's pages name, so that the names observers make meters of are few whatever is called. */

@@ -56,10 +56,7 @@ final class DefaultChitchatClient implements ChitchatClient {
                 .cache();
     }
 
-    /**
-     * One update of two, unless that would hide that one of them is refused on its own: what cannot be sent at all is not merged,
-     * and an answer type that the service may not know is not replaced by a later one.
-     */
+    /** One update of two; not where one is refused on its own, or may be for an answer type that a later one would replace. */
     private static ChitchatUpdate merged(ChitchatUpdate earlier, ChitchatUpdate later) {
         Codec.check(earlier);
         Codec.check(later);

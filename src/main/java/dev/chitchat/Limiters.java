@@ -34,10 +34,7 @@ final class Limiters {
         this.admission = admission;
     }
 
-    /**
-     * Whose quota a call uses: an application lives in one region, so known hosts do not count. For any other host the address
-     * is part of the key, spelled in one way.
-     */
+    /** Whose quota: an application lives in one region, so known hosts do not count; any other does, spelled in one way. */
     private static String scope(Account caller, URI address) {
         String app = Long.toString(caller.sdkAppId());
         if (Region.isHost(address)) {

@@ -57,10 +57,7 @@ final class Listing {
         this.size = size;
     }
 
-    /**
-     * All questions of a source, which is asked for one page at a time, by index and size, as it stands then; each subscription
-     * reads anew. Emits {@link UnsettledListingException} when six passes found no two that agree.
-     */
+    /** Each subscription reads anew. Emits {@link UnsettledListingException} when six passes found no two that agree. */
     static Flux<LibraryQuestion> of(BiFunction<Integer, Integer, Mono<List<LibraryQuestion>>> source, int pageSize) {
         return Flux.defer(() -> new Listing(source, pageSize).questions());
     }
@@ -155,10 +152,7 @@ final class Listing {
                 && (!refused.mayAffectEveryCall() || pass.ids.size() > 0);
     }
 
-    /**
-     * The size of a page that begins before a position and reaches across it: where the list ends there, the service answers it
-     * although it refuses those past the end, so that an end is distinguished from a question that cannot be read.
-     */
+    /** For a page that begins before the position: at the end of the list it is answered, at an unreadable question not. */
     private static int smallestNotDividing(int position) {
         return IntStream.iterate(2, candidate -> candidate + 1)
                 .filter(candidate -> position % candidate != 0)

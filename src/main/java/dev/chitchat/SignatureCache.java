@@ -10,11 +10,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
- * The signature of one account, made when first asked for and made again well before it runs out.
- *
- * <p>It is renewed when a tenth of its validity is left, but no sooner than an hour before the end. The clock may step: a
- * signature that comes from the clock's future is made again. Thread-safe and non-blocking; signing takes a few
- * microseconds. A client has one of its own.
+ * The signature of one account, made when first asked for, and again when a tenth of its validity is left, but no sooner than
+ * an hour before the end. One from the clock's future is made again, as the clock may step. Thread-safe and non-blocking.
  */
 final class SignatureCache {
 
@@ -50,10 +47,7 @@ final class SignatureCache {
         return held.isFreshAt(now) ? held.text() : replace(held, now);
     }
 
-    /**
-     * A signature other than this one, which the service called expired. Of many calls that were sent with it, only the first
-     * signs; the others get what it made.
-     */
+    /** Another than this one, which the service called expired: of many calls sent with it, only the first signs. */
     String renew(String rejected) {
         Signature held = latest;
         return held.text().equals(rejected) ? replace(held, clock.instant()) : current();

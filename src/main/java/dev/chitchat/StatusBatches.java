@@ -23,14 +23,12 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * Sets the status of many questions with few calls; what {@code ChitchatLibrary} enables, disables and deletes with.
- * Immutable and thread-safe if its call is.
+ * Sets the status of many questions with few calls.
  *
- * <p>The service answers a batch as a whole. A batch that it refuses because of its size or of one question in it, or
- * that cannot be written because of one, is halved until the one is found, so that the others get their status. The
- * code -50003 may mean such a question, or the application as a whole. So the library is listed where much depends on
- * which it is: before a question is reported deleted because it is gone after an attempt without an answer, and before
- * a refusal counts as one question's while nothing has succeeded.
+ * <p>The service answers a batch as a whole. One that it refuses because of its size or of one question in it, or that cannot be
+ * written because of one, is halved until the one is found. The code -50003 may mean such a question, or the application as a
+ * whole. So the library is listed where much depends on which it is: before a question is reported deleted because it is gone
+ * after an attempt without an answer, and before a refusal counts as one question's while nothing has succeeded.
  */
 record StatusBatches(Function<List<String>, Mono<Void>> call, boolean deletes, Flux<String> listed) {
 

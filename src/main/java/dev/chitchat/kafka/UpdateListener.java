@@ -245,12 +245,9 @@ public final class UpdateListener
     private record Edit(ChitchatUpdate update, ConsumerRecord<?, ?> record) {}
 
     /**
-     * Holds records until they are done, and hands them out in slices that cover what the owner of their partition before may have
-     * sent without having committed it.
-     *
-     * <p>That owner had at most one slice under way. So the first slice of a new owner is handed out once the records up to the end
-     * of the partition, or as many as a slice may have, are here: they go out merged, and no question is set to an older state than
-     * it had. All of it on the consumer's thread.
+     * Holds records until they are done, and hands them out in slices. A partition's owner before may have sent one slice without
+     * having committed it. So the first slice of a new owner waits for the records up to the end of the partition, or as many as a
+     * slice may have: they go out merged, and no question is set to an older state. All of it on the consumer's thread.
      */
     static final class CatchUp {
 

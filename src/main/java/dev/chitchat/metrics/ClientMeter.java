@@ -22,10 +22,7 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Every meter beside that of {@link CallConvention}: what its name is, its type, its tags and what it tells. Those of the state of a
- * client's quota and service go when it closes or another takes its place.
- */
+/** Every meter beside that of {@link CallConvention}; those of a client's state go when it closes or another takes its place. */
 @SuppressWarnings("ImmutableEnumChecker") // the values are functions without state
 enum ClientMeter {
     /** Attempts: from the token to the answer, by outcome. */

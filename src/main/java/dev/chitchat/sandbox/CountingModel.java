@@ -82,11 +82,7 @@ public enum CountingModel {
         return KebabNames.of(this);
     }
 
-    /**
-     * Cuts time into windows of a clock that is not the caller's, and counts what each accepts.
-     *
-     * <p>Where it weighs, it adds the window before by the part of it that a sliding window would still see.
-     */
+    /** Counts in windows of a clock that is not the caller's; weighing, also what a sliding window sees of the one before. */
     private static final class WindowCounter implements LongPredicate {
 
         private final int calls;
@@ -131,11 +127,7 @@ public enum CountingModel {
         }
     }
 
-    /**
-     * Remembers the last calls, as many as the limit allows, and accepts when the oldest of them has left the window.
-     *
-     * <p>As many as the limit are enough even where rejected calls count: if the oldest of those still counts, all do.
-     */
+    /** As many of the last calls as the limit are enough, rejected ones too: if the oldest still counts, all do. */
     private static final class SlidingLogCounter implements LongPredicate {
 
         private final long windowNanos;
@@ -165,10 +157,8 @@ public enum CountingModel {
     }
 
     /**
-     * A bucket of tokens, full at first; with one or two tokens it is strict spacing (GCRA) with that burst.
-     *
-     * <p>Levels are kept in parts of a token, as many as the window has nanoseconds: then each nanosecond adds exactly the
-     * limit's number of parts and nothing is ever rounded.
+     * Full at first; with one or two tokens it is strict spacing (GCRA) with that burst. Levels are kept in parts of a token, as
+     * many as the window has nanoseconds: then each adds exactly the limit's number of parts and nothing is ever rounded.
      */
     private static final class BucketCounter implements LongPredicate {
 

@@ -19,10 +19,7 @@ import org.springframework.boot.ssl.SslManagerBundle;
 import org.springframework.boot.ssl.SslOptions;
 import reactor.netty.http.client.HttpClient;
 
-/**
- * TLS with the authorities and the certificate of an SSL bundle as it stands when a connection is made. A bundle that was
- * reloaded gets a context of its own, so that no new connection resumes a session with what the old one believed.
- */
+/** TLS by an SSL bundle: one that was reloaded gets a context of its own, so that no session of the old one is resumed. */
 final class BundleTls extends SslContext {
 
     private static final Duration HANDSHAKE = Duration.ofSeconds(5);

@@ -96,10 +96,7 @@ public final class ChitchatAutoConfiguration {
         };
     }
 
-    /**
-     * A bean for the client of each further account, to be injected by its name as the qualifier; none is a candidate without.
-     * Registered when the application starts: which accounts there are may not be known when it is processed ahead of time.
-     */
+    /** Each further account's client, by its name as the qualifier; which there are may not be known ahead of time. */
     @Bean
     static BeanDefinitionRegistryPostProcessor chitchatAccountBeans(Environment environment) {
         return registry -> {
@@ -176,10 +173,7 @@ public final class ChitchatAutoConfiguration {
         return Boolean.getBoolean(AbstractAotProcessor.AOT_PROCESSING);
     }
 
-    /**
-     * Whether there is an account at the top level. Ahead of time that is not known, as it may come with the environment of the
-     * run, so the beans are there and turn out to be none where it does not.
-     */
+    /** Ahead of time it is not known whether the run has an account, so the beans are there and may turn out to be none. */
     static final class OnAccount implements Condition {
 
         @Override

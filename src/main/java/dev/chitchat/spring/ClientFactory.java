@@ -65,10 +65,7 @@ record ClientFactory(
                 .ifPresentOrElse(builder::region, () -> builder.endpoint(endpoint));
     }
 
-    /**
-     * How the calls of one account go: remembers the last success and the last failure for those who ask for its health, and warns
-     * once when its service goes away and once when it is back, however many calls fail meanwhile.
-     */
+    /** How an account's calls go: the last success and failure, and a warning when its service goes away and when it is back. */
     static final class AccountWatch implements CallObserver, CallWatch {
 
         private static final Logger LOG = LoggerFactory.getLogger(ClientFactory.class);

@@ -85,10 +85,7 @@ final class OptionalConfiguration {
         private static final Pattern SECRETIVE =
                 Pattern.compile(".*chitchat.*(secretkey|proxy|quotaredis|redispassword).*");
 
-        /**
-         * In any spelling: {@code chitchat.accounts.shop.secret-key}, {@code CHITCHAT_SECRET_KEY}, and in values that hold
-         * whole properties, such as {@code SPRING_APPLICATION_JSON} or a command line.
-         */
+        /** In any spelling, and in values that hold whole properties: {@code SPRING_APPLICATION_JSON}, a command line. */
         @Bean
         SanitizingFunction chitchatSecretKeySanitizer() {
             return data -> {
@@ -107,10 +104,7 @@ final class OptionalConfiguration {
         }
     }
 
-    /**
-     * Calls on the event loops of the application, which with WebFlux are its server's. Another application of the same JVM that
-     * ends takes the loops that all share with it, and calls under way on them.
-     */
+    /** Calls on the application's own event loops: those of the JVM end, and calls on them, when another application does. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(name = "org.springframework.http.client.ReactorResourceFactory")
     static class Loops {
@@ -122,10 +116,7 @@ final class OptionalConfiguration {
                     resources.ifUnique(known -> builder.httpClient(client -> client.runOn(new CurrentLoops(known))));
         }
 
-        /**
-         * The event loops that the application has at the moment: its factory disposes of them when the context stops and makes new
-         * ones when it starts again. They stay the factory's: to dispose of these does nothing.
-         */
+        /** The loops of the moment: the factory disposes of its own when the context stops, and makes new ones at the next start. */
         private record CurrentLoops(ReactorResourceFactory factory) implements LoopResources {
 
             private LoopResources now() {
@@ -153,10 +144,7 @@ final class OptionalConfiguration {
             })
     static class HealthOfClients {
 
-        /**
-         * Down while the last call of an account failed because of the account (wrong key, no administrator, Desk not activated),
-         * since every other call would fail too; up otherwise, also when nothing was called yet.
-         */
+        /** Down while an account's last call failed for a reason that fails every call, such as a wrong key; else up. */
         @Bean
         @ConditionalOnEnabledHealthIndicator("chitchat")
         @ConditionalOnMissingBean(name = "chitchatHealthIndicator")
@@ -261,10 +249,7 @@ final class OptionalConfiguration {
         }
     }
 
-    /**
-     * The quota on the Redis that the application talks to anyway: that of Spring Data, or a client of Lettuce as a bean. Found
-     * when the application starts, not by conditions, so that an image made ahead of time can have it in its environment only.
-     */
+    /** The quota on the Redis that the application has; found at its start, not by conditions, so an image can learn it then. */
     static final class RedisChoice {
 
         private static final String BEAN = "chitchat.quota.redis-bean";

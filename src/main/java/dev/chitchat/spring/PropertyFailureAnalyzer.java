@@ -16,10 +16,7 @@ import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 
-/**
- * Says which properties keep the application from starting, where they were set, and why, in place of a stack trace; also where a
- * client is asked for whose account no property names, before Boot's own analyzer advises to define a bean.
- */
+/** Says which properties are wrong, where they were set and why, or missing, before Boot advises to define a bean. */
 final class PropertyFailureAnalyzer implements FailureAnalyzer, Ordered {
 
     private final PropertyReader reader;

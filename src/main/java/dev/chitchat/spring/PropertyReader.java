@@ -24,10 +24,7 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 import org.springframework.core.env.Environment;
 
-/**
- * Reads properties where Boot's own binding would not do: it ends at the first that cannot be converted, knows no settings of
- * one account over the common ones, and its failure reports would show the text of a key that cannot be used.
- */
+/** For what Boot's binding lacks: it ends at the first mistake, has no account's settings over common ones, and shows keys. */
 record PropertyReader(Environment environment) {
 
     private static final ConfigurationPropertyName ACCOUNTS = ConfigurationPropertyName.of("chitchat.accounts");
@@ -144,10 +141,7 @@ record PropertyReader(Environment environment) {
         }
     }
 
-    /**
-     * The accounts of which anything is set, also where it is the key alone. A variable of the environment has no dashes and no
-     * capitals, so of two names that Boot reads alike the other counts.
-     */
+    /** Those of which anything is set. A variable has no dashes and capitals: of two names read alike the other counts. */
     Collection<String> accounts() {
         Map<ConfigurationPropertyName, String> names = new LinkedHashMap<>();
         int length = ACCOUNTS.getNumberOfElements() + 1;

@@ -98,10 +98,7 @@ final class Settings {
         return accounts.get(ChitchatClients.DEFAULT);
     }
 
-    /**
-     * Those of the further accounts. Where the application has details of its own, calls of every account go to their
-     * address: a test with a sandbox must not reach the real service through a second account.
-     */
+    /** At the address of the application's own details, if any: no account of a test must reach the real service. */
     Map<String, ChitchatConnectionDetails> further(@Nullable ChitchatConnectionDetails own) {
         Map<String, ChitchatConnectionDetails> further = new LinkedHashMap<>(accounts);
         further.remove(ChitchatClients.DEFAULT);

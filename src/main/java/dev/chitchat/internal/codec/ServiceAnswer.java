@@ -46,11 +46,8 @@ public record ServiceAnswer(
     private static final Pattern CODE = Pattern.compile("[+-]?[0-9]{1,100}");
 
     /**
-     * The answer in a body that came with HTTP status 200; {@code ErrorCode} decides whether it says yes or no. Unknown fields
-     * are passed over, as the service may add some at any time. What is kept or quoted of it holds no part of the signature that
-     * the call was made with, since an answer may repeat it.
-     *
-     * @throws MalformedAnswerException if it is none; the message tells where, with a short excerpt
+     * The answer in a body that came with HTTP status 200; throws MalformedAnswerException, with an excerpt, if it is none.
+     * Unknown fields are passed over. What is kept or quoted holds no part of the signature, as an answer may repeat it.
      */
     public static ServiceAnswer read(byte[] body, String signature) {
         if (body.length == 0) {
@@ -133,11 +130,7 @@ public record ServiceAnswer(
         return "ServiceAnswer[" + errorCode + "]";
     }
 
-    /**
-     * An object of an answer, asked for fields by name; lenient in types, strict in what must be there.
-     *
-     * <p>What is wrong with a field is found when it is asked for, so a field that nothing asks for never spoils an answer.
-     */
+    /** An object of an answer, lenient in types; what is wrong with a field is found when it is asked for, and spoils no other. */
     record AnswerTree(Map<?, ?> fields) {
 
         /** An answer, a list in it, an object in that, a list of texts in that; what is deeper is skipped. */

@@ -23,10 +23,7 @@ public record Exchange(String command, long sdkAppId, String identifier, String 
         return new Exchange(command, sdkAppId, identifier, userSig, body, other);
     }
 
-    /**
-     * An address with the query of this call, values percent-encoded, and a fresh {@code random} from 0 to 4294967295. Put together
-     * in one step, since a query is longer than all else that a call writes.
-     */
+    /** An address with the query of this call and a fresh {@code random}; in one step, as a query is longer than all else. */
     String addressed(String address) {
         long random = ThreadLocalRandom.current().nextLong(1L << 32);
         return address + "?sdkappid=" + sdkAppId + "&identifier=" + encoded(identifier) + "&usersig=" + encoded(userSig)

@@ -34,16 +34,14 @@ import reactor.netty.NettyPipeline;
 import reactor.netty.http.client.HttpResponseDecoderSpec;
 
 /**
- * Encodes the requests of a connection and decodes their answers, one answer for each request: what else comes is not taken for the
- * answer to the next call.
+ * Encodes the requests of a connection and decodes one answer for each: what else comes is no answer to the next call.
  *
- * <p>The query is added to a request here, after everything that logs: it holds the signature, and Reactor Netty logs the address of
- * a request at DEBUG. The channel is connected and encrypted by now, so this is also the moment that counts for the quota.
+ * <p>The query is added here, after everything that logs, since it holds the signature. The channel is connected and encrypted
+ * by now, so this is also the moment that counts for the quota.
  *
- * <p>Interim answers (1xx, but not 101) are dropped here, head and end, so that Reactor Netty never takes one for the
- * answer. Bytes that come while no call waits for an answer close the connection. They are judged before they are decoded,
- * so it does not matter how they are cut into packets. Where an answer is followed by more in one packet, its lengths
- * cannot be believed: its call fails, too.
+ * <p>Interim answers (1xx, but not 101) are dropped, so that Reactor Netty never takes one for the answer. Bytes that come while
+ * no call waits close the connection, before they are decoded, so that it does not matter how they are cut into packets. Where
+ * an answer is followed by more in one packet, its lengths cannot be believed: its call fails, too.
  */
 final class ExchangeCodec extends CombinedChannelDuplexHandler<HttpResponseDecoder, HttpRequestEncoder> {
 
@@ -72,11 +70,9 @@ final class ExchangeCodec extends CombinedChannelDuplexHandler<HttpResponseDecod
     }
 
     /**
-     * Says which call the channel's next request belongs to, and runs {@code ready} when it may be written.
-     *
-     * <p>That is when the way through a proxy is open: a request without TLS would else be kept behind its CONNECT, and count
-     * as written while none of it has left. And when what had arrived before has been read: what is read after the request
-     * would be taken for its answer. An event loop runs what is due once it has looked at its channels; the two steps make sure that it has done so.
+     * Says whose the channel's next request is, and runs {@code ready} when it may be written: when the way through a proxy is
+     * open, as it would else wait behind the CONNECT and count as written; and when what had arrived before has been read, which
+     * would else be taken for its answer. An event loop runs what is due once it has looked at its channels: hence two steps.
      */
     static void prepare(Channel channel, HttpCall call, Runnable ready) {
         ExchangeCodec codec = channel.pipeline().get(ExchangeCodec.class);

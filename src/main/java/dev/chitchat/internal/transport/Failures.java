@@ -29,10 +29,7 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.channel.AbortedException;
 
-/**
- * Puts what went wrong underneath into words that say what to do. No query and no foreign text in them, but for the number of a
- * proxy's answer.
- */
+/** Puts what went wrong underneath into words that say what to do; no query, and no foreign text but a proxy's number. */
 final class Failures {
 
     private static final Pattern PROXY_STATUS = Pattern.compile("status: (\\d{3})\\b");
@@ -96,10 +93,7 @@ final class Failures {
                 : "check the endpoint, and proxies on the way";
     }
 
-    /**
-     * Whether the address itself is to blame, so that another may do better: no connection, or none that is encrypted and
-     * proved. A full pool is not.
-     */
+    /** Whether another address may do better: there was no connection, or none encrypted and proved. A full pool is not. */
     static boolean isUnreachable(@Nullable Throwable cause) {
         return cause instanceof IOException || cause instanceof UnresolvedAddressException;
     }

@@ -82,10 +82,7 @@ final class HttpCall implements CoreSubscriber<ByteBuf>, Subscription, Runnable 
         return state.get() == OVER;
     }
 
-    /**
-     * The request is being written to a connected channel: the clock of the attempt starts. Or {@code false}: its caller has
-     * given up, and it must not go out.
-     */
+    /** The request is being written, and its time runs; {@code false} if its caller has given up, so it must not go out. */
     boolean written(EventExecutor channelsLoop) {
         eventLoop = channelsLoop;
         if (!mayWrite.getAsBoolean() || !state.compareAndSet(CONNECTING, WRITTEN)) {
@@ -144,10 +141,7 @@ final class HttpCall implements CoreSubscriber<ByteBuf>, Subscription, Runnable 
         }
     }
 
-    /**
-     * A connection of the pool that the server has closed meanwhile is exchanged for another one. What comes after the end
-     * follows from closing the connection, and is no news to anyone.
-     */
+    /** A pooled connection that the server has closed is exchanged for another; what comes after the end is no news. */
     @Override
     public void onError(Throwable failure) {
         if (reused && state.get() == CONNECTING) {

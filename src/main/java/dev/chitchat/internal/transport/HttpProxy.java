@@ -36,10 +36,8 @@ public record HttpProxy(
     private static final List<String> PORTS = List.of("https.proxyPort", "http.proxyPort", "socksProxyPort");
 
     /**
-     * A proxy from its address, the form that {@code https_proxy} has in most programs: {@code http}, host and port, with
-     * {@code user:password@} where it asks for them, percent-encoded.
-     *
-     * @throws IllegalArgumentException if it is no such address; the message quotes no part of it
+     * A proxy from its address in the form of {@code https_proxy}, user and password percent-encoded. Throws
+     * IllegalArgumentException if it is none; the message quotes no part of it.
      */
     public static HttpProxy from(URI address) {
         if (!"http".equalsIgnoreCase(address.getScheme())) {
@@ -139,10 +137,7 @@ public record HttpProxy(
                 + " socksProxyVersion is 4 or 5";
     }
 
-    /**
-     * Leaves only the number of a proxy's answer to CONNECT: its words may repeat the password that it was sent, and both
-     * Netty's exception and Reactor Netty's log would show them. Stands between the decoder and the proxy's own handler.
-     */
+    /** Leaves only the number of a proxy's answer: its words may repeat the password, and failures and logs show them. */
     static void cleanAnswers(ChannelPipeline pipeline) {
         if (pipeline.get(NettyPipeline.ProxyHandler) != null) {
             pipeline.addBefore(NettyPipeline.ProxyHandler, "chitchat.proxyAnswer", new AnswerCleaner());

@@ -39,12 +39,7 @@ import reactor.netty.resources.ConnectionProvider;
 import reactor.netty.resources.ConnectionProvider.ConnectionMetadata;
 import reactor.netty.tcp.SslProvider.GenericSslContextSpec;
 
-/**
- * The calls to one address, over Reactor Netty.
- *
- * <p>A request is configured once per command; what differs from call to call travels in the Context as the
- * {@link HttpCall} that subscribes.
- */
+/** The calls to one address: a request is configured once per command, and finds its {@link HttpCall} in the Context. */
 final class HttpTransport {
 
     private static final Duration SHORTEST_LOOK = Duration.ofMillis(50);
@@ -92,11 +87,7 @@ final class HttpTransport {
                 .build();
     }
 
-    /**
-     * Whether a connection is closed instead of used again; a predicate takes the place of the pool's own rules. An event loop
-     * may end with a part of the application while its connections still look open; one that is used again then fails its call,
-     * and the pool serves no other.
-     */
+    /** In place of the pool's own rules: one whose event loop has ended looks open, but fails its call and blocks the pool. */
     static boolean isSpent(TransportOptions options, Connection connection, ConnectionMetadata held) {
         return !connection.channel().isActive()
                 || !connection.isPersistent()

@@ -24,16 +24,12 @@ import reactor.netty.http.client.HttpClient;
 import reactor.util.context.Context;
 
 /**
- * Takes one call to the service and brings the bytes of its answer back.
- *
- * <p>Thread-safe. Holds a pool of connections for each address; the event loops are those that all Reactor Netty clients of the
- * JVM share, unless its user names others.
+ * Takes one call to the service and brings the bytes of its answer back. Thread-safe.
  *
  * <p>Where the service has two addresses, a call goes to the first of them that connects, within one attempt. The active address
  * has a head start; the other is tried beside it when it has not connected by then, or at once when it cannot. The first that is
- * about to write takes the call, and the other one is cancelled. So a call is written once at most: only a missing connection leads
- * to the other address, never an answer and nothing that happens after the request has been written. So the one token that the
- * attempt has is enough.
+ * about to write takes the call, and the other one is cancelled. So a call is written once at most, and one token is enough:
+ * only a missing connection leads to the other address, never an answer or what happens after the request was written.
  */
 public final class Transport implements AutoCloseable {
 
@@ -50,11 +46,7 @@ public final class Transport implements AutoCloseable {
         this.active = active;
     }
 
-    /**
-     * A transport, to be closed when done. Opens no connection before the first call.
-     *
-     * @param wishes changes the client for each of the addresses; what keeps a request from being written twice comes after them
-     */
+    /** A transport, to be closed; opens no connection yet. No wish can have a request written twice. */
     public static Transport create(TransportOptions options, UnaryOperator<HttpClient> wishes) {
         URI backup = options.backupEndpoint;
         return new Transport(
@@ -64,15 +56,10 @@ public final class Transport implements AutoCloseable {
     }
 
     /**
-     * Makes one attempt: {@code POST} with the body, answered with HTTP 200 and a body in full.
-     *
-     * <p>Nothing happens before subscription; every subscription is a request of its own with a {@code random} of its
-     * own. Never repeats a request by itself and follows no redirect. Emits
-     * {@link dev.chitchat.error.TransportException} when there is no usable answer, and
-     * {@link dev.chitchat.error.MalformedAnswerException} when the answer is larger than
-     * {@link TransportOptions#maxAnswerBytes}. Signals come on the connection's event loop: do not block there.
-     * Cancelling before the request is written keeps it from being written; later, it closes the connection, and the call
-     * may have taken effect or not.
+     * Makes one attempt: {@code POST}, answered with HTTP 200 and a body in full. Each subscription is a request of its own, never
+     * repeated. Emits TransportException when there is no usable answer, and MalformedAnswerException when it is larger than
+     * {@link TransportOptions#maxAnswerBytes}, on the connection's event loop: do not block there. Cancelling before the request is
+     * written keeps it from being written; later, it closes the connection, and the call may have taken effect or not.
      */
     public Mono<byte[]> exchange(Exchange call) {
         HttpTransport second = backup;
@@ -106,10 +93,7 @@ public final class Transport implements AutoCloseable {
         return (second != null && active.isAway() ? second : first).options.endpoint;
     }
 
-    /**
-     * Closes the connections: idle ones at once, those in use when their call ends. Calls that still wait for a
-     * connection fail. Returns at once; idempotent.
-     */
+    /** Closes idle connections at once, those in use when their call ends; calls that wait for one fail. Idempotent. */
     @Override
     public void close() {
         disposeLater().subscribe();
@@ -262,10 +246,8 @@ public final class Transport implements AutoCloseable {
     }
 
     /**
-     * Whose turn it is, the first address's or the backup's.
-     *
-     * <p>The first's, until it could not be reached and the backup could. Then the backup's; after a while one call at a time
-     * looks whether the first is there again, while the others stay where they are.
+     * Whose turn it is: the first address's, until it could not be reached and the backup could. Then the backup's; after a while
+     * one call at a time looks whether the first is there again, while the others stay where they are.
      */
     static final class ActiveEndpoint {
 

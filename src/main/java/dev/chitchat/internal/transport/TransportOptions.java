@@ -33,10 +33,7 @@ public final class TransportOptions implements Cloneable {
     /** For connecting, and again for the TLS handshake. */
     public Duration connectTimeout = Duration.ofSeconds(5);
 
-    /**
-     * How many connections to an address are open at most; further calls wait for one. Made as they are needed: each command has a
-     * quota of its own, 5 calls a second, and slow calls of some commands must not hold up those of others; raise it with the quota.
-     */
+    /** Further calls wait for one. Each command has its own 5 calls a second, and slow ones must not hold up others. */
     public int maxConnections = 40;
 
     /** A connection that was not used for so long is closed, with or without a further call. */
@@ -48,16 +45,10 @@ public final class TransportOptions implements Cloneable {
     /** A larger answer ends the connection; this large, as all categories come in one. */
     public int maxAnswerBytes = 8 * 1024 * 1024;
 
-    /**
-     * Whose certificates are believed; by default, with none here, those that the JVM trusts, which the system property
-     * {@code javax.net.ssl.trustStore} may change.
-     */
+    /** Whose certificates are believed; with none here those that the JVM trusts, see {@code javax.net.ssl.trustStore}. */
     public List<X509Certificate> trust = List.of();
 
-    /**
-     * The proxy to go through; by default what the system properties {@code https.proxyHost} and {@code http.proxyHost} with their
-     * companions say.
-     */
+    /** By default what the system properties {@code https.proxyHost}, {@code http.proxyHost} and their companions say. */
     public @Nullable HttpProxy proxy;
 
     private static final int LARGEST_FILE = 4 << 20;
@@ -142,11 +133,7 @@ public final class TransportOptions implements Cloneable {
         return value;
     }
 
-    /**
-     * The certificates of authorities in a file, at least one, to be believed and no others; names, dates and chains
-     * are checked as always. Read at once. Throws IllegalArgumentException, with the name of the file, if there is none
-     * or no certificate in it.
-     */
+    /** At least one, to be believed and no others; read at once. Throws IllegalArgumentException, with the file's name. */
     public static List<X509Certificate> certificates(Path pem) {
         try (InputStream in = Files.newInputStream(pem)) {
             byte[] content = in.readNBytes(LARGEST_FILE + 1); // a device may have no end

@@ -116,11 +116,7 @@ public final class Commands {
 
     // questions
 
-    /**
-     * {@code update_chitchat}: sets the fields it carries.
-     *
-     * <p>Fields that the page does not name are passed over; an empty text and a JSON null leave a field unchanged.
-     */
+    /** {@code update_chitchat}: sets the fields it carries, but for an empty text and a JSON null; others are passed over. */
     private static Reply update(BodyFields body, Context context) throws BadParameter {
         String id = body.mandatoryText(ID);
         StoredQuestion fields = new StoredQuestion(

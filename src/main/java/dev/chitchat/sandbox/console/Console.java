@@ -27,12 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/**
- * The sandbox's page, {@code GET /}, and what it asks for: {@code GET /_sandbox/state}, {@code POST /_sandbox/options}.
- *
- * <p>Only for the browser of the person who runs the sandbox: see {@link SameSite}. It shows no query string, and so no
- * UserSig.
- */
+/** The sandbox's page and what it asks for, for the browser of who runs it only; shows no query string, so no UserSig. */
 public record Console(Service service) {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();

@@ -87,10 +87,7 @@ public record SandboxHandler(Service service, NetworkDelay transit) {
         return node.put("arrivalsPerSecond", statistics.arrivalsPerSecond());
     }
 
-    /**
-     * The way between the caller and the service. What is on its way in arrives even if the caller hangs up meanwhile, as on a
-     * real network; only closing the sandbox stops it.
-     */
+    /** The way between caller and service; what is on its way in arrives even if the caller hangs up, until the sandbox closes. */
     public static final class NetworkDelay implements AutoCloseable {
 
         private final Scheduler timers;
@@ -137,11 +134,9 @@ public record SandboxHandler(Service service, NetworkDelay transit) {
     }
 
     /**
-     * Keeps other sites, open in the same browser, off the sandbox.
-     *
-     * <p>A name that leads to 127.0.0.1 is still another site's: so the host must be one of this machine's own names. Programs
-     * send neither {@code Origin} nor {@code Sec-Fetch-Site}; what a browser says there must be the sandbox itself. A change of its options
-     * needs a header that a browser lets another site's page send only after asking, which the sandbox never answers.
+     * Keeps other sites, open in the same browser, off the sandbox. A name that leads to 127.0.0.1 is still another site's, so the
+     * host must be one of this machine's own; and what a browser says in {@code Origin} or {@code Sec-Fetch-Site}, the sandbox. A
+     * change needs a header that another site's page may send only after asking, which the sandbox never answers.
      */
     public static final class SameSite {
 

@@ -22,10 +22,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The service behind the wire: decides about each call at the moment it arrives, and remembers everything.
- *
- * <p>The order is the service's: address and UserSig first, then the limit, then what the command itself checks. One
- * lock makes counting, applying and recording a single step, so that the records are in order of arrival.
+ * Decides about each call at the moment it arrives, in the service's order: address and UserSig first, then the limit, then what
+ * the command checks. One lock makes counting, applying and recording a single step, so records are in order of arrival.
  */
 public final class Service {
 
@@ -153,10 +151,7 @@ public final class Service {
         return seen.apply(new State(options, nanoTime.getAsLong(), log, library));
     }
 
-    /**
-     * Draws what happens to each call from one seed; each kind of thing comes from a stream of its own, so that changing one
-     * leaves the others as they were.
-     */
+    /** Draws what happens to each call from one seed, each kind of thing from a stream that changes of others leave as it was. */
     static final class FaultInjector {
 
         /** What was drawn for one call; extras are what its answer carries beside what the pages name. */
