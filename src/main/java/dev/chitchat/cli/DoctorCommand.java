@@ -225,10 +225,7 @@ final class DoctorCommand extends ServiceCommand {
         if (protocol == null && isThisMachine()) {
             print("ok", "tls", "none, and none needed within this machine");
         } else if (protocol == null) {
-            print(
-                    "warning",
-                    "tls",
-                    "none: others on the way can read the signature; use https unless this is a test");
+            print("warning", "tls", "none: others on the way can read the signature; use https unless this is a test");
         } else {
             boolean nearlyOver =
                     ends != null && ends.isBefore(Clock.systemUTC().instant().plus(CERTIFICATE_NEARLY_OVER));

@@ -106,8 +106,9 @@ public final class LibrarySeed {
         return switch (said) {
             case "enabled" -> StoredQuestion.ENABLED;
             case "disabled" -> StoredQuestion.DISABLED;
-            default -> throw new IllegalArgumentException(
-                    "line " + line + ": Status must be enabled, disabled or a number, not '" + said + "'");
+            default ->
+                throw new IllegalArgumentException(
+                        "line " + line + ": Status must be enabled, disabled or a number, not '" + said + "'");
         };
     }
 }

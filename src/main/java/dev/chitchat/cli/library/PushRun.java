@@ -214,8 +214,9 @@ final class PushRun {
         return Flux.defer(() -> tasks.isEmpty() || stop.reason() != null ? Flux.empty() : library.collectList())
                 .flatMap(listed -> batch(does, chosen.apply(listed)))
                 .doOnError(ChitchatException.class, this::noteIfOfAccount)
-                .onErrorResume(ChitchatException.class, failure -> Flux.fromIterable(tasks)
-                        .map(task -> new Result(task, failure)));
+                .onErrorResume(
+                        ChitchatException.class,
+                        failure -> Flux.fromIterable(tasks).map(task -> new Result(task, failure)));
     }
 
     private Map<String, Journal.PushTask> added(List<LibraryQuestion> listed) {

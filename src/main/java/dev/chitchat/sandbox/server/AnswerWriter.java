@@ -40,7 +40,8 @@ public final class AnswerWriter {
             case HTTP_502_HTML, HTTP_502_AFTER -> send(response, 502, "text/html", BAD_GATEWAY);
             case RESET_BEFORE, RESET_AFTER -> reset(response);
             case STALL, STALL_BEFORE -> Mono.never();
-            case TRUNCATED_BODY -> half(response, answer).then(channel(response)).flatMap(AnswerWriter::hangUp);
+            case TRUNCATED_BODY ->
+                half(response, answer).then(channel(response)).flatMap(AnswerWriter::hangUp);
             case RESET_READING -> half(response, answer).then(reset(response));
             case STALL_READING -> half(response, answer).then(Mono.never());
             case GARBAGE -> send(response, 200, "application/json", GARBAGE);
