@@ -119,11 +119,10 @@ public final class Journal {
         }
         String id = members.get("StandardQuestionId") instanceof String known ? known : null;
         PushTask task = new PushTask(call, id, question, null);
-        String outcome = String.valueOf(members.get("outcome"));
         if (members.get("Revision") instanceof String states) {
             halfDone.addAll(List.of(states.split(" ")));
         }
-        switch (outcome) {
+        switch (String.valueOf(members.get("outcome"))) {
             case "planned", "failed" -> openTasks.put(task.key(), task);
             case "applied", "settled" -> openTasks.remove(task.key());
             default -> throw new IllegalArgumentException("it has no outcome that is known");
@@ -216,12 +215,11 @@ public final class Journal {
                 throw new IllegalArgumentException("it has no sha256");
             }
             Integer into = members.get("into") instanceof Integer carrier ? carrier : null;
-            return new JournalLine(line, fate(members, into), into, Fingerprint.parse(sha256));
-        }
-
-        private static Fate fate(Map<?, ?> members, @Nullable Integer into) {
-            String outcome = String.valueOf(members.get("outcome"));
-            return switch (outcome) {
+            // A failure of the account says nothing about the line.
+            boolean mayPass = Boolean.TRUE.equals(members.get("retryable"))
+                    || (members.get("errorCode") instanceof Integer code
+                            && ServiceCode.of(code).affectsEveryCall());
+            Fate fate = switch (String.valueOf(members.get("outcome"))) {
                 case "applied" -> Fate.IN_EFFECT;
                 case "merged" -> {
                     if (into == null) {
@@ -229,16 +227,10 @@ public final class Journal {
                     }
                     yield Fate.IN_EFFECT;
                 }
-                case "failed" -> mayPass(members) ? Fate.OPEN : Fate.REFUSED;
+                case "failed" -> mayPass ? Fate.OPEN : Fate.REFUSED;
                 default -> throw new IllegalArgumentException("it has no outcome that is known");
             };
-        }
-
-        /** A failure of the account says nothing about the line. */
-        private static boolean mayPass(Map<?, ?> members) {
-            boolean account = members.get("errorCode") instanceof Integer code
-                    && ServiceCode.of(code).affectsEveryCall();
-            return account || Boolean.TRUE.equals(members.get("retryable"));
+            return new JournalLine(line, fate, into, Fingerprint.parse(sha256));
         }
     }
 

@@ -54,8 +54,14 @@ public final class Resumption {
             throw changed(record.line(), "is not the one that was sent");
         }
         seen = record.line();
-        if (record instanceof InputRecord.Update update && record.line() <= journal.last) {
-            compare(update);
+        if (!(record instanceof InputRecord.Update update) || record.line() > journal.last) {
+            return;
+        }
+        String id = update.update().standardQuestionId();
+        if (journal.fate(record.line()) == Fate.OPEN) {
+            inEffect.computeIfAbsent(id, any -> new ArrayDeque<>());
+        } else if (journal.fate(record.line()) == Fate.IN_EFFECT && inEffect.containsKey(id)) {
+            add(update, settled(update));
         }
     }
 
@@ -72,15 +78,6 @@ public final class Resumption {
         return new UsageException(
                 new Place(name, line, 1) + ": this line " + what
                         + ", as the input has changed since the results were written; bring the old input back, or put what is new into a file of its own and give it other results");
-    }
-
-    private void compare(InputRecord.Update record) {
-        String id = record.update().standardQuestionId();
-        if (journal.fate(record.line()) == Fate.OPEN) {
-            inEffect.computeIfAbsent(id, any -> new ArrayDeque<>());
-        } else if (journal.fate(record.line()) == Fate.IN_EFFECT && inEffect.containsKey(id)) {
-            add(record, settled(record));
-        }
     }
 
     /** Keeps, the newest first, only those that set a field which no later one sets: no more than there are fields. */

@@ -38,10 +38,7 @@ sealed interface Change {
         return before() == null ? "add" : after() == null ? "delete" : "edit";
     }
 
-    /**
-     * The revisions of what the library may hold once some calls were begun, with blanks between: each may have taken effect or
-     * not, but not none.
-     */
+    /** The revisions, with blanks between, of what the library may hold when one or more of some calls took effect. */
     static String states(LibraryQuestion before, List<UnaryOperator<LibraryQuestion>> calls, CategoryPaths paths) {
         Set<LibraryQuestion> states = new LinkedHashSet<>(List.of(before));
         calls.forEach(call -> List.copyOf(states).forEach(state -> states.add(call.apply(state))));
@@ -114,10 +111,7 @@ sealed interface Change {
             return Integer.toString(question.answerType().code());
         }
 
-        /**
-         * What one call of {@code update} has to set; {@code null} for nothing. The type goes with the answer: whether one is
-         * taken without the other is not documented.
-         */
+        /** What one call has to set, or {@code null}; whether a type is taken without an answer is not documented. */
         public @Nullable ChitchatUpdate update() {
             AnswerType type = changed(before.answerType(), after.answerType());
             ChitchatUpdate update = new ChitchatUpdate(

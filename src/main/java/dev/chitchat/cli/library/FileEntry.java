@@ -24,12 +24,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One question as a file has it. What is {@code null} the file does not say: it stays as it is in the library.
  *
- * @param place where in the file it and its fields stand
- * @param id its id; {@code null} for one to be added
- * @param answerType how the answer is shown; of one to be added, text if it is not said
- * @param category its category, as {@link CategoryPaths} writes it
- * @param status whether it is in effect; of one to be added, enabled if it is not said
- * @param similarQuestions other ways to ask it; an empty list empties them
+ * @param id {@code null} for one to be added
+ * @param category as {@link CategoryPaths} writes it
+ * @param similarQuestions an empty list empties them
  * @param revision the {@link #revision(LibraryQuestion, String) revision} of the question when it was pulled; in a file that undoes a run, {@code undo} and each
  *     that the run may have left behind, with blanks between
  * @param language the tag of its language; of the default one it is not said

@@ -166,10 +166,7 @@ public record LibraryFile(InputFormat format, boolean packed, boolean excel) {
         }
     }
 
-    /**
-     * Half of a character has no form in UTF-8, and what is written in its place is another text; JSON alone can name
-     * it. Throws IOException if a question holds one.
-     */
+    /** Half of a character has no form in UTF-8, JSON alone can name it. Throws IOException if a question holds one. */
     private static void refuseHalves(List<Map<String, Object>> rows, String format) throws IOException {
         CharsetEncoder utf8 = StandardCharsets.UTF_8.newEncoder();
         for (Map<String, Object> row : rows) {

@@ -194,10 +194,7 @@ public final class PushCommand extends PlanCommand {
         return results.file == null ? "give the same command again" : results.commandAgain();
     }
 
-    /**
-     * Carries it out and returns the exit code: shows how it gets on, writes results as they come, on a thread that may block,
-     * and tells how it ended.
-     */
+    /** Carries it out, writes results as they come, on a thread that may block, and returns the exit code. */
     private int carryOut(PushRun run, int inEffect, Results lines, Tally tally, Stop stop, Connection connection) {
         List<Journal.PushTask> tasks = run.tasks();
         tasks.forEach(task -> tally.read());

@@ -171,10 +171,7 @@ final class PushRun {
                 .doOnSubscribe(started -> stop.requested().subscribe(why -> client.close()));
     }
 
-    /**
-     * What became of its calls, and then the task for its status, if there is one for a question that was there. It is not put
-     * into effect with a text that was to be another.
-     */
+    /** What became of its calls, then the task for its status: none enables it with a text that was to be another. */
     private Flux<Object> results(List<Step> steps) {
         AtomicReference<@Nullable ChitchatException> failure = new AtomicReference<>();
         return Flux.fromIterable(steps)

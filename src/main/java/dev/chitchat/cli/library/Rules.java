@@ -4,14 +4,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a file is compared with a library.
+ * How a file is compared with a library: what the options of {@link PlanCommand} say, and what a run knows beside.
  *
- * @param delete whether questions that the file lacks are deleted
- * @param maxDelete how many at most; {@code null} for a tenth of the library
- * @param overwrite whether the file wins where others have changed a question too
- * @param matchQuestion whether an entry without an id stands for the question that is asked so already
- * @param createCategories whether categories that are not there are created
- * @param only the kinds of changes that are wanted: {@code add}, {@code edit}, {@code delete}
+ * @param maxDelete {@code null} for a tenth of the library
  * @param begun revisions of questions that an earlier run of the same push may have left half changed
  * @param partial whether the file holds only what changes, as a plan does: then nothing else is lacking in it
  */

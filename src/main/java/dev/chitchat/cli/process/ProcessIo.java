@@ -89,10 +89,7 @@ public record ProcessIo(
         ending("warning: " + message);
     }
 
-    /**
-     * One line on standard error that tells a later reader how a run ends, when, and of whom it speaks; a command that goes on
-     * stays at its end, where it can be copied.
-     */
+    /** A line that tells a later reader how a run ends, when, and whose; a command to go on by stays last, to be copied. */
     public void ending(String line) {
         int command = line.indexOf("; to go on");
         int end = command < 0 ? line.length() : command;

@@ -98,10 +98,7 @@ public final class RunFiles {
         int run() throws IOException;
     }
 
-    /**
-     * Does it; where wrong usage, configuration or a failed call ends it, the files tell so too. They are left to the other run where that
-     * holds the file.
-     */
+    /** Does it; the files tell of a failure too, unless another run holds the file: then they are that one's. */
     public int telling(ProcessIo io, Work work) throws IOException {
         try {
             return work.run();

@@ -144,10 +144,7 @@ public final class Tally implements CallObserver {
         return count("read") == 0 ? 0 : (nanoClock.getAsLong() - startNanos) / SECOND_NANOS;
     }
 
-    /**
-     * Calls made a second since the service first answered one, so that neither starting up nor waiting for a service that is
-     * not there counts; those without an end are left out.
-     */
+    /** Calls ended a second since the service first answered, as neither starting up nor waiting for it is to count. */
     private double callsPerSecond() {
         long later = count("ended") - endedBefore;
         double seconds = (nanoClock.getAsLong() - firstAnswerNanos) / SECOND_NANOS;

@@ -3,6 +3,7 @@ package dev.chitchat.cli.report;
 import dev.chitchat.api.ResultLine;
 import dev.chitchat.internal.json.JsonLine;
 import dev.chitchat.internal.page.PlotPage;
+import dev.chitchat.internal.text.Cleaner;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -130,8 +131,8 @@ public final class RunRecorder {
             return;
         }
         Map<String, Object> kept = line.members();
-        kept.computeIfPresent("StandardQuestionId", (name, id) -> cut(id.toString(), LONGEST_ID));
-        kept.computeIfPresent("error", (name, reason) -> cut(reason.toString(), LONGEST_REASON));
+        kept.computeIfPresent("StandardQuestionId", (name, id) -> Cleaner.cut(id.toString(), LONGEST_ID));
+        kept.computeIfPresent("error", (name, reason) -> Cleaner.cut(reason.toString(), LONGEST_REASON));
         if (line.attempts() > 0) {
             slowest.add(kept);
         }
@@ -168,14 +169,6 @@ public final class RunRecorder {
         String plain = NUMBER.matcher(beginning).replaceAll("#");
         String said = plain.replaceFirst("^.*?:#:#: ", "");
         return said.substring(0, Math.min(LONGEST_KEY, said.length()));
-    }
-
-    private static String cut(String text, int longest) {
-        if (text.length() <= longest) {
-            return text;
-        }
-        int end = Character.isHighSurrogate(text.charAt(longest - 1)) ? longest - 1 : longest;
-        return text.substring(0, end) + "…";
     }
 
     private static long number(Map<String, Object> line, String name) {
@@ -263,13 +256,9 @@ public final class RunRecorder {
         private long total;
 
         void add(double millis) {
-            counts[size(millis)]++;
-            total++;
-        }
-
-        private static int size(double millis) {
             double octaves = Math.log(Math.max(millis, SMALLEST_MILLIS) / SMALLEST_MILLIS) / Math.log(2);
-            return Math.min(SIZES - 1, (int) (octaves * PER_OCTAVE));
+            counts[Math.min(SIZES - 1, (int) (octaves * PER_OCTAVE))]++;
+            total++;
         }
 
         void add(Histogram other) {
@@ -290,10 +279,7 @@ public final class RunRecorder {
             for (long seen = counts[0]; seen < rank; seen += counts[size]) {
                 size++;
             }
-            return rounded(SMALLEST_MILLIS * Math.pow(2, (size + 0.5) / PER_OCTAVE));
-        }
-
-        private static double rounded(double millis) {
+            double millis = SMALLEST_MILLIS * Math.pow(2, (size + 0.5) / PER_OCTAVE);
             double unit = Math.pow(10, Math.floor(Math.log10(millis)) - 1);
             return unit < 1 ? Math.round(millis / unit) / Math.rint(1 / unit) : Math.round(millis / unit) * unit;
         }

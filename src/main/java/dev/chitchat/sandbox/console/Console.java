@@ -1,6 +1,7 @@
 package dev.chitchat.sandbox.console;
 
 import dev.chitchat.internal.page.PlotPage;
+import dev.chitchat.internal.text.Cleaner;
 import dev.chitchat.sandbox.CountingModel;
 import dev.chitchat.sandbox.Fault;
 import dev.chitchat.sandbox.Faults;
@@ -139,11 +140,7 @@ public record Console(Service service) {
     }
 
     private static @Nullable String cut(@Nullable String text) {
-        if (text == null || text.length() <= LONGEST) {
-            return text;
-        }
-        int end = Character.isHighSurrogate(text.charAt(LONGEST - 1)) ? LONGEST - 1 : LONGEST;
-        return text.substring(0, end) + "…";
+        return text == null ? null : Cleaner.cut(text, LONGEST);
     }
 
     /** The options, changed in what the page names; throws IllegalArgumentException if there is no such change. */
