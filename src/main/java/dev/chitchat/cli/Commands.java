@@ -139,19 +139,17 @@ final class Commands {
             case "pull" -> new PullCommand(io);
             case "diff" -> new DiffCommand(io);
             case "push" -> new PushCommand(io);
-            case "categories" -> categories();
+            case "categories" -> {
+                CommandLine categories = new CommandLine(new CategoriesCommand(io));
+                CategoriesCommand.changing(io).forEach(categories::addSubcommand);
+                yield categories;
+            }
             case "call" -> new CallCommand(io);
             case "doctor" -> new DoctorCommand(io);
             case "sandbox" -> new SandboxCommand(io);
             case "usersig" -> new UserSigCommand(io);
             default -> new CompletionCommand(io);
         };
-    }
-
-    private CommandLine categories() {
-        CommandLine categories = new CommandLine(new CategoriesCommand(io));
-        CategoriesCommand.changing(io).forEach(categories::addSubcommand);
-        return categories;
     }
 
     private int wrongUsage(ParameterException e, String[] args) {
@@ -214,11 +212,7 @@ final class Commands {
         return exitCode;
     }
 
-    /**
-     * A problem for each argument, and each variable of this program's, that cannot be relied on, without its text: the JVM
-     * decodes them by the encoding of the locale before this program begins, and puts U+FFFD, or other letters, where bytes
-     * do not fit. Then nothing is known of what was typed.
-     */
+    /** A problem, without its text, for each argument and variable that the JVM has spoiled, decoding by the locale. */
     static List<String> spoiled(String encoding, String[] args, Map<String, String> environment) {
         Map<String, String> texts = new LinkedHashMap<>();
         for (int i = 0; i < args.length; i++) {

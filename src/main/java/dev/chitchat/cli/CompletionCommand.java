@@ -65,8 +65,7 @@ final class CompletionCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         teach(spec.root());
-        String script = AutoComplete.bash("chitchat", spec.root().commandLine());
-        io.print(script);
+        io.print(AutoComplete.bash("chitchat", spec.root().commandLine()));
         return ExitCode.DONE;
     }
 

@@ -44,10 +44,7 @@ import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientResponse;
 import reactor.util.function.Tuple2;
 
-/**
- * {@code doctor}: whether calls can work from here, and what to mend if not, as the answers show, and what connections and
- * the heads of answers give away.
- */
+/** {@code doctor}: whether calls can work from here, and what to mend if not, as answers and connections show. */
 @Command(
         name = "doctor",
         description = {

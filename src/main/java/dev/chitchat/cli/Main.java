@@ -44,10 +44,7 @@ public final class Main {
         System.exit(exitCode);
     }
 
-    /**
-     * Loads Netty while the options are read: the loading of classes is most of the time to a first call. What fails here fails
-     * again in the call, and is reported there.
-     */
+    /** Loads Netty while the options are read, most of the time to a first call; what fails is reported by the call. */
     private static void warmUp() {
         Thread thread = new Thread(() -> HttpClient.create().warmup().block(), "warm-up");
         thread.setUncaughtExceptionHandler((failed, reason) -> {});
@@ -74,11 +71,9 @@ public final class Main {
     }
 
     /**
-     * Sets up slf4j-simple, which reads its properties when the first logger is made; so this comes before anything else.
-     *
-     * <p>Without {@code --debug} only warnings of this client are logged: whatever matters to a user is said in words of our
-     * own. The logger {@code HttpClientConnect} of Reactor Netty, which warns of each broken connection with a stack trace, is
-     * at INFO at most, whatever happens: at DEBUG it prints the address of a request.
+     * Sets up slf4j-simple, which reads its properties when the first logger is made. Without {@code --debug} only warnings of
+     * this client are logged. The logger {@code HttpClientConnect} of Reactor Netty, which warns of each broken connection with
+     * a stack trace, is at INFO at most, whatever happens: at DEBUG it prints the address of a request.
      */
     private static void configureLog(boolean debug, ProcessIo io) {
         System.setErr(new PrintStream(new Lines(io), true, Charset.defaultCharset()));

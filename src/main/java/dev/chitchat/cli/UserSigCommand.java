@@ -92,15 +92,12 @@ final class UserSigCommand implements Callable<Integer> {
         Duration validity = problems.read("--expire", expire, Quantity::duration, Duration.ofHours(24));
         Account signer = account.account(account.configuration(io.environment(), problems), problems);
         problems.report();
-        String userSig = sign(Objects.requireNonNull(signer), validity);
-        io.print(userSig + "\n");
-        return ExitCode.DONE;
-    }
-
-    private String sign(Account signer, Duration validity) {
+        Objects.requireNonNull(signer);
         try {
-            return UserSigSigner.of(signer.sdkAppId(), signer.identifier(), signer.secretKey())
+            String userSig = UserSigSigner.of(signer.sdkAppId(), signer.identifier(), signer.secretKey())
                     .sign(clock.instant(), validity);
+            io.print(userSig + "\n");
+            return ExitCode.DONE;
         } catch (IllegalArgumentException e) {
             throw new UsageException(
                     "--expire '" + expire + "' cannot be used: " + e.getMessage() + "; give for example 24h");

@@ -9,9 +9,11 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -249,29 +251,21 @@ public final class CsvRows extends RowReader {
         }
     }
 
-    /**
-     * Records with their header, which are read back as they are; for a spreadsheet with a byte-order mark, CRLF, and an
-     * apostrophe before what it would take for a formula.
-     */
+    /** Records with their header, read back as they are; for a spreadsheet with mark, CRLF, and formulas behind apostrophes. */
     public static String text(List<String> header, List<List<String>> records, boolean excel) {
-        if (!excel) {
-            return line(header) + "\n"
-                    + records.stream().map(cells -> line(cells) + "\n").collect(Collectors.joining());
-        }
-        List<String> names = new ArrayList<>(header);
-        List<List<String>> guarded = new ArrayList<>();
-        for (List<String> cells : records) {
-            List<String> safe = new ArrayList<>(cells);
-            for (int i = 0; i < safe.size(); i++) {
-                if (LIKE_FORMULA.matcher(safe.get(i)).matches()) {
-                    safe.set(i, GUARD + safe.get(i));
-                    names.set(i, GUARD + header.get(i));
-                }
-            }
-            guarded.add(safe);
-        }
-        guarded.add(0, names);
-        return MARK + guarded.stream().map(cells -> line(cells) + "\r\n").collect(Collectors.joining());
+        Predicate<String> formula = excel ? LIKE_FORMULA.asMatchPredicate() : cell -> false;
+        List<String> names = IntStream.range(0, header.size())
+                .mapToObj(i -> (records.stream().anyMatch(cells -> formula.test(cells.get(i))) ? GUARD : "")
+                        + header.get(i))
+                .toList();
+        Stream<List<String>> guarded = records.stream()
+                .map(cells -> cells.stream()
+                        .map(cell -> formula.test(cell) ? GUARD + cell : cell)
+                        .toList());
+        return (excel ? MARK : "")
+                + Stream.concat(Stream.of(names), guarded)
+                        .map(cells -> line(cells) + (excel ? "\r\n" : "\n"))
+                        .collect(Collectors.joining());
     }
 
     public static long formulas(List<List<String>> records) {

@@ -107,10 +107,7 @@ public final class LineReader implements Closeable {
         return end > 0;
     }
 
-    /**
-     * Whether it begins as JSON that is not an object a line: an array, or an object that is printed over many lines. Only to
-     * be asked before anything is read; waits for the first line that is not blank.
-     */
+    /** Whether it begins as an array, or an object over many lines; asked before anything is read, waits for a used line. */
     boolean startsDocument() throws IOException {
         String start = "";
         int got = 1;

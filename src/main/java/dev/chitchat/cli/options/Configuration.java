@@ -21,10 +21,7 @@ import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
-/**
- * What options leave open: environment variables, else a profile of the configuration file. Keeps which settings were used, so that
- * {@code doctor} can show where each came from.
- */
+/** What options leave open: environment variables, else a profile of the configuration file; and which of them were used. */
 public final class Configuration {
 
     private static final String FILE = "CHITCHAT_CONFIG";
@@ -43,11 +40,7 @@ public final class Configuration {
     /** Values that may hold a password or are one. */
     private static final Set<String> SECRETIVE = Set.of("--proxy", "--quota", KEY);
 
-    /**
-     * One value as it was given: by an option, else by an environment variable, else by a profile, else not at all.
-     *
-     * @param name what to call it in a message: the option, the variable, or the option with the profile that gave it
-     */
+    /** One value, if given; its name in messages is the option, the variable, or the option with the profile that gave it. */
     record Setting(String option, String name, @Nullable String text) {
 
         /** Without the value, which may be a key. */

@@ -65,10 +65,7 @@ public record Connection(
         return new Connection(silent.client, silent.sandbox, silent.quota, silent.origin, notice);
     }
 
-    /**
-     * Opens a client with something of its own. Throws UsageException if the quota's Redis refuses or does not answer:
-     * calls would wait, and not end.
-     */
+    /** Opens a client with something of its own. Throws UsageException if calls would wait for the quota's Redis for ever. */
     public static Connection open(Settings settings, UnaryOperator<ChitchatClientBuilder> how) {
         Connection connection = unchecked(settings, how);
         String problem = connection.quotaProblem(settings, QuotaPlace.PATIENCE);

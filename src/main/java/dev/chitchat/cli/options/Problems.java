@@ -22,10 +22,7 @@ public final class Problems {
         found.add(problem);
     }
 
-    /**
-     * Notes a file that the command reads or writes, by what it is called. Returns whether it is free: each that a command
-     * writes would spoil what it uses otherwise, also where that has another name.
-     */
+    /** Notes a file that is read or written. Returns whether it is free: one written would spoil one used otherwise. */
     public boolean takes(String name, @Nullable Path file) {
         if (file == null) {
             return false;

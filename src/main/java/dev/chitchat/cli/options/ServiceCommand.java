@@ -19,6 +19,7 @@ import java.util.Iterator;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -221,7 +222,9 @@ public abstract class ServiceCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             problems.add(trusted.name() + ": " + e.getMessage());
         }
-        URI address = problems.read(configuration.setting("--proxy", proxy), ServiceCommand::parseProxy);
+        URI address = problems.read(
+                configuration.setting("--proxy", proxy),
+                text -> uri(text, "http://host:port", ChitchatClientBuilder::proxy));
         if (proxy != null && proxy.contains("@")) {
             problems.add("--proxy holds a user, and others on this machine can see the command line;"
                     + " put the address into CHITCHAT_PROXY");
@@ -260,21 +263,16 @@ public abstract class ServiceCommand implements Callable<Integer> {
     }
 
     private static Address parseEndpoint(String text) {
-        URI address = uri(text, "https://console.tim.qq.com");
-        ChitchatClient.builder().endpoint(address); // says what is wrong with it
+        URI address = uri(text, "https://console.tim.qq.com", ChitchatClientBuilder::endpoint);
         return new Address(address.getRawAuthority(), builder -> builder.endpoint(address));
     }
 
-    private static URI parseProxy(String text) {
-        URI address = uri(text, "http://host:port");
-        ChitchatClient.builder().proxy(address); // says what is wrong with it
-        return address;
-    }
-
-    /** Without what the JDK says, as that repeats the text, which may hold a password. */
-    private static URI uri(String text, String example) {
+    /** Without what the JDK says, as that repeats the text, which may hold a password; a builder says what else is wrong. */
+    private static URI uri(String text, String example, BiConsumer<ChitchatClientBuilder, URI> use) {
         try {
-            return new URI(text.strip());
+            URI address = new URI(text.strip());
+            use.accept(ChitchatClient.builder(), address);
+            return address;
         } catch (URISyntaxException e) {
             throw new IllegalArgumentException("it is no address; give for example " + example);
         }

@@ -177,8 +177,7 @@ public final class RunRecorder {
 
     /** The page about all seen so far, with what is said of the run as a whole: HTML in UTF-8 that needs nothing else. */
     public synchronized String page(Map<String, Object> about, PlotPage.Library library) {
-        return PlotPage.beside("Report of a run", RunRecorder.class, "report")
-                .with(library, JsonLine.write(data(about)));
+        return PlotPage.of("Report of a run", RunRecorder.class, "report", library, JsonLine.write(data(about)));
     }
 
     private Map<String, @Nullable Object> data(Map<String, Object> about) {

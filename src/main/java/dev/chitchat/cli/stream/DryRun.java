@@ -50,7 +50,10 @@ final class DryRun {
     }
 
     private int read(Input input, Rate rate) throws IOException {
-        Journal journal = journal();
+        Path file = earlier.file;
+        Journal journal = file == null || !Files.isRegularFile(file)
+                ? new Journal()
+                : earlier.resume ? Journal.read(file, "stream") : Journal.ofNothing(file);
         Resumption resumption = earlier.resume ? Resumption.of(input, journal) : Resumption.none();
         Results results = Results.to(io.out());
         input.each(record -> {
@@ -72,14 +75,6 @@ final class DryRun {
         return bad == 0 ? ExitCode.DONE : ExitCode.FAILED;
     }
 
-    private Journal journal() throws IOException {
-        Path results = earlier.file;
-        if (results == null || !Files.isRegularFile(results)) {
-            return new Journal();
-        }
-        return earlier.resume ? Journal.read(results, "stream") : Journal.ofNothing(results);
-    }
-
     private String words(Rate rate) {
         callUntilHeld(0);
         String merging = !merge || calls == updates
@@ -96,11 +91,8 @@ final class DryRun {
     }
 
     /**
-     * Counts an update, and the calls that a merging stream would make, by going through its look-ahead as the client does: the
-     * oldest waiting update goes out with all that wait for the same question.
-     *
-     * <p>An estimate, since it takes each call to be answered before the next: which updates wait together then depends on
-     * the order of the input alone.
+     * Counts an update, and the calls that a merging stream would make: the oldest waiting update goes out with all that wait
+     * for the same question. An estimate, as if each call were answered before the next: then the order of the input decides.
      */
     private void add(String question) {
         updates++;

@@ -295,26 +295,24 @@ public final class StreamCommand extends ServiceCommand {
         Tally tally = run.tally;
         ChitchatException accountFailure = run.accountFailure;
         Stop.Reason stopped = run.stop.reason();
-        if (accountFailure != null) {
-            boolean perhaps = accountFailure instanceof ApiException refused && refused.mayAffectEveryCall();
-            return "stopped: "
-                    + (perhaps
-                            ? "no update has succeeded, so every other one may fail the same way"
-                            : "every other update would fail the same way")
-                    + "; " + unsent(input, tally);
-        }
         IOException readFailure = run.readFailure;
-        if (stopped == null && readFailure != null) {
+        if (accountFailure == null && stopped == null && readFailure != null) {
             return "the input broke off (" + readFailure.getMessage()
                     + "), so what comes after was not read; mend it and send the rest" + goOn(input);
         }
-        if (stopped != null || run.limitReached) {
-            String why = stopped == null ? most + " sent, as --limit allows" : stopped.words();
-            return "stopped: " + why + "; " + unsent(input, tally);
+        if (accountFailure == null && stopped == null && !run.limitReached) {
+            return tally.readSoFar() == 0
+                    ? "the input is empty: it holds no update, so nothing was sent"
+                    : "complete: " + Formats.count(tally.readSoFar(), "line") + " read, each has its outcome";
         }
-        return tally.readSoFar() == 0
-                ? "the input is empty: it holds no update, so nothing was sent"
-                : "complete: " + Formats.count(tally.readSoFar(), "line") + " read, each has its outcome";
+        String why = stopped == null ? most + " sent, as --limit allows" : stopped.words();
+        if (accountFailure != null) {
+            boolean perhaps = accountFailure instanceof ApiException refused && refused.mayAffectEveryCall();
+            why = perhaps
+                    ? "no update has succeeded, so every other one may fail the same way"
+                    : "every other update would fail the same way";
+        }
+        return "stopped: " + why + "; " + unsent(input, tally);
     }
 
     private String unsent(Input input, Tally tally) {

@@ -59,12 +59,9 @@ final class StreamRun implements AutoCloseable {
     private long taken;
 
     /**
-     * The one thread that results are written on and calls are started from.
-     *
-     * <p>It may stand still until the look-ahead is full, so that the first calls are merged as well as later ones. In a run
-     * that goes on from an earlier one that is more than thrift: the calls that a crash broke off may have taken effect; the
-     * first call of each question then carries at least the updates that the last one before the crash did, so it cannot set
-     * the question back.
+     * The one thread that results are written on and calls are started from. It may stand still until the look-ahead is full,
+     * so that the first calls are merged too. Where a run goes on after a crash, whose last calls may have taken effect, the
+     * first call of each question then carries at least the updates that its last one did, so it cannot set it back.
      */
     final Scheduler writing = Results.thread("chitchat-results");
 
@@ -101,24 +98,22 @@ final class StreamRun implements AutoCloseable {
         // A thread of its own, since one that waits for standard input cannot be interrupted.
         Scheduler reading = Results.thread("chitchat-input");
         try {
-            run(client, read(records).subscribeOn(reading));
+            stop.requested().subscribe(why -> client.close());
+            Flux<Outbound<ChitchatUpdate, Source>> updates = read(records)
+                    .subscribeOn(reading)
+                    .takeUntilOther(stop.requested())
+                    .<Outbound<ChitchatUpdate, Source>>handle(this::takeRecord)
+                    .doFinally(end -> full.countDown());
+            client.updateAll(updates)
+                    .doOnNext(this::settle)
+                    .onErrorComplete(failure -> stop.reason() != null && failure instanceof ClientClosedException)
+                    .blockLast();
         } catch (ChitchatException e) {
             accountFailure = e;
         } finally {
             results.orStop(stop, results::finish);
             reading.dispose();
         }
-    }
-
-    private void run(ChitchatClient client, Flux<InputRecord> records) {
-        stop.requested().subscribe(why -> client.close());
-        Flux<Outbound<ChitchatUpdate, Source>> updates = records.takeUntilOther(stop.requested())
-                .<Outbound<ChitchatUpdate, Source>>handle(this::takeRecord)
-                .doFinally(end -> full.countDown());
-        client.updateAll(updates)
-                .doOnNext(this::settle)
-                .onErrorComplete(failure -> stop.reason() != null && failure instanceof ClientClosedException)
-                .blockLast();
     }
 
     private Flux<InputRecord> read(RowReader records) {

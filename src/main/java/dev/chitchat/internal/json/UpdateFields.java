@@ -9,11 +9,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Updates as people and programs write them down: a JSON object a line, or the cells of a table.
- *
- * <p>Strict, so that a typing error is reported and not sent: the service's own field names, case-sensitive, each of
- * the right type and at most once, nothing unknown. What is no update is refused with {@link InvalidUpdateException},
- * whose message names the field and what was found.
+ * Updates as people and programs write them down: a JSON object a line, or the cells of a table. Strict, so that a typing
+ * error is not sent: the service's own field names, each of the right type and at most once, nothing unknown. What is no
+ * update is refused with {@link InvalidUpdateException}, whose message names the field and what was found.
  */
 public final class UpdateFields {
 
@@ -70,18 +68,14 @@ public final class UpdateFields {
     }
 
     private static Object checked(String name, Object value, boolean cell) {
-        if (name.equals(ANSWER_TYPE) || name.equals(CATEGORY_ID)) {
-            return number(name, value, cell);
-        }
-        if (!(value instanceof String)) {
-            throw wrongType(name, "a text", kind(value));
-        }
-        refuseBroken(name, value);
-        return value;
-    }
-
-    private static Object number(String name, Object value, boolean cell) {
         boolean type = name.equals(ANSWER_TYPE);
+        if (!type && !name.equals(CATEGORY_ID)) {
+            if (!(value instanceof String)) {
+                throw wrongType(name, "a text", kind(value));
+            }
+            refuseBroken(name, value);
+            return value;
+        }
         String digits = cell || value instanceof Number ? value.toString().strip() : "none";
         try {
             return type ? Integer.valueOf(digits) : (Object) Long.valueOf(digits);

@@ -17,23 +17,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What it shows is JSON that the scripts put on the page as text, never as HTML. Besides, the page forbids its browser
  * to run any script but the two written here, known by their hashes, and to load anything from anywhere.
- *
- * @param title what the browser calls it; goes in as it is, so no data
- * @param body the HTML between header and scripts, which holds no data
- * @param script the code that shows the data
  */
-public record PlotPage(String title, String body, String script) {
+public final class PlotPage {
 
-    /** Reads a page's body and script from the files {@code NAME.html} and {@code NAME.js} beside a class. */
-    public static PlotPage beside(String title, Class<?> owner, String name) {
-        return new PlotPage(title, text(owner, name + ".html"), text(owner, name + ".js"));
-    }
+    private PlotPage() {}
 
-    public String with(Library library, String json) {
+    /** The page of a title, which is no data, and of the files {@code NAME.html} and {@code NAME.js} beside a class. */
+    public static String of(String title, Class<?> owner, String name, Library library, String json) {
         String plotting = "/*\n" + library.licence().strip() + "\n*/\n" + library.script();
-        String own = "\"use strict\";\n" + text(PlotPage.class, "plots.js") + script;
-        return head(library.style(), hash(plotting) + " " + hash(own))
-                + "<body>\n" + body
+        String own = "\"use strict\";\n" + text(PlotPage.class, "plots.js") + text(owner, name + ".js");
+        return head(title, library.style(), hash(plotting) + " " + hash(own))
+                + "<body>\n" + text(owner, name + ".html")
                 // In JSON a less-than sign stands in texts only, and can be written in a way that HTML does not know.
                 + "<script type=\"application/json\" id=\"data\">" + json.replace("<", "\\u003c") + "</script>\n"
                 + "<script>" + plotting + "</script>\n"
@@ -41,7 +35,7 @@ public record PlotPage(String title, String body, String script) {
                 + "</body>\n</html>\n";
     }
 
-    private String head(String style, String scripts) {
+    private static String head(String title, String style, String scripts) {
         return "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
                 + "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; connect-src 'self';"
                 + " img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; script-src "

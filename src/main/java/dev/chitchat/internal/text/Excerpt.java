@@ -32,10 +32,7 @@ public final class Excerpt {
         return of(bytes.length > length ? head + '…' : head, signature);
     }
 
-    /**
-     * An excerpt of a text. Signatures are looked for in the text as it came, since what is escaped or cut would no longer be
-     * recognised.
-     */
+    /** An excerpt of a text. Signatures are looked for in it as it came: escaped or cut, they would not be recognised. */
     public static String of(String text, String signature) {
         String some = text.length() > LOOKED_AT ? text.substring(0, LOOKED_AT) + '…' : text;
         String known = hide(some, signature.toLowerCase(Locale.ROOT));

@@ -19,7 +19,10 @@ public final class Redaction {
 
     /** The text, or a sentence in its place where one of its words may be a key. */
     public static String of(String given) {
-        if (Arrays.stream(given.split("[\\s?&\"',;]+", -1)).anyMatch(Redaction::isLikeAKey)) {
+        // A key that was given where a file is meant stands behind the folder.
+        if (Arrays.stream(given.split("[\\s?&\"',;]+", -1))
+                .map(word -> word.substring(word.lastIndexOf('/') + 1))
+                .anyMatch(word -> KEY_LIKE.matcher(word).matches())) {
             return "(not shown: it looks like a key or a signature)";
         }
         return Cleaner.line(USER_INFO.matcher(given).replaceAll("***@"), LONGEST);
@@ -36,10 +39,5 @@ public final class Redaction {
 
     private static String plain(String name) {
         return name.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]", "");
-    }
-
-    /** A key that was given where a file is meant stands behind the folder. */
-    private static boolean isLikeAKey(String word) {
-        return KEY_LIKE.matcher(word.substring(word.lastIndexOf('/') + 1)).matches();
     }
 }

@@ -53,7 +53,7 @@ public record Console(Service service) {
     static String text(PlotPage.@Nullable Library library) {
         return library == null
                 ? NO_PLOTS
-                : PlotPage.beside("The sandbox", Console.class, "console").with(library, "{}");
+                : PlotPage.of("The sandbox", Console.class, "console", library, "{}");
     }
 
     public boolean serves(HttpServerRequest request) {

@@ -2,6 +2,7 @@ package dev.chitchat.internal.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chitchat.cli.report.RunRecorder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +13,7 @@ class PlottingLibraryTest {
     @Test
     void itsLicenceGoesIntoEachPage() {
         PlotPage.Library library = PlotPage.Library.find().orElseThrow();
-        assertThat(new PlotPage("a", "", "").with(library, "{}"))
+        assertThat(PlotPage.of("a", RunRecorder.class, "report", library, "{}"))
                 .contains("The MIT License (MIT)", "Copyright (c) 2022 Leon Sorokin");
     }
 
@@ -29,7 +30,8 @@ class PlottingLibraryTest {
 
     @Test
     void dataCannotEndItsScript() {
-        String page = new PlotPage("a", "", "").with(new PlotPage.Library("", "", ""), "\"</script><!--\"");
+        PlotPage.Library none = new PlotPage.Library("", "", "");
+        String page = PlotPage.of("a", RunRecorder.class, "report", none, "\"</script><!--\"");
         assertThat(page).contains("\"\\u003c/script>\\u003c!--\"").doesNotContain("<!--");
     }
 }
