@@ -89,7 +89,7 @@ public record ProcessIo(
         ending("warning: " + message);
     }
 
-    /** A line that tells a later reader how a run ends, when, and whose; a command to go on by stays last, to be copied. */
+    /** A line that tells a later reader how a run ends, when, and whose; a command to go on by stays last, for a copy. */
     public void ending(String line) {
         int command = line.indexOf("; to go on");
         int end = command < 0 ? line.length() : command;

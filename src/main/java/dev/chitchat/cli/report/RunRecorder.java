@@ -3,7 +3,6 @@ package dev.chitchat.cli.report;
 import dev.chitchat.api.ResultLine;
 import dev.chitchat.internal.json.JsonLine;
 import dev.chitchat.internal.page.PlotPage;
-import dev.chitchat.internal.text.Cleaner;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -131,8 +130,8 @@ public final class RunRecorder {
             return;
         }
         Map<String, Object> kept = line.members();
-        kept.computeIfPresent("StandardQuestionId", (name, id) -> Cleaner.cut(id.toString(), LONGEST_ID));
-        kept.computeIfPresent("error", (name, reason) -> Cleaner.cut(reason.toString(), LONGEST_REASON));
+        kept.computeIfPresent("StandardQuestionId", (name, id) -> PlotPage.cut(id.toString(), LONGEST_ID));
+        kept.computeIfPresent("error", (name, reason) -> PlotPage.cut(reason.toString(), LONGEST_REASON));
         if (line.attempts() > 0) {
             slowest.add(kept);
         }

@@ -54,15 +54,6 @@ public final class Cleaner {
         return line.toString();
     }
 
-    /** The beginning of a text as it is: at most so many characters, no half of one at the end, and an ellipsis. */
-    public static String cut(String text, int most) {
-        if (text.length() <= most) {
-            return text;
-        }
-        int end = Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most;
-        return text.substring(0, end) + "…";
-    }
-
     /** A text without any of some secrets, whatever their case, and as {@link #line(String)} has it. */
     public static String line(@Nullable String text, Collection<String> secrets) {
         String rest = String.valueOf(text);

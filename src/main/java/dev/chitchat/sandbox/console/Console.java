@@ -1,7 +1,6 @@
 package dev.chitchat.sandbox.console;
 
 import dev.chitchat.internal.page.PlotPage;
-import dev.chitchat.internal.text.Cleaner;
 import dev.chitchat.sandbox.CountingModel;
 import dev.chitchat.sandbox.Fault;
 import dev.chitchat.sandbox.Faults;
@@ -140,7 +139,7 @@ public record Console(Service service) {
     }
 
     private static @Nullable String cut(@Nullable String text) {
-        return text == null ? null : Cleaner.cut(text, LONGEST);
+        return text == null ? null : PlotPage.cut(text, LONGEST);
     }
 
     /** The options, changed in what the page names; throws IllegalArgumentException if there is no such change. */
