@@ -61,10 +61,7 @@ public record UserSigReader(
         return seconds >= 0 && seconds <= LAST_SECOND;
     }
 
-    /**
-     * One text, taken apart layer by layer: alphabet, Base64, zlib, JSON. Mends what has an obvious meaning and says so; stops at
-     * the first layer that cannot be read.
-     */
+    /** One text, taken apart by layers: alphabet, Base64, zlib, JSON. Mends what has an obvious meaning and says so. */
     final class Reading {
 
         private final List<UserSigFinding> findings = new ArrayList<>();

@@ -8,6 +8,7 @@ import dev.chitchat.api.UpdateResult;
 import dev.chitchat.error.ChitchatException;
 import dev.chitchat.error.InvalidUpdateException;
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -213,23 +214,17 @@ public final class UpdateListener
     private static ChitchatUpdate json(ConsumerRecord<?, ?> record) {
         Object value = record.value();
         if (value instanceof byte[] bytes) {
-            return ChitchatUpdate.fromJson(decoded(bytes));
+            try {
+                CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+                return ChitchatUpdate.fromJson(text.toString());
+            } catch (CharacterCodingException e) {
+                throw new InvalidUpdateException("the value is no valid UTF-8");
+            }
         }
         if (value instanceof String text) {
             return ChitchatUpdate.fromJson(text);
         }
         throw value == null ? withoutValue(record) : new InvalidUpdateException("the value is no text");
-    }
-
-    private static String decoded(byte[] bytes) {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw new InvalidUpdateException("the value is no valid UTF-8");
-        }
     }
 
     /** What spring-kafka's ErrorHandlingDeserializer could not read has no value either, but its reason in a header. */

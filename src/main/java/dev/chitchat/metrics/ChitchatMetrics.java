@@ -106,7 +106,7 @@ public final class ChitchatMetrics implements CallObserver {
 
     @Override
     public void streamed(UpdateResult<?> result) {
-        Counter.builder(ClientMeter.RESULTS.getName())
+        Counter.builder(ClientMeter.RESULTS.name)
                 .description(ClientMeter.RESULTS.description())
                 .tag("account", account)
                 .tag("result", result.getClass().getSimpleName().toLowerCase(Locale.ROOT)) // the interface is sealed
@@ -183,7 +183,7 @@ public final class ChitchatMetrics implements CallObserver {
         }
 
         private void record(ClientMeter meter, Tags values, Duration length) {
-            Timer.builder(meter.getName())
+            Timer.builder(meter.name)
                     .description(meter.description())
                     .tags(values)
                     .register(meters)

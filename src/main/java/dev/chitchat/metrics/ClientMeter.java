@@ -49,28 +49,16 @@ enum ClientMeter {
     CANCELLED("chitchat.quota.cancelled", Meter.Type.COUNTER, "account", QuotaStatus::cancelled),
     REFUSED("chitchat.quota.refused", Meter.Type.COUNTER, "account", QuotaStatus::refused);
 
-    private final String name;
-    private final Meter.Type type;
-    private final String tags;
+    final String name;
+    final Meter.Type type;
+    final List<String> tags;
     private final @Nullable ToDoubleFunction<QuotaStatus> value;
 
     ClientMeter(String name, Meter.Type type, String tags, @Nullable ToDoubleFunction<QuotaStatus> value) {
         this.name = name;
         this.type = type;
-        this.tags = tags;
+        this.tags = List.of(tags.split(" ", -1));
         this.value = value;
-    }
-
-    String getName() {
-        return name;
-    }
-
-    Meter.Type type() {
-        return type;
-    }
-
-    List<String> tags() {
-        return List.of(tags.split(" ", -1));
     }
 
     /** In words, for the registry. */
@@ -159,7 +147,7 @@ enum ClientMeter {
             MeterRegistry meters, Tags tags, ChitchatClient client, E value, Function<ChitchatClient, E> now) {
         return register(
                 meters,
-                tags.and(tags().get(1), value.name().toLowerCase(Locale.ROOT)),
+                tags.and(this.tags.get(1), value.name().toLowerCase(Locale.ROOT)),
                 client,
                 seen -> now.apply(seen) == value ? 1 : 0);
     }

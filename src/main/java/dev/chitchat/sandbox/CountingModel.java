@@ -178,7 +178,14 @@ public enum CountingModel {
 
         @Override
         public synchronized boolean test(long nowNanos) {
-            refill(nowNanos);
+            long elapsedNanos = started ? nowNanos - latestNanos : 0;
+            if (!started || elapsedNanos > 0) {
+                // Compared by division first: after a long rest the product would not fit into a long.
+                boolean full = elapsedNanos > (fullParts - levelParts) / calls;
+                levelParts = full ? fullParts : levelParts + elapsedNanos * calls;
+                latestNanos = nowNanos;
+                started = true;
+            }
             if (levelParts < windowNanos) {
                 return false;
             }
@@ -186,16 +193,5 @@ public enum CountingModel {
             return true;
         }
 
-        private void refill(long nowNanos) {
-            long elapsedNanos = started ? nowNanos - latestNanos : 0;
-            if (started && elapsedNanos <= 0) {
-                return;
-            }
-            // Compared by division first: after a long rest the product would not fit into a long.
-            boolean full = elapsedNanos > (fullParts - levelParts) / calls;
-            levelParts = full ? fullParts : levelParts + elapsedNanos * calls;
-            latestNanos = nowNanos;
-            started = true;
-        }
     }
 }

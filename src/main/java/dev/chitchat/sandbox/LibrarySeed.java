@@ -88,7 +88,7 @@ public final class LibrarySeed {
         String path = fields.text("Category");
         return library -> {
             if (language != null) {
-                library.languages().add(language);
+                library.languages.add(language);
             }
             StoredQuestion stored = path == null
                     ? question

@@ -11,7 +11,6 @@ import dev.chitchat.metrics.ChitchatMetrics;
 import dev.chitchat.quota.Quota;
 import dev.chitchat.retry.RetryStatus;
 import dev.chitchat.retry.ServiceState;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -39,7 +38,10 @@ record ClientFactory(
         metrics.ifAvailable(known -> builder.observer(known.withAccount(account)));
         AccountWatch watch = watches.computeIfAbsent(account, AccountWatch::new);
         builder.observer(watch);
-        address(builder, details.endpoint());
+        Arrays.stream(Region.values()) // a region's own address has a backup host beside it
+                .filter(region -> region.endpoint().equals(details.endpoint()))
+                .findAny()
+                .ifPresentOrElse(builder::region, () -> builder.endpoint(details.endpoint()));
         settings.configure(account, builder);
         customizers.orderedStream().forEach(customizer -> customizer.customize(account, builder));
         if (settings.isSandbox()) {
@@ -55,14 +57,6 @@ record ClientFactory(
     int underWay(String account) {
         AccountWatch watch = watches.get(account);
         return watch == null ? 0 : watch.underWay.get();
-    }
-
-    /** A region's own address has a backup host beside it. */
-    private static void address(ChitchatClientBuilder builder, URI endpoint) {
-        Arrays.stream(Region.values())
-                .filter(region -> region.endpoint().equals(endpoint))
-                .findAny()
-                .ifPresentOrElse(builder::region, () -> builder.endpoint(endpoint));
     }
 
     /** How an account's calls go: the last success and failure, and a warning when its service goes away and when it is back. */

@@ -283,9 +283,10 @@ final class OptionalConfiguration {
 
         private static Object bean(@Nullable String wanted, ListableBeanFactory beans) {
             List<String> found = new ArrayList<>();
+            ClassLoader loader = Thread.currentThread().getContextClassLoader();
             for (String kind : KINDS) {
-                Class<?> type = type(kind);
-                if (type != null) {
+                if (ClassUtils.isPresent(kind, loader)) {
+                    Class<?> type = ClassUtils.resolveClassName(kind, loader);
                     Object only = wanted == null ? beans.getBeanProvider(type).getIfUnique() : null;
                     if (only != null) {
                         return only;
@@ -306,11 +307,6 @@ final class OptionalConfiguration {
                     BEAN,
                     (wanted == null ? "there are several Redis" : "this is none of the beans that know a Redis")
                             + ", name one of " + found);
-        }
-
-        private static @Nullable Class<?> type(String name) {
-            ClassLoader loader = Thread.currentThread().getContextClassLoader();
-            return ClassUtils.isPresent(name, loader) ? ClassUtils.resolveClassName(name, loader) : null;
         }
 
         /** Of Spring Data's factory address, credentials, TLS and threads; its client is a new one after each restart. */

@@ -28,11 +28,7 @@ final class PropertyException extends IllegalArgumentException {
         this(List.of(new Problem(property, reason, false)));
     }
 
-    /**
-     * What is wrong with one property.
-     *
-     * @param shown whether its value may be shown, which is not so where it may hold a key
-     */
+    /** What is wrong with one property, whose value may be {@code shown} where it cannot hold a key. */
     record Problem(String property, String reason, boolean shown) {
 
         @Override

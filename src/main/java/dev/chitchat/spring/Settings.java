@@ -164,7 +164,15 @@ final class Settings {
 
     private SecretKey key(String prefix, @Nullable Path file) {
         if (file != null && counts(prefix + ".secret-key-file", prefix + ".secret-key")) {
-            return keyOf(prefix + ".secret-key-file", file);
+            String property = prefix + ".secret-key-file";
+            try {
+                return SecretKey.fromFile(file);
+            } catch (IOException e) {
+                throw new PropertyException(
+                        property, "the file cannot be read (" + e.getClass().getSimpleName() + ")");
+            } catch (IllegalArgumentException e) {
+                throw new PropertyException(property, "the file holds no key: " + e.getMessage());
+            }
         }
         SecretKey key = reader.key(prefix + ".secret-key");
         if (key == null) {
@@ -173,17 +181,6 @@ final class Settings {
                     "it is missing, or not one text; set it, or secret-key-file, to the application's key");
         }
         return key;
-    }
-
-    private static SecretKey keyOf(String property, Path file) {
-        try {
-            return SecretKey.fromFile(file);
-        } catch (IOException e) {
-            throw new PropertyException(
-                    property, "the file cannot be read (" + e.getClass().getSimpleName() + ")");
-        } catch (IllegalArgumentException e) {
-            throw new PropertyException(property, "the file holds no key: " + e.getMessage());
-        }
     }
 
     private @Nullable URI endpoint(String prefix, AccountProperties account) {
@@ -350,17 +347,14 @@ final class Settings {
             String property = reader.isSet(named("proxy")) ? named("proxy") : COMMON + ".proxy";
             problems.read(property, false, () -> {
                 String address = reader.secret(property);
-                return address == null ? null : builder.proxy(uri(address));
+                try {
+                    return address == null ? null : builder.proxy(new URI(address));
+                } catch (URISyntaxException e) {
+                    throw new IllegalArgumentException(
+                            "it is no address; give http://host:port, with special characters percent-encoded");
+                }
             });
         }
 
-        private static URI uri(String address) {
-            try {
-                return new URI(address);
-            } catch (URISyntaxException e) {
-                throw new IllegalArgumentException(
-                        "it is no address; give http://host:port, with special characters percent-encoded");
-            }
-        }
     }
 }

@@ -322,7 +322,7 @@ class ChitchatMetricsTest {
         everythingHappens();
 
         Set<String> listed = Arrays.stream(ClientMeter.values())
-                .map(meter -> meter.getName() + " " + meter.type() + " " + new TreeSet<>(meter.tags()))
+                .map(meter -> meter.name + " " + meter.type + " " + new TreeSet<>(meter.tags))
                 .collect(Collectors.toCollection(TreeSet::new));
         Stream.of("calls TIMER ", "calls.permitted COUNTER ", "calls.backing.off COUNTER ")
                 .forEach(meter ->

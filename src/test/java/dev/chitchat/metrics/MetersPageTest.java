@@ -23,9 +23,9 @@ class MetersPageTest {
     @Test
     void everyMeterIsInTheTableOfThePage() throws IOException {
         Stream<String> ours = Arrays.stream(ClientMeter.values())
-                .map(meter -> "| `" + meter.getName() + "` | "
-                        + meter.type().name().toLowerCase(Locale.ROOT) + " | "
-                        + meter.tags().stream().sorted().collect(Collectors.joining("`, `", "`", "`")) + " |");
+                .map(meter -> "| `" + meter.name + "` | "
+                        + meter.type.name().toLowerCase(Locale.ROOT) + " | "
+                        + meter.tags.stream().sorted().collect(Collectors.joining("`, `", "`", "`")) + " |");
         Stream<String> ofTheObservation = Stream.of(
                 "| `chitchat.client.calls` | timer | " + CALLS,
                 "| `chitchat.client.calls.permitted` | counter | " + CALLS,

@@ -113,7 +113,10 @@ final class HttpTransport {
     /** What no wish may change: a request is written once at most, is paid for, and answered by one answer. */
     private static HttpClient essential(HttpClient client) {
         HttpResponseDecoderSpec decoder = client.configuration().decoder();
-        return http11(client)
+        HttpProtocol[] spoken = client.configuration().protocols();
+        boolean http11 = spoken.length == 1 && spoken[0] == HttpProtocol.HTTP11;
+        // Reactor Netty makes two TLS contexts when it is given a protocol, even the one it has.
+        return (http11 ? client : client.protocol(HttpProtocol.HTTP11))
                 .disableRetry(true)
                 .followRedirect(false)
                 .compress(false)
@@ -134,12 +137,6 @@ final class HttpTransport {
             boolean answer = type == HttpMessageType.RESPONSE || type == HttpMessageType.FULL_RESPONSE;
             return answer ? type + " " + message.status().split(" ", 2)[0] : type.toString();
         }
-    }
-
-    /** Reactor Netty makes two TLS contexts when it is given a protocol, even the one it has. */
-    private static HttpClient http11(HttpClient client) {
-        HttpProtocol[] spoken = client.configuration().protocols();
-        return spoken.length == 1 && spoken[0] == HttpProtocol.HTTP11 ? client : client.protocol(HttpProtocol.HTTP11);
     }
 
     private static HttpClient encrypted(HttpClient client, TransportOptions options) {

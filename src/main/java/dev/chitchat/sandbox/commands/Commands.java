@@ -280,7 +280,7 @@ public final class Commands {
     private static Reply languages(BodyFields body, Context context) {
         ObjectNode answer = Reply.newFields();
         ArrayNode list = answer.putArray("Languages");
-        for (String language : context.library.languages()) {
+        for (String language : context.library.languages) {
             list.addObject()
                     .put("LanguageTag", language)
                     .put("IsDefault", language.equals(Library.DEFAULT_LANGUAGE) ? 1 : 0);
@@ -291,7 +291,7 @@ public final class Commands {
     /** {@code robot_add_language}: one more language; one that it speaks already is no error. */
     private static Reply addLanguage(BodyFields body, Context context) throws BadParameter {
         String language = body.mandatoryText("LanguageTag");
-        Set<String> spoken = context.library.languages();
+        Set<String> spoken = context.library.languages;
         if (!LANGUAGES.contains(language)) {
             return NOT_SUPPORTED;
         }
@@ -311,6 +311,6 @@ public final class Commands {
         if (context.library.questions.values().stream().anyMatch(one -> language.equals(one.language()))) {
             return HAS_QUESTIONS;
         }
-        return context.library.languages().remove(language) ? Reply.OK : NOT_SUPPORTED;
+        return context.library.languages.remove(language) ? Reply.OK : NOT_SUPPORTED;
     }
 }

@@ -44,7 +44,8 @@ public final class Library {
 
     private final Map<String, List<AppliedChange>> changes = new LinkedHashMap<>();
     private final Deque<String> touched = new ArrayDeque<>();
-    private final Set<String> languages = new LinkedHashSet<>(List.of(DEFAULT_LANGUAGE));
+    /** The tags of its languages, the default first. */
+    public final Set<String> languages = new LinkedHashSet<>(List.of(DEFAULT_LANGUAGE));
     private long nextCategoryId = 10515;
 
     public Library() {
@@ -95,11 +96,6 @@ public final class Library {
             grew = open.removeIf(category -> found.contains(category.parentId()) && found.add(category.id()));
         }
         return found;
-    }
-
-    /** The tags of its languages, the default first; what changes them changes the library. */
-    public Set<String> languages() {
-        return languages;
     }
 
     /** Stores a question, in no history. */

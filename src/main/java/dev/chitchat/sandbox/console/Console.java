@@ -158,7 +158,8 @@ public record Console(Service service) {
             changed = changed.withFaults(faults(change));
         }
         if (change.has("always")) {
-            changed = changed.withAlwaysCode(code(change.get("always")));
+            JsonNode always = change.get("always");
+            changed = changed.withAlwaysCode(always.isNull() ? null : (Integer) always.asInt(0));
         }
         return changed;
     }
@@ -170,7 +171,4 @@ public record Console(Service service) {
         return rate == 0 ? Faults.NONE : Faults.of(rate, kinds.toArray(new Fault[0]));
     }
 
-    private static @Nullable Integer code(JsonNode always) {
-        return always.isNull() ? null : (Integer) always.asInt(0);
-    }
 }

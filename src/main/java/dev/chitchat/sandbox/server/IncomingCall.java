@@ -137,11 +137,7 @@ record IncomingCall(
         return value == null || value.isEmpty();
     }
 
-    /**
-     * What a UserSig (TLSSigAPIv2) holds: JSON, compressed by zlib, in Base64 with three characters exchanged.
-     *
-     * @param signature the HMAC-SHA256 over {@link #signedText()}, in Base64
-     */
+    /** What a UserSig (TLSSigAPIv2) holds, with the Base64 of its HMAC-SHA256: JSON, by zlib, in Base64 of another alphabet. */
     record UserSigContent(
             String identifier,
             long sdkAppId,
