@@ -9,6 +9,8 @@ import dev.chitchat.error.RetryClass;
 import dev.chitchat.error.UnexpectedException;
 import dev.chitchat.internal.CallListener;
 import dev.chitchat.internal.FailureNotes;
+import dev.chitchat.internal.call.Limiters;
+import dev.chitchat.internal.call.SignatureCache;
 import dev.chitchat.internal.codec.ServiceAnswer;
 import dev.chitchat.internal.retry.RetriedCall;
 import dev.chitchat.internal.retry.Retries;

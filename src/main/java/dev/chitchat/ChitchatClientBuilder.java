@@ -3,6 +3,8 @@ package dev.chitchat;
 import dev.chitchat.api.Account;
 import dev.chitchat.api.Region;
 import dev.chitchat.auth.UserSigSigner;
+import dev.chitchat.internal.call.Limiters;
+import dev.chitchat.internal.call.SignatureCache;
 import dev.chitchat.internal.pipeline.AdaptiveConcurrency;
 import dev.chitchat.internal.pipeline.Pipeline;
 import dev.chitchat.internal.pipeline.Pipeline.InFlight;

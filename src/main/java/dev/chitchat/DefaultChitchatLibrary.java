@@ -15,6 +15,8 @@ import dev.chitchat.error.ChitchatException;
 import dev.chitchat.error.TransportException;
 import dev.chitchat.internal.CallListener;
 import dev.chitchat.internal.codec.Codec;
+import dev.chitchat.internal.paging.Listing;
+import dev.chitchat.internal.paging.StatusBatches;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;

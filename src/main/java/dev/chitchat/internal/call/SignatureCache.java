@@ -1,4 +1,4 @@
-package dev.chitchat;
+package dev.chitchat.internal.call;
 
 import dev.chitchat.auth.SecretKey;
 import dev.chitchat.auth.UserSigSigner;
@@ -13,7 +13,7 @@ import java.util.Optional;
  * The signature of one account, made when first asked for, and again when a tenth of its validity is left, but no sooner than
  * an hour before the end. One from the clock's future is made again, as the clock may step. Thread-safe and non-blocking.
  */
-final class SignatureCache {
+public final class SignatureCache {
 
     private static final Duration LONGEST_MARGIN = Duration.ofHours(1);
     private static final long MARGIN_SHARE = 10;
@@ -26,7 +26,7 @@ final class SignatureCache {
 
     private volatile Signature latest = Signature.NONE;
 
-    SignatureCache(UserSigSigner signer, Duration validity, Clock clock) {
+    public SignatureCache(UserSigSigner signer, Duration validity, Clock clock) {
         this.signer = signer;
         this.validity = checked(validity);
         Duration share = validity.dividedBy(MARGIN_SHARE);
@@ -35,26 +35,26 @@ final class SignatureCache {
     }
 
     /** Refuses a validity that no signer takes, by a trial signature: at once, not at the first call. */
-    static Duration checked(Duration validity) {
+    public static Duration checked(Duration validity) {
         String unused = ANY.sign(Instant.EPOCH, validity);
         return validity;
     }
 
     /** The signature that is held, or a new one if there is none or it is about to run out. */
-    String current() {
+    public String current() {
         Signature held = latest;
         Instant now = clock.instant();
         return held.isFreshAt(now) ? held.text() : replace(held, now);
     }
 
     /** Another than this one, which the service called expired: of many calls sent with it, only the first signs. */
-    String renew(String rejected) {
+    public String renew(String rejected) {
         Signature held = latest;
         return held.text().equals(rejected) ? replace(held, clock.instant()) : current();
     }
 
     /** When the service stops taking the signature that is held, or nothing while none was made. */
-    Optional<Instant> expiry() {
+    public Optional<Instant> expiry() {
         Signature held = latest;
         return held.equals(Signature.NONE) ? Optional.empty() : Optional.of(held.endsAt());
     }

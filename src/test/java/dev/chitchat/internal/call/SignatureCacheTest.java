@@ -1,4 +1,4 @@
-package dev.chitchat;
+package dev.chitchat.internal.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

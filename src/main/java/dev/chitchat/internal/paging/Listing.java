@@ -1,4 +1,4 @@
-package dev.chitchat;
+package dev.chitchat.internal.paging;
 
 import dev.chitchat.api.LibraryQuestion;
 import dev.chitchat.error.ApiException;
@@ -30,10 +30,10 @@ import reactor.core.publisher.Mono;
  * full. Any other page that is refused, or whose answer is too large, is asked for in halves, down to one question. A page
  * that was not full with another one behind it shows that the service caps pages: reading starts again with smaller ones.
  */
-final class Listing {
+public final class Listing {
 
     /** How many questions a page has by default; no page of the service names a bound. */
-    static final int PAGE_SIZE = 100;
+    public static final int PAGE_SIZE = 100;
 
     private static final int MOST_PASSES = 6;
     private static final int MOST_TOO_LARGE = 2;
@@ -58,7 +58,7 @@ final class Listing {
     }
 
     /** Each subscription reads anew. Emits {@link UnsettledListingException} when six passes found no two that agree. */
-    static Flux<LibraryQuestion> of(BiFunction<Integer, Integer, Mono<List<LibraryQuestion>>> source, int pageSize) {
+    public static Flux<LibraryQuestion> of(BiFunction<Integer, Integer, Mono<List<LibraryQuestion>>> source, int pageSize) {
         return Flux.defer(() -> new Listing(source, pageSize).questions());
     }
 

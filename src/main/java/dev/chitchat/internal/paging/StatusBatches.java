@@ -1,4 +1,4 @@
-package dev.chitchat;
+package dev.chitchat.internal.paging;
 
 import dev.chitchat.api.StatusResult;
 import dev.chitchat.error.ApiException;
@@ -30,10 +30,10 @@ import reactor.core.scheduler.Scheduler;
  * whole. So the library is listed where much depends on which it is: before a question is reported deleted because it is gone
  * after an attempt without an answer, and before a refusal counts as one question's while nothing has succeeded.
  */
-record StatusBatches(Function<List<String>, Mono<Void>> call, boolean deletes, Flux<String> listed) {
+public record StatusBatches(Function<List<String>, Mono<Void>> call, boolean deletes, Flux<String> listed) {
 
     /** How many questions go out in one call; no page of the service names a bound. */
-    static final int BATCH_SIZE = 100;
+    public static final int BATCH_SIZE = 100;
 
     private static final Duration PATIENCE = Duration.ofMillis(200);
 
@@ -45,7 +45,7 @@ record StatusBatches(Function<List<String>, Mono<Void>> call, boolean deletes, F
      * for 200 ms. One batch is under way at a time, and cancelling cancels it. An error that concerns the account ends the
      * stream, any other is a result; an error of the source is passed on after the results of the ids before it.
      */
-    Flux<StatusResult> send(Publisher<String> ids, Scheduler timer) {
+    public Flux<StatusResult> send(Publisher<String> ids, Scheduler timer) {
         return Flux.defer(() -> {
             Run run = new Run();
             AtomicReference<@Nullable Throwable> broken = new AtomicReference<>();
@@ -59,13 +59,13 @@ record StatusBatches(Function<List<String>, Mono<Void>> call, boolean deletes, F
     }
 
     /** Whether an earlier attempt of a call got no answer, and may have taken effect. */
-    static boolean hadNoAnswer(ChitchatException failure) {
+    public static boolean hadNoAnswer(ChitchatException failure) {
         return Arrays.stream(failure.getSuppressed())
                 .anyMatch(earlier -> earlier instanceof ChitchatException known && known.mayHaveTakenEffect());
     }
 
     /** Neither deleted nor refused for certain. */
-    static ChitchatException unknown(ChitchatException unreadable) {
+    public static ChitchatException unknown(ChitchatException unreadable) {
         return TransportException.maybeSent(
                 "whether it was deleted is not known: an attempt got no answer, the next one was refused with -50003, and"
                         + " the look-up failed (" + unreadable.getMessage() + "); list the library again",

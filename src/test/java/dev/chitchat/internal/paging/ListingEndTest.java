@@ -1,4 +1,4 @@
-package dev.chitchat;
+package dev.chitchat.internal.paging;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;

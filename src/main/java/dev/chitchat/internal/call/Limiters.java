@@ -1,4 +1,4 @@
-package dev.chitchat;
+package dev.chitchat.internal.call;
 
 import dev.chitchat.api.Account;
 import dev.chitchat.api.Region;
@@ -17,7 +17,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** A client's limiters, one a command: made when the command is first called, closed with the client. */
-final class Limiters {
+public final class Limiters {
 
     private static final int HTTP_PORT = 80;
     private static final int HTTPS_PORT = 443;
@@ -28,7 +28,7 @@ final class Limiters {
     private final Map<String, Limiter> byCommand = new HashMap<>();
     private boolean closed;
 
-    Limiters(Quota quota, Account caller, URI address, Admission admission) {
+    public Limiters(Quota quota, Account caller, URI address, Admission admission) {
         this.quota = quota;
         this.scope = scope(caller, address);
         this.admission = admission;
@@ -47,7 +47,7 @@ final class Limiters {
     }
 
     /** Made outside the lock, since the quota may be the application's; of two at the same time the first stays. */
-    Limiter of(String command) {
+    public Limiter of(String command) {
         Limiter known = kept(command, null);
         if (known != null) {
             return known;
@@ -71,7 +71,7 @@ final class Limiters {
     }
 
     /** How many calls wait in all queues that the client uses. */
-    int waiting() {
+    public int waiting() {
         return all().stream().mapToInt(limiter -> limiter.status().waiting()).sum();
     }
 
@@ -80,14 +80,14 @@ final class Limiters {
     }
 
     /** Completes when other processes can know how all calls ended, or after a while; see {@link Limiter#settled}. */
-    Mono<Void> settled() {
+    public Mono<Void> settled() {
         return Flux.defer(() -> Flux.fromIterable(all()))
                 .flatMap(Limiter::settled)
                 .then();
     }
 
     /** What waits is ended outside the lock, since that runs what subscribers do. */
-    void close() {
+    public void close() {
         synchronized (this) {
             closed = true;
         }
