@@ -1,8 +1,8 @@
 package dev.chitchat.sandbox;
 
+import dev.chitchat.sandbox.KebabNames.NamedJitter;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.ToLongFunction;
 import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,22 +26,22 @@ public interface Jitter {
 
     /** {@return no delay at all, named {@code none}} */
     static Jitter none() {
-        return named("none", random -> 0);
+        return new NamedJitter("none", random -> 0);
     }
 
     /** {@return anything from 0 to 20 ms with equal chance, named {@code uniform}} */
     static Jitter uniform() {
-        return named("uniform", random -> random.nextLong(20_000_001));
+        return new NamedJitter("uniform", random -> random.nextLong(20_000_001));
     }
 
     /** {@return a lognormal delay, median 30 ms, sigma 0.8, one in a hundred above 190 ms, named {@code lognormal}} */
     static Jitter lognormal() {
-        return named("lognormal", random -> (long) (30e6 * Math.exp(0.8 * random.nextGaussian())));
+        return new NamedJitter("lognormal", random -> (long) (30e6 * Math.exp(0.8 * random.nextGaussian())));
     }
 
     /** {@return nothing for 98 of 100 messages and 400 ms for the others, named {@code spike}} */
     static Jitter spike() {
-        return named("spike", random -> random.nextDouble() < 0.02 ? 400_000_000 : 0);
+        return new NamedJitter("spike", random -> random.nextDouble() < 0.02 ? 400_000_000 : 0);
     }
 
     /**
@@ -54,7 +54,7 @@ public interface Jitter {
         if (delay.isNegative() || delay.toDays() > 0) {
             throw new IllegalArgumentException("a delay must not be negative nor a day or more, but is " + delay);
         }
-        return named("steady-" + delay.toMillis() + "ms", random -> delay.toNanos());
+        return new NamedJitter("steady-" + delay.toMillis() + "ms", random -> delay.toNanos());
     }
 
     /**
@@ -87,22 +87,8 @@ public interface Jitter {
      */
     default Jitter plus(Duration steady) {
         Jitter more = steady(steady);
-        return named(
+        return new NamedJitter(
                 this + "+" + more,
                 random -> next(random).plus(more.next(random)).toNanos());
-    }
-
-    private static Jitter named(String name, ToLongFunction<RandomGenerator> nanos) {
-        return new Jitter() {
-            @Override
-            public Duration next(RandomGenerator random) {
-                return Duration.ofNanos(nanos.applyAsLong(random));
-            }
-
-            @Override
-            public String toString() {
-                return name;
-            }
-        };
     }
 }

@@ -1,9 +1,12 @@
 package dev.chitchat.sandbox;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.function.ToLongFunction;
+import java.util.random.RandomGenerator;
 
-/** The names of an enum's constants as options have them: lower case, with hyphens. */
+/** Names as options have them, those of an enum's constants and of jitters: lower case, with hyphens. */
 final class KebabNames {
 
     private KebabNames() {}
@@ -20,5 +23,19 @@ final class KebabNames {
         }
         throw new IllegalArgumentException(
                 "there is no " + what + " '" + name + "'; known are " + Arrays.toString(type.getEnumConstants()));
+    }
+
+    /** A jitter that shows its name; two of one name and source are equal. */
+    record NamedJitter(String name, ToLongFunction<RandomGenerator> nanos) implements Jitter {
+
+        @Override
+        public Duration next(RandomGenerator random) {
+            return Duration.ofNanos(nanos.applyAsLong(random));
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
     }
 }
