@@ -30,16 +30,6 @@ public interface ChitchatConnectionDetails extends ConnectionDetails {
      * @param account who calls it
      */
     static ChitchatConnectionDetails of(URI endpoint, Account account) {
-        return new ChitchatConnectionDetails() {
-            @Override
-            public URI endpoint() {
-                return endpoint;
-            }
-
-            @Override
-            public Account account() {
-                return account;
-            }
-        };
+        return new Settings.Details(endpoint, account);
     }
 }
