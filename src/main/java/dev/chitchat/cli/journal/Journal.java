@@ -234,10 +234,7 @@ public final class Journal {
         }
     }
 
-    /**
-     * One thing that a push does to one question: by its id unless it is added, and its text as the library has it. Of a
-     * question with several the revisions that may be found on the way, with blanks between.
-     */
+    /** One thing that a push does to one question; of one with several the revisions that may be found on the way. */
     public record PushTask(
             String call,
             @Nullable String id,

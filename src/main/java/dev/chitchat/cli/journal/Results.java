@@ -150,10 +150,7 @@ public final class Results implements Closeable {
         }
     }
 
-    /**
-     * Writes lines that belong together, each a JSON object of its members. Throws IOException if they, or earlier ones, could
-     * not be written or brought to disk.
-     */
+    /** Writes lines that belong together. Throws IOException if they or earlier ones could not be written. */
     public synchronized void write(List<Map<String, Object>> lines) throws IOException {
         String text = lines.stream().map(line -> JsonLine.write(line) + "\n").collect(Collectors.joining());
         RandomAccessFile open = file;

@@ -37,10 +37,7 @@ public final class Resumption {
         return new Resumption(new Journal(), "");
     }
 
-    /**
-     * Reads all of an input and compares it with the journal. Throws UsageException if it is not the input that the
-     * journal is about, or cannot be read to its end.
-     */
+    /** Reads all of an input. Throws UsageException if the journal is about another, or its end cannot be read. */
     public static Resumption of(Input input, Journal journal) throws IOException {
         Resumption resumption = new Resumption(journal, input.name());
         input.each(resumption::check);

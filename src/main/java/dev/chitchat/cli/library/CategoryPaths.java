@@ -87,18 +87,18 @@ final class CategoryPaths {
     }
 
     private long create(List<String> titles) {
+        String path = TitlePath.of(titles);
         if (titles.stream().anyMatch(String::isBlank)) {
-            throw new IllegalArgumentException("a title in the category '" + Excerpt.of(TitlePath.of(titles))
+            throw new IllegalArgumentException("a title in the category '" + Excerpt.of(path)
                     + "' is empty, and none is created so; give each a title");
         }
         if (titles.size() >= DEEPEST) {
-            throw new IllegalArgumentException("the category '" + Excerpt.of(TitlePath.of(titles)) + "' has "
-                    + titles.size() + " levels, and none is created as deep; name fewer");
+            throw new IllegalArgumentException("the category '" + Excerpt.of(path) + "' has " + titles.size()
+                    + " levels, and none is created as deep; name fewer");
         }
         if (titles.size() > 1) {
             find(TitlePath.of(titles.subList(0, titles.size() - 1)));
         }
-        String path = TitlePath.of(titles);
         long id = Long.MIN_VALUE + missing.size();
         missing.put(id, path);
         byPath.put(path, List.of(id));

@@ -44,13 +44,7 @@ public record LibraryFile(InputFormat format, boolean packed, boolean excel) {
             .disable(YAMLWriteFeature.SPLIT_LINES, YAMLWriteFeature.WRITE_DOC_START_MARKER)
             .build();
 
-    /**
-     * What a file holds.
-     *
-     * @param defects what is wrong with what is none
-     * @param doubles questions that are left out, as they are asked before
-     * @param newCategories of a plan what is to be created first, of a library {@code null}
-     */
+    /** What a file holds; {@code newCategories} are to be created first where it is a plan, else {@code null}. */
     record Reading(
             List<FileEntry> entries,
             List<String> defects,
@@ -99,7 +93,7 @@ public record LibraryFile(InputFormat format, boolean packed, boolean excel) {
 
     /** Reads all questions of a file as {@link #write} writes it. Throws UsageException if it cannot be read at all. */
     static Reading read(Path file) {
-        return read(file, new PlanCommand.LibraryOptions(), InputStream.nullInputStream());
+        return read(file, new Input.Options(), null, false, InputStream.nullInputStream());
     }
 
     /**
@@ -133,30 +127,33 @@ public record LibraryFile(InputFormat format, boolean packed, boolean excel) {
     }
 
     /** Reads all questions of a file, or of standard input where it is {@code -}. */
-    static Reading read(Path file, PlanCommand.LibraryOptions options, InputStream standardInput) {
+    static Reading read(
+            Path file, Input.Options how, @Nullable String category, boolean keepFirst, InputStream standardInput) {
         String named = file.toString();
         Problems problems = new Problems();
-        Input input = options.how.input(
-                named.equals("-") ? null : named, FileEntry.NAMES, false, standardInput, problems::add);
+        Input input =
+                how.input(named.equals("-") ? null : named, FileEntry.NAMES, false, standardInput, problems::add);
         problems.report();
         Reading reading = new Reading(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), null);
-        Set<String> asked = new HashSet<>();
-        input.eachRow(row -> take(row, options, asked, reading));
+        Set<String> asked = keepFirst ? new HashSet<>() : null;
+        input.eachRow(row -> take(row, category, asked, reading));
         return reading;
     }
 
-    static void take(RowReader.Row row, PlanCommand.LibraryOptions options, Set<String> asked, Reading reading) {
+    /** Takes in a row; where texts that were {@code asked} are noted, only the first that asks one without an id. */
+    static void take(
+            RowReader.Row row, @Nullable String category, @Nullable Set<String> asked, Reading reading) {
         if (row.defect() != null) {
             reading.defects().add(row.defect());
             return;
         }
         Map<String, @Nullable Object> members = new LinkedHashMap<>(row.members());
-        if (options.category != null && members.get("Category") == null && members.get("StandardQuestionId") == null) {
-            members.put("Category", options.category);
+        if (category != null && members.get("Category") == null && members.get("StandardQuestionId") == null) {
+            members.put("Category", category);
         }
         try {
             FileEntry entry = entry(row.place(), members);
-            if (options.keepFirst && entry.id() == null && !asked.add(entry.question() + "\n" + entry.language())) {
+            if (asked != null && entry.id() == null && !asked.add(entry.question() + "\n" + entry.language())) {
                 reading.doubles().add(row.place() + ": '" + Excerpt.of(String.valueOf(entry.question())) + "'");
             } else {
                 reading.entries().add(entry);

@@ -28,7 +28,19 @@ abstract class PlanCommand extends ServiceCommand {
     private @Nullable Path file;
 
     @Mixin
-    LibraryOptions reading = new LibraryOptions();
+    Options how = new Options();
+
+    @Option(
+            names = "--category",
+            paramLabel = "PATH",
+            description = "The category of questions without an id that name none, such as Orders/Returns.")
+    private @Nullable String category;
+
+    @Option(
+            names = "--keep-first",
+            description =
+                    "Of questions without an id that the file asks twice, takes the first; the others are named.")
+    private boolean keepFirst;
 
     @Option(names = "--delete", description = "Deletes questions that the file lacks, for good.")
     private boolean delete;
@@ -75,7 +87,7 @@ abstract class PlanCommand extends ServiceCommand {
     final void read(Problems problems) throws IOException {
         rules = rules(problems);
         if (!PlanText.isOne(named())) {
-            found = LibraryFile.read(named(), reading, io.in());
+            found = LibraryFile.read(named(), how, category, keepFirst, io.in());
             if (found.isEmpty()) {
                 throw new UsageException("'" + named()
                         + "' holds no question, and an empty file is never taken for a library;"
@@ -160,24 +172,5 @@ abstract class PlanCommand extends ServiceCommand {
             Formats.shortened(lines).forEach(io::say);
             io.say(Formats.count(lines.size(), "question") + (lines.size() == 1 ? " was " : " were ") + words);
         }
-    }
-
-    static final class LibraryOptions {
-
-        @Mixin
-        Options how = new Options();
-
-        @Option(
-                names = "--category",
-                paramLabel = "PATH",
-                description = "The category of questions without an id that name none, such as Orders/Returns.")
-        @Nullable
-        String category;
-
-        @Option(
-                names = "--keep-first",
-                description =
-                        "Of questions without an id that the file asks twice, takes the first; the others are named.")
-        boolean keepFirst;
     }
 }

@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -207,7 +206,7 @@ record PlanText(Plan plan) {
             if (header.isEmpty()) {
                 header.putAll(row.members());
             } else {
-                LibraryFile.take(row, new PlanCommand.LibraryOptions(), Set.of(), found);
+                LibraryFile.take(row, null, null, found);
             }
         });
         if (!found.defects().isEmpty()) {

@@ -217,10 +217,7 @@ public final class PushCommand extends PlanCommand {
         return end(run, tasks.size(), tally, stop.reason());
     }
 
-    /**
-     * Notes in a file what is to be done, before the first call, so that a run that goes on can tell what became of every
-     * task; and what of earlier plans needs no more doing although its end was not seen.
-     */
+    /** Notes every task before the first call, for a run that goes on, and what of earlier plans is in effect. */
     private void begin(PushRun run, Collection<Journal.PushTask> inEffect, Results lines) {
         if (!results.isJournal()) {
             return;

@@ -43,12 +43,8 @@ public final class RunLock implements Closeable {
     }
 
     /**
-     * Takes the lock of a file.
-     *
-     * @param io where it is said, and no more, that no lock can be made beside a file which is only read; {@code null} where
-     *     the run writes the file and must not go on so
-     * @return the lock, or {@code null} where there is none to take
-     * @throws UsageException if another run holds it, or locks do not work there
+     * Takes the lock of a file, if there is one to take. Throws UsageException if another run holds it, or locks do not
+     * work there. Where the run only reads the file, {@code io} is told instead that no lock can be made beside it.
      */
     public static @Nullable RunLock take(@Nullable Path file, boolean without, @Nullable ProcessIo io) {
         return take(file, without, io, channel -> channel.tryLock(LOCKED, 1, false));

@@ -9,11 +9,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
-/**
- * The wish to end early, made once: the first to ask decides the reason. Thread-safe.
- *
- * <p>It stops nothing by itself; a command that runs something listens to {@link #requested()}.
- */
+/** The wish to end early: the first to ask decides the reason. Stops nothing by itself. Thread-safe. */
 public final class Stop {
 
     private static final long SAME_WISH = Duration.ofSeconds(1).toNanos();

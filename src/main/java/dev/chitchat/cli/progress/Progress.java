@@ -40,10 +40,7 @@ public final class Progress implements AutoCloseable {
     private final String origin;
     private final Disposable.Composite shown = Disposables.composite();
 
-    /**
-     * Shows what fits standard error: a bar on a terminal that can redraw a line; elsewhere a line every 30 s, and one at
-     * the beginning and end of each outage, which is also printed where {@code quiet}.
-     */
+    /** A bar where a terminal can redraw a line; elsewhere a line every 30 s, and outages, also if {@code quiet}. */
     public Progress(ProcessIo io, boolean quiet, Tally tally, OptionalLong total, Connection connection) {
         this.io = io;
         this.tally = tally;

@@ -206,7 +206,7 @@ public final class RunRecorder {
         series.put("waitHigh", each(slice -> slice.waits.quantile(HIGH)));
         series.put("tripMedian", each(slice -> slice.roundTrips.quantile(MEDIAN)));
         series.put("tripHigh", each(slice -> slice.roundTrips.quantile(HIGH)));
-        COUNTED.forEach(name -> series.put(name, each(slice -> slice.count(name))));
+        COUNTED.forEach(name -> series.put(name, each(slice -> slice.counts.getOrDefault(name, 0L))));
         return series;
     }
 
@@ -222,7 +222,7 @@ public final class RunRecorder {
 
     private static final class Slice {
 
-        private final Map<String, Long> counts = new HashMap<>();
+        final Map<String, Long> counts = new HashMap<>();
         final Histogram waits = new Histogram();
         final Histogram roundTrips = new Histogram();
         int strictness = -1;
@@ -236,10 +236,6 @@ public final class RunRecorder {
 
         void count(String name, long more) {
             counts.merge(name, more, Long::sum);
-        }
-
-        long count(String name) {
-            return counts.getOrDefault(name, 0L);
         }
     }
 

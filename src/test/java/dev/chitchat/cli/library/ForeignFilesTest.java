@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.chitchat.cli.input.Input;
 import dev.chitchat.cli.process.UsageException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -16,12 +17,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Files that other programs wrote: what is read of them with which options, and what is said of the others. */
 class ForeignFilesTest {
@@ -29,9 +33,23 @@ class ForeignFilesTest {
     @TempDir
     Path directory;
 
+    /** The options of diff and push that say how a file is read. */
+    private static final class Given {
+
+        @Mixin
+        Input.Options how = new Input.Options();
+
+        @Option(names = "--category")
+        @Nullable
+        String category;
+
+        @Option(names = "--keep-first")
+        boolean keepFirst;
+    }
+
     private static LibraryFile.Reading read(Path file, InputStream in, String... options) {
-        PlanCommand.LibraryOptions parsed = CommandLine.populateSpec(PlanCommand.LibraryOptions.class, options);
-        return LibraryFile.read(file, parsed, in);
+        Given given = CommandLine.populateSpec(Given.class, options);
+        return LibraryFile.read(file, given.how, given.category, given.keepFirst, in);
     }
 
     private List<FileEntry> entries(String name, byte[] content, String... options) throws IOException {
