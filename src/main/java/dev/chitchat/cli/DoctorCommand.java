@@ -21,14 +21,10 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.URI;
-import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -124,33 +120,21 @@ final class DoctorCommand extends ServiceCommand {
         if (tls != null) {
             SSLSession session = tls.engine().getSession();
             protocol = session.getProtocol();
-            certificateEnds = end(session);
-        }
-    }
-
-    private static @Nullable Instant end(SSLSession session) {
-        try {
-            Certificate[] chain = session.getPeerCertificates();
-            return chain.length > 0 && chain[0] instanceof X509Certificate first
-                    ? first.getNotAfter().toInstant()
-                    : null;
-        } catch (SSLPeerUnverifiedException unknown) {
-            return null;
+            try {
+                certificateEnds = session.getPeerCertificates()[0] instanceof X509Certificate first
+                        ? first.getNotAfter().toInstant()
+                        : null;
+            } catch (SSLPeerUnverifiedException unknown) {
+                certificateEnds = null;
+            }
         }
     }
 
     private void answered(HttpClientResponse response) {
         answered = true;
-        String date = response.responseHeaders().get(HttpHeaderNames.DATE);
-        if (date != null) {
-            try {
-                Instant theirs = ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
-                        .toInstant()
-                        .plus(HALF_A_SECOND);
-                clockAhead = Duration.between(theirs, Clock.systemUTC().instant());
-            } catch (DateTimeParseException noDate) {
-                clockAhead = null;
-            }
+        Long theirs = response.responseHeaders().getTimeMillis(HttpHeaderNames.DATE);
+        if (theirs != null) {
+            clockAhead = Duration.ofMillis(Clock.systemUTC().millis() - theirs).minus(HALF_A_SECOND);
         }
     }
 

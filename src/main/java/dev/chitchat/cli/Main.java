@@ -22,7 +22,6 @@ import reactor.netty.http.client.HttpClient;
 public final class Main {
 
     private static final String PREFIX = "org.slf4j.simpleLogger.";
-    private static final String NETTY_EVENTS = "io.netty.jfr.enabled";
     private static final Duration LAST_WAIT = Duration.ofSeconds(1);
 
     private Main() {}
@@ -32,7 +31,7 @@ public final class Main {
         Signals.register(Progress.ASKS_FOR_STATE, () -> {}); // would end a process that has no run to tell of yet
         ProcessIo io = ProcessIo.ofProcess();
         configureLog(Arrays.asList(args).contains("--debug"), io);
-        keepFlightRecorderAsleep();
+        set("io.netty.jfr.enabled", "false"); // telling Java Flight Recorder of its buffers delays the first call
         boolean calls = Commands.callsTheService(args);
         if (calls) {
             warmUp();
@@ -63,13 +62,6 @@ public final class Main {
         }
     }
 
-    /** Netty tells Java Flight Recorder of its buffers; setting that up delays the first call. */
-    private static void keepFlightRecorderAsleep() {
-        if (System.getProperty(NETTY_EVENTS) == null) {
-            System.setProperty(NETTY_EVENTS, "false");
-        }
-    }
-
     /**
      * Sets up slf4j-simple, which reads its properties when the first logger is made. Without {@code --debug} only warnings of
      * this client are logged. The logger {@code HttpClientConnect} of Reactor Netty, which warns of each broken connection with
@@ -77,20 +69,20 @@ public final class Main {
      */
     private static void configureLog(boolean debug, ProcessIo io) {
         System.setErr(new PrintStream(new Lines(io), true, Charset.defaultCharset()));
-        set("defaultLogLevel", debug ? "info" : "off");
-        set("log.dev.chitchat", debug ? "debug" : "warn");
-        set("showDateTime", String.valueOf(debug));
-        set("showThreadName", String.valueOf(debug));
-        set("showShortLogName", String.valueOf(!debug));
+        set(PREFIX + "defaultLogLevel", debug ? "info" : "off");
+        set(PREFIX + "log.dev.chitchat", debug ? "debug" : "warn");
+        set(PREFIX + "showDateTime", String.valueOf(debug));
+        set(PREFIX + "showThreadName", String.valueOf(debug));
+        set(PREFIX + "showShortLogName", String.valueOf(!debug));
         if (debug) {
-            set("dateTimeFormat", "HH:mm:ss.SSS"); // slow to set up, so none where only warnings have a time
+            set(PREFIX + "dateTimeFormat", "HH:mm:ss.SSS"); // slow to set up, so none where only warnings have a time
         }
         System.setProperty(PREFIX + "log.reactor.netty.http.client.HttpClientConnect", debug ? "info" : "off");
     }
 
     private static void set(String name, String value) {
-        if (System.getProperty(PREFIX + name) == null) {
-            System.setProperty(PREFIX + name, value);
+        if (System.getProperty(name) == null) {
+            System.setProperty(name, value);
         }
     }
 

@@ -84,7 +84,16 @@ final class UserSigCommand implements Callable<Integer> {
         String typed = LineReader.typed(io.in(), "the UserSig");
         UserSigReport report =
                 reader.read(typed.replaceFirst("\\r?\\n\\z", "")); // a line's end is of the way it was typed in
-        io.print(words(report));
+        line("identifier: ", report.identifier());
+        line("SDKAppID: ", report.sdkAppId());
+        line("issued: ", report.issuedAt());
+        line("expires: ", report.expiresAt());
+        for (UserSigFinding finding : report.findings()) {
+            line("wrong: ", finding.message());
+        }
+        if (report.isFine()) {
+            line("", "nothing is wrong with it, as far as it could be checked");
+        }
         return report.isFine() ? ExitCode.DONE : ExitCode.FAILED;
     }
 
@@ -104,24 +113,9 @@ final class UserSigCommand implements Callable<Integer> {
         }
     }
 
-    private static String words(UserSigReport report) {
-        StringBuilder words = new StringBuilder();
-        line(words, "identifier: ", report.identifier());
-        line(words, "SDKAppID: ", report.sdkAppId());
-        line(words, "issued: ", report.issuedAt());
-        line(words, "expires: ", report.expiresAt());
-        for (UserSigFinding finding : report.findings()) {
-            line(words, "wrong: ", finding.message());
-        }
-        if (report.isFine()) {
-            line(words, "", "nothing is wrong with it, as far as it could be checked");
-        }
-        return words.toString();
-    }
-
-    private static void line(StringBuilder words, String name, @Nullable Object value) {
+    private void line(String name, @Nullable Object value) throws IOException {
         if (value != null) {
-            words.append(name).append(Cleaner.line(value.toString())).append('\n');
+            io.print(name + Cleaner.line(value.toString()) + "\n");
         }
     }
 }

@@ -64,7 +64,7 @@ public final class AccountOptions {
 
     /** Options, variables and the profile together. */
     public Configuration configuration(Map<String, String> environment, Problems problems) {
-        return Configuration.read(environment, profile, problems);
+        return new Configuration(environment, profile, problems);
     }
 
     /** The account, or {@code null} with everything that is missing or wrong added to {@code problems}. */

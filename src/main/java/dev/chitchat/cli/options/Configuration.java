@@ -67,29 +67,22 @@ public final class Configuration {
     private final List<Setting> used = new ArrayList<>();
     private String origin = "";
 
-    private Configuration(Map<String, String> environment) {
+    /** With the profile that the option or {@code CHITCHAT_PROFILE} names, else the one called default, if there is one. */
+    Configuration(Map<String, String> environment, @Nullable String named, Problems problems) {
         this.environment = environment;
-    }
-
-    /** Reads the profile that is named by the option or by {@code CHITCHAT_PROFILE}, else the one called default, if there is one. */
-    static Configuration read(Map<String, String> environment, @Nullable String named, Problems problems) {
-        Configuration read = new Configuration(environment);
-        Setting wanted = read.setting("--profile", named);
+        Setting wanted = setting("--profile", named);
         Path file = file(environment);
         boolean meant = wanted.given() || !environment.getOrDefault(FILE, "").isBlank();
-        if (file == null || (!meant && Files.notExists(file))) {
-            if (wanted.given()) {
-                problems.add(wanted.name() + " names a profile, but there is no HOME to find the configuration file in;"
-                        + " set CHITCHAT_CONFIG to its path");
+        if (file != null && (meant || !Files.notExists(file))) {
+            try {
+                choose(wanted, profiles(file), file, problems);
+            } catch (IllegalArgumentException e) {
+                problems.add("the configuration file '" + file + "' cannot be used: " + e.getMessage());
             }
-            return read;
+        } else if (wanted.given()) {
+            problems.add(wanted.name() + " names a profile, but there is no HOME to find the configuration file in;"
+                    + " set CHITCHAT_CONFIG to its path");
         }
-        try {
-            read.choose(wanted, profiles(file), file, problems);
-        } catch (IllegalArgumentException e) {
-            problems.add("the configuration file '" + file + "' cannot be used: " + e.getMessage());
-        }
-        return read;
     }
 
     private static @Nullable Path file(Map<String, String> environment) {
