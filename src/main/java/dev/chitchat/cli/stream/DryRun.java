@@ -14,7 +14,6 @@ import dev.chitchat.quota.Rate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,13 +105,10 @@ final class DryRun {
 
     private void callUntilHeld(int rest) {
         while (held > rest) {
-            Iterator<Map.Entry<String, Integer>> oldest = waiting.entrySet().iterator();
-            Map.Entry<String, Integer> first = oldest.next();
-            int parts = Math.min(MOST_PARTS, first.getValue());
-            first.setValue(first.getValue() - parts);
-            if (first.getValue() == 0) {
-                oldest.remove();
-            }
+            Map.Entry<String, Integer> oldest = waiting.entrySet().iterator().next();
+            int parts = Math.min(MOST_PARTS, oldest.getValue());
+            waiting.merge(oldest.getKey(), -parts, Integer::sum);
+            waiting.remove(oldest.getKey(), 0);
             held -= parts;
             calls++;
         }
