@@ -59,16 +59,9 @@ record CallChain(
     private static final long CALL = 2;
 
     /**
-     * One call as its caller states it.
-     *
-     * @param command the last part of the path
-     * @param body encoded at subscription
-     * @param read what an accepted answer holds
-     * @param once whether it must not be made twice; after an attempt that may have taken effect it is looked up first
-     * @param lookUp finds out whether it took effect, or {@code null} if that cannot be found out: then such an attempt is the
-     *     last
-     * @param listener the stream that the call belongs to
-     * @param refusable whether it may be refused because too many wait; not if its caller has backpressure
+     * One call as its caller states it; the body is encoded at subscription. Made {@code once}, it is looked up after an attempt
+     * that may have taken effect before it is made again; where there is no {@code lookUp}, such an attempt is the last. It may be
+     * refused because too many wait unless its caller has backpressure, as the stream that listens.
      */
     record Request<T>(
             String command,

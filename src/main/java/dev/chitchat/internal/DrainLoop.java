@@ -12,11 +12,10 @@ import reactor.core.scheduler.Scheduler;
 import reactor.util.context.Context;
 
 /**
- * Serializes work: any thread signals, and one thread at a time works until no signal is left. Every serialized loop of the
- * library is one of these.
+ * Serializes work: any thread signals, and one thread at a time works until no signal is left.
  *
- * <p>What the work throws, an {@link Error} too, goes to the hook for dropped errors and the loop goes on: otherwise one
- * failure would leave it marked as running for ever, and all that wait for it would wait for ever too.
+ * <p>What the work throws, an {@link Error} too, goes to the hook for dropped errors and the loop goes on: otherwise it would be
+ * marked as running for ever, and all that wait for it would wait for ever too.
  *
  * <p>Where a scheduler is to do the work, a turn that was handed over can be begun by any thread, once. So it is not lost
  * when the scheduler is disposed of between taking it and running it: the next signal does the work.
@@ -39,10 +38,7 @@ public final class DrainLoop {
     private @Nullable Disposable alarm;
     private long alarmAt = NEVER;
 
-    /**
-     * A loop that has not begun. Its work, on the scheduler or on the thread that signals, is done once after each
-     * signal or several, and throws nothing that it can handle itself.
-     */
+    /** The work is done once after each signal or several, on the scheduler or on the thread that signals. */
     public DrainLoop(Runnable work, @Nullable Scheduler where) {
         this.work = work;
         this.where = where;
@@ -102,9 +98,7 @@ public final class DrainLoop {
         }
     }
 
-    /**
-     * Signals the loop at this moment and no other, for the work only; {@code false} if the scheduler takes no more.
-     */
+    /** Signals the loop at this moment and no other, for the work only; {@code false} if the scheduler takes no more. */
     public boolean wakeAt(long nanos) {
         if (nanos == alarmAt && !awake && !isStopped()) {
             return true;

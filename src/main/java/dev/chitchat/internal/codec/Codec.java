@@ -21,9 +21,8 @@ import tools.jackson.core.ObjectWriteContext;
 /**
  * The body of every command as JSON in UTF-8, and what the answers hold beside their three common fields.
  *
- * <p>The field names are those of the service's pages, whose samples are not always valid JSON. What is absent is left out. A
- * text that holds half of a character is refused with {@link dev.chitchat.error.InvalidUpdateException}. Reading tolerates what
- * the pages contradict each other in: a number may come as text, a question's text as {@code StandardQuestion} or
+ * <p>What is absent is left out, and half of a character refused with InvalidUpdateException. Reading tolerates what the
+ * service's pages contradict each other in: a number may come as text, a question's text as {@code StandardQuestion} or
  * {@code Question}; an answer that lacks what is asked for is a {@link dev.chitchat.error.MalformedAnswerException}.
  */
 public final class Codec {

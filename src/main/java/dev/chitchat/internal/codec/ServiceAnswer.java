@@ -19,13 +19,7 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 
-/**
- * One answer of the service, read once: whether it says yes or no, and what it holds beside that. Immutable.
- *
- * @param errorCode the service's code, 0 for success
- * @param errorInfo the service's words, possibly none; cut and cleaned where they are long
- * @param requestId what the service calls this request, for those who ask its support, or {@code null} where it does not say
- */
+/** One answer of the service, read once; its words are cut and cleaned, its request id is null where it names none. */
 @SuppressWarnings("ArrayRecordComponent") // answers are not compared
 public record ServiceAnswer(
         byte[] body,

@@ -68,9 +68,8 @@ public final class JsonLine {
     private JsonLine() {}
 
     /**
-     * Reads a line that is one object and nothing else, in the order of the line; throws InvalidUpdateException, with
-     * the column, if it is not. A key that stands twice, at whatever depth, and half of a character are refused, since
-     * another reader could see something else in them.
+     * Reads a line that is one object and nothing else, in its order; throws InvalidUpdateException, with the column, if it is not.
+     * A key twice, at whatever depth, and half of a character are refused: another reader could see something else in them.
      */
     public static Map<String, @Nullable Object> read(String line) {
         List<Placed> read = objects(line, new Place("", 1, 1), true);
@@ -84,9 +83,8 @@ public final class JsonLine {
     public record Placed(Place place, Map<String, @Nullable Object> members) {}
 
     /**
-     * Reads the objects of a text that starts at a place: one, or one array of them, over as many lines as there are;
-     * only an object where it is to be {@code one}. Throws InvalidUpdateException, with the place if that has a file, if
-     * there is anything else.
+     * Reads the objects of a text that starts at a place: one, or unless it is to be {@code one}, an array of them, over any lines.
+     * Throws InvalidUpdateException, with the place if that has a file, if there is anything else.
      */
     public static List<Placed> objects(String text, Place start, boolean one) {
         List<Placed> objects = new ArrayList<>();

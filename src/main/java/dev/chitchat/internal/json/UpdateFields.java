@@ -36,10 +36,7 @@ public final class UpdateFields {
                 @Nullable Long category);
     }
 
-    /**
-     * Reads the members of one JSON object, where {@code null} counts as absent, or the {@code cells} of one line of a table,
-     * where white space around a number is passed over. An empty text is absent.
-     */
+    /** Null and an empty text count as absent; in {@code cells} of a table, white space around a number is passed over. */
     public static <U> U read(Map<String, ? extends @Nullable Object> fields, boolean cells, Maker<U> maker) {
         Map<String, Object> read = new HashMap<>();
         fields.forEach((name, value) -> {

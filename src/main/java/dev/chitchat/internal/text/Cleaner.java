@@ -12,11 +12,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every text that is not ours passes on its way to a terminal, a log or an exception; for the packages of this client.
- *
- * <p>No character goes out raw that moves a cursor, ends a line, turns the direction of writing or cannot be seen: it is written
- * as {@code \}{@code u202e}, so that it shows and does nothing. That includes the joiners within some emoji and Persian words, since a
- * reader cannot tell those from the ones that hide something. Everything else stays as it is.
+ * What every text that is not ours passes on its way to a terminal, a log or an exception. A character that moves a cursor, ends a
+ * line, turns the direction of writing or cannot be seen is written as {@code \}{@code u202e}; so are joiners within some emoji
+ * and Persian words, since a reader cannot tell those from the ones that hide something.
  */
 public final class Cleaner {
 
@@ -87,9 +85,8 @@ public final class Cleaner {
     }
 
     /**
-     * An exception of a library, to be the cause of one of ours: itself where all its messages are fit to be shown,
-     * else a copy of it and of its causes with the same stack traces and clean messages that name the classes; an
-     * {@link IOException} or {@link IllegalArgumentException} if it is one, so that it can still be recognised.
+     * An exception of a library, to be the cause of one of ours: itself where all its messages may be shown, else a copy with the
+     * same causes and stack traces, in clean words; still an {@link IOException} or {@link IllegalArgumentException} if it is one.
      */
     public static Throwable cause(Throwable failure, UnaryOperator<String> cleaning) {
         return isClean(failure, cleaning, DEEPEST) ? failure : copy(failure, cleaning, DEEPEST);

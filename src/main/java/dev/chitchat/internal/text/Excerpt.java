@@ -5,11 +5,9 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * A short piece of foreign text that may stand in a message; for the packages of this client.
- *
- * <p>It passes the {@link Cleaner}, and holds nothing of a signature, since a page of errors may repeat the address it was asked for:
- * no part of the signature that was sent, whole or in pieces, percent-encoded or in other letters, and no run of
- * characters that is long enough to be another one.
+ * A short piece of foreign text that may stand in a message. It passes the {@link Cleaner} and, since a page of errors may repeat
+ * the address it was asked for, holds no part of the signature that was sent, whole or in pieces, percent-encoded or in other
+ * letters, and no run of characters that is long enough to be another one.
  */
 public final class Excerpt {
 

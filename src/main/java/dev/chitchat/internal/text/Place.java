@@ -3,12 +3,7 @@ package dev.chitchat.internal.text;
 import java.util.Comparator;
 import java.util.Map;
 
-/**
- * Where something stands in an input, written {@code file:line:column} as compilers do, so that an editor can go there.
- *
- * @param column from 1, in characters
- * @param parts where that which has a name in it stands
- */
+/** Where something stands, and its named parts: {@code file:line:column} in characters from 1, so that an editor can go there. */
 public record Place(String file, long line, int column, Map<String, Place> parts) {
 
     public Place(String file, long line, int column) {

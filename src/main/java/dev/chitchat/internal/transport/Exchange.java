@@ -8,7 +8,6 @@ import java.util.concurrent.ThreadLocalRandom;
 /**
  * One call as the transport needs it. Its body is not copied and must not be changed until the call has ended.
  *
- * @param command the last part of the path, for example {@code update_chitchat}
  * @param permit hears once when the request is written, after connecting and the TLS handshake and before any answer; or that its
  *     caller has given up before there was a connection, unless all were in use, which says nothing of the host. Called on the
  *     connection's event loop or by the thread that cancels, so it must be quick and must not throw

@@ -23,10 +23,8 @@ import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
 /**
- * One subscription to an exchange, from waiting for a connection to the last byte of the answer.
- *
- * <p>Three can end it: the connection, the timer that starts when the request is written, and the subscriber's cancel. All but
- * the end of the answer close the connection. Once the request is written they do so on the connection's event loop:
+ * One subscription to an exchange, which three can end: the connection, the timer that starts when the request is written, and the
+ * subscriber's cancel. All but the end of the answer close the connection, once the request is written on its event loop:
  * elsewhere the answer could end meanwhile and the connection go to another call, which would then be closed.
  */
 final class HttpCall implements CoreSubscriber<ByteBuf>, Subscription, Runnable {

@@ -18,10 +18,7 @@ import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientConfig;
 import reactor.netty.transport.ProxyProvider;
 
-/**
- * An HTTP proxy that calls go through, by {@code CONNECT}: it sees the service's host, and no request. There is no user
- * name where it does not ask for one; {@link #toString()} never shows the password.
- */
+/** An HTTP proxy, by {@code CONNECT}: it sees the service's host, and no request. {@link #toString()} shows no password. */
 public record HttpProxy(
         String host,
         int port,
