@@ -96,10 +96,8 @@ public final class Results implements Closeable {
     }
 
     /**
-     * Results in a file, made if need be, whose {@linkplain #earlier earlier ones} are read at once and which goes on after
-     * those once {@link #goOn} was called; in something that is no file, such as a named pipe; or on standard output where no
-     * path is given. Throws UsageException if that cannot be written, another run is writing it, or the file holds what it
-     * should not.
+     * Results in a file, made if need be, whose {@linkplain #earlier earlier ones} are read at once, or in a pipe;
+     * without a path on standard output. Throws UsageException if that cannot be, or the file holds what it should not.
      */
     static Results open(@Nullable Path path, @Nullable String resumed, OutputStream standardOutput, boolean noLock)
             throws IOException {

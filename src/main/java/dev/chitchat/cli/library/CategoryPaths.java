@@ -60,10 +60,7 @@ final class CategoryPaths {
         return missing.getOrDefault(id, byId.getOrDefault(id, "#" + id));
     }
 
-    /**
-     * The category behind some words as {@link #of} writes them, or one that stands for it until it is created. Throws
-     * IllegalArgumentException if there is none, or more than one; the message says so.
-     */
+    /** The category behind a path, perhaps still to be created. Throws IllegalArgumentException if there is not one. */
     long find(String path) {
         if (NUMBER.matcher(path).matches()) {
             // Of any length: a number is never a title, also where categories are created.

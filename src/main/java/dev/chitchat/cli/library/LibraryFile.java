@@ -194,10 +194,7 @@ public record LibraryFile(InputFormat format, boolean packed, boolean excel) {
                 .toList();
     }
 
-    /**
-     * A question read back; what is absent or {@code null} is said of nothing. Throws IllegalArgumentException if a
-     * value is of the wrong kind; the message begins with the name of the field.
-     */
+    /** A question read back. Throws IllegalArgumentException, which names the field, for a value of the wrong kind. */
     static FileEntry entry(Place place, Map<String, ? extends @Nullable Object> row) {
         for (String name : row.keySet()) {
             if (!FileEntry.NAMES.contains(name)) {

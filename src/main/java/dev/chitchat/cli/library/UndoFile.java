@@ -30,10 +30,7 @@ public record UndoFile(Path file, List<Map<String, Object>> rows) {
     /** Of a question that a stream changes as often, nothing is checked when it is undone, as it may be in too many states. */
     private static final int MOST_CHECKED = 6;
 
-    /**
-     * Checks the name before anything is read from the service. A file that an earlier run has written stays as it is but
-     * for what is added, since what the library holds by now may be that run's work.
-     */
+    /** Checks the name. What an earlier run has written stays: what the library holds by now may be that run's work. */
     public static @Nullable UndoFile check(@Nullable Path file, boolean goOn, Problems problems) {
         if (file == null || !problems.writes("--undo", file, true)) {
             return null;

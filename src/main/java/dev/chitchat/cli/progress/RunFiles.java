@@ -7,7 +7,6 @@ import dev.chitchat.cli.process.ExitCode;
 import dev.chitchat.cli.process.ProcessIo;
 import dev.chitchat.cli.process.UsageException;
 import dev.chitchat.cli.process.WholeFile;
-import dev.chitchat.cli.report.RunRecorder;
 import dev.chitchat.error.ChitchatException;
 import dev.chitchat.internal.json.JsonLine;
 import dev.chitchat.internal.page.PlotPage;
@@ -62,7 +61,6 @@ public final class RunFiles {
     private Connection.@Nullable Origin origin;
     private Tally tally = Tally.ofReading();
     private PlotPage.@Nullable Library library;
-    private @Nullable RunRecorder recorder;
 
     public RunFiles(String command) {
         this.command = command;
@@ -118,8 +116,8 @@ public final class RunFiles {
 
     /** Counts a run, for the report too if there is to be one. */
     public Tally tally(double limitPerSecond) {
-        recorder = new RunRecorder(System::nanoTime, limitPerSecond);
-        return new Tally(System::nanoTime, recorder);
+        tally = new Tally(System::nanoTime, limitPerSecond);
+        return tally;
     }
 
     /** Writes the first ones and keeps them up to date. Throws UsageException if they cannot be written. */
@@ -131,11 +129,10 @@ public final class RunFiles {
                     throw new UsageException(Problems.unwritable(
                             option, paths.getOrDefault(option, Path.of("")), WholeFile.reason(failure)));
                 });
-        RunRecorder recording = recorder;
-        if (recording != null && library != null) {
+        if (library != null) {
             ChitchatClient client = connection.client();
-            Runnable look = () ->
-                    recording.strictness(MODES.indexOf(client.quotaStatus().mode()));
+            Runnable look = () -> counted.recorder.strictness(
+                    MODES.indexOf(client.quotaStatus().mode()));
             looking.add(Progress.every(0, LOOK_MILLIS, look));
         }
         if (!paths.isEmpty()) {
@@ -154,7 +151,7 @@ public final class RunFiles {
     private Map<String, IOException> write(boolean whole, String words, @Nullable Integer exitCode) {
         Map<String, IOException> failures = new LinkedHashMap<>();
         paths.forEach((option, path) -> {
-            if (option.equals(REPORT) && recorder == null) {
+            if (option.equals(REPORT) && tally.reading) { // the run was refused before it came to that
                 return;
             }
             try {
@@ -168,11 +165,11 @@ public final class RunFiles {
     }
 
     private String text(String option, boolean whole, String words, @Nullable Integer exitCode) {
-        if (option.equals(REPORT) && recorder != null && library != null) {
+        if (option.equals(REPORT) && library != null) {
             String since = started.toString().replace('T', ' ').replace("Z", " UTC");
             Map<String, Object> about = Map.of(
                     "input", input, "started", since, "underWay", exitCode == null, "whole", whole, "end", words);
-            return recorder.page(about, library);
+            return tally.recorder.page(about, library);
         }
         Map<String, @Nullable Object> figures = summary(words, exitCode);
         return option.equals(SUMMARY) ? JsonLine.write(figures) + "\n" : metrics(figures);

@@ -19,18 +19,15 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import reactor.util.context.ContextView;
 
-/**
- * Counts what a run reads, calls and comes to, in the recorder from which a report can be made, and puts it into
- * words. Thread-safe, as it watches calls on event loops.
- */
+/** Has what a run reads, calls and comes to counted, for the report too, and puts it into words. Thread-safe. */
 public final class Tally implements CallObserver {
 
     private static final double SECOND_NANOS = 1e9;
     private static final double OUTAGE_NANOS = 5e9;
 
     private final LongSupplier nanoClock;
-    private final RunRecorder recorder;
-    private boolean reading;
+    final RunRecorder recorder;
+    boolean reading;
     private final AtomicLong waitedNanos = new AtomicLong();
     private final AtomicLong outageNanos = new AtomicLong();
     private volatile long answeredNanos;
@@ -40,14 +37,14 @@ public final class Tally implements CallObserver {
     private volatile long endedBefore;
 
     /** Counts records and their outcomes, and takes the time from the first record on. */
-    Tally(LongSupplier nanoClock, RunRecorder recorder) {
+    Tally(LongSupplier nanoClock, double limitPerSecond) {
         this.nanoClock = nanoClock;
-        this.recorder = recorder;
+        this.recorder = new RunRecorder(nanoClock, limitPerSecond);
     }
 
     /** Counts the questions of a library that is read. */
     public static Tally ofReading() {
-        Tally tally = new Tally(System::nanoTime, new RunRecorder(System::nanoTime, 0));
+        Tally tally = new Tally(System::nanoTime, 0);
         tally.reading = true;
         return tally;
     }

@@ -3,7 +3,6 @@ package dev.chitchat.cli.progress;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chitchat.api.ResultLine;
-import dev.chitchat.cli.report.RunRecorder;
 import dev.chitchat.error.ChitchatException;
 import dev.chitchat.error.InvalidUpdateException;
 import dev.chitchat.error.TransportException;
@@ -14,7 +13,6 @@ import dev.chitchat.retry.ServiceState;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,12 +21,8 @@ import reactor.util.context.Context;
 
 class WaitingTest {
 
-    private final Tally tally = tally(System::nanoTime);
+    private final Tally tally = new Tally(System::nanoTime, 5);
     private @Nullable ChitchatException failure;
-
-    private static Tally tally(LongSupplier nanoClock) {
-        return new Tally(nanoClock, new RunRecorder(nanoClock, 5));
-    }
 
     private static ResultLine applied() {
         return new ResultLine(1L, "q", "applied", 1, Duration.ZERO, null, null, null);
@@ -91,7 +85,7 @@ class WaitingTest {
     @Test
     void thePaceOfOneCallIsThatOfTheWholeRun() {
         AtomicLong nanos = new AtomicLong(1_000_000_000L);
-        Tally clocked = tally(nanos::get);
+        Tally clocked = new Tally(nanos::get, 5);
         clocked.called("list", Context.empty()).attemptEnded(Duration.ofMillis(9), null);
         clocked.read();
         nanos.addAndGet(2_000_000_000L);
@@ -105,7 +99,7 @@ class WaitingTest {
     @Test
     void theTimeLeftKnowsOfAnOutage() {
         AtomicLong nanos = new AtomicLong(1_000_000_000L);
-        Tally clocked = tally(nanos::get);
+        Tally clocked = new Tally(nanos::get, 5);
         for (int i = 0; i < 10; i++) {
             clocked.read();
             nanos.addAndGet(1_000_000_000L);
