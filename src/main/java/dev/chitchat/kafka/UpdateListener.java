@@ -195,19 +195,15 @@ public final class UpdateListener
                     edit -> edit.update().standardQuestionId(),
                     edit -> edit.record().offset()));
             if (result instanceof UpdateResult.Failed<Edit> failed) {
-                dead.put(failed.correlation().record(), forGood(failed.error()));
+                ChitchatException why = failed.error();
+                if (why.retryable() || why.affectsEveryCall()) {
+                    throw why; // may pass later, or would fail every other record too: no fault of the record
+                }
+                dead.put(failed.correlation().record(), why);
             }
         }
         dead.forEach(deadLetters);
         results.accept(lines);
-    }
-
-    /** What may pass later, and what would fail every other record too, is no fault of the record. */
-    private static ChitchatException forGood(ChitchatException failure) {
-        if (failure.retryable() || failure.affectsEveryCall()) {
-            throw failure;
-        }
-        return failure;
     }
 
     /** Read bytes: a deserializer of texts turns what is no UTF-8 into U+FFFD, which would then be sent. */

@@ -1,7 +1,6 @@
 package dev.chitchat.spring;
 
 import dev.chitchat.ChitchatClient;
-import dev.chitchat.spring.PropertyException.Problem;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Member;
 import java.util.stream.Collectors;
@@ -64,14 +63,13 @@ final class PropertyFailureAnalyzer implements FailureAnalyzer, Ordered {
 
     private FailureAnalysis said(PropertyException wrong) {
         return new FailureAnalysis(
-                wrong.problems.stream().map(this::described).collect(Collectors.joining("\n")),
+                wrong.problems.stream()
+                        .map(problem -> "The property '" + problem.property() + "' cannot be used: " + problem.reason()
+                                + (problem.shown() ? reader.shown(problem.property()) : "") + ".")
+                        .collect(Collectors.joining("\n")),
                 "Change " + (wrong.problems.size() == 1 ? "the property" : "these properties")
                         + " in the application's configuration.",
                 wrong);
     }
 
-    private String described(Problem problem) {
-        return "The property '" + problem.property() + "' cannot be used: " + problem.reason()
-                + (problem.shown() ? reader.shown(problem.property()) : "") + ".";
-    }
 }

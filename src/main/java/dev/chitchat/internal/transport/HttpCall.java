@@ -20,7 +20,6 @@ import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
-import reactor.util.context.ContextView;
 
 /**
  * One subscription to an exchange, which three can end: the connection, the timer that starts when the request is written, and the
@@ -65,10 +64,6 @@ final class HttpCall implements CoreSubscriber<ByteBuf>, Subscription, Runnable 
         this.mayWrite = mayWrite;
         this.actual = actual;
         this.context = actual.currentContext().put(HttpCall.class, this);
-    }
-
-    static HttpCall from(ContextView context) {
-        return context.get(HttpCall.class);
     }
 
     @Override

@@ -190,7 +190,7 @@ final class HttpTransport {
     }
 
     private static Publisher<Void> send(HttpClientRequest request, NettyOutbound out) {
-        HttpCall call = HttpCall.from(request.currentContextView());
+        HttpCall call = request.currentContextView().get(HttpCall.class);
         if (call.isOver()) {
             return Mono.never();
         }
@@ -203,7 +203,7 @@ final class HttpTransport {
     }
 
     private static Publisher<ByteBuf> receive(HttpClientResponse response, Connection connection) {
-        HttpCall.from(response.currentContextView()).status = response.status();
+        response.currentContextView().get(HttpCall.class).status = response.status();
         return connection.inbound().receive();
     }
 
