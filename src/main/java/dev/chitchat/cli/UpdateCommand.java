@@ -72,18 +72,7 @@ final class UpdateCommand extends ServiceCommand {
         ChitchatUpdate update = update(problems);
         UndoFile before = UndoFile.check(undo, false, problems);
         Connection.Settings settings = settings(problems);
-        UpdateResult<ChitchatUpdate> result = send(update, settings, before);
-        ResultLine line = ResultLine.of(result, ChitchatUpdate::standardQuestionId, sent -> null);
-        io.print(line.toJson() + "\n");
-        if (result instanceof UpdateResult.Failed<ChitchatUpdate> failed) {
-            general.tell(failed.error(), io);
-            return ExitCode.FAILED;
-        }
-        return ExitCode.DONE;
-    }
-
-    private UpdateResult<ChitchatUpdate> send(
-            ChitchatUpdate update, Connection.Settings settings, @Nullable UndoFile before) {
+        UpdateResult<ChitchatUpdate> result;
         Tally tally = Tally.ofReading();
         try (Connection connection = before == null
                 ? Connection.open(settings, io)
@@ -93,12 +82,19 @@ final class UpdateCommand extends ServiceCommand {
                         Map.of(update.standardQuestionId(), List.of(update)),
                         LiveLibrary.read(connection, tally, io, general.quiet, null));
             }
-            return Objects.requireNonNull(connection
+            result = Objects.requireNonNull(connection
                     .client()
                     .updateAll(Mono.just(Outbound.of(update, update)))
                     .onErrorComplete(ChitchatException.class)
                     .blockFirst());
         }
+        ResultLine line = ResultLine.of(result, ChitchatUpdate::standardQuestionId, sent -> null);
+        io.print(line.toJson() + "\n");
+        if (result instanceof UpdateResult.Failed<ChitchatUpdate> failed) {
+            general.tell(failed.error(), io);
+            return ExitCode.FAILED;
+        }
+        return ExitCode.DONE;
     }
 
     private ChitchatUpdate update(Problems problems) {

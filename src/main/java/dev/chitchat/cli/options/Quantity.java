@@ -1,6 +1,5 @@
 package dev.chitchat.cli.options;
 
-import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -56,7 +55,7 @@ public final class Quantity {
         if (stripped.length() > MOST_DIGITS || !stripped.matches("[+-]?\\d+(\\.\\d+)?")) {
             throw new IllegalArgumentException("it is no number; give for example 5 or 2.5");
         }
-        return new BigDecimal(stripped).doubleValue();
+        return Double.parseDouble(stripped);
     }
 
     public static long whole(String text, long least, long most) {
