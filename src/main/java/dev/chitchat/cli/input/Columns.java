@@ -95,8 +95,7 @@ public record Columns(
                 parts.put(our, place.of(name));
             }
         });
-        Place ofOurs = new Place(place.file(), place.line(), place.column(), parts);
-        return new RowReader.Row(ofOurs, ours, null, fingerprint);
+        return new RowReader.Row(place.with(parts), ours, null, fingerprint);
     }
 
     private static UsageException wrong(Place place, String why) {

@@ -110,27 +110,25 @@ public final class CsvRows extends RowReader {
             record.start = lines.place(first.number(), 1);
             record.wrong("a byte-order mark stands here, as where files were joined; take it out");
         }
-        int length = 0;
         Line line = first;
-        while (true) {
-            fingerprints.add(line.fingerprint());
-            length += line.text().length();
-            if (!record.openAfter(line)) {
-                return row(first.number(), record);
-            }
+        int length = line.text().length();
+        fingerprints.add(line.fingerprint());
+        while (record.openAfter(line)) {
             Line more = length > LineReader.LONGEST ? null : lines.next();
             if (more == null) {
-                String unclosed = record.start + ": a quoted cell starts here and "
+                record.defect = record.start + ": a quoted cell starts here and "
                         + (length > LineReader.LONGEST ? "does not end within 1 MiB" : "never ends")
                         + ", so the lines after it were taken as its text and not sent; close the quote";
-                record.defect = unclosed;
-                return row(first.number(), record);
+                break;
             }
             if (line.text().endsWith("\r")) {
                 fingerprints.add(CARRIAGE_RETURN);
             }
             line = more;
+            length += line.text().length();
+            fingerprints.add(line.fingerprint());
         }
+        return row(first.number(), record);
     }
 
     private Row row(long line, Cells record) {
@@ -158,7 +156,7 @@ public final class CsvRows extends RowReader {
                 places.put(unguarded(column), record.places.get(i));
             }
         }
-        return columns.row(new Place(lines.place(line, 1).file(), line, 1, places), members, fingerprint);
+        return columns.row(lines.place(line, 1).with(places), members, fingerprint);
     }
 
     /** Takes one record apart into its cells, line by line: a quote opens a cell only as its first character. */

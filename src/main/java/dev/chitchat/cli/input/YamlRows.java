@@ -89,14 +89,10 @@ public final class YamlRows extends RowReader {
         if (!(entry instanceof MappingStartEvent)) {
             throw wrong(entry, "it is no question, which has names and values; mend it");
         }
-        Place start = place(entry.getStartMark());
         Map<String, Place> names = new HashMap<>();
         Map<String, @Nullable Object> members = members(names);
         refuseTornEntry();
-        return columns.row(
-                new Place(start.file(), start.line(), start.column(), names),
-                members,
-                Fingerprint.of(JsonLine.write(members)));
+        return columns.row(place(entry.getStartMark()).with(names), members, Fingerprint.of(JsonLine.write(members)));
     }
 
     /** An entry that ends at a wrong indent lacks the names after it, so it is not handed out. */

@@ -155,7 +155,7 @@ public final class JsonLine {
         Map<String, Place> names = new HashMap<>();
         Map<String, @Nullable Object> members =
                 members(json, name -> names.put(name, in.place(json.currentTokenLocation())));
-        return new Placed(new Place(at.file(), at.line(), at.column(), names), members);
+        return new Placed(at.with(names), members);
     }
 
     private static Map<String, @Nullable Object> members(JsonParser json, Consumer<String> named) {

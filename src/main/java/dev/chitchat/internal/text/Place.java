@@ -10,6 +10,10 @@ public record Place(String file, long line, int column, Map<String, Place> parts
         this(file, line, column, Map.of());
     }
 
+    public Place with(Map<String, Place> named) {
+        return new Place(file, line, column, named);
+    }
+
     /** Where a part stands, or the whole if that is not known. */
     public Place of(String part) {
         return parts.getOrDefault(part, this);
