@@ -49,7 +49,9 @@ public final class Progress implements AutoCloseable {
         this.origin = connection.origin().toString();
         Object before = Signals.register(ASKS_FOR_STATE, this::tellState);
         shown.add(() -> Signals.unregister(ASKS_FOR_STATE, before));
-        int columns = quiet ? 0 : redrawableColumns(io);
+        boolean redraws = !"dumb".equals(io.environment().get("TERM"))
+                && !io.environment().containsKey("CI");
+        int columns = !quiet && redraws ? io.bar().begin() : 0;
         if (columns == 0) {
             shown.add(Connection.OutageNotice.start(io, client::retryStatus, Schedulers.boundedElastic()));
         }
@@ -62,13 +64,6 @@ public final class Progress implements AutoCloseable {
 
     static Disposable every(long firstMillis, long millis, Runnable work) {
         return Schedulers.boundedElastic().schedulePeriodically(work, firstMillis, millis, TimeUnit.MILLISECONDS);
-    }
-
-    /** The columns of the terminal behind standard error, 0 if it is none or cannot redraw a line. */
-    private static int redrawableColumns(ProcessIo io) {
-        boolean dumb =
-                "dumb".equals(io.environment().get("TERM")) || io.environment().containsKey("CI");
-        return dumb ? 0 : io.bar().begin();
     }
 
     private void tellState() {

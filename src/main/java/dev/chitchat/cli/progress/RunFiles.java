@@ -194,16 +194,14 @@ public final class RunFiles {
     /** Writes the last ones, after all outcomes are known. Where that fails, results and exit code stay what they are. */
     public synchronized int end(boolean whole, String words, int exitCode, ProcessIo io) {
         looking.dispose();
-        write(whole, words, exitCode).forEach((option, failure) -> io.error(unwritten(option, failure)));
+        write(whole, words, exitCode).forEach((option, failure) -> {
+            Path path = paths.getOrDefault(option, Path.of(""));
+            io.error("the " + option.substring(2).replace('-', ' ') + " '" + path + "' could not be written ("
+                    + WholeFile.reason(failure) + "), so "
+                    + (Files.exists(path) ? "the one there lacks the end of the run" : "there is none")
+                    + ", while its results are not touched; next time name a file in a directory that stays and has room");
+        });
         return exitCode;
-    }
-
-    private String unwritten(String option, IOException failure) {
-        Path path = paths.getOrDefault(option, Path.of(""));
-        return "the " + option.substring(2).replace('-', ' ') + " '" + path + "' could not be written ("
-                + WholeFile.reason(failure) + "), so "
-                + (Files.exists(path) ? "the one there lacks the end of the run" : "there is none")
-                + ", while its results are not touched; next time name a file in a directory that stays and has room";
     }
 
     /** What Prometheus reads of a summary beside the outcomes: its gauge, its member and what that is. */
