@@ -192,6 +192,5 @@ public enum CountingModel {
             levelParts -= windowNanos;
             return true;
         }
-
     }
 }

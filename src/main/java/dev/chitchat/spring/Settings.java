@@ -358,6 +358,5 @@ final class Settings {
                 }
             });
         }
-
     }
 }

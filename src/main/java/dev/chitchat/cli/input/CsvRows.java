@@ -253,8 +253,8 @@ public final class CsvRows extends RowReader {
     public static String text(List<String> header, List<List<String>> records, boolean excel) {
         Predicate<String> formula = excel ? LIKE_FORMULA.asMatchPredicate() : cell -> false;
         List<String> names = IntStream.range(0, header.size())
-                .mapToObj(i -> (records.stream().anyMatch(cells -> formula.test(cells.get(i))) ? GUARD : "")
-                        + header.get(i))
+                .mapToObj(i ->
+                        (records.stream().anyMatch(cells -> formula.test(cells.get(i))) ? GUARD : "") + header.get(i))
                 .toList();
         Stream<List<String>> guarded = records.stream()
                 .map(cells -> cells.stream()

@@ -165,7 +165,8 @@ public final class YamlRows extends RowReader {
             throw wrong(event, "an anchor names a value for use elsewhere; leave it out");
         }
         if ((event instanceof ScalarEvent scalar && scalar.getTag().isPresent())
-                || (event instanceof CollectionStartEvent collection && collection.getTag().isPresent())) {
+                || (event instanceof CollectionStartEvent collection
+                        && collection.getTag().isPresent())) {
             throw wrong(event, "a tag changes what a value is; leave it out");
         }
         return event;

@@ -190,8 +190,7 @@ public abstract class ServiceCommand implements Callable<Integer> {
                     + " CHITCHAT_REDIS_PASSWORD");
         }
         return Objects.requireNonNullElse(
-                problems.read(given, place -> QuotaPlace.read(place, outage, io.environment())),
-                QuotaPlace.LOCAL);
+                problems.read(given, place -> QuotaPlace.read(place, outage, io.environment())), QuotaPlace.LOCAL);
     }
 
     private static Duration attemptTimeout(String text) {

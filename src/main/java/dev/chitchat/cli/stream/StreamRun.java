@@ -186,8 +186,8 @@ final class StreamRun implements AutoCloseable {
 
     /** Results of a merged call come one after the other, that of the carrier last, and are written as one. */
     private void settle(UpdateResult<Source> result) {
-        boolean unsent = result instanceof UpdateResult.Failed<Source> failed
-                && failed.error() instanceof ClientClosedException;
+        boolean unsent =
+                result instanceof UpdateResult.Failed<Source> failed && failed.error() instanceof ClientClosedException;
         if (stop.reason() != null && unsent) {
             return; // also one that was to be tried again: whether it took effect is unknown, so it stays open
         }

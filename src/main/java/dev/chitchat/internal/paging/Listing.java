@@ -58,7 +58,8 @@ public final class Listing {
     }
 
     /** Each subscription reads anew. Emits {@link UnsettledListingException} when six passes found no two that agree. */
-    public static Flux<LibraryQuestion> of(BiFunction<Integer, Integer, Mono<List<LibraryQuestion>>> source, int pageSize) {
+    public static Flux<LibraryQuestion> of(
+            BiFunction<Integer, Integer, Mono<List<LibraryQuestion>>> source, int pageSize) {
         return Flux.defer(() -> new Listing(source, pageSize).questions());
     }
 

@@ -46,6 +46,7 @@ public final class Library {
     private final Deque<String> touched = new ArrayDeque<>();
     /** The tags of its languages, the default first. */
     public final Set<String> languages = new LinkedHashSet<>(List.of(DEFAULT_LANGUAGE));
+
     private long nextCategoryId = 10515;
 
     public Library() {

@@ -50,9 +50,7 @@ public record Console(Service service) {
 
     /** What stands at {@code /}, with or without the plotting library. */
     static String text(PlotPage.@Nullable Library library) {
-        return library == null
-                ? NO_PLOTS
-                : PlotPage.of("The sandbox", Console.class, "console", library, "{}");
+        return library == null ? NO_PLOTS : PlotPage.of("The sandbox", Console.class, "console", library, "{}");
     }
 
     public boolean serves(HttpServerRequest request) {
@@ -170,5 +168,4 @@ public record Console(Service service) {
         change.path("kinds").forEach(kind -> kinds.add(Fault.from(kind.asString(""))));
         return rate == 0 ? Faults.NONE : Faults.of(rate, kinds.toArray(new Fault[0]));
     }
-
 }
