@@ -80,10 +80,7 @@ public final class LineReader implements Closeable {
             kept.append(buffer, position, Math.min(stop - position, KEPT - kept.length()));
             position = more ? end : stop + 1;
         }
-        return line(kept.toString());
-    }
-
-    private Line line(String text) {
+        String text = kept.toString();
         int length = text.endsWith("\r") ? text.length() - 1 : text.length();
         Fingerprint fingerprint = Fingerprint.of(text.substring(0, length));
         if (length > LONGEST) {

@@ -113,22 +113,17 @@ public final class Cleaner {
         String words = failure.getClass().getName() + (message == null ? "" : ": " + cleaning.apply(message));
         Throwable below = depth == 0 ? null : failure.getCause();
         Throwable cause = below == null ? null : copy(below, cleaning, depth - 1);
-        Throwable copy = likeIt(failure, words, cause);
+        Throwable copy = failure instanceof IOException
+                ? new IOException(words, cause)
+                : failure instanceof IllegalArgumentException
+                        ? new IllegalArgumentException(words, cause)
+                        : new IllegalStateException(words, cause);
         copy.setStackTrace(failure.getStackTrace());
         Arrays.stream(failure.getSuppressed())
                 .filter(suppressed -> depth > 0)
                 .map(suppressed -> copy(suppressed, cleaning, depth - 1))
                 .forEach(copy::addSuppressed);
         return copy;
-    }
-
-    private static Throwable likeIt(Throwable failure, String words, @Nullable Throwable cause) {
-        if (failure instanceof IOException) {
-            return new IOException(words, cause);
-        }
-        return failure instanceof IllegalArgumentException
-                ? new IllegalArgumentException(words, cause)
-                : new IllegalStateException(words, cause);
     }
 
     /** Emoji of a later Unicode than this Java's are unassigned and shown; what is unassigned among the invisible is not. */
