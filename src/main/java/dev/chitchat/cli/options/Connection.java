@@ -207,20 +207,15 @@ public record Connection(
         /** For a first answer: a machine that is busy starting many processes takes its time. */
         static final Duration PATIENCE = Duration.ofSeconds(15);
 
-        static final QuotaPlace LOCAL = new QuotaPlace(null, StoreOutagePolicy.waits());
-
         private static final String USER = "CHITCHAT_REDIS_USERNAME";
         private static final String PASSWORD = "CHITCHAT_REDIS_PASSWORD";
 
-        /** Reads {@code local} or an address of a Redis; who signs in there may stand in the environment. */
-        static QuotaPlace read(String text, StoreOutagePolicy outage, Map<String, String> environment) {
-            if (text.equals("local")) {
-                return LOCAL;
-            }
+        /** Reads the address of a Redis; who signs in there may stand in the environment. */
+        static RedisAddress redis(String text, Map<String, String> environment) {
             if (!text.startsWith("redis")) {
                 throw new IllegalArgumentException("give local, or redis://host:port for a quota that processes share");
             }
-            return new QuotaPlace(RedisAddress.of(text).withCredentialsFrom(environment, USER, PASSWORD), outage);
+            return RedisAddress.of(text).withCredentialsFrom(environment, USER, PASSWORD);
         }
 
         static StoreOutagePolicy outage(String text, StoreOutagePolicy waits) {

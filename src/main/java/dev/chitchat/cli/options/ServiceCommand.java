@@ -9,6 +9,7 @@ import dev.chitchat.cli.process.GeneralOptions;
 import dev.chitchat.cli.process.ProcessIo;
 import dev.chitchat.quota.Rate;
 import dev.chitchat.quota.StoreOutagePolicy;
+import dev.chitchat.redis.RedisAddress;
 import dev.chitchat.retry.RetryPolicy;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -17,7 +18,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
@@ -177,10 +177,11 @@ public abstract class ServiceCommand implements Callable<Integer> {
     private QuotaPlace quota(Configuration configuration, @Nullable Duration wait, Problems problems) {
         Configuration.Setting given = configuration.setting("--quota", quota);
         String text = given.text();
+        boolean local = text == null || text.equals("local");
         StoreOutagePolicy waits = wait == null ? StoreOutagePolicy.waits() : StoreOutagePolicy.waits(wait);
         StoreOutagePolicy outage =
                 problems.read("--quota-outage", quotaOutage, policy -> QuotaPlace.outage(policy, waits), waits);
-        if (quotaOutage != null && (text == null || text.equals("local"))) {
+        if (quotaOutage != null && local) {
             problems.add("--quota-outage says what to do while Redis is away, but the quota is kept in this process;"
                     + " give --quota redis://... too, or leave it out");
         }
@@ -189,8 +190,8 @@ public abstract class ServiceCommand implements Callable<Integer> {
                     + " put the address into CHITCHAT_QUOTA, or user and password into CHITCHAT_REDIS_USERNAME and"
                     + " CHITCHAT_REDIS_PASSWORD");
         }
-        return Objects.requireNonNullElse(
-                problems.read(given, place -> QuotaPlace.read(place, outage, io.environment())), QuotaPlace.LOCAL);
+        RedisAddress redis = local ? null : problems.read(given, at -> QuotaPlace.redis(at, io.environment()));
+        return new QuotaPlace(redis, outage);
     }
 
     private static Duration attemptTimeout(String text) {
