@@ -43,7 +43,7 @@ final class Commands {
 
     private static final String COMPLETION = "completion";
 
-    private static final List<String> CALLING =
+    static final List<String> CALLING =
             List.of("update", "stream", "pull", "diff", "push", "categories", "call", "doctor");
 
     static final List<String> NAMES = Stream.concat(CALLING.stream(), Stream.of("sandbox", "usersig", COMPLETION))
@@ -77,10 +77,6 @@ final class Commands {
                 }
             }
         });
-    }
-
-    static boolean callsTheService(String... args) {
-        return args.length > 0 && CALLING.contains(args[0]);
     }
 
     /** Runs the command that {@code args} name and returns the exit code; never throws. */

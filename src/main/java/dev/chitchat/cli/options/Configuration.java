@@ -56,10 +56,6 @@ public final class Configuration {
         boolean secret() {
             return SECRETIVE.contains(option);
         }
-
-        String by() {
-            return name.startsWith(option + " of ") ? name.substring(option.length() + 4) : name;
-        }
     }
 
     private final Map<String, String> environment;
@@ -203,7 +199,9 @@ public final class Configuration {
         return used.stream()
                 .map(setting -> setting.option() + " "
                         + (setting.secret() ? "(not shown)" : setting.text())
-                        + (setting.name().equals(setting.option()) ? "" : ", by " + setting.by()))
+                        + (setting.name().equals(setting.option())
+                                ? ""
+                                : ", by " + setting.name().replaceFirst("^" + setting.option() + " of ", "")))
                 .toList();
     }
 
