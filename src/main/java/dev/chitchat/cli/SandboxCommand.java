@@ -153,9 +153,7 @@ final class SandboxCommand implements Callable<Integer> {
             io.print(sandbox.endpoint() + "\n");
             io.out().flush();
             Stop.Reason why = stop.requested().block();
-            if (!general.quiet) {
-                io.say(words(sandbox.statistics()));
-            }
+            general.say(words(sandbox.statistics()), io);
             return why == null ? ExitCode.DONE : why.exitCode();
         } catch (UncheckedIOException e) {
             throw new UsageException(String.valueOf(e.getMessage()));

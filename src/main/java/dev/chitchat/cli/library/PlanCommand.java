@@ -153,24 +153,22 @@ abstract class PlanCommand extends ServiceCommand {
 
     /** Says what is not in the plan, and why. */
     final void sayRest(Plan plan) {
-        if (general.quiet) {
-            return;
-        }
         say(found.doubles(), "asked before in the file, so left out");
         say(
                 plan.leftAlone,
                 "changed by others since the pull and not edited here, so left alone; pull again to have it");
         say(plan.askedTwice(), "asked twice in the library; one of them would do");
         if (plan.lacking > 0) {
-            io.say(Formats.count(plan.lacking, "question") + " that the file lacks "
-                    + (plan.lacking == 1 ? "stays; --delete deletes it" : "stay; --delete deletes them"));
+            String stays = plan.lacking == 1 ? "stays; --delete deletes it" : "stay; --delete deletes them";
+            general.say(Formats.count(plan.lacking, "question") + " that the file lacks " + stays, io);
         }
     }
 
     private void say(List<String> lines, String words) {
         if (!lines.isEmpty()) {
-            Formats.shortened(lines).forEach(io::say);
-            io.say(Formats.count(lines.size(), "question") + (lines.size() == 1 ? " was " : " were ") + words);
+            Formats.shortened(lines).forEach(line -> general.say(line, io));
+            String counted = Formats.count(lines.size(), "question") + (lines.size() == 1 ? " was " : " were ");
+            general.say(counted + words, io);
         }
     }
 }

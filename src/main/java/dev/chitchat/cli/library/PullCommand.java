@@ -107,9 +107,7 @@ public final class PullCommand extends ServiceCommand {
             String words = Formats.count(live.questions().size(), "question") + " in "
                     + Formats.count(live.tree().all().size(), "category")
                     + (languages > 1 ? " and " + languages + " languages" : "");
-            if (!general.quiet) {
-                io.say(words);
-            }
+            general.say(words, io);
             return files.end(true, "complete: " + words, ExitCode.DONE, io);
         }
     }

@@ -166,9 +166,7 @@ public final class PushCommand extends PlanCommand {
         if (plan.tooMany() != null) {
             throw new UsageException(plan.tooMany());
         }
-        if (!general.quiet) {
-            new PlanText(plan).people().lines().forEach(io::say);
-        }
+        new PlanText(plan).people().lines().forEach(line -> general.say(line, io));
         sayRest(plan);
         Map<String, Long> calls = run.calls();
         if (calls.isEmpty()) {
@@ -180,9 +178,7 @@ public final class PushCommand extends PlanCommand {
         double seconds = (Collections.max(calls.values()) + plan.newCategories().size()) / rate.perSecond();
         String effort = String.format(Locale.ROOT, "%,d", all) + (all == 1 ? " call" : " calls") + ", about "
                 + Formats.roughly(seconds);
-        if (!general.quiet) {
-            io.say(effort);
-        }
+        general.say(effort, io);
         if (!yes) {
             long deleted = plan.count("delete");
             String gone = "; " + Formats.count(deleted, "question") + " would be deleted for good";
@@ -209,11 +205,9 @@ public final class PushCommand extends PlanCommand {
             writer.dispose();
             lines.orStop(stop, lines::finish);
         }
-        if (!general.quiet) {
-            String before = inEffect == 0 ? "" : inEffect + " found in effect, ";
-            long probes = connection.client().retryStatus().probes();
-            io.say(before + (tasks.isEmpty() ? "0 applied, 0 failed" : tally.atEnd(probes)));
-        }
+        String before = inEffect == 0 ? "" : inEffect + " found in effect, ";
+        long probes = connection.client().retryStatus().probes();
+        general.say(before + (tasks.isEmpty() ? "0 applied, 0 failed" : tally.atEnd(probes)), io);
         return end(run, tasks.size(), tally, stop.reason());
     }
 

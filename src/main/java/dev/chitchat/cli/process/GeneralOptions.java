@@ -19,6 +19,13 @@ public final class GeneralOptions {
             description = "Shows this help.")
     boolean help;
 
+    /** Says a line unless that is not wanted. */
+    public void say(String line, ProcessIo io) {
+        if (!quiet) {
+            io.say(line);
+        }
+    }
+
     public void tell(Throwable failure, ProcessIo io) {
         io.error(String.valueOf(failure.getMessage()));
         if (debug) {
