@@ -71,5 +71,4 @@ final class PropertyFailureAnalyzer implements FailureAnalyzer, Ordered {
                         + " in the application's configuration.",
                 wrong);
     }
-
 }

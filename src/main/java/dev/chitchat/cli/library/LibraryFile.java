@@ -131,8 +131,7 @@ public record LibraryFile(InputFormat format, boolean packed, boolean excel) {
             Path file, Input.Options how, @Nullable String category, boolean keepFirst, InputStream standardInput) {
         String named = file.toString();
         Problems problems = new Problems();
-        Input input =
-                how.input(named.equals("-") ? null : named, FileEntry.NAMES, false, standardInput, problems::add);
+        Input input = how.input(named.equals("-") ? null : named, FileEntry.NAMES, false, standardInput, problems::add);
         problems.report();
         Reading reading = new Reading(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), null);
         Set<String> asked = keepFirst ? new HashSet<>() : null;
@@ -141,8 +140,7 @@ public record LibraryFile(InputFormat format, boolean packed, boolean excel) {
     }
 
     /** Takes in a row; where texts that were {@code asked} are noted, only the first that asks one without an id. */
-    static void take(
-            RowReader.Row row, @Nullable String category, @Nullable Set<String> asked, Reading reading) {
+    static void take(RowReader.Row row, @Nullable String category, @Nullable Set<String> asked, Reading reading) {
         if (row.defect() != null) {
             reading.defects().add(row.defect());
             return;

@@ -38,8 +38,7 @@ abstract class PlanCommand extends ServiceCommand {
 
     @Option(
             names = "--keep-first",
-            description =
-                    "Of questions without an id that the file asks twice, takes the first; the others are named.")
+            description = "Of questions without an id that the file asks twice, takes the first; the others are named.")
     private boolean keepFirst;
 
     @Option(names = "--delete", description = "Deletes questions that the file lacks, for good.")

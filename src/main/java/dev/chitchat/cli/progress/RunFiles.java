@@ -196,10 +196,11 @@ public final class RunFiles {
         looking.dispose();
         write(whole, words, exitCode).forEach((option, failure) -> {
             Path path = paths.getOrDefault(option, Path.of(""));
-            io.error("the " + option.substring(2).replace('-', ' ') + " '" + path + "' could not be written ("
-                    + WholeFile.reason(failure) + "), so "
-                    + (Files.exists(path) ? "the one there lacks the end of the run" : "there is none")
-                    + ", while its results are not touched; next time name a file in a directory that stays and has room");
+            io.error(
+                    "the " + option.substring(2).replace('-', ' ') + " '" + path + "' could not be written ("
+                            + WholeFile.reason(failure) + "), so "
+                            + (Files.exists(path) ? "the one there lacks the end of the run" : "there is none")
+                            + ", while its results are not touched; next time name a file in a directory that stays and has room");
         });
         return exitCode;
     }
