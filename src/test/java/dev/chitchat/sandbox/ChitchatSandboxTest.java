@@ -152,6 +152,16 @@ class ChitchatSandboxTest {
         }
     }
 
+    @Test
+    void halfOfACharacterIsShownAsItCame() {
+        try (ChitchatSandbox sandbox = ChitchatSandbox.start()) {
+            new RawCaller(sandbox).code(RawCaller.BODY.replace("Hello", "Hello \\ud83d"));
+            for (String path : List.of("/library", "/_sandbox/state")) {
+                assertThat(get(sandbox, path)).containsIgnoringCase("Hello \\ud83d");
+            }
+        }
+    }
+
     private static String get(ChitchatSandbox sandbox, String path) {
         HttpRequest request = HttpRequest.newBuilder(URI.create(sandbox.endpoint() + path))
                 .timeout(Duration.ofSeconds(5))

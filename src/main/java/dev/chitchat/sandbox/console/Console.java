@@ -97,7 +97,7 @@ public record Console(Service service) {
         }
     }
 
-    private static String json(Service.State now) {
+    private static byte[] json(Service.State now) {
         SandboxOptions options = now.options();
         Map<Fault, Double> rates = options.faults().rates();
         ObjectNode state = JSON.createObjectNode()
@@ -133,7 +133,7 @@ public record Console(Service service) {
                         .put(
                                 "disabled",
                                 Integer.valueOf(StoredQuestion.DISABLED).equals(question.status())));
-        return JSON.writeValueAsString(state);
+        return JSON.writeValueAsBytes(state);
     }
 
     private static @Nullable String cut(@Nullable String text) {

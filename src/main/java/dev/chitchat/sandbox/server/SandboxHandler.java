@@ -79,7 +79,7 @@ public record SandboxHandler(Service service, NetworkDelay transit) {
             case "/library" -> service.look(now -> now.library().questions());
             default -> Map.of("hint", HINT);
         };
-        return AnswerWriter.send(response, 200, "application/json", JSON.writeValueAsString(shown));
+        return AnswerWriter.send(response, 200, "application/json", JSON.writeValueAsBytes(shown));
     }
 
     private static ObjectNode statistics(SandboxStatistics statistics) {
