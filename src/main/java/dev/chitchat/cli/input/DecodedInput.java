@@ -103,18 +103,32 @@ final class DecodedInput extends Reader {
     /** Packed bytes. Says that there are more wherever there are, for which the JDK asks before it reads another member. */
     private static final class Packed extends FilterInputStream {
 
-        private boolean more;
+        private long taken;
 
         Packed(BufferedInputStream raw) {
             super(raw);
         }
 
         @Override
+        public int read() throws IOException {
+            int got = super.read();
+            taken += got < 0 ? 0 : 1;
+            return got;
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) throws IOException {
+            int got = super.read(target, offset, length);
+            taken += Math.max(0, got);
+            return got;
+        }
+
+        @Override
         public int available() throws IOException {
             in.mark(1);
-            more = in.read() >= 0;
+            int next = in.read();
             in.reset();
-            return more ? 1 : 0;
+            return next < 0 ? 0 : 1;
         }
     }
 
@@ -124,6 +138,7 @@ final class DecodedInput extends Reader {
         private static final int TRAILER = 8;
 
         private final Packed packed;
+        private long takenToInflate;
 
         GzipMembers(Packed packed) throws IOException {
             super(packed, BUFFER);
@@ -131,9 +146,15 @@ final class DecodedInput extends Reader {
         }
 
         @Override
+        protected void fill() throws IOException {
+            super.fill();
+            takenToInflate = packed.taken;
+        }
+
+        @Override
         public int read(byte[] target, int offset, int length) throws IOException {
             int got = super.read(target, offset, length);
-            if (got < 0 && (packed.more || inf.getRemaining() > TRAILER)) {
+            if (got < 0 && inf.getRemaining() + packed.taken - takenToInflate > TRAILER) {
                 throw new ZipException("after its end come bytes that are no gzip");
             }
             return got;
