@@ -87,9 +87,9 @@ public interface ChitchatClient extends AutoCloseable {
      * also the result, with 0 attempts, of all that was not sent. Code -50003 may mean either. While nothing has
      * succeeded the client then asks for the categories: if they come, it was that question, and the others are sent.
      *
-     * <p>Takes room for the whole list, but makes no more calls at once than {@link #updateAll}. The list comes at once, on the thread
-     * that ends the last call, unless {@link ChitchatClientBuilder#resultsOn} says where. Cancelling starts nothing new and
-     * lets calls under way finish unobserved.
+     * <p>Takes room for the whole list, but makes no more calls at once than {@link #updateAll}. The list comes at
+     * once, on the thread that ends the last call, unless {@link ChitchatClientBuilder#resultsOn} says where.
+     * Cancelling starts nothing new and lets calls under way finish unobserved.
      *
      * @param updates what to change, each with what the caller wants back with the result; may be empty or of any size
      * @param <C> what comes back with the result

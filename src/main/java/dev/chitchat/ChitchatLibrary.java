@@ -131,8 +131,8 @@ public interface ChitchatLibrary {
     /**
      * Deletes an empty category, by {@code del_chitchat_category}; one that is refused as gone after an attempt without an
      * answer is looked up. As the service deletes all questions of a category with it, this first looks whether there
-     * are any, in those below it too and in each language, and emits {@link dev.chitchat.error.CategoryInUseException} if so; a question
-     * that is put into it between look and deletion is deleted.
+     * are any, in those below it too and in each language, and emits {@link dev.chitchat.error.CategoryInUseException}
+     * if so; a question that is put into it between look and deletion is deleted.
      *
      * @param categoryId the category, not one preset by the system
      * @return completes when it is gone

@@ -86,7 +86,10 @@ public final class Main {
         }
     }
 
-    /** Where lines of the log go, each warning with who calls whom: libraries log what servers say, so each line is cleaned; the tab before a stack frame stays. */
+    /**
+     * Where lines of the log go, each warning with who calls whom: libraries log what servers say, so each line is
+     * cleaned; the tab before a stack frame stays.
+     */
     private static final class Lines extends OutputStream {
 
         private final ByteArrayOutputStream line = new ByteArrayOutputStream();

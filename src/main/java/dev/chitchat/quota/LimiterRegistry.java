@@ -110,7 +110,10 @@ final class LimiterRegistry implements Quota {
         }
     }
 
-    /** The rate so far. The stricter of two holds, as the limit is the application's; that of a client that is alone holds as well. */
+    /**
+     * The rate so far. The stricter of two holds, as the limit is the application's; that of a client that is alone
+     * holds as well.
+     */
     private Rate before(RateLimiter limiter, boolean alone) {
         Rate stated = options.rate();
         long now = limiter.now();

@@ -2,7 +2,10 @@ package dev.chitchat.quota;
 
 import java.time.Duration;
 
-/** The token of one attempt, while it is made. Called on any thread; what comes after the first time, or after the end, is ignored. */
+/**
+ * The token of one attempt, while it is made. Called on any thread; what comes after the first time, or after the end,
+ * is ignored.
+ */
 @FunctionalInterface
 public interface Permit {
 

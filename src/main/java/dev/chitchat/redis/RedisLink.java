@@ -237,7 +237,10 @@ final class RedisLink {
         }
     }
 
-    /** Connects with clients of our own: few threads, and one client for each connection, which is never brought back but replaced. */
+    /**
+     * Connects with clients of our own: few threads, and one client for each connection, which is never brought back
+     * but replaced.
+     */
     private static final class OwnClient {
 
         private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);

@@ -31,9 +31,10 @@ import reactor.core.publisher.Mono;
  * A quota kept on Redis and shared by every process that uses the same server, key prefix, application and command.
  *
  * <p>Thread-safe. Connects with the first call, not before. One decision is one round trip; calls of one process wait in
- * line in the process, and the processes take turns. Given the same answers it waits as long as the local quota and is as strict, and
- * what was learned from rejections is shared. The clock of Redis is the only one that counts: a step back delays no call, and a
- * step forward frees all tokens once. Redis 5 or later, or a server that speaks and scripts like it.
+ * line in the process, and the processes take turns. Given the same answers it waits as long as the local quota and is
+ * as strict, and what was learned from rejections is shared. The clock of Redis is the only one that counts: a step
+ * back delays no call, and a step forward frees all tokens once. Redis 5 or later, or a server that speaks and scripts
+ * like it.
  *
  * <p>Make one and share it, as each has a connection and lines of its own. What it opened itself it closes with the last
  * limiter.

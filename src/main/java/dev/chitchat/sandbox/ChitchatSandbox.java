@@ -183,7 +183,10 @@ public final class ChitchatSandbox implements AutoCloseable {
         service.options(changed);
     }
 
-    /** Forgets calls, counts and library, and behaves as it did when it was started, for the next test. Calls on their way in stay. */
+    /**
+     * Forgets calls, counts and library, and behaves as it did when it was started, for the next test. Calls on their
+     * way in stay.
+     */
     public void reset() {
         service.reset();
     }

@@ -72,7 +72,10 @@ public final class ChitchatAutoConfiguration {
 
     ChitchatAutoConfiguration() {}
 
-    /** The settings read the properties themselves, to tell of all mistakes at once; Boot's bean is for its endpoint configprops. */
+    /**
+     * The settings read the properties themselves, to tell of all mistakes at once; Boot's bean is for its endpoint
+     * configprops.
+     */
     @Bean
     Settings chitchatSettings(Environment environment, ObjectProvider<SslBundles> bundles, ListableBeanFactory beans) {
         String[] details = BeanFactoryUtils.beanNamesForTypeIncludingAncestors(

@@ -10,7 +10,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * The properties under {@code chitchat}, but for the secret keys, which stay out of everything that binds, converts and shows properties.
+ * The properties under {@code chitchat}, but for the secret keys, which stay out of everything that binds, converts and
+ * shows properties.
  *
  * @param sdkAppId SDKAppID that the console assigned. The client is there once this is set.
  * @param identifier App administrator account that calls.
@@ -143,7 +144,8 @@ record ChitchatProperties(
     /**
      * What the health of the application says.
      *
-     * @param outageStatus Status of the contributor chitchatService while the service of an account is down, such as OUT_OF_SERVICE.
+     * @param outageStatus Status of the contributor chitchatService while the service of an account is down, such as
+     *     OUT_OF_SERVICE.
      */
     record HealthProperties(@DefaultValue("UP") String outageStatus) {}
 

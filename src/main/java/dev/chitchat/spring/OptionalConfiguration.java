@@ -116,7 +116,10 @@ final class OptionalConfiguration {
                     resources.ifUnique(known -> builder.httpClient(client -> client.runOn(new CurrentLoops(known))));
         }
 
-        /** The loops of the moment: the factory disposes of its own when the context stops, and makes new ones at the next start. */
+        /**
+         * The loops of the moment: the factory disposes of its own when the context stops, and makes new ones at the
+         * next start.
+         */
         private record CurrentLoops(ReactorResourceFactory factory) implements LoopResources {
 
             private LoopResources now() {

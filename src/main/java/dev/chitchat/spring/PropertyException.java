@@ -42,7 +42,10 @@ final class PropertyException extends IllegalArgumentException {
 
         private final List<Problem> found = new ArrayList<>();
 
-        /** Of one property the first is told: what is common to all accounts is read for each, and what cannot be read is missing, too. */
+        /**
+         * Of one property the first is told: what is common to all accounts is read for each, and what cannot be read
+         * is missing, too.
+         */
         void add(String property, boolean shown, String reason) {
             if (!has(property)) {
                 found.add(new Problem(property, reason, shown));

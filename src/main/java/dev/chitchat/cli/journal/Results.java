@@ -45,8 +45,7 @@ public final class Results implements Closeable {
     private final LongSupplier nanoTime;
     private @Nullable RunLock lock;
 
-    /** What earlier runs have come to. */
-    public Journal earlier = new Journal();
+    private Journal earlier = new Journal();
 
     // guarded by this
     private final Map<String, Integer> unsettled = new HashMap<>();
@@ -129,6 +128,11 @@ public final class Results implements Closeable {
             throw new UsageException("--results " + e.getMessage() + " cannot be written;"
                     + " name a file, in a directory that is there, that this user may write");
         }
+    }
+
+    /** What earlier runs have come to. */
+    public Journal earlier() {
+        return earlier;
     }
 
     /** Goes on after the whole lines of earlier runs, cutting off what a crash left behind them. */

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param id {@code null} for one to be added
  * @param category as {@link CategoryPaths} writes it
  * @param similarQuestions an empty list empties them
- * @param revision the {@link #revision(LibraryQuestion, String) revision} of the question when it was pulled; in a file that undoes a run, {@code undo} and each
- *     that the run may have left behind, with blanks between
+ * @param revision the {@link #revision(LibraryQuestion, String) revision} of the question when it was pulled; in a file
+ *     that undoes a run, {@code undo} and each that the run may have left behind, with blanks between
  * @param language the tag of its language; of the default one it is not said
  */
 record FileEntry(

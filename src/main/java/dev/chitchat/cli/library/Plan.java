@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * All that has to change so that a library is as a file has it, or why nothing may be sent.
  *
  * <p>An entry without an id that is in the library already, field by field, is the same question: so a push that broke off
- * after adding it does not add it again. An entry with a {@link FileEntry#revision} makes three sides of two, so that what others have
- * changed since is neither reverted nor overwritten without a word.
+ * after adding it does not add it again. An entry with a {@link FileEntry#revision} makes three sides of two, so that
+ * what others have changed since is neither reverted nor overwritten without a word.
  */
 final class Plan {
 

@@ -100,7 +100,10 @@ record PlanText(Plan plan) {
                 : value.toString();
     }
 
-    /** A text whose difference to another is seen: shown from there on where both are long, and as escapes where they look alike. */
+    /**
+     * A text whose difference to another is seen: shown from there on where both are long, and as escapes where they
+     * look alike.
+     */
     private static String side(String text, String other) {
         int differs = Arrays.mismatch(text.toCharArray(), other.toCharArray());
         int start = differs < 0 ? text.length() : differs;

@@ -135,7 +135,7 @@ public final class PushCommand extends PlanCommand {
                         settings, builder -> builder.observer(questions).observer(tally))) {
             files.begin(connection, tally);
             LiveLibrary live = LiveLibrary.read(connection, questions, io, general.quiet, null);
-            rules = rules.begun(lines.earlier.halfDone);
+            rules = rules.begun(lines.earlier().halfDone);
             PushRun run = new PushRun(connection.client(), compare(live, results.resume), most);
             confirm(run, connection.quota().rate());
             if (before != null) {
@@ -143,7 +143,7 @@ public final class PushCommand extends PlanCommand {
             }
             Stop stop = io.stop().get(); // not before, as an interrupt is to end the question
             connection.sayWhatIsWaitedFor(stop, general.quiet, io);
-            Map<String, Journal.PushTask> inEffect = new LinkedHashMap<>(lines.earlier.openTasks);
+            Map<String, Journal.PushTask> inEffect = new LinkedHashMap<>(lines.earlier().openTasks);
             if (!inEffect.isEmpty()) {
                 new PushRun(connection.client(), whole(live), Long.MAX_VALUE)
                         .tasks()
@@ -216,7 +216,7 @@ public final class PushCommand extends PlanCommand {
         if (!results.isJournal()) {
             return;
         }
-        Map<String, Journal.PushTask> earlier = lines.earlier.openTasks;
+        Map<String, Journal.PushTask> earlier = lines.earlier().openTasks;
         Stream<Journal.PushTask> planned = run.tasks().stream().filter(task -> !earlier.containsKey(task.key()));
         try {
             lines.goOn();

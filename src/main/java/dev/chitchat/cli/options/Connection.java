@@ -76,7 +76,10 @@ public record Connection(
         return connection;
     }
 
-    /** Why a run on the quota's Redis should not begin, or {@code null}: it refuses, or never answered where calls would need it. */
+    /**
+     * Why a run on the quota's Redis should not begin, or {@code null}: it refuses, or never answered where calls would
+     * need it.
+     */
     public @Nullable String quotaProblem(Settings settings, Duration patience) {
         if (!(quota instanceof RedisQuota redis)) {
             return null;
@@ -124,7 +127,10 @@ public record Connection(
         }
     }
 
-    /** Says why the process goes on, where calls are still in flight a second after it was asked to end; nothing if {@code quiet}. */
+    /**
+     * Says why the process goes on, where calls are still in flight a second after it was asked to end; nothing if
+     * {@code quiet}.
+     */
     public void sayWhatIsWaitedFor(Stop stop, boolean quiet, ProcessIo io) {
         sayWhatIsWaitedFor(stop, quiet, client.onClosed(), io, Schedulers.parallel());
     }
@@ -153,8 +159,8 @@ public record Connection(
     }
 
     /**
-     * Says once in an outage that calls fail and why, where nothing else on the screen does. A process that stood still itself knows
-     * nothing of the service, and begins anew. Looked at by one thread.
+     * Says once in an outage that calls fail and why, where nothing else on the screen does. A process that stood still
+     * itself knows nothing of the service, and begins anew. Looked at by one thread.
      */
     public static final class OutageNotice implements Runnable {
 

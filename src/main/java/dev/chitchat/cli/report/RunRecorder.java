@@ -262,7 +262,10 @@ public final class RunRecorder {
             total += other.total;
         }
 
-        /** The time that a share of all do not exceed, in milliseconds with two digits that count; {@code null} if there are none. */
+        /**
+         * The time that a share of all do not exceed, in milliseconds with two digits that count; {@code null} if there
+         * are none.
+         */
         @Nullable
         Double quantile(double share) {
             if (total == 0) {

@@ -197,7 +197,7 @@ public final class StreamCommand extends ServiceCommand {
             Resumption resumption = Resumption.none();
             long ahead = lookAhead;
             if (results.resume) {
-                Journal journal = lines.earlier;
+                Journal journal = lines.earlier();
                 resumption = Resumption.of(input, journal);
                 check(journal, lookAhead);
                 lines.goOn();

@@ -31,8 +31,9 @@ import reactor.core.scheduler.Scheduler;
  *
  * <p>Reading blocks and happens on a thread made for that. Writing blocks too, and happens where the client emits results
  * ({@link #writing}) without a hop, since the client starts the next call when the result before has been taken:
- * so that result is written by then, and on disk if the call is the same question's. When a {@link Stop} is requested, reading ends and the client is closed:
- * what is in flight finishes and gets its result, what only waited counts as not sent.
+ * so that result is written by then, and on disk if the call is the same question's. When a {@link Stop} is requested,
+ * reading ends and the client is closed: what is in flight finishes and gets its result, what only waited counts as not
+ * sent.
  */
 final class StreamRun implements AutoCloseable {
 

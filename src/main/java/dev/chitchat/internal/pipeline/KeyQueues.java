@@ -177,9 +177,9 @@ final class KeyQueues<M, C> {
     }
 
     /**
-     * The call failed. If it was merged it gives no result: its elements go back to the front of their queue, to be sent one by one.
-     * An account failure is the first element's alone, as sent one by one the others would not have been started; unless the call
-     * went out and was never refused, so that it may have taken effect.
+     * The call failed. If it was merged it gives no result: its elements go back to the front of their queue, to be
+     * sent one by one. An account failure is the first element's alone, as sent one by one the others would not have
+     * been started; unless the call went out and was never refused, so that it may have taken effect.
      */
     void failed(Batch<M, C> batch, ChitchatException why) {
         if (batch.parts.size() == 1 || why.affectsEveryCall()) {

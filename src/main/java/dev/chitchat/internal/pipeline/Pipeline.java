@@ -37,8 +37,9 @@ import reactor.core.scheduler.Scheduler;
  *     sending both in order; where it throws or returns null the later one waits for a call of its own. Null for a call for each
  * @param lookAhead how many elements are held at most, those under way included; requested from the source as they leave
  * @param clock tells the time for {@link UpdateResult#elapsed()}; what {@code inFlight} and {@code results} wait for is timed on it
- * @param results where results are emitted and calls started, or null for whatever thread brings a signal. A subscriber may then block
- *     in {@code onNext}; meanwhile nothing starts. Once the scheduler was disposed of, the work is done on the thread at hand
+ * @param results where results are emitted and calls started, or null for whatever thread brings a signal. A subscriber
+ *     may then block in {@code onNext}; meanwhile nothing starts. Once the scheduler was disposed of, the work is done
+ *     on the thread at hand
  * @param inFlight how many calls are under way; what it learns of the network all streams share
  * @param <M> the type of messages
  */
@@ -101,9 +102,9 @@ public record Pipeline<M>(
      * <p><b>Backpressure.</b> An element holds its place in the look-ahead until its result has been emitted, so that a subscriber
      * who requests nothing soon stops the source.
      *
-     * <p><b>Cancelling</b> cancels the source and starts nothing new. Calls under way finish unobserved, but are not retried. Every element that
-     * was taken and not yet emitted is handed to the hook {@code onDiscard} once: its {@link Outbound} if it was not
-     * started, its {@link UpdateResult} if it was.
+     * <p><b>Cancelling</b> cancels the source and starts nothing new. Calls under way finish unobserved, but are not
+     * retried. Every element that was taken and not yet emitted is handed to the hook {@code onDiscard} once: its
+     * {@link Outbound} if it was not started, its {@link UpdateResult} if it was.
      *
      * <p><b>Threads.</b> No thread of its own: results are emitted on whatever thread ended a call, emitted an element or
      * requested, one at a time, unless {@code results} says where. The subscriber's Context reaches the source and every call.

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-class PlottingLibraryTest {
+class PlotPageTest {
 
     @Test
     void itsLicenceGoesIntoEachPage() {

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class StopSignalsTest {
+class StopTest {
 
     private static final Stop.Reason TERM = new Stop.Reason(ExitCode.TERMINATED, "asked to end");
     private static final Stop.Reason INT = new Stop.Reason(ExitCode.INTERRUPTED, "interrupted");
