@@ -13,8 +13,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
 import mockwebserver3.SocketEffect;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,14 +73,25 @@ class CancelledExchangeTest {
                 .build();
     }
 
+    /** Not two queued answers: the server notes a request before it takes an answer, so the second could get the first. */
+    static Dispatcher stallsOnTheFirstConnection(String otherwise) {
+        return new Dispatcher() {
+            @Override
+            public MockResponse dispatch(RecordedRequest request) {
+                return request.getConnectionIndex() == 0
+                        ? stalls()
+                        : new MockResponse.Builder().body(otherwise).build();
+            }
+        };
+    }
+
     private int connectionOfNextRequest() throws InterruptedException {
         return Objects.requireNonNull(server.takeRequest(5, TimeUnit.SECONDS)).getConnectionIndex();
     }
 
     @Test
     void aCancelledExchangeThatWasWrittenClosesItsConnection() throws Exception {
-        server.enqueue(stalls());
-        server.enqueue(new MockResponse.Builder().body("next").build());
+        server.setDispatcher(stallsOnTheFirstConnection("next"));
         try (Transport transport = transport(Duration.ofHours(1))) {
             TestSubscriber<byte[]> caller = TestSubscriber.create();
             transport.exchange(call()).subscribe(caller);

@@ -258,10 +258,7 @@ class TransportFailuresTest {
 
     @Test
     void callCancelledWhileItWaitsForAConnectionIsNeverSent() throws Exception {
-        server.enqueue(new MockResponse.Builder()
-                .onResponseStart(SocketEffect.Stall.INSTANCE)
-                .build());
-        server.enqueue(new MockResponse.Builder().body("ok").build());
+        server.setDispatcher(CancelledExchangeTest.stallsOnTheFirstConnection("ok"));
 
         TransportOptions one =
                 options().with(o -> o.maxConnections = 1).with(o -> o.attemptTimeout = Duration.ofMillis(200));
