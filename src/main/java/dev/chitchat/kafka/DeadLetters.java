@@ -14,10 +14,10 @@ import org.springframework.kafka.core.KafkaOperations;
 import org.springframework.kafka.listener.DeadLetterPublishingRecoverer;
 
 /**
- * Writes what can never succeed to {@code TOPIC-dlt}, same partition, with the cause in headers, and waits until it is there.
+ * Writes what can never succeed to {@code TOPIC-dlt}, same partition, cause in headers, and waits until it is there.
  *
- * <p>Beside Spring's own headers {@code chitchat-retryable} and, where the service gave one, {@code chitchat-error-code}. A letter
- * that the broker would not take, as the record was nearly too large for it, has only those headers, which say where the record is.
+ * <p>Beside Spring's own headers: {@code chitchat-retryable} and, if the service gave one, {@code chitchat-error-code}.
+ * A letter over 900,000 bytes, which a broker may refuse, has these headers only, which say where the record is.
  */
 public final class DeadLetters extends DeadLetterPublishingRecoverer {
 

@@ -8,8 +8,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.springframework.kafka.core.KafkaOperations;
 
 /**
- * Sends what became of records to a topic, a {@linkplain ResultLine#toJson() line of JSON} each with the question's id as key, and
- * waits until all are there. After a crash some come twice.
+ * Sends what became of records to a topic and waits until all are there: a
+ * {@linkplain ResultLine#toJson() line of JSON} each, the question's id as its key. After a crash some come twice.
  *
  * @param kafka sends texts
  * @param topic where to

@@ -38,17 +38,17 @@ import org.springframework.kafka.support.serializer.DeserializationException;
 import org.springframework.kafka.support.serializer.SerializationUtils;
 
 /**
- * Sends records slice by slice as {@linkplain ChitchatClient#updateBatch batches} and commits a slice once each of its records
- * has its result.
+ * Sends records slice by slice as {@linkplain ChitchatClient#updateBatch batches} and commits a slice once each of its
+ * records has its result.
  *
- * <p>The records of a question are in one partition (their key is its id), a slice keeps their order, and the next one starts
- * after it, so no question is set back. Records of one question in a slice go out as one call. What can never succeed goes to
- * the dead letters before the commit; what may pass later fails the batch, which the container delivers again, for as long as its
- * error handler says. Spring's own gives up after ten tries without a pause and commits what was not sent, so the container needs
- * one that never does, such as {@code new DefaultErrorHandler(new ExponentialBackOff(1_000, 2))}.
+ * <p>The records of a question are in one partition (their key is its id), a slice keeps their order, and the next one
+ * starts after it, so no question is set back. Records of one question in a slice go out as one call. What can never
+ * succeed goes to the dead letters before the commit; what may pass later fails the batch, which the container delivers
+ * again as long as its error handler says. Spring's own gives up after ten tries without a pause and commits what was
+ * not sent, so set one that never does, such as {@code new DefaultErrorHandler(new ExponentialBackOff(1_000, 2))}.
  *
- * <p>It is both the message listener and the rebalance listener of its container, whose acknowledge mode is {@code MANUAL}. One
- * listener belongs to one consumer, on whose thread it works and blocks: a container of its own, not one with concurrency.
+ * <p>It is both the message and the rebalance listener of its container, whose acknowledge mode is {@code MANUAL}. One
+ * listener belongs to one consumer, on whose thread it works and blocks: a container of its own, without concurrency.
  */
 public final class UpdateListener
         implements BatchAcknowledgingConsumerAwareMessageListener<Object, Object>, ConsumerAwareRebalanceListener {
@@ -122,8 +122,8 @@ public final class UpdateListener
     /**
      * {@return a copy, to be made before the container has it, with other bounds}
      *
-     * @param time less than {@code max.poll.interval.ms}: what of a poll is not begun in half of it is polled again, and a slice
-     *     that takes longer is given up
+     * @param time less than {@code max.poll.interval.ms}: what of a poll is not begun in half of it is polled again,
+     *     and a slice that takes longer is given up
      * @param slice how many records at most are sent before a commit, and may be sent twice after a crash
      * @throws IllegalArgumentException if the time is not above 0 and up to 24 days, or the slice holds no record
      */
@@ -236,9 +236,9 @@ public final class UpdateListener
     private record Edit(ChitchatUpdate update, ConsumerRecord<?, ?> record) {}
 
     /**
-     * Holds records until they are done, and hands them out in slices. A partition's owner before may have sent one slice without
-     * having committed it. So the first slice of a new owner waits for the records up to the end of the partition, or as many as a
-     * slice may have: they go out merged, and no question is set to an older state. All of it on the consumer's thread.
+     * Holds records until they are done, and hands them out in slices. A partition's owner before may have sent one
+     * slice without having committed it. So the first slice of a new owner waits for the records up to the end of the
+     * partition, or as many as a slice may have: merged, they set no question back. All on the consumer's thread.
      */
     static final class CatchUp {
 
@@ -286,7 +286,7 @@ public final class UpdateListener
             targets.entrySet().removeIf(target -> consumer.position(target.getKey()) >= target.getValue());
         }
 
-        /** The oldest records of as many partitions as a slice has room for, of at least one; empty when there is nothing to do. */
+        /** The oldest records of as many partitions as fit, at least of one; empty when there is nothing to do. */
         List<ConsumerRecord<?, ?>> slice() {
             List<ConsumerRecord<?, ?>> slice = new ArrayList<>();
             held.forEach((partition, records) -> {

@@ -8,8 +8,8 @@ import java.util.Map;
  * What the observation of one call knows: whose it is, what is called, and how it went. Its failure is the
  * {@linkplain #getError() error}.
  *
- * <p>Its spans are of kind {@code CLIENT}, with the service's name as the remote service. No trace id goes out: the service is
- * not ours.
+ * <p>Its spans are of kind {@code CLIENT}, with the service's name as the remote service. No trace id goes out: the
+ * service is not ours.
  *
  * <p>Written by the thread that drives the call; what it tells of may be read on any.
  */

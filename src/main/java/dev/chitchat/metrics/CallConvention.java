@@ -12,13 +12,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names and tags of the one observation there is: a call of any command, from its subscription to its outcome, retries and all
- * waits included. A subclass adds tags of its own or changes these. Without state, and asked by many threads at once.
+ * Names and tags of the one observation there is: a call of any command, from its subscription to its outcome, retries
+ * and all waits included. A subclass adds tags of its own or changes these. Without state; many threads ask it at once.
  *
  * <p>Tags of meters and spans have values from closed sets: {@code account} is the configured name, {@code command} the
  * service's name of what is called, {@code outcome} {@code SUCCESS}, {@code CANCELLED} or the class of the failure,
- * {@code error.code} a known code, {@code other} or {@code none}, {@code exception} a simple name or {@code none}. Spans have
- * {@code attempts} and {@code request.id} too.
+ * {@code error.code} a known code, {@code other} or {@code none}, {@code exception} a simple name of ours,
+ * {@code other} or {@code none}. Spans have {@code attempts} and {@code request.id} too.
  */
 public class CallConvention implements ObservationConvention<CallContext> {
 

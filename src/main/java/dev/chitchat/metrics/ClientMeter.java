@@ -22,7 +22,7 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Every meter beside that of {@link CallConvention}; those of a client's state go when it closes or another takes its place. */
+/** Every meter but that of {@link CallConvention}; those of an account go when its client closes. */
 @SuppressWarnings("ImmutableEnumChecker") // the values are functions without state
 enum ClientMeter {
     /** Attempts: from the token to the answer, by outcome. */
@@ -38,7 +38,7 @@ enum ClientMeter {
     UNDER_WAY("chitchat.quota.underway", Meter.Type.GAUGE, "account", QuotaStatus::underWay),
     WAITING("chitchat.quota.waiting", Meter.Type.GAUGE, "account", QuotaStatus::waiting),
     EXPECTED_WAIT("chitchat.quota.wait.expected", Meter.Type.GAUGE, "account", null),
-    /** 1 for the mode the bucket is in, 0 for the others: {@code normal}, {@code paced}, {@code strict}, {@code shared}. */
+    /** 1 for the bucket's mode, 0 for the others: {@code normal}, {@code paced}, {@code strict}, {@code shared}. */
     MODE("chitchat.quota.mode", Meter.Type.GAUGE, "account mode", null),
     /** 1 for how the service of the account stands, 0 for the others: {@code unknown}, {@code up}, {@code down}. */
     SERVICE("chitchat.service.state", Meter.Type.GAUGE, "account state", null),

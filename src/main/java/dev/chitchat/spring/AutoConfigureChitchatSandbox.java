@@ -9,8 +9,8 @@ import java.lang.annotation.Target;
 import org.springframework.test.context.TestPropertySource;
 
 /**
- * On a Spring Boot test: every account is served by a {@link dev.chitchat.sandbox.ChitchatSandbox}, which is a bean, needs no key
- * and forgets everything after each test; no client calls a real host. The same as the property
+ * On a Spring Boot test: every account is served by a {@link dev.chitchat.sandbox.ChitchatSandbox}, which is a bean,
+ * needs no key and forgets everything after each test; no client calls a real host. The same as the property
  * {@code chitchat.sandbox.enabled=true}.
  */
 @Target(ElementType.TYPE)

@@ -19,7 +19,7 @@ import org.springframework.boot.ssl.SslManagerBundle;
 import org.springframework.boot.ssl.SslOptions;
 import reactor.netty.http.client.HttpClient;
 
-/** TLS by an SSL bundle: one that was reloaded gets a context of its own, so that no session of the old one is resumed. */
+/** TLS by an SSL bundle: after a reload it has a new context, so that no session of the old one is resumed. */
 final class BundleTls extends SslContext {
 
     private static final Duration HANDSHAKE = Duration.ofSeconds(5);

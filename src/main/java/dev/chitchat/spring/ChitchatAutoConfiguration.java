@@ -176,7 +176,7 @@ public final class ChitchatAutoConfiguration {
         return Boolean.getBoolean(AbstractAotProcessor.AOT_PROCESSING);
     }
 
-    /** Ahead of time it is not known whether the run has an account, so the beans are there and may turn out to be none. */
+    /** Ahead of time it is not known whether the run has an account, so the beans are there and may be null then. */
     static final class OnAccount implements Condition {
 
         @Override
@@ -185,7 +185,7 @@ public final class ChitchatAutoConfiguration {
         }
     }
 
-    /** What a native image cannot see by itself: the scripts of the quota on Redis. JSON is read and written without reflection. */
+    /** What a native image cannot see by itself: the scripts of the quota on Redis. JSON needs no reflection. */
     static final class Hints implements RuntimeHintsRegistrar {
 
         @Override

@@ -121,7 +121,7 @@ record ChitchatProperties(
             @DefaultValue("waits") OutagePolicy outage,
             @Nullable Integer processes) {}
 
-    /** Where a quota is kept: in this process alone, or on the application's Redis, shared with all who use the same. */
+    /** Where a quota is kept: in this process, or on the application's Redis, shared with all who use the same. */
     enum Store {
         LOCAL,
         REDIS
@@ -137,7 +137,7 @@ record ChitchatProperties(
     /**
      * How connections are encrypted.
      *
-     * @param bundle SSL bundle with the authorities to trust, in place of the JVM's, and a certificate of our own if asked.
+     * @param bundle SSL bundle with the authorities to trust, in place of the JVM's, and a client certificate if asked.
      */
     record SslProperties(@Nullable String bundle) {}
 

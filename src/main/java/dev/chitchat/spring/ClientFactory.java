@@ -53,13 +53,13 @@ record ClientFactory(
         return client;
     }
 
-    /** How many attempts of an account's calls are under way, of any command; 0 for a client that the application made. */
+    /** How many attempts of an account are under way, of any command; 0 for a client that the application made. */
     int underWay(String account) {
         AccountWatch watch = watches.get(account);
         return watch == null ? 0 : watch.underWay.get();
     }
 
-    /** How an account's calls go: the last success and failure, and a warning when its service goes away and when it is back. */
+    /** How an account's calls go: last success, last failure, and a warning when its service goes away or is back. */
     static final class AccountWatch implements CallObserver, CallWatch {
 
         private static final Logger LOG = LoggerFactory.getLogger(ClientFactory.class);

@@ -11,8 +11,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Lets calls under way finish when the application stops: after web server and message listeners, before the rest. A context
- * that is only stopped or paused can be started again, so its clients stay open; those of one that is closed are closed.
+ * Lets calls under way finish when the application stops: after web server and message listeners, before the rest. A
+ * context that is only stopped or paused can be started again: its clients stay open. Those of a closed one are closed.
  */
 final class ClientShutdown implements SmartLifecycle, DisposableBean, ApplicationListener<ContextClosedEvent> {
 

@@ -77,7 +77,7 @@ final class OptionalConfiguration {
         }
     }
 
-    /** Hides keys and passwords in the endpoints {@code env} and {@code configprops}, also where they are set to show values. */
+    /** Hides keys and passwords in the endpoints {@code env} and {@code configprops}, even if they show values. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(name = "org.springframework.boot.actuate.endpoint.SanitizingFunction")
     static class Sanitizing {
@@ -85,7 +85,7 @@ final class OptionalConfiguration {
         private static final Pattern SECRETIVE =
                 Pattern.compile(".*chitchat.*(secretkey|proxy|quotaredis|redispassword).*");
 
-        /** In any spelling, and in values that hold whole properties: {@code SPRING_APPLICATION_JSON}, a command line. */
+        /** In any spelling, and in values that hold properties: {@code SPRING_APPLICATION_JSON}, a command line. */
         @Bean
         SanitizingFunction chitchatSecretKeySanitizer() {
             return data -> {
@@ -104,7 +104,7 @@ final class OptionalConfiguration {
         }
     }
 
-    /** Calls on the application's own event loops: those of the JVM end, and calls on them, when another application does. */
+    /** Calls on the application's own event loops: another application that ends may dispose of those of the JVM. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(name = "org.springframework.http.client.ReactorResourceFactory")
     static class Loops {
@@ -138,7 +138,7 @@ final class OptionalConfiguration {
         }
     }
 
-    /** Tells the state of the clients without a call to the service, whose quota is small; with the actuator of Boot 4. */
+    /** Tells the state of the clients without a call, as the quota is small; with the actuator of Boot 4. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(
             name = {
@@ -147,7 +147,7 @@ final class OptionalConfiguration {
             })
     static class HealthOfClients {
 
-        /** Down while an account's last call failed for a reason that fails every call, such as a wrong key; else up. */
+        /** Down while an account's last call failed for what fails every call, such as a wrong key; else up. */
         @Bean
         @ConditionalOnEnabledHealthIndicator("chitchat")
         @ConditionalOnMissingBean(name = "chitchatHealthIndicator")
@@ -252,7 +252,7 @@ final class OptionalConfiguration {
         }
     }
 
-    /** The quota on the Redis that the application has; found at its start, not by conditions, so an image can learn it then. */
+    /** The quota on the application's Redis, found when it starts and not by conditions, so in a native image too. */
     static final class RedisChoice {
 
         private static final String BEAN = "chitchat.quota.redis-bean";
@@ -312,7 +312,7 @@ final class OptionalConfiguration {
                             + ", name one of " + found);
         }
 
-        /** Of Spring Data's factory address, credentials, TLS and threads; its client is a new one after each restart. */
+        /** With address, credentials, TLS and threads of Spring Data's factory; a restart makes a new client. */
         private static Quota on(Object bean, RedisQuotaOptions options) {
             if (bean instanceof AbstractRedisClient client) {
                 return RedisQuota.on(client, options);

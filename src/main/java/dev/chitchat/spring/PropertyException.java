@@ -56,7 +56,7 @@ final class PropertyException extends IllegalArgumentException {
             return found.stream().anyMatch(known -> known.property().equals(property));
         }
 
-        /** What is read or set, or null where it is refused; that is said of the property, unless what refuses it names its own. */
+        /** What is read or set, or null where it is refused: collected for it, or for what the refusal names. */
         <T> @Nullable T read(String property, boolean shown, Supplier<? extends @Nullable T> use) {
             try {
                 return use.get();

@@ -24,7 +24,7 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 import org.springframework.core.env.Environment;
 
-/** For what Boot's binding lacks: it ends at the first mistake, has no account's settings over common ones, and shows keys. */
+/** Does what Boot's binding does not: tells all mistakes, lays an account's settings over common ones, hides keys. */
 record PropertyReader(Environment environment) {
 
     private static final ConfigurationPropertyName ACCOUNTS = ConfigurationPropertyName.of("chitchat.accounts");
@@ -71,7 +71,7 @@ record PropertyReader(Environment environment) {
         return Binder.get(environment).bindOrCreate("chitchat", Bindable.of(ChitchatProperties.class), problems);
     }
 
-    /** How the client of an account calls: what is set under these prefixes, the nearest first, and then the variables. */
+    /** How an account's client calls: what is set under these prefixes, the nearest first, then the variables. */
     ClientProperties client(List<String> prefixes) {
         List<ConfigurationPropertySource> layers = new ArrayList<>();
         for (String prefix : prefixes) {
@@ -111,7 +111,7 @@ record PropertyReader(Environment environment) {
         }
     }
 
-    /** A text that may hold a password, or null where there is none; a blank one is none, as a container's environment has it. */
+    /** A text that may hold a password; null where there is none or a blank one, as a container may set it. */
     @Nullable
     String secret(String property) {
         Object value = value(property, "");
@@ -144,7 +144,7 @@ record PropertyReader(Environment environment) {
         }
     }
 
-    /** Those of which anything is set. A variable has no dashes and capitals: of two names read alike the other counts. */
+    /** Those with anything set. A variable has no dashes or capitals: of two names read alike the other counts. */
     Collection<String> accounts() {
         Map<ConfigurationPropertyName, String> names = new LinkedHashMap<>();
         int length = ACCOUNTS.getNumberOfElements() + 1;

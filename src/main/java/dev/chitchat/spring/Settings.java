@@ -68,7 +68,7 @@ final class Settings {
 
     private final @Nullable BundleTls tls;
 
-    /** {@code ownDetails} says whether the application itself says where the service is: no account then needs an address. */
+    /** {@code ownDetails}: the application itself says where the service is, so no account needs an address. */
     Settings(PropertyReader reader, BeanFactory beans, @Nullable SslBundles bundles, boolean ownDetails) {
         this.reader = reader;
         this.beans = beans;
@@ -153,7 +153,7 @@ final class Settings {
         }
     }
 
-    /** Whether the first of two properties that exclude each other counts, as it is set nearer; both in one place are a mistake. */
+    /** Whether the first of two properties that exclude each other is the nearer; both in one place are a mistake. */
     private boolean counts(String first, String second) {
         List<String> nearest = reader.nearest(first, second);
         if (nearest.size() > 1) {
@@ -289,7 +289,7 @@ final class Settings {
             return reader.isSet(own) ? own : COMMON + ".client." + property;
         }
 
-        /** Sets all of it on a builder; what it refuses is collected, under the name of the account where that sets it. */
+        /** Sets all of it on a builder and collects what it refuses, under the account's property where that is set. */
         void apply(ChitchatClientBuilder builder) {
             ClientProperties all = calls;
             set("timeout", all.timeout(), builder::timeout);
