@@ -22,9 +22,9 @@ import reactor.netty.http.server.HttpServer;
 import reactor.netty.resources.LoopResources;
 
 /**
- * A stand-in of the service on 127.0.0.1, for tests and first steps: it checks calls as the service does, limits them,
+ * A stand-in for the service on 127.0.0.1, for tests and first steps: it checks calls as the service does, limits them,
  * keeps the small-talk library it was sent, categories included, and tells what it has seen. Each application has a
- * limit of its own for each command. Every answer carries a {@code RequestId}, and one in eight a field that no page names.
+ * limit of its own for each command. Each answer has a {@code RequestId}, and one in eight a field that no page names.
  *
  * <pre>{@code
  * try (ChitchatSandbox sandbox = ChitchatSandbox.start()) {
@@ -38,9 +38,9 @@ import reactor.netty.resources.LoopResources;
  * JVM share a few daemon threads, so that starting hundreds of them costs no more than their ports. Nothing that serves
  * a call ever blocks a thread. {@code GET /stats} and {@code GET /library} show the same as the methods, as JSON.
  *
- * <p>{@code GET /} is a page for a browser on the same machine: the library, arrivals against the limit, the last calls,
- * and buttons that change model, limit, jitter and faults while callers run. It needs {@code org.webjars.npm:uplot} on the
- * class path and says so where that is missing; nothing else does.
+ * <p>{@code GET /} is a page for a browser on the same machine: the library, arrivals against the limit, the last
+ * calls, and buttons that change model, limit, jitter and faults while callers run. Only this page needs
+ * {@code org.webjars.npm:uplot} on the class path, and says so where that is missing.
  */
 public final class ChitchatSandbox implements AutoCloseable {
 
@@ -125,7 +125,7 @@ public final class ChitchatSandbox implements AutoCloseable {
         return service.look(now -> now.log().statistics());
     }
 
-    /** {@return the library as it stands now: the question behind each id, in the order in which they came up; a copy} */
+    /** {@return the library now: the question behind each id, in the order in which they came up; a copy} */
     public Map<String, StoredQuestion> library() {
         return service.look(now -> now.library().questions());
     }

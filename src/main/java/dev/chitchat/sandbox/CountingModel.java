@@ -48,8 +48,8 @@ public enum CountingModel {
     }
 
     /**
-     * A fresh counter: takes the moment of an arrival in nanoseconds, from a clock that never goes back, and says whether
-     * the call is accepted. It keeps no clock of its own, so it runs as well in virtual time.
+     * A fresh counter: takes the moment of an arrival in nanoseconds, from a clock that never goes back, and says
+     * whether the call is accepted. It keeps no clock of its own, so it runs in virtual time too.
      *
      * @param limitPerSecond the limit in calls a second, above 0 and at most 1,000,000
      * @param phaseNanos how far into a window the server's clock is at time 0, in nanoseconds; matters to
@@ -82,7 +82,7 @@ public enum CountingModel {
         return KebabNames.of(this);
     }
 
-    /** Counts in windows of a clock that is not the caller's; weighing, also what a sliding window sees of the one before. */
+    /** Counts in windows of the server's clock; weighing, also the part of the window before that still counts. */
     private static final class WindowCounter implements LongPredicate {
 
         private final int calls;
@@ -157,8 +157,8 @@ public enum CountingModel {
     }
 
     /**
-     * Full at first; with one or two tokens it is strict spacing (GCRA) with that burst. Levels are kept in parts of a token, as
-     * many as the window has nanoseconds: then each adds exactly the limit's number of parts and nothing is ever rounded.
+     * Full at first; with one or two tokens it is strict spacing (GCRA) with that burst. Levels are kept in parts of a
+     * token, as many as the window has nanoseconds: each of them adds as many parts as the limit, unrounded.
      */
     private static final class BucketCounter implements LongPredicate {
 

@@ -11,12 +11,11 @@ import java.util.function.Consumer;
 /**
  * What the library of a sandbox is to hold before the first call, read from lines of JSON.
  *
- * <p>A line with a {@code Title} is a category: {@code {"CategoryId":77514,"ParentId":0,"Title":"Orders"}}. Any other is
- * a question, with the service's names, {@code Question} and {@code Answer} at least; its category is a number
+ * <p>A line with a {@code Title} is a category: {@code {"CategoryId":77514,"ParentId":0,"Title":"Orders"}}. Any other
+ * is a question, with the service's names, {@code Question} and {@code Answer} at least; its category is a number
  * ({@code CategoryId}) or the titles on the way to it ({@code "Category":"Orders/Returns"}), which are added where the
- * library lacks them. {@code Status} is {@code "enabled"}, {@code "disabled"} or the
- * service's number, such as 4 or 5. {@code Language} is a
- * tag such as {@code "en"}; without one, it is the default language. Immutable and thread-safe.
+ * library lacks them. {@code Status} is {@code "enabled"}, {@code "disabled"} or the service's number, such as 4 or 5.
+ * {@code Language} is a tag such as {@code "en"}; without one, it is the default language. Immutable and thread-safe.
  */
 public final class LibrarySeed {
 

@@ -132,7 +132,7 @@ public final class SandboxOptions {
     /**
      * {@return a copy whose random numbers start elsewhere; calls that come in the same order meet the same}
      *
-     * @param changed what the delays, the faults and the phase of fixed windows are drawn from
+     * @param changed what delays, faults, phases of windows, new ids and extra fields are drawn from
      */
     public SandboxOptions withSeed(long changed) {
         return with(copy -> copy.seed = changed);
@@ -163,8 +163,8 @@ public final class SandboxOptions {
     /**
      * {@return a copy that verifies the HMAC of each UserSig}
      *
-     * @param changed the application's secret key, white space around it aside, never shown again; {@code null} = UserSigs
-     *     are checked for form, application, identifier and expiry, but any key will do
+     * @param changed the application's secret key, white space around it aside, never shown again; {@code null} =
+     *     UserSigs are checked for form, application, identifier and expiry, but any key will do
      * @throws IllegalArgumentException if the key is blank
      */
     public SandboxOptions withSecretKey(@Nullable CharSequence changed) {
@@ -197,9 +197,9 @@ public final class SandboxOptions {
     }
 
     /**
-     * {@return a copy that answers with -50003 when the library does not hold the question yet, or one that adds it}
+     * {@return a copy that answers -50003 to an update of a question its library does not hold, or adds the question}
      *
-     * @param changed whether only known questions may be changed
+     * @param changed whether updates may name only questions and categories that the library holds
      */
     public SandboxOptions withKnownQuestionsOnly(boolean changed) {
         return with(copy -> copy.knownQuestionsOnly = changed);
@@ -215,9 +215,9 @@ public final class SandboxOptions {
     }
 
     /**
-     * {@return a copy that knows the command of similar questions by one of the two names that the service's pages give it}
+     * {@return a copy that knows the command of similar questions by one of the two names in the service's pages}
      *
-     * @param changed {@code update_similar_chitchat} or {@code update_chitchat_similar}, the other is answered with 60009;
+     * @param changed {@code update_similar_chitchat} or {@code update_chitchat_similar}, the other gets 60009;
      *     {@code null} = both
      * @throws IllegalArgumentException if it is neither
      */
@@ -238,8 +238,8 @@ public final class SandboxOptions {
     }
 
     /**
-     * A copy that refuses an update which names a question and nothing to change. The page makes all other fields optional,
-     * so by default it is carried out and changes nothing.
+     * A copy that refuses an update which names a question and nothing to change. As the service's page makes all
+     * other fields optional, by default it is carried out and changes nothing.
      *
      * @param changed whether it is answered with -7
      * @return the copy
@@ -249,7 +249,7 @@ public final class SandboxOptions {
     }
 
     /**
-     * {@return a copy whose bot answers small talk, or does not, as {@code desc_robot_config} shows; the library is kept anyway}
+     * {@return a copy whose bot answers small talk or not, as {@code desc_robot_config} shows; the library is kept}
      *
      * @param changed whether it does
      */

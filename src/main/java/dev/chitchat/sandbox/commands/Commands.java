@@ -21,7 +21,7 @@ public final class Commands {
 
     public static final int LARGEST_BYTES = 1 << 20;
 
-    /** Carries out one command, under the lock of the library's owner; reads all that it needs before it changes anything. */
+    /** Carries out one command under the lock of the library's owner; reads all it needs before it changes anything. */
     private interface Command {
         Reply run(BodyFields body, Context context) throws BadParameter;
     }
@@ -116,7 +116,7 @@ public final class Commands {
 
     // questions
 
-    /** {@code update_chitchat}: sets the fields it carries, but for an empty text and a JSON null; others are passed over. */
+    /** {@code update_chitchat}: sets the fields it carries but empty texts and JSON nulls; others are passed over. */
     private static Reply update(BodyFields body, Context context) throws BadParameter {
         String id = body.mandatoryText(ID);
         StoredQuestion fields = new StoredQuestion(
@@ -171,7 +171,7 @@ public final class Commands {
         return Reply.OK;
     }
 
-    /** {@code batch_set_chitchat}: enables, disables or deletes; all of the questions or, where one is unknown, none. */
+    /** {@code batch_set_chitchat}: enables, disables or deletes all of the questions or, where one is unknown, none. */
     private static Reply setStatus(BodyFields body, Context context) throws BadParameter {
         List<String> ids = body.mandatoryTexts("StandardQuestionIds");
         long status = body.mandatoryNumber("Status");

@@ -27,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The sandbox's page and what it asks for, for the browser of who runs it only; shows no query string, so no UserSig. */
+/** The sandbox's page and what it asks for, for browsers on this machine; shows no query string, so no UserSig. */
 public record Console(Service service) {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();

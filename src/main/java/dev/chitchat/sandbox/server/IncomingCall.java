@@ -47,7 +47,7 @@ record IncomingCall(
         return target.replaceFirst("(?i)^https?://[^/?#]*", "").replaceFirst("\\?.*", "");
     }
 
-    /** Null where a percent sign is not followed by two hexadecimal digits; a plus sign stands for itself, as in signatures. */
+    /** Null where a percent sign lacks two hexadecimal digits; a plus sign stands for itself, as in signatures. */
     private static @Nullable Map<String, List<String>> parameters(String query) {
         try {
             return new QueryStringDecoder(query.replace("+", "%2B"), false).parameters();
@@ -137,7 +137,7 @@ record IncomingCall(
         return value == null || value.isEmpty();
     }
 
-    /** What a UserSig (TLSSigAPIv2) holds, with the Base64 of its HMAC-SHA256: JSON, by zlib, in Base64 of another alphabet. */
+    /** What a UserSig (TLSSigAPIv2) holds: JSON with an HMAC-SHA256, packed by zlib, in Base64 of another alphabet. */
     record UserSigContent(
             String identifier,
             long sdkAppId,

@@ -87,7 +87,7 @@ public record SandboxHandler(Service service, NetworkDelay transit) {
         return node.put("arrivalsPerSecond", statistics.arrivalsPerSecond());
     }
 
-    /** The way between caller and service; what is on its way in arrives even if the caller hangs up, until the sandbox closes. */
+    /** The way of messages; what is on its way in arrives even if the caller hangs up, unless the sandbox closes. */
     public static final class NetworkDelay implements AutoCloseable {
 
         private final Scheduler timers;
@@ -134,9 +134,9 @@ public record SandboxHandler(Service service, NetworkDelay transit) {
     }
 
     /**
-     * Keeps other sites, open in the same browser, off the sandbox. A name that leads to 127.0.0.1 is still another site's, so the
-     * host must be one of this machine's own; and what a browser says in {@code Origin} or {@code Sec-Fetch-Site}, the sandbox. A
-     * change needs a header that another site's page may send only after asking, which the sandbox never answers.
+     * Keeps other sites in the same browser off the sandbox. A name that leads to 127.0.0.1 may be another site's, so
+     * the host must be this machine's own; {@code Origin} and {@code Sec-Fetch-Site}, if sent, must mean the sandbox. A
+     * change needs a header that another site's page may send only after asking, which the sandbox never allows.
      */
     public static final class SameSite {
 

@@ -22,8 +22,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Decides about each call at the moment it arrives, in the service's order: address and UserSig first, then the limit, then what
- * the command checks. One lock makes counting, applying and recording a single step, so records are in order of arrival.
+ * Decides about each call at the moment it arrives, in the service's order: address and UserSig, then the limit, then
+ * what the command checks. One lock makes counting, applying and recording one step: records are in order of arrival.
  */
 public final class Service {
 
@@ -58,7 +58,7 @@ public final class Service {
         options(change.apply(options));
     }
 
-    /** Counting goes on as it was unless the limit itself changes, and so do the random numbers unless the seed does. */
+    /** Counting starts afresh where limit, model or seed change, the random numbers only where the seed does. */
     public synchronized void options(SandboxOptions changed) {
         boolean reseeded = changed.seed() != options.seed();
         if (reseeded) {
@@ -151,7 +151,7 @@ public final class Service {
         return seen.apply(new State(options, nanoTime.getAsLong(), log, library));
     }
 
-    /** Draws what happens to each call from one seed, each kind of thing from a stream that changes of others leave as it was. */
+    /** Draws what happens to each call from one seed, each kind from its own stream, so that none shifts another. */
     static final class FaultInjector {
 
         /** What was drawn for one call; extras are what its answer carries beside what the pages name. */

@@ -1,4 +1,4 @@
-/** The way of a call: from the wire, over delays and faults, through the checks and the limit, to its command and back. */
+/** The way of a call: from the wire, over delays and faults, through checks and limit, to its command and back. */
 @NullMarked
 package dev.chitchat.sandbox.server;
 
