@@ -60,7 +60,7 @@ public record Columns(
         }
     }
 
-    /** Where the input has no header and its columns go by their places, {@code #1} the first: the last of them, else 0. */
+    /** Where the input has no header and columns go by their places, {@code #1} the first: the last, else 0. */
     int lastPlace() {
         return theirs.values().stream().allMatch(name -> name.matches("#[1-9][0-9]{0,3}"))
                 ? theirs.values().stream()

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * CSV with a header, as RFC 4180 has it, whose separator is the one of {@code , ; | } and tab that makes most of the header.
+ * CSV as RFC 4180 has it, with a header; of {@code , ; |} and tab the separator is the one that makes most of it.
  * An empty cell is left out, as if its column were not there; blank lines between records are passed over but counted.
  *
  * <p>No library's parser: those read ahead of the record, and cannot go on after one that is damaged.
@@ -249,7 +249,7 @@ public final class CsvRows extends RowReader {
         }
     }
 
-    /** Records with their header, read back as they are; for a spreadsheet with mark, CRLF, and formulas behind apostrophes. */
+    /** Header and records as they are read back; for a spreadsheet with mark, CRLF, and apostrophes before formulas. */
     public static String text(List<String> header, List<List<String>> records, boolean excel) {
         Predicate<String> formula = excel ? LIKE_FORMULA.asMatchPredicate() : cell -> false;
         List<String> names = IntStream.range(0, header.size())

@@ -23,8 +23,8 @@ import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The text of some bytes, unpacked where they are gzip. They are UTF-8 unless a mark says UTF-16 or an encoding is named.
- * Opened at the first read, since a pipe may bring its first bytes late.
+ * The text of some bytes, unpacked where they are gzip. They are UTF-8 unless a mark says UTF-16 or an encoding is
+ * named. Opened at the first read, since a pipe may bring its first bytes late.
  */
 final class DecodedInput extends Reader {
 
@@ -100,7 +100,7 @@ final class DecodedInput extends Reader {
                         .replaceWith(String.valueOf(MALFORMED)));
     }
 
-    /** Packed bytes. Says that there are more wherever there are, for which the JDK asks before it reads another member. */
+    /** Packed bytes that tell truly whether there are more, which the JDK asks before it reads another member. */
     private static final class Packed extends FilterInputStream {
 
         private long taken;
@@ -132,7 +132,7 @@ final class DecodedInput extends Reader {
         }
     }
 
-    /** Reads all members, also where a pipe brings them apart, and refuses other bytes after the last, which the JDK drops. */
+    /** Reads all members, even if a pipe brings them apart; refuses other bytes after the last, which the JDK drops. */
     private static final class GzipMembers extends GZIPInputStream {
 
         private static final int TRAILER = 8;

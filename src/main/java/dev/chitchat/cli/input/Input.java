@@ -109,7 +109,7 @@ public record Input(@Nullable Path file, InputFormat format, Columns columns, In
         int on(Input input) throws IOException;
     }
 
-    /** Does it with this input, or with a copy in a file where this one can be read only once; that reads it to its end. */
+    /** Does it with this input or, where that can be read only once, with a copy of all of it in a file. */
     public int replayed(Work work) throws IOException {
         if (replayable()) {
             return work.on(this);
@@ -184,7 +184,7 @@ public record Input(@Nullable Path file, InputFormat format, Columns columns, In
                                 + " over. In a table without a header #1 is the first column.")
         private @Nullable List<String> columns;
 
-        /** The input that a name stands for, standard input where there is none; what is wrong goes to {@code problems}. */
+        /** The input of a name, standard input where there is none; what is wrong goes to {@code problems}. */
         public Input input(
                 @Nullable String named,
                 List<String> known,

@@ -10,8 +10,8 @@ import java.nio.charset.Charset;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads lines of strictly decoded text, never holding more than the longest line allowed. A line that is too long or does
- * not decode is handed out as defective, and the next one is read as if nothing had happened.
+ * Reads lines of strictly decoded text, never holding more than the longest line allowed. A line that is too long or
+ * does not decode is handed out as defective, and the next one is read as if nothing had happened.
  *
  * <p>A line ends at LF; a CR before it stays in the text. A byte-order mark at the very start is passed over.
  */
@@ -104,7 +104,7 @@ public final class LineReader implements Closeable {
         return end > 0;
     }
 
-    /** Whether it begins as an array, or an object over many lines; asked before anything is read, waits for a used line. */
+    /** Whether it begins as an array or an object of many lines; to be asked first, waits for a line with text. */
     boolean startsDocument() throws IOException {
         String start = "";
         int got = 1;

@@ -28,7 +28,7 @@ public abstract class RowReader implements Closeable {
     /** The next row, or {@code null} at the end. Throws IOException if no more can be read. */
     public abstract @Nullable Row next() throws IOException;
 
-    /** The next row as an update, or the reason why it is none; {@code null} at the end. Throws IOException as that does. */
+    /** The next row as an update, or why it is none; {@code null} at the end. Throws IOException as {@link #next}. */
     public final @Nullable InputRecord nextRecord() throws IOException {
         Row row = next();
         return row == null ? null : row.record(this instanceof JsonRows);
@@ -82,8 +82,8 @@ public abstract class RowReader implements Closeable {
     }
 
     /**
-     * JSON Lines: an object a line, where blank lines are passed over but counted. Also one array of objects, or objects that
-     * are printed over many lines; such a document is read whole before anything of it is handed out.
+     * JSON Lines: an object a line, where blank lines are passed over but counted. Also one array of objects, or
+     * objects that are printed over many lines; such a document is read whole before anything of it is handed out.
      */
     static final class JsonRows extends RowReader {
 

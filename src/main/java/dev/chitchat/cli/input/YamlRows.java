@@ -32,8 +32,8 @@ import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
- * A YAML document that is a list of entries. Every scalar is the text that stands there, whatever type YAML would guess,
- * but null; what makes a text mean another one, such as an anchor, an alias or a tag, is refused.
+ * A YAML document that is a list of entries. Every scalar but null is the text that stands there, whatever type YAML
+ * would guess; what makes a text mean another one, such as an anchor, an alias or a tag, is refused.
  *
  * <p>Takes the events of the parser below Jackson's reader, as that shows no anchor of a text and no second document.
  */

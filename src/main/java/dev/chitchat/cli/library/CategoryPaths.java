@@ -16,10 +16,10 @@ import java.util.stream.Collectors;
 import org.jline.utils.Levenshtein;
 
 /**
- * The categories of a library in words: the titles on the way to each with a slash between, such as {@code Orders/Returns}.
+ * The categories of a library in words: the titles on the way to each, such as {@code Orders/Returns}.
  *
- * <p>A slash or a backslash within a title follows a backslash. A category whose titles are those of another too, or that
- * lies deeper than anyone reads, is written as its number: {@code #77514}. Read once, as a library may have many.
+ * <p>A slash or a backslash within a title follows a backslash. A category whose titles are those of another too, or
+ * that lies deeper than anyone reads, is written as its number: {@code #77514}. Read once, as a library may have many.
  */
 final class CategoryPaths {
 
@@ -34,7 +34,7 @@ final class CategoryPaths {
     private final boolean creating;
     private int suggested;
 
-    /** Reads a tree; where {@code creating}, {@link #find} takes a path that is not there for a category to be created. */
+    /** Reads a tree; if {@code creating}, {@link #find} takes an unknown path for a category to be created. */
     CategoryPaths(CategoryTree tree, boolean creating) {
         this.creating = creating;
         tree.all().forEach(category -> byId.put(category.id(), "#" + category.id()));
@@ -102,7 +102,7 @@ final class CategoryPaths {
         return id;
     }
 
-    /** What has to be created for some that {@link #find} gave: their paths and those above, in the order of creation. */
+    /** What must be created for some that {@link #find} gave: their paths and those above, in order of creation. */
     List<String> missing(Collection<Long> ids) {
         List<String> wanted = ids.stream().map(missing::get).toList();
         return missing.values().stream()

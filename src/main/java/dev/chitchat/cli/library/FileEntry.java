@@ -183,7 +183,7 @@ record FileEntry(
         }
     }
 
-    /** A status in words, as files have it: {@code enabled}, {@code disabled}, {@code deleted}, or a number that is neither. */
+    /** A status as files have it: {@code enabled}, {@code disabled}, {@code deleted}, or the number of any other. */
     static String word(QuestionStatus status) {
         return STATUSES.entrySet().stream()
                 .filter(word -> word.getValue().equals(status))
@@ -202,8 +202,8 @@ record FileEntry(
     }
 
     /**
-     * 8 lower-case hex digits, with a letter among them, of a hash over all fields of a question, which a file keeps: by them
-     * a question that was edited in the file is distinguished from one that others have changed in the library meanwhile.
+     * 8 lower-case hex digits that no spreadsheet takes for a number or a date, of a hash over a question's fields but
+     * its language. A file keeps them to tell a question edited there from one that others have changed meanwhile.
      */
     static String revision(LibraryQuestion question, String category) {
         List<String> values = Stream.concat(

@@ -97,8 +97,8 @@ public record LibraryFile(InputFormat format, boolean packed, boolean excel) {
     }
 
     /**
-     * The rows of a file as objects of JSON, at the lines where they begin, to fill a sandbox with: questions as {@link #write}
-     * writes them, of JSON categories too. Throws UsageException if it cannot be read.
+     * The rows of a file as objects of JSON, at the lines where they begin, to fill a sandbox with: questions as
+     * {@link #write} writes them, of JSON categories too. Throws UsageException if it cannot be read.
      */
     public static SortedMap<Long, String> jsonByLine(Path file) {
         SortedMap<Long, String> lines = new TreeMap<>();
@@ -280,7 +280,7 @@ public record LibraryFile(InputFormat format, boolean packed, boolean excel) {
         }
     }
 
-    /** What {@link #similar} reads back: a text a line, or a JSON array where that would be something else or nothing. */
+    /** What {@link #similar} reads back: a text a line, or a JSON array where that would be read in another way. */
     static String cell(List<?> texts) {
         String lines = String.join("\n", texts.stream().map(String::valueOf).toList());
         boolean plain = !lines.isEmpty()

@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * All that has to change so that a library is as a file has it, or why nothing may be sent.
  *
- * <p>An entry without an id that is in the library already, field by field, is the same question: so a push that broke off
- * after adding it does not add it again. An entry with a {@link FileEntry#revision} makes three sides of two, so that
- * what others have changed since is neither reverted nor overwritten without a word.
+ * <p>An entry without an id that is in the library already, field by field, is the same question: so a push that broke
+ * off after adding it does not add it again. An entry with a {@link FileEntry#revision} makes three sides of two, so
+ * that what others have changed since is neither reverted nor overwritten without a word.
  */
 final class Plan {
 
@@ -41,7 +41,7 @@ final class Plan {
     /** One for each question that differs, in the order of the file, those that it lacks last. */
     final List<Change> changes = new ArrayList<>();
 
-    /** Those of questions that others have changed too since they were pulled; where there is any, nothing may be sent. */
+    /** Changes of questions that others have changed too since the pull; where there is any, nothing may be sent. */
     final List<Change> conflicts = new ArrayList<>();
 
     /** What is wrong with the file, a line each; where there is any, nothing may be sent. */
@@ -259,7 +259,7 @@ final class Plan {
         return rules.delete();
     }
 
-    /** Undoes an addition, whose id was not known when the file was written: the question with these fields is meant. */
+    /** Undoes an addition, whose id the file could not know: the question with these fields is meant. */
     private void deleteAlike(FileEntry entry) {
         List<LibraryQuestion> there = unseen(entry).toList();
         Optional<LibraryQuestion> same = there.stream()

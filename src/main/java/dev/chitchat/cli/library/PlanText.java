@@ -28,8 +28,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A plan for people, for programs, and as a file that is to be carried out as it is: a first line that tells it from a library,
- * then a question a line as it is to be, with the revision that it had when the plan was made.
+ * A plan for people, for programs, and as a file that is to be carried out as it is: a first line that tells it from a
+ * library, then a question a line as it is to be, with the revision that it had when the plan was made.
  */
 record PlanText(Plan plan) {
 

@@ -32,9 +32,9 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Makes the calls of a plan: for each question at most one of each command, those of different commands side by side, as
- * each has its own quota. A question's status follows its other calls, so that a run which breaks off leaves few questions
- * half changed; deletions come last. When stopped, calls in flight are finished and the rest is left.
+ * Makes the calls of a plan: for each question at most one of each command, those of different commands side by side,
+ * as each has its own quota. A question's status follows its other calls, so that a run which breaks off leaves few
+ * questions half changed; deletions come last. When stopped, calls in flight are finished and the rest is left.
  */
 final class PushRun {
 

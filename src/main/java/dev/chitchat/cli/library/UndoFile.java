@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record UndoFile(Path file, List<Map<String, Object>> rows) {
 
-    /** Of a question that a stream changes as often, nothing is checked when it is undone, as it may be in too many states. */
+    /** A question that a stream changes as often may be in too many states, so undoing it checks nothing. */
     private static final int MOST_CHECKED = 6;
 
     /** Checks the name. What an earlier run has written stays: what the library holds by now may be that run's work. */
