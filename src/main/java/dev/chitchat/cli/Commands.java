@@ -101,7 +101,7 @@ final class Commands {
         return why != null && all.getOut().checkError() ? outputFailed(why) : exitCode;
     }
 
-    /** The command that is named first alone, since reading the options of all takes a good part of the time to a first call. */
+    /** Knows only the command that is named first, as reading the options of all would delay the first call much. */
     private CommandLine commandLine(String... args) {
         CommandLine all = new CommandLine(new ChitchatCommand());
         String first = args.length == 0 ? "" : args[0];

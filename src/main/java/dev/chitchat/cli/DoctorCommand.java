@@ -72,7 +72,7 @@ final class DoctorCommand extends ServiceCommand {
     private volatile @Nullable String protocol;
     private volatile @Nullable Instant certificateEnds;
 
-    /** By how much this machine's clock is ahead of the host's; negative if behind, {@code null} if the host tells no time. */
+    /** By how much this clock is ahead of the host's; negative if behind, {@code null} if the host tells no time. */
     private volatile @Nullable Duration clockAhead;
 
     private volatile boolean answered;

@@ -16,8 +16,8 @@ import reactor.netty.http.client.HttpClient;
 /**
  * The command line, as in {@code java -jar chitchat.jar COMMAND}.
  *
- * <p>Commands: {@code update}, {@code stream}, {@code pull}, {@code diff}, {@code push}, {@code categories}, {@code call},
- * {@code doctor}, {@code sandbox}, {@code usersig}, {@code completion}; each tells its options, examples and exit codes with {@code --help}.
+ * <p>Commands: {@code update}, {@code stream}, {@code pull}, {@code diff}, {@code push}, {@code categories},
+ * {@code call}, {@code doctor}, {@code sandbox}, {@code usersig}, {@code completion}; {@code --help} tells of each.
  */
 public final class Main {
 
@@ -63,9 +63,9 @@ public final class Main {
     }
 
     /**
-     * Sets up slf4j-simple, which reads its properties when the first logger is made. Without {@code --debug} only warnings of
-     * this client are logged. The logger {@code HttpClientConnect} of Reactor Netty, which warns of each broken connection with
-     * a stack trace, is at INFO at most, whatever happens: at DEBUG it prints the address of a request.
+     * Sets up slf4j-simple, which reads its properties when the first logger is made. Without {@code --debug} only
+     * warnings of this client are logged. The logger {@code HttpClientConnect} of Reactor Netty, which warns of each
+     * broken connection with a stack trace, is never below INFO, whatever is set: at DEBUG it prints a whole address.
      */
     private static void configureLog(boolean debug, ProcessIo io) {
         System.setErr(new PrintStream(new Lines(io), true, Charset.defaultCharset()));

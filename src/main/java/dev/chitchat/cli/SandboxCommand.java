@@ -34,7 +34,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code sandbox}: the stand-in of the service, until it is stopped. */
+/** {@code sandbox}: the stand-in for the service, until it is stopped. */
 @Command(
         name = "sandbox",
         description = {
@@ -209,7 +209,7 @@ final class SandboxCommand implements Callable<Integer> {
                 + Formats.rate(seen.arrivalsPerSecond());
     }
 
-    /** What the sandbox's library is to hold at first: nothing where no file is given; one that cannot be read is a problem. */
+    /** What the library is to hold at first: nothing where no file is given; one that cannot be read is a problem. */
     static LibrarySeed seed(@Nullable Path file, Problems problems) {
         try {
             // Each at the line where it stands, so that what is wrong with it is told of that line.

@@ -29,8 +29,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What earlier runs have come to: the fate of each line of a stream, or the tasks of a push that have no good end so far.
- * The latest result of a line or a task counts. A dozen bytes a line, however long the results are.
+ * What earlier runs have come to: the fate of each line of a stream, or the tasks of a push that have no good end so
+ * far. The latest result of a line or a task counts. A dozen bytes a line, however long the results are.
  *
  * <p>The results of a merged call are written together, that of the carrier last. So a merged line counts only once its
  * carrier is in effect: where a crash tore the group, all of it is open, and is sent again as one.
@@ -67,8 +67,8 @@ public final class Journal {
     }
 
     /**
-     * Reads the results of {@code stream} or {@code push} back. What a crash left of a last line is passed over; anything else
-     * that is no result throws UsageException, so that no other file is taken for a journal and written to.
+     * Reads the results of {@code stream} or {@code push} back. What a crash left of a last line is passed over;
+     * any other line that is no result throws UsageException: no other file is taken for a journal and written to.
      */
     public static Journal read(Path file, String command) throws IOException {
         boolean ofPush = command.equals("push");
@@ -129,7 +129,7 @@ public final class Journal {
         }
     }
 
-    /** Takes in the next result of a stream. Throws IllegalArgumentException if its line number is beyond all reason. */
+    /** Takes in the next result of a stream. Throws IllegalArgumentException if its line is beyond all reason. */
     void add(JournalLine result) {
         if (result.line() > LARGEST) {
             throw new IllegalArgumentException("it names a line beyond " + LARGEST);
@@ -247,7 +247,7 @@ public final class Journal {
         }
 
         /**
-         * A line of results about it: {@code planned} before anything is sent, so that a run that goes on knows of it, then
+         * A line of results about it: {@code planned} before anything is sent, for a run that goes on, then
          * {@code applied} or {@code failed}; {@code settled} where its answer was not seen and nothing is left to do.
          */
         public Map<String, Object> line(String outcome, @Nullable ChitchatException error) {

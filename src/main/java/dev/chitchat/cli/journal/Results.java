@@ -28,10 +28,10 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Where result lines go: standard output, a device, or a file, which is also the journal to go on from and which one run writes
- * at a time. Lines that belong together are one write, and out of this process when {@link #write} returns: they outlive the
- * process. What is on disk outlives the machine; it comes there in groups, before the next update of a question whose result
- * is not there yet is sent, and with the first result after a second. Thread-safe.
+ * Where result lines go: standard output, a device, or a file, which is also the journal to go on from and which one
+ * run writes at a time. Lines that belong together are one write, and out of this process when {@link #write} returns:
+ * they outlive it. To disk, where they outlive a crash of the machine, they come in groups: before the next update of a
+ * question whose result is not there yet is sent, and with the first result after a second. Thread-safe.
  */
 public final class Results implements Closeable {
 

@@ -1,4 +1,4 @@
-/** The results of a run, written as it goes and read back by the next: what was sent, what came of it, where to go on. */
+/** The results of a run, written as it goes and read back by the next: what was sent, with which outcome. */
 @NullMarked
 package dev.chitchat.cli.journal;
 

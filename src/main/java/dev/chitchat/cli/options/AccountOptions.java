@@ -99,7 +99,7 @@ public final class AccountOptions {
                 id, who, problems.read(key, text -> secretKey(key.option().equals(KEY_FILE), text)));
     }
 
-    /** The file that was named, else the variable that holds the key itself, else a file named by a variable or the profile. */
+    /** The file of the option, else the variable that holds the key itself, else one of a variable or the profile. */
     private Configuration.Setting secretKey(Configuration configuration) {
         Configuration.Setting key = configuration.ofVariable(Configuration.KEY, "--secret-key");
         return secretKeyFile == null && key.given()

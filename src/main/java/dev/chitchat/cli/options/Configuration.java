@@ -21,7 +21,7 @@ import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
-/** What options leave open: environment variables, else a profile of the configuration file; and which of them were used. */
+/** What options leave open: variables, else a profile of the configuration file; and which of them were used. */
 public final class Configuration {
 
     private static final String FILE = "CHITCHAT_CONFIG";
@@ -40,7 +40,7 @@ public final class Configuration {
     /** Values that may hold a password or are one. */
     private static final Set<String> SECRETIVE = Set.of("--proxy", "--quota", KEY);
 
-    /** One value, if given; its name in messages is the option, the variable, or the option with the profile that gave it. */
+    /** One value, if given; messages name the option, the variable, or the option with the profile that gave it. */
     record Setting(String option, String name, @Nullable String text) {
 
         /** Without the value, which may be a key. */
@@ -63,7 +63,7 @@ public final class Configuration {
     private final List<Setting> used = new ArrayList<>();
     private String origin = "";
 
-    /** With the profile that the option or {@code CHITCHAT_PROFILE} names, else the one called default, if there is one. */
+    /** With the profile that the option or {@code CHITCHAT_PROFILE} names, else the one called default, if any. */
     Configuration(Map<String, String> environment, @Nullable String named, Problems problems) {
         this.environment = environment;
         Setting wanted = setting("--profile", named);

@@ -65,7 +65,7 @@ public record Connection(
         return new Connection(silent.client, silent.sandbox, silent.quota, silent.origin, notice);
     }
 
-    /** Opens a client with something of its own. Throws UsageException if calls would wait for the quota's Redis for ever. */
+    /** Opens a client with something of its own. Throws UsageException if there is a {@link #quotaProblem}. */
     public static Connection open(Settings settings, UnaryOperator<ChitchatClientBuilder> how) {
         Connection connection = unchecked(settings, how);
         String problem = connection.quotaProblem(settings, QuotaPlace.PATIENCE);

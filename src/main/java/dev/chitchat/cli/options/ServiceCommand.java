@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** A command that calls the service: where calls go, how fast, how often they are made again, and the way to a connection. */
+/** A command that calls the service: where calls go, how fast, how often again, and the way to a connection. */
 public abstract class ServiceCommand implements Callable<Integer> {
 
     /** Stands in the help of every command that changes something. */
@@ -140,7 +140,7 @@ public abstract class ServiceCommand implements Callable<Integer> {
         return settings;
     }
 
-    /** The settings, with everything that is missing or wrong told to {@code problems}; only to be used if there was nothing. */
+    /** The settings, with all that is missing or wrong told to {@code problems}; if there is any, not to be used. */
     private Connection.Settings settings(Configuration configuration, Problems problems) {
         Duration wait = problems.read("--max-wait", maxWait, Quantity::duration);
         Address address = sandbox ? null : address(configuration, problems);
@@ -173,7 +173,7 @@ public abstract class ServiceCommand implements Callable<Integer> {
         return problems.read("--rate", rate, ServiceCommand::perSecond, Rate.perSecond(5));
     }
 
-    /** Where the quota is kept, or in this process with a problem noted; the text is not repeated, as it may hold a password. */
+    /** Where the quota is kept, or local with a problem noted; the text is not repeated, as it may hold a password. */
     private QuotaPlace quota(Configuration configuration, @Nullable Duration wait, Problems problems) {
         Configuration.Setting given = configuration.setting("--quota", quota);
         String text = given.text();
@@ -267,7 +267,7 @@ public abstract class ServiceCommand implements Callable<Integer> {
         return new Address(address.getRawAuthority(), builder -> builder.endpoint(address));
     }
 
-    /** Without what the JDK says, as that repeats the text, which may hold a password; a builder says what else is wrong. */
+    /** Without the JDK's words, which repeat the text, perhaps a password; a builder says what else is wrong. */
     private static URI uri(String text, String example, BiConsumer<ChitchatClientBuilder, URI> use) {
         try {
             URI address = new URI(text.strip());

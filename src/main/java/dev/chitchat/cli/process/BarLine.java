@@ -6,8 +6,8 @@ import java.util.function.IntSupplier;
 import me.tongfei.progressbar.ProgressBarConsumer;
 
 /**
- * The line of a terminal that a progress bar is drawn on. What else is printed there goes above the bar, so that neither
- * stands behind the other. The library's own consumer would open the terminal device and take over its signals. Thread-safe.
+ * The line of a terminal that a progress bar is drawn on. What else is printed there goes above the bar, so that
+ * neither stands behind the other. The library's own consumer would take over the terminal's signals. Thread-safe.
  */
 public final class BarLine implements ProgressBarConsumer {
 

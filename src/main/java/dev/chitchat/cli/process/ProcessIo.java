@@ -59,7 +59,7 @@ public record ProcessIo(
                 new AtomicReference<>());
     }
 
-    /** Registers what the end of this process is to do. Where a signal has begun that end already, there is no more to do. */
+    /** Registers what the end of this process is to do; nothing where a signal has begun that end already. */
     public static void atEnd(Runnable registering) {
         try {
             registering.run();
@@ -89,7 +89,7 @@ public record ProcessIo(
         ending("warning: " + message);
     }
 
-    /** A line that tells a later reader how a run ends, when, and whose; a command to go on by stays last, for a copy. */
+    /** A line that tells later how a run ends, when, and whose; a command to go on by stays last, to be copied. */
     public void ending(String line) {
         int command = line.indexOf("; to go on");
         int end = command < 0 ? line.length() : command;
@@ -134,8 +134,8 @@ public record ProcessIo(
     }
 
     /**
-     * Whether a stream is a terminal; {@code false} where that cannot be found out. {@link System#console()} cannot tell: it
-     * looks at input and output together, so {@code stream edits.jsonl > results.jsonl} would lose its progress bar.
+     * Whether a stream is a terminal; {@code false} where that cannot be found out. {@link System#console()} cannot
+     * tell: it sees input and output as one, so {@code stream edits.jsonl > results.jsonl} would lose its progress bar.
      */
     private static boolean isTerminal(SystemStream stream) {
         return provider().filter(terminal -> terminal.isSystemStream(stream)).isPresent();
@@ -162,8 +162,8 @@ public record ProcessIo(
     }
 
     /**
-     * Whether this process was started with standard input closed, as by {@code 0<&-}: then the first file that the JVM opened,
-     * one of its own, has become file 0, and would be read for updates. {@code false} also where it cannot be found out.
+     * Whether this process was started with standard input closed, as by {@code 0<&-}: then the first file that the
+     * JVM opened, one of its own, has become file 0 and would be read. {@code false} also where it cannot be found out.
      */
     private static boolean isInputClosed() {
         try {

@@ -18,8 +18,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps other runs off a file by a lock beside it, {@code FILE.lock}, which holds the id of this process and is gone in the end.
- * A run that was killed leaves the file, but not the lock on it.
+ * Keeps other runs off a file by a lock beside it, {@code FILE.lock}, which holds this process's id and is gone in the
+ * end. A run that was killed leaves the file, but not the lock on it.
  */
 public final class RunLock implements Closeable {
 

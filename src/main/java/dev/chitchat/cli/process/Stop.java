@@ -48,10 +48,10 @@ public final class Stop {
     }
 
     /**
-     * Takes over, for the rest of the process's life, the signals that ask it to end. The first lets what is in flight finish;
-     * a further one, a second after it or more, leaves at once. Before that it is taken for the same wish: {@code timeout}
-     * signals its child and then the group that the child is in. A signal that the parent process chose to ignore, as
-     * {@code nohup} does, stays ignored.
+     * Takes over, for the rest of the process's life, the signals that ask it to end. The first lets what is in flight
+     * finish; a further one, a second after it or more, leaves at once. Before that it is taken for the same wish:
+     * {@code timeout} signals its child and then the group that the child is in. A signal that the parent process chose
+     * to ignore, as {@code nohup} does, stays ignored.
      */
     static Stop listen() {
         Stop stop = new Stop();

@@ -38,7 +38,7 @@ public final class UsageException extends RuntimeException {
         return problems;
     }
 
-    /** The problems as they are, or by kind if they are many; of a kind are those that differ in numbers and quoted texts. */
+    /** The problems, by kind if they are many; of a kind are those that differ only in numbers and quoted texts. */
     public List<String> lines() {
         if (problems.size() <= Formats.MOST_LINES) {
             return problems;

@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Replaces a file when its new content is whole, so that a failure leaves the old one as it was.
  *
- * <p>The content goes to a new file of an unguessable name beside it, and is on disk before it is moved there. That file gets
- * the mode of the one that it replaces, and its owner and group where this user may give files away. A symbolic link
- * stays, and what it points to is replaced. A device or a pipe has no content to keep and is written as it is.
+ * <p>The content goes to a new file of an unguessable name beside it, and is on disk before it is moved there. That
+ * file gets the mode of the one that it replaces, and its owner and group where this user may give files away. A
+ * symbolic link stays, and what it points to is replaced. A device or a pipe, which keeps nothing, is written as it is.
  */
 public final class WholeFile {
 
@@ -50,7 +50,7 @@ public final class WholeFile {
         return special || isOpenFile(target(path));
     }
 
-    /** What keeps a file from being written, as far as it is seen before minutes of work; {@code null} if nothing is. */
+    /** What keeps a file from being written, as far as is seen before minutes of work; {@code null} if nothing. */
     public static @Nullable String obstacle(Path path) {
         if (Files.isDirectory(path)) {
             return path.toString().isEmpty() ? "its name is empty" : "it is a directory";
@@ -144,7 +144,7 @@ public final class WholeFile {
         buffered.flush();
     }
 
-    /** The mode comes last, since giving a file away takes some of it; a group that it was not meant for gets none of it. */
+    /** The mode comes last, since giving a file away takes some of it; a group it was not meant for gets none. */
     private static void makeLike(PosixFileAttributes before, PosixFileAttributeView view) throws IOException {
         try {
             view.setGroup(before.group());
@@ -177,7 +177,7 @@ public final class WholeFile {
         return link.startsWith("/proc");
     }
 
-    /** Why a file could not be read or written, without the path that the message of such a failure begins with or is. */
+    /** Why a file could not be read or written, without the path that the failure's message begins with, or is. */
     public static String reason(IOException failure) {
         if (failure instanceof NoSuchFileException) {
             return "its directory is gone";

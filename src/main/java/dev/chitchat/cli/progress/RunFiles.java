@@ -28,8 +28,8 @@ import reactor.core.Disposable;
 import reactor.core.Disposables;
 
 /**
- * The options for files that tell of a run, and those files, each replaced as a whole, so that half of one is never seen. They
- * are written at its start, soon after, every 30 s, so that a killed run leaves them too, and at its end.
+ * The options for files that tell of a run, and those files, each replaced as a whole, so that half of one is never
+ * seen. They are written at its start, soon after, every 30 s, so that a killed run leaves them too, and at its end.
  */
 public final class RunFiles {
 
@@ -191,7 +191,7 @@ public final class RunFiles {
         return summary;
     }
 
-    /** Writes the last ones, after all outcomes are known. Where that fails, results and exit code stay what they are. */
+    /** Writes the last ones, after all outcomes. Where that fails, results and exit code stay what they are. */
     public synchronized int end(boolean whole, String words, int exitCode, ProcessIo io) {
         looking.dispose();
         write(whole, words, exitCode).forEach((option, failure) -> {

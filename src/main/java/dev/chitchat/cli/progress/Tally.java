@@ -223,7 +223,7 @@ public final class Tally implements CallObserver {
                 + count("failed") + " failed";
     }
 
-    /** What a bar shows beside count, time and rate. The list is read until two readings agree, so answers go on coming. */
+    /** What a bar shows beside count, time and rate: answers too, as the list is read until two readings agree. */
     String besideBar() {
         return reading
                 ? " questions, " + Formats.count(count("accepted"), "answer")

@@ -174,7 +174,7 @@ public final class RunRecorder {
         return line.get(name) instanceof Number number ? number.longValue() : 0;
     }
 
-    /** The page about all seen so far, with what is said of the run as a whole: HTML in UTF-8 that needs nothing else. */
+    /** The page about all so far, with what is said of the whole run: HTML in UTF-8 that needs nothing else. */
     public synchronized String page(Map<String, Object> about, PlotPage.Library library) {
         return PlotPage.of("Report of a run", RunRecorder.class, "report", library, JsonLine.write(data(about)));
     }
@@ -239,7 +239,7 @@ public final class RunRecorder {
         }
     }
 
-    /** Counts times by size, eight sizes to an octave from 0.1 ms to half an hour: any share of them is known to about 5 %. */
+    /** Counts times by size, eight sizes to an octave from 0.1 ms to half an hour: quantiles are right to about 5 %. */
     private static final class Histogram {
 
         private static final int PER_OCTAVE = 8;

@@ -43,7 +43,7 @@ final class DryRun {
         this.lookAhead = lookAhead;
     }
 
-    /** Prints a failed result for each open record that is no update, says what a run takes, and returns the exit code. */
+    /** Prints a failed result for each open record that is no update, says what a run takes; returns the exit code. */
     int run(Input input, Rate rate) throws IOException {
         return earlier.resume ? input.replayed(all -> read(all, rate)) : read(input, rate);
     }
@@ -90,8 +90,8 @@ final class DryRun {
     }
 
     /**
-     * Counts an update, and the calls that a merging stream would make: the oldest waiting update goes out with all that wait
-     * for the same question. An estimate, as if each call were answered before the next: then the order of the input decides.
+     * Counts an update, and the calls that a merging stream would make: the oldest waiting update goes out with all
+     * that wait for its question. An estimate, as if each call were answered before the next, so by the input's order.
      */
     private void add(String question) {
         updates++;

@@ -29,11 +29,11 @@ import reactor.core.scheduler.Scheduler;
  * One run of {@code stream}: reads records as the client asks for them, sends the open updates among them and writes a
  * result for each.
  *
- * <p>Reading blocks and happens on a thread made for that. Writing blocks too, and happens where the client emits results
- * ({@link #writing}) without a hop, since the client starts the next call when the result before has been taken:
- * so that result is written by then, and on disk if the call is the same question's. When a {@link Stop} is requested,
- * reading ends and the client is closed: what is in flight finishes and gets its result, what only waited counts as not
- * sent.
+ * <p>Reading blocks and happens on a thread made for that. Writing blocks too, and happens where the client emits
+ * results ({@link #writing}) without a hop, since the client starts the next call when the result before has been
+ * taken: so that result is written by then, and on disk if the call is the same question's. When a {@link Stop} is
+ * requested, reading ends and the client is closed: what is in flight finishes and gets its result, what only waited
+ * counts as not sent.
  */
 final class StreamRun implements AutoCloseable {
 
@@ -60,9 +60,9 @@ final class StreamRun implements AutoCloseable {
     private long taken;
 
     /**
-     * The one thread that results are written on and calls are started from. It may stand still until the look-ahead is full,
-     * so that the first calls are merged too. Where a run goes on after a crash, whose last calls may have taken effect, the
-     * first call of each question then carries at least the updates that its last one did, so it cannot set it back.
+     * The one thread that results are written on and calls are started from. It may stand still until the look-ahead is
+     * full, so that the first calls are merged too. Where a run goes on after a crash, whose last calls may have taken
+     * effect, each question's first call then carries at least the updates of its last one, so it sets nothing back.
      */
     final Scheduler writing = Results.thread("chitchat-results");
 
@@ -172,7 +172,7 @@ final class StreamRun implements AutoCloseable {
         }
     }
 
-    /** A record that is not sent has its outcome: it is no update, or later ones in effect already set all that it sets. */
+    /** A record that is not sent has its outcome: it is no update, or later ones in effect set all that it sets. */
     private void settle(ResultLine line, Fingerprint fingerprint) {
         tally.settled(line);
         results.orStop(stop, () -> results.write(List.of(members(line, fingerprint))));
