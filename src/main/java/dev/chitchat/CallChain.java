@@ -33,9 +33,9 @@ import reactor.core.publisher.SynchronousSink;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * The one chain of every call: {@code correlate(encode(retry(line(sign(exchange -> decode -> map error)))))}.
+ * The one chain of every call: {@code correlate(encode(retry(quota(sign(exchange -> decode -> map error)))))}.
  *
- * <p>Each command has a quota of its own. An attempt is signed once it has its token, so a long wait makes no signature stale.
+ * <p>Each command has its own quota. An attempt is signed once it has its token, so no wait makes a signature stale.
  */
 record CallChain(
         Account account,
@@ -59,9 +59,9 @@ record CallChain(
     private static final long CALL = 2;
 
     /**
-     * One call as its caller states it; the body is encoded at subscription. Made {@code once}, it is looked up after an attempt
-     * that may have taken effect before it is made again; where there is no {@code lookUp}, such an attempt is the last. It may be
-     * refused because too many wait unless its caller has backpressure, as the stream that listens.
+     * One call as its caller states it; its body is encoded at subscription. After an attempt that may have taken
+     * effect, a call made {@code once} is looked up before it is made again; without a {@code lookUp} that attempt is
+     * the last. It may be refused because too many wait, unless its caller has backpressure, as a stream has.
      */
     record Request<T>(
             String command,
@@ -101,7 +101,7 @@ record CallChain(
         }));
     }
 
-    /** Counts one call from its first request on, as a subscriber that asks for nothing gets nothing; refuses it once closed. */
+    /** Counts a call from its first request on, as a subscriber without one gets nothing; refuses it once closed. */
     private <T> Mono<T> counted(Mono<T> call) {
         return Mono.fromDirect(Flux.just(call).hide().concatMap(this::requested, 0));
     }

@@ -16,10 +16,10 @@ import reactor.core.scheduler.Scheduler;
 import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
-/** What happens to one call, counted, timed and passed on to its stream and the observers; what one throws concerns no other. */
+/** Counts and times the events of one call for its stream and the observers; what an observer throws stops nothing. */
 final class CallEvents implements CallListener {
 
-    /** The commands that the service's pages name, so that the names observers make meters of are few whatever is called. */
+    /** The commands that the service's pages name; any other is {@code other}, so that meters by command stay few. */
     private static final Set<String> KNOWN =
             Set.of(("add_chitchat add_chitchat_category add_faq add_faq_category batch_set_chitchat "
                             + "batch_set_faq del_chitchat_category del_faq_category desc_chitchat_category "

@@ -7,9 +7,9 @@ import reactor.util.context.Context;
 /**
  * Watches one call that a {@link CallObserver} has begun to watch. Every method does nothing by default.
  *
- * <p>The methods of one call are called one after another; the last is {@link #ended} or {@link #cancelled}, once, but for
- * the end of an attempt that is cancelled with its call, which may come on either side. They are called on whatever thread
- * the call has reached, and must not block.
+ * <p>The methods of one call are called one after another; the last is {@link #ended} or {@link #cancelled}, once, but
+ * for the end of an attempt that is cancelled with its call, which may come on either side. They are called on whatever
+ * thread the call has reached, and must not block.
  */
 public interface CallWatch {
 
@@ -17,7 +17,7 @@ public interface CallWatch {
     CallWatch NONE = new CallWatch() {};
 
     /**
-     * {@return what the call's inner part, its attempts included, sees as its Context: the same, or one with more in it}
+     * {@return the Context that the inside of the call sees, its attempts included: the same, or one with more in it}
      *
      * @param context the subscriber's
      */

@@ -44,11 +44,11 @@ public interface ChitchatClient extends AutoCloseable {
     /**
      * Changes one standard question, by {@code update_chitchat}; in effect at once, on the live library.
      *
-     * <p>Nothing happens before subscription, and every subscription is a call of its own. Waits for the quota, at most
-     * 5 calls a second by default, and retries as the {@link ChitchatClientBuilder#retry retry policy} says. Emits an
-     * exception of the {@link dev.chitchat.error.ChitchatException} tree. Signals come on an event loop of the transport
-     * or a thread of the quota's scheduler: do not block there. Cancelling gives up the wait. A call that was
-     * written takes effect all the same: it goes on unseen to its answer or its timeout, so that the quota counts it rightly.
+     * <p>Nothing happens before subscription; each subscription is a call of its own. Waits for the quota, at most 5
+     * calls a second by default, and retries as the {@link ChitchatClientBuilder#retry retry policy} says. Emits an
+     * exception of the {@link dev.chitchat.error.ChitchatException} tree. Signals come on an event loop of the
+     * transport or a thread of the quota's or the client's scheduler: do not block there. Cancelling gives up the wait.
+     * A call that was written takes effect all the same; for the quota it goes on unseen to its answer or timeout.
      *
      * @param update what to change
      * @return one receipt, or an error
@@ -65,8 +65,8 @@ public interface ChitchatClient extends AutoCloseable {
      *
      * <p>Requests from the source what its look-ahead holds (256 by default), keeps as few calls in flight as keep up
      * the rate, and holds back when results are not requested. Results come on the thread that ends a call, mostly an
-     * event loop, unless {@link ChitchatClientBuilder#resultsOn} says where. Cancelling starts nothing new and lets calls
-     * under way finish unobserved; elements not started are discarded through the hook {@code onDiscard}.
+     * event loop, unless {@link ChitchatClientBuilder#resultsOn} says where. Cancelling starts nothing new and lets
+     * calls under way finish unobserved; elements not started are discarded through the hook {@code onDiscard}.
      *
      * @param updates what to change, each with whatever the caller wants back with the result
      * @param <C> what comes back with the result
@@ -77,15 +77,15 @@ public interface ChitchatClient extends AutoCloseable {
     /**
      * Changes the questions of a list, all of which is known before the first call, and answers what became of each.
      *
-     * <p>Nothing happens before subscription; every subscription sends the list, as it is when this is called, anew. Of one
-     * question all updates go out as one call, later fields over earlier ones, whether
+     * <p>Nothing happens before subscription; every subscription sends the list, as it is when this is called, anew.
+     * All updates of one question go out as one call, later fields over earlier ones, whether
      * {@linkplain ChitchatClientBuilder#merging merging} is on or not: the first one's result is
      * {@link UpdateResult.Applied}, the others' {@link UpdateResult.Merged}. If that call is refused for good they are
      * sent one by one, in order. Order is kept per question, none across questions.
      *
-     * <p>It never ends with an error. One element's failure is its result and ends nothing; one that concerns the account is
-     * also the result, with 0 attempts, of all that was not sent. Code -50003 may mean either. While nothing has
-     * succeeded the client then asks for the categories: if they come, it was that question, and the others are sent.
+     * <p>Never ends with an error. An element's failure is its result and ends nothing; one that concerns the account
+     * is also the result, with 0 attempts, of all not sent. Code -50003 may mean either. While nothing has succeeded
+     * the client then asks for the categories: if they come, it was that question; the others are sent.
      *
      * <p>Takes room for the whole list, but makes no more calls at once than {@link #updateAll}. The list comes at
      * once, on the thread that ends the last call, unless {@link ChitchatClientBuilder#resultsOn} says where.
@@ -98,7 +98,7 @@ public interface ChitchatClient extends AutoCloseable {
     <C> Mono<List<UpdateResult<C>>> updateBatch(List<Outbound<ChitchatUpdate, C>> updates);
 
     /**
-     * {@return the library as a whole, to list, add, retire and sort questions: a view of this client, which ends with it}
+     * {@return the whole library, to list, add, retire and sort questions: a view of this client, which ends with it}
      */
     ChitchatLibrary library();
 
@@ -116,40 +116,40 @@ public interface ChitchatClient extends AutoCloseable {
     Mono<String> call(RawCall call);
 
     /**
-     * {@return how the quota of the update stands now, tokens, waiters, mode and counters: a snapshot, cheap enough for a
-     * gauge}
+     * {@return how the quota of the update stands now, tokens, waiters, mode and counters: a snapshot, cheap enough for
+     * a gauge}
      */
     QuotaStatus quotaStatus();
 
     /**
-     * {@return until when the signature holds that calls go out with now, or nothing before the first call; it is renewed
-     * well before}
+     * {@return until when the signature holds that calls go out with now, or nothing before the first call; it is
+     * renewed well before}
      */
     Optional<Instant> signatureExpiry();
 
     /**
-     * {@return where calls go at the moment: the address of the service, or the backup's while the first cannot be reached}
+     * {@return where calls go now: the address of the service, or the backup's while the first cannot be reached}
      */
     URI endpoint();
 
     /**
-     * {@return whether the service answers, how many calls wait for it, and how many retries may be made: a snapshot, cheap
-     * enough for a gauge}
+     * {@return whether the service answers, how many calls wait for it, and how many retries may be made: a snapshot,
+     * cheap enough for a gauge}
      */
     RetryStatus retryStatus();
 
     /**
-     * Stops taking calls, ends those that wait for the quota with
-     * {@link dev.chitchat.error.ClientClosedException} and those that wait for a retry with the failure they had, if any, and lets
-     * those under way finish; returns at once. Idempotent.
+     * Stops taking calls, ends those that wait for the quota with {@link dev.chitchat.error.ClientClosedException} and
+     * those that wait for a retry with the failure they had, if any, and lets those under way finish; returns at once.
+     * Idempotent.
      */
     @Override
     void close();
 
     /**
-     * {@return a Mono that completes when the last call under way has finished after {@link #close()} and the connections
-     * are gone, and never fails; subscribing closes nothing} With a quota that processes share, a process that ends should
-     * wait for it, since it completes when the others can use the tokens of the last calls, a second later at most.
+     * {@return a Mono that completes when the last call under way has finished after {@link #close()} and the
+     * connections are gone, and never fails; subscribing closes nothing} With a quota that processes share, a process
+     * that ends should wait for it: then the others can use the tokens of the last calls, a second later at most.
      */
     Mono<Void> onClosed();
 }

@@ -71,8 +71,8 @@ public final class ChitchatClientBuilder {
     }
 
     /**
-     * Where the application lives. Replaces an endpoint set before. Calls go to the region's backup host while its first
-     * cannot be reached, see {@link #failover}.
+     * Where the application lives. Replaces an endpoint set before. Calls go to the region's backup host while its
+     * first cannot be reached, see {@link #failover}.
      *
      * @param region the application's data centre
      * @return this
@@ -115,9 +115,9 @@ public final class ChitchatClientBuilder {
      * Whether calls go to the backup host while the first cannot be reached: its name is not found, it takes no
      * connection, or it cannot prove who it is. On by default; an endpoint without a second address has no backup.
      *
-     * <p>It happens within an attempt, so a call is still written once at most and pays one token. An answer, whatever it
-     * says, and a connection that breaks later do not lead to the backup. After a minute, one call at a time tries the
-     * first host again. {@link ChitchatClient#endpoint()} and a warning in the log tell where calls go.
+     * <p>It happens within an attempt, so a call is still written once at most and pays one token. An answer, whatever
+     * it says, and a connection that breaks later do not lead to the backup. After a minute, one call at a time tries
+     * the first host again. {@link ChitchatClient#endpoint()} and a warning in the log tell where calls go.
      *
      * @param on whether to use the backup
      * @return this
@@ -128,8 +128,8 @@ public final class ChitchatClientBuilder {
     }
 
     /**
-     * Authorities whose certificates are believed, instead of those that the JVM trusts: for a service or a proxy with an
-     * authority of its own. Names and dates are checked as always. By default the JVM's, which the system property
+     * Authorities whose certificates are believed, instead of those that the JVM trusts: for a service or a proxy with
+     * an authority of its own. Names and dates are checked as always. By default the JVM's, which the system property
      * {@code javax.net.ssl.trustStore} may change.
      *
      * @param pem a file with one or many certificates; read at once
@@ -158,8 +158,8 @@ public final class ChitchatClientBuilder {
     }
 
     /**
-     * After what times a connection is closed instead of used again. 20 s idle and 10 minutes in all by default, so that a
-     * change of address is learned.
+     * After what times a connection is closed instead of used again. 20 s idle and 10 minutes in all by default, so
+     * that a change of address is learned.
      *
      * @param idle since its last use
      * @param life since it was made
@@ -197,11 +197,11 @@ public final class ChitchatClientBuilder {
     }
 
     /**
-     * How long one attempt may take, from its being written until its answer is read. Waits for the quota, between retries
-     * and for a connection (5 s, and 5 s for TLS) do not count. 10 s by default; the service's own limit is 3 s.
+     * How long an attempt may take from when it is written until its answer is read. Waits for the quota, a retry or a
+     * connection (5 s, and 5 s for TLS) do not count. 10 s by default; the service's own limit is 3 s.
      *
-     * <p>Keep it above what a late call may take. A call that is given up while it is still on its way takes effect when it
-     * arrives, even if its question has been changed anew by then; no client can call it back.
+     * <p>Keep it above what a late call may take. A call that is given up while it is still on its way takes effect
+     * when it arrives, even if its question has been changed anew by then; no client can call it back.
      *
      * @param attempt the timeout of one attempt, 1 ms to a day
      * @return this
@@ -213,9 +213,9 @@ public final class ChitchatClientBuilder {
     }
 
     /**
-     * How long a whole call may take, from subscription on; waits for the quota, for connections and between attempts count.
-     * A call that takes longer is cancelled and fails with {@link dev.chitchat.error.DeadlineExceededException}; once written, it
-     * may take effect. No deadline by default; in a stream it holds for each element from when its call begins.
+     * How long a whole call may take from subscription on, with all waits for the quota, connections and retries. One
+     * that takes longer is cancelled and fails with {@link dev.chitchat.error.DeadlineExceededException}; once written,
+     * it may take effect. None by default; in a stream it holds for each element, from when its call begins.
      *
      * @param wholeCall the time a call has
      * @return this
@@ -254,12 +254,12 @@ public final class ChitchatClientBuilder {
     }
 
     /**
-     * Whether {@link ChitchatClient#updateAll} sends updates of one question that wait in its look-ahead as one call, later
-     * fields over earlier ones, in the place of the first. Off by default.
+     * Whether {@link ChitchatClient#updateAll} sends updates of one question that wait in its look-ahead as one call,
+     * later fields over earlier ones, in the place of the first. Off by default.
      *
      * <p>The elements whose fields went out in another's call come back as
-     * {@link dev.chitchat.api.UpdateResult.Merged}. A field that a later update overwrites is never sent, so the service
-     * never judges it. If such a call fails for good its parts are sent one by one.
+     * {@link dev.chitchat.api.UpdateResult.Merged}. A field that a later update overwrites is never sent, so the
+     * service never judges it. If such a call fails for good its parts are sent one by one.
      *
      * @param on whether to merge
      * @return this
@@ -270,8 +270,8 @@ public final class ChitchatClientBuilder {
     }
 
     /**
-     * How many calls of a stream are in flight at most, those waiting for a retry not counted. By default as few as keep up
-     * the rate, mostly one, as the round trips tell: a crash cuts off fewer, and what waits can be merged with what comes.
+     * How many calls of a stream are in flight at most, those waiting for a retry not counted. By default as few as
+     * keep up the rate, mostly one: a crash cuts off fewer, and what waits can be merged with what comes.
      *
      * @param calls at least 1
      * @return this
@@ -283,8 +283,8 @@ public final class ChitchatClientBuilder {
     }
 
     /**
-     * Where deadlines run and where the time of results comes from. {@link Schedulers#parallel()} by default; calls that wait
-     * for a token or a retry do so on the quota's scheduler, see {@link dev.chitchat.quota.QuotaOptions}.
+     * Runs deadlines and the client's other timers, and tells the time. {@link Schedulers#parallel()} by default; calls
+     * wait for a token or a retry on the quota's scheduler, see {@link dev.chitchat.quota.QuotaOptions}.
      *
      * @param scheduler runs timers
      * @return this
@@ -319,10 +319,10 @@ public final class ChitchatClientBuilder {
     }
 
     /**
-     * A further change of the connections, after those asked for before: event loops, a resolver, TLS of your own. What keeps
-     * a request from being written twice stays: no retries, no redirects, HTTP/1.1. Do not wiretap: the bytes hold the
-     * signature. An exception of a hook fails the attempt; where {@code doOnConnected} or {@code doOnRequest} throws an
-     * {@code Error}, Reactor Netty drops it, and only {@link #deadline} ends the call.
+     * A further change of the connections, after those asked for before: event loops, a resolver, TLS of your own. What
+     * keeps a request from being written twice stays: no retries, no redirects, HTTP/1.1. Do not wiretap: the bytes
+     * hold the signature. An exception of a hook fails the attempt; where {@code doOnConnected} or {@code doOnRequest}
+     * throws an {@code Error}, Reactor Netty drops it, and only {@link #deadline} ends the call.
      *
      * @param change of the client for each address; the pool is the library's
      * @return this

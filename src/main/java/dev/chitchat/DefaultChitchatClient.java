@@ -56,7 +56,7 @@ final class DefaultChitchatClient implements ChitchatClient {
                 .cache();
     }
 
-    /** One update of two; not where one is refused on its own, or may be for an answer type that a later one would replace. */
+    /** One update of two, unless one is refused by itself, or may be for an answer type that the later replaces. */
     private static ChitchatUpdate merged(ChitchatUpdate earlier, ChitchatUpdate later) {
         Codec.check(earlier);
         Codec.check(later);

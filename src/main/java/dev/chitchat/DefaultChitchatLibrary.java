@@ -56,7 +56,7 @@ final class DefaultChitchatLibrary implements ChitchatLibrary {
         return tag == null || tag.isEmpty() ? listed : listed.map(question -> question.withLanguageTag(tag));
     }
 
-    /** A service that passes over the tag gives the same questions for each: those belong to the first, the default one. */
+    /** A service that ignores the tag gives the same questions for each: they belong to the first, the default one. */
     @Override
     public Flux<LibraryQuestion> listAll() {
         return languages().collectList().flatMapMany(languages -> {
@@ -97,7 +97,7 @@ final class DefaultChitchatLibrary implements ChitchatLibrary {
                 (id, events) -> new AddReceipt(id.isEmpty() ? null : id, events.attempts, events.elapsed()));
     }
 
-    /** By keyword first, which is one call; how the service searches is not documented, so then through the category. */
+    /** By keyword first, mostly one call; how the service searches is not documented, so then through the category. */
     private Mono<String> lookUp(NewQuestion question) {
         QuestionFilter category = QuestionFilter.ALL.withCategory(question.categoryId());
         return list(category.withKeyword(question.question()))
