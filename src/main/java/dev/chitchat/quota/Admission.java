@@ -1,8 +1,8 @@
 package dev.chitchat.quota;
 
 /**
- * What holds the calls of one client back besides tokens: its circuit breaker and its retry budget. The wait queue asks it
- * like it asks the bucket, under its lock, so it only computes. By default it holds nothing back.
+ * What holds the calls of one client back besides tokens: its circuit breaker and its retry budget. The wait queue asks
+ * it as it asks the bucket, under its lock, so it only computes. By default it holds nothing back.
  */
 public interface Admission {
 
@@ -28,7 +28,7 @@ public interface Admission {
     }
 
     /**
-     * {@return how often all that waited were to be sent away, since the service had been down for too long; only grows}
+     * {@return how often all that waited were to be sent away, as the service had been down for too long; only grows}
      *
      * @param nowNanos the clock of the queue
      */

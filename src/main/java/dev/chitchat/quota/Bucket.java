@@ -6,8 +6,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where tokens come from: the arithmetic of {@linkplain TokenBucket this JVM} or the leases of {@linkplain SharedBucket a
- * store}. All but {@link #close} and the exchange that {@link #exchange} returns is guarded by the limiter's lock.
+ * Where tokens come from: the arithmetic of {@linkplain TokenBucket this JVM} or the leases of {@linkplain SharedBucket
+ * a store}. All but {@link #close} and the exchange that {@link #exchange} returns is guarded by the limiter's lock.
  */
 interface Bucket {
 

@@ -7,26 +7,26 @@ import java.util.List;
  * What rejections have taught about a server that counts more strictly than its documentation says, or a quota that
  * strangers use too: the level at which a {@link TokenBucket} runs.
  *
- * <p>The first levels are for stricter servers: fewer calls in a shorter window at the same rate, evenly apart, down to one
- * call at a time. A server that counts in steps, or allows a small burst only, is content with one of them. The third does
- * without the allowance for the network, which is too large where calls take different routes. It stands below the second,
- * since it costs a long way's round trip and bursts are the likelier reason.
+ * <p>The first levels are for stricter servers: fewer calls in a shorter window at the same rate, evenly apart, down to
+ * one call at a time. A server that counts in steps, or allows a small burst only, is content with one of them. The
+ * third does without the allowance for the network, which is too large where calls take different routes. It stands
+ * below the second, since it costs a long way's round trip and bursts are the likelier reason.
  *
- * <p>The levels below are shares, whole tokens and in the end a longer window. Two users with two and three of five tokens
- * are never rejected by a server that counts a sliding window, while two that each send at half the rate are. So rejections
- * end as soon as the tokens of all add up to the limit.
+ * <p>The levels below are shares, whole tokens and in the end a longer window. Two users with two and three of five
+ * tokens are never rejected by a server that counts a sliding window, while two that each send at half the rate are. So
+ * rejections end as soon as the tokens of all add up to the limit.
  *
- * <p><b>Down.</b> A rejection goes down one level, and straight to one call at a time if hardly a call was accepted before.
- * Only one step is taken for a whole round of calls: those that were under way at a rejection say nothing new. A rejection
- * after {@value #PROVEN} accepted calls in a row at the top is no sign of a stricter server, which would have rejected
- * before, but of a stranger: the first share is yielded, for a short time. Within the shares a rejection goes down if it
- * comes right after a probe or is the second within {@value #TOLERANT_WINDOWS} windows; a stranger's probe costs one now and
- * then.
+ * <p><b>Down.</b> A rejection goes down one level, and straight to one call at a time if hardly a call was accepted
+ * before. Only one step is taken for a whole round of calls: those that were under way at a rejection say nothing new.
+ * A rejection after {@value #PROVEN} accepted calls in a row at the top is no sign of a stricter server, which would
+ * have rejected before, but of a stranger: the first share is yielded, for a short time. Within the shares a rejection
+ * goes down if it comes right after a probe or is the second within {@value #TOLERANT_WINDOWS} windows; a stranger's
+ * probe costs one now and then.
  *
  * <p><b>Up.</b> A run of accepted calls goes up one level, as a probe, and each rejection doubles the run that the next
- * one needs. Shares go up with time: small ones soon, large ones late, so that the shares of strangers become alike. A user
- * with less than one token that sees a call accepted takes the whole token at once: the gap it has found would be closed
- * again before its next call.
+ * one needs. Shares go up with time: small ones soon, large ones late, so that the shares of strangers become alike. A
+ * user with less than one token that sees a call accepted takes the whole token at once: the gap it has found would be
+ * closed again before its next call.
  *
  * <p>The script of the shared quota has the same table and the same steps.
  */

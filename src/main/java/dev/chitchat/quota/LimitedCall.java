@@ -46,24 +46,24 @@ public interface LimitedCall<T> {
     Mono<T> attempt(Permit permit);
 
     /**
-     * {@return whether an attempt is written as soon as it is subscribed to, so that nothing need call its permit; {@code
-     * false} by default}
+     * {@return whether an attempt is written as soon as it is subscribed to, so that nothing need call its permit; by
+     * default {@code false}}
      */
     default boolean isSentAtOnce() {
         return false;
     }
 
     /**
-     * {@return whether it may be refused because too many wait; {@code false} for a caller with backpressure, which has few
-     * calls}
+     * {@return whether it may be refused because too many wait; {@code false} for a caller with backpressure, which has
+     * few calls}
      */
     default boolean isRefusable() {
         return true;
     }
 
     /**
-     * {@return whether an attempt that was written and then given up by its caller goes on unseen until its answer or its
-     * own timeout, so that its token is settled by what really happened; by default it is cancelled}
+     * {@return whether an attempt that was written and then given up by its caller goes on unseen until its answer or
+     * its own timeout, so that its token is settled by what really happened; by default it is cancelled}
      */
     default boolean endsByItself() {
         return false;

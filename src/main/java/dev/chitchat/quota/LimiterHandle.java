@@ -16,9 +16,9 @@ import reactor.core.publisher.Mono;
 /**
  * One client's share of a wait queue: its calls, and what holds them back besides tokens.
  *
- * <p>Each client has a queue of its own within the common order, so that one whose service is down does not stand in the way
- * of the others. Calls that failed and are made again wait apart from those that were never made; each goes in the
- * order in which it came.
+ * <p>Each client has a queue of its own within the common order, so that one whose service is down does not stand in
+ * the way of the others. Calls that failed and are made again wait apart from those that were never made; each goes in
+ * the order in which it came.
  *
  * <p>What has no comment of its own is guarded by the limiter's lock.
  */
@@ -151,8 +151,8 @@ final class LimiterHandle implements Limiter {
     }
 
     /**
-     * Mostly the first in the order of arrival, so that the order is kept when it is answered. As it may be its own trouble, others
-     * have turns of a few tries as well: the second every fourth turn, the third every eighth, and so on.
+     * Mostly the first to come, so that the order is kept when it is answered. As the trouble may be its own, others
+     * have turns of a few tries too: the second every fourth turn, the third every eighth, and so on.
      */
     private @Nullable Waiter<?> probe() {
         int place = Integer.numberOfTrailingZeros(probes / TRIES_IN_TURN + 1);

@@ -13,11 +13,11 @@ import reactor.util.Logger;
 import reactor.util.Loggers;
 
 /**
- * A quota as the rate limiters in use, one for each application and command, and how many clients use each: of this JVM, whatever
- * instance they were given, or of a store.
+ * A quota as the rate limiters in use, one for each application and command, and how many clients use each: of this
+ * JVM, whatever instance they were given, or of a store.
  *
- * <p>One whose last client was closed is kept for two more windows and until its calls have ended, so that a client built
- * right after does not start beside calls that still count at the server; at once where its scheduler was stopped.
+ * <p>One whose last client was closed stays for two more windows and until its calls have ended, so that a client built
+ * right after does not start beside calls that still count at the server; not where its scheduler was stopped.
  */
 final class LimiterRegistry implements Quota {
 
@@ -71,7 +71,7 @@ final class LimiterRegistry implements Quota {
                 : new SharedBucket(limiter, stores.apply(key.scope, key.command), options);
     }
 
-    /** The limiter that is in use, or else this one. One that waits to be freed on another scheduler is left to that. */
+    /** The limiter in use, or else this one. One that waits to be freed on another scheduler is left to that. */
     private @Nullable RateLimiter use(Key key, Scheduler scheduler, @Nullable RateLimiter otherwise) {
         synchronized (limiters) {
             RateLimiter limiter = limiters.get(key);

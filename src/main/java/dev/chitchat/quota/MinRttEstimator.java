@@ -5,17 +5,17 @@ package dev.chitchat.quota;
  *
  * <p>What counts is a floor that no later round trip undercuts, since {@link TokenBucket} is safe only as long as the
  * floor is not above the truth. The smallest of a few samples is above it, by about as much as the smallest ones lie
- * apart. So the floor is the smallest sample less a share of the distance to the twentieth smallest, and less still while
- * there are few. A steady network has no distance, and its floor is exact as soon as it counts. The tenth smallest would
- * give as high a rate, but its distance is small by chance too often: simulated, it let three times as many calls undercut
- * the floor.
+ * apart. So the floor is the smallest sample less a share of the distance to the twentieth smallest, and less still
+ * while there are few. A steady network has no distance, and its floor is exact as soon as it counts. The tenth
+ * smallest would give as high a rate, but its distance is small by chance too often: simulated, it let three times as
+ * many calls undercut the floor.
  *
- * <p>It counts three eighths of a window after the first answer, not before: the first calls of a process are slow together,
- * while code is loaded and compiled, and what they have in common is not the network. Later would cost more where the way is
- * nearly as long as the window: until then tokens return as if there were no way at all.
+ * <p>It counts three eighths of a window after the first answer, not before: the first calls of a process are slow
+ * together, while code is loaded and compiled, and what they have in common is not the network. Later would cost more
+ * where the way is nearly as long as the window: until then tokens return as if there were no way at all.
  *
- * <p>The horizon is two epochs, of which the older is dropped whole: a route that got slower is learned after at most two
- * epochs, one that got faster at once.
+ * <p>The horizon is two epochs, of which the older is dropped whole: a route that got slower is learned after at most
+ * two epochs, one that got faster at once.
  */
 final class MinRttEstimator {
 

@@ -13,8 +13,8 @@ import reactor.core.scheduler.Schedulers;
  *     {@link dev.chitchat.error.QuotaExceededException}. 1,000,000 by default
  * @param scheduler runs the one timer of each bucket and the calls that waited, and tells the time by
  *     {@code now(NANOSECONDS)}. {@link Schedulers#parallel()} by default
- * @param longestCall of a quota that processes share: how long a call may take until it is answered or given up, not less than the
- *     client's timeout of one attempt; 10 seconds by default. The tokens of a process that died return a window after
+ * @param longestCall of a shared quota: how long a call may take until it is answered or given up, not less than the
+ *     client's timeout of one attempt; 10 seconds by default. Tokens of a process that died return a window after that
  * @param outage of a quota that processes share: what to do while its store is away; calls wait by default
  */
 public record QuotaOptions(
@@ -42,7 +42,7 @@ public record QuotaOptions(
         }
     }
 
-    /** {@return where timers run and calls that waited are made: as given, or what {@link Schedulers#parallel()} is now} */
+    /** {@return where timers run and calls that waited are made: as given, or what {@link Schedulers#parallel()} is} */
     @Override
     public Scheduler scheduler() {
         Scheduler given = scheduler;

@@ -31,8 +31,8 @@ public record Rate(int tokens, Duration window) {
     }
 
     /**
-     * {@return a rate by calls a second} Whole numbers count in windows of one second; a fraction is counted in a window
-     * that is a little longer, so that no second ever holds more calls than the rate rounded up.
+     * {@return a rate by calls a second} Whole numbers count in windows of one second; a fraction is counted in a
+     * window that is a little longer, so that no second ever holds more calls than the rate rounded up.
      *
      * @param calls calls a second, from one a day to 100,000
      * @throws IllegalArgumentException if the number lies outside of these bounds

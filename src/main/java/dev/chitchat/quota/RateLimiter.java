@@ -19,13 +19,13 @@ import reactor.core.scheduler.Scheduler;
 /**
  * The one queue of one command of one application, and the one loop that lets calls go.
  *
- * <p>A call waits here whatever it waits for: a token, the end of an outage, its turn after a backoff. The loop asks the
- * {@link Bucket} for tokens and the {@link Admission} of each client for its circuit breaker; the first in order whose
- * service may be called goes. So a probe never stands behind calls that wait, and what ends a wait does it in one place.
+ * <p>Whatever a call waits for, it waits here: a token, the end of an outage, its turn after a backoff. The loop asks
+ * the {@link Bucket} for tokens and the {@link Admission} of each client for its circuit breaker; the first in order
+ * whose service may be called goes. So no probe stands behind calls that wait, and waits end in one place.
  *
- * <p>The lock guards arithmetic and links only; calls, subscribers and listeners run outside. A call that finds a free token
- * and an empty queue goes on at once, on its own thread; others are let go by the loop, one after the other, so neither the
- * thread of a settled call nor a long queue deepens any stack.
+ * <p>The lock guards arithmetic and links only; calls, subscribers and listeners run outside. A call that finds a free
+ * token and an empty queue goes on at once, on its own thread; others are let go by the loop, one after the other, so
+ * neither the thread of a settled call nor a long queue deepens any stack.
  */
 final class RateLimiter {
 

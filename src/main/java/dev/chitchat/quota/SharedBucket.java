@@ -19,12 +19,12 @@ import reactor.core.publisher.Mono;
 /**
  * A bucket whose tokens a {@link TokenStore} keeps: what one process and the store have to say to each other.
  *
- * <p>One request is on its way at a time, and at most one lease is held for a call to come. Only the head of the line is asked
- * for. A lease keeps its name until the store has answered for it, so that an answer that got lost costs no token. What has
- * ended is reported at once, and a waiting call asks anew in the same request.
+ * <p>One request is on its way at a time, and at most one lease is held for a call to come. Only the head of the queue
+ * is asked for. A lease keeps its name until the store has answered for it, so that an answer that got lost costs no
+ * token. What has ended is reported at once, and a waiting call asks anew in the same request.
  *
- * <p>While the store is away it is tried again after growing pauses. Where the policy says so this process starts on its share a
- * window after the store was last asked in vain: what the others were granted until then no longer counts.
+ * <p>While the store is away it is tried again after growing pauses. Where the policy says so this process starts on
+ * its share a window after it first asked in vain: what others were granted before no longer counts then.
  */
 final class SharedBucket implements Bucket {
 
@@ -49,7 +49,7 @@ final class SharedBucket implements Bucket {
     private final long aheadNanos;
     private final long origin;
 
-    /** What has ended and the store has not heard of yet, oldest first; the first {@code told} of them are on their way. */
+    /** What has ended and the store has not heard of, oldest first; the first {@code told} are on their way. */
     private final List<Ended> ended = new ArrayList<>();
 
     private int told;

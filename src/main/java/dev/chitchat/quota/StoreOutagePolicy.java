@@ -28,8 +28,8 @@ public record StoreOutagePolicy(int processes, @Nullable Duration patience) {
     }
 
     /**
-     * {@return the policy by which calls wait for so long, from the first question that the store did not answer; after that
-     * they fail, as by {@link #fails}, until the store is back}
+     * {@return the policy by which calls wait for so long, from the first question that the store did not answer; after
+     * that they fail, as by {@link #fails}, until the store is back}
      *
      * @param atMost how long at most; zero or less is the same as {@link #fails}
      */
@@ -38,16 +38,16 @@ public record StoreOutagePolicy(int processes, @Nullable Duration patience) {
     }
 
     /**
-     * {@return the policy by which calls fail at once with {@link dev.chitchat.error.QuotaUnavailableException}, those that
-     * wait as well} One call now and then is kept to try the store with.
+     * {@return the policy by which calls fail at once with {@link dev.chitchat.error.QuotaUnavailableException}, those
+     * that wait as well} One call now and then is kept to try the store with.
      */
     public static StoreOutagePolicy fails() {
         return new StoreOutagePolicy(0, Duration.ZERO);
     }
 
     /**
-     * {@return the policy by which each process goes on by itself with an equal share of the rate, from one window after the
-     * store went away} As long as no more processes run than given, and there is a token for each, the limit is still kept.
+     * {@return the policy by which each process goes on with an equal share of the rate, from one window after the
+     * store went away} The limit is still kept while no more processes run than given, and there is a token for each.
      *
      * @param processes how many processes share the quota at most, at least 1
      * @throws IllegalArgumentException if there is no process

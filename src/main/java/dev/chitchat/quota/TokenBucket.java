@@ -4,8 +4,8 @@ import dev.chitchat.quota.spi.Verdict;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The arithmetic of the quota: when may the next call be sent, so that the server never counts more than {@code N} calls
- * in any window {@code W}. Times in, decisions out; no clock, no thread, no lock.
+ * The arithmetic of the quota: when may the next call be sent, so that the server never counts more than {@code N}
+ * calls in any window {@code W}. Times in, decisions out; no clock, no thread, no lock.
  *
  * <p><b>The rule.</b> There are N tokens. A call takes one, and its token returns {@code W - m} after its answer, where
  * {@code m} is an estimate from below of the smallest round trip.
@@ -13,29 +13,29 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Why that is enough.</b> Let a call be sent at {@code s}, arrive at {@code a} and be answered at {@code q}. With
  * {@code d} the shortest way in and {@code d'} the shortest way out, if {@code m <= d + d'} then
  * {@code a <= q - d' <= q - m + d}. The next call on this token is sent at {@code t >= q + W - m} and arrives at
- * {@code a' >= t + d >= q + W - m + d >= a + W}. So two calls on one token arrive at least W apart, and with N tokens no
- * window of length W at the server holds more than N arrivals, whatever the jitter. With a steady round trip
+ * {@code a' >= t + d >= q + W - m + d >= a + W}. So two calls on one token arrive at least W apart, and with N tokens
+ * no window of length W at the server holds more than N arrivals, whatever the jitter. With a steady round trip
  * {@code q - m = s}: the bucket runs at the full rate however long the way is. Only jitter costs throughput.
  *
- * <p><b>How far that goes.</b> The smallest round trip seen is an upper bound of {@code d + d'}, not a lower one, so the
- * rule with {@code m} is safe statistically and not by proof. With {@code m = 0} it is safe by proof, and the better one
- * where calls take mirrored routes, some with the short way in and some with the short way out: there no round trip is
- * as short as {@code d + d'}. {@link Ladder} goes over to it when rejections say so. And where the round trip is longer
- * than W the rate stays below the limit, since each token is away for at least that long.
+ * <p><b>How far that goes.</b> The smallest round trip seen is an upper bound of {@code d + d'}, not a lower one, so
+ * the rule with {@code m} is safe statistically and not by proof. With {@code m = 0} it is safe by proof, and the
+ * better one where calls take mirrored routes, some with the short way in and some with the short way out: there no
+ * round trip is as short as {@code d + d'}. {@link Ladder} goes over to it when rejections say so. And where the round
+ * trip is longer than W the rate stays below the limit, since each token is away for at least that long.
  *
- * <p>A call that is given up without an answer may still be on its way, so its token returns W after that, and later by the
- * largest excess of a round trip over the smallest seen lately. A call that was never written gives its token back at once.
+ * <p>A call that is given up without an answer may still be on its way, so its token returns W after that, and later by
+ * the largest excess of a round trip over the smallest seen lately. A call never written gives its token back at once.
  *
- * <p><b>Levels.</b> The same rule with fewer tokens and a shorter window, and calls evenly apart, suits servers that count
- * more strictly: {@link Ladder} says which level holds. At the top calls go nearly evenly apart where tokens allow it, and one
- * that a late token held up may be followed early, so that a jittery network does not cost more than it must.
+ * <p><b>Levels.</b> The same rule with fewer tokens and a shorter window, and calls evenly apart, suits servers that
+ * count more strictly: {@link Ladder} says which level holds. At the top calls go nearly evenly apart where tokens
+ * allow it, and one that a late token held up may be followed early, so that jitter costs no more than it must.
  *
- * <p><b>Start.</b> What an earlier process has sent within the last window is unknown, so the first N tokens come evenly
- * spread over the first window rather than together.
+ * <p><b>Start.</b> What an earlier process has sent within the last window is unknown, so the first N tokens come
+ * evenly spread over the first window rather than together.
  *
  * <p>Held tokens stand in a ring in the order of their return, and a step is O(1) unless calls were given up. Times are
- * nanoseconds of any monotonic clock; they are kept relative to the first one, small steps back are ignored, and after a large
- * one time goes on from where it was.
+ * nanoseconds of any monotonic clock; they are kept relative to the first one, small steps back are ignored, and after
+ * a large one time goes on from where it was.
  */
 final class TokenBucket implements Bucket {
 
@@ -93,7 +93,7 @@ final class TokenBucket implements Bucket {
         return next;
     }
 
-    /** How long until the next call may be sent: 0 for now, {@link #NEVER} if a call under way must be settled first. */
+    /** How long until the next call may go: 0 for now, {@link #NEVER} if a call under way must be settled first. */
     long waitNanos(long now) {
         long time = advance(now);
         if (held <= tokens - ladder.level().tokens()) {

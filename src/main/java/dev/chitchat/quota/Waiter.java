@@ -32,10 +32,10 @@ import reactor.util.context.Context;
  *                    \-------again------ DECIDING <-/                     cancel, refuse: from each -> DONE
  * </pre>
  *
- * <p>The move out of PERMITTED, GRANTED, SENT or UNSEEN settles the token, so it is settled exactly once, whether answer,
- * failure or cancel comes first. A cancel of an attempt that began counts as unanswered even if nothing was reported as
- * written, since the write may be under way on another thread. UNSEEN is an attempt whose caller has gone: it was written and
- * may arrive, so it keeps its token to its end.
+ * <p>The move out of PERMITTED, GRANTED, SENT or UNSEEN settles the token, so it is settled exactly once, whether
+ * answer, failure or cancel comes first. A cancel of an attempt that began counts as unanswered even if nothing was
+ * reported as written, since the write may be under way on another thread. UNSEEN is an attempt whose caller has gone:
+ * it was written and may arrive, so it keeps its token to its end.
  */
 final class Waiter<T> implements CoreSubscriber<T>, Subscription, Permit, Scannable, Comparable<Waiter<?>> {
 
@@ -107,7 +107,7 @@ final class Waiter<T> implements CoreSubscriber<T>, Subscription, Permit, Scanna
         }
     }
 
-    /** Whether it may be put into the queue; not if it was cancelled, or requested by another thread at the same time. */
+    /** Whether it may be queued; not if it was cancelled, or requested by another thread at the same time. */
     boolean startsWaiting() {
         return STATE.compareAndSet(this, failedBefore ? DECIDING : IDLE, WAITING);
     }

@@ -18,8 +18,8 @@ import java.util.List;
 import reactor.core.publisher.Mono;
 
 /**
- * The script for one rate: sent by its digest, and whole where Redis does not know it (any more). It counts in microseconds,
- * rounded to the safe side.
+ * The script for one rate: sent by its digest, and whole where Redis does not know it (any more). It counts in
+ * microseconds, rounded to the safe side.
  */
 final class QuotaScript {
 

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Where Redis is, and who asks; an immutable value. The password is never shown.
  *
  * <p>Takes these of the forms that Lettuce takes: {@code redis://host:6379/0}, {@code rediss://} for TLS,
- * {@code redis-sentinel://host1:26379,host2:26379#master}, and more than one host, {@code redis://host1:6379,host2:6379}, for a
- * cluster; {@code user:password@} before the host.
+ * {@code redis-sentinel://host1:26379,host2:26379#master}, and more than one host,
+ * {@code redis://host1:6379,host2:6379}, for a cluster; {@code user:password@} before the host.
  */
 public final class RedisAddress {
 
@@ -44,8 +44,8 @@ public final class RedisAddress {
      * {@return the address that a URI gives} Looks at all of it, not at the network.
      *
      * @param uri as Lettuce takes it
-     * @throws IllegalArgumentException if it is no address of a Redis; the message does not repeat it, since it may hold a
-     *     password
+     * @throws IllegalArgumentException if it is no address of a Redis; the message does not repeat it, since it may
+     *     hold a password
      */
     public static RedisAddress of(String uri) {
         String wrong = whatIsWrong(uri);

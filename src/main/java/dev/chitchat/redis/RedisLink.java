@@ -37,11 +37,11 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * The way to a Redis: a connection of the user's, or one that is opened with the first command and closed after the last store.
+ * The way to a Redis: a connection of the user's, or one opened with the first command and closed after the last store.
  *
- * <p>An opened one that broke is replaced before the next command, and one that only fails after a few failures in a row: a proxy
- * in between may have gone silent, or a replica may stand where the master was. The name of the server is looked up again with
- * each. An attempt to connect is shared by all who wait for it; one that failed or takes too long is forgotten.
+ * <p>One that broke is replaced before the next command, and one that only fails after a few failures in a row: a proxy
+ * in between may have gone silent, or a replica may stand where the master was. The name of the server is looked up
+ * again with each. An attempt to connect is shared by all who wait for it; one that fails or is too slow is forgotten.
  */
 final class RedisLink {
 
@@ -142,7 +142,7 @@ final class RedisLink {
         return current;
     }
 
-    /** Makes room for another attempt, and closes what this one has opened or will open; a connection of the user's stays. */
+    /** Makes room for another attempt, and closes what this one opened or will open; a user's own connection stays. */
     private void drop(Attempt attempt) {
         synchronized (this) {
             if (current != attempt) {
@@ -178,7 +178,7 @@ final class RedisLink {
         }
     }
 
-    /** Whether the next try ends in the same way until somebody mends something: a password, a right, a name, the script. */
+    /** Whether each try ends like this until somebody mends something: a password, a right, a name, the script. */
     static boolean isFinal(Throwable failure) {
         Throwable root = root(failure);
         return isUnknownName(failure)
@@ -298,7 +298,7 @@ final class RedisLink {
             return opened(client, seeds.get(0).getTimeout(), client::connect);
         }
 
-        /** After a failure the driver's timer of the handshake runs on and wants the event loops, or logs an error of its own. */
+        /** After a failure the driver's handshake timer runs on and wants the event loops, or logs an error. */
         private static Opened opened(
                 AbstractRedisClient client,
                 Duration handshake,

@@ -30,14 +30,14 @@ import reactor.core.publisher.Mono;
 /**
  * A quota kept on Redis and shared by every process that uses the same server, key prefix, application and command.
  *
- * <p>Thread-safe. Connects with the first call, not before. One decision is one round trip; calls of one process wait in
- * line in the process, and the processes take turns. Given the same answers it waits as long as the local quota and is
- * as strict, and what was learned from rejections is shared. The clock of Redis is the only one that counts: a step
- * back delays no call, and a step forward frees all tokens once. Redis 5 or later, or a server that speaks and scripts
- * like it.
+ * <p>Thread-safe. Connects with the first call, not before. One decision is one round trip; calls of one process wait
+ * in the process, and the processes take turns. Given the same answers it waits as long as the local quota and is as
+ * strict, and what was learned from rejections is shared. The clock of Redis is the only one that counts: a step back
+ * delays no call, and a step forward frees all tokens once. Redis 5 or later, or a server that speaks and scripts like
+ * it.
  *
- * <p>Make one and share it, as each has a connection and lines of its own. What it opened itself it closes with the last
- * limiter.
+ * <p>Make one and share it, as each has a connection and wait queues of its own. What it opened itself it closes with
+ * the last limiter.
  *
  * <pre>{@code
  * RedisQuotaOptions options = RedisQuotaOptions.of(Rate.perSecond(5)).withOutage(StoreOutagePolicy.localShare(3));
@@ -52,7 +52,7 @@ public final class RedisQuota implements Quota {
     /** For a first connection: threads, name resolution and TLS take longer than a command. */
     private static final Duration CONNECT_ALLOWANCE = Duration.ofSeconds(10);
 
-    /** Servers and proxies that know no AUTH repeat what they were sent; Netty names the function and the number of an error. */
+    /** Servers and proxies without AUTH repeat what they were sent; Netty names the function and number of an error. */
     private static final Pattern NOISE = Pattern.compile(
             ",? with args beginning with:.*|\\w+\\(\\.\\.\\) failed with error\\(-\\d+\\): ", Pattern.DOTALL);
 
@@ -96,8 +96,8 @@ public final class RedisQuota implements Quota {
     }
 
     /**
-     * {@return a quota at an address, with a client of its own} It tries to connect again at most every 2 seconds while the
-     * server is away.
+     * {@return a quota at an address, with a client of its own} While the server is away it tries to connect again,
+     * after pauses that grow to 2 seconds.
      *
      * @param address where the server, its sentinels or its cluster are
      * @param options rate, longest call, what to do in an outage
@@ -109,9 +109,9 @@ public final class RedisQuota implements Quota {
     }
 
     /**
-     * {@return a quota on a connection of a client of yours, which opens it with the first call; reconnects as the client does}
+     * {@return a quota on a connection of a client of yours, opened with the first call; reconnects as the client does}
      *
-     * @param client a {@code RedisClient} or {@code RedisClusterClient}; knows its address; never shut down by the quota
+     * @param client a {@code RedisClient} or {@code RedisClusterClient}; knows its address; not shut down by the quota
      * @param options rate, longest call, what to do in an outage
      */
     public static RedisQuota on(AbstractRedisClient client, RedisQuotaOptions options) {
@@ -119,10 +119,10 @@ public final class RedisQuota implements Quota {
     }
 
     /**
-     * {@return a quota on a connection of whatever client the application has at the moment, as one that is restarted makes a
-     * new one}
+     * {@return a quota on a connection of whatever client the application has at the moment, as one that is restarted
+     * makes a new one}
      *
-     * @param client gives a {@code RedisClient} or {@code RedisClusterClient}, the same until there is a new one; asked often
+     * @param client gives the {@code RedisClient} or {@code RedisClusterClient} of the moment; asked often
      * @param options rate, longest call, what to do in an outage
      */
     public static RedisQuota on(Supplier<? extends AbstractRedisClient> client, RedisQuotaOptions options) {
@@ -162,11 +162,11 @@ public final class RedisQuota implements Quota {
     }
 
     /**
-     * Asks Redis once, under the key of each command in use, whether the quota can be kept there. Lazy; takes no token, and
-     * changes nothing but the connection, which is opened if need be. Completes when Redis answers, be it with an error that
-     * will pass, such as {@code LOADING}, and where no command is in use, as before the first client was built; emits what the
-     * driver says where Redis does not answer within the command timeout (10 seconds longer for a first connection) or
-     * refuses: {@link #status()} has that in words.
+     * Asks Redis once, under the key of each command in use, whether the quota can be kept there. Lazy; takes no token,
+     * and opens the connection if need be. Completes when Redis answers, be it with an error that will pass, such as
+     * {@code LOADING}, and where no command is in use, as before the first client was built; emits what the driver says
+     * where Redis does not answer within the command timeout (10 seconds longer for a first connection) or refuses:
+     * {@link #status()} has that in words.
      *
      * @return the check, on a thread of the driver
      */

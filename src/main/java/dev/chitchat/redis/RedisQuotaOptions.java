@@ -8,9 +8,9 @@ import java.time.Duration;
 /**
  * What a quota on Redis is made with.
  *
- * @param quota rate, longest call, and what to do while Redis is away; 5 calls a second of at most 10 seconds, which wait, by
- *     default, and at most 100 tokens. Where processes state different rates, the one with the fewest calls a second that was
- *     stated within the last minute holds
+ * @param quota rate, longest call, and what to do while Redis is away; 5 calls a second of at most 10 seconds, which
+ *     wait, by default, and at most 100 tokens. Where processes state different rates, the one with the fewest calls a
+ *     second that was stated within the last minute holds
  * @param commandTimeout after which time without an answer Redis counts as away; 1 second by default
  * @param keyPrefix what the keys begin with; {@code chitchat} by default. A key reads
  *     <code>chitchat:{1400000000:update_chitchat}</code>
@@ -23,15 +23,15 @@ public record RedisQuotaOptions(QuotaOptions quota, Duration commandTimeout, Str
     private static final int MOST_TOKENS = 100;
 
     /**
-     * 5 calls a second of at most 10 seconds, which wait while Redis is away; it is away after 1 second without an answer. Keys
-     * begin with {@code chitchat}.
+     * 5 calls a second of at most 10 seconds, which wait while Redis is away; it is away after 1 second without an
+     * answer. Keys begin with {@code chitchat}.
      */
     public static final RedisQuotaOptions DEFAULTS = of(Rate.DOCUMENTED);
 
     /**
      * Checks the bounds.
      *
-     * @throws IllegalArgumentException if a command may take no time or more than a day, or the rate has more than 100 tokens
+     * @throws IllegalArgumentException if a command may take no time or over a day, or the rate has over 100 tokens
      */
     public RedisQuotaOptions {
         if (commandTimeout.isNegative() || commandTimeout.isZero() || commandTimeout.compareTo(A_DAY) > 0) {

@@ -8,8 +8,8 @@ import java.time.Duration;
  * @param granted whether the process has the lease it asked for
  * @param pause when to go if granted, when to ask again if not; from the moment of the answer
  * @param nextPause when to ask for the call after the granted one
- * @param strictness how strictly the quota is kept now: 0 as the rate says, 1 evenly paced, 2 one call at a time, 3 fewer
- *     calls than the rate says
+ * @param strictness how strictly the quota is kept now: 0 as the rate says, 1 evenly paced, 2 one call at a time, 3
+ *     fewer calls than the rate says
  * @param free tokens that could be taken now
  * @param underWay leases of all processes
  * @param processes how many processes wait for a turn

@@ -11,7 +11,7 @@ import java.util.List;
  * @param floor the smallest round trip that this process has learned, zero while too little is known
  * @param ahead how far ahead of its moment a call may be granted
  * @param leaseTerm how long the lease may be held before it counts as given up
- * @param recent whether this process had calls within the last two windows, so that a store that knows of none has lost them
+ * @param recent whether this process had calls in the last two windows: a store that knows of none has lost them
  * @param more whether it will want another lease after this one
  * @param settlements what has ended
  */
