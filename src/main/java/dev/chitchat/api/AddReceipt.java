@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The service's word that a question is in the library.
  *
- * @param standardQuestionId its id where it had to be looked up, since an answer was lost; {@code null} otherwise, as the
- *     service does not tell the id of what it adds
+ * @param standardQuestionId its id where it had to be looked up, since an answer was lost; {@code null} otherwise, as
+ *     the service does not tell the id of what it adds
  * @param attempts how many calls of {@code add_chitchat} it took
  * @param elapsed from subscription to the answer, waits for the quota, retries and looking up included
  */

@@ -73,7 +73,7 @@ public final class CategoryTree {
     }
 
     /**
-     * {@return the titles on the way from the top to a category, its own included; none where there is no such category}
+     * {@return the titles from the top down to a category, its own included; none where there is no such category}
      *
      * @param id its number
      */

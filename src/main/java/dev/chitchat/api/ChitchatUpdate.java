@@ -58,10 +58,10 @@ public record ChitchatUpdate(
     }
 
     /**
-     * Reads an update from a JSON object with the service's own field names, as the lines of the command line's input are read.
+     * Reads an update from a JSON object with the service's own field names, as the command line reads its input.
      *
-     * <p>Strict, so that a typing error is reported and not sent: names are case-sensitive, each of the right type and at most
-     * once, nothing unknown and nothing after the object. A value of {@code null} and an empty text count as absent.
+     * <p>Strict, so that a typing error is reported and not sent: names are case-sensitive, each of the right type and
+     * at most once, nothing unknown, nothing after the object. {@code null} and an empty text count as absent.
      *
      * <pre>{@code
      * ChitchatUpdate.fromJson("{\"StandardQuestionId\": \"q1\", \"Answer\": \"Hello!\", \"AnswerType\": 0}")
@@ -70,7 +70,7 @@ public record ChitchatUpdate(
      * @param json one object with {@code StandardQuestionId} and at least one of {@code Question}, {@code Answer},
      *     {@code AnswerType} and {@code CategoryId}
      * @return the update
-     * @throws dev.chitchat.error.InvalidUpdateException if it is no such object; the message names the field or the column
+     * @throws dev.chitchat.error.InvalidUpdateException if it is no such object; the message names the field or column
      */
     public static ChitchatUpdate fromJson(String json) {
         return UpdateFields.read(
@@ -109,8 +109,8 @@ public record ChitchatUpdate(
     }
 
     /**
-     * {@return a copy that also sets the type of the answer} Send the answer along: whether the service switches the type of
-     * an answer it is not given is not documented.
+     * {@return a copy that also sets the type of the answer} Send the answer along: whether the service switches the
+     * type of an answer it is not given is not documented.
      *
      * @param type how the answer is shown
      */

@@ -63,8 +63,8 @@ public record NewQuestion(
     }
 
     /**
-     * {@return whether a question of the library is what adding this one would have made, the order of similar questions
-     * aside}
+     * {@return whether a question of the library is what adding this one would have made, the order of similar
+     * questions aside}
      *
      * @param listed a question of the library
      */

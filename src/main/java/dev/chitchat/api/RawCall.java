@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
  *
  * @param command the last part of the address, for example {@code desc_robot_config}
  * @param json the body, a JSON object, at least <code>{}</code>
- * @param repeatable whether making the call twice does no more than making it once, so that it may be retried when it is
- *     unknown whether it took effect
+ * @param repeatable whether making the call twice does no more than making it once, so that it may be retried when it
+ *     is unknown whether it took effect
  */
 public record RawCall(String command, String json, boolean repeatable) {
 

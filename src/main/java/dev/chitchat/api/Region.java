@@ -44,8 +44,8 @@ public enum Region {
     }
 
     /**
-     * {@return whether an address is that of a region or its backup, however it is spelled; calls to any other are counted
-     * apart}
+     * {@return whether an address is that of a region or its backup, however it is spelled; calls to any other are
+     * counted apart}
      *
      * @param address of a service
      */

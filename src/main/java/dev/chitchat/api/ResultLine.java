@@ -12,8 +12,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of one update, as a JSON object on a line: the results of the command line, and what an application may answer
- * or send on. Jackson writes it as {@link #toJson()} does.
+ * What became of one update, as a JSON object on a line: the results of the command line, and what an application may
+ * answer or send on. Jackson writes it as {@link #toJson()} does.
  *
  * @param line where the update stood in its input, or absent
  * @param standardQuestionId the question, or absent where the input could not be read

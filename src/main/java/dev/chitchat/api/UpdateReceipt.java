@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param standardQuestionId the question that was changed
  * @param attempts how many calls it took, the first included
  * @param elapsed from subscription to the answer, waits for the quota and retries included
- * @param requestId what the service calls the request, for those who ask its support; {@code null} where it does not say
+ * @param requestId what the service calls the request, to ask its support about it; {@code null} where it does not say
  */
 public record UpdateReceipt(
         String standardQuestionId,

@@ -26,8 +26,8 @@ public sealed interface UpdateResult<C> {
     int attempts();
 
     /**
-     * {@return how long it took from when the element was taken from the source until its outcome, waits in the look-ahead,
-     * for the quota and for retries included}
+     * {@return how long it took from when the element was taken from the source until its outcome, waits in the
+     * look-ahead, for the quota and for retries included}
      */
     Duration elapsed();
 
@@ -47,8 +47,8 @@ public sealed interface UpdateResult<C> {
             @Nullable String requestId) implements UpdateResult<C> {}
 
     /**
-     * The element went out inside the call of another element with the same key, and is in effect, but for the fields that a
-     * later element of that call overwrote: those were never sent.
+     * The element went out inside the call of another element with the same key, and is in effect, but for the fields
+     * that a later element of that call overwrote: those were never sent.
      *
      * @param correlation what the caller attached
      * @param into the correlation of the element whose call carried this one

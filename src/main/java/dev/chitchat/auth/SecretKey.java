@@ -14,9 +14,9 @@ import javax.security.auth.Destroyable;
 /**
  * The key with which an application signs; it never shows itself.
  *
- * <p>The service takes the key's characters as they stand, as UTF-8: the hexadecimal digits are not decoded. Compares by
- * value in constant time. Its bytes are in memory once, but for the moment of a signature, and until {@link #destroy()}.
- * Thread-safe.
+ * <p>The service takes the key's characters as they stand, as UTF-8: the hexadecimal digits are not decoded. Compares
+ * by value in constant time. Its bytes are in memory once, but for the moment of a signature, and until
+ * {@link #destroy()}. Thread-safe.
  */
 public final class SecretKey implements Destroyable {
 
@@ -31,12 +31,12 @@ public final class SecretKey implements Destroyable {
     }
 
     /**
-     * {@return a key from its characters, as the console shows them} The characters are copied; to have no other copy in
-     * memory, hand in a {@link CharBuffer} over an array and overwrite that.
+     * {@return a key from its characters, as the console shows them} The characters are copied; to have no other copy
+     * in memory, hand in a {@link CharBuffer} over an array and overwrite that.
      *
      * @param characters the key; a byte-order mark before it and white space around it are taken away
-     * @throws IllegalArgumentException if nothing is left, or it holds anything but visible ASCII characters, such as white
-     *     space or an invisible character; the message tells the place and does not show the key
+     * @throws IllegalArgumentException if nothing is left, or it holds anything but visible ASCII characters, such as
+     *     white space or an invisible character; the message tells the place and does not show the key
      */
     public static SecretKey of(CharSequence characters) {
         int from = 0;
@@ -75,8 +75,8 @@ public final class SecretKey implements Destroyable {
      * {@return a key from an environment variable} The environment keeps a copy of its own.
      *
      * @param variable the name of the variable
-     * @throws IllegalArgumentException if the variable is not set, empty, or holds anything but a key; the message says so
-     *     and does not show it
+     * @throws IllegalArgumentException if the variable is not set, empty, or holds anything but a key; the message says
+     *     so and does not show it
      */
     public static SecretKey fromEnv(String variable) {
         String value = System.getenv(variable);
@@ -111,7 +111,7 @@ public final class SecretKey implements Destroyable {
     }
 
     /**
-     * Overwrites the key in memory. Signing with it fails from now on, so keep it as long as a client uses it. Idempotent.
+     * Overwrites the key in memory. Signing with it fails from then on: keep it while a client uses it. Idempotent.
      */
     @Override
     public void destroy() {
@@ -141,8 +141,8 @@ public final class SecretKey implements Destroyable {
     }
 
     /**
-     * A key as {@link javax.crypto.Mac} wants it, for one signature. Unlike the JDK's own {@code SecretKeySpec} it keeps no copy
-     * of the key, which could not be destroyed, but hands one out that the JDK's HMAC overwrites when it has started.
+     * A key as {@link javax.crypto.Mac} wants it, for one signature. The JDK's own {@code SecretKeySpec} keeps a copy
+     * of the key that cannot be destroyed; this hands one out, which the JDK's HMAC overwrites once it has started.
      */
     record HmacKey(SecretKey key) implements javax.crypto.SecretKey {
 

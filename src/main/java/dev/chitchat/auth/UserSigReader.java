@@ -23,8 +23,8 @@ import java.util.zip.InflaterInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a UserSig and says what is wrong with it, where the service only says "did not pass the check". What is not expected is not
- * checked.
+ * Reads a UserSig and says what is wrong with it, where the service only says "did not pass the check". What is not
+ * expected is not checked.
  *
  * @param clock tells whether a signature has expired
  * @param sdkAppId the application that it should be for, or absent

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes UserSigs (TLSSigAPIv2, HMAC-SHA256) for one account: a pure function of issue time and validity.
  *
- * <p>Immutable and thread-safe; a signature takes a few microseconds. A client signs by itself: this is for who needs the
- * text of a signature.
+ * <p>Immutable and thread-safe; a signature takes a few microseconds. A client signs by itself: this is for who needs
+ * the text of a signature.
  */
 public final class UserSigSigner {
 
@@ -87,7 +87,7 @@ public final class UserSigSigner {
                 .replace('=', '_');
     }
 
-    /** What a UserSig says, and the code that proves it; times in Unix seconds. This service does not want a user buffer. */
+    /** What a UserSig says and what proves it; times in Unix seconds. This service does not want a user buffer. */
     record UserSigContent(
             String identifier,
             long sdkAppId,

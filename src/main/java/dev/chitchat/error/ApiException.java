@@ -79,8 +79,8 @@ public final class ApiException extends ChitchatException {
     }
 
     /**
-     * {@return whether the code may concern the application as a whole as well as this one call: only -50003} Streams count
-     * it as the account's while nothing has succeeded.
+     * {@return whether the code may concern the application as a whole as well as this one call: only -50003} Streams
+     * count it as the account's while nothing has succeeded.
      */
     public boolean mayAffectEveryCall() {
         return code == LAPSED_OR_UNKNOWN;

@@ -1,6 +1,6 @@
 package dev.chitchat.error;
 
-/** A category was not deleted, because that would have deleted the questions in it too; nothing was sent. */
+/** A category was not deleted: its questions would have been too, or the system has preset it; nothing was changed. */
 public final class CategoryInUseException extends ChitchatException {
 
     private static final long serialVersionUID = 1L;

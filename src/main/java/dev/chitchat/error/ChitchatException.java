@@ -58,8 +58,8 @@ public abstract sealed class ChitchatException extends RuntimeException
     }
 
     /**
-     * {@return what this failure allows the caller to do next, by which the retry policy decides; {@link RetryClass#FINAL}
-     * unless a subclass knows better}
+     * {@return what this failure allows the caller to do next, by which the retry policy decides;
+     * {@link RetryClass#FINAL} unless a subclass knows better}
      */
     public RetryClass retryClass() {
         return RetryClass.FINAL;
@@ -71,16 +71,16 @@ public abstract sealed class ChitchatException extends RuntimeException
     }
 
     /**
-     * {@return whether the failure concerns the account, the application, the service or the way to it rather than this one
-     * call, so that every other call would fail as well} A stream of updates ends at such an error.
+     * {@return whether the failure concerns the account, the application, the service or the way to it rather than this
+     * one call, so that every other call would fail as well} A stream of updates ends at such an error.
      */
     public boolean affectsEveryCall() {
         return concern == Concern.EVERY_CALL;
     }
 
     /**
-     * {@return whether the call may have taken effect although it failed: it may have reached the service, and no answer
-     * says that it was refused}
+     * {@return whether the call may have taken effect although it failed: it may have reached the service, and no
+     * answer says that it was refused}
      */
     public boolean mayHaveTakenEffect() {
         return false;

@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * The quota took no more waiters, so this call was never sent; it costs no token.
  *
- * <p>Not retried by this client, since a retry would only join the same line; {@link #expectedWait()} tells a caller
+ * <p>Not retried by this client, since a retry would only join the same queue; {@link #expectedWait()} tells a caller
  * when to come back.
  */
 public final class QuotaExceededException extends ChitchatException {
@@ -16,7 +16,7 @@ public final class QuotaExceededException extends ChitchatException {
     private final Duration expectedWait;
 
     /**
-     * A full line of waiters.
+     * A full wait queue.
      *
      * @param waiting how many calls wait already
      * @param expectedWait how long a call that joined now would wait
@@ -32,7 +32,7 @@ public final class QuotaExceededException extends ChitchatException {
         this.expectedWait = expectedWait;
     }
 
-    /** {@return how many calls were waiting, the bound that was hit} */
+    /** {@return how many calls were waiting, those of other clients included; at least the bound that was hit} */
     public int waiting() {
         return waiting;
     }

@@ -5,8 +5,8 @@ import dev.chitchat.internal.text.Excerpt;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The store of a shared quota is away, and its user chose to fail rather than to wait; the call was never sent and costs
- * no token.
+ * The store of a shared quota is away, and its user chose to fail rather than to wait; the call was never sent and
+ * costs no token.
  *
  * <p>Not retried by this client, since a retry would meet the same store.
  */

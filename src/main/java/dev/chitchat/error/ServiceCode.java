@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  *
  * @param code the value of {@code ErrorCode}
  * @param retryClass whether and how another try helps
- * @param affectsEveryCall whether every other call would fail the same way; of -50003, which may be so or not, {@code false}
+ * @param affectsEveryCall whether every other call would fail the same way; {@code false} for -50003, which may do so
  * @param meaning what happened
  * @param advice what to do about it
  */
@@ -145,7 +145,7 @@ public record ServiceCode(int code, RetryClass retryClass, boolean affectsEveryC
     }
 
     /**
-     * {@return what is known of a code: the table's entry, or one that says the code is unknown and must not be retried}
+     * {@return what is known of a code: its entry, or one that says the code is unknown and must not be retried}
      *
      * @param code the value of {@code ErrorCode}
      */

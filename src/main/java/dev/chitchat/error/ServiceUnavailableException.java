@@ -5,8 +5,8 @@ import java.time.Duration;
 /**
  * The service was down, and stayed so for longer than calls wait for it; or it has never answered this client at all.
  *
- * <p>A stream of updates ends at it rather than fail its updates one by one. {@link #getCause()} is the last failure seen
- * by any call, {@link #attempts()} counts this call's own, which may be none.
+ * <p>A stream of updates ends at it rather than fail each update. {@link #getCause()} is the last failure seen by any
+ * call, {@link #attempts()} counts this call's own, which may be none.
  */
 public final class ServiceUnavailableException extends ChitchatException {
 
@@ -36,8 +36,8 @@ public final class ServiceUnavailableException extends ChitchatException {
     }
 
     /**
-     * {@return how long the service was down when the call was given up: since its last answer, or since the first call
-     * where there was none}
+     * {@return how long the service had been down when the call was given up: since the first failure after its last
+     * answer, or the first of all}
      */
     public Duration waited() {
         return waited;

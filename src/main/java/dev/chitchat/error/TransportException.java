@@ -45,8 +45,8 @@ public final class TransportException extends ChitchatException {
     }
 
     /**
-     * {@return the failure of a call that never left, and no call will until the settings, the certificate or the clock are
-     * repaired}
+     * {@return the failure of a call that never left, and no call will until the settings, the certificate or the clock
+     * are repaired}
      *
      * @param message what happened and what to do
      * @param cause the failure underneath
@@ -67,8 +67,8 @@ public final class TransportException extends ChitchatException {
     }
 
     /**
-     * {@return the failure of a call to which something between here and the service answered with an HTTP status of its
-     * own}
+     * {@return the failure of a call to which something between here and the service answered with an HTTP status of
+     * its own}
      *
      * @param message what happened and what to do
      * @param status the HTTP status

@@ -7,17 +7,17 @@ import java.time.Duration;
  *
  * <p>{@link dev.chitchat.error.ChitchatException#retryClass()} decides: rate limited waits {@code d} to {@code 2d} with
  * {@code d = rateLimitFloor * 2^retry}, at most half of {@code maxBackoff} unless the floor is higher; transient waits
- * {@code d/2} to {@code d} with {@code d = minBackoff * 2^retry}; doubtful the same, twice at most; an expired signature is
- * renewed at once, once in a call; all else is not retried.
+ * {@code d/2} to {@code d} with {@code d = minBackoff * 2^retry}; doubtful the same, twice at most; an expired
+ * signature is renewed at once, once in a call; all else is not retried.
  *
- * <p>Total attempts = 1 initial attempt + {@code maxRetries}. A value: policies may be shared and refined by {@code with} methods.
+ * <p>Total attempts = 1 initial attempt + {@code maxRetries}. A value, to be shared; {@code with} methods refine it.
  *
  * @param maxRetries further attempts at most; 10 by default, 0 for none
- * @param minBackoff the wait before the first retry of a passing failure, doubled for each further one; 200 ms by default
+ * @param minBackoff the wait before the first retry of a passing failure, doubled for each further; 200 ms by default
  * @param maxBackoff the longest wait; 10 s by default
  * @param rateLimitFloor the shortest wait after the service said "too often"; one window, 1 s by default
- * @param maxOutage how long calls wait for a service that is down, without using up their retries; 10 minutes by default,
- *     0 to go on retrying each for itself
+ * @param maxOutage how long calls wait for a service that is down, without using up their retries; 10 minutes by
+ *     default, 0 to go on retrying each for itself
  */
 public record RetryPolicy(
         int maxRetries, Duration minBackoff, Duration maxBackoff, Duration rateLimitFloor, Duration maxOutage) {
@@ -43,8 +43,8 @@ public record RetryPolicy(
     }
 
     /**
-     * {@return 10 retries, after 200 ms to 10 s, after "too often" at least 1 s; 10 minutes of patience with a service that
-     * is down}
+     * {@return 10 retries, after 200 ms to 10 s, after "too often" at least 1 s; 10 minutes of patience with a service
+     * that is down}
      */
     public static RetryPolicy defaults() {
         return DEFAULTS;

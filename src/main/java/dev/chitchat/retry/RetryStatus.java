@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param service whether the service answers
  * @param downFor how long it has been down; zero while it is not
  * @param waiting calls that wait, for a token, a retry or the service, in all queues that the client uses
- * @param retriesLeft how many retries may be made at once; 100 when nothing fails, refilled by each answer and each second
+ * @param retriesLeft how many retries may be made now; 100 when nothing fails, refilled by each answer and each second
  * @param retries attempts made so far beyond the first of each call
  * @param probes attempts made so far to see whether a service that was down is back
  * @param lastFailure why the last attempt failed that got no answer of use, or {@code null} once one got through

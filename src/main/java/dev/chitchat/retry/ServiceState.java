@@ -6,6 +6,6 @@ public enum ServiceState {
     UNKNOWN,
     /** It answers. */
     UP,
-    /** Nothing but failures of late: calls wait in line, and one at a time tries whether it is back. */
+    /** Nothing but failures of late: calls wait in the queue, and one at a time tries whether it is back. */
     DOWN
 }
