@@ -4,8 +4,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hears what happens to one call, for the stream that it belongs to and for those who observe it: one after the other, on the
- * thread that the call has reached; must not block. A cancel may come at the same time.
+ * Hears what happens to one call, for the stream that it belongs to and for those who observe it: one after the other,
+ * on the thread that the call has reached; must not block. A cancel may come at the same time.
  */
 public interface CallListener {
 

@@ -14,11 +14,11 @@ import reactor.util.context.Context;
 /**
  * Serializes work: any thread signals, and one thread at a time works until no signal is left.
  *
- * <p>What the work throws, an {@link Error} too, goes to the hook for dropped errors and the loop goes on: otherwise it would be
- * marked as running for ever, and all that wait for it would wait for ever too.
+ * <p>What the work throws, an {@link Error} too, goes to the hook for dropped errors and the loop goes on: otherwise it
+ * would be marked as running for ever, and all that wait for it would wait for ever too.
  *
- * <p>Where a scheduler is to do the work, a turn that was handed over can be begun by any thread, once. So it is not lost
- * when the scheduler is disposed of between taking it and running it: the next signal does the work.
+ * <p>Where a scheduler is to do the work, a turn that was handed over can be begun by any thread, once. So it is not
+ * lost when the scheduler is disposed of between taking it and running it: the next signal does the work.
  */
 public final class DrainLoop {
 
@@ -98,7 +98,7 @@ public final class DrainLoop {
         }
     }
 
-    /** Signals the loop at this moment and no other, for the work only; {@code false} if the scheduler takes no more. */
+    /** Signals the loop at this moment alone, for the work only; {@code false} if the scheduler takes no more. */
     public boolean wakeAt(long nanos) {
         if (nanos == alarmAt && !awake && !isStopped()) {
             return true;

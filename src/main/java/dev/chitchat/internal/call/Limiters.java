@@ -34,7 +34,7 @@ public final class Limiters {
         this.admission = admission;
     }
 
-    /** Whose quota: an application lives in one region, so known hosts do not count; any other does, spelled in one way. */
+    /** Whose quota: an application lives in one region, so known hosts do not count; any other does, in one form. */
     private static String scope(Account caller, URI address) {
         String app = Long.toString(caller.sdkAppId());
         if (Region.isHost(address)) {

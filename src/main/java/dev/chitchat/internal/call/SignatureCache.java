@@ -10,8 +10,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
- * The signature of one account, made when first asked for, and again when a tenth of its validity is left, but no sooner than
- * an hour before the end. One from the clock's future is made again, as the clock may step. Thread-safe and non-blocking.
+ * The signature of one account, made when first asked for, and again when a tenth of its validity is left, at most an
+ * hour, or when it is from the clock's future, as clocks may step. Thread-safe and non-blocking.
  */
 public final class SignatureCache {
 

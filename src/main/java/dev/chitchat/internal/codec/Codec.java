@@ -21,9 +21,9 @@ import tools.jackson.core.ObjectWriteContext;
 /**
  * The body of every command as JSON in UTF-8, and what the answers hold beside their three common fields.
  *
- * <p>What is absent is left out, and half of a character refused with InvalidUpdateException. Reading tolerates what the
- * service's pages contradict each other in: a number may come as text, a question's text as {@code StandardQuestion} or
- * {@code Question}; an answer that lacks what is asked for is a {@link dev.chitchat.error.MalformedAnswerException}.
+ * <p>What is absent is left out; half of a character is refused with InvalidUpdateException. Reading takes what the
+ * service's pages contradict each other in: a number may be a text, a question's text {@code StandardQuestion} or
+ * {@code Question}. An answer without what is asked for is a {@link dev.chitchat.error.MalformedAnswerException}.
  */
 public final class Codec {
 
@@ -120,7 +120,7 @@ public final class Codec {
         return json.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The questions of an answer to {@code list_chitchat}; only id and text must be there. The count goes on past the end. */
+    /** The questions of a {@code list_chitchat} answer; id and text must be there. Past the end only a count comes. */
     public static List<LibraryQuestion> questions(ServiceAnswer answer, int pageIndex) {
         return answer.fields()
                 .list(

@@ -40,8 +40,8 @@ public record ServiceAnswer(
     private static final Pattern CODE = Pattern.compile("[+-]?[0-9]{1,100}");
 
     /**
-     * The answer in a body that came with HTTP status 200; throws MalformedAnswerException, with an excerpt, if it is none.
-     * Unknown fields are passed over. What is kept or quoted holds no part of the signature, as an answer may repeat it.
+     * The answer in a body that came with HTTP status 200; throws MalformedAnswerException, with an excerpt, if it is
+     * none. Unknown fields are ignored. Words kept or quoted hold no part of the signature, which an answer may repeat.
      */
     public static ServiceAnswer read(byte[] body, String signature) {
         if (body.length == 0) {
@@ -85,7 +85,7 @@ public record ServiceAnswer(
         }
     }
 
-    /** A number beyond an int is no known code, and stays an unknown one, never retried, as the largest or smallest int. */
+    /** A number beyond an int becomes the largest or smallest int: unknown codes as well, so it is never retried. */
     private static int code(@Nullable String digits, byte[] body, String signature) {
         if (digits == null) {
             throw malformed("lacks ErrorCode", body, signature);
@@ -124,7 +124,7 @@ public record ServiceAnswer(
         return "ServiceAnswer[" + errorCode + "]";
     }
 
-    /** An object of an answer, lenient in types; what is wrong with a field is found when it is asked for, and spoils no other. */
+    /** An object of an answer, lenient in types; a fault in a field shows when it is asked for, and spoils no other. */
     record AnswerTree(Map<?, ?> fields) {
 
         /** An answer, a list in it, an object in that, a list of texts in that; what is deeper is skipped. */
@@ -181,7 +181,7 @@ public record ServiceAnswer(
             return value == NULL ? null : value;
         }
 
-        /** The rows of a list that begins with them; an absent one has none, unless a field of this name counts some. */
+        /** The rows of a list; an absent one has none, and is refused where the field {@code count} counts some. */
         <T> List<T> list(String name, String count, Function<AnswerTree, T> row) {
             // Taken for an empty library, it would be pulled over a file.
             if (field(name) == null && number(count, 0) > 0) {

@@ -71,8 +71,8 @@ public final class JsonLine {
     private JsonLine() {}
 
     /**
-     * Reads a line that is one object and nothing else, in its order; throws InvalidUpdateException, with the column, if it is not.
-     * A key twice, at whatever depth, and half of a character are refused: another reader could see something else in them.
+     * Reads a line that is one object, in its order; else throws InvalidUpdateException, with the column. A key twice,
+     * at any depth, and half of a character are refused: another reader could see something else in them.
      */
     public static Map<String, @Nullable Object> read(String line) {
         List<Placed> read = objects(line, new Place("", 1, 1), true);
@@ -86,8 +86,8 @@ public final class JsonLine {
     public record Placed(Place place, Map<String, @Nullable Object> members) {}
 
     /**
-     * Reads the objects of a text that starts at a place: one, or unless it is to be {@code one}, an array of them, over any lines.
-     * Throws InvalidUpdateException, with the place if that has a file, if there is anything else.
+     * Reads the objects of a text that starts at a place: {@code one}, or any number, in an array or not, over any
+     * lines. Throws InvalidUpdateException if there is anything else, with the place if that has a file.
      */
     public static List<Placed> objects(String text, Place start, boolean one) {
         List<Placed> objects = new ArrayList<>();
@@ -125,7 +125,7 @@ public final class JsonLine {
         }
     }
 
-    /** A text that is read: where it starts, and where a character of two halves stands in it, which the parser counts as two. */
+    /** A text that is read: where it starts, and where its surrogate pairs are, which the parser counts as two. */
     private static final class Text {
 
         private final Place start;
@@ -208,7 +208,7 @@ public final class JsonLine {
                 .orElse("it cannot be read from there on");
     }
 
-    /** A map or a list as text, in its order and without a line's end: texts, numbers, booleans, null, lists and maps. */
+    /** A map or a list as text on one line, in its order: of texts, numbers, booleans, null, lists and maps. */
     public static String write(Object mapOrList) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = WRITER.createGenerator(ObjectWriteContext.empty(), text)) {

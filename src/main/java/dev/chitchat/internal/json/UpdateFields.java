@@ -9,9 +9,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Updates as people and programs write them down: a JSON object a line, or the cells of a table. Strict, so that a typing
- * error is not sent: the service's own field names, each of the right type and at most once, nothing unknown. What is no
- * update is refused with {@link InvalidUpdateException}, whose message names the field and what was found.
+ * Updates as people and programs write them down: a JSON object a line, or the cells of a table. Strict, so that a
+ * typing error is not sent: the service's own field names, each of the right type and at most once, nothing unknown.
+ * What is no update is refused with {@link InvalidUpdateException}, whose message names the field and what was found.
  */
 public final class UpdateFields {
 
@@ -36,7 +36,7 @@ public final class UpdateFields {
                 @Nullable Long category);
     }
 
-    /** Null and an empty text count as absent; in {@code cells} of a table, white space around a number is passed over. */
+    /** Null and an empty text count as absent; in {@code cells} of a table, white space around a number is ignored. */
     public static <U> U read(Map<String, ? extends @Nullable Object> fields, boolean cells, Maker<U> maker) {
         Map<String, Object> read = new HashMap<>();
         fields.forEach((name, value) -> {

@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A page with plots, all in one text. What it shows is JSON that the scripts put on the page as text, never as HTML; and it forbids
- * its browser to run any script but the two written here, known by their hashes, and to load anything from anywhere.
+ * A page with plots, all in one text. What it shows is JSON that the scripts put on the page as text, never as HTML;
+ * its browser may run no script but the two written here, known by their hashes, and load nothing from other servers.
  */
 public final class PlotPage {
 

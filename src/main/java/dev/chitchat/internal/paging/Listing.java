@@ -18,17 +18,17 @@ import reactor.core.publisher.Mono;
 /**
  * Lists every question once although pages shift under the reader; what {@code ChitchatLibrary.list} is made of.
  *
- * <p>The service knows pages by number only. When another writer deletes a question of a page already read, all later ones
- * move up and the first of the next page is passed over; an addition pushes one back, to be read twice. So questions
- * already seen are dropped, and the list is read again until a pass finds all that the pass before found, in the same
- * order. Such a pass proves that nothing was deleted or moved between the two (ids are not used again), so that the
- * earlier one passed over nothing; what was added since has been seen in the later one. A list that does not fill its first
- * page needs no second pass.
+ * <p>The service knows pages by number only. When another writer deletes a question of a page already read, all later
+ * ones move up and the first of the next page is passed over; an addition pushes one back, to be read twice. So
+ * questions already seen are dropped, and the list is read again until a pass finds all that the pass before found, in
+ * the same order. Such a pass proves that nothing was deleted or moved between the two (ids are not used again), so
+ * that the earlier one passed over nothing; what was added since has been seen in the later one. A list that does not
+ * fill its first page needs no second pass.
  *
  * <p>A pass ends at a page that brings nothing new to it: an empty one, or the last or first page again, as services
- * answer that take a page past the end for the nearest one they have. A refusal ends it too where the page before was not
- * full. Any other page that is refused, or whose answer is too large, is asked for in halves, down to one question. A page
- * that was not full with another one behind it shows that the service caps pages: reading starts again with smaller ones.
+ * answer that take a page past the end for the nearest one they have. A refusal ends it too where the page before was
+ * not full. Any other page that is refused or too large is asked for in halves, down to one question. A page that was
+ * not full with another one behind it shows that the service caps pages: reading starts again with smaller ones.
  */
 public final class Listing {
 
@@ -57,7 +57,7 @@ public final class Listing {
         this.size = size;
     }
 
-    /** Each subscription reads anew. Emits {@link UnsettledListingException} when six passes found no two that agree. */
+    /** Each subscription reads anew. Emits {@link UnsettledListingException} when of six passes no two agreed. */
     public static Flux<LibraryQuestion> of(
             BiFunction<Integer, Integer, Mono<List<LibraryQuestion>>> source, int pageSize) {
         return Flux.defer(() -> new Listing(source, pageSize).questions());
@@ -153,7 +153,7 @@ public final class Listing {
                 && (!refused.mayAffectEveryCall() || pass.ids.size() > 0);
     }
 
-    /** For a page that begins before the position: at the end of the list it is answered, at an unreadable question not. */
+    /** For a page that begins before the position: answered at the end of the list, not at an unreadable question. */
     private static int smallestNotDividing(int position) {
         return IntStream.iterate(2, candidate -> candidate + 1)
                 .filter(candidate -> position % candidate != 0)

@@ -25,10 +25,10 @@ import reactor.core.scheduler.Scheduler;
 /**
  * Sets the status of many questions with few calls.
  *
- * <p>The service answers a batch as a whole. One that it refuses because of its size or of one question in it, or that cannot be
- * written because of one, is halved until the one is found. The code -50003 may mean such a question, or the application as a
- * whole. So the library is listed where much depends on which it is: before a question is reported deleted because it is gone
- * after an attempt without an answer, and before a refusal counts as one question's while nothing has succeeded.
+ * <p>The service answers a batch as a whole. One that it refuses for its size or for one question in it, or that cannot
+ * be written because of one, is halved until that one is found. The code -50003 may mean a question or the application.
+ * So the library is listed where much depends on it: before a question is reported deleted because it is gone after an
+ * attempt without an answer, and before a refusal counts as one question's while nothing has succeeded.
  */
 public record StatusBatches(Function<List<String>, Mono<Void>> call, boolean deletes, Flux<String> listed) {
 
@@ -41,9 +41,9 @@ public record StatusBatches(Function<List<String>, Mono<Void>> call, boolean del
     private static final Set<Integer> OF_ONE = Set.of(-7, 70206);
 
     /**
-     * A result for every id, in order. A batch is full at {@link #BATCH_SIZE} ids or goes out when no further one came
-     * for 200 ms. One batch is under way at a time, and cancelling cancels it. An error that concerns the account ends the
-     * stream, any other is a result; an error of the source is passed on after the results of the ids before it.
+     * A result for every id, in order. A batch goes out at {@link #BATCH_SIZE} ids, or 200 ms after its first. One
+     * batch is under way at a time, and cancelling cancels it. An error that concerns the account ends the stream, any
+     * other is a result; an error of the source is passed on after the results of the ids before it.
      */
     public Flux<StatusResult> send(Publisher<String> ids, Scheduler timer) {
         return Flux.defer(() -> {

@@ -5,17 +5,17 @@ import java.time.Duration;
 import java.util.Arrays;
 
 /**
- * Keeps no more calls under way than the rate needs, mostly one: what is under way when the process dies is made again, and
- * what is still to go out can be merged with what comes.
+ * Keeps no more calls under way than the rate needs, mostly one: what is under way when the process dies is made again,
+ * and what is still to go out can be merged with what comes.
  *
- * <p>By Little's law that is the rate times what an answer typically takes, and a quarter more. Typical is the slowest of the
- * quickest quarter of the last 32 answers: code that loads, a machine that is busy and calls that fail or hang do not change it.
- * Where it is below 10 ms the server is next door, and one at a time is enough up to a hundred a second; more would not make
- * a busy machine quicker. One at a time, too, until 8 were answered, since the first tell more of the process than of the network.
+ * <p>By Little's law that is the rate times what an answer typically takes, and a quarter more. Typical is the slowest
+ * of the quickest quarter of the last 32 answers: loading code, a busy machine and calls that fail or hang do not
+ * change it. Below 10 ms the server is next door, and one at a time is enough up to a hundred a second; more would not
+ * speed up a busy machine. One at a time, too, until 8 were answered: those tell of the process, not of the network.
  *
- * <p>A call counts until so many starts are due that others fill its place: so however slow answers are, no rate is lost. One at
- * a high rate counts for 20 ms at least, and for twice as long with each that went out since the last answer, up to 160 ms:
- * one call that hangs holds up no others, and a process or a server that stands still for a moment does not let out dozens.
+ * <p>A call counts until so many starts are due that others fill its place: however slow answers are, no rate is lost.
+ * At a high rate that is 20 ms at least, doubled for each round sent since the last answer, up to 160 ms: one call that
+ * hangs holds up no others, and a process or a server that stands still for a moment does not let out dozens.
  */
 public final class AdaptiveConcurrency implements InFlight {
 

@@ -26,9 +26,9 @@ import reactor.util.context.Context;
 /**
  * One call: watches its Mono and tells the drain when it leaves its slot, comes back and ends.
  *
- * <p>The call may signal from any thread. Its first terminal signal ends it; a later one is dropped. One that only waits, for its
- * turn or for another attempt, is cancelled when the account failed; when the stream was cancelled, its next attempt is not made.
- * What it came to is written before the drain learns of the end, and read only after.
+ * <p>The call may signal from any thread. Its first terminal signal ends it; a later one is dropped. One that only
+ * waits, for its turn or for another attempt, is cancelled when the account failed; when the stream was cancelled, its
+ * next attempt is not made. What it came to is written before the drain learns of the end, and read only after.
  */
 final class Call<M, C> implements CoreSubscriber<UpdateReceipt>, CallListener, Scannable {
 
@@ -82,7 +82,7 @@ final class Call<M, C> implements CoreSubscriber<UpdateReceipt>, CallListener, S
         }
     }
 
-    /** What the hook for operators makes of a failure; Reactor throws what it holds for fatal, a stream has to hear of that too. */
+    /** What the hook for operators makes of a failure; of what Reactor throws as fatal a stream has to hear too. */
     static Throwable hooked(Throwable failure, @Nullable Object value, Context context) {
         try {
             return Operators.onOperatorError(null, failure, value, context);
@@ -131,7 +131,7 @@ final class Call<M, C> implements CoreSubscriber<UpdateReceipt>, CallListener, S
         return true;
     }
 
-    /** Ends it without a report, unless it may be on its way; returns whether it did. Its failure is that of its last attempt. */
+    /** Ends it without a report unless it may be on its way; answers whether it did. Its last failure is kept. */
     boolean giveUp() {
         givenUp =
                 state.compareAndSet(State.BACKING_OFF, State.ENDED) || state.compareAndSet(State.WAITING, State.ENDED);

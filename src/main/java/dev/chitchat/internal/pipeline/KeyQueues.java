@@ -21,11 +21,11 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * The elements of a stream from arrival to result, sorted by key: which may go next, what one call carries, and what its end
- * comes to for each element it carried. Not thread-safe.
+ * The elements of a stream from arrival to result, sorted by key: which may go next, what one call carries, and what
+ * its end comes to for each element it carried. Not thread-safe.
  *
- * <p>A queue is in the map while its key is busy or has elements waiting, and in {@code ready} while it has elements and its key
- * is not busy. So the map never holds more than the look-ahead does, however many keys pass through.
+ * <p>A queue is in the map while its key is busy or has elements waiting, and in {@code ready} while it has elements
+ * and its key is not busy. So the map never holds more than the look-ahead does, however many keys pass through.
  */
 final class KeyQueues<M, C> {
 
@@ -104,8 +104,8 @@ final class KeyQueues<M, C> {
     private int left;
 
     /**
-     * The clock tells how long an element took. Further ones are requested in large batches, which cost the source least, or, where
-     * elements are merged, so that the look-ahead is nearly full: the more wait together, the more go out in one call.
+     * The clock tells how long an element took. Further ones are requested in large batches, which cost the source
+     * least; where they are merged, so that the look-ahead stays nearly full: what waits together goes out together.
      */
     KeyQueues(Scheduler clock, int lookAhead, boolean merging) {
         this.clock = clock;
@@ -130,8 +130,8 @@ final class KeyQueues<M, C> {
     }
 
     /**
-     * The next batch of the key with the oldest element that may go; the key is busy until the batch has its results. There is one.
-     * Elements that go alone stand before all others.
+     * The next batch of the key with the oldest element that may go; the key is busy until the batch has its results.
+     * One must be ready. Elements that go alone stand before all others.
      */
     Batch<M, C> takeOldest(@Nullable BinaryOperator<M> merge, int most) {
         KeyQueue<M, C> queue = ready.remove();
@@ -198,7 +198,7 @@ final class KeyQueues<M, C> {
         free(batch.queue);
     }
 
-    /** The call only waited and is given up. If it waited for another attempt it has gone out, and failed as the last one did. */
+    /** The call only waited and is given up; one that waited for another attempt has failed as its last one did. */
     void givenUp(Batch<M, C> batch, @Nullable ChitchatException lastFailure) {
         if (lastFailure == null) {
             batch.queue.putBack(batch.parts);
@@ -207,7 +207,7 @@ final class KeyQueues<M, C> {
         }
     }
 
-    /** Whether the element has a result now, though no call of its own goes out: its merged call may have taken effect. */
+    /** Whether the element has a result now without a call of its own: its merged call may have taken effect. */
     boolean failedBefore(Element<M, C> element) {
         ChitchatException why = element.earlierFailure;
         if (why == null || !why.retryable()) {

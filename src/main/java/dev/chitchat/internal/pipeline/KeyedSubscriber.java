@@ -30,9 +30,9 @@ import reactor.util.context.Context;
 /**
  * One subscription of a stream: gathers signals from all sides and acts on them in a single drain.
  *
- * <p>A thread that brings a signal stores it (in {@code arrivals}, {@code ended}, {@code requested}, {@code lifecycle}) and
- * signals the {@link DrainLoop}. So everything below the line "the drain's own" is touched by one thread at a time, calls
- * that end at once do not recurse, and every element is emitted or discarded in one place, once.
+ * <p>A thread that brings a signal stores it (in {@code arrivals}, {@code ended}, {@code requested}, {@code lifecycle})
+ * and signals the {@link DrainLoop}. So everything below the line "the drain's own" is touched by one thread at a time,
+ * calls that end at once do not recurse, and every element is emitted or discarded in one place, once.
  */
 final class KeyedSubscriber<M, C> implements CoreSubscriber<Outbound<M, C>>, Subscription, Scannable {
 
@@ -80,7 +80,7 @@ final class KeyedSubscriber<M, C> implements CoreSubscriber<Outbound<M, C>>, Sub
 
     // what the source brings
 
-    /** Begins with all there is and merges all it can; its caller judges a doubtful refusal, unless the account has answered. */
+    /** Begins with the whole list, merging all it can; its caller judges a doubtful refusal unless {@code answered}. */
     void begin(List<Element<M, C>> all, boolean answered) {
         all.forEach(arrivals::offer);
         wholeList = true;

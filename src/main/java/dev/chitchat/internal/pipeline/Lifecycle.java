@@ -5,9 +5,9 @@ import java.util.concurrent.atomic.AtomicReference;
 /**
  * The lifecycle of a stream.
  *
- * <p>OPEN takes, starts, emits. STOPPING, moved to by the drain at an account failure, starts nothing, gives up calls that
- * have not gone out, and emits what is under way. ENDED, moved to by the drain, has ended the subscriber. CANCELLED
- * is moved to by the subscriber; the first of the two wins. In the latter two everything that still comes in is discarded.
+ * <p>OPEN takes, starts, emits. STOPPING, moved to by the drain at an account failure, starts nothing, gives up calls
+ * that have not gone out, and emits what is under way. ENDED, moved to by the drain, has ended the subscriber;
+ * CANCELLED is the subscriber's. Of these two the first wins, and in both all that still comes in is discarded.
  */
 final class Lifecycle {
 

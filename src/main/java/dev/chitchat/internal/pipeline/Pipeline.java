@@ -31,12 +31,12 @@ import reactor.core.scheduler.Scheduler;
  * <p>Immutable and thread-safe if its functions are; one pipeline may run any number of streams, which share nothing.
  *
  * @param key what order is kept for; a message for which it throws or returns null fails and is not sent
- * @param call makes the call for a message when it is its turn; tells the listener how it goes, so that one that only waits
- *     before a retry leaves its slot to another
- * @param merge makes one message of an earlier and a later one with the same key, so that sending it comes to the same as
- *     sending both in order; where it throws or returns null the later one waits for a call of its own. Null for a call for each
- * @param lookAhead how many elements are held at most, those under way included; requested from the source as they leave
- * @param clock tells the time for {@link UpdateResult#elapsed()}; what {@code inFlight} and {@code results} wait for is timed on it
+ * @param call makes the call for a message when it is its turn; tells the listener how it goes, so that one that only
+ *     waits before a retry leaves its slot to another
+ * @param merge makes one message of an earlier and a later one of a key, to be sent instead of both; where it throws or
+ *     returns null the later one waits for a call of its own. Null for a call for each
+ * @param lookAhead how many elements are held at most, those under way included; as they leave, more are requested
+ * @param clock tells the time for {@link UpdateResult#elapsed()}, and times {@code inFlight} and {@code results}
  * @param results where results are emitted and calls started, or null for whatever thread brings a signal. A subscriber
  *     may then block in {@code onNext}; meanwhile nothing starts. Once the scheduler was disposed of, the work is done
  *     on the thread at hand
@@ -83,31 +83,31 @@ public record Pipeline<M>(
      *   results      b1      c1  a1     a2 |      in the order of their outcomes
      * </pre>
      *
-     * <p><b>Order.</b> At most one call of a key is under way or waiting to retry, and the next one starts after the result
-     * of the one before has been handed to the subscriber: what a subscriber writes down in {@code onNext} is written by
-     * then. Nothing is promised across keys. Of all elements that may start, the one that came first does; an element whose
-     * key is busy delays no other.
+     * <p><b>Order.</b> At most one call of a key is under way or waiting to retry, and the next one starts after the
+     * result of the one before has been handed to the subscriber: what a subscriber writes down in {@code onNext} is
+     * written by then. Nothing is promised across keys. Of all elements that may start, the one that came first does;
+     * an element whose key is busy delays no other.
      *
-     * <p><b>Merging</b>, where it is on: when an element starts, those of its key that wait in the look-ahead go out in its
-     * call, up to 256 in all; their results come right before its own. If such a call fails for good its elements are sent one by
-     * one, in order, before anything later of their key, and the attempts of the merged call count for each.
+     * <p><b>Merging</b>, where it is on: when an element starts, those of its key that wait in the look-ahead go out in
+     * its call, up to 256 in all; their results come right before its own. If such a call fails for good its elements
+     * are sent one by one, in order, before anything later of their key, and the merged call's attempts count for each.
      *
-     * <p><b>Errors.</b> An element's failure is its {@link UpdateResult.Failed} result and ends nothing; so are a key or a
-     * call that throws, and a call that completes empty. A failure that {@linkplain ChitchatException#affectsEveryCall()
-     * concerns the account} ends the stream: the source is cancelled, nothing new starts, calls under way finish and their
-     * results are emitted, those that wait for a retry fail with the reason of their last attempt, and elements that never went
-     * out are discarded; then that failure is the stream's error. An error of the source is passed on after the results of all
-     * elements taken before.
+     * <p><b>Errors.</b> An element's failure is its {@link UpdateResult.Failed} result and ends nothing; so are a key
+     * or a call that throws, and a call that completes empty. A failure that
+     * {@linkplain ChitchatException#affectsEveryCall() concerns the account} ends the stream: the source is cancelled,
+     * nothing new starts, calls under way finish and their results are emitted, those that wait for a retry fail with
+     * the reason of their last attempt, and elements that never went out are discarded; then that failure is the
+     * stream's error. An error of the source is passed on after the results of all elements taken before.
      *
-     * <p><b>Backpressure.</b> An element holds its place in the look-ahead until its result has been emitted, so that a subscriber
-     * who requests nothing soon stops the source.
+     * <p><b>Backpressure.</b> An element holds its place in the look-ahead until its result has been emitted, so that a
+     * subscriber who requests nothing soon stops the source.
      *
      * <p><b>Cancelling</b> cancels the source and starts nothing new. Calls under way finish unobserved, but are not
      * retried. Every element that was taken and not yet emitted is handed to the hook {@code onDiscard} once: its
      * {@link Outbound} if it was not started, its {@link UpdateResult} if it was.
      *
-     * <p><b>Threads.</b> No thread of its own: results are emitted on whatever thread ended a call, emitted an element or
-     * requested, one at a time, unless {@code results} says where. The subscriber's Context reaches the source and every call.
+     * <p><b>Threads.</b> No thread of its own: results are emitted on whatever thread ended a call, emitted an element
+     * or requested, one at a time, unless {@code results} says where. Source and calls see the subscriber's Context.
      */
     public <C> Flux<UpdateResult<C>> send(Publisher<Outbound<M, C>> source) {
         return runs(Flux.from(source)::subscribe);
@@ -116,11 +116,11 @@ public record Pipeline<M>(
     /**
      * Sends all of a list, of any size, and answers what became of each message, in the order of the list.
      *
-     * <p>As {@link #send}, but all are known before the first call, so that of one key all that can be merged go out in one
-     * call; and it never fails. A failure that concerns the account is the result of each message that was not sent, too.
+     * <p>As {@link #send}, but all are known before the first call, so that all of one key that can be merged go out in
+     * one call; and it never fails: a failure that concerns the account is also the result of each message not sent.
      *
      * @param answers another call of the account. Made once, where a message is refused with a code that may mean the
-     *     account while nothing has succeeded: if it succeeds, that refusal is the message's own and the others are sent
+     *     account while nothing has succeeded: if it succeeds, the refusal is that message's own, the others are sent
      */
     public <C> Mono<List<UpdateResult<C>>> sendAll(List<Outbound<M, C>> messages, Mono<?> answers) {
         int size = Math.max(1, messages.size());
@@ -136,8 +136,8 @@ public record Pipeline<M>(
     /**
      * One subscription of a list: what became of each of its messages, in their order.
      *
-     * <p>A stream ends when the account failed. A list goes on: every message without a result has that failure, and where
-     * another call shows that the account is in order, the refusal was the message's own and the others are sent.
+     * <p>A stream ends when the account failed. A list goes on: every message without a result has that failure, and
+     * where another call shows that the account is in order, the refusal was the message's own and the others are sent.
      */
     private static final class WholeList<M, C> {
 

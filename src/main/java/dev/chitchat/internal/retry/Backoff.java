@@ -26,8 +26,8 @@ record Backoff(long minNanos, long maxNanos, long floorNanos) {
     }
 
     /**
-     * Half of it is random, so that calls which failed together do not come back together; the other half is not, so that
-     * no retry comes at once.
+     * Half of it is random, so that calls which failed together do not come back together; the other half is not, so
+     * that no retry comes at once.
      */
     long waitNanos(RetryClass retryClass, long retry, RandomGenerator random) {
         return switch (retryClass) {

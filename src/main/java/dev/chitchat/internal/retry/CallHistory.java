@@ -52,7 +52,7 @@ final class CallHistory {
         return LimitedCall.Next.again(standing.open() ? 0 : pause);
     }
 
-    /** What a call ends with that may wait no longer; its own last failure says more than that the client was closed. */
+    /** What a call that may wait no longer ends with; its own failure says more than that the client was closed. */
     ChitchatException leave(ChitchatException why) {
         ChitchatException own = last;
         ChitchatException end = own != null && why instanceof ClientClosedException ? own : why;

@@ -23,13 +23,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges by the outcomes of all attempts of a client whether the service is down, and says when it may be tried again. A
- * fact that the wait queues ask; it holds no call itself.
+ * Judges by the outcomes of all attempts of a client whether the service is down, and says when it may be tried again.
+ * The wait queues ask it; it holds no call itself.
  *
- * <p>The circuit opens after at least {@value #FEW} failures over at least a second without an answer meanwhile; by more than one
- * call, unless the service could not even be reached, since a single call may be its own trouble. Only attempts that went
- * out after the last answer count, so those that time out late on a slow start say nothing once the service works. While it is
- * open one call at a time is the probe, a second apart at most. Any answer of use closes it.
+ * <p>The circuit opens after at least {@value #FEW} failures over at least a second without an answer meanwhile; by
+ * more than one call, unless the service could not even be reached, since one call may be its own trouble. Only
+ * attempts made after the last answer count, so late timeouts of a slow start say nothing once the service works. While
+ * open, one call at a time is the probe, a second apart at most; a slow one gets company. Any useful answer closes it.
  *
  * <p>The monitor guards facts only; queues are signalled outside of it.
  */
@@ -87,9 +87,9 @@ final class CircuitBreaker implements Admission {
     private long latestNanos;
 
     /**
-     * A probe without outcome keeps a token until it ends and a window more, so there can be few at a time: one a second where the
-     * tokens are enough for it. One then waits as long as any attempt, so that a slow answer is waited for too, and the others as
-     * long as their tokens allow. With fewer than three tokens all wait their full time.
+     * A probe without outcome keeps a token until it ends and a window more, so there can be few at a time: one a
+     * second where the tokens are enough for it. One then waits as long as any attempt, so that a slow answer is waited
+     * for too, and the others as long as their tokens allow. With fewer than three tokens all wait their full time.
      */
     CircuitBreaker(RetryPolicy policy, Duration attemptTimeout, int tokens) {
         this.policy = policy;
@@ -204,7 +204,7 @@ final class CircuitBreaker implements Admission {
                 && next != RetryClass.TRANSIENT;
     }
 
-    /** Whether the service may be down; not where the call got not as far as the network, for want of a free connection say. */
+    /** Whether the service may be down; not where a call never reached the network, say for want of a connection. */
     private static boolean isTrouble(ChitchatException failure) {
         Throwable cause = failure.getCause();
         boolean network = cause instanceof IOException || cause instanceof UnresolvedAddressException;
@@ -285,8 +285,8 @@ final class CircuitBreaker implements Admission {
     }
 
     /**
-     * An attempt was given up by its caller. One that found no connection for a second counts against the service all the
-     * same: callers with a short deadline would otherwise never learn that it is away.
+     * An attempt was given up by its caller. One that found no connection for a second counts against the service all
+     * the same: callers with a short deadline would otherwise never learn that it is away.
      */
     void givenUp(RetriedCall<?> call, boolean unconnected, long nowNanos) {
         String what = "a call was given up that had no connection for a second";

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * One call with its retries, for one subscription: makes an attempt when the wait queue says so, tells the circuit breaker how it
- * ended, and decides whether there is another. Its methods are called one after the other.
+ * One call with its retries, for one subscription: makes an attempt when the wait queue says so, tells the circuit
+ * breaker how it ended, and decides whether there is another. Its methods are called one after the other.
  */
 public final class RetriedCall<T> implements LimitedCall<T> {
 
@@ -34,8 +34,8 @@ public final class RetriedCall<T> implements LimitedCall<T> {
     private boolean unconnected;
 
     /**
-     * {@code attempt} makes each anew; it may be refused because too many wait if it is {@code refusable}, and {@code once} says
-     * that an attempt after which it may have taken effect is its last.
+     * {@code attempt} makes each anew; it may be refused because too many wait if it is {@code refusable}, and
+     * {@code once} says that an attempt after which it may have taken effect is its last.
      */
     public RetriedCall(
             Retries retries,

@@ -20,11 +20,11 @@ import reactor.util.retry.Retry;
 /**
  * The retries of all calls of one client, which learn from each other whether the service is down.
  *
- * <p>While the service answers, {@code maxRetries} of the {@link RetryPolicy} bounds the failed attempts of each call, and those of
- * all calls together are paid from a {@linkplain RetryBudget budget}; one that finds it empty waits, it does not fail. While the
- * {@linkplain CircuitBreaker circuit} is open calls stay in the wait queue, in which the first tries whether the service is back.
- * Such failures use up no retries, unless only this one call ever fails. After {@code maxOutage} all that wait fail with
- * {@link dev.chitchat.error.ServiceUnavailableException}. With {@code maxRetries} 0 nothing is retried and no circuit opens.
+ * <p>While the service answers, {@code maxRetries} of the {@link RetryPolicy} bounds the failed attempts of each call,
+ * and all pay theirs from one {@linkplain RetryBudget budget}; one that finds it empty waits, it does not fail. While
+ * the {@linkplain CircuitBreaker circuit} is open calls stay in the wait queue, and one tries whether the service is
+ * back. Such failures use up no retries, unless only this one call ever fails. After {@code maxOutage} all that wait
+ * fail with {@link dev.chitchat.error.ServiceUnavailableException}. {@code maxRetries} 0 means no retry and no circuit.
  */
 public record Retries(RetryPolicy policy, Scheduler timer, CircuitBreaker breaker, Sinks.Empty<Void> closing)
         implements AutoCloseable {
@@ -45,15 +45,15 @@ public record Retries(RetryPolicy policy, Scheduler timer, CircuitBreaker breake
     }
 
     /**
-     * A call that must not be made twice, for one subscription: it is looked up whether it has taken effect, before it is made
-     * again and before it fails.
+     * A call that must not be made twice, for one subscription: it is looked up whether it has taken effect, before it
+     * is made again and before it fails.
      *
-     * <p>A doubtful attempt ends the attempts of the call, so that nothing makes it again unseen and no look-up holds a place in
-     * the wait queue. What comes after it, a look and perhaps another attempt, is repeated by the policy alone.
+     * <p>A doubtful attempt ends the attempts of the call, so that nothing makes it again unseen and no look-up holds a
+     * place in the wait queue. The policy alone repeats what comes after it, a look and perhaps another attempt.
      *
      * @param attempts the attempts, which end with the first failure after which the call may have taken effect
-     * @param look finds what the call made, or is empty; {@code null} where that cannot be found out: then a doubtful attempt is
-     *     the last one
+     * @param look finds what the call made, or is empty; {@code null} where that cannot be found out: then a doubtful
+     *     attempt is the last one
      */
     public <T> Mono<T> lookingUp(Mono<T> attempts, @Nullable Mono<T> look, CallListener listener) {
         if (look == null) {
@@ -85,8 +85,8 @@ public record Retries(RetryPolicy policy, Scheduler timer, CircuitBreaker breake
     }
 
     /**
-     * The policy alone, for what consists of whole calls and is repeated as such; it counts and waits for itself. Its waits
-     * end with the failure at hand when these retries are closed.
+     * The policy alone, for what consists of whole calls and is repeated as such; it counts and waits for itself. Its
+     * waits end with the failure at hand when these retries are closed.
      */
     Retry ofRounds(CallListener listener, Predicate<Throwable> repeated) {
         return Retry.from(failures -> Flux.defer(() -> {

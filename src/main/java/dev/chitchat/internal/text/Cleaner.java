@@ -12,9 +12,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every text that is not ours passes on its way to a terminal, a log or an exception. A character that moves a cursor, ends a
- * line, turns the direction of writing or cannot be seen is written as {@code \}{@code u202e}; so are joiners within some emoji
- * and Persian words, since a reader cannot tell those from the ones that hide something.
+ * What every text that is not ours passes on its way to a terminal, a log or an exception. A character that moves a
+ * cursor, ends a line, turns the direction of writing or cannot be seen is written as {@code \}{@code u202e}; so are
+ * joiners within some emoji and Persian words, since a reader cannot tell those from the ones that hide something.
  */
 public final class Cleaner {
 
@@ -85,8 +85,8 @@ public final class Cleaner {
     }
 
     /**
-     * An exception of a library, to be the cause of one of ours: itself where all its messages may be shown, else a copy with the
-     * same causes and stack traces, in clean words; still an {@link IOException} or {@link IllegalArgumentException} if it is one.
+     * A library's exception, to be the cause of ours: itself where all its messages may be shown, else a copy in clean
+     * words with its causes and traces; still an {@link IOException} or {@link IllegalArgumentException} if it was.
      */
     public static Throwable cause(Throwable failure, UnaryOperator<String> cleaning) {
         return isClean(failure, cleaning, DEEPEST) ? failure : copy(failure, cleaning, DEEPEST);
@@ -126,7 +126,7 @@ public final class Cleaner {
         return copy;
     }
 
-    /** Emoji of a later Unicode than this Java's are unassigned and shown; what is unassigned among the invisible is not. */
+    /** Emoji newer than this Java's Unicode are unassigned and shown; what is unassigned among the invisible is not. */
     static boolean isShown(int c) {
         if (c >= ' ' && c < 0x7F) {
             return true;

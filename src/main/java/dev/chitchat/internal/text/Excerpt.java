@@ -5,9 +5,9 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * A short piece of foreign text that may stand in a message. It passes the {@link Cleaner} and, since a page of errors may repeat
- * the address it was asked for, holds no part of the signature that was sent, whole or in pieces, percent-encoded or in other
- * letters, and no run of characters that is long enough to be another one.
+ * A short piece of foreign text that may stand in a message. It passes the {@link Cleaner} and, since a page of errors
+ * may repeat the address it was asked for, holds no part of the signature that was sent, whole or in pieces,
+ * percent-encoded or in another case, and no run of characters that is long enough to be another one.
  */
 public final class Excerpt {
 
@@ -30,7 +30,7 @@ public final class Excerpt {
         return of(bytes.length > length ? head + '…' : head, signature);
     }
 
-    /** An excerpt of a text. Signatures are looked for in it as it came: escaped or cut, they would not be recognised. */
+    /** An excerpt of a text. Signatures are looked for in it as it came: escaped or cut they would not be found. */
     public static String of(String text, String signature) {
         String some = text.length() > LOOKED_AT ? text.substring(0, LOOKED_AT) + '…' : text;
         String known = hide(some, signature.toLowerCase(Locale.ROOT));

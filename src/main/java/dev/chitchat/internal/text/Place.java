@@ -3,7 +3,7 @@ package dev.chitchat.internal.text;
 import java.util.Comparator;
 import java.util.Map;
 
-/** Where something stands, and its named parts: {@code file:line:column} in characters from 1, so that an editor can go there. */
+/** Where something and its named parts stand: {@code file:line:column}, in characters from 1, as editors take it. */
 public record Place(String file, long line, int column, Map<String, Place> parts) {
 
     public Place(String file, long line, int column) {

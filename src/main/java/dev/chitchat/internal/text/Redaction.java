@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Makes what a user typed or set fit to be shown again: short, on one line, without the user and password of an address, and
- * never something that looks like a key, which may have been given in the place of something else. Also finds what was meant.
+ * Makes what a user typed or set fit to be shown again: short, on one line, without the user and password of an
+ * address, and with nothing that looks like a key given in the place of something else. Also finds what was meant.
  */
 public final class Redaction {
 

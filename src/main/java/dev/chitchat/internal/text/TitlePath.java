@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The titles on the way to a category in one text: a slash between them, a backslash before one that is within a title. */
+/** The titles on the way to a category in one text: slashes between, a backslash before a slash or backslash in one. */
 public final class TitlePath {
 
     private TitlePath() {}

@@ -36,12 +36,12 @@ import reactor.netty.http.client.HttpResponseDecoderSpec;
 /**
  * Encodes the requests of a connection and decodes one answer for each: what else comes is no answer to the next call.
  *
- * <p>The query is added here, after everything that logs, since it holds the signature. The channel is connected and encrypted
- * by now, so this is also the moment that counts for the quota.
+ * <p>The query is added here, after everything that logs, since it holds the signature. The channel is connected and
+ * encrypted by now, so this is also the moment that counts for the quota.
  *
- * <p>Interim answers (1xx, but not 101) are dropped, so that Reactor Netty never takes one for the answer. Bytes that come while
- * no call waits close the connection, before they are decoded, so that it does not matter how they are cut into packets. Where
- * an answer is followed by more in one packet, its lengths cannot be believed: its call fails, too.
+ * <p>Interim answers (1xx, but not 101) are dropped, so that Reactor Netty never takes one for the answer. Bytes that
+ * come while no call waits close the connection, before they are decoded, so that it does not matter how they are cut
+ * into packets. Where an answer is followed by more in one packet, its lengths cannot be believed: its call fails, too.
  */
 final class ExchangeCodec extends CombinedChannelDuplexHandler<HttpResponseDecoder, HttpRequestEncoder> {
 
@@ -70,9 +70,9 @@ final class ExchangeCodec extends CombinedChannelDuplexHandler<HttpResponseDecod
     }
 
     /**
-     * Says whose the channel's next request is, and runs {@code ready} when it may be written: when the way through a proxy is
-     * open, as it would else wait behind the CONNECT and count as written; and when what had arrived before has been read, which
-     * would else be taken for its answer. An event loop runs what is due once it has looked at its channels: hence two steps.
+     * Says whose the channel's next request is, and runs {@code ready} when it may be written: when the way through a
+     * proxy is open, or it would wait behind the CONNECT and count as written; and when what had arrived is read, or it
+     * would be taken for its answer. An event loop runs what is due after a look at its channels: hence two steps.
      */
     static void prepare(Channel channel, HttpCall call, Runnable ready) {
         ExchangeCodec codec = channel.pipeline().get(ExchangeCodec.class);

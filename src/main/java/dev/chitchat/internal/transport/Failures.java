@@ -29,7 +29,7 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.channel.AbortedException;
 
-/** Puts what went wrong underneath into words that say what to do; no query, and no foreign text but a proxy's number. */
+/** Puts a failure underneath into words that say what to do; no query, and no foreign text but a proxy's number. */
 final class Failures {
 
     private static final Pattern PROXY_STATUS = Pattern.compile("status: (\\d{3})\\b");
@@ -45,7 +45,7 @@ final class Failures {
                 : TransportException.notSent(what, clean(call, options, cause));
     }
 
-    /** Messages of the libraries underneath repeat what a server or a proxy said, and those may repeat what they were sent. */
+    /** Messages of the libraries repeat what a server or a proxy said, and those may repeat what they were sent. */
     private static Throwable clean(Exchange call, TransportOptions options, Throwable cause) {
         HttpProxy proxy = options.proxy;
         List<String> secrets = proxy == null ? List.of() : proxy.secrets();
@@ -93,7 +93,7 @@ final class Failures {
                 : "check the endpoint, and proxies on the way";
     }
 
-    /** Whether another address may do better: there was no connection, or none encrypted and proved. A full pool is not. */
+    /** Whether another address may do better: no connection, or none encrypted and proved. A full pool is neither. */
     static boolean isUnreachable(@Nullable Throwable cause) {
         return cause instanceof IOException || cause instanceof UnresolvedAddressException;
     }

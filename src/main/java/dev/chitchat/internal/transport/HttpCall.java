@@ -22,8 +22,8 @@ import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
 /**
- * One subscription to an exchange, which three can end: the connection, the timer that starts when the request is written, and the
- * subscriber's cancel. All but the end of the answer close the connection, once the request is written on its event loop:
+ * One subscription to an exchange, which three can end: the connection, the timer since the request was written, and
+ * the subscriber's cancel. All but the end of the answer close the connection, on its event loop once it is written:
  * elsewhere the answer could end meanwhile and the connection go to another call, which would then be closed.
  */
 final class HttpCall implements CoreSubscriber<ByteBuf>, Subscription, Runnable {
@@ -75,7 +75,7 @@ final class HttpCall implements CoreSubscriber<ByteBuf>, Subscription, Runnable 
         return state.get() == OVER;
     }
 
-    /** The request is being written, and its time runs; {@code false} if its caller has given up, so it must not go out. */
+    /** The request is being written and its time runs; {@code false} if nobody wants it any more, so it must not go. */
     boolean written(EventExecutor channelsLoop) {
         eventLoop = channelsLoop;
         if (!mayWrite.getAsBoolean() || !state.compareAndSet(CONNECTING, WRITTEN)) {

@@ -18,7 +18,7 @@ import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientConfig;
 import reactor.netty.transport.ProxyProvider;
 
-/** An HTTP proxy, by {@code CONNECT}: it sees the service's host, and no request. {@link #toString()} shows no password. */
+/** An HTTP proxy, by {@code CONNECT}: it sees the service's host, no request. {@link #toString()} has no password. */
 public record HttpProxy(
         String host,
         int port,
@@ -134,7 +134,7 @@ public record HttpProxy(
                 + " socksProxyVersion is 4 or 5";
     }
 
-    /** Leaves only the number of a proxy's answer: its words may repeat the password, and failures and logs show them. */
+    /** Leaves only the number of a proxy's answer: its words, which failures and logs show, may repeat the password. */
     static void cleanAnswers(ChannelPipeline pipeline) {
         if (pipeline.get(NettyPipeline.ProxyHandler) != null) {
             pipeline.addBefore(NettyPipeline.ProxyHandler, "chitchat.proxyAnswer", new AnswerCleaner());

@@ -39,7 +39,7 @@ import reactor.netty.resources.ConnectionProvider;
 import reactor.netty.resources.ConnectionProvider.ConnectionMetadata;
 import reactor.netty.tcp.SslProvider.GenericSslContextSpec;
 
-/** The calls to one address: a request is configured once per command, and finds its {@link HttpCall} in the Context. */
+/** The calls to one address: a request is set up once for a command, and finds its {@link HttpCall} in the Context. */
 final class HttpTransport {
 
     private static final Duration SHORTEST_LOOK = Duration.ofMillis(50);
@@ -87,7 +87,7 @@ final class HttpTransport {
                 .build();
     }
 
-    /** In place of the pool's own rules: one whose event loop has ended looks open, but fails its call and blocks the pool. */
+    /** In place of the pool's rules: one whose event loop ended looks open, but fails its call and blocks the pool. */
     static boolean isSpent(TransportOptions options, Connection connection, ConnectionMetadata held) {
         return !connection.channel().isActive()
                 || !connection.isPersistent()
@@ -128,7 +128,7 @@ final class HttpTransport {
                 });
     }
 
-    /** What Reactor Netty logs of a message: its kind and code alone, since an answer may repeat the signature anywhere else. */
+    /** What Reactor Netty logs of a message: its kind and code, since an answer may repeat the signature elsewhere. */
     private static final class MessageLog extends AbstractHttpMessageLogFactory {
 
         @Override

@@ -26,10 +26,10 @@ import reactor.util.context.Context;
 /**
  * Takes one call to the service and brings the bytes of its answer back. Thread-safe.
  *
- * <p>Where the service has two addresses, a call goes to the first of them that connects, within one attempt. The active address
- * has a head start; the other is tried beside it when it has not connected by then, or at once when it cannot. The first that is
- * about to write takes the call, and the other one is cancelled. So a call is written once at most, and one token is enough:
- * only a missing connection leads to the other address, never an answer or what happens after the request was written.
+ * <p>Where the service has two addresses, a call goes to the first that connects, within one attempt. The active
+ * address has a head start; the other is tried beside it when it has not connected by then, or at once when it cannot.
+ * The first about to write takes the call, and the other is cancelled. So a call is written once at most, and one token
+ * is enough: only a missing connection leads to the other address, never an answer or what happens after writing.
  */
 public final class Transport implements AutoCloseable {
 
@@ -56,10 +56,10 @@ public final class Transport implements AutoCloseable {
     }
 
     /**
-     * Makes one attempt: {@code POST}, answered with HTTP 200 and a body in full. Each subscription is a request of its own, never
-     * repeated. Emits TransportException when there is no usable answer, and MalformedAnswerException when it is larger than
-     * {@link TransportOptions#maxAnswerBytes}, on the connection's event loop: do not block there. Cancelling before the request is
-     * written keeps it from being written; later, it closes the connection, and the call may have taken effect or not.
+     * Makes one attempt: {@code POST}, answered with HTTP 200 and a whole body. Each subscription is one request, never
+     * repeated. Emits TransportException without a usable answer, MalformedAnswerException for one larger than
+     * {@link TransportOptions#maxAnswerBytes}, on the connection's event loop: do not block there. A cancel before the
+     * request is written prevents that; later it closes the connection, and the call may have taken effect or not.
      */
     public Mono<byte[]> exchange(Exchange call) {
         HttpTransport second = backup;
@@ -246,8 +246,8 @@ public final class Transport implements AutoCloseable {
     }
 
     /**
-     * Whose turn it is: the first address's, until it could not be reached and the backup could. Then the backup's; after a while
-     * one call at a time looks whether the first is there again, while the others stay where they are.
+     * Whose turn it is: the first address's, until it could not be reached and the backup could. Then the backup's;
+     * after a while one call at a time looks whether the first is there again, while the others stay where they are.
      */
     static final class ActiveEndpoint {
 
@@ -265,7 +265,7 @@ public final class Transport implements AutoCloseable {
             this.headStart = headStart;
         }
 
-        /** How long a call waits for a connection before it tries the other address, too: less when others have waited in vain. */
+        /** How long a call waits for a connection before it tries the other address: less if others waited in vain. */
         Duration headStart() {
             long left = headStart.toNanos() - waitedNanos.get();
             return left > 0 ? Duration.ofNanos(left) : Duration.ZERO;

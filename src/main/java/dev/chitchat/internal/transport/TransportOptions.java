@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Where the service is and within which bounds it is talked to; its values are set while a copy is made, and never after that. */
+/** Where the service is, and the bounds on talking to it; its values are set while a copy is made, and never later. */
 public final class TransportOptions implements Cloneable {
 
     /** {@code http} or {@code https}, host and optional port; a path is put before the service's own. */
@@ -45,10 +45,10 @@ public final class TransportOptions implements Cloneable {
     /** A larger answer ends the connection; this large, as all categories come in one. */
     public int maxAnswerBytes = 8 * 1024 * 1024;
 
-    /** Whose certificates are believed; with none here those that the JVM trusts, see {@code javax.net.ssl.trustStore}. */
+    /** Whose certificates are believed; if none, those that the JVM trusts, see {@code javax.net.ssl.trustStore}. */
     public List<X509Certificate> trust = List.of();
 
-    /** By default what the system properties {@code https.proxyHost}, {@code http.proxyHost} and their companions say. */
+    /** By default what the system properties {@code https.proxyHost}, {@code http.proxyHost} and the like say. */
     public @Nullable HttpProxy proxy;
 
     private static final int LARGEST_FILE = 4 << 20;
@@ -133,7 +133,7 @@ public final class TransportOptions implements Cloneable {
         return value;
     }
 
-    /** At least one, to be believed and no others; read at once. Throws IllegalArgumentException, with the file's name. */
+    /** The certificates in a file, at least one; throws IllegalArgumentException, with the file's name, otherwise. */
     public static List<X509Certificate> certificates(Path pem) {
         try (InputStream in = Files.newInputStream(pem)) {
             byte[] content = in.readNBytes(LARGEST_FILE + 1); // a device may have no end
