@@ -9,7 +9,7 @@ import reactor.core.scheduler.Schedulers;
  * What a quota is made with.
  *
  * @param rate what the server takes, from all processes together; 5 calls a second by default
- * @param maxWaiting how many calls may wait for a token; a further one fails with
+ * @param maxWaiting how many calls may wait for a token, of all clients together; a further one fails with
  *     {@link dev.chitchat.error.QuotaExceededException}. 1,000,000 by default
  * @param scheduler runs the one timer of each bucket and the calls that waited, and tells the time by
  *     {@code now(NANOSECONDS)}. {@link Schedulers#parallel()} by default
