@@ -120,7 +120,7 @@ public final class ChitchatSandbox implements AutoCloseable {
         return service.look(now -> now.log().calls());
     }
 
-    /** {@return what was seen since the start} */
+    /** {@return what was seen since the start or the last {@link #reset}} */
     public SandboxStatistics statistics() {
         return service.look(now -> now.log().statistics());
     }

@@ -3,7 +3,7 @@ package dev.chitchat.sandbox;
 import java.time.Duration;
 
 /**
- * What a sandbox has seen since it was started.
+ * What a sandbox has seen since it was started or last reset.
  *
  * @param calls all calls received, whatever became of them
  * @param accepted calls that were carried out, also where a fault then hid the answer

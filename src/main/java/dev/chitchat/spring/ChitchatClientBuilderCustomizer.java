@@ -2,8 +2,7 @@ package dev.chitchat.spring;
 
 import dev.chitchat.ChitchatClientBuilder;
 
-/** Has the last word on a client's builder; beans of this type are called in their order, for each account's client,
- * while the application starts. */
+/** Has the last word on the builder of each account's client; beans are called in their order, at the start. */
 @FunctionalInterface
 public interface ChitchatClientBuilderCustomizer {
 
