@@ -171,8 +171,9 @@ public final class RedisQuota implements Quota {
      * @return the check, on a thread of the driver
      */
     public Mono<Void> check() {
-        StoreRequest nothing =
-                new StoreRequest("check", "", Duration.ZERO, Duration.ZERO, Duration.ZERO, false, false, List.of());
+        // The script shortens whatever holds a token for longer than the lease lasts: a day is longer than any.
+        Duration term = Duration.ofDays(1);
+        StoreRequest nothing = new StoreRequest("check", "", Duration.ZERO, Duration.ZERO, term, false, false, List.of());
         return Flux.fromIterable(open)
                 .concatMap(store -> store.attempt(nothing)
                         .doOnError(this::note)

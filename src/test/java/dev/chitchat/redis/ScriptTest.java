@@ -81,6 +81,20 @@ class ScriptTest {
     }
 
     @Test
+    void aCheckFreesNoTokenOfACallThatMayArriveYet() {
+        ask("a", "a1", 0);
+        LeaseRelease late = new LeaseRelease("a1", Verdict.UNANSWERED, null, Duration.ofSeconds(-900));
+        exchange(new StoreRequest(
+                "a", "", Duration.ZERO, Duration.ZERO, Duration.ofSeconds(1_000), false, false, List.of(late)));
+
+        stores.check().block(Duration.ofSeconds(20));
+
+        StoreRequest next = new StoreRequest(
+                "a", "a2", Duration.ZERO, Duration.ofSeconds(500), Duration.ofSeconds(1_000), false, false, List.of());
+        assertThat(exchange(next).granted()).as("1,000 s ahead of its moment").isFalse();
+    }
+
+    @Test
     void aTokenReturnsAWindowAfterTheAnswer() {
         ask("a", "a1", 0);
 
