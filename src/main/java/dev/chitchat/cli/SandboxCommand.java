@@ -38,7 +38,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "sandbox",
         description = {
-            "Runs a stand-in of the service on 127.0.0.1 and prints its URL.",
+            "Runs a stand-in for the service on 127.0.0.1 and prints its URL.",
             "It runs until Ctrl-C or SIGTERM; then it says what it has seen. An account is checked as far as one is given."
         },
         footer = {"Example:", "  chitchat sandbox --port 8642 --model sliding-log --jitter uniform"},

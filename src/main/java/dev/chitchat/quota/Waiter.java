@@ -25,12 +25,12 @@ import reactor.util.context.Context;
  *
  * <p>The thread that moves the state owns what follows:
  *
- * <pre>{@code
+ * <pre>
  * IDLE -request-> WAITING -permit-> PERMITTED -> GRANTED -written-> SENT -answer-> DONE
  *   \--------------permit------------^              |                | \--cancel-> UNSEEN -answer-> DONE
  *                    ^                              +----failure-----+
  *                    \-------again------ DECIDING <-/                     cancel, refuse: from each -> DONE
- * }</pre>
+ * </pre>
  *
  * <p>The move out of PERMITTED, GRANTED, SENT or UNSEEN settles the token, so it is settled exactly once, whether
  * answer, failure or cancel comes first. A cancel of an attempt that began counts as unanswered even if nothing was

@@ -54,7 +54,7 @@ import reactor.core.scheduler.Scheduler;
             "A plan of diff --out is carried out as it is, or refused where the library is no longer as it was.",
             "A result is JSON with the keys call (add, update, similar, enable, disable or delete), StandardQuestionId,"
                     + " Question, outcome (applied or failed); if failed also errorCode (only what the service gave),"
-                    + " error, retryable; RequestId where the answer has one.",
+                    + " error, retryable, RequestId (where the answer has one).",
             "A push that broke off goes on when it is given again: it compares anew, so what is in the library already is"
                     + " not sent twice. With --results FILE, the file first gets a line with the outcome planned for each"
                     + " task; --resume then reports as settled what is in effect although its end was not seen."

@@ -50,7 +50,7 @@ public final class RunFiles {
             names = "--metrics-file",
             paramLabel = "FILE",
             description =
-                    "The numbers of --summary for Prometheus, as the text that a node exporter takes from its folder (.prom).")
+                    "Numbers of --summary for Prometheus, as the text that a node exporter takes from its folder (.prom).")
     private @Nullable Path metrics;
 
     private final String command;

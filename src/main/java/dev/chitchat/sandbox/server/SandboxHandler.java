@@ -27,7 +27,7 @@ public record SandboxHandler(Service service, NetworkDelay transit) {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     /** What people read who look at it with a browser or curl. */
-    public static final String HINT = "A stand-in of the small-talk library. POST " + IncomingCall.PATH
+    public static final String HINT = "A stand-in for the small-talk library. POST " + IncomingCall.PATH
             + " changes it, GET /library shows it, GET /stats counts calls.";
 
     private static final String GATEWAY = "/v4/";
