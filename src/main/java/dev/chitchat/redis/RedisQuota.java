@@ -173,7 +173,8 @@ public final class RedisQuota implements Quota {
     public Mono<Void> check() {
         // The script shortens whatever holds a token for longer than the lease lasts: a day is longer than any.
         Duration term = Duration.ofDays(1);
-        StoreRequest nothing = new StoreRequest("check", "", Duration.ZERO, Duration.ZERO, term, false, false, List.of());
+        StoreRequest nothing =
+                new StoreRequest("check", "", Duration.ZERO, Duration.ZERO, term, false, false, List.of());
         return Flux.fromIterable(open)
                 .concatMap(store -> store.attempt(nothing)
                         .doOnError(this::note)

@@ -83,14 +83,14 @@ class ScriptTest {
     @Test
     void aCheckFreesNoTokenOfACallThatMayArriveYet() {
         ask("a", "a1", 0);
-        LeaseRelease late = new LeaseRelease("a1", Verdict.UNANSWERED, null, Duration.ofSeconds(-900));
+        LeaseRelease late = new LeaseRelease("a1", Verdict.UNANSWERED, null, Duration.ofMinutes(-15));
         exchange(new StoreRequest(
-                "a", "", Duration.ZERO, Duration.ZERO, Duration.ofSeconds(1_000), false, false, List.of(late)));
+                "a", "", Duration.ZERO, Duration.ZERO, TERM.multipliedBy(100), false, false, List.of(late)));
 
         stores.check().block(Duration.ofSeconds(20));
 
         StoreRequest next = new StoreRequest(
-                "a", "a2", Duration.ZERO, Duration.ofSeconds(500), Duration.ofSeconds(1_000), false, false, List.of());
+                "a", "a2", Duration.ZERO, Duration.ofSeconds(500), TERM.multipliedBy(100), false, false, List.of());
         assertThat(exchange(next).granted()).as("1,000 s ahead of its moment").isFalse();
     }
 

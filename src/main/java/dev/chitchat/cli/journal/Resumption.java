@@ -72,10 +72,9 @@ public final class Resumption {
     }
 
     private UsageException changed(long line, String what) {
-        return new UsageException(
-                new Place(name, line, 1) + ": this line " + what
-                        + ", as the input has changed since the results were written; bring the old input back, or put"
-                        + " what is new into a file of its own and give it other results");
+        return new UsageException(new Place(name, line, 1) + ": this line " + what
+                + ", as the input has changed since the results were written; bring the old input back, or put"
+                + " what is new into a file of its own and give it other results");
     }
 
     /** Keeps, the newest first, only those that set a field which no later one sets: no more than there are fields. */
