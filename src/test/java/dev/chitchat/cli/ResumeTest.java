@@ -352,4 +352,21 @@ class ResumeTest {
         }
         return bytes.toByteArray();
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {".json", ".yaml"})
+    void updatesOnOneLineOfADocumentAreToldApart(String suffix) throws IOException {
+        edits = directory.resolve("edits" + suffix);
+        Files.writeString(edits, "[" + update("q", "1") + "," + update("r", "1") + "," + update("s", "1") + "]");
+        Files.writeString(edits, Files.readString(edits).replace("\n", "").replace(":", ": "));
+        assertThat(stream("--limit", "1")).isEqualTo(ExitCode.DONE);
+
+        assertThat(stream("--resume")).as(shell.err()).isEqualTo(ExitCode.DONE);
+
+        assertThat(answers("q")).containsExactly("1");
+        assertThat(answers("s")).containsExactly("1");
+        assertThat(Files.readAllLines(results))
+                .map(line -> line.substring(0, line.indexOf(',')))
+                .containsExactlyInAnyOrder("{\"line\":1", "{\"line\":2", "{\"line\":3");
+    }
 }

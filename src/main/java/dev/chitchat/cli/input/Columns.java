@@ -83,9 +83,10 @@ public record Columns(
     }
 
     /** A record by our names; as it is where the input calls them the same. */
-    RowReader.Row row(Place place, Map<String, ? extends @Nullable Object> members, Fingerprint fingerprint) {
+    RowReader.Row row(
+            long line, Place place, Map<String, ? extends @Nullable Object> members, Fingerprint fingerprint) {
         if (theirs.isEmpty()) {
-            return new RowReader.Row(place, members, null, fingerprint);
+            return new RowReader.Row(line, place, members, null, fingerprint);
         }
         Map<String, @Nullable Object> ours = new LinkedHashMap<>();
         Map<String, Place> parts = new HashMap<>();
@@ -95,7 +96,7 @@ public record Columns(
                 parts.put(our, place.of(name));
             }
         });
-        return new RowReader.Row(place.with(parts), ours, null, fingerprint);
+        return new RowReader.Row(line, place.with(parts), ours, null, fingerprint);
     }
 
     private static UsageException wrong(Place place, String why) {

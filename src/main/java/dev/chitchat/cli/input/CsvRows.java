@@ -156,7 +156,7 @@ public final class CsvRows extends RowReader {
                 places.put(unguarded(column), record.places.get(i));
             }
         }
-        return columns.row(lines.place(line, 1).with(places), members, fingerprint);
+        return columns.row(line, lines.place(line, 1).with(places), members, fingerprint);
     }
 
     /** Takes one record apart into its cells, line by line: a quote opens a cell only as its first character. */

@@ -145,7 +145,7 @@ public record Input(@Nullable Path file, InputFormat format, Columns columns, In
     /** One record of input: an update, or the reason why it is none. */
     public sealed interface InputRecord {
 
-        /** The line where the record starts, 1 for the first. */
+        /** The line where the record starts, 1 for the first; the next that is free if others start there too. */
         long line();
 
         /** Tells a changed record from the one that was there. */

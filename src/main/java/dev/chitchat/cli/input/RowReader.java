@@ -19,6 +19,7 @@ public abstract class RowReader implements Closeable {
 
     final LineReader lines;
     final Columns columns;
+    private long last;
 
     RowReader(LineReader lines, Columns columns) {
         this.lines = lines;
@@ -27,6 +28,12 @@ public abstract class RowReader implements Closeable {
 
     /** The next row, or {@code null} at the end. Throws IOException if no more can be read. */
     public abstract @Nullable Row next() throws IOException;
+
+    /** A row of a document, where many may stand on one line; by a line of its own each is known in the results. */
+    final Row ofDocument(Place place, Map<String, ? extends @Nullable Object> members) {
+        last = Math.max(last + 1, place.line());
+        return columns.row(last, place, members, Fingerprint.of(JsonLine.write(members)));
+    }
 
     /** The next row as an update, or why it is none; {@code null} at the end. Throws IOException as {@link #next}. */
     public final @Nullable InputRecord nextRecord() throws IOException {
@@ -46,26 +53,24 @@ public abstract class RowReader implements Closeable {
     /**
      * One record of an input, by names and values, before anything is made of them; or the reason why it is none.
      *
+     * @param line where it starts, or the next one that is free, if others start there before it
      * @param members value by name: of JSON any, of YAML texts and lists of them, of CSV the cells that are not empty
      * @param defect why the record cannot be used, with the place before it, or {@code null}
      */
     public record Row(
+            long line,
             Place place,
             Map<String, ? extends @Nullable Object> members,
             @Nullable String defect,
             Fingerprint fingerprint) {
 
         static Row defective(Place place, String defect, Fingerprint fingerprint) {
-            return new Row(place, Map.of(), defect, fingerprint);
-        }
-
-        public long line() {
-            return place.line();
+            return new Row(place.line(), place, Map.of(), defect, fingerprint);
         }
 
         InputRecord record(boolean json) {
             if (defect != null) {
-                return new InputRecord.Defective(line(), new InvalidUpdateException(defect), fingerprint);
+                return new InputRecord.Defective(line, new InvalidUpdateException(defect), fingerprint);
             }
             try {
                 ChitchatUpdate update = UpdateFields.read(
@@ -73,10 +78,10 @@ public abstract class RowReader implements Closeable {
                         !json,
                         (id, question, answer, type, category) -> new ChitchatUpdate(
                                 id, question, answer, type == null ? null : AnswerType.of(type), category));
-                return new InputRecord.Update(line(), update, fingerprint);
+                return new InputRecord.Update(line, update, fingerprint);
             } catch (InvalidUpdateException e) {
                 String placed = place.says(String.valueOf(e.getMessage()));
-                return new InputRecord.Defective(line(), new InvalidUpdateException(placed), fingerprint);
+                return new InputRecord.Defective(line, new InvalidUpdateException(placed), fingerprint);
             }
         }
     }
@@ -99,8 +104,7 @@ public abstract class RowReader implements Closeable {
             if (!begun && lines.startsDocument()) {
                 try {
                     document = JsonLine.objects(lines.rest(), lines.place(1, 1), false).stream()
-                            .map(read -> columns.row(
-                                    read.place(), read.members(), Fingerprint.of(JsonLine.write(read.members()))))
+                            .map(read -> ofDocument(read.place(), read.members()))
                             .iterator();
                 } catch (InvalidUpdateException e) {
                     throw new LineReader.PlacedException(String.valueOf(e.getMessage()));
@@ -125,7 +129,7 @@ public abstract class RowReader implements Closeable {
             try {
                 JsonLine.Placed read =
                         JsonLine.objects(line.text(), start, true).get(0);
-                return columns.row(read.place(), read.members(), line.fingerprint());
+                return columns.row(line.number(), read.place(), read.members(), line.fingerprint());
             } catch (InvalidUpdateException e) {
                 return Row.defective(start, String.valueOf(e.getMessage()), line.fingerprint());
             }

@@ -1,6 +1,5 @@
 package dev.chitchat.cli.input;
 
-import dev.chitchat.internal.json.JsonLine;
 import dev.chitchat.internal.text.Place;
 import dev.chitchat.internal.text.Redaction;
 import java.io.IOException;
@@ -92,7 +91,7 @@ public final class YamlRows extends RowReader {
         Map<String, Place> names = new HashMap<>();
         Map<String, @Nullable Object> members = members(names);
         refuseTornEntry();
-        return columns.row(place(entry.getStartMark()).with(names), members, Fingerprint.of(JsonLine.write(members)));
+        return ofDocument(place(entry.getStartMark()).with(names), members);
     }
 
     /** An entry that ends at a wrong indent lacks the names after it, so it is not handed out. */
