@@ -24,11 +24,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
-import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -151,7 +148,6 @@ final class SandboxCommand implements Callable<Integer> {
                 .withKnownQuestionsOnly(library != null))) {
             sandbox.load(seed);
             io.print(sandbox.endpoint() + "\n");
-            io.out().flush();
             Stop.Reason why = stop.requested().block();
             general.say(words(sandbox.statistics()), io);
             return why == null ? ExitCode.DONE : why.exitCode();
@@ -212,11 +208,7 @@ final class SandboxCommand implements Callable<Integer> {
     /** What the library is to hold at first: nothing where no file is given; one that cannot be read is a problem. */
     static LibrarySeed seed(@Nullable Path file, Problems problems) {
         try {
-            // Each at the line where it stands, so that what is wrong with it is told of that line.
-            SortedMap<Long, String> found = file == null ? new TreeMap<>() : LibraryFile.jsonByLine(file);
-            return LibrarySeed.parse(LongStream.rangeClosed(1, found.isEmpty() ? 0 : found.lastKey())
-                    .mapToObj(line -> found.getOrDefault(line, ""))
-                    .toList());
+            return LibrarySeed.parse(file == null ? List.of() : LibraryFile.jsonByLine(file));
         } catch (IllegalArgumentException e) {
             problems.add("--library " + file + ", " + e.getMessage());
         } catch (UsageException e) {

@@ -20,14 +20,13 @@ import java.nio.charset.CharsetEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -97,25 +96,31 @@ public record LibraryFile(InputFormat format, boolean packed, boolean excel) {
     }
 
     /**
-     * The rows of a file as objects of JSON, at the lines where they begin, to fill a sandbox with: questions as
-     * {@link #write} writes them, of JSON categories too. Throws UsageException if it cannot be read.
+     * The rows of a file as objects of JSON, to fill a sandbox with: questions as {@link #write} writes them, of JSON
+     * categories too. Each at the line where it begins, so that what is wrong with it is told of that line, or at the
+     * next one that is free. Throws UsageException if it cannot be read.
      */
-    public static SortedMap<Long, String> jsonByLine(Path file) {
-        SortedMap<Long, String> lines = new TreeMap<>();
+    public static List<String> jsonByLine(Path file) {
+        List<String> lines = new ArrayList<>();
         Problems problems = new Problems();
         if (isTable(file)) {
             Reading reading = read(file);
             reading.defects().forEach(problems::add);
-            reading.entries().forEach(entry -> lines.put(entry.place().line(), JsonLine.write(entry.values())));
+            reading.entries().forEach(entry -> put(entry.values(), entry.place().line(), lines));
         } else {
             Columns any = new Columns(List.of(), false);
             new Input(file, InputFormat.JSONL, any, InputStream.nullInputStream()).eachRow(row -> {
                 Stream.ofNullable(row.defect()).forEach(problems::add);
-                lines.put(row.line(), JsonLine.write(row.members()));
+                put(row.members(), row.line(), lines);
             });
         }
         problems.report();
         return lines;
+    }
+
+    private static void put(Map<String, ? extends @Nullable Object> row, long line, List<String> lines) {
+        lines.addAll(Collections.nCopies((int) Math.max(0, line - 1 - lines.size()), ""));
+        lines.add(JsonLine.write(row));
     }
 
     private static boolean isTable(Path file) {

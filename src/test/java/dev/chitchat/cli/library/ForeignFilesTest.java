@@ -331,4 +331,14 @@ class ForeignFilesTest {
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining(problem);
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"library.json", "library.yaml"})
+    void aSandboxIsFilledWithAllThatStandsOnOneLine(String name) throws IOException {
+        String list = "\n[{\"Question\": \"a\", \"Answer\": \"1\"}, {\"Question\": \"b\", \"Answer\": \"2\"}]";
+        Path file = Files.writeString(directory.resolve(name), list);
+
+        assertThat(LibraryFile.jsonByLine(file))
+                .containsExactly("", "{\"Question\":\"a\",\"Answer\":\"1\"}", "{\"Question\":\"b\",\"Answer\":\"2\"}");
+    }
 }
