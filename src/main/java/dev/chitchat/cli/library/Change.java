@@ -18,10 +18,14 @@ import org.jspecify.annotations.Nullable;
 sealed interface Change {
 
     /** As the library has it; {@code null} where it is added. */
-    public @Nullable LibraryQuestion before();
+    default @Nullable LibraryQuestion before() {
+        return null;
+    }
 
     /** As the library is to have it, without an id where it is added; {@code null} where it is deleted. */
-    public @Nullable LibraryQuestion after();
+    default @Nullable LibraryQuestion after() {
+        return null;
+    }
 
     /** As the library has it, or is to have it where it is added. */
     default LibraryQuestion known() {
@@ -74,11 +78,6 @@ sealed interface Change {
 
     /** A question that the library lacks; as it is to have it, it is without an id. */
     record Added(FileEntry entry, LibraryQuestion after) implements Change {
-
-        @Override
-        public @Nullable LibraryQuestion before() {
-            return null;
-        }
 
         /** What to send; it is in effect as soon as it is added. */
         NewQuestion question() {
@@ -145,10 +144,5 @@ sealed interface Change {
     }
 
     /** A question to be deleted. */
-    record Deleted(LibraryQuestion before) implements Change {
-        @Override
-        public @Nullable LibraryQuestion after() {
-            return null;
-        }
-    }
+    record Deleted(LibraryQuestion before) implements Change {}
 }

@@ -55,7 +55,6 @@ public final class DiffCommand extends PlanCommand {
     public Integer call() throws IOException {
         Problems problems = new Problems();
         read(problems);
-        problems.takes("file", named());
         problems.writes("--out", out, false);
         Plan plan = compare(LiveLibrary.read(settings(problems), io, general.quiet), false);
         if (plan.tooMany() != null && out != null) {

@@ -67,10 +67,6 @@ record FileEntry(
             "Language",
             "Revision");
 
-    FileEntry {
-        similarQuestions = similarQuestions == null ? null : List.copyOf(similarQuestions);
-    }
-
     static FileEntry of(LibraryQuestion question, CategoryPaths paths) {
         String path = paths.of(question.categoryId());
         return new FileEntry(

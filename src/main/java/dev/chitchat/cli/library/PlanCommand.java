@@ -25,7 +25,7 @@ abstract class PlanCommand extends ServiceCommand {
             paramLabel = "FILE|-",
             description = "The file, as pull writes it: .jsonl, .csv or .yaml, also packed (.gz); '-' is standard"
                     + " input; or a plan of diff --out.")
-    private @Nullable Path file;
+    Path file = Path.of("");
 
     @Mixin
     Options how = new Options();
@@ -78,17 +78,14 @@ abstract class PlanCommand extends ServiceCommand {
         super(io);
     }
 
-    final Path named() {
-        return Path.of(String.valueOf(file));
-    }
-
     /** Reads what is to be compared with the library, and how. */
     final void read(Problems problems) throws IOException {
+        problems.takes("file", file);
         rules = rules(problems);
-        if (!PlanText.isOne(named())) {
-            found = LibraryFile.read(named(), how, category, keepFirst, io.in());
+        if (!PlanText.isOne(file)) {
+            found = LibraryFile.read(file, how, category, keepFirst, io.in());
             if (found.isEmpty()) {
-                throw new UsageException("'" + named()
+                throw new UsageException("'" + file
                         + "' holds no question, and an empty file is never taken for a library;"
                         + " pull the library again, or name the right file");
             }
@@ -96,10 +93,10 @@ abstract class PlanCommand extends ServiceCommand {
         }
         if (!rules.equals(Rules.DEFAULTS)) {
             problems.add(
-                    "'" + named() + "' is a plan, which is carried out as it is; give no option that would change it");
+                    "'" + file + "' is a plan, which is carried out as it is; give no option that would change it");
         }
         rules = new Rules(true, Long.MAX_VALUE, false, false, true, Rules.ALL, Set.of(), true);
-        found = PlanText.read(named());
+        found = PlanText.read(file);
     }
 
     private Rules rules(Problems problems) {

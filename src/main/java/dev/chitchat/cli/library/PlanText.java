@@ -55,8 +55,8 @@ record PlanText(Plan plan) {
                     + edited.before().standardQuestionId()
                     + ") was edited here and, since it was pulled, by others: "
                     + edited.fields(plan.paths).stream()
-                            .map(field -> field.name() + " is " + before(field) + " in the library and " + after(field)
-                                    + " in the file")
+                            .map(field -> field.name() + " is " + side(field.before(), field.after())
+                                    + " in the library and " + side(field.after(), field.before()) + " in the file")
                             .collect(Collectors.joining(", "));
         }
         if (change instanceof Change.Deleted deleted) {
@@ -79,19 +79,12 @@ record PlanText(Plan plan) {
             return "~ " + shown(edited.title()) + "  ("
                     + Cleaner.line(change.known().standardQuestionId()) + ")\n"
                     + edited.fields(plan.paths).stream()
-                            .map(field -> "    " + field.name() + ": " + before(field) + " -> " + after(field) + "\n")
+                            .map(field -> "    " + field.name() + ": " + side(field.before(), field.after()) + " -> "
+                                    + side(field.after(), field.before()) + "\n")
                             .collect(Collectors.joining());
         }
         return "- " + shown(change.title()) + "  ("
                 + Cleaner.line(change.known().standardQuestionId()) + ")\n";
-    }
-
-    private static String before(Change.Field field) {
-        return side(text(field.before()), text(field.after()));
-    }
-
-    private static String after(Change.Field field) {
-        return side(text(field.after()), text(field.before()));
     }
 
     private static String text(Object value) {
@@ -100,11 +93,10 @@ record PlanText(Plan plan) {
                 : value.toString();
     }
 
-    /**
-     * A text whose difference to another is seen: shown from there on where both are long, and as escapes where they
-     * look alike.
-     */
-    private static String side(String text, String other) {
+    /** One of two values with what differs: from there on where both are long, as escapes where they look alike. */
+    private static String side(Object value, Object otherValue) {
+        String text = text(value);
+        String other = text(otherValue);
         int differs = Arrays.mismatch(text.toCharArray(), other.toCharArray());
         int start = differs < 0 ? text.length() : differs;
         int from = text.length() + other.length() <= 2 * LONGEST ? 0 : Math.max(0, start - LEAD);

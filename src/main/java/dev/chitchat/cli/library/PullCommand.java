@@ -13,7 +13,6 @@ import dev.chitchat.cli.process.WholeFile;
 import dev.chitchat.cli.progress.RunFiles;
 import dev.chitchat.cli.progress.Tally;
 import dev.chitchat.internal.json.JsonLine;
-import dev.chitchat.internal.text.Cleaner;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -90,8 +89,7 @@ public final class PullCommand extends ServiceCommand {
             LiveLibrary live = LiveLibrary.read(connection, tally, io, general.quiet, language);
             List<Map<String, Object>> rows = rows(live);
             if (file == null) {
-                io.print(Cleaner.json(
-                        rows.stream().map(row -> JsonLine.write(row) + "\n").collect(Collectors.joining())));
+                io.print(rows.stream().map(row -> JsonLine.write(row) + "\n").collect(Collectors.joining()));
             } else if (!WholeFile.wrote(file, out -> format.write(rows, out), io)) {
                 return files.end(false, "the file could not be written", ExitCode.FAILED, io);
             }

@@ -113,16 +113,15 @@ public final class PushCommand extends PlanCommand {
 
     @Override
     public Integer call() throws IOException {
-        RunLock lock = results.lock(named(), io);
+        RunLock lock = results.lock(file, io);
         try (lock) {
             Problems problems = new Problems();
             read(problems);
-            problems.takes("file", named());
             results.check(problems);
             long most =
                     problems.read("--limit", limit, text -> Quantity.whole(text, 1, Quantity.LARGEST), Long.MAX_VALUE);
             UndoFile before = UndoFile.check(undo, results.resume, problems);
-            files.check(named().toString(), report, problems);
+            files.check(file.toString(), report, problems);
             return files.telling(io, () -> push(before, files.of(settings(problems)), most));
         }
     }
