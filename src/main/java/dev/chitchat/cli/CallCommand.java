@@ -54,8 +54,7 @@ final class CallCommand extends ServiceCommand {
     public Integer call() throws IOException {
         Problems problems = new Problems();
         RawCall call = rawCall(problems);
-        Connection.Settings settings = settings(problems);
-        try (Connection connection = Connection.open(settings, io)) {
+        try (Connection connection = Connection.open(settings(problems), io)) {
             String answer = connection.client().call(call).block();
             io.print(Cleaner.json(String.valueOf(answer)) + "\n");
             return ExitCode.DONE;

@@ -27,11 +27,6 @@ public record Input(@Nullable Path file, InputFormat format, Columns columns, In
 
     public static final String STANDARD = "standard input";
 
-    /** One that is called as its file is. */
-    public Input(@Nullable Path file, InputFormat format, Columns columns, InputStream standardInput) {
-        this(file, format, columns, standardInput, file == null ? STANDARD : file.toString());
-    }
-
     /** Opens it. Throws UsageException if there is nothing to open, or a CSV has no usable header. */
     public RowReader open() {
         boolean packed = file != null && InputFormat.packed(file.toString());
@@ -220,7 +215,8 @@ public record Input(@Nullable Path file, InputFormat format, Columns columns, In
             } catch (IllegalArgumentException e) {
                 problems.accept("--encoding " + e.getMessage());
             }
-            return new Input(file, found, new Columns(known, needsId, theirs, charset), standardInput);
+            Columns names = new Columns(known, needsId, theirs, charset);
+            return new Input(file, found, names, standardInput, file == null ? STANDARD : file.toString());
         }
     }
 }

@@ -85,10 +85,6 @@ public final class Results implements Closeable {
         });
     }
 
-    public static Results to(OutputStream standardOutput) {
-        return new Results(standardOutput, "", null, () -> {}, System::nanoTime);
-    }
-
     /** Whether a path is one to keep a journal in, unlike a pipe or a device. */
     static boolean fits(Path path) {
         return Files.notExists(path) || Files.isRegularFile(path);
@@ -101,7 +97,7 @@ public final class Results implements Closeable {
     static Results open(@Nullable Path path, @Nullable String resumed, OutputStream standardOutput, boolean noLock)
             throws IOException {
         if (path == null) {
-            return to(standardOutput);
+            return new Results(standardOutput, "", null, () -> {}, System::nanoTime);
         }
         Results results = opened(path);
         try {

@@ -129,7 +129,7 @@ abstract class PlanCommand extends ServiceCommand {
             throw new UsageException(ExitCode.REFUSED, problems);
         }
         if (wrong) {
-            throw new UsageException(problems);
+            throw new UsageException(ExitCode.USAGE, problems);
         }
         if (!plan.conflicts.isEmpty()) {
             problems.add(Formats.count(plan.conflicts.size(), "conflict")

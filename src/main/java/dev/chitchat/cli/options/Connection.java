@@ -76,10 +76,7 @@ public record Connection(
         return connection;
     }
 
-    /**
-     * Why a run on the quota's Redis should not begin, or {@code null}: it refuses, or never answered where calls would
-     * need it.
-     */
+    /** Why no run should begin on the quota's Redis, or {@code null}: it refuses, or is silent where calls need it. */
     public @Nullable String quotaProblem(Settings settings, Duration patience) {
         if (!(quota instanceof RedisQuota redis)) {
             return null;
@@ -127,10 +124,7 @@ public record Connection(
         }
     }
 
-    /**
-     * Says why the process goes on, where calls are still in flight a second after it was asked to end; nothing if
-     * {@code quiet}.
-     */
+    /** Says, unless {@code quiet}, why the process goes on if calls are in flight a second after it is to end. */
     public void sayWhatIsWaitedFor(Stop stop, boolean quiet, ProcessIo io) {
         sayWhatIsWaitedFor(stop, quiet, client.onClosed(), io, Schedulers.parallel());
     }

@@ -1,5 +1,6 @@
 package dev.chitchat.cli.options;
 
+import dev.chitchat.cli.process.ExitCode;
 import dev.chitchat.cli.process.UsageException;
 import dev.chitchat.cli.process.WholeFile;
 import dev.chitchat.internal.text.Redaction;
@@ -58,7 +59,7 @@ public final class Problems {
 
     public void report() {
         if (!found.isEmpty()) {
-            throw new UsageException(found);
+            throw new UsageException(ExitCode.USAGE, found);
         }
     }
 

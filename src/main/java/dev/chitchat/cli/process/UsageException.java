@@ -16,10 +16,6 @@ public final class UsageException extends RuntimeException {
     private final transient List<String> problems;
     private final int exitCode;
 
-    public UsageException(List<String> problems) {
-        this(ExitCode.USAGE, problems);
-    }
-
     public UsageException(int exitCode, List<String> problems) {
         super(Cleaner.line(String.join("; ", problems)));
         this.problems = problems.stream().map(Cleaner::line).toList();
@@ -27,7 +23,7 @@ public final class UsageException extends RuntimeException {
     }
 
     public UsageException(String problem) {
-        this(List.of(problem));
+        this(ExitCode.USAGE, List.of(problem));
     }
 
     public int exitCode() {

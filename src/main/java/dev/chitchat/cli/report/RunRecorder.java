@@ -262,10 +262,7 @@ public final class RunRecorder {
             total += other.total;
         }
 
-        /**
-         * The time that a share of all do not exceed, in milliseconds with two digits that count; {@code null} if there
-         * are none.
-         */
+        /** The milliseconds, with two digits that count, that a share of all do not exceed; {@code null} for none. */
         @Nullable
         Double quantile(double share) {
             if (total == 0) {

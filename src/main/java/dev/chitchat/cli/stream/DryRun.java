@@ -5,17 +5,16 @@ import dev.chitchat.cli.input.Input;
 import dev.chitchat.cli.input.Input.InputRecord;
 import dev.chitchat.cli.journal.Journal;
 import dev.chitchat.cli.journal.ResultOptions;
-import dev.chitchat.cli.journal.Results;
 import dev.chitchat.cli.journal.Resumption;
 import dev.chitchat.cli.process.ExitCode;
 import dev.chitchat.cli.process.Formats;
 import dev.chitchat.cli.process.ProcessIo;
+import dev.chitchat.internal.json.JsonLine;
 import dev.chitchat.quota.Rate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** Reads and checks an input without sending any of it or touching a results file. */
@@ -54,7 +53,6 @@ final class DryRun {
                 ? new Journal()
                 : earlier.resume ? Journal.read(file, "stream") : Journal.ofNothing(file);
         Resumption resumption = earlier.resume ? Resumption.of(input, journal) : Resumption.none();
-        Results results = Results.to(io.out());
         input.each(record -> {
             if (resumption.settled(record)) {
                 settled++;
@@ -63,7 +61,7 @@ final class DryRun {
             } else if (record instanceof InputRecord.Defective defective) {
                 bad++;
                 ResultLine line = ResultLine.of(defective.error(), defective.line());
-                results.write(List.of(StreamRun.members(line, defective.fingerprint())));
+                io.print(JsonLine.write(StreamRun.members(line, defective.fingerprint())) + "\n");
             }
         });
         if (updates + settled + bad == 0) {

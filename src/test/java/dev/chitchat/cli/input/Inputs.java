@@ -9,6 +9,6 @@ final class Inputs {
     private Inputs() {}
 
     static RowReader open(InputFormat format, InputStream in) {
-        return new Input(null, format, new Columns(UpdateFields.FIELDS, true), in).open();
+        return new Input(null, format, new Columns(UpdateFields.FIELDS, true), in, "standard input").open();
     }
 }

@@ -37,7 +37,8 @@ class ResumptionTest {
                 null,
                 InputFormat.JSONL,
                 new Columns(UpdateFields.FIELDS, true),
-                new ByteArrayInputStream(input.getBytes(UTF_8)));
+                new ByteArrayInputStream(input.getBytes(UTF_8)),
+                "edits.jsonl");
     }
 
     /** Goes on with an input whose lines have come to random fates. */
