@@ -24,22 +24,18 @@ public final class PlotPage {
     public static String of(String title, Class<?> owner, String name, Library library, String json) {
         String plotting = "/*\n" + library.licence().strip() + "\n*/\n" + library.script();
         String own = "\"use strict\";\n" + text(PlotPage.class, "plots.js") + text(owner, name + ".js");
-        return "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-                + "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; connect-src 'self';"
-                + " img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; script-src "
-                + hash(plotting) + " " + hash(own)
-                + "\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-                + "<meta name=\"color-scheme\" content=\"light dark\">\n"
-                + "<meta name=\"referrer\" content=\"no-referrer\">\n"
-                + "<link rel=\"icon\" href=\"data:,\">\n"
-                + "<title>" + title + "</title>\n"
-                + "<style>" + library.style() + "\n" + text(PlotPage.class, "page.css") + "</style>\n</head>\n"
-                + "<body>\n" + text(owner, name + ".html")
-                // In JSON a less-than sign stands in texts only, and can be written in a way that HTML does not know.
-                + "<script type=\"application/json\" id=\"data\">" + json.replace("<", "\\u003c") + "</script>\n"
-                + "<script>" + plotting + "</script>\n"
-                + "<script>" + own + "</script>\n"
-                + "</body>\n</html>\n";
+        return text(PlotPage.class, "page.html")
+                .formatted(
+                        hash(plotting),
+                        hash(own),
+                        title,
+                        library.style(),
+                        text(PlotPage.class, "page.css"),
+                        text(owner, name + ".html"),
+                        // In JSON a less-than sign stands in texts only, and can be written as HTML does not know it.
+                        json.replace("<", "\\u003c"),
+                        plotting,
+                        own);
     }
 
     /** A text beside a class, which is part of the same jar. */
