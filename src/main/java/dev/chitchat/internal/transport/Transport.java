@@ -76,9 +76,9 @@ public final class Transport implements AutoCloseable {
     private void connected(HttpTransport winner, @Nullable String why) {
         active.connected();
         String host = winner.options.endpoint.getHost();
-        if (winner == first && active.isAway() && active.comeBack()) {
+        if (winner == first && active.isAway() && active.move(false)) {
             LOG.warn("calls go to {} again, it can be reached", host);
-        } else if (winner != first && why != null && active.leave()) {
+        } else if (winner != first && why != null && active.move(true)) {
             LOG.warn(
                     "calls go to the backup {} now and for at least {} s: {}",
                     host,
@@ -296,18 +296,11 @@ public final class Transport implements AutoCloseable {
             return due;
         }
 
-        /** The backup was reached where the first was not; {@code true} if that is news. */
-        synchronized boolean leave() {
-            lookAtNanos = nanoTime.getAsLong() + AWAY.toNanos();
-            boolean news = !away;
-            away = true;
-            return news;
-        }
-
-        /** The first was reached; {@code true} if that is news. */
-        synchronized boolean comeBack() {
-            boolean news = away;
-            away = false;
+        /** The backup was reached where the first was not, or the first; {@code true} if that is news. */
+        synchronized boolean move(boolean toBackup) {
+            lookAtNanos = toBackup ? nanoTime.getAsLong() + AWAY.toNanos() : lookAtNanos;
+            boolean news = away != toBackup;
+            away = toBackup;
             return news;
         }
     }

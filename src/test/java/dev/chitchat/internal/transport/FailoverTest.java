@@ -203,11 +203,11 @@ class FailoverTest {
     @Test
     void ofManyCallsOnlyOneLooks() {
         ActiveEndpoint turn = new ActiveEndpoint(nowNanos::get, headStart);
-        assertThat(turn.leave()).isTrue();
+        assertThat(turn.move(true)).isTrue();
         nowNanos.addAndGet(ActiveEndpoint.AWAY.toNanos());
         assertThat(List.of(turn.isBackups(), turn.isBackups(), turn.isBackups()))
                 .containsExactly(false, true, true);
-        assertThat(turn.comeBack()).isTrue();
+        assertThat(turn.move(false)).isTrue();
         assertThat(turn.isBackups()).isFalse();
     }
 
