@@ -180,7 +180,7 @@ public final class ChitchatSandbox implements AutoCloseable {
      * @param changed how it is to behave; its port is passed over
      */
     public void options(SandboxOptions changed) {
-        service.options(changed);
+        service.options(now -> changed);
     }
 
     /**

@@ -58,7 +58,7 @@ public final class LibrarySeed {
         lines.forEach(line -> line.accept(library));
     }
 
-    private static Consumer<Library> category(BodyFields fields) throws BadParameter {
+    private static Consumer<Library> category(BodyFields fields) {
         Long parent = fields.number("ParentId");
         Long menuType = fields.number("MenuType");
         StoredCategory category = new StoredCategory(
@@ -70,7 +70,7 @@ public final class LibrarySeed {
     }
 
     /** The titles on the way to its category count where no number is given. */
-    private static Consumer<Library> question(int number, BodyFields fields) throws BadParameter {
+    private static Consumer<Library> question(int number, BodyFields fields) {
         String id = fields.text("StandardQuestionId");
         Integer type = fields.answerType();
         List<String> similar = fields.texts("SimilarQuestions");
@@ -96,7 +96,7 @@ public final class LibrarySeed {
         };
     }
 
-    private static int status(int line, BodyFields fields) throws BadParameter {
+    private static int status(int line, BodyFields fields) {
         Object status = fields.isText("Status") ? fields.text("Status") : fields.number("Status");
         String said = status == null ? "enabled" : status.toString();
         if (said.matches("-?[0-9]{1,9}")) {

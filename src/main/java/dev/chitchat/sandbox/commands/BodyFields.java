@@ -12,7 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
 public record BodyFields(JsonNode root) {
 
     /** A body that a command cannot be carried out with; keeps no stack trace, since it is an everyday answer. */
-    public static final class BadParameter extends Exception {
+    public static final class BadParameter extends RuntimeException {
 
         private static final long serialVersionUID = 1;
 
@@ -25,7 +25,7 @@ public record BodyFields(JsonNode root) {
     private static final int TEXT = 0;
     private static final int RICH = 2;
 
-    public static BodyFields of(byte[] json) throws BadParameter {
+    public static BodyFields of(byte[] json) {
         JsonNode root;
         try {
             root = JSON.readTree(json);
@@ -52,8 +52,7 @@ public record BodyFields(JsonNode root) {
         return node == null || node.isNull() ? null : node;
     }
 
-    private <T> @Nullable T read(String name, String kind, Predicate<JsonNode> fits, Function<JsonNode, T> value)
-            throws BadParameter {
+    private <T> @Nullable T read(String name, String kind, Predicate<JsonNode> fits, Function<JsonNode, T> value) {
         JsonNode node = field(name);
         if (node != null && !fits.test(node)) {
             throw new BadParameter(name + " must be " + kind);
@@ -63,13 +62,13 @@ public record BodyFields(JsonNode root) {
 
     /** A text, or {@code null} where it is absent or empty. */
     @Nullable
-    public String text(String name) throws BadParameter {
+    public String text(String name) {
         String text = read(name, "a string", JsonNode::isString, JsonNode::stringValue);
         return text == null || text.isEmpty() ? null : text;
     }
 
     /** A text that is neither absent nor blank. */
-    public String mandatoryText(String name) throws BadParameter {
+    public String mandatoryText(String name) {
         String text = text(name);
         if (text == null || text.isBlank()) {
             throw new BadParameter(name + " is missing or blank");
@@ -79,18 +78,18 @@ public record BodyFields(JsonNode root) {
 
     /** An integer of 64 bits, or {@code null} where it is absent. */
     @Nullable
-    public Long number(String name) throws BadParameter {
+    public Long number(String name) {
         return read(
                 name, "an integer", node -> node.isIntegralNumber() && node.canConvertToLong(), JsonNode::longValue);
     }
 
-    public long mandatoryNumber(String name) throws BadParameter {
+    public long mandatoryNumber(String name) {
         return needed(name, number(name));
     }
 
     /** 0 or 2, or {@code null} where it is absent. */
     @Nullable
-    public Integer answerType() throws BadParameter {
+    public Integer answerType() {
         Long number = number("AnswerType");
         if (number != null && number != TEXT && number != RICH) {
             throw new BadParameter("AnswerType must be 0 (text) or 2 (rich text)");
@@ -100,7 +99,7 @@ public record BodyFields(JsonNode root) {
 
     /** A list of texts, or {@code null} where it is absent. */
     @Nullable
-    public List<String> texts(String name) throws BadParameter {
+    public List<String> texts(String name) {
         return read(
                 name,
                 "an array of strings that are not blank",
@@ -111,11 +110,11 @@ public record BodyFields(JsonNode root) {
                 node -> node.valueStream().map(JsonNode::stringValue).toList());
     }
 
-    List<String> mandatoryTexts(String name) throws BadParameter {
+    List<String> mandatoryTexts(String name) {
         return needed(name, texts(name));
     }
 
-    private static <T> T needed(String name, @Nullable T value) throws BadParameter {
+    private static <T> T needed(String name, @Nullable T value) {
         if (value == null) {
             throw new BadParameter(name + " is missing");
         }

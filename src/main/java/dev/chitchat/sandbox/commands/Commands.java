@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -20,11 +21,6 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Commands {
 
     public static final int LARGEST_BYTES = 1 << 20;
-
-    /** Carries out one command under the lock of the library's owner; reads all it needs before it changes anything. */
-    private interface Command {
-        Reply run(BodyFields body, Context context) throws BadParameter;
-    }
 
     /** On what, when, by whom and where a command is carried out. */
     public record Context(
@@ -48,8 +44,11 @@ public final class Commands {
         }
     }
 
-    /** Both names that the service's pages give to the command of the similar questions. */
-    private static final Map<String, Command> ALL = Map.ofEntries(
+    /**
+     * Each is carried out under the lock of the library's owner and reads all it needs before it changes anything. Both
+     * names that the service's pages give to the command of the similar questions.
+     */
+    private static final Map<String, BiFunction<BodyFields, Context, Reply>> ALL = Map.ofEntries(
             Map.entry("update_chitchat", Commands::update),
             Map.entry("add_chitchat", Commands::add),
             Map.entry("batch_set_chitchat", Commands::setStatus),
@@ -89,35 +88,27 @@ public final class Commands {
         return contains(command) && !otherName;
     }
 
-    /** The one question that a body names, or {@code null}, and what carries out what it asks for. */
+    /** The one question that a body names, or {@code null}, and what carries out what it asks for; throws BadParameter. */
     public record Asked(@Nullable String questionId, Function<Context, Reply> request) {}
 
     /** What a body asks for; a command that there is not has been refused before, so any answer will do for it. */
     public static Asked read(String command, byte[] body) {
-        Command known = ALL.getOrDefault(command, (fields, context) -> Reply.NO_CALL);
+        BiFunction<BodyFields, Context, Reply> known = ALL.getOrDefault(command, (fields, context) -> Reply.NO_CALL);
         try {
             if (body.length > LARGEST_BYTES) {
                 throw new BadParameter("the body is larger than " + LARGEST_BYTES + " bytes");
             }
             BodyFields fields = BodyFields.of(body);
-            return new Asked(fields.isText(ID) ? fields.text(ID) : null, context -> carriedOut(known, fields, context));
+            return new Asked(fields.isText(ID) ? fields.text(ID) : null, context -> known.apply(fields, context));
         } catch (BadParameter e) {
             return new Asked(null, context -> Reply.bad(e));
-        }
-    }
-
-    private static Reply carriedOut(Command command, BodyFields body, Context context) {
-        try {
-            return command.run(body, context);
-        } catch (BadParameter e) {
-            return Reply.bad(e);
         }
     }
 
     // questions
 
     /** {@code update_chitchat}: sets the fields it carries but empty texts and JSON nulls; others are passed over. */
-    private static Reply update(BodyFields body, Context context) throws BadParameter {
+    private static Reply update(BodyFields body, Context context) {
         String id = body.mandatoryText(ID);
         StoredQuestion fields = new StoredQuestion(
                 body.text("Question"), body.text("Answer"), body.answerType(), body.number("CategoryId"));
@@ -140,7 +131,7 @@ public final class Commands {
     }
 
     /** {@code add_chitchat}: a new question, whose id the answer does not tell. */
-    private static Reply add(BodyFields body, Context context) throws BadParameter {
+    private static Reply add(BodyFields body, Context context) {
         long categoryId = body.mandatoryNumber("CategoryId");
         String question = body.mandatoryText("Question");
         String answer = body.mandatoryText("Answer");
@@ -161,7 +152,7 @@ public final class Commands {
     }
 
     /** {@code update_similar_chitchat}: the whole new list of similar questions; an empty one clears it. */
-    private static Reply setSimilar(BodyFields body, Context context) throws BadParameter {
+    private static Reply setSimilar(BodyFields body, Context context) {
         String id = body.mandatoryText(ID);
         List<String> similar = body.mandatoryTexts("SimilarQuestions");
         if (!context.library.questions.containsKey(id)) {
@@ -172,7 +163,7 @@ public final class Commands {
     }
 
     /** {@code batch_set_chitchat}: enables, disables or deletes all of the questions or, where one is unknown, none. */
-    private static Reply setStatus(BodyFields body, Context context) throws BadParameter {
+    private static Reply setStatus(BodyFields body, Context context) {
         List<String> ids = body.mandatoryTexts("StandardQuestionIds");
         long status = body.mandatoryNumber("Status");
         if (ids.isEmpty()) {
@@ -214,7 +205,7 @@ public final class Commands {
     }
 
     /** {@code add_chitchat_category}: a category of the first or, below one of those, of the second level. */
-    private static Reply addCategory(BodyFields body, Context context) throws BadParameter {
+    private static Reply addCategory(BodyFields body, Context context) {
         String title = body.mandatoryText("Title");
         Long parentId = body.number("ParentId");
         long under = parentId == null ? 0 : parentId;
@@ -230,7 +221,7 @@ public final class Commands {
     }
 
     /** {@code update_chitchat_category}: another title; not for a category that the system preset. */
-    private static Reply renameCategory(BodyFields body, Context context) throws BadParameter {
+    private static Reply renameCategory(BodyFields body, Context context) {
         long id = body.mandatoryNumber("CategoryId");
         String title = body.mandatoryText("Title");
         return ofCustomer(id, context, category -> {
@@ -240,7 +231,7 @@ public final class Commands {
     }
 
     /** {@code del_chitchat_category}: deletes a category, what lies below it, and every question in there. */
-    private static Reply deleteCategory(BodyFields body, Context context) throws BadParameter {
+    private static Reply deleteCategory(BodyFields body, Context context) {
         return ofCustomer(body.mandatoryNumber("CategoryId"), context, category -> {
             Set<Long> gone = context.library.withDescendants(category.id());
             context.library.questions.values().removeIf(question -> gone.contains(question.categoryId()));
@@ -260,7 +251,7 @@ public final class Commands {
     // the bot: its configuration and the languages that it speaks
 
     /** {@code desc_robot_config}: whether small talk is answered at all, and the rest as the page's example has it. */
-    private static Reply configuration(BodyFields body, Context context) throws BadParameter {
+    private static Reply configuration(BodyFields body, Context context) {
         String unused = body.text("LanguageTag");
         ObjectNode answer = Reply.newFields();
         answer.put("WelcomeCardEnable", 1).put("WelcomeCardTitle", "You may want to ask");
@@ -289,7 +280,7 @@ public final class Commands {
     }
 
     /** {@code robot_add_language}: one more language; one that it speaks already is no error. */
-    private static Reply addLanguage(BodyFields body, Context context) throws BadParameter {
+    private static Reply addLanguage(BodyFields body, Context context) {
         String language = body.mandatoryText("LanguageTag");
         Set<String> spoken = context.library.languages;
         if (!LANGUAGES.contains(language)) {
@@ -303,7 +294,7 @@ public final class Commands {
     }
 
     /** {@code robot_del_language}: a language in which there are no questions any more. */
-    private static Reply deleteLanguage(BodyFields body, Context context) throws BadParameter {
+    private static Reply deleteLanguage(BodyFields body, Context context) {
         String language = body.mandatoryText("LanguageTag");
         if (language.equals(Library.DEFAULT_LANGUAGE)) {
             return IS_DEFAULT;

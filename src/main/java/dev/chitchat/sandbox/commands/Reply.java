@@ -31,7 +31,7 @@ public record Reply(int code, String info, @Nullable ObjectNode fields) {
         return JsonNodeFactory.instance.objectNode();
     }
 
-    static Reply bad(BodyFields.BadParameter why) {
+    public static Reply bad(BodyFields.BadParameter why) {
         return new Reply(BAD_PARAMETER, String.valueOf(why.getMessage()));
     }
 

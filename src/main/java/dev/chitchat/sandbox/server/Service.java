@@ -3,6 +3,7 @@ package dev.chitchat.sandbox.server;
 import dev.chitchat.sandbox.Fault;
 import dev.chitchat.sandbox.RecordedCall;
 import dev.chitchat.sandbox.SandboxOptions;
+import dev.chitchat.sandbox.commands.BodyFields;
 import dev.chitchat.sandbox.commands.Commands;
 import dev.chitchat.sandbox.commands.Library;
 import dev.chitchat.sandbox.commands.Reply;
@@ -53,13 +54,12 @@ public final class Service {
         return options;
     }
 
-    /** Changes how it behaves now; one change after the other, so that none is lost. */
+    /**
+     * Changes how it behaves now; one change after the other, so that none is lost. Counting starts afresh where limit,
+     * model or seed change, the random numbers only where the seed does.
+     */
     public synchronized void options(UnaryOperator<SandboxOptions> change) {
-        options(change.apply(options));
-    }
-
-    /** Counting starts afresh where limit, model or seed change, the random numbers only where the seed does. */
-    public synchronized void options(SandboxOptions changed) {
+        SandboxOptions changed = change.apply(options);
         boolean reseeded = changed.seed() != options.seed();
         if (reseeded) {
             injector = new FaultInjector(changed.seed());
@@ -137,9 +137,13 @@ public final class Service {
         if (options.identifier() != null && !options.identifier().equals(call.text("identifier"))) {
             return NOT_ADMINISTRATOR;
         }
-        return asked.request()
-                .apply(new Commands.Context(
-                        library, log.nextSequence(), nowNanos, call.unsigned("sdkappid"), injector.ids, options));
+        try {
+            return asked.request()
+                    .apply(new Commands.Context(
+                            library, log.nextSequence(), nowNanos, call.unsigned("sdkappid"), injector.ids, options));
+        } catch (BodyFields.BadParameter e) {
+            return Reply.bad(e);
+        }
     }
 
     public synchronized void change(Consumer<Library> change) {

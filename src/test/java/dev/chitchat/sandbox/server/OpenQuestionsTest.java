@@ -78,7 +78,7 @@ class OpenQuestionsTest {
     void pastTheEndAPageIsEmptyTheLastAgainOrRefused(
             String paging, String first, String last, String beyond, String far) {
         questions(5);
-        service.options(FAST.withPaging(Paging.from(paging)));
+        service.options(now -> FAST.withPaging(Paging.from(paging)));
         assertThat(page("{'PageIndex':1,'PageSize':3}")).isEqualTo(first);
         assertThat(page("{'PageIndex':2,'PageSize':3}")).isEqualTo(last);
         assertThat(page("{'PageIndex':3,'PageSize':3}")).isEqualTo(beyond);
@@ -89,7 +89,7 @@ class OpenQuestionsTest {
     @ParameterizedTest
     @ValueSource(strings = {"plain", "clamped", "capped", "refused"})
     void anEmptyLibraryHasOneEmptyPage(String paging) {
-        service.options(FAST.withPaging(Paging.from(paging)));
+        service.options(now -> FAST.withPaging(Paging.from(paging)));
         assertThat(page("{'PageIndex':1,'PageSize':3}")).isEqualTo("0");
     }
 
@@ -100,7 +100,7 @@ class OpenQuestionsTest {
     @Test
     void aCapMakesPagesOfTwentyWhateverIsAskedFor() {
         questions(45);
-        service.options(FAST.withPaging(Paging.CAPPED));
+        service.options(now -> FAST.withPaging(Paging.CAPPED));
         assertThat(page("{'PageIndex':1,'PageSize':1000}").split(" ")).hasSize(21);
         assertThat(page("{'PageIndex':3,'PageSize':1000}")).isEqualTo("0 41 42 43 44 45");
     }
@@ -110,10 +110,10 @@ class OpenQuestionsTest {
         questions(1);
         assertThat(code("update_similar_chitchat", SIMILAR)).isZero();
         assertThat(code("update_chitchat_similar", SIMILAR)).isZero();
-        service.options(FAST.withSimilarCommand("update_chitchat_similar"));
+        service.options(now -> FAST.withSimilarCommand("update_chitchat_similar"));
         assertThat(code("update_similar_chitchat", SIMILAR)).isEqualTo(60009);
         assertThat(code("update_chitchat_similar", SIMILAR)).isZero();
-        service.options(FAST.withSimilarCommand("update_similar_chitchat"));
+        service.options(now -> FAST.withSimilarCommand("update_similar_chitchat"));
         assertThat(code("update_similar_chitchat", SIMILAR)).isZero();
         assertThat(code("update_chitchat_similar", SIMILAR)).isEqualTo(60009);
     }
@@ -121,7 +121,7 @@ class OpenQuestionsTest {
     @Test
     void aListingMayShowNothingButIds() {
         questions(1);
-        service.options(FAST.withIdsOnly(true));
+        service.options(now -> FAST.withIdsOnly(true));
         JsonNode list = fields("list_chitchat", "{'PageIndex':1,'PageSize':3}").get("QuestionList");
         assertThat(list.toString()).isEqualTo("[{\"StandardQuestionId\":\"seed-1\"}]");
     }
@@ -131,16 +131,16 @@ class OpenQuestionsTest {
     void anUpdateWithNothingToChangeChangesNothing(String body) {
         assertThat(code("update_chitchat", body)).isZero();
         assertThat(library(service).questions()).isEmpty();
-        service.options(FAST.withKnownQuestionsOnly(true));
+        service.options(now -> FAST.withKnownQuestionsOnly(true));
         assertThat(code("update_chitchat", body)).isEqualTo(-50003);
-        service.options(FAST.withEmptyUpdatesRefused(true));
+        service.options(now -> FAST.withEmptyUpdatesRefused(true));
         assertThat(code("update_chitchat", body)).isEqualTo(-7);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"update_chitchat", "list_chitchat", "robot_get_language_list", "desc_robot_config"})
     void theCodeThatMayConcernAllIsGivenToAll(String command) {
-        service.options(FAST.withAlwaysCode(-50003));
+        service.options(now -> FAST.withAlwaysCode(-50003));
         assertThat(code(command, "{}")).isEqualTo(-50003);
     }
 
@@ -197,7 +197,7 @@ class OpenQuestionsTest {
                         .get("ChitchatEnable")
                         .asInt())
                 .isEqualTo(1);
-        service.options(FAST.withChitchatEnabled(false));
+        service.options(now -> FAST.withChitchatEnabled(false));
         assertThat(fields("desc_robot_config", "{}").get("ChitchatEnable").asInt())
                 .isZero();
     }

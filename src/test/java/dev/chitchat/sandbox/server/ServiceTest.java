@@ -169,11 +169,11 @@ class ServiceTest {
         SandboxOptions one = SandboxOptions.DEFAULTS.withLimitPerSecond(1);
         Service service = service(one);
         arrive(service, SIGNED, RawCaller.BODY, null);
-        service.options(one.withJitter(Jitter.uniform()).withFaults(Faults.of(0.1)));
+        service.options(now -> one.withJitter(Jitter.uniform()).withFaults(Faults.of(0.1)));
         assertThat(arrive(service, SIGNED, RawCaller.BODY, null)).isEqualTo(-14);
-        service.options(one.withSeed(5));
+        service.options(now -> one.withSeed(5));
         assertThat(arrive(service, SIGNED, RawCaller.BODY, null)).isZero();
-        service.options(one.withSeed(5).withModel(CountingModel.STRICT_1));
+        service.options(now -> one.withSeed(5).withModel(CountingModel.STRICT_1));
         assertThat(arrive(service, SIGNED, RawCaller.BODY, null)).isZero();
     }
 }
