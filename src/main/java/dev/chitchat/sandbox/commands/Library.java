@@ -84,13 +84,14 @@ public final class Library {
         return List.copyOf(categories.values());
     }
 
-    /** The category and what lies below it; of the node of all categories, everything. */
+    /** The category and what lies below it; of the node of all categories, everything, and 0 for what is in none. */
     Set<Long> withDescendants(long id) {
+        Set<Long> found = new LinkedHashSet<>(List.of(id));
         StoredCategory top = categories.get(id);
         if (top != null && top.menuType() == ALL) {
-            return Set.copyOf(categories.keySet());
+            found.addAll(categories.keySet());
+            found.add(0L);
         }
-        Set<Long> found = new LinkedHashSet<>(List.of(id));
         List<StoredCategory> open = new ArrayList<>(categories.values());
         boolean grew = true;
         while (grew) {

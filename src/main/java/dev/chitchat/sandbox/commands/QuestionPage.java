@@ -6,6 +6,7 @@ import dev.chitchat.sandbox.commands.BodyFields.BadParameter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
@@ -16,9 +17,13 @@ final class QuestionPage {
 
     private static final int CAP = 20;
 
+    /** What counts and is shown where a question leaves something out. */
+    private static final StoredQuestion UNSET =
+            new StoredQuestion("", "", 0, 0L, StoredQuestion.ENABLED, List.of(), Library.DEFAULT_LANGUAGE);
+
     private QuestionPage() {}
 
-    static Reply of(BodyFields body, Commands.Context context) throws BadParameter {
+    static Reply of(BodyFields body, Commands.Context context) {
         long pageIndex = body.mandatoryNumber("PageIndex");
         long pageSize = body.mandatoryNumber("PageSize");
         List<Map.Entry<String, StoredQuestion>> found = found(body, context.library());
@@ -48,47 +53,41 @@ final class QuestionPage {
         return Reply.ok(answer);
     }
 
-    private static List<Map.Entry<String, StoredQuestion>> found(BodyFields body, Library library) throws BadParameter {
+    private static List<Map.Entry<String, StoredQuestion>> found(BodyFields body, Library library) {
         String keyword = lower(body.text("Question"));
         Long categoryId = body.number("CategoryId");
         Long status = body.number("Status");
-        String language = language(body.text("LanguageTag"));
+        String tag = body.text("LanguageTag");
+        String language = tag == null ? Library.DEFAULT_LANGUAGE : tag;
         if (status != null && status != StoredQuestion.ENABLED && status != StoredQuestion.DISABLED) {
             throw new BadParameter("Status must be 4 (in effect) or 5 (disabled)");
         }
         Set<Long> within = categoryId == null ? Set.of() : library.withDescendants(categoryId);
         return library.questions.entrySet().stream()
-                .filter(entry -> language(entry.getValue().language()).equals(language)
+                .map(entry -> Map.entry(entry.getKey(), UNSET.changedBy(entry.getValue())))
+                .filter(entry -> language.equals(entry.getValue().language())
                         && lower(entry.getValue().question()).contains(keyword)
                         && (categoryId == null
                                 || within.contains(entry.getValue().categoryId()))
-                        && (status == null || status == status(entry.getValue())))
+                        && (status == null
+                                || Objects.equals(status.intValue(), entry.getValue().status())))
                 .toList();
-    }
-
-    /** Without a tag, only questions of the default language are listed. */
-    private static String language(@Nullable String tag) {
-        return tag == null ? Library.DEFAULT_LANGUAGE : tag;
     }
 
     private static String lower(@Nullable String text) {
         return text == null ? "" : text.toLowerCase(Locale.ROOT);
     }
 
-    private static int status(StoredQuestion question) {
-        return question.status() == null ? StoredQuestion.ENABLED : question.status();
-    }
-
     private static List<String> similar(StoredQuestion question) {
-        return question.similarQuestions() == null ? List.of() : question.similarQuestions();
+        return Objects.requireNonNull(question.similarQuestions());
     }
 
     private static void write(StoredQuestion question, ObjectNode to) {
-        to.put("StandardQuestion", question.question() == null ? "" : question.question())
-                .put("Status", status(question))
-                .put("CategoryId", question.categoryId() == null ? 0 : question.categoryId())
-                .put("Answer", question.answer() == null ? "" : question.answer())
-                .put("AnswerType", question.answerType() == null ? 0 : question.answerType())
+        to.put("StandardQuestion", question.question())
+                .put("Status", question.status())
+                .put("CategoryId", question.categoryId())
+                .put("Answer", question.answer())
+                .put("AnswerType", question.answerType())
                 .put("QuestionType", 1);
         ArrayNode similar = to.putArray("SimilarQuestions");
         similar(question).forEach(similar::add);

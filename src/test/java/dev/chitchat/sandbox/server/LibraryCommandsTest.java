@@ -150,6 +150,15 @@ class LibraryCommandsTest {
     }
 
     @Test
+    void underAllCategoriesAreQuestionsWithoutOneToo() {
+        add();
+        assertThat(call("update_chitchat", "{'StandardQuestionId':'none','Question':'Which?'}")
+                        .code())
+                .isZero();
+        assertThat(page("{'PageIndex':1,'PageSize':9,'CategoryId':10505}")).containsExactly("Hi?", "Which?");
+    }
+
+    @Test
     void aDeletedCategoryTakesItsQuestionsAndWhatLiesBelowItAlong() {
         service.change(Seeds.of(List.of(
                 "{\"CategoryId\":77514,\"ParentId\":0,\"Title\":\"Orders\"}",
