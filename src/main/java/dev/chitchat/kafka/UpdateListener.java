@@ -269,10 +269,7 @@ public final class UpdateListener
             targets.keySet().removeAll(partitions);
         }
 
-        /**
-         * Passes over what is here already, since a batch that failed is delivered once more, and what is another
-         * owner's by now.
-         */
+        /** Passes over what is here, as a failed batch is delivered once more, and what is another owner's by now. */
         void add(Collection<? extends ConsumerRecord<?, ?>> records, Consumer<?, ?> consumer) {
             Set<TopicPartition> ours = consumer.assignment();
             for (ConsumerRecord<?, ?> record : records) {

@@ -17,10 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import reactor.core.publisher.Mono;
 
-/**
- * The script for one rate: sent by its digest, and whole where Redis does not know it (any more). It counts in
- * microseconds, rounded to the safe side.
- */
+/** The script for one rate, sent by its digest, or whole where Redis lacks it; in microseconds, to the safe side. */
 final class QuotaScript {
 
     private static final long NANOS = 1_000;

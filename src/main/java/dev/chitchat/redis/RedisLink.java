@@ -96,13 +96,7 @@ final class RedisLink {
         return new RedisLink(() -> opened, () -> {}, List.of(), "Redis");
     }
 
-    /**
-     * Runs a command on the connection, opening one if need be.
-     *
-     * @param patience how long that may take
-     * @param timer what the patience is measured by
-     * @param command ends with an error where it gets no answer
-     */
+    /** Runs a command, which fails without an answer, on the connection; if need be opens one within the patience. */
     <T> Mono<T> run(
             Duration patience,
             Scheduler timer,
@@ -237,10 +231,7 @@ final class RedisLink {
         }
     }
 
-    /**
-     * Connects with clients of our own: few threads, and one client for each connection, which is never brought back
-     * but replaced.
-     */
+    /** Connects with clients of our own: few threads, one client for each connection, which is only ever replaced. */
     private static final class OwnClient {
 
         private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);

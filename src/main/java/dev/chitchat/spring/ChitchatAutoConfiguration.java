@@ -72,10 +72,7 @@ public final class ChitchatAutoConfiguration {
 
     ChitchatAutoConfiguration() {}
 
-    /**
-     * The settings read the properties themselves, to tell of all mistakes at once; Boot's bean is for its endpoint
-     * configprops.
-     */
+    /** They read the properties themselves, to tell of all mistakes at once; Boot's bean is for its configprops. */
     @Bean
     Settings chitchatSettings(Environment environment, ObjectProvider<SslBundles> bundles, ListableBeanFactory beans) {
         String[] details = BeanFactoryUtils.beanNamesForTypeIncludingAncestors(

@@ -116,10 +116,7 @@ final class OptionalConfiguration {
                     resources.ifUnique(known -> builder.httpClient(client -> client.runOn(new CurrentLoops(known))));
         }
 
-        /**
-         * The loops of the moment: the factory disposes of its own when the context stops, and makes new ones at the
-         * next start.
-         */
+        /** Those of the moment: the factory disposes of its own at each stop, and makes new ones at the next start. */
         private record CurrentLoops(ReactorResourceFactory factory) implements LoopResources {
 
             private LoopResources now() {

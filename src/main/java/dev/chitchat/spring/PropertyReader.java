@@ -50,10 +50,7 @@ record PropertyReader(Environment environment) {
         return !nearest(property).isEmpty();
     }
 
-    /**
-     * Those of some properties that are set nearest: a profile is nearer than what it adds to, the environment nearer
-     * than both.
-     */
+    /** Those that are set nearest: a profile is nearer than what it adds to, the environment nearer than both. */
     List<String> nearest(String... properties) {
         for (ConfigurationPropertySource source : sources()) {
             List<String> here = Stream.of(properties)

@@ -28,10 +28,7 @@ import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.JsonpCharacterEscapes;
 
-/**
- * A JSON object on one line: read strictly, and written so that every reader of lines takes it for one and a terminal
- * only shows it.
- */
+/** A JSON object on one line: read strictly, written so that all readers take it for one and terminals only show it. */
 public final class JsonLine {
 
     /** Not an application's, so that no application's settings change what is read and written. */

@@ -99,10 +99,7 @@ public final class Excerpt {
             return high < 0 || low < 0 ? -1 : high * 16 + low;
         }
 
-        /**
-         * How many characters from here on are a piece of the signature; without a text for each try, as most answers
-         * name a request.
-         */
+        /** How many characters from here on are a piece of the signature; quick, as most answers name a request. */
         int matchAt(int index, String signature) {
             char first = plain.charAt(index);
             int longest = 0;

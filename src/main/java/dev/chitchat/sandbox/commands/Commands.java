@@ -44,10 +44,7 @@ public final class Commands {
         }
     }
 
-    /**
-     * Each is carried out under the lock of the library's owner and reads all it needs before it changes anything. Both
-     * names that the service's pages give to the command of the similar questions.
-     */
+    /** Each reads all it needs before it changes anything. The pages give the one of similar questions two names. */
     private static final Map<String, BiFunction<BodyFields, Context, Reply>> ALL = Map.ofEntries(
             Map.entry("update_chitchat", Commands::update),
             Map.entry("add_chitchat", Commands::add),

@@ -54,10 +54,7 @@ public final class Service {
         return options;
     }
 
-    /**
-     * Changes how it behaves now; one change after the other, so that none is lost. Counting starts afresh where limit,
-     * model or seed change, the random numbers only where the seed does.
-     */
+    /** One change after the other. Limit, model and seed start the counting afresh, the seed the random numbers too. */
     public synchronized void options(UnaryOperator<SandboxOptions> change) {
         SandboxOptions changed = change.apply(options);
         boolean reseeded = changed.seed() != options.seed();
