@@ -72,7 +72,7 @@ final class ClientShutdown implements SmartLifecycle, DisposableBean, Applicatio
 
     private Mono<Void> finished(String account, ChitchatClient client) {
         Duration timeout = factory.settings().shutdownTimeout(account);
-        return (closing ? client.onClosed() : idle(account, client))
+        return Mono.defer(() -> closing ? client.onClosed() : idle(account, client)) // null in a mock
                 .timeout(timeout.compareTo(LONGEST) < 0 ? timeout : LONGEST)
                 .onErrorComplete();
     }

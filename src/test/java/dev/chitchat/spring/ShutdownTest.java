@@ -11,6 +11,7 @@ import dev.chitchat.sandbox.Fault;
 import dev.chitchat.sandbox.Faults;
 import dev.chitchat.sandbox.Jitter;
 import dev.chitchat.sandbox.SandboxOptions;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -90,6 +91,27 @@ class ShutdownTest {
 
             assertThat(first).isNotDone();
         });
+    }
+
+    @Test
+    void aMockOfAClientHoldsUpNoCallsOfAnother() {
+        ChitchatClient mock = (ChitchatClient) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {ChitchatClient.class}, (proxy, method, arguments) -> null);
+        runner.withBean("mock", ChitchatClient.class, () -> mock)
+                .withPropertyValues(
+                        "chitchat.accounts.other.sdk-app-id=88888888",
+                        "chitchat.accounts.other.secret-key=key",
+                        "chitchat.accounts.other.endpoint=" + sandbox.endpoint())
+                .run(context -> {
+                    ChitchatClient other =
+                            context.getBean(ChitchatClients.class).get("other");
+                    CompletableFuture<UpdateReceipt> first = call(other, "first");
+                    awaitUnderWay(other);
+
+                    context.close();
+
+                    assertThat(first).isCompleted();
+                });
     }
 
     @Test
