@@ -23,10 +23,8 @@ public record Columns(
         Map<String, String> theirs,
         @Nullable Charset encoding) {
 
-    /** As {@code pull} writes it. */
-    public Columns(List<String> known, boolean needsId) {
-        this(known, needsId, Map.of(), null);
-    }
+    /** Of JSON, whose rows have what names they have. */
+    public static final Columns ANY = new Columns(List.of(), false, Map.of(), null);
 
     private static final String ID = "StandardQuestionId";
 

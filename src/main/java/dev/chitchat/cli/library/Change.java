@@ -32,11 +32,6 @@ sealed interface Change {
         return Objects.requireNonNull(before() == null ? after() : before());
     }
 
-    /** The main question as people know it: that of the library if it is in there. */
-    default String title() {
-        return known().question();
-    }
-
     /** What it does: {@code add}, {@code edit} or {@code delete}. */
     default String kind() {
         return before() == null ? "add" : after() == null ? "delete" : "edit";

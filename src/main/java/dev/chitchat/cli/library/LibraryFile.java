@@ -108,8 +108,8 @@ public record LibraryFile(InputFormat format, boolean packed, boolean excel) {
             reading.defects().forEach(problems::add);
             reading.entries().forEach(entry -> put(entry.values(), entry.place().line(), lines));
         } else {
-            Columns any = new Columns(List.of(), false);
-            new Input(file, InputFormat.JSONL, any, InputStream.nullInputStream(), file.toString()).eachRow(row -> {
+            InputStream none = InputStream.nullInputStream();
+            new Input(file, InputFormat.JSONL, Columns.ANY, none, file.toString()).eachRow(row -> {
                 Stream.ofNullable(row.defect()).forEach(problems::add);
                 put(row.members(), row.line(), lines);
             });

@@ -51,7 +51,7 @@ record PlanText(Plan plan) {
     /** Both sides of a question that was changed on both. */
     String conflict(Change change) {
         if (change instanceof Change.Edited edited) {
-            return edited.place() + ": " + shown(edited.title()) + " ("
+            return edited.place() + ": " + shown(edited.before().question()) + " ("
                     + edited.before().standardQuestionId()
                     + ") was edited here and, since it was pulled, by others: "
                     + edited.fields(plan.paths).stream()
@@ -60,30 +60,30 @@ record PlanText(Plan plan) {
                             .collect(Collectors.joining(", "));
         }
         if (change instanceof Change.Deleted deleted) {
-            return shown(deleted.title()) + " (" + deleted.before().standardQuestionId()
+            return shown(deleted.before().question()) + " (" + deleted.before().standardQuestionId()
                     + ") is to be deleted and was changed by others since: its answer is "
                     + shown(deleted.before().answer());
         }
         FileEntry entry = ((Change.Added) change).entry();
-        return entry.place() + ": the library holds no question " + entry.id() + ", " + shown(change.title())
+        return entry.place() + ": the library holds no question " + entry.id() + ", " + shown(change.known().question())
                 + ", which was edited here: others have deleted it since it was pulled, or the id is wrong";
     }
 
     private String words(Change change) {
         if (change instanceof Change.Added added) {
-            return "+ " + shown(added.title()) + "  ("
+            return "+ " + shown(added.after().question()) + "  ("
                     + Cleaner.line(added.entry().category()) + ", "
                     + Cleaner.line(added.entry().place().toString()) + (added.isDisabled() ? ", disabled" : "") + ")\n";
         }
         if (change instanceof Change.Edited edited) {
-            return "~ " + shown(edited.title()) + "  ("
+            return "~ " + shown(edited.before().question()) + "  ("
                     + Cleaner.line(change.known().standardQuestionId()) + ")\n"
                     + edited.fields(plan.paths).stream()
                             .map(field -> "    " + field.name() + ": " + side(field.before(), field.after()) + " -> "
                                     + side(field.after(), field.before()) + "\n")
                             .collect(Collectors.joining());
         }
-        return "- " + shown(change.title()) + "  ("
+        return "- " + shown(change.known().question()) + "  ("
                 + Cleaner.line(change.known().standardQuestionId()) + ")\n";
     }
 
@@ -159,7 +159,7 @@ record PlanText(Plan plan) {
         LibraryQuestion before = change.before();
         if (before != null) {
             members.put("StandardQuestionId", before.standardQuestionId());
-            members.put("Question", change.title());
+            members.put("Question", change.known().question());
         }
         if (change instanceof Change.Added added) {
             members.put("place", added.entry().place().toString());
@@ -196,8 +196,7 @@ record PlanText(Plan plan) {
     static LibraryFile.Reading read(Path file) throws IOException {
         Map<String, @Nullable Object> header = new HashMap<>();
         LibraryFile.Reading found = new LibraryFile.Reading(new ArrayList<>(), new ArrayList<>(), List.of(), null);
-        Columns any = new Columns(List.of(), false);
-        new Input(null, InputFormat.JSONL, any, Files.newInputStream(file), file.toString()).eachRow(row -> {
+        new Input(null, InputFormat.JSONL, Columns.ANY, Files.newInputStream(file), file.toString()).eachRow(row -> {
             if (header.isEmpty()) {
                 header.putAll(row.members());
             } else {

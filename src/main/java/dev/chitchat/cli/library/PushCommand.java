@@ -244,11 +244,11 @@ public final class PushCommand extends PlanCommand {
         if (accountFailure != null) {
             general.tell(accountFailure, io);
         }
-        int exitCode = why != null ? why.exitCode() : tally.failed() == 0 ? ExitCode.DONE : ExitCode.FAILED;
+        int exitCode = why != null ? why.exitCode() : tally.count("failed") == 0 ? ExitCode.DONE : ExitCode.FAILED;
         long unsent = planned - tally.done() + run.beyond;
         if (why == null && planned > tally.done()) {
             String rest = Formats.count(unsent, "change") + " not sent, as "
-                    + (tally.failed() == 0 ? "" : "others failed or ")
+                    + (tally.count("failed") == 0 ? "" : "others failed or ")
                     + "the library has changed meanwhile; to go on, " + goOn();
             io.error(rest);
             return files.end(false, rest, ExitCode.FAILED, io);

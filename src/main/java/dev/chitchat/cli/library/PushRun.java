@@ -123,9 +123,10 @@ final class PushRun {
             calls.put("delete", null);
         }
         String id = change.before() == null ? null : change.before().standardQuestionId();
+        String asked = change.known().question();
         String states = change instanceof Change.Edited edited && calls.size() > 1 ? edited.states(plan.paths) : null;
         return calls.entrySet().stream()
-                .map(call -> new Step(new Journal.PushTask(call.getKey(), id, change.title(), states), call.getValue()))
+                .map(call -> new Step(new Journal.PushTask(call.getKey(), id, asked, states), call.getValue()))
                 .toList();
     }
 

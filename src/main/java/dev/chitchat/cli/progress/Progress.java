@@ -137,7 +137,7 @@ public final class Progress implements AutoCloseable {
     }
 
     private void feed(ProgressBar bar) {
-        long earlier = tally.earlier();
+        long earlier = tally.count("earlier");
         total.ifPresent(all -> bar.maxHint(all - earlier));
         bar.stepTo(tally.done() - earlier);
         String words = waiting();

@@ -49,7 +49,8 @@ public final class Tally implements CallObserver {
         return tally;
     }
 
-    private long count(String name) {
+    /** How many of what a name stands for, such as {@code failed}; {@code read} are those of earlier runs too. */
+    public long count(String name) {
         return recorder.count(name);
     }
 
@@ -115,21 +116,8 @@ public final class Tally implements CallObserver {
         recorder.ended(took);
     }
 
-    /** Records read; those of earlier runs included. */
-    public long readSoFar() {
-        return count("read");
-    }
-
     boolean hasDoneAllRead() {
         return !reading && count("read") == done();
-    }
-
-    public long earlier() {
-        return count("earlier");
-    }
-
-    public long failed() {
-        return count("failed");
     }
 
     /** Records with an outcome, those of earlier runs included; questions where those are read. */
@@ -168,7 +156,7 @@ public final class Tally implements CallObserver {
 
     /** The end: {@code 60 applied, 0 failed, 0 retries, 4.97/s, 12 s}. */
     public String atEnd(long tries) {
-        String before = earlier() == 0 ? "" : earlier() + " settled before, ";
+        String before = count("earlier") == 0 ? "" : count("earlier") + " settled before, ";
         return before + count("applied") + " applied, " + mergedWords() + count("failed") + " failed, " + retryWords()
                 + (tries == 0 ? "" : ", " + Formats.count(tries, "call") + " to a service that was down")
                 + ", " + Formats.rate(callsPerSecond()) + ", " + Formats.time(seconds());
@@ -197,7 +185,7 @@ public final class Tally implements CallObserver {
 
     /** How long the rest takes at the pace so far, without the time in which the service was away. */
     Optional<Duration> left(OptionalLong total) {
-        long doneNow = done() - earlier();
+        long doneNow = done() - count("earlier");
         if (total.isEmpty() || doneNow == 0) {
             return Optional.empty();
         }

@@ -268,7 +268,7 @@ public final class StreamCommand extends ServiceCommand {
         ChitchatException accountFailure = run.accountFailure;
         Stop.Reason stopped = run.stop.reason();
         boolean whole = accountFailure == null && stopped == null && run.readFailure == null && !run.limitReached;
-        if (!general.quiet && (tally.readSoFar() > 0 || !whole)) {
+        if (!general.quiet && (tally.count("read") > 0 || !whole)) {
             io.say(tally.atEnd(probes));
         }
         String words = words(input, run);
@@ -279,10 +279,10 @@ public final class StreamCommand extends ServiceCommand {
         }
         int exitCode = stopped != null
                 ? stopped.exitCode()
-                : run.readFailure == null && tally.failed() == 0 ? ExitCode.DONE : ExitCode.FAILED;
+                : run.readFailure == null && tally.count("failed") == 0 ? ExitCode.DONE : ExitCode.FAILED;
         if (stopped == null ? run.readFailure != null : exitCode == ExitCode.FAILED) {
             io.error(words);
-        } else if (stopped == null && tally.readSoFar() == 0) {
+        } else if (stopped == null && tally.count("read") == 0) {
             io.warning(words);
         } else if (!whole && !general.quiet) {
             io.ending(words);
@@ -301,9 +301,9 @@ public final class StreamCommand extends ServiceCommand {
                     + "), so what comes after was not read; mend it and send the rest" + goOn(input);
         }
         if (accountFailure == null && stopped == null && !run.limitReached) {
-            return tally.readSoFar() == 0
+            return tally.count("read") == 0
                     ? "the input is empty: it holds no update, so nothing was sent"
-                    : "complete: " + Formats.count(tally.readSoFar(), "line") + " read, each has its outcome";
+                    : "complete: " + Formats.count(tally.count("read"), "line") + " read, each has its outcome";
         }
         String why = stopped == null ? most + " sent, as --limit allows" : stopped.words();
         if (accountFailure != null) {
@@ -317,10 +317,10 @@ public final class StreamCommand extends ServiceCommand {
 
     private String unsent(Input input, Tally tally) {
         OptionalLong total = input.count();
-        long unsent = Math.max(0, total.orElse(tally.readSoFar()) - tally.done());
+        long unsent = Math.max(0, total.orElse(tally.count("read")) - tally.done());
         if (unsent == 0) {
             return total.isPresent()
-                    ? "every line was sent and has its result" + (tally.failed() == 0 ? "" : goOn(input))
+                    ? "every line was sent and has its result" + (tally.count("failed") == 0 ? "" : goOn(input))
                     : "every line that was read has its result, what was not read yet was not sent" + goOn(input);
         }
         String rest = total.isPresent() ? "" : ", besides what was not read yet";

@@ -2,6 +2,7 @@ package dev.chitchat.cli.input;
 
 import dev.chitchat.internal.json.UpdateFields;
 import java.io.InputStream;
+import java.util.Map;
 
 /** Opens updates as {@code stream} does without options. */
 final class Inputs {
@@ -9,6 +10,7 @@ final class Inputs {
     private Inputs() {}
 
     static RowReader open(InputFormat format, InputStream in) {
-        return new Input(null, format, new Columns(UpdateFields.FIELDS, true), in, "standard input").open();
+        Columns columns = new Columns(UpdateFields.FIELDS, true, Map.of(), null);
+        return new Input(null, format, columns, in, "standard input").open();
     }
 }

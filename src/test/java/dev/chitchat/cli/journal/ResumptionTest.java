@@ -16,6 +16,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,7 @@ class ResumptionTest {
         return new Input(
                 null,
                 InputFormat.JSONL,
-                new Columns(UpdateFields.FIELDS, true),
+                new Columns(UpdateFields.FIELDS, true, Map.of(), null),
                 new ByteArrayInputStream(input.getBytes(UTF_8)),
                 "edits.jsonl");
     }
