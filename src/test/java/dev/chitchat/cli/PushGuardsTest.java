@@ -78,6 +78,18 @@ class PushGuardsTest extends OnLiveLibrary {
     }
 
     @Test
+    void aLimitCreatesNoCategoryOfWhatItLeavesOut() throws IOException {
+        String file = path("new.csv");
+        Files.writeString(Path.of(file), "Question,Answer,Category\nNew?,n,Fresh\nMore?,m,Other/One\n");
+        assertThat(run("push", file, "--create-categories", "--limit", "1", "--yes"))
+                .isZero();
+        assertThat(run("categories")).isZero();
+        assertThat(last.out()).contains("  Fresh\n").doesNotContain("Other");
+        assertThat(run("push", file, "--create-categories", "--yes")).isZero();
+        assertThat(sandbox.library()).hasSize(2);
+    }
+
+    @Test
     void aDeletionNamesHowManyCategoriesLieBelow() throws IOException {
         seed(30);
         for (String path : List.of("Group 0", "Lone/One")) {

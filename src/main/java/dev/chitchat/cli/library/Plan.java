@@ -102,9 +102,9 @@ final class Plan {
         return changes.stream().filter(change -> change.kind().equals(kind)).count();
     }
 
-    /** The paths of categories that have to be created first, in that order. */
-    List<String> newCategories() {
-        return paths.missing(changes.stream()
+    /** The paths of categories that have to be created before some of the changes, in that order. */
+    List<String> newCategories(List<Change> some) {
+        return paths.missing(some.stream()
                 .map(Change::after)
                 .filter(Objects::nonNull)
                 .map(LibraryQuestion::categoryId)

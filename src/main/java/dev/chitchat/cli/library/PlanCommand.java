@@ -122,7 +122,7 @@ abstract class PlanCommand extends ServiceCommand {
         List<String> categories = found.newCategories();
         boolean same = goesOn
                 || (plan.changes.size() == found.entries().size()
-                        && plan.newCategories().equals(categories));
+                        && plan.newCategories(plan.changes).equals(categories));
         if (categories != null && !(problems.isEmpty() && same)) {
             problems.add("the library is no longer as it was when the plan was made, so nothing was sent;"
                     + " make the plan again");

@@ -42,7 +42,7 @@ record PlanText(Plan plan) {
 
     /** A line a question, a further one for each field, and a summary. */
     String people() {
-        String created = plan.newCategories().stream()
+        String created = plan.newCategories(plan.changes).stream()
                 .map(path -> "+ category " + Cleaner.line(path) + "\n")
                 .collect(Collectors.joining());
         return created + plan.changes.stream().map(this::words).collect(Collectors.joining()) + summary() + "\n";
@@ -136,9 +136,9 @@ record PlanText(Plan plan) {
                 + edited(edit -> edit.before().categoryId() != edit.after().categoryId()) + " moved, "
                 + edited(edit -> edit.status() != null) + " enabled or disabled)"
                 + (deleted == 0 ? "" : ", " + deleted + " to delete")
-                + (plan.newCategories().isEmpty()
+                + (plan.newCategories(plan.changes).isEmpty()
                         ? ""
-                        : ", " + Formats.count(plan.newCategories().size(), "category") + " to create");
+                        : ", " + Formats.count(plan.newCategories(plan.changes).size(), "category") + " to create");
     }
 
     private long edited(Predicate<Change.Edited> how) {
@@ -224,7 +224,7 @@ record PlanText(Plan plan) {
         Map<String, Object> header = new LinkedHashMap<>();
         header.put(MARK, FORMAT);
         header.put("changes", plan.changes.size());
-        header.put("newCategories", plan.newCategories());
+        header.put("newCategories", plan.newCategories(plan.changes));
         List<Map<String, Object>> rows = new ArrayList<>(List.of(header));
         plan.changes.forEach(change -> rows.add(row(change)));
         LibraryFile.JSONL.write(rows, to);

@@ -149,8 +149,8 @@ public final class PushCommand extends PlanCommand {
                         .forEach(task -> inEffect.remove(task.key()));
             }
             begin(run, inEffect.values(), lines);
-            List<String> categories = run.plan.newCategories();
-            if (!categories.isEmpty() && !run.tasks().isEmpty()) {
+            List<String> categories = run.plan.newCategories(run.changes);
+            if (!categories.isEmpty()) {
                 CategoryTree tree = LiveLibrary.create(
                         categories, live.tree(), connection.client().library(), stop, io);
                 LiveLibrary created = new LiveLibrary(live.questions(), tree);
@@ -171,10 +171,10 @@ public final class PushCommand extends PlanCommand {
         if (calls.isEmpty()) {
             return;
         }
-        long all = calls.values().stream().mapToLong(Long::longValue).sum()
-                + plan.newCategories().size();
+        int categories = plan.newCategories(run.changes).size();
+        long all = calls.values().stream().mapToLong(Long::longValue).sum() + categories;
         // Commands run side by side, each at the rate; categories come first.
-        double seconds = (Collections.max(calls.values()) + plan.newCategories().size()) / rate.perSecond();
+        double seconds = (Collections.max(calls.values()) + categories) / rate.perSecond();
         String effort = String.format(Locale.ROOT, "%,d", all) + (all == 1 ? " call" : " calls") + ", about "
                 + Formats.roughly(seconds);
         general.say(effort, io);

@@ -48,6 +48,9 @@ final class PushRun {
     record Result(Journal.PushTask task, @Nullable ChitchatException error) {}
 
     final Plan plan;
+    /** Those of the plan that are not left out. */
+    final List<Change> changes = new ArrayList<>();
+
     private final ChitchatClient client;
     private Stop stop = new Stop();
     /** What is to be done about each question, by the command that it begins with. */
@@ -85,6 +88,7 @@ final class PushRun {
             return;
         }
         taken += steps.size();
+        changes.add(change);
         if (change instanceof Change.Deleted deleted) {
             deletions.put(steps.get(0).task(), deleted.before());
             return;
