@@ -74,7 +74,6 @@ public final class LibrarySeed {
         String id = fields.text("StandardQuestionId");
         Integer type = fields.answerType();
         List<String> similar = fields.texts("SimilarQuestions");
-        String language = fields.text(fields.has("Language") ? "Language" : "LanguageTag");
         StoredQuestion question = new StoredQuestion(
                 fields.mandatoryText("Question"),
                 fields.mandatoryText("Answer"),
@@ -82,13 +81,10 @@ public final class LibrarySeed {
                 fields.number("CategoryId"),
                 status(number, fields),
                 similar == null ? List.of() : similar,
-                language);
+                fields.text(fields.has("Language") ? "Language" : "LanguageTag"));
         String key = id == null ? "seed-" + number : id;
         String path = fields.text("Category");
         return library -> {
-            if (language != null) {
-                library.languages.add(language);
-            }
             StoredQuestion stored = path == null
                     ? question
                     : question.changedBy(new StoredQuestion(null, null, null, library.resolve(path)));

@@ -45,7 +45,7 @@ public final class Library {
     private final Map<String, List<AppliedChange>> changes = new LinkedHashMap<>();
     private final Deque<String> touched = new ArrayDeque<>();
     /** The tags of its languages, the default first. */
-    public final Set<String> languages = new LinkedHashSet<>(List.of(DEFAULT_LANGUAGE));
+    final Set<String> languages = new LinkedHashSet<>(List.of(DEFAULT_LANGUAGE));
 
     private long nextCategoryId = 10515;
 
@@ -100,9 +100,12 @@ public final class Library {
         return found;
     }
 
-    /** Stores a question, in no history. */
+    /** Stores a question, in no history; the library speaks its language from then on. */
     public void put(String questionId, StoredQuestion question) {
         questions.put(questionId, question);
+        if (question.language() != null) {
+            languages.add(question.language());
+        }
         touch(questionId);
     }
 

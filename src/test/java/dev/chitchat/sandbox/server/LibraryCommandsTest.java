@@ -188,6 +188,14 @@ class LibraryCommandsTest {
     }
 
     @Test
+    void aQuestionThatIsPutBringsItsLanguage() {
+        service.change(library ->
+                library.put("id", new StoredQuestion("Hi?", "Hi!", 0, 10508L, StoredQuestion.ENABLED, List.of(), "en")));
+        assertThat(call("robot_get_language_list", "{}").fields()).hasToString("""
+                {"Languages":[{"LanguageTag":"zh","IsDefault":1},{"LanguageTag":"en","IsDefault":0}]}""");
+    }
+
+    @Test
     void aSeedThatCannotBeReadIsToldWithItsLine() {
         assertThatThrownBy(() -> LibrarySeed.parse(List.of("", "{\"Question\":\"q\"}")))
                 .isInstanceOf(IllegalArgumentException.class)
