@@ -13,20 +13,17 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 
 /** Says which properties are wrong, where they were set and why, or missing, before Boot advises to define a bean. */
-final class PropertyFailureAnalyzer implements FailureAnalyzer, Ordered {
+@Order(Ordered.HIGHEST_PRECEDENCE)
+final class PropertyFailureAnalyzer implements FailureAnalyzer {
 
     private final PropertyReader reader;
 
     PropertyFailureAnalyzer(Environment environment) {
         this.reader = new PropertyReader(environment);
-    }
-
-    @Override
-    public int getOrder() {
-        return HIGHEST_PRECEDENCE;
     }
 
     @Override
