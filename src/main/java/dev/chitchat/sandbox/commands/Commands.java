@@ -85,7 +85,7 @@ public final class Commands {
         return contains(command) && !otherName;
     }
 
-    /** The one question that a body names, or {@code null}, and what carries out what it asks for; throws BadParameter. */
+    /** The one question that a body names, or {@code null}, and what does what it asks for or throws BadParameter. */
     public record Asked(@Nullable String questionId, Function<Context, Reply> request) {}
 
     /** What a body asks for; a command that there is not has been refused before, so any answer will do for it. */
