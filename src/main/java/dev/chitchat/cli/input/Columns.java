@@ -33,28 +33,24 @@ public record Columns(
         Place start = places.get(0);
         theirs.forEach((our, name) -> {
             if (!header.contains(name)) {
-                throw wrong(
-                        start,
-                        "there is no column '" + Redaction.of(name) + "', which --columns names"
-                                + Redaction.hint(name, header));
+                throw new UsageException(start + ": there is no column '" + Redaction.of(name)
+                        + "', which --columns names" + Redaction.hint(name, header));
             }
         });
         for (int i = 0; i < header.size(); i++) {
             String name = header.get(i);
             String our = our(name);
             if (our == null && theirs.isEmpty()) {
-                throw wrong(
-                        places.get(i),
-                        "the column '" + Redaction.of(name) + "' is unknown" + Redaction.hint(name, known)
-                                + "; name columns out of " + String.join(", ", known)
-                                + ", or say with --columns what they are called here, such as --columns Question=q,Answer=a");
+                throw new UsageException(places.get(i) + ": the column '" + Redaction.of(name) + "' is unknown"
+                        + Redaction.hint(name, known) + "; name columns out of " + String.join(", ", known)
+                        + ", or say with --columns what they are called here, such as --columns Question=q,Answer=a");
             }
             if (our != null && header.indexOf(name) < i) {
-                throw wrong(places.get(i), "the column '" + name + "' is there twice; leave one out");
+                throw new UsageException(places.get(i) + ": the column '" + name + "' is there twice; leave one out");
             }
         }
         if (needsId && (theirs.isEmpty() ? !header.contains(ID) : !theirs.containsKey(ID))) {
-            throw wrong(start, "the column '" + ID + "' is missing; it says which question to change");
+            throw new UsageException(start + ": the column '" + ID + "' is missing; it says which question to change");
         }
     }
 
@@ -95,9 +91,5 @@ public record Columns(
             }
         });
         return new RowReader.Row(line, place.with(parts), ours, null, fingerprint);
-    }
-
-    private static UsageException wrong(Place place, String why) {
-        return new UsageException(place + ": " + why);
     }
 }

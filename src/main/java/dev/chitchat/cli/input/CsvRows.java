@@ -142,7 +142,7 @@ public final class CsvRows extends RowReader {
                     + "; leave cells empty rather than out, and quote those that hold a separator";
         }
         if (defect != null) {
-            return Row.defective(lines.place(line, 1), defect, fingerprint);
+            return new Row(line, lines.place(line, 1), Map.of(), defect, fingerprint);
         }
         Map<String, String> members = new LinkedHashMap<>();
         Map<String, Place> places = new HashMap<>();

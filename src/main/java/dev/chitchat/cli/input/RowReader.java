@@ -64,10 +64,6 @@ public abstract class RowReader implements Closeable {
             @Nullable String defect,
             Fingerprint fingerprint) {
 
-        static Row defective(Place place, String defect, Fingerprint fingerprint) {
-            return new Row(place.line(), place, Map.of(), defect, fingerprint);
-        }
-
         InputRecord record(boolean json) {
             if (defect != null) {
                 return new InputRecord.Defective(line, new InvalidUpdateException(defect), fingerprint);
@@ -124,14 +120,14 @@ public abstract class RowReader implements Closeable {
             }
             Place start = lines.place(line.number(), 1);
             if (line.defect() != null) {
-                return Row.defective(start, line.defect(), line.fingerprint());
+                return new Row(line.number(), start, Map.of(), line.defect(), line.fingerprint());
             }
             try {
                 JsonLine.Placed read =
                         JsonLine.objects(line.text(), start, true).get(0);
                 return columns.row(line.number(), read.place(), read.members(), line.fingerprint());
             } catch (InvalidUpdateException e) {
-                return Row.defective(start, String.valueOf(e.getMessage()), line.fingerprint());
+                return new Row(line.number(), start, Map.of(), String.valueOf(e.getMessage()), line.fingerprint());
             }
         }
     }

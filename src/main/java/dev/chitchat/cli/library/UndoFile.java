@@ -44,8 +44,7 @@ public record UndoFile(Path file, List<Map<String, Object>> rows) {
                         + " name another file");
             }
             return new UndoFile(
-                    file,
-                    goOn ? earlier.entries().stream().map(FileEntry::values).toList() : List.of());
+                    file, earlier.entries().stream().map(FileEntry::values).toList());
         } catch (UsageException | IOException e) {
             problems.add("--undo: " + e.getMessage());
             return null;
