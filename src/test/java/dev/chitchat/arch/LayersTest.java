@@ -85,8 +85,8 @@ class LayersTest {
                 "cli.input           | api,error,internal,cli.process    | tools.jackson.,org.snakeyaml.,picocli.",
                 "cli.report          | api,error,internal.json,internal.page |",
                 "sandbox             |                                   | reactor.,io.netty.",
-                "sandbox.commands    | internal.text,sandbox             | tools.jackson.",
-                "sandbox.server      | sandbox                           | reactor.,io.netty.,org.reactivestreams.,tools.jackson.",
+                "sandbox.commands    | error,internal.json,internal.text,sandbox | tools.jackson.core.",
+                "sandbox.server      | internal.json,sandbox             | reactor.,io.netty.,org.reactivestreams.,tools.jackson.",
                 "sandbox.console     | internal.page,sandbox             | reactor.,io.netty.,org.reactivestreams.,tools.jackson.",
             })
     void aPackageUsesOnlyWhatItsRoomAllows(String name, String ours, String libraries) {

@@ -65,7 +65,8 @@ record PlanText(Plan plan) {
                     + shown(deleted.before().answer());
         }
         FileEntry entry = ((Change.Added) change).entry();
-        return entry.place() + ": the library holds no question " + entry.id() + ", " + shown(change.known().question())
+        return entry.place() + ": the library holds no question " + entry.id() + ", "
+                + shown(change.known().question())
                 + ", which was edited here: others have deleted it since it was pulled, or the id is wrong";
     }
 

@@ -150,12 +150,13 @@ public final class RunFiles {
 
     private Map<String, IOException> write(boolean whole, String words, @Nullable Integer exitCode) {
         Map<String, IOException> failures = new LinkedHashMap<>();
+        Map<String, @Nullable Object> figures = summary(words, exitCode);
         paths.forEach((option, path) -> {
             if (option.equals(REPORT) && tally.reading) { // the run was refused before it came to that
                 return;
             }
             try {
-                byte[] text = text(option, whole, words, exitCode).getBytes(StandardCharsets.UTF_8);
+                byte[] text = text(option, whole, words, figures).getBytes(StandardCharsets.UTF_8);
                 WholeFile.write(path, out -> out.write(text));
             } catch (IOException e) {
                 failures.put(option, e);
@@ -164,14 +165,22 @@ public final class RunFiles {
         return failures;
     }
 
-    private String text(String option, boolean whole, String words, @Nullable Integer exitCode) {
+    private String text(String option, boolean whole, String words, Map<String, @Nullable Object> figures) {
         if (option.equals(REPORT) && library != null) {
             String since = started.toString().replace('T', ' ').replace("Z", " UTC");
             Map<String, Object> about = Map.of(
-                    "input", input, "started", since, "underWay", exitCode == null, "whole", whole, "end", words);
+                    "input",
+                    input,
+                    "started",
+                    since,
+                    "underWay",
+                    figures.get("exitCode") == null,
+                    "whole",
+                    whole,
+                    "end",
+                    words);
             return tally.recorder.page(about, library);
         }
-        Map<String, @Nullable Object> figures = summary(words, exitCode);
         return option.equals(SUMMARY) ? JsonLine.write(figures) + "\n" : metrics(figures);
     }
 

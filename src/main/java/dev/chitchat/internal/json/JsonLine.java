@@ -158,7 +158,8 @@ public final class JsonLine {
         return new Placed(at.with(names), members);
     }
 
-    private static Map<String, @Nullable Object> members(JsonParser json, Consumer<String> named) {
+    /** Reads the object that begins at the parser's token, and tells of each name at its place. */
+    public static Map<String, @Nullable Object> members(JsonParser json, Consumer<String> named) {
         Map<String, @Nullable Object> members = new LinkedHashMap<>();
         for (String name = json.nextName(); name != null; name = json.nextName()) {
             named.accept(name);

@@ -1,15 +1,19 @@
 package dev.chitchat.sandbox.commands;
 
+import dev.chitchat.error.InvalidUpdateException;
+import dev.chitchat.internal.json.JsonLine;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.json.JsonFactory;
 
 /** The fields of a body, asked for by name and type; a JSON null counts as absent, others are passed over. */
-public record BodyFields(JsonNode root) {
+public record BodyFields(Map<String, @Nullable Object> root) {
 
     /** A body that a command cannot be carried out with; keeps no stack trace, since it is an everyday answer. */
     public static final class BadParameter extends RuntimeException {
@@ -21,49 +25,45 @@ public record BodyFields(JsonNode root) {
         }
     }
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final JsonFactory JSON = new JsonFactory();
     private static final int TEXT = 0;
     private static final int RICH = 2;
 
     public static BodyFields of(byte[] json) {
-        JsonNode root;
-        try {
-            root = JSON.readTree(json);
-        } catch (JacksonException e) {
+        try (JsonParser body = JSON.createParser(ObjectReadContext.empty(), json)) {
+            if (body.nextToken() != JsonToken.START_OBJECT) {
+                throw new BadParameter("the body is not a JSON object");
+            }
+            BodyFields fields = new BodyFields(JsonLine.members(body, name -> {}));
+            if (body.nextToken() != null) {
+                throw new BadParameter("the body goes on after its JSON object");
+            }
+            return fields;
+        } catch (JacksonException | InvalidUpdateException e) {
             throw new BadParameter("the body is not valid JSON");
         }
-        if (root == null || !root.isObject()) {
-            throw new BadParameter("the body is not a JSON object");
-        }
-        return new BodyFields(root);
     }
 
     public boolean has(String name) {
-        return field(name) != null;
+        return root.get(name) != null;
     }
 
     public boolean isText(String name) {
-        JsonNode node = field(name);
-        return node != null && node.isString();
+        return root.get(name) instanceof String;
     }
 
-    private @Nullable JsonNode field(String name) {
-        JsonNode node = root.get(name);
-        return node == null || node.isNull() ? null : node;
-    }
-
-    private <T> @Nullable T read(String name, String kind, Predicate<JsonNode> fits, Function<JsonNode, T> value) {
-        JsonNode node = field(name);
-        if (node != null && !fits.test(node)) {
+    private @Nullable Object read(String name, String kind, Predicate<Object> fits) {
+        Object value = root.get(name);
+        if (value != null && !fits.test(value)) {
             throw new BadParameter(name + " must be " + kind);
         }
-        return node == null ? null : value.apply(node);
+        return value;
     }
 
     /** A text, or {@code null} where it is absent or empty. */
     @Nullable
     public String text(String name) {
-        String text = read(name, "a string", JsonNode::isString, JsonNode::stringValue);
+        String text = (String) read(name, "a string", String.class::isInstance);
         return text == null || text.isEmpty() ? null : text;
     }
 
@@ -79,8 +79,8 @@ public record BodyFields(JsonNode root) {
     /** An integer of 64 bits, or {@code null} where it is absent. */
     @Nullable
     public Long number(String name) {
-        return read(
-                name, "an integer", node -> node.isIntegralNumber() && node.canConvertToLong(), JsonNode::longValue);
+        Object number = read(name, "an integer", value -> value instanceof Integer || value instanceof Long);
+        return number == null ? null : (Long) ((Number) number).longValue();
     }
 
     public long mandatoryNumber(String name) {
@@ -100,14 +100,14 @@ public record BodyFields(JsonNode root) {
     /** A list of texts, or {@code null} where it is absent. */
     @Nullable
     public List<String> texts(String name) {
-        return read(
+        Object texts = read(
                 name,
                 "an array of strings that are not blank",
-                node -> node.isArray()
-                        && node.valueStream()
-                                .allMatch(text ->
-                                        text.isString() && !text.stringValue().isBlank()),
-                node -> node.valueStream().map(JsonNode::stringValue).toList());
+                value -> value instanceof List<?> all
+                        && all.stream().allMatch(text -> text instanceof String said && !said.isBlank()));
+        return texts == null
+                ? null
+                : ((List<?>) texts).stream().map(String.class::cast).toList();
     }
 
     List<String> mandatoryTexts(String name) {

@@ -6,6 +6,7 @@ import dev.chitchat.sandbox.StoredCategory;
 import dev.chitchat.sandbox.StoredQuestion;
 import dev.chitchat.sandbox.commands.BodyFields.BadParameter;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,8 +15,6 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** The commands that a sandbox serves, by name: what each reads from a body, does to the library and answers. */
 public final class Commands {
@@ -188,17 +187,16 @@ public final class Commands {
     /** {@code desc_chitchat_category}: all categories, in the order in which they came up. */
     private static Reply categories(BodyFields body, Context context) {
         Map<Long, StoredCategory> categories = context.library.categories;
-        ObjectNode answer = Reply.newFields().put("Total", categories.size());
-        ArrayNode list = answer.putArray("List");
+        List<Map<String, @Nullable Object>> list = new ArrayList<>();
         for (StoredCategory category : categories.values()) {
-            list.addObject()
-                    .put("CategoryId", category.id())
-                    .put("ParentId", category.parentId())
-                    .put("Title", category.title())
-                    .put("MenuType", category.menuType())
-                    .put("Status", USUAL_STATUS);
+            Map<String, @Nullable Object> one = Reply.fields("CategoryId", category.id());
+            one.put("ParentId", category.parentId());
+            one.put("Title", category.title());
+            one.put("MenuType", category.menuType());
+            one.put("Status", USUAL_STATUS);
+            list.add(one);
         }
-        return Reply.ok(answer);
+        return Reply.ok("Total", categories.size(), "List", list);
     }
 
     /** {@code add_chitchat_category}: a category of the first or, below one of those, of the second level. */
@@ -214,7 +212,7 @@ public final class Commands {
             throw new BadParameter("categories have two levels only");
         }
         long id = context.library.addCategory(under, title).id();
-        return Reply.ok(Reply.newFields().put("CategoryId", id));
+        return Reply.ok("CategoryId", id);
     }
 
     /** {@code update_chitchat_category}: another title; not for a category that the system preset. */
@@ -223,7 +221,7 @@ public final class Commands {
         String title = body.mandatoryText("Title");
         return ofCustomer(id, context, category -> {
             context.library.put(new StoredCategory(id, category.parentId(), title, Library.CUSTOMER));
-            return Reply.ok(Reply.newFields().put("CategoryId", id));
+            return Reply.ok("CategoryId", id);
         });
     }
 
@@ -250,30 +248,32 @@ public final class Commands {
     /** {@code desc_robot_config}: whether small talk is answered at all, and the rest as the page's example has it. */
     private static Reply configuration(BodyFields body, Context context) {
         String unused = body.text("LanguageTag");
-        ObjectNode answer = Reply.newFields();
-        answer.put("WelcomeCardEnable", 1).put("WelcomeCardTitle", "You may want to ask");
-        answer.putArray("WelcomeCardQuestions").add("When are you open?");
-        return Reply.ok(answer.put("ToAgentEnable", 1)
-                .put("DirectAnsweringReaches", 0.8) // a number in the page's example, a text in its table
-                .put("ChitchatEnable", context.options.chitchatEnabled() ? 1 : 0)
-                .put("ChitchatReaches", "0.8")
-                .put("ClarifyEnable", 0)
-                .put("ClarifyReaches", "0.6")
-                .put("ClarifyMessage", "You may want to ask:")
-                .put("ClarifyNumber", 3)
-                .put("FallbackMsg", "Please ask in other words."));
+        Map<String, @Nullable Object> answer = Reply.fields("WelcomeCardEnable", 1);
+        answer.put("WelcomeCardTitle", "You may want to ask");
+        answer.put("WelcomeCardQuestions", List.of("When are you open?"));
+        answer.put("ToAgentEnable", 1);
+        answer.put("DirectAnsweringReaches", 0.8); // a number in the page's example, a text in its table
+        answer.put("ChitchatEnable", context.options.chitchatEnabled() ? 1 : 0);
+        answer.put("ChitchatReaches", "0.8");
+        answer.put("ClarifyEnable", 0);
+        answer.put("ClarifyReaches", "0.6");
+        answer.put("ClarifyMessage", "You may want to ask:");
+        answer.put("ClarifyNumber", 3);
+        answer.put("FallbackMsg", "Please ask in other words.");
+        return new Reply(0, "", answer);
     }
 
     /** {@code robot_get_language_list}: those that it speaks, the default first. */
     private static Reply languages(BodyFields body, Context context) {
-        ObjectNode answer = Reply.newFields();
-        ArrayNode list = answer.putArray("Languages");
-        for (String language : context.library.languages) {
-            list.addObject()
-                    .put("LanguageTag", language)
-                    .put("IsDefault", language.equals(Library.DEFAULT_LANGUAGE) ? 1 : 0);
-        }
-        return Reply.ok(answer);
+        return Reply.ok(
+                "Languages",
+                context.library.languages.stream()
+                        .map(language -> Reply.fields(
+                                "LanguageTag",
+                                language,
+                                "IsDefault",
+                                language.equals(Library.DEFAULT_LANGUAGE) ? 1 : 0))
+                        .toList());
     }
 
     /** {@code robot_add_language}: one more language; one that it speaks already is no error. */

@@ -9,8 +9,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** {@code list_chitchat}: one page of the questions that pass the filters, in the order in which they came up. */
 final class QuestionPage {
@@ -40,17 +38,20 @@ final class QuestionPage {
         int similar = found.stream()
                 .mapToInt(entry -> similar(entry.getValue()).size())
                 .sum();
-        ObjectNode answer = Reply.newFields()
-                .put("AllQuestionCount", found.size() + similar)
-                .put("StandardQuestionCount", found.size());
-        ArrayNode list = answer.putArray("QuestionList");
-        found.stream().skip((index - 1) * size).limit(size).forEach(entry -> {
-            ObjectNode node = list.addObject().put("StandardQuestionId", entry.getKey());
-            if (!context.options().idsOnly()) {
-                write(entry.getValue(), node);
-            }
-        });
-        return Reply.ok(answer);
+        List<Map<String, @Nullable Object>> list = found.stream()
+                .skip((index - 1) * size)
+                .limit(size)
+                .map(entry -> context.options().idsOnly()
+                        ? Reply.fields("StandardQuestionId", entry.getKey())
+                        : fields(entry.getKey(), entry.getValue()))
+                .toList();
+        return Reply.ok(
+                "AllQuestionCount",
+                found.size() + similar,
+                "StandardQuestionCount",
+                found.size(),
+                "QuestionList",
+                list);
     }
 
     private static List<Map.Entry<String, StoredQuestion>> found(BodyFields body, Library library) {
@@ -70,7 +71,8 @@ final class QuestionPage {
                         && (categoryId == null
                                 || within.contains(entry.getValue().categoryId()))
                         && (status == null
-                                || Objects.equals(status.intValue(), entry.getValue().status())))
+                                || Objects.equals(
+                                        status.intValue(), entry.getValue().status())))
                 .toList();
     }
 
@@ -82,14 +84,15 @@ final class QuestionPage {
         return Objects.requireNonNull(question.similarQuestions());
     }
 
-    private static void write(StoredQuestion question, ObjectNode to) {
-        to.put("StandardQuestion", question.question())
-                .put("Status", question.status())
-                .put("CategoryId", question.categoryId())
-                .put("Answer", question.answer())
-                .put("AnswerType", question.answerType())
-                .put("QuestionType", 1);
-        ArrayNode similar = to.putArray("SimilarQuestions");
-        similar(question).forEach(similar::add);
+    private static Map<String, @Nullable Object> fields(String id, StoredQuestion question) {
+        Map<String, @Nullable Object> fields = Reply.fields("StandardQuestionId", id);
+        fields.put("StandardQuestion", question.question());
+        fields.put("Status", question.status());
+        fields.put("CategoryId", question.categoryId());
+        fields.put("Answer", question.answer());
+        fields.put("AnswerType", question.answerType());
+        fields.put("QuestionType", 1);
+        fields.put("SimilarQuestions", similar(question));
+        return fields;
     }
 }

@@ -1,12 +1,12 @@
 package dev.chitchat.sandbox.commands;
 
 import dev.chitchat.sandbox.RecordedCall;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /** What the service answers: a code of its own, a text that says why, and the fields that a command adds. */
-public record Reply(int code, String info, @Nullable ObjectNode fields) {
+public record Reply(int code, String info, Map<String, @Nullable Object> fields) {
 
     public static final Reply OK = new Reply(0, "");
     public static final Reply TOO_MANY = new Reply(-14, "more calls than this command's limit allows");
@@ -20,15 +20,20 @@ public record Reply(int code, String info, @Nullable ObjectNode fields) {
     private static final int NO_SUCH_RESOURCE = -50003;
 
     public Reply(int code, String info) {
-        this(code, info, null);
+        this(code, info, Map.of());
     }
 
-    static Reply ok(ObjectNode fields) {
-        return new Reply(0, "", fields);
+    static Reply ok(@Nullable Object... namesAndValues) {
+        return new Reply(0, "", fields(namesAndValues));
     }
 
-    static ObjectNode newFields() {
-        return JsonNodeFactory.instance.objectNode();
+    /** An object of JSON in the order in which its names and values are given, one after the other. */
+    public static Map<String, @Nullable Object> fields(@Nullable Object... namesAndValues) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            fields.put(String.valueOf(namesAndValues[i]), namesAndValues[i + 1]);
+        }
+        return fields;
     }
 
     public static Reply bad(BodyFields.BadParameter why) {

@@ -14,7 +14,6 @@ import dev.chitchat.sandbox.server.SandboxHandler;
 import dev.chitchat.sandbox.server.SandboxHandler.SameSite;
 import dev.chitchat.sandbox.server.Service;
 import io.netty.handler.codec.http.HttpMethod;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,15 +21,12 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The sandbox's page and what it asks for, for browsers on this machine; shows no query string, so no UserSig. */
 public record Console(Service service) {
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int CALLS = 20;
     private static final int LONGEST = 200;
     private static final double MILLI_NANOS = 1e6;
@@ -89,7 +85,7 @@ public record Console(Service service) {
 
     private Mono<Void> change(byte[] body, HttpServerResponse response) {
         try {
-            JsonNode change = BodyFields.of(body).root();
+            Map<String, @Nullable Object> change = BodyFields.of(body).root();
             service.options(now -> changed(change, now));
             return state(response);
         } catch (IllegalArgumentException | BodyFields.BadParameter e) {
@@ -100,7 +96,8 @@ public record Console(Service service) {
     private static byte[] json(Service.State now) {
         SandboxOptions options = now.options();
         Map<Fault, Double> rates = options.faults().rates();
-        ObjectNode state = JSON.createObjectNode()
+        ObjectNode state = AnswerWriter.records()
+                .createObjectNode()
                 .put("model", options.model().toString())
                 .put("limit", options.limitPerSecond())
                 .put("jitter", options.jitter().toString())
@@ -133,7 +130,7 @@ public record Console(Service service) {
                         .put(
                                 "disabled",
                                 Integer.valueOf(StoredQuestion.DISABLED).equals(question.status())));
-        return JSON.writeValueAsBytes(state);
+        return AnswerWriter.records().writeValueAsBytes(state);
     }
 
     private static @Nullable String cut(@Nullable String text) {
@@ -141,31 +138,34 @@ public record Console(Service service) {
     }
 
     /** The options, changed in what the page names; throws IllegalArgumentException if there is no such change. */
-    private static SandboxOptions changed(JsonNode change, SandboxOptions now) {
+    private static SandboxOptions changed(Map<String, @Nullable Object> change, SandboxOptions now) {
         SandboxOptions changed = now;
-        if (change.has("model")) {
-            changed = changed.withModel(CountingModel.from(change.get("model").asString("")));
+        if (change.containsKey("model")) {
+            changed = changed.withModel(CountingModel.from(String.valueOf(change.get("model"))));
         }
-        if (change.has("limit")) {
-            changed = changed.withLimitPerSecond(change.get("limit").asDouble(0));
+        if (change.containsKey("limit")) {
+            changed = changed.withLimitPerSecond(number(change.get("limit"), 0));
         }
-        if (change.has("jitter")) {
-            changed = changed.withJitter(Jitter.from(change.get("jitter").asString("")));
+        if (change.containsKey("jitter")) {
+            changed = changed.withJitter(Jitter.from(String.valueOf(change.get("jitter"))));
         }
-        if (change.has("faults")) {
-            changed = changed.withFaults(faults(change));
+        if (change.containsKey("faults")) {
+            double rate = number(change.get("faults"), -1);
+            Fault[] kinds = change.get("kinds") instanceof List<?> named
+                    ? named.stream()
+                            .map(kind -> Fault.from(String.valueOf(kind)))
+                            .toArray(Fault[]::new)
+                    : new Fault[0];
+            changed = changed.withFaults(rate == 0 ? Faults.NONE : Faults.of(rate, kinds));
         }
-        if (change.has("always")) {
-            JsonNode always = change.get("always");
-            changed = changed.withAlwaysCode(always.isNull() ? null : (Integer) always.asInt(0));
+        if (change.containsKey("always")) {
+            Object always = change.get("always");
+            changed = changed.withAlwaysCode(always == null ? null : (Integer) (int) number(always, 0));
         }
         return changed;
     }
 
-    private static Faults faults(JsonNode change) {
-        double rate = change.get("faults").asDouble(-1);
-        List<Fault> kinds = new ArrayList<>();
-        change.path("kinds").forEach(kind -> kinds.add(Fault.from(kind.asString(""))));
-        return rate == 0 ? Faults.NONE : Faults.of(rate, kinds.toArray(new Fault[0]));
+    private static double number(@Nullable Object value, double otherwise) {
+        return value instanceof Number number ? number.doubleValue() : otherwise;
     }
 }

@@ -1,5 +1,6 @@
 package dev.chitchat.sandbox.server;
 
+import dev.chitchat.internal.json.JsonLine;
 import dev.chitchat.sandbox.Fault;
 import dev.chitchat.sandbox.commands.Reply;
 import dev.chitchat.sandbox.server.Service.FaultInjector;
@@ -8,18 +9,28 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.netty.FutureMono;
 import reactor.netty.http.server.HttpServerResponse;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Writes a reply to the wire, or does to it what a fault wants. */
 public final class AnswerWriter {
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    /** Set up with the first page that shows records: a short process makes none, and would wait for it. */
+    private static final class Records {
+        private static final JsonMapper MAPPER = JsonMapper.builder().build();
+    }
+
+    private static final JsonFactory JSON = new JsonFactory();
     private static final String BAD_GATEWAY = """
             <html>
             <head><title>502 Bad Gateway</title></head>
@@ -66,15 +77,21 @@ public final class AnswerWriter {
         return send(response, status, "text/plain; charset=utf-8", why + "\n");
     }
 
-    private static byte[] answer(Reply reply, ObjectNode extras) {
-        ObjectNode answer = JSON.createObjectNode()
-                .put("ActionStatus", reply.isOk() ? "OK" : "FAIL")
-                .put("ErrorInfo", reply.info())
-                .put("ErrorCode", reply.code());
-        if (reply.fields() != null) {
-            answer.setAll(reply.fields());
+    /** Writes records, and trees of them. */
+    public static JsonMapper records() {
+        return Records.MAPPER;
+    }
+
+    private static byte[] answer(Reply reply, Map<String, @Nullable Object> extras) {
+        Map<String, @Nullable Object> answer = Reply.fields(
+                "ActionStatus", reply.isOk() ? "OK" : "FAIL", "ErrorInfo", reply.info(), "ErrorCode", reply.code());
+        answer.putAll(reply.fields());
+        answer.putAll(extras);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
+            JsonLine.write(json, answer);
         }
-        return JSON.writeValueAsBytes(answer.setAll(extras));
+        return bytes.toByteArray();
     }
 
     /** Without lingering, closing sends a TCP reset in place of the usual end. */

@@ -19,13 +19,11 @@ import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Takes requests from the wire, carries them to the service and the answers back. */
 public record SandboxHandler(Service service, NetworkDelay transit) {
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
     /** What people read who look at it with a browser or curl. */
     public static final String HINT = "A stand-in for the small-talk library. POST " + IncomingCall.PATH
             + " changes it, GET /library shows it, GET /stats counts calls.";
@@ -79,11 +77,12 @@ public record SandboxHandler(Service service, NetworkDelay transit) {
             case "/library" -> service.look(now -> now.library().questions());
             default -> Map.of("hint", HINT);
         };
-        return AnswerWriter.send(response, 200, "application/json", JSON.writeValueAsBytes(shown));
+        return AnswerWriter.send(
+                response, 200, "application/json", AnswerWriter.records().writeValueAsBytes(shown));
     }
 
     private static ObjectNode statistics(SandboxStatistics statistics) {
-        ObjectNode node = JSON.valueToTree(statistics);
+        ObjectNode node = AnswerWriter.records().valueToTree(statistics);
         return node.put("arrivalsPerSecond", statistics.arrivalsPerSecond());
     }
 

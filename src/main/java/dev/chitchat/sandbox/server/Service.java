@@ -10,6 +10,7 @@ import dev.chitchat.sandbox.commands.Reply;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.UUID;
@@ -19,8 +20,6 @@ import java.util.function.LongPredicate;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Decides about each call at the moment it arrives, in the service's order: address and UserSig, then the limit, then
@@ -157,7 +156,7 @@ public final class Service {
 
         /** What was drawn for one call; extras are what its answer carries beside what the pages name. */
         record Injection(
-                long wayInNanos, long wayOutNanos, @Nullable Fault fault, ObjectNode extras) {}
+                long wayInNanos, long wayOutNanos, @Nullable Fault fault, Map<String, @Nullable Object> extras) {}
 
         private static final int ONE_IN = 8;
         private static final long PHASES = 1_000_000_000_000L;
@@ -187,15 +186,15 @@ public final class Service {
         }
 
         /** An id as support asks for it and, once in eight, a field that the service may add any day. */
-        private ObjectNode extras() {
-            ObjectNode drawn = JsonNodeFactory.instance.objectNode();
-            drawn.put("RequestId", new UUID(extras.nextLong(), extras.nextLong()).toString());
+        private Map<String, @Nullable Object> extras() {
+            Map<String, @Nullable Object> drawn =
+                    Reply.fields("RequestId", new UUID(extras.nextLong(), extras.nextLong()).toString());
             String name = "Field" + extras.nextInt(1000);
             switch (extras.nextInt(4 * ONE_IN)) {
                 case 0 -> drawn.put(name, "ErrorCode: -14");
                 case 1 -> drawn.put(name, BigInteger.TEN.pow(40));
-                case 2 -> drawn.putNull(name);
-                case 3 -> drawn.putObject(name).putArray("List").addObject().put("ErrorCode", -14);
+                case 2 -> drawn.put(name, null);
+                case 3 -> drawn.put(name, Map.of("List", List.of(Map.of("ErrorCode", -14))));
                 default -> {}
             }
             return drawn;

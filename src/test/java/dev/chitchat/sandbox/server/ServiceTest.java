@@ -15,11 +15,11 @@ import dev.chitchat.sandbox.server.Service.FaultInjector;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.node.ObjectNode;
 
 /** The order in which the service decides, with time in hand. */
 class ServiceTest {
@@ -155,7 +155,7 @@ class ServiceTest {
                 .isNotEqualTo(extras(SandboxOptions.DEFAULTS.withSeed(4)));
     }
 
-    private List<ObjectNode> extras(SandboxOptions options) {
+    private List<Map<String, @Nullable Object>> extras(SandboxOptions options) {
         return fates(options).stream().map(FaultInjector.Injection::extras).toList();
     }
 
