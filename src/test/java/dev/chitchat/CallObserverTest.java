@@ -22,6 +22,7 @@ import dev.chitchat.sandbox.Fault;
 import dev.chitchat.sandbox.Faults;
 import dev.chitchat.sandbox.Jitter;
 import dev.chitchat.sandbox.SandboxOptions;
+import dev.chitchat.signals.Recorded;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -34,7 +35,6 @@ import org.junit.jupiter.api.Timeout;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.test.StepVerifier;
 import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
@@ -113,7 +113,7 @@ class CallObserverTest {
                 .retry(RetryPolicy.defaults().withMaxRetries(1).withBackoff(Duration.ofMillis(1), Duration.ofMillis(2)))
                 .build();
 
-        StepVerifier.create(client.update(update("q"))).expectError().verify(SOON);
+        Recorded.of(client.update(update("q"))).expectError().verify(SOON);
 
         assertThat(told)
                 .containsExactly(
@@ -167,14 +167,14 @@ class CallObserverTest {
     void aFailureForGoodIsTold() {
         sandbox.options(UNLIMITED.withAlwaysCode(-50003));
 
-        StepVerifier.create(builder().build().update(update("q"))).expectError().verify(SOON);
+        Recorded.of(builder().build().update(update("q"))).expectError().verify(SOON);
 
         assertThat(told).endsWith("attempt", "attempt ApiException", "ended ApiException");
     }
 
     @Test
     void anUpdateThatCannotBeSentMakesNoAttempt() {
-        StepVerifier.create(builder().build().update(ChitchatUpdate.of("q")))
+        Recorded.of(builder().build().update(ChitchatUpdate.of("q")))
                 .expectError()
                 .verify(SOON);
 
@@ -200,7 +200,7 @@ class CallObserverTest {
         // Time enough to begin the attempt, also where this call is the first of its JVM.
         ChitchatClient client = builder().deadline(Duration.ofSeconds(3)).build();
 
-        StepVerifier.create(client.update(update("q"))).expectError().verify(SOON);
+        Recorded.of(client.update(update("q"))).expectError().verify(SOON);
 
         assertThat(told)
                 .containsExactly(
@@ -235,7 +235,7 @@ class CallObserverTest {
                 builder().merging(true).quota(Quota.local(Rate.perSecond(1))).build();
         Flux<UpdateResult<Integer>> results = slow.updateAll(Flux.range(0, 3).map(i -> Outbound.of(update("q"), i)));
 
-        StepVerifier.create(results).expectNextCount(3).expectComplete().verify(SOON);
+        Recorded.of(results).expectNextCount(3).expectComplete().verify(SOON);
 
         assertThat(told.stream().filter(line -> line.startsWith("streamed")))
                 .hasSize(3)
@@ -254,7 +254,7 @@ class CallObserverTest {
                         context)
                 .whole(Mono.deferContextual(inner -> Mono.just(inner.get("trace")))));
 
-        StepVerifier.create(seen).expectNext("4711").expectComplete().verify(SOON);
+        Recorded.of(seen).expectNext("4711").expectComplete().verify(SOON);
     }
 
     @Test
@@ -308,7 +308,7 @@ class CallObserverTest {
     }
 
     private static void run(Mono<?> call) {
-        StepVerifier.create(call).expectNextCount(1).expectComplete().verify(SOON);
+        Recorded.of(call).expectNextCount(1).expectComplete().verify(SOON);
     }
 
     /** Writes down what it is told. */

@@ -25,6 +25,7 @@ import dev.chitchat.sandbox.CountingModel;
 import dev.chitchat.sandbox.Fault;
 import dev.chitchat.sandbox.Faults;
 import dev.chitchat.sandbox.SandboxOptions;
+import dev.chitchat.signals.Recorded;
 import io.netty.resolver.NoopAddressResolverGroup;
 import java.net.URI;
 import java.time.Clock;
@@ -80,7 +81,7 @@ class ChitchatClientTest {
 
     @Test
     void anUpdateTakesEffectAndIsReceipted() {
-        StepVerifier.create(client.update(hello("q1").withCategory(77514)))
+        Recorded.of(client.update(hello("q1").withCategory(77514)))
                 .assertNext(receipt -> assertThat(receipt)
                         .extracting(UpdateReceipt::standardQuestionId, UpdateReceipt::attempts)
                         .containsExactly("q1", 1))
@@ -99,17 +100,14 @@ class ChitchatClientTest {
         Mono<UpdateReceipt> twice = client.update(hello("q1"));
         assertThat(sandbox.calls()).isEmpty();
 
-        StepVerifier.create(twice.then(twice))
-                .expectNextCount(1)
-                .expectComplete()
-                .verify(SOON);
+        Recorded.of(twice.then(twice)).expectNextCount(1).expectComplete().verify(SOON);
 
         assertThat(sandbox.calls()).hasSize(2);
     }
 
     @Test
     void anUpdateThatChangesNothingFailsAndCostsNoCall() {
-        StepVerifier.create(client.update(ChitchatUpdate.of("q1")))
+        Recorded.of(client.update(ChitchatUpdate.of("q1")))
                 .expectError(InvalidUpdateException.class)
                 .verify(SOON);
 
@@ -121,7 +119,7 @@ class ChitchatClientTest {
     void aRefusalSaysWhatItMeansAndWhatToDoAndIsNotRetried() {
         sandbox.options(unlimited.withAlwaysCode(70020));
 
-        StepVerifier.create(client.update(hello("q1")))
+        Recorded.of(client.update(hello("q1")))
                 .expectErrorSatisfies(error -> assertThat(error)
                         .isInstanceOf(ApiException.class)
                         .hasMessageContaining("70020")
@@ -135,7 +133,7 @@ class ChitchatClientTest {
     void aWrongKeyIsRefusedAndNeverShown() {
         String wrong = KEY.replace('5', '6');
         try (ChitchatClient impostor = clientWith(wrong)) {
-            StepVerifier.create(impostor.update(hello("q1")))
+            Recorded.of(impostor.update(hello("q1")))
                     .expectErrorSatisfies(error -> assertThat(error)
                             .isInstanceOf(ApiException.class)
                             .hasMessageContaining("check the secret key")
@@ -149,7 +147,7 @@ class ChitchatClientTest {
         Clock tomorrow = Clock.offset(Clock.systemUTC(), Duration.ofDays(2));
         sandbox.options(unlimited.withClock(tomorrow));
 
-        StepVerifier.create(client.update(hello("q1")))
+        Recorded.of(client.update(hello("q1")))
                 .expectErrorSatisfies(error -> assertThat(error).isInstanceOfSatisfying(ApiException.class, refused -> {
                     assertThat(refused.code()).isEqualTo(70001);
                     assertThat(refused.attempts()).isEqualTo(2);
@@ -162,7 +160,7 @@ class ChitchatClientTest {
     void aServiceWhoseClockIsBehindTakesASignatureFromItsFuture() {
         sandbox.options(unlimited.withClock(Clock.offset(Clock.systemUTC(), Duration.ofHours(-2))));
 
-        StepVerifier.create(client.update(hello("q1")))
+        Recorded.of(client.update(hello("q1")))
                 .assertNext(receipt -> assertThat(receipt.attempts()).isOne())
                 .expectComplete()
                 .verify(SOON);
@@ -197,7 +195,7 @@ class ChitchatClientTest {
                 Outbound.of(ChitchatUpdate.of("b"), "empty"),
                 Outbound.of(hello("c"), "last"));
 
-        StepVerifier.create(client.updateAll(updates).collectMap(UpdateResult::correlation))
+        Recorded.of(client.updateAll(updates).collectMap(UpdateResult::correlation))
                 .assertNext(results -> {
                     assertThat(results.get("first")).isInstanceOf(UpdateResult.Applied.class);
                     assertThat(results.get("last")).isInstanceOf(UpdateResult.Applied.class);
@@ -216,7 +214,7 @@ class ChitchatClientTest {
         Flux<Outbound<ChitchatUpdate, Integer>> updates = Flux.range(0, 150)
                 .map(n -> Outbound.of(ChitchatUpdate.of("q" + n % 3).withAnswer("v" + n), n));
 
-        StepVerifier.create(client.updateAll(updates))
+        Recorded.of(client.updateAll(updates))
                 .expectNextCount(150)
                 .expectComplete()
                 .verify(SOON);
@@ -249,7 +247,7 @@ class ChitchatClientTest {
     void anErrorOfTheAccountEndsTheStreamAtOnce() {
         sandbox.options(unlimited.withAlwaysCode(-20));
 
-        StepVerifier.create(client.updateAll(numbered(100_000)).ignoreElements())
+        Recorded.of(client.updateAll(numbered(100_000)).ignoreElements())
                 .expectErrorSatisfies(error -> assertThat(error)
                         .isInstanceOfSatisfying(
                                 ApiException.class,
@@ -262,10 +260,10 @@ class ChitchatClientTest {
     @Test
     void closingLetsCallsUnderWayFinishAndRefusesNewOnes() {
         Mono<UpdateReceipt> call = client.update(hello("q1"));
-        StepVerifier.create(call.doOnSubscribe(subscription -> client.close()))
+        Recorded.of(call.doOnSubscribe(subscription -> client.close()))
                 .expectError(ClientClosedException.class)
                 .verify(SOON);
-        StepVerifier.create(client.onClosed()).expectComplete().verify(SOON);
+        Recorded.of(client.onClosed()).expectComplete().verify(SOON);
         assertThat(sandbox.calls()).isEmpty();
     }
 
@@ -277,7 +275,7 @@ class ChitchatClientTest {
 
         client.close();
 
-        StepVerifier.create(client.onClosed()).expectComplete().verify(SOON);
+        Recorded.of(client.onClosed()).expectComplete().verify(SOON);
     }
 
     @Test
@@ -306,7 +304,7 @@ class ChitchatClientTest {
                 .retry(RetryPolicy.none());
         try (ChitchatClient one = twins.build();
                 ChitchatClient other = twins.build()) {
-            StepVerifier.create(one.update(hello("q")))
+            Recorded.of(one.update(hello("q")))
                     .expectError(TransportException.class)
                     .verify(SOON);
             assertThat(other.quotaStatus().granted()).isEqualTo(1);
@@ -320,7 +318,7 @@ class ChitchatClientTest {
                 ChitchatClient other = builder(KEY)
                         .quota(Quota.local(options.withMaxWaiting(7)))
                         .build()) {
-            StepVerifier.create(one.update(hello("q")))
+            Recorded.of(one.update(hello("q")))
                     .expectNextCount(1)
                     .expectComplete()
                     .verify(SOON);
@@ -335,7 +333,7 @@ class ChitchatClientTest {
                 .retry(RetryPolicy.defaults().withBackoff(Duration.ofHours(1), Duration.ofHours(1)))
                 .build();
 
-        StepVerifier.create(patient.update(hello("q"))
+        Recorded.of(patient.update(hello("q"))
                         .doOnSubscribe(subscription -> Flux.interval(Duration.ofMillis(10))
                                 .filter(tick -> patient.quotaStatus().granted() > 0
                                         && patient.quotaStatus().underWay() == 0)
@@ -346,7 +344,7 @@ class ChitchatClientTest {
                     assertThat(failure.attempts()).isEqualTo(1);
                 }))
                 .verify(SOON);
-        StepVerifier.create(patient.onClosed()).expectComplete().verify(SOON);
+        Recorded.of(patient.onClosed()).expectComplete().verify(SOON);
     }
 
     @Test
@@ -371,11 +369,11 @@ class ChitchatClientTest {
         ChitchatClientBuilder rare = builder(KEY).quota(Quota.local(new Rate(1, Duration.ofMinutes(10))));
         try (ChitchatClient patient = rare.build();
                 ChitchatClient hurried = rare.deadline(Duration.ofMillis(300)).build()) {
-            StepVerifier.create(patient.update(hello("first")))
+            Recorded.of(patient.update(hello("first")))
                     .expectNextCount(1)
                     .expectComplete()
                     .verify(SOON);
-            StepVerifier.create(hurried.update(hello("second")))
+            Recorded.of(hurried.update(hello("second")))
                     .expectErrorSatisfies(error -> assertThat(error)
                             .isInstanceOfSatisfying(DeadlineExceededException.class, late -> {
                                 assertThat(late.deadline()).isEqualTo(Duration.ofMillis(300));
@@ -387,9 +385,6 @@ class ChitchatClientTest {
     }
 
     private static void pass(Duration time) {
-        StepVerifier.create(Mono.delay(time))
-                .expectNextCount(1)
-                .expectComplete()
-                .verify(SOON);
+        Recorded.of(Mono.delay(time)).expectNextCount(1).expectComplete().verify(SOON);
     }
 }

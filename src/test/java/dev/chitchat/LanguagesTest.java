@@ -13,6 +13,7 @@ import dev.chitchat.error.MalformedAnswerException;
 import dev.chitchat.quota.Quota;
 import dev.chitchat.quota.Rate;
 import dev.chitchat.retry.RetryPolicy;
+import dev.chitchat.signals.Recorded;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -30,7 +31,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
-import reactor.test.StepVerifier;
 
 /** A bot that speaks several languages, of which the service lists one at a time. */
 @Timeout(30)
@@ -166,7 +166,7 @@ class LanguagesTest {
     void languagesThatCannotBeReadAreNotTakenForNone() {
         answers.put("robot_get_language_list", refused(-50003));
         answers.put("list_chitchat", page("a"));
-        StepVerifier.create(library.listAll()).expectError(ApiException.class).verify(SOON);
+        Recorded.of(library.listAll()).expectError(ApiException.class).verify(SOON);
     }
 
     @Test
@@ -175,7 +175,7 @@ class LanguagesTest {
         answers.put("desc_chitchat_category", TREE);
         answers.put(
                 "list_chitchat {'PageIndex':1,'PageSize':1,'CategoryId':8,'LanguageTag':'fil'}", page("one-of-fil"));
-        StepVerifier.create(library.deleteCategory(7))
+        Recorded.of(library.deleteCategory(7))
                 .expectErrorSatisfies(failure -> assertThat(failure)
                         .isInstanceOf(CategoryInUseException.class)
                         .hasMessageContaining("one-of-fil"))
@@ -189,9 +189,7 @@ class LanguagesTest {
     void noCategoryIsDeletedWhileTheLanguagesAreNotKnown() {
         answers.put("robot_get_language_list", refused(-50003));
         answers.put("desc_chitchat_category", TREE);
-        StepVerifier.create(library.deleteCategory(7))
-                .expectError(ApiException.class)
-                .verify(SOON);
+        Recorded.of(library.deleteCategory(7)).expectError(ApiException.class).verify(SOON);
         assertThat(called("del_chitchat_category")).isEmpty();
     }
 
@@ -201,13 +199,13 @@ class LanguagesTest {
         answers.put("batch_set_chitchat", refused(-50003));
         answers.put("list_chitchat {'PageIndex':1,'PageSize':100,'LanguageTag':'fil'}", page("d"));
         answers.put("batch_set_chitchat {'StandardQuestionIds':['e'],'Status':6}", OK);
-        StepVerifier.create(library.delete(Flux.just("e", "d")))
+        Recorded.of(library.delete(Flux.just("e", "d")))
                 .expectNext(new StatusResult.Done("e"))
                 .assertNext(result -> assertThat(result).isInstanceOf(StatusResult.Failed.class))
                 .expectComplete()
                 .verify(SOON);
         assertThat(called("list_chitchat")).isEmpty(); // all is known to work, so it is the question that is refused
-        StepVerifier.create(library.delete(Flux.just("d")))
+        Recorded.of(library.delete(Flux.just("d")))
                 .expectError(ApiException.class) // there it is, so the refusal concerns more than it
                 .verify(SOON);
     }
@@ -217,10 +215,10 @@ class LanguagesTest {
         answers.put("robot_get_language_list", THREE);
         answers.put("desc_chitchat_category", TREE);
         answers.put("list_chitchat", "{'ErrorCode':0,'QuestionList':[{'StandardQuestionId':'a'}]}");
-        StepVerifier.create(library.listAll())
+        Recorded.of(library.listAll())
                 .expectError(MalformedAnswerException.class)
                 .verify(SOON);
-        StepVerifier.create(library.deleteCategory(7))
+        Recorded.of(library.deleteCategory(7))
                 .expectError(MalformedAnswerException.class)
                 .verify(SOON);
         assertThat(called("del_chitchat_category")).isEmpty();
@@ -233,15 +231,15 @@ class LanguagesTest {
         answers.put("robot_get_language_list", THREE);
         library.addLanguage("en").block(SOON);
         library.deleteLanguage("ja").block(SOON);
-        StepVerifier.create(library.addLanguage("ja")).expectError().verify(SOON);
-        StepVerifier.create(library.deleteLanguage("en")).expectError().verify(SOON);
+        Recorded.of(library.addLanguage("ja")).expectError().verify(SOON);
+        Recorded.of(library.deleteLanguage("en")).expectError().verify(SOON);
     }
 
     @Test
     void theCodesOfLanguagesAreKnown() {
         for (int code : new int[] {-50051, -50052, -50055, -50056}) {
             answers.put("robot_add_language", refused(code));
-            StepVerifier.create(library.addLanguage("ko"))
+            Recorded.of(library.addLanguage("ko"))
                     .expectErrorSatisfies(failure -> assertThat(failure)
                             .hasMessageNotContaining("does not know")
                             .isInstanceOf(ApiException.class))

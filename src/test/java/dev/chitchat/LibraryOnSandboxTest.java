@@ -24,6 +24,7 @@ import dev.chitchat.sandbox.Faults;
 import dev.chitchat.sandbox.LibrarySeed;
 import dev.chitchat.sandbox.SandboxOptions;
 import dev.chitchat.sandbox.StoredQuestion;
+import dev.chitchat.signals.Recorded;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -34,7 +35,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.test.StepVerifier;
 
 /** The library's commands against a sandbox that loses calls and answers. */
 @Timeout(60)
@@ -164,7 +164,7 @@ class LibraryOnSandboxTest {
 
     @Test
     void aRefusedAdditionIsNeitherRepeatedNorLookedUp() {
-        StepVerifier.create(library.add(NewQuestion.of(4711, "Q", "A")))
+        Recorded.of(library.add(NewQuestion.of(4711, "Q", "A")))
                 .expectErrorSatisfies(failure ->
                         assertThat(failure).isInstanceOf(ApiException.class).hasMessageContaining("-50003"))
                 .verify(SOON);
@@ -191,12 +191,12 @@ class LibraryOnSandboxTest {
                 LibrarySeed.parse(List.of("{\"Question\":\"q\",\"Answer\":\"a\",\"Category\":\"Orders/Returns\"}")));
         CategoryTree tree = requireNonNull(library.categories().block(SOON));
         long orders = tree.at(List.of("Orders")).get(0).id();
-        StepVerifier.create(library.deleteCategory(orders))
+        Recorded.of(library.deleteCategory(orders))
                 .expectErrorSatisfies(failure -> assertThat(failure)
                         .isInstanceOf(CategoryInUseException.class)
                         .hasMessageContaining("seed-1"))
                 .verify(SOON);
-        StepVerifier.create(library.deleteCategory(GREETINGS))
+        Recorded.of(library.deleteCategory(GREETINGS))
                 .expectError(CategoryInUseException.class)
                 .verify(SOON);
         assertThat(calls("del_chitchat_category")).isZero();
@@ -225,10 +225,10 @@ class LibraryOnSandboxTest {
         ChitchatClient brief = client(RetryPolicy.none());
         ChitchatLibrary closed = brief.library();
         brief.close();
-        StepVerifier.create(closed.list(QuestionFilter.ALL))
+        Recorded.of(closed.list(QuestionFilter.ALL))
                 .expectError(ClientClosedException.class)
                 .verify(SOON);
-        StepVerifier.create(closed.categories())
+        Recorded.of(closed.categories())
                 .expectError(ClientClosedException.class)
                 .verify(SOON);
     }

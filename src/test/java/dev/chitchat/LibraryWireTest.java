@@ -20,6 +20,7 @@ import dev.chitchat.error.TransportException;
 import dev.chitchat.quota.Quota;
 import dev.chitchat.quota.Rate;
 import dev.chitchat.retry.RetryPolicy;
+import dev.chitchat.signals.Recorded;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -100,7 +101,7 @@ class LibraryWireTest {
                 .withCategory(10463)
                 .withStatus(QuestionStatus.ENABLED)
                 .withLanguageTag("");
-        StepVerifier.create(library.list(filter))
+        Recorded.of(library.list(filter))
                 .expectNext(new LibraryQuestion(
                         "1500086166-@RBT#DeskDefaultRobot-dhoLfseT3tvxP4HB",
                         "Are you an AI?",
@@ -126,7 +127,7 @@ class LibraryWireTest {
                 "{'ActionStatus':'OK','ErrorCode':0,'QuestionList':[{'StandardQuestionId':'q','Question':'Hi?',"
                         + "'Status':'5','CategoryId':'7','New':{},'SimilarQuestions':null}]}",
                 "{'ActionStatus':'OK','ErrorCode':0}");
-        StepVerifier.create(library.list(QuestionFilter.ALL))
+        Recorded.of(library.list(QuestionFilter.ALL))
                 .expectNext(new LibraryQuestion(
                         "q", "Hi?", "", AnswerType.TEXT, 7, QuestionStatus.DISABLED, List.of(), null))
                 .expectComplete()
@@ -156,7 +157,7 @@ class LibraryWireTest {
     @Test
     void addSendsTheSamplesBody() throws Exception {
         answer(OK);
-        StepVerifier.create(library.add(NewQuestion.of(77514, "Question added by REST API", "Answer added by REST API")
+        Recorded.of(library.add(NewQuestion.of(77514, "Question added by REST API", "Answer added by REST API")
                         .withSimilarQuestions(List.of("Similar question 1", "Similar question 2"))))
                 .assertNext(receipt -> assertThat(receipt.standardQuestionId()).isNull())
                 .expectComplete()
@@ -175,7 +176,7 @@ class LibraryWireTest {
         String same = "{'StandardQuestionId':'y','StandardQuestion':'Q','Answer':'A','CategoryId':7}";
         answer(empty, "{'ActionStatus':'OK','ErrorCode':0,'QuestionList':[" + other + "," + same + "]}");
         try (ChitchatClient once = client(RetryPolicy.none())) {
-            StepVerifier.create(once.library().add(NewQuestion.of(7, "Q", "A")))
+            Recorded.of(once.library().add(NewQuestion.of(7, "Q", "A")))
                     .assertNext(
                             receipt -> assertThat(receipt.standardQuestionId()).isEqualTo("y"))
                     .expectComplete()
@@ -190,7 +191,7 @@ class LibraryWireTest {
     void anAdditionThatCannotBeLookedUpFailsWithWhatHappenedToIt() {
         server.enqueue(new MockResponse.Builder().code(502).build());
         answer(NO_SUCH_COMMAND);
-        StepVerifier.create(library.add(NewQuestion.of(7, "Q", "A")))
+        Recorded.of(library.add(NewQuestion.of(7, "Q", "A")))
                 .expectErrorSatisfies(error -> assertThat(error)
                         .isInstanceOfSatisfying(
                                 TransportException.class,
@@ -224,7 +225,7 @@ class LibraryWireTest {
     @Test
     void theNewerNameOfTheSimilarQuestionsIsCalledFirst() throws Exception {
         answer(OK);
-        StepVerifier.create(library.setSimilarQuestions(ID, List.of("Similar question 1")))
+        Recorded.of(library.setSimilarQuestions(ID, List.of("Similar question 1")))
                 .expectComplete()
                 .verify(SOON);
         sent(
@@ -235,8 +236,7 @@ class LibraryWireTest {
     @Test
     void theOlderNameIsCalledWhereTheNewerIsMissingAndRemembered() throws Exception {
         answer(NO_SUCH_COMMAND, OK, OK);
-        StepVerifier.create(library.setSimilarQuestions("q", List.of())
-                        .then(library.setSimilarQuestions("q", List.of("x"))))
+        Recorded.of(library.setSimilarQuestions("q", List.of()).then(library.setSimilarQuestions("q", List.of("x"))))
                 .expectComplete()
                 .verify(SOON);
         sent("update_similar_chitchat", "{'StandardQuestionId':'q','SimilarQuestions':[]}");
@@ -247,11 +247,11 @@ class LibraryWireTest {
     @Test
     void whereBothNamesAreMissingTheErrorSaysSoAndNothingIsRemembered() throws Exception {
         answer(NO_SUCH_COMMAND, NO_SUCH_COMMAND, OK);
-        StepVerifier.create(library.setSimilarQuestions("q", List.of()))
+        Recorded.of(library.setSimilarQuestions("q", List.of()))
                 .expectErrorSatisfies(error ->
                         assertThat(error).isInstanceOf(ApiException.class).hasMessageContaining("60009"))
                 .verify(SOON);
-        StepVerifier.create(library.setSimilarQuestions("q", List.of()))
+        Recorded.of(library.setSimilarQuestions("q", List.of()))
                 .expectComplete()
                 .verify(SOON);
         sent("update_similar_chitchat", "{'StandardQuestionId':'q','SimilarQuestions':[]}");
@@ -305,10 +305,10 @@ class LibraryWireTest {
 
     @Test
     void aHandWrittenBodyThatIsNoObjectIsNotSent() {
-        StepVerifier.create(client.call(RawCall.of("list_faq", "[1]")))
+        Recorded.of(client.call(RawCall.of("list_faq", "[1]")))
                 .expectError(InvalidUpdateException.class)
                 .verify(SOON);
-        StepVerifier.create(client.call(RawCall.of("list_faq", "{")))
+        Recorded.of(client.call(RawCall.of("list_faq", "{")))
                 .expectError(InvalidUpdateException.class)
                 .verify(SOON);
         assertThat(server.getRequestCount()).isZero();
@@ -317,13 +317,13 @@ class LibraryWireTest {
     @Test
     void aRawCallIsRepeatedAfterDoubtOnlyIfCalledRepeatable() {
         server.enqueue(new MockResponse.Builder().code(502).build());
-        StepVerifier.create(client.call(RawCall.of("add_faq", "{}")))
+        Recorded.of(client.call(RawCall.of("add_faq", "{}")))
                 .expectError(TransportException.class)
                 .verify(SOON);
         assertThat(server.getRequestCount()).isEqualTo(1);
         server.enqueue(new MockResponse.Builder().code(502).build());
         answer(OK);
-        StepVerifier.create(client.call(RawCall.of("list_faq", "{}").withRepeatable(true)))
+        Recorded.of(client.call(RawCall.of("list_faq", "{}").withRepeatable(true)))
                 .expectNext(json(OK))
                 .expectComplete()
                 .verify(SOON);
@@ -333,7 +333,7 @@ class LibraryWireTest {
     void anAnswerWithoutWhatWasAskedForIsRetriedAndThenTold() {
         answer("{'ActionStatus':'OK','ErrorCode':0,'QuestionList':[{'StandardQuestion':'no id'}]}");
         answer("{'ActionStatus':'OK','ErrorCode':0,'QuestionList':[]}");
-        StepVerifier.create(library.list(QuestionFilter.ALL)).expectComplete().verify(SOON);
+        Recorded.of(library.list(QuestionFilter.ALL)).expectComplete().verify(SOON);
         assertThat(server.getRequestCount()).isEqualTo(2);
     }
 }

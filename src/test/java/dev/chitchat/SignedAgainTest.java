@@ -10,6 +10,7 @@ import dev.chitchat.error.ApiException;
 import dev.chitchat.quota.Quota;
 import dev.chitchat.quota.Rate;
 import dev.chitchat.retry.RetryPolicy;
+import dev.chitchat.signals.Recorded;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -30,7 +31,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.test.StepVerifier;
 
 /** What a client does when the service says that a signature is no longer valid, or wrong. */
 @Timeout(60)
@@ -86,7 +86,7 @@ class SignedAgainTest {
     void anExpiredSignatureIsReplacedAndTheCallMadeAgainOnce(String code) {
         judge(signature -> signature.equals(signatures.get(0)) ? afterASecond(code) : "0");
 
-        StepVerifier.create(call(1))
+        Recorded.of(call(1))
                 .assertNext(receipt -> assertThat(receipt.attempts()).isEqualTo(2))
                 .expectComplete()
                 .verify(SOON);
@@ -110,7 +110,7 @@ class SignedAgainTest {
     }
 
     private void assertRefused(String code, int attempts) {
-        StepVerifier.create(call(1))
+        Recorded.of(call(1))
                 .expectErrorSatisfies(failure -> assertThat(failure)
                         .isInstanceOfSatisfying(ApiException.class, refused -> {
                             assertThat(refused.code()).isEqualTo(Integer.parseInt(code));
@@ -135,7 +135,7 @@ class SignedAgainTest {
         Flux<UpdateReceipt> impatient =
                 Flux.range(CALLERS / 2, CALLERS / 2).flatMap(n -> call(n).takeUntilOther(givesUpAfter(n)), CALLERS);
 
-        StepVerifier.create(patient.map(UpdateReceipt::attempts).collectList().zipWith(impatient.count()))
+        Recorded.of(patient.map(UpdateReceipt::attempts).collectList().zipWith(impatient.count()))
                 .assertNext(
                         both -> assertThat(both.getT1()).hasSize(CALLERS / 2).containsOnly(2))
                 .expectComplete()
@@ -159,7 +159,7 @@ class SignedAgainTest {
 
     /** Signatures count in whole seconds: one that is made within the same second is the same. */
     private static String afterASecond(String code) {
-        StepVerifier.create(Mono.delay(Duration.ofMillis(1_100)))
+        Recorded.of(Mono.delay(Duration.ofMillis(1_100)))
                 .expectNextCount(1)
                 .expectComplete()
                 .verify(SOON);

@@ -15,6 +15,7 @@ import dev.chitchat.sandbox.CountingModel;
 import dev.chitchat.sandbox.Fault;
 import dev.chitchat.sandbox.Faults;
 import dev.chitchat.sandbox.SandboxOptions;
+import dev.chitchat.signals.Recorded;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,10 +44,7 @@ class TimesTest {
     @BeforeEach
     void warmUp() {
         try (ChitchatClient client = builder(ENOUGH).build()) {
-            StepVerifier.create(call(client))
-                    .expectNextCount(1)
-                    .expectComplete()
-                    .verify(SOON);
+            Recorded.of(call(client)).expectNextCount(1).expectComplete().verify(SOON);
         }
     }
 
@@ -68,7 +66,7 @@ class TimesTest {
     }
 
     private static void assertOutOfTime(Mono<UpdateReceipt> call, int attempts) {
-        StepVerifier.create(call)
+        Recorded.of(call)
                 .expectErrorSatisfies(failure -> assertThat(failure)
                         .isInstanceOfSatisfying(
                                 DeadlineExceededException.class,
@@ -80,7 +78,7 @@ class TimesTest {
     void theWaitForTheQuotaDoesNotCountForAnAttempt() {
         try (ChitchatClient client =
                 builder(ONE_CALL).timeout(MIDDLING).retry(RetryPolicy.none()).build()) {
-            StepVerifier.create(Flux.merge(call(client), call(client)).map(UpdateReceipt::attempts))
+            Recorded.of(Flux.merge(call(client), call(client)).map(UpdateReceipt::attempts))
                     .expectNext(1, 1)
                     .expectComplete()
                     .verify(SOON);
@@ -114,20 +112,14 @@ class TimesTest {
     }
 
     private void healsAfter(Duration time) {
-        StepVerifier.create(Mono.delay(time))
-                .expectNextCount(1)
-                .expectComplete()
-                .verify(SOON);
+        Recorded.of(Mono.delay(time)).expectNextCount(1).expectComplete().verify(SOON);
         sandbox.options(UNLIMITED);
     }
 
     @Test
     void theWaitForTheQuotaCountsForTheDeadline() {
         try (ChitchatClient client = builder(ONE_CALL).deadline(SHORT).build()) {
-            StepVerifier.create(call(client))
-                    .expectNextCount(1)
-                    .expectComplete()
-                    .verify(SOON);
+            Recorded.of(call(client)).expectNextCount(1).expectComplete().verify(SOON);
 
             assertOutOfTime(call(client), 0);
             assertThat(client.quotaStatus().waiting()).isZero();
@@ -159,7 +151,7 @@ class TimesTest {
         try (ChitchatClient client = builder(ENOUGH).deadline(SHORT).build()) {
             Mono<UpdateReceipt> later = call(client).delaySubscription(LONG);
 
-            StepVerifier.create(later).expectNextCount(1).expectComplete().verify(SOON);
+            Recorded.of(later).expectNextCount(1).expectComplete().verify(SOON);
         }
     }
 }

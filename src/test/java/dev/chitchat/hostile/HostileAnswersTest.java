@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.chitchat.error.ApiException;
 import dev.chitchat.error.MalformedAnswerException;
 import dev.chitchat.error.TransportException;
+import dev.chitchat.signals.Recorded;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -24,7 +25,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import reactor.test.StepVerifier;
 
 /** One fact for each kind of answer that is none. */
 @Timeout(60)
@@ -54,7 +54,7 @@ class HostileAnswersTest {
 
     private void assertTaken(MockResponse.Builder answer) {
         server.enqueue(answer.build());
-        StepVerifier.create(caller.call()).expectNextCount(1).expectComplete().verify(PATIENCE);
+        Recorded.of(caller.call()).expectNextCount(1).expectComplete().verify(PATIENCE);
     }
 
     private void assertMalformed(MockResponse.Builder answer, String why) {
@@ -63,7 +63,7 @@ class HostileAnswersTest {
 
     private void assertFails(MockResponse.Builder answer, Class<? extends Throwable> type, String why) {
         server.enqueue(answer.build());
-        StepVerifier.create(caller.call())
+        Recorded.of(caller.call())
                 .expectErrorSatisfies(
                         failure -> assertThat(failure).isInstanceOf(type).hasMessageContaining(why))
                 .verify(PATIENCE);
@@ -142,7 +142,7 @@ class HostileAnswersTest {
         byte[] bytes = YES.replace("OK", "FAIL").getBytes(java.nio.charset.Charset.forName(charset));
         server.enqueue(
                 new MockResponse.Builder().body(new Buffer().write(bytes)).build());
-        StepVerifier.create(caller.call())
+        Recorded.of(caller.call())
                 .expectErrorSatisfies(failure ->
                         assertThat(failure).isInstanceOfAny(MalformedAnswerException.class, ApiException.class))
                 .verify(PATIENCE);
@@ -185,7 +185,7 @@ class HostileAnswersTest {
         server.enqueue(
                 says("{\"ActionStatus\":\"FAIL\",\"ErrorCode\":-7,\"ErrorInfo\":\"" + "no. ".repeat(200_000) + "\"}")
                         .build());
-        StepVerifier.create(caller.call())
+        Recorded.of(caller.call())
                 .expectErrorSatisfies(
                         failure -> assertThat(failure.getMessage()).hasSizeLessThan(500))
                 .verify(PATIENCE);
@@ -204,7 +204,7 @@ class HostileAnswersTest {
                         .build();
             }
         });
-        StepVerifier.create(caller.call())
+        Recorded.of(caller.call())
                 .expectErrorSatisfies(failure -> {
                     StringWriter all = new StringWriter();
                     failure.printStackTrace(new PrintWriter(all));

@@ -15,6 +15,7 @@ import dev.chitchat.retry.RetryPolicy;
 import dev.chitchat.sandbox.ChitchatSandbox;
 import dev.chitchat.sandbox.CountingModel;
 import dev.chitchat.sandbox.SandboxOptions;
+import dev.chitchat.signals.Recorded;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.config.MeterFilter;
@@ -82,11 +83,11 @@ class ChitchatMetricsTest {
     }
 
     private static void succeed(Mono<?> call) {
-        StepVerifier.create(call).expectNextCount(1).expectComplete().verify(SOON);
+        Recorded.of(call).expectNextCount(1).expectComplete().verify(SOON);
     }
 
     private static void fail(Mono<?> call) {
-        StepVerifier.create(call).expectError().verify(SOON);
+        Recorded.of(call).expectError().verify(SOON);
     }
 
     @Test
@@ -151,7 +152,7 @@ class ChitchatMetricsTest {
                 .mapToObj(i -> Observation.start("message" + i, observations))
                 .toList();
 
-        StepVerifier.create(builder()
+        Recorded.of(builder()
                         .build()
                         .updateAll(Flux.concat(
                                 Flux.fromIterable(parents)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chitchat.error.ApiException;
 import dev.chitchat.error.QuotaExceededException;
+import dev.chitchat.signals.Recorded;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,6 @@ import reactor.core.Disposable;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
-import reactor.test.StepVerifier;
 import reactor.util.retry.Retry;
 
 /** Those who wait: order, the one timer, the bound, cancelling, and nothing left behind. */
@@ -150,7 +150,7 @@ class WaitingLineTest {
             small.call("waits").subscribe();
         }
 
-        StepVerifier.create(small.call("too many"))
+        Recorded.of(small.call("too many"))
                 .expectErrorSatisfies(failure -> {
                     QuotaExceededException full = (QuotaExceededException) failure;
                     assertThat(full.waiting()).isEqualTo(10);

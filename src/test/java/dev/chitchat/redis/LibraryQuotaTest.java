@@ -15,6 +15,7 @@ import dev.chitchat.quota.Rate;
 import dev.chitchat.sandbox.ChitchatSandbox;
 import dev.chitchat.sandbox.CountingModel;
 import dev.chitchat.sandbox.SandboxOptions;
+import dev.chitchat.signals.Recorded;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.test.StepVerifier;
 
 /** The library's commands on a shared quota: a limit each, the same for every process. */
 @Timeout(60)
@@ -86,7 +86,7 @@ class LibraryQuotaTest {
     @Test
     void eachApplicationHasOneKeyForEachCommand() {
         long[] applications = {88888888L, 99999999L};
-        StepVerifier.create(Flux.merge(everyCommand(process(applications[0])), everyCommand(process(applications[1])))
+        Recorded.of(Flux.merge(everyCommand(process(applications[0])), everyCommand(process(applications[1])))
                         .then())
                 .expectComplete()
                 .verify(PATIENCE);
@@ -118,7 +118,7 @@ class LibraryQuotaTest {
                                 library.categories(),
                                 library.list(QuestionFilter.ALL),
                                 library.disable(Flux.just("q")))));
-        StepVerifier.create(calls.then()).expectComplete().verify(PATIENCE);
+        Recorded.of(calls.then()).expectComplete().verify(PATIENCE);
 
         assertThat(sandbox.statistics().rejected()).isZero();
         assertThat(sandbox.calls()).hasSizeGreaterThanOrEqualTo(3 * 2 * 6);

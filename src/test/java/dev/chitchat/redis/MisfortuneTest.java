@@ -6,6 +6,7 @@ import dev.chitchat.error.QuotaUnavailableException;
 import dev.chitchat.quota.CountedCalls;
 import dev.chitchat.quota.Limiter;
 import dev.chitchat.quota.StoreOutagePolicy;
+import dev.chitchat.signals.Recorded;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -102,15 +103,14 @@ class MisfortuneTest {
         makeNow(limiter, 1);
         redis.kill();
 
-        StepVerifier.create(make(limiter, 3))
+        Recorded.of(make(limiter, 3))
                 .expectErrorSatisfies(failure -> assertThat(failure)
                         .isInstanceOf(QuotaUnavailableException.class)
                         .hasMessageContaining("does not answer"))
                 .verify(PATIENCE);
 
         redis.restart();
-        StepVerifier.create(
-                        make(limiter, 1).retryWhen(reactor.util.retry.Retry.fixedDelay(100, Duration.ofMillis(100))))
+        Recorded.of(make(limiter, 1).retryWhen(reactor.util.retry.Retry.fixedDelay(100, Duration.ofMillis(100))))
                 .expectNextCount(1)
                 .expectComplete()
                 .verify(PATIENCE);
@@ -123,7 +123,7 @@ class MisfortuneTest {
         redis.kill();
         CountedCalls alone = new CountedCalls(22, Duration.ofMillis(5));
 
-        StepVerifier.create(Flux.range(0, 6).flatMap(i -> limiter.limit(alone.call(i)), 6))
+        Recorded.of(Flux.range(0, 6).flatMap(i -> limiter.limit(alone.call(i)), 6))
                 .expectNextCount(6)
                 .expectComplete()
                 .verify(PATIENCE);

@@ -3,6 +3,7 @@ package dev.chitchat.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chitchat.quota.Limiter;
+import dev.chitchat.signals.Recorded;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import java.time.Duration;
@@ -23,7 +24,7 @@ class ReplacedConnectionTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static void call(Limiter limiter, int number) {
-        StepVerifier.create(Flux.range(0, number).flatMap(i -> limiter.limit(Mono.just(i)), number))
+        Recorded.of(Flux.range(0, number).flatMap(i -> limiter.limit(Mono.just(i)), number))
                 .expectNextCount(number)
                 .expectComplete()
                 .verify(PATIENCE);
@@ -166,7 +167,7 @@ class ReplacedConnectionTest {
             Limiter limiter = quota.limiter("88888888", "update");
             redis.withClient(on -> on.sync().lpush("chitchat:{88888888:update}", "a list"));
 
-            StepVerifier.create(quota.check())
+            Recorded.of(quota.check())
                     .expectErrorSatisfies(why -> assertThat(why)
                             .hasMessageContaining("the key chitchat:{88888888:update}")
                             .hasMessageContaining("WRONGTYPE"))

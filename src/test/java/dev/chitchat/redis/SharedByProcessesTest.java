@@ -7,6 +7,7 @@ import dev.chitchat.quota.CountedCalls;
 import dev.chitchat.quota.Limiter;
 import dev.chitchat.quota.Mode;
 import dev.chitchat.quota.QuotaStatus;
+import dev.chitchat.signals.Recorded;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -18,7 +19,6 @@ import org.junit.jupiter.api.Timeout;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
-import reactor.test.StepVerifier;
 
 /** Several processes on one Redis: one limit, like shares, few commands. */
 @Timeout(60)
@@ -109,12 +109,12 @@ class SharedByProcessesTest {
     void whatOneProcessLearnsFromARejectionHoldsForAll() {
         Limiter one = fleet.join();
         Limiter other = fleet.join();
-        StepVerifier.create(one.limit(Mono.error(new ApiException("update", -14, "too fast", null))))
+        Recorded.of(one.limit(Mono.error(new ApiException("update", -14, "too fast", null))))
                 .expectError(ApiException.class)
                 .verify(PATIENCE);
 
         // The other asks until the first has told; the second call sees what the first one's answer brought.
-        StepVerifier.create(Mono.defer(() -> other.limit(Mono.just(1)))
+        Recorded.of(Mono.defer(() -> other.limit(Mono.just(1)))
                         .repeat(() -> other.status().mode() == Mode.NORMAL)
                         .then())
                 .expectComplete()

@@ -6,6 +6,7 @@ import dev.chitchat.error.QuotaUnavailableException;
 import dev.chitchat.quota.CountedCalls;
 import dev.chitchat.quota.Limiter;
 import dev.chitchat.quota.StoreOutagePolicy;
+import dev.chitchat.signals.Recorded;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.SslOptions;
@@ -21,7 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
-import reactor.test.StepVerifier;
 
 /** Other ways to a Redis: through TLS, by way of sentinels, and a cluster. */
 @Timeout(60)
@@ -35,7 +35,7 @@ class TopologiesTest {
     private final CountedCalls calls = new CountedCalls(31, Duration.ofMillis(5));
 
     private void make(Limiter limiter, int number) {
-        StepVerifier.create(Flux.range(0, number).flatMap(i -> limiter.limit(calls.call(i)), number))
+        Recorded.of(Flux.range(0, number).flatMap(i -> limiter.limit(calls.call(i)), number))
                 .expectNextCount(number)
                 .expectComplete()
                 .verify(PATIENCE);
@@ -82,7 +82,7 @@ class TopologiesTest {
                     RedisQuota.at(RedisAddress.of(front.uri()), Fleet.OPTIONS.withOutage(StoreOutagePolicy.fails()));
             Limiter limiter = quota.limiter("88888888", "update");
 
-            StepVerifier.create(limiter.limit(calls.call(1)))
+            Recorded.of(limiter.limit(calls.call(1)))
                     .expectError(QuotaUnavailableException.class)
                     .verify(PATIENCE);
 
@@ -149,7 +149,7 @@ class TopologiesTest {
     }
 
     private static void awaitCluster(RedisProcess node) {
-        StepVerifier.create(Mono.fromCallable(() ->
+        Recorded.of(Mono.fromCallable(() ->
                                 node.withClient(connection -> connection.sync().clusterInfo()))
                         .subscribeOn(Schedulers.boundedElastic())
                         .repeatWhen(again -> again.delayElements(Duration.ofMillis(50)))

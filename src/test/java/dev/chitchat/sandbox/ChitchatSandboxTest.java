@@ -3,6 +3,7 @@ package dev.chitchat.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.chitchat.signals.Recorded;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -15,7 +16,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
-import reactor.test.StepVerifier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -225,7 +225,7 @@ class ChitchatSandboxTest {
     @Test
     void closingFromAThreadThatMustNotBlockDoesNotBlockIt() {
         ChitchatSandbox sandbox = ChitchatSandbox.start();
-        StepVerifier.create(Mono.fromRunnable(sandbox::close).subscribeOn(Schedulers.parallel()))
+        Recorded.of(Mono.fromRunnable(sandbox::close).subscribeOn(Schedulers.parallel()))
                 .expectComplete()
                 .verify(Duration.ofSeconds(5));
         sandbox.close();

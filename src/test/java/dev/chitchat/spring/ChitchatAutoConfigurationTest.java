@@ -12,6 +12,7 @@ import dev.chitchat.metrics.ChitchatMetrics;
 import dev.chitchat.quota.Quota;
 import dev.chitchat.quota.Rate;
 import dev.chitchat.sandbox.ChitchatSandbox;
+import dev.chitchat.signals.Recorded;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -34,7 +35,6 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.core.NestedExceptionUtils;
-import reactor.test.StepVerifier;
 
 @Timeout(60)
 class ChitchatAutoConfigurationTest {
@@ -358,7 +358,7 @@ class ChitchatAutoConfigurationTest {
     }
 
     private static void update(ChitchatClient client) {
-        StepVerifier.create(client.update(ChitchatUpdate.of("q").withAnswer("Hello!")))
+        Recorded.of(client.update(ChitchatUpdate.of("q").withAnswer("Hello!")))
                 .expectNextCount(1)
                 .expectComplete()
                 .verify(SOON);

@@ -6,6 +6,7 @@ import dev.chitchat.ChitchatClient;
 import dev.chitchat.ChitchatClientBuilder;
 import dev.chitchat.api.ChitchatUpdate;
 import dev.chitchat.error.TransportException;
+import dev.chitchat.signals.Recorded;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -34,7 +35,6 @@ import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.client.ReactorResourceFactory;
 import reactor.netty.resources.LoopResources;
-import reactor.test.StepVerifier;
 
 /** SSL bundles and customizers reach the connections that calls go over. */
 @Timeout(60)
@@ -233,7 +233,7 @@ class ConnectionsTest {
         List<String> threads = new CopyOnWriteArrayList<>();
         runner("http")
                 .withBean(ReactorResourceFactory.class, ConnectionsTest::ownLoops)
-                .run(context -> StepVerifier.create(context.getBean(ChitchatClient.class)
+                .run(context -> Recorded.of(context.getBean(ChitchatClient.class)
                                 .update(ChitchatUpdate.of("q").withAnswer("Hello!"))
                                 .doOnNext(receipt ->
                                         threads.add(Thread.currentThread().getName())))
@@ -253,14 +253,14 @@ class ConnectionsTest {
     }
 
     private static void succeeds(ChitchatClient client) {
-        StepVerifier.create(client.update(ChitchatUpdate.of("q").withAnswer("Hello!")))
+        Recorded.of(client.update(ChitchatUpdate.of("q").withAnswer("Hello!")))
                 .expectNextCount(1)
                 .expectComplete()
                 .verify(SOON);
     }
 
     private static void isRefused(ChitchatClient client) {
-        StepVerifier.create(client.update(ChitchatUpdate.of("q").withAnswer("Hello!")))
+        Recorded.of(client.update(ChitchatUpdate.of("q").withAnswer("Hello!")))
                 .expectError(TransportException.class)
                 .verify(SOON);
     }

@@ -12,6 +12,7 @@ import dev.chitchat.redis.RedisQuota;
 import dev.chitchat.sandbox.ChitchatSandbox;
 import dev.chitchat.sandbox.Jitter;
 import dev.chitchat.sandbox.SandboxOptions;
+import dev.chitchat.signals.Recorded;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -33,7 +34,6 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.http.client.ReactorResourceFactory;
 import reactor.core.publisher.Flux;
-import reactor.test.StepVerifier;
 
 /** A context that is stopped or paused and started again has clients that call as before. */
 @Timeout(60)
@@ -202,7 +202,7 @@ class RestartTest {
     }
 
     private static void awaitUnderWay(ChitchatClient client) {
-        StepVerifier.create(Flux.interval(Duration.ofMillis(5))
+        Recorded.of(Flux.interval(Duration.ofMillis(5))
                         .onBackpressureDrop()
                         .filter(tick -> client.quotaStatus().underWay() == 1)
                         .next())
@@ -222,7 +222,7 @@ class RestartTest {
 
         ChitchatClients closed = Objects.requireNonNull(clients.get());
         for (String name : List.copyOf(closed.names())) {
-            StepVerifier.create(closed.get(name).update(ChitchatUpdate.of("q").withAnswer("Hello!")))
+            Recorded.of(closed.get(name).update(ChitchatUpdate.of("q").withAnswer("Hello!")))
                     .expectError(ClientClosedException.class)
                     .verify(SOON);
         }
@@ -243,7 +243,7 @@ class RestartTest {
     }
 
     private static void update(ChitchatClient client) {
-        StepVerifier.create(client.update(ChitchatUpdate.of("q").withAnswer("Hello!")))
+        Recorded.of(client.update(ChitchatUpdate.of("q").withAnswer("Hello!")))
                 .expectNextCount(1)
                 .expectComplete()
                 .verify(SOON);

@@ -9,6 +9,7 @@ import dev.chitchat.quota.Rate;
 import dev.chitchat.redis.RedisProcess;
 import dev.chitchat.redis.RedisQuota;
 import dev.chitchat.sandbox.ChitchatSandbox;
+import dev.chitchat.signals.Recorded;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.cluster.RedisClusterClient;
 import java.time.Duration;
@@ -25,7 +26,6 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
-import reactor.test.StepVerifier;
 
 /** The quota on the Redis that the application has anyway. */
 @Timeout(60)
@@ -156,7 +156,7 @@ class SharedQuotaTest {
     }
 
     private static void update(ChitchatClient client) {
-        StepVerifier.create(client.update(ChitchatUpdate.of("q").withAnswer("Hello!")))
+        Recorded.of(client.update(ChitchatUpdate.of("q").withAnswer("Hello!")))
                 .expectNextCount(1)
                 .expectComplete()
                 .verify(SOON);

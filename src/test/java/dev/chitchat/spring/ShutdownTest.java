@@ -11,6 +11,7 @@ import dev.chitchat.sandbox.Fault;
 import dev.chitchat.sandbox.Faults;
 import dev.chitchat.sandbox.Jitter;
 import dev.chitchat.sandbox.SandboxOptions;
+import dev.chitchat.signals.Recorded;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -23,7 +24,6 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.SmartLifecycle;
 import reactor.core.publisher.Flux;
-import reactor.test.StepVerifier;
 
 /** An application that stops lets its calls come to an end. */
 @Timeout(60)
@@ -124,7 +124,7 @@ class ShutdownTest {
     }
 
     private static void awaitUnderWay(ChitchatClient client) {
-        StepVerifier.create(Flux.interval(Duration.ofMillis(5))
+        Recorded.of(Flux.interval(Duration.ofMillis(5))
                         .onBackpressureDrop()
                         .filter(tick -> client.quotaStatus().underWay() == 1)
                         .next())

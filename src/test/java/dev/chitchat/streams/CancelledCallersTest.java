@@ -12,6 +12,7 @@ import dev.chitchat.sandbox.CountingModel;
 import dev.chitchat.sandbox.Faults;
 import dev.chitchat.sandbox.Jitter;
 import dev.chitchat.sandbox.SandboxOptions;
+import dev.chitchat.signals.Recorded;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Random;
@@ -24,7 +25,6 @@ import org.junit.jupiter.api.Timeout;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
-import reactor.test.StepVerifier;
 
 /**
  * Callers that give up at any moment - in line, connecting, sent, reading, backing off, trying a service that is down -
@@ -67,7 +67,7 @@ class CancelledCallersTest {
     static void warmUp() {
         try (ChitchatSandbox sandbox = ChitchatSandbox.start(FAULTY.withFaults(Faults.NONE));
                 ChitchatClient client = RealClient.of(sandbox).build()) {
-            StepVerifier.create(Flux.range(0, 300)
+            Recorded.of(Flux.range(0, 300)
                             .flatMap(n ->
                                     client.update(ChitchatUpdate.of("w" + n).withAnswer("Hello!")))
                             .then())
@@ -124,16 +124,14 @@ class CancelledCallersTest {
                         .build()) {
             sandbox.options(FAULTY.withSeed(seed));
             Flux<Void> callers = Flux.range(0, CALLERS).flatMap(n -> caller(n, client), CALLERS);
-            StepVerifier.create(callers.then().and(outageOf(sandbox)))
-                    .expectComplete()
-                    .verify(Duration.ofSeconds(90));
+            Recorded.of(callers.then().and(outageOf(sandbox))).expectComplete().verify(Duration.ofSeconds(90));
             isAnswered(client, sandbox);
             awaitTokens(client);
             assertNothingIsLeft(client);
             held = onceAllHaveEnded(before);
             closed = client.onClosed();
         }
-        StepVerifier.create(closed).expectComplete().verify(Duration.ofSeconds(10));
+        Recorded.of(closed).expectComplete().verify(Duration.ofSeconds(10));
         return held;
     }
 
@@ -149,7 +147,7 @@ class CancelledCallersTest {
     /** Until the service answers, the client remembers which call was the first to fail. */
     private static void isAnswered(ChitchatClient client, ChitchatSandbox sandbox) {
         sandbox.options(FAULTY.withFaults(Faults.NONE));
-        StepVerifier.create(client.update(ChitchatUpdate.of("last").withAnswer("Hello!")))
+        Recorded.of(client.update(ChitchatUpdate.of("last").withAnswer("Hello!")))
                 .expectNextCount(1)
                 .expectComplete()
                 .verify(Duration.ofSeconds(30));
@@ -221,7 +219,7 @@ class CancelledCallersTest {
     }
 
     private static void awaitTokens(ChitchatClient client) {
-        StepVerifier.create(Flux.interval(Duration.ofMillis(20))
+        Recorded.of(Flux.interval(Duration.ofMillis(20))
                         .filter(tick -> client.quotaStatus().free()
                                 == client.quotaStatus().tokens())
                         .next())

@@ -14,6 +14,7 @@ import dev.chitchat.sandbox.Fault;
 import dev.chitchat.sandbox.Faults;
 import dev.chitchat.sandbox.Ports;
 import dev.chitchat.sandbox.SandboxOptions;
+import dev.chitchat.signals.Recorded;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -27,7 +28,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
-import reactor.test.StepVerifier;
 
 /**
  * The service goes away under a stream of 600 updates and comes back: none fails.
@@ -72,7 +72,7 @@ class OutageStreamTest {
                     .delayElement(OUTAGE, Schedulers.boundedElastic())
                     .map(tick -> comeBack(kind, port, client));
             AtomicLong back = new AtomicLong();
-            StepVerifier.create(Flux.merge(
+            Recorded.of(Flux.merge(
                             client.updateAll(edits())
                                     .doOnNext(result -> resultNanos.add(System.nanoTime()))
                                     .doOnNext(results::add)

@@ -10,6 +10,7 @@ import dev.chitchat.api.UpdateResult;
 import dev.chitchat.error.ClientClosedException;
 import dev.chitchat.sandbox.ChitchatSandbox;
 import dev.chitchat.sandbox.Jitter;
+import dev.chitchat.signals.Recorded;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,7 +80,7 @@ class StreamPitfallsTest {
 
     @Test
     void farMoreQuestionsThanCallsInFlightDoNotHang() {
-        StepVerifier.create(client.updateAll(numbered(1_500)).count())
+        Recorded.of(client.updateAll(numbered(1_500)).count())
                 .expectNext(1_500L)
                 .expectComplete()
                 .verify(SOON);
@@ -96,7 +97,7 @@ class StreamPitfallsTest {
                 .thenConsumeWhile(result -> true)
                 .expectError(ClientClosedException.class)
                 .verify(SOON);
-        StepVerifier.create(client.onClosed()).expectComplete().verify(SOON);
+        Recorded.of(client.onClosed()).expectComplete().verify(SOON);
 
         List<String> applied = results.stream()
                 .filter(result -> result instanceof UpdateResult.Applied)
@@ -124,14 +125,14 @@ class StreamPitfallsTest {
         client.close();
         client.close();
 
-        StepVerifier.create(client.update(hello("late")))
+        Recorded.of(client.update(hello("late")))
                 .expectError(ClientClosedException.class)
                 .verify(SOON);
-        StepVerifier.create(client.updateAll(numbered(1_000)))
+        Recorded.of(client.updateAll(numbered(1_000)))
                 .expectNextCount(1)
                 .expectError(ClientClosedException.class)
                 .verify(SOON);
-        StepVerifier.create(client.onClosed()).expectComplete().verify(SOON);
+        Recorded.of(client.onClosed()).expectComplete().verify(SOON);
         assertThat(sandbox.calls()).isEmpty();
     }
 
@@ -149,18 +150,18 @@ class StreamPitfallsTest {
                         }))
                 .subscribe();
 
-        StepVerifier.create(all.asMono()).expectComplete().verify(SOON);
+        Recorded.of(all.asMono()).expectComplete().verify(SOON);
         assertThat(sandbox.library()).hasSize(200);
     }
 
     @Test
     void aCallbackMayCloseTheClient() {
-        StepVerifier.create(client.update(hello("last")).doOnNext(receipt -> client.close()))
+        Recorded.of(client.update(hello("last")).doOnNext(receipt -> client.close()))
                 .expectNextCount(1)
                 .expectComplete()
                 .verify(SOON);
 
-        StepVerifier.create(client.onClosed()).expectComplete().verify(SOON);
+        Recorded.of(client.onClosed()).expectComplete().verify(SOON);
     }
 
     @Test
@@ -174,7 +175,7 @@ class StreamPitfallsTest {
                 .blockOptional(SOON)
                 .orElseThrow();
         client.close();
-        StepVerifier.create(client.onClosed()).expectComplete().verify(SOON);
+        Recorded.of(client.onClosed()).expectComplete().verify(SOON);
 
         long appliedUnseen = discarded.stream()
                 .filter(lost -> lost instanceof UpdateResult.Applied)
@@ -187,8 +188,7 @@ class StreamPitfallsTest {
         Flux<Outbound<ChitchatUpdate, Integer>> source = Flux.merge(
                 Stream.of(0, 1, 2, 3).map(feeder -> feed(feeder * 200)).toList());
 
-        StepVerifier.create(
-                        client.updateAll(source).map(UpdateResult::correlation).collectList())
+        Recorded.of(client.updateAll(source).map(UpdateResult::correlation).collectList())
                 .assertNext(all -> assertThat(all)
                         .containsExactlyInAnyOrderElementsOf(
                                 IntStream.range(0, 800).boxed().toList()))
@@ -212,13 +212,13 @@ class StreamPitfallsTest {
                 .doOnDiscard(Outbound.class, lost -> accounted.add((Integer) lost.correlation()))
                 .doOnDiscard(UpdateResult.class, lost -> accounted.add((Integer) lost.correlation()))
                 .subscribe(subscriber);
-        StepVerifier.create(Mono.delay(Duration.ofMillis(1))
+        Recorded.of(Mono.delay(Duration.ofMillis(1))
                         .repeat(() -> !cancelled.get())
                         .then())
                 .expectComplete()
                 .verify(SOON);
         client.close();
-        StepVerifier.create(client.onClosed()).expectComplete().verify(SOON);
+        Recorded.of(client.onClosed()).expectComplete().verify(SOON);
 
         assertThat(accounted).containsExactlyInAnyOrderElementsOf(taken).hasSizeLessThan(5_000);
     }

@@ -8,6 +8,7 @@ import dev.chitchat.api.LibraryQuestion;
 import dev.chitchat.api.QuestionStatus;
 import dev.chitchat.error.ApiException;
 import dev.chitchat.error.MalformedAnswerException;
+import dev.chitchat.signals.Recorded;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
-import reactor.test.StepVerifier;
 
 /** A listing ends, and is whole, whatever the service does with pages that it does not have or cannot give. */
 class ListingEndTest {
@@ -163,7 +163,7 @@ class ListingEndTest {
     void aQuestionTooLargeOnItsOwnIsNamed() {
         large = "q13";
         fill(20);
-        StepVerifier.create(Listing.of((index, size) -> page(index, size).doOnNext(this::refuseLarge), pageSize)
+        Recorded.of(Listing.of((index, size) -> page(index, size).doOnNext(this::refuseLarge), pageSize)
                         .then())
                 .expectErrorSatisfies(error -> assertThat(error)
                         .isInstanceOf(MalformedAnswerException.class)
@@ -184,7 +184,7 @@ class ListingEndTest {
         for (int bad : new int[] {13, 20, 60, 119}) {
             unreadable = "q" + bad;
             fill(130);
-            StepVerifier.create(Listing.of(this::page, pageSize).then())
+            Recorded.of(Listing.of(this::page, pageSize).then())
                     .expectErrorSatisfies(error -> assertThat(error)
                             .isInstanceOf(ApiException.class)
                             .hasMessageContaining("question " + (bad + 1) + " of the list"))
@@ -196,7 +196,7 @@ class ListingEndTest {
     void aRefusalOfTheFirstQuestionIsToldAsItCame() {
         largestSize = 0;
         fill(3);
-        StepVerifier.create(Listing.of(this::page, pageSize).then())
+        Recorded.of(Listing.of(this::page, pageSize).then())
                 .expectErrorSatisfies(error -> assertThat(error).hasMessageStartingWith("list_chitchat was refused"))
                 .verify(SOON);
         assertThat(asked).containsExactly("1/10", "1/5", "1/2", "1/1");
@@ -204,7 +204,7 @@ class ListingEndTest {
 
     @Test
     void aRefusalOfTheAccountIsNotAskedAgain() {
-        StepVerifier.create(Listing.of(
+        Recorded.of(Listing.of(
                         (index, size) ->
                                 page(index, size).then(Mono.error(new ApiException("list_chitchat", -20, "", null))),
                         pageSize))

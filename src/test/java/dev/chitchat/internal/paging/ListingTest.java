@@ -7,6 +7,7 @@ import dev.chitchat.api.AnswerType;
 import dev.chitchat.api.LibraryQuestion;
 import dev.chitchat.api.QuestionStatus;
 import dev.chitchat.error.UnsettledListingException;
+import dev.chitchat.signals.Recorded;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -151,7 +152,7 @@ class ListingTest {
     void aLibraryThatNeverComesToRestIsAClearError() {
         fill(1_000);
         betweenPages = () -> library.remove(0);
-        StepVerifier.create(listed().then())
+        Recorded.of(listed().then())
                 .expectErrorSatisfies(error -> assertThat(error)
                         .isInstanceOf(UnsettledListingException.class)
                         .hasMessageContaining("6 times")

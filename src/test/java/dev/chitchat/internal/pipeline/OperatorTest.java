@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.chitchat.api.Outbound;
 import dev.chitchat.api.UpdateReceipt;
 import dev.chitchat.api.UpdateResult;
+import dev.chitchat.signals.Recorded;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +16,6 @@ import reactor.core.Scannable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
-import reactor.test.StepVerifier;
 import reactor.test.publisher.TestPublisher;
 import reactor.test.subscriber.TestSubscriber;
 
@@ -34,7 +34,7 @@ class OperatorTest {
     @Test
     @Timeout(60)
     void aMillionKeysNeitherHangNorOverflowTheStack() {
-        StepVerifier.create(instant(Integer.MAX_VALUE).send(numbers(1_000_000)).count())
+        Recorded.of(instant(Integer.MAX_VALUE).send(numbers(1_000_000)).count())
                 .expectNext(1_000_000L)
                 .expectComplete()
                 .verify(Duration.ofSeconds(60));
@@ -43,7 +43,7 @@ class OperatorTest {
     @Test
     @Timeout(60)
     void manyInstantCallsOfOneKeyDoNotOverflowTheStack() {
-        StepVerifier.create(instant(1).send(numbers(100_000)).map(UpdateResult::correlation))
+        Recorded.of(instant(1).send(numbers(100_000)).map(UpdateResult::correlation))
                 .recordWith(ArrayList::new)
                 .expectNextCount(100_000)
                 .consumeRecordedWith(all -> assertThat(List.copyOf(all)).isSorted())
@@ -76,8 +76,7 @@ class OperatorTest {
         Flux<Outbound<String, String>> source =
                 Flux.deferContextual(context -> ManualCalls.source(context.<String>get("message")));
 
-        StepVerifier.create(pipeline.send(source)
-                        .contextWrite(c -> c.put("attempts", 7).put("message", "from Context")))
+        Recorded.of(pipeline.send(source).contextWrite(c -> c.put("attempts", 7).put("message", "from Context")))
                 .expectNextMatches(
                         result -> result.attempts() == 7 && result.correlation().equals("from Context"))
                 .expectComplete()

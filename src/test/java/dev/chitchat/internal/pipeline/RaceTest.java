@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.chitchat.api.Outbound;
 import dev.chitchat.api.UpdateReceipt;
 import dev.chitchat.api.UpdateResult;
+import dev.chitchat.signals.Recorded;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,7 +20,6 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
-import reactor.test.StepVerifier;
 import reactor.test.publisher.TestPublisher;
 import reactor.test.subscriber.TestSubscriber;
 import reactor.test.util.RaceTestUtils;
@@ -153,7 +153,7 @@ class RaceTest {
                         null)
                 .withMaxInFlight(4);
 
-        StepVerifier.create(pipeline.send(Flux.range(0, 50_000)
+        Recorded.of(pipeline.send(Flux.range(0, 50_000)
                                 .publishOn(Schedulers.parallel())
                                 .map(i -> Outbound.of(i, i)))
                         .doOnNext(result -> {

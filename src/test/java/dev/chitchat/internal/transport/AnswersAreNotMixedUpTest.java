@@ -2,6 +2,7 @@ package dev.chitchat.internal.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chitchat.signals.Recorded;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -33,7 +34,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.resources.LoopResources;
-import reactor.test.StepVerifier;
 
 /** A call gets its own answer or none, whatever else the server sends and however it is cut into packets. */
 @Timeout(120)
@@ -242,7 +242,7 @@ class AnswersAreNotMixedUpTest {
         });
         try (Transport transport = transport()) {
             Mono<String> b = call(transport, "b").doOnSubscribe(s -> nextIsThere.countDown());
-            StepVerifier.create(Flux.mergeSequential(call(transport, "a"), b))
+            Recorded.of(Flux.mergeSequential(call(transport, "a"), b))
                     .expectNext("a", "b")
                     .expectComplete()
                     .verify(PATIENCE);

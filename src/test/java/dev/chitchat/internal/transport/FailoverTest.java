@@ -9,6 +9,7 @@ import dev.chitchat.error.TransportException;
 import dev.chitchat.internal.transport.Transport.ActiveEndpoint;
 import dev.chitchat.quota.Permit;
 import dev.chitchat.sandbox.Ports;
+import dev.chitchat.signals.Recorded;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -33,7 +34,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.test.StepVerifier;
 
 /** Two addresses: which of them a call goes to, and that it is written once. */
 class FailoverTest {
@@ -89,7 +89,7 @@ class FailoverTest {
     }
 
     private void assertAnswered(String... bodies) {
-        StepVerifier.create(Flux.range(0, bodies.length)
+        Recorded.of(Flux.range(0, bodies.length)
                         .concatMap(i -> transport.exchange(call()))
                         .map(bytes -> new String(bytes, StandardCharsets.UTF_8)))
                 .expectNext(bodies)
@@ -98,7 +98,7 @@ class FailoverTest {
     }
 
     private void assertFails(String message) {
-        StepVerifier.create(transport.exchange(call()))
+        Recorded.of(transport.exchange(call()))
                 .expectErrorSatisfies(failure -> assertThat(failure)
                         .isInstanceOf(ChitchatException.class)
                         .hasMessageContaining(message))
@@ -232,7 +232,7 @@ class FailoverTest {
         URI one = nobody();
         backup.close();
         useUnreachable(one);
-        StepVerifier.create(transport.exchange(call()))
+        Recorded.of(transport.exchange(call()))
                 .expectErrorSatisfies(failure -> assertThat(failure)
                         .isInstanceOfSatisfying(
                                 TransportException.class,
@@ -358,7 +358,7 @@ class FailoverTest {
         first.takeRequest(); // it has the connection
         active.waited(Duration.ofHours(1).minusMillis(100));
 
-        StepVerifier.create(transport.exchange(call()).map(bytes -> new String(bytes, StandardCharsets.UTF_8)))
+        Recorded.of(transport.exchange(call()).map(bytes -> new String(bytes, StandardCharsets.UTF_8)))
                 .expectNext("second")
                 .expectComplete()
                 .verify(PATIENCE);
@@ -388,7 +388,7 @@ class FailoverTest {
     @Test
     void aClosedTransportGoesNowhere() {
         transport.close();
-        StepVerifier.create(transport.exchange(call()))
+        Recorded.of(transport.exchange(call()))
                 .expectError(ClientClosedException.class)
                 .verify(PATIENCE);
         assertThat(backup.getRequestCount()).isZero();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chitchat.error.ChitchatException;
 import dev.chitchat.error.MalformedAnswerException;
+import dev.chitchat.signals.Recorded;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -14,7 +15,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.test.StepVerifier;
 
 /** Answers that are not even HTTP, or not to its rules. */
 @Timeout(60)
@@ -36,7 +36,7 @@ class HostileConnectionsTest {
     private static void assertAnswered(Wire wire, String... bodies) throws IOException {
         try (wire;
                 Transport transport = Transport.create(options(wire), UnaryOperator.identity())) {
-            StepVerifier.create(Flux.range(0, bodies.length)
+            Recorded.of(Flux.range(0, bodies.length)
                             .concatMap(i -> transport.exchange(call()))
                             .map(bytes -> new String(bytes, StandardCharsets.UTF_8)))
                     .expectNext(bodies)
@@ -48,7 +48,7 @@ class HostileConnectionsTest {
     private static void assertFails(Wire wire, Class<? extends ChitchatException> type, String why) throws IOException {
         try (wire;
                 Transport transport = Transport.create(options(wire), UnaryOperator.identity())) {
-            StepVerifier.create(transport.exchange(call()))
+            Recorded.of(transport.exchange(call()))
                     .expectErrorSatisfies(
                             failure -> assertThat(failure).isInstanceOf(type).hasMessageContaining(why))
                     .verify(PATIENCE);
@@ -115,7 +115,7 @@ class HostileConnectionsTest {
         String stray = OK + "Content-Length: 5\r\n\r\nstray";
         try (Wire wire = Wire.answering(OK + "Content-Length: 2\r\n\r\n{}" + stray);
                 Transport transport = Transport.create(options(wire), UnaryOperator.identity())) {
-            StepVerifier.create(Flux.range(0, 5)
+            Recorded.of(Flux.range(0, 5)
                             .concatMap(i -> transport.exchange(call()).onErrorResume(e -> Mono.empty()))
                             .map(bytes -> new String(bytes, StandardCharsets.UTF_8)))
                     .expectComplete()

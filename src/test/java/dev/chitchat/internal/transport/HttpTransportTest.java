@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.chitchat.error.TransportException;
+import dev.chitchat.signals.Recorded;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -26,7 +27,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import reactor.core.Disposable;
 import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.client.HttpClient;
-import reactor.test.StepVerifier;
 
 /** What one exchange looks like on the wire. */
 class HttpTransportTest {
@@ -58,7 +58,7 @@ class HttpTransportTest {
     void postsJsonToTheCommandWithItsQuery() throws Exception {
         server.enqueue(new MockResponse.Builder().body("{\"ok\":1}").build());
 
-        StepVerifier.create(transport.exchange(call("administrator", "eJyr*-_")))
+        Recorded.of(transport.exchange(call("administrator", "eJyr*-_")))
                 .assertNext(bytes ->
                         assertThat(new String(bytes, StandardCharsets.UTF_8)).isEqualTo("{\"ok\":1}"))
                 .expectComplete()
@@ -88,7 +88,7 @@ class HttpTransportTest {
                 .compress(true);
         try (Transport wished =
                 Transport.create(TransportOptions.of(server.url("/").uri()), wishes)) {
-            StepVerifier.create(wished.exchange(call("administrator", "a-signature")))
+            Recorded.of(wished.exchange(call("administrator", "a-signature")))
                     .expectError(TransportException.class)
                     .verify(PATIENCE);
         }
@@ -106,7 +106,7 @@ class HttpTransportTest {
             for (String tag : new String[] {"ar-EG-u-nu-arab", "fa-IR-u-nu-arabext", "tr-TR"}) {
                 Locale.setDefault(Locale.forLanguageTag(tag));
                 server.enqueue(new MockResponse.Builder().body("ok").build());
-                StepVerifier.create(transport.exchange(call(identifier, "x%+/=y")))
+                Recorded.of(transport.exchange(call(identifier, "x%+/=y")))
                         .expectNextCount(1)
                         .expectComplete()
                         .verify(PATIENCE);
@@ -139,7 +139,7 @@ class HttpTransportTest {
                 TransportOptions.of(server.url("/").uri()).with(o -> o.maxConnections = 1), UnaryOperator.identity())) {
             for (int i = 0; i < 20; i++) {
                 server.enqueue(new MockResponse.Builder().body("ok").build());
-                StepVerifier.create(narrow.exchange(call("a", "s")))
+                Recorded.of(narrow.exchange(call("a", "s")))
                         .expectNextCount(1)
                         .expectComplete()
                         .verify(PATIENCE);
@@ -161,7 +161,7 @@ class HttpTransportTest {
         try (Transport ageing = Transport.create(options, UnaryOperator.identity())) {
             for (int connection = 0; connection < 3; connection++) {
                 server.enqueue(new MockResponse.Builder().body("ok").build());
-                StepVerifier.create(ageing.exchange(call("a", "s")).delaySubscription(Duration.ofMillis(200)))
+                Recorded.of(ageing.exchange(call("a", "s")).delaySubscription(Duration.ofMillis(200)))
                         .expectNextCount(1)
                         .expectComplete()
                         .verify(PATIENCE);
@@ -176,7 +176,7 @@ class HttpTransportTest {
         String body = "0123456789".repeat(50_000);
         server.enqueue(new MockResponse.Builder().chunkedBody(body, 777).build());
 
-        StepVerifier.create(transport.exchange(call("a", "s")))
+        Recorded.of(transport.exchange(call("a", "s")))
                 .assertNext(bytes ->
                         assertThat(new String(bytes, StandardCharsets.UTF_8)).isEqualTo(body))
                 .expectComplete()
@@ -188,7 +188,7 @@ class HttpTransportTest {
         server.enqueue(new MockResponse.Builder().body("ok").build());
         try (Transport gateway =
                 Transport.create(TransportOptions.of(server.url("/a/b//").uri()), UnaryOperator.identity())) {
-            StepVerifier.create(gateway.exchange(call("a", "s")))
+            Recorded.of(gateway.exchange(call("a", "s")))
                     .expectNextCount(1)
                     .expectComplete()
                     .verify(PATIENCE);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.chitchat.error.ChitchatException;
 import dev.chitchat.error.RetryClass;
 import dev.chitchat.error.TransportException;
+import dev.chitchat.signals.Recorded;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -23,7 +24,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
-import reactor.test.StepVerifier;
 
 /** Calls through an HTTP proxy, which learns the host and nothing else. */
 class ProxyTest {
@@ -62,7 +62,7 @@ class ProxyTest {
         server.enqueue(new MockResponse.Builder().inTunnel().build());
         server.enqueue(new MockResponse.Builder().body("ok").build());
         try (Transport transport = Transport.create(options, UnaryOperator.identity())) {
-            StepVerifier.create(transport.exchange(call()).map(bytes -> new String(bytes, StandardCharsets.UTF_8)))
+            Recorded.of(transport.exchange(call()).map(bytes -> new String(bytes, StandardCharsets.UTF_8)))
                     .expectNext("ok")
                     .expectComplete()
                     .verify(PATIENCE);
@@ -212,7 +212,7 @@ class ProxyTest {
 
     private static void assertFails(TransportOptions options, HttpProxy proxy, String why) {
         try (Transport transport = Transport.create(options.with(o -> o.proxy = proxy), UnaryOperator.identity())) {
-            StepVerifier.create(transport.exchange(call()))
+            Recorded.of(transport.exchange(call()))
                     .expectErrorSatisfies(failure -> {
                         assertThat(failure)
                                 .isInstanceOfSatisfying(

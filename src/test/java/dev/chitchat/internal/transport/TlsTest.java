@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.chitchat.error.RetryClass;
 import dev.chitchat.error.TransportException;
+import dev.chitchat.signals.Recorded;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,7 +26,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import reactor.test.StepVerifier;
 
 /** Whom the transport believes, over real TLS: what is refused says why, and was never written. */
 class TlsTest {
@@ -63,7 +63,7 @@ class TlsTest {
 
     private void assertPasses(TransportOptions options) {
         try (Transport transport = Transport.create(options, UnaryOperator.identity())) {
-            StepVerifier.create(transport.exchange(call()).map(bytes -> new String(bytes, StandardCharsets.UTF_8)))
+            Recorded.of(transport.exchange(call()).map(bytes -> new String(bytes, StandardCharsets.UTF_8)))
                     .expectNext("ok")
                     .expectComplete()
                     .verify(PATIENCE);
@@ -76,7 +76,7 @@ class TlsTest {
 
     private void assertRefused(TransportOptions options, String why, RetryClass retryClass) {
         try (Transport transport = Transport.create(options, UnaryOperator.identity())) {
-            StepVerifier.create(transport.exchange(call()))
+            Recorded.of(transport.exchange(call()))
                     .expectErrorSatisfies(failure -> assertThat(failure)
                             .isInstanceOfSatisfying(TransportException.class, e -> {
                                 assertThat(e.maybeSent()).isFalse();
@@ -104,7 +104,7 @@ class TlsTest {
                 .with(o -> o.trust = OURS.trust())
                 .with(o -> o.maxConnections = 1);
         try (Transport transport = Transport.create(options, UnaryOperator.identity())) {
-            StepVerifier.create(transport.exchange(call()).repeat(1))
+            Recorded.of(transport.exchange(call()).repeat(1))
                     .expectNextCount(2)
                     .expectComplete()
                     .verify(PATIENCE);
@@ -178,7 +178,7 @@ class TlsTest {
     void httpToATlsPortSaysThatItIsNoHttp() throws Exception {
         server.useHttps(OURS.serverOf("localhost"));
         try (Transport transport = Transport.create(options("http"), UnaryOperator.identity())) {
-            StepVerifier.create(transport.exchange(call()))
+            Recorded.of(transport.exchange(call()))
                     .expectErrorSatisfies(failure -> assertThat(failure)
                             .hasMessageContaining("something that is no HTTP; check port and scheme (http or https)"))
                     .verify(PATIENCE);

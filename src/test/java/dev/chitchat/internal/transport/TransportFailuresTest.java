@@ -6,6 +6,7 @@ import dev.chitchat.error.ClientClosedException;
 import dev.chitchat.error.MalformedAnswerException;
 import dev.chitchat.error.TransportException;
 import dev.chitchat.sandbox.Ports;
+import dev.chitchat.signals.Recorded;
 import io.netty.channel.ConnectTimeoutException;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -35,7 +36,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.netty.channel.AbortedException;
-import reactor.test.StepVerifier;
 
 /** What becomes of an exchange when the other side does not do as it should. */
 class TransportFailuresTest {
@@ -67,7 +67,7 @@ class TransportFailuresTest {
 
     private void assertFails(TransportOptions options, Consumer<Throwable> check) {
         try (Transport transport = Transport.create(options, UnaryOperator.identity())) {
-            StepVerifier.create(transport.exchange(call()))
+            Recorded.of(transport.exchange(call()))
                     .expectErrorSatisfies(failure -> {
                         check.accept(failure);
                         assertKeepsTheSecret(failure);
@@ -129,10 +129,10 @@ class TransportFailuresTest {
 
         try (Transport transport =
                 Transport.create(options().with(o -> o.maxConnections = 1), UnaryOperator.identity())) {
-            StepVerifier.create(transport.exchange(call()))
+            Recorded.of(transport.exchange(call()))
                     .expectError(TransportException.class)
                     .verify(PATIENCE);
-            StepVerifier.create(transport.exchange(call()))
+            Recorded.of(transport.exchange(call()))
                     .expectNextCount(1)
                     .expectComplete()
                     .verify(PATIENCE);
@@ -267,7 +267,7 @@ class TransportFailuresTest {
             server.takeRequest(5, TimeUnit.SECONDS);
             transport.exchange(call()).subscribe().dispose();
             stalled.dispose();
-            StepVerifier.create(transport.exchange(call()))
+            Recorded.of(transport.exchange(call()))
                     .expectNextCount(1)
                     .expectComplete()
                     .verify(PATIENCE);
@@ -296,7 +296,7 @@ class TransportFailuresTest {
         transport.close();
         transport.close();
 
-        StepVerifier.create(transport.exchange(call()))
+        Recorded.of(transport.exchange(call()))
                 .expectError(ClientClosedException.class)
                 .verify(PATIENCE);
     }
@@ -310,7 +310,7 @@ class TransportFailuresTest {
         try (Transport transport = Transport.create(options(), UnaryOperator.identity())) {
             var exchange = transport.exchange(call()).doOnSubscribe(s -> none.countDown());
             assertThat(none.getCount()).as("nothing before subscription").isEqualTo(1);
-            StepVerifier.create(Flux.concat(exchange, exchange, exchange))
+            Recorded.of(Flux.concat(exchange, exchange, exchange))
                     .expectNextCount(3)
                     .expectComplete()
                     .verify(PATIENCE);
@@ -329,7 +329,7 @@ class TransportFailuresTest {
                             o.maxLife = Duration.ofHours(1);
                         }),
                         UnaryOperator.identity())) {
-            StepVerifier.create(transport.exchange(call()))
+            Recorded.of(transport.exchange(call()))
                     .expectNextCount(1)
                     .expectComplete()
                     .verify(PATIENCE);
