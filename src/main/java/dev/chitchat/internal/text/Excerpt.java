@@ -32,8 +32,8 @@ public final class Excerpt {
 
     /** An excerpt of a text. Signatures are looked for in it as it came: escaped or cut they would not be found. */
     public static String of(String text, String signature) {
-        if (text.length()
-                < SHORTEST_PIECE) { // too short to give anything away, as the status of nearly every answer is
+        // Too short to give anything away, as the status of nearly every answer is.
+        if (text.length() < SHORTEST_PIECE) {
             return Cleaner.line(text);
         }
         String some = text.length() > LOOKED_AT ? text.substring(0, LOOKED_AT) + '…' : text;

@@ -179,8 +179,10 @@ final class OutageRun implements Callable<OutageRun.Result> {
             firstNanos.accumulateAndGet(System.nanoTime(), Math::min);
         }
 
+        /** And no attempt from before is under way, which might arrive after the return, ahead of its turn. */
         boolean isDown() {
-            return client.retryStatus().service() == ServiceState.DOWN;
+            return client.retryStatus().service() == ServiceState.DOWN
+                    && client.quotaStatus().underWay() == 0;
         }
 
         double firstSeconds(long back) {
