@@ -75,7 +75,7 @@ final class HttpCall implements CoreSubscriber<ByteBuf>, Subscription, Runnable 
         return state.get() == OVER;
     }
 
-    /** The request is being written and its time runs; {@code false} if nobody wants it any more, so it must not go. */
+    /** The request is being written and its time runs; {@code false} if no caller is left, so it must not go. */
     boolean written(EventExecutor channelsLoop) {
         eventLoop = channelsLoop;
         if (!mayWrite.getAsBoolean() || !state.compareAndSet(CONNECTING, WRITTEN)) {
