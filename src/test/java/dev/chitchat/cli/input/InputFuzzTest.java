@@ -49,7 +49,8 @@ class InputFuzzTest {
         }
         for (int i = 0; i < LINES; i++) {
             String good = csv ? "q" + i + ",\"a, b\",2" : "{\"StandardQuestionId\":\"q" + i + "\",\"Answer\":\"a\"}";
-            out.writeBytes(damaged(good, random));
+            // The first line says whether an input is lines or one document, so that one is whole.
+            out.writeBytes(i == 0 ? good.getBytes(StandardCharsets.UTF_8) : damaged(good, random));
             out.write('\n');
         }
         return out.toByteArray();
