@@ -28,8 +28,7 @@ import picocli.CommandLine.Parameters;
         exitCodeList = {
             "0:the service accepted it",
             "1:refused or failed",
-            "2:wrong usage or configuration, nothing was sent",
-            "130:interrupted"
+            "2:wrong usage or configuration, nothing was sent"
         })
 final class CallCommand extends ServiceCommand {
 

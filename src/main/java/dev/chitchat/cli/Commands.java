@@ -49,6 +49,10 @@ final class Commands {
     static final List<String> NAMES = Stream.concat(CALLING.stream(), Stream.of("sandbox", "usersig", COMPLETION))
             .toList();
 
+    private static final Map<String, String> ENDS = UsageMessageSpec.keyValuesMap(
+            "130, 143, 129:interrupted by SIGINT, SIGTERM, SIGHUP",
+            "141:standard output was closed before all was written, as by head");
+
     private static final char LOST = '\uFFFD';
     private static final char LAST_OF_ASCII = 0x7f;
 
@@ -117,13 +121,16 @@ final class Commands {
                 .setExecutionExceptionHandler((e, commandLine, result) -> failed(e, commandLine));
     }
 
-    /** Sets the paragraphs, exit codes and examples of each help apart. */
+    /** Sets the paragraphs, exit codes and examples of each help apart, and adds the codes that all may end with. */
     private static void setApart(CommandLine command) {
         UsageMessageSpec help = command.getCommandSpec().usageMessage();
+        Map<String, String> codes = new LinkedHashMap<>(help.exitCodeList());
+        codes.putAll(codes.isEmpty() ? Map.of() : ENDS);
         help.description(Arrays.stream(help.description())
                         .flatMap(paragraph -> Stream.of(paragraph, ""))
                         .toArray(String[]::new))
-                .exitCodeListHeading(help.exitCodeList().isEmpty() ? "" : "%nExit codes:%n")
+                .exitCodeList(codes)
+                .exitCodeListHeading(codes.isEmpty() ? "" : "%nExit codes:%n")
                 .footerHeading("%n");
         command.getSubcommands().values().forEach(Commands::setApart);
     }

@@ -53,8 +53,7 @@ import reactor.util.function.Tuple2;
         exitCodeList = {
             "0:calls work, warnings included",
             "1:something has to be repaired first",
-            "2:wrong usage or configuration, nothing was sent",
-            "130:interrupted"
+            "2:wrong usage or configuration, nothing was sent"
         })
 final class DoctorCommand extends ServiceCommand {
 

@@ -39,10 +39,7 @@ import picocli.CommandLine.Option;
             "It runs until Ctrl-C or SIGTERM; then it says what it has seen. An account is checked as far as one is given."
         },
         footer = {"Example:", "  chitchat sandbox --port 8642 --model sliding-log --jitter uniform"},
-        exitCodeList = {
-            "2:wrong usage or configuration, or the port is taken",
-            "130, 143, 129:ended by SIGINT, SIGTERM, SIGHUP"
-        })
+        exitCodeList = "2:wrong usage or configuration, or the port is taken")
 final class SandboxCommand implements Callable<Integer> {
 
     private static final int LARGEST_PORT = 65535;

@@ -37,7 +37,7 @@ import reactor.core.publisher.Mono;
                     + " calls the request, if it says so."
         },
         footer = {"Example:", "  chitchat update --id '1500086040-@RBT#Desk-1' --answer 'Hello!' --sandbox"},
-        exitCodeList = {"0:applied", "1:failed", "2:wrong usage or configuration, nothing was sent", "130:interrupted"})
+        exitCodeList = {"0:applied", "1:failed", "2:wrong usage or configuration, nothing was sent"})
 final class UpdateCommand extends ServiceCommand {
 
     @Option(names = "--id", paramLabel = "ID", description = "The StandardQuestionId of the question to change.")

@@ -149,7 +149,10 @@ public class CategoriesCommand extends ServiceCommand {
 
     @Command(
             name = "delete",
-            description = "Deletes a category that holds no question; with --with-questions, any.",
+            description = {
+                "Deletes a category that holds no question, and those below it; with --with-questions, any.",
+                "Changes the live bot at once: customers get no answer from the questions that are deleted with it."
+            },
             exitCodeList = {
                 "0:deleted",
                 "1:failed, or it holds questions",

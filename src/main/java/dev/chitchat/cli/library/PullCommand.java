@@ -35,8 +35,7 @@ import picocli.CommandLine.Option;
         exitCodeList = {
             "0:done",
             "1:the library could not be read, or not be written whole",
-            "2:wrong usage or configuration",
-            "141:standard output was closed before all was written"
+            "2:wrong usage or configuration"
         })
 public final class PullCommand extends ServiceCommand {
 

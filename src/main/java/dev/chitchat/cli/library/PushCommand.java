@@ -72,9 +72,7 @@ import reactor.core.scheduler.Scheduler;
             "2:wrong usage or configuration, or something is wrong with the file; nothing was sent",
             "4:questions were changed here and by others, or the library is no longer what the plan was made for; nothing"
                     + " was sent",
-            "75:another run holds the file",
-            "130, 143, 129:interrupted by SIGINT, SIGTERM, SIGHUP",
-            "141:standard output was closed before all was written"
+            "75:another run holds the file"
         })
 public final class PushCommand extends PlanCommand {
 

@@ -74,9 +74,7 @@ import picocli.CommandLine.Parameters;
             "0:all were applied or merged",
             "1:some failed, or something is wrong with the account",
             "2:wrong usage or configuration, nothing was sent",
-            "75:another run holds the input or the results",
-            "130, 143, 129:interrupted by SIGINT, SIGTERM, SIGHUP",
-            "141:standard output was closed, as by head"
+            "75:another run holds the input or the results"
         })
 public final class StreamCommand extends ServiceCommand {
 
