@@ -138,6 +138,14 @@ class StreamCommandTest {
         assertThat(shell.err()).contains("1 applied", "error: the input broke off (the disk is gone)");
     }
 
+    @Test
+    void ofAnArrayWithAnErrorNothingIsSentAndNoRestIsLeft() {
+        Shell shell = new Shell().typing("[" + update("q1", "a") + ", bad]");
+        assertThat(shell.run("stream", "-", "--sandbox")).isEqualTo(1);
+        assertThat(shell.out()).isEmpty();
+        assertThat(shell.err()).contains("'bad' is no value", "), so nothing was sent; mend it").doesNotContain("rest");
+    }
+
     private static String update(String id, String answer) {
         return "{\"StandardQuestionId\":\"" + id + "\",\"Answer\":\"" + answer + "\"}\n";
     }

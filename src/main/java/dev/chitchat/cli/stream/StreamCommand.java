@@ -295,8 +295,10 @@ public final class StreamCommand extends ServiceCommand {
         Stop.Reason stopped = run.stop.reason();
         IOException readFailure = run.readFailure;
         if (accountFailure == null && stopped == null && readFailure != null) {
-            return "the input broke off (" + readFailure.getMessage()
-                    + "), so what comes after was not read; mend it and send the rest" + goOn(input);
+            String then = tally.count("read") == 0 // as of one array, which is read whole before the first call
+                    ? "nothing was sent; mend it"
+                    : "what comes after was not read; mend it and send the rest";
+            return "the input broke off (" + readFailure.getMessage() + "), so " + then + goOn(input);
         }
         if (accountFailure == null && stopped == null && !run.limitReached) {
             return tally.count("read") == 0
