@@ -23,8 +23,8 @@ public interface CallObserver {
     CallWatch called(String command, ContextView context);
 
     /**
-     * A stream is about to emit a result; nothing by default. The calls made for it were {@linkplain #called reported}
-     * before.
+     * A stream or batch is about to emit a result; nothing by default. The calls made for it were
+     * {@linkplain #called reported} before.
      *
      * @param result what became of one element
      */

@@ -61,12 +61,13 @@ public interface ChitchatClient extends AutoCloseable {
      * <p>Nothing happens before subscription, and every subscription is a run of its own. Order is kept per
      * {@code StandardQuestionId}, none across questions: a question's next update starts when the one before has its
      * outcome and the subscriber has seen it, retries included. One element's failure is its result and never ends the
-     * stream; a failure of the source, or one that concerns the account and would fail every other call too, does.
+     * stream. One that concerns the account and would fail every other call too does, after the results of what was
+     * sent; so does a failure of the source, after the results of all that was taken.
      *
      * <p>Requests from the source what its look-ahead holds (256 by default), keeps as few calls in flight as keep up
      * the rate, and holds back when results are not requested. Results come on the thread that ends a call, mostly an
      * event loop, unless {@link ChitchatClientBuilder#resultsOn} says where. Cancelling starts nothing new and lets
-     * calls under way finish unobserved; elements not started are discarded through the hook {@code onDiscard}.
+     * calls under way finish unobserved. What was taken and never sent goes to the hook {@code onDiscard}.
      *
      * @param updates what to change, each with whatever the caller wants back with the result
      * @param <C> what comes back with the result

@@ -113,7 +113,7 @@ public final class ChitchatClientBuilder {
 
     /**
      * Whether calls go to the backup host while the first cannot be reached: its name is not found, it takes no
-     * connection, or it cannot prove who it is. On by default; an endpoint without a second address has no backup.
+     * connection within a second, or it cannot prove who it is. On by default; a single endpoint has no backup.
      *
      * <p>It happens within an attempt, so a call is still written once at most and pays one token. An answer, whatever
      * it says, and a connection that breaks later do not lead to the backup. After a minute, one call at a time tries

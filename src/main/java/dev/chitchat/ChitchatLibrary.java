@@ -132,7 +132,7 @@ public interface ChitchatLibrary {
      * Deletes an empty category, by {@code del_chitchat_category}; one refused as gone after an attempt without an
      * answer is looked up. As the service deletes all questions of a category with it, this first looks whether there
      * are any, also in those below it and in each language, and emits {@link dev.chitchat.error.CategoryInUseException}
-     * if so; a question put into it between look and deletion goes too.
+     * if so, or if the system has preset it; a question put into it between look and deletion goes too.
      *
      * @param categoryId the category, not one preset by the system
      * @return completes when it is gone

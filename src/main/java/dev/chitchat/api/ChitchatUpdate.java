@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A field that is absent ({@code null}) is left unchanged by the service. So is an empty text: the service cannot
  * empty a question or an answer through this command, hence an empty text counts as absent here. An update with nothing
- * to change may be built step by step, but not sent.
+ * to change may be built step by step; sent, it fails with {@link dev.chitchat.error.InvalidUpdateException}.
  *
  * <pre>{@code
  * ChitchatUpdate update = ChitchatUpdate.of("1500086040-@RBT#DeskDefaultRobot-qJLb9mKIA4bmdv9j")

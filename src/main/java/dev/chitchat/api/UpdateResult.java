@@ -47,8 +47,8 @@ public sealed interface UpdateResult<C> {
             @Nullable String requestId) implements UpdateResult<C> {}
 
     /**
-     * The element went out inside the call of another element with the same key, and is in effect, but for the fields
-     * that a later element of that call overwrote: those were never sent.
+     * The element went out inside the call of another element of the same question, and is in effect, but for the
+     * fields that a later element of that call overwrote: those were never sent.
      *
      * @param correlation what the caller attached
      * @param into the correlation of the element whose call carried this one
@@ -59,7 +59,7 @@ public sealed interface UpdateResult<C> {
     record Merged<C>(C correlation, C into, int attempts, Duration elapsed) implements UpdateResult<C> {}
 
     /**
-     * The element failed for good, after what retries its policy allows.
+     * The element failed for good, after as many retries as the policy allows.
      *
      * @param correlation what the caller attached
      * @param error why; {@link ChitchatException#retryable()} tells whether sending it again later may help

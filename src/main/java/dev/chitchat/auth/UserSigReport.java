@@ -28,7 +28,7 @@ public record UserSigReport(
         findings = List.copyOf(findings);
     }
 
-    /** {@return the moment from which the service refuses it, or {@code null} if it could not be read} */
+    /** {@return the moment after which the service refuses it, or {@code null} if it could not be read} */
     public @Nullable Instant expiresAt() {
         return issuedAt == null || validity == null ? null : issuedAt.plus(validity);
     }

@@ -23,7 +23,7 @@ public final class QuotaExceededException extends ChitchatException {
      */
     public QuotaExceededException(int waiting, Duration expectedWait) {
         super(
-                "the quota's line is full: " + waiting + " calls wait already, a further one would wait about "
+                "the wait queue is full: " + waiting + " calls wait already, a further one would wait about "
                         + expectedWait.toMillis() + " ms; slow down or raise the bound on waiters",
                 null,
                 0,

@@ -51,7 +51,7 @@ public enum CountingModel {
      * A fresh counter: takes the moment of an arrival in nanoseconds, from a clock that never goes back, and says
      * whether the call is accepted. It keeps no clock of its own, so it runs in virtual time too.
      *
-     * @param limitPerSecond the limit in calls a second, above 0 and at most 1,000,000
+     * @param limitPerSecond the limit in calls a second, from one a day to 1,000,000 a second
      * @param phaseNanos how far into a window the server's clock is at time 0, in nanoseconds; matters to
      *     {@link #FIXED_WINDOW} and {@link #WEIGHTED_WINDOW} only
      * @return the counter, safe for several threads

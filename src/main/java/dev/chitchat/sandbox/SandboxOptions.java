@@ -103,7 +103,7 @@ public final class SandboxOptions {
     /**
      * {@return a copy that allows another number of calls}
      *
-     * @param perSecond the calls a second that are allowed, above 0 and at most 1,000,000
+     * @param perSecond the calls a second that are allowed, from one a day to 1,000,000 a second
      * @throws IllegalArgumentException if the number is out of bounds
      */
     public SandboxOptions withLimitPerSecond(double perSecond) {

@@ -71,7 +71,7 @@ import picocli.CommandLine.Parameters;
             "  export-edits | chitchat stream --dry-run"
         },
         exitCodeList = {
-            "0:all were applied or merged",
+            "0:all were applied or merged, or with --resume settled before",
             "1:some failed, or something is wrong with the account",
             "2:wrong usage or configuration, nothing was sent",
             "75:another run holds the input or the results"
