@@ -58,8 +58,9 @@ public final class PullCommand extends ServiceCommand {
     @Option(
             names = "--excel",
             description =
-                    "Writes CSV for a spreadsheet: a byte-order mark, CRLF, and an apostrophe before what it would take for"
-                            + " a formula, in columns whose names then begin with one too. push and diff undo that.")
+                    "Writes CSV for a spreadsheet, with -o FILE.csv: a byte-order mark, CRLF, and an apostrophe before what it"
+                            + " would take for a formula, in columns whose names then begin with one too. push and diff"
+                            + " undo that.")
     private boolean excel;
 
     @Option(
