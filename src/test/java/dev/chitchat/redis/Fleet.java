@@ -13,8 +13,11 @@ final class Fleet implements AutoCloseable {
     static final Duration WINDOW = Duration.ofMillis(300);
     static final Rate RATE = new Rate(5, WINDOW);
     static final RedisQuotaOptions OPTIONS = RedisQuotaOptions.of(RATE)
-            .withCommandTimeout(Duration.ofMillis(500))
+            .withCommandTimeout(Duration.ofSeconds(10))
             .withLongestCall(Duration.ofMillis(500));
+
+    /** For a server that goes silent; a slow machine may go silent for as long. */
+    static final RedisQuotaOptions IMPATIENT = OPTIONS.withCommandTimeout(Duration.ofMillis(500));
 
     private final RedisAddress address;
     private final List<Limiter> limiters = new ArrayList<>();
@@ -33,7 +36,7 @@ final class Fleet implements AutoCloseable {
         return join(OPTIONS.withOutage(outage));
     }
 
-    private Limiter join(RedisQuotaOptions options) {
+    Limiter join(RedisQuotaOptions options) {
         RedisQuota quota = RedisQuota.at(address, options);
         quotas.add(quota);
         Limiter limiter = quota.limiter("88888888", "update");

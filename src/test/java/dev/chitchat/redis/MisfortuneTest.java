@@ -137,7 +137,7 @@ class MisfortuneTest {
 
     @Test
     void aServerThatStandsStillOnlyDelays() {
-        Limiter limiter = fleet.join();
+        Limiter limiter = fleet.join(Fleet.IMPATIENT);
         makeNow(limiter, 3);
 
         redis.withClient(connection -> connection.sync().clientPause(1500));

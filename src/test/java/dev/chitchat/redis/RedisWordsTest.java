@@ -78,7 +78,7 @@ class RedisWordsTest {
             Limiter limiter = quota.limiter("88888888", "update");
             Throwable failure = failure(limiter);
             // The driver closes the connection that is refused, and now and then says so before it tells the refusal.
-            for (int i = 0; i < 5 && String.valueOf(failure.getMessage()).contains("Connection closed"); i++) {
+            for (int i = 0; i < 30 && String.valueOf(failure.getMessage()).contains("Connection closed"); i++) {
                 Mono.delay(Duration.ofSeconds(1)).block();
                 failure = failure(limiter);
             }
