@@ -6,17 +6,23 @@ import dev.chitchat.cli.journal.Journal;
 import dev.chitchat.cli.journal.Journal.JournalLine.Fate;
 import dev.chitchat.sandbox.AppliedChange;
 import dev.chitchat.sandbox.ChitchatSandbox;
+import dev.chitchat.sandbox.Fault;
+import dev.chitchat.sandbox.Faults;
+import dev.chitchat.sandbox.Jitter;
 import dev.chitchat.sandbox.SandboxOptions;
 import dev.chitchat.watch.Watch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -29,13 +35,18 @@ import org.junit.jupiter.api.io.TempDir;
  * Kills the command line at random moments and goes on each time. {@code -Dchitchat.kills=20} kills more often, {@code
  * -Dchitchat.seed=N} at other moments, {@code -Dchitchat.rate=N} at another rate, {@code -Dchitchat.lines=N} with more or
  * fewer lines for each run.
+ *
+ * <p>An answer takes a fifth of the time between two calls, so that a kill often cuts one off, and a call counts for four
+ * fifths: only a machine that stands still for longer than the rest lets two out.
  */
 @Timeout(300)
 class KillTest {
 
     private static final int KILLS = Integer.getInteger("chitchat.kills", 3);
     private static final long SEED = Long.getLong("chitchat.seed", 4);
-    private static final String RATE = System.getProperty("chitchat.rate", "40");
+    private static final int RATE = Integer.getInteger("chitchat.rate", 2);
+    private static final int FAST = 5_000;
+    private static final Faults SHUT = Faults.of(1, Fault.HTTP_502_HTML);
     private static final int QUESTIONS = 60;
     private static final int BUFFER = 40;
     private static final int LINES_A_RUN = Integer.getInteger("chitchat.lines", 80);
@@ -44,7 +55,9 @@ class KillTest {
     private final Random random = new Random(SEED);
     private final List<Long> repeatsByKill = new ArrayList<>();
     private final Map<String, String> expected = new LinkedHashMap<>();
-    private final ChitchatSandbox sandbox = ChitchatSandbox.start(SandboxOptions.DEFAULTS.withLimitPerSecond(5000));
+    private final AtomicInteger ways = new AtomicInteger();
+    private final SandboxOptions slow = SandboxOptions.DEFAULTS.withLimitPerSecond(FAST).withJitter(this::wayBack);
+    private final ChitchatSandbox sandbox = ChitchatSandbox.start(slow);
 
     @TempDir
     Path directory;
@@ -53,6 +66,11 @@ class KillTest {
     private Path results = Path.of("results.jsonl");
     private @Nullable Process process;
     private long unwrittenSoFar;
+
+    /** Each second delay is that of an answer. */
+    private Duration wayBack(RandomGenerator unused) {
+        return ways.getAndIncrement() % 2 == 0 ? Duration.ZERO : Duration.ofMillis(200 / RATE);
+    }
 
     /** The answers of a question rise with the lines, so that a question set back is seen. */
     @BeforeEach
@@ -82,8 +100,7 @@ class KillTest {
         while (killed < KILLS && killAfterSomeResults()) {
             killed++;
         }
-        Process unharmed = start();
-        countRepeats(unharmed);
+        Process unharmed = startAndCountRepeats(FAST, slow.withJitter(Jitter.none()));
         assertThat(unharmed.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
         assertThat(unharmed.exitValue()).isZero();
         Journal journal = Journal.read(results, "stream");
@@ -115,12 +132,19 @@ class KillTest {
                 - written;
     }
 
-    /** Once the next run has begun and before it can have made a call: the sandbox has long taken in what was on its way. */
-    private void countRepeats(Process begun) throws Exception {
-        assertThat(begun.waitFor(100, TimeUnit.MILLISECONDS)).isFalse();
+    /**
+     * Goes on with a run while the service is shut: what is on its way when it shuts comes to nothing, and the run tries
+     * until it opens.
+     */
+    private Process startAndCountRepeats(int rate, SandboxOptions open) throws Exception {
+        sandbox.options(slow.withFaults(SHUT));
         long now = unwritten();
         repeatsByKill.add(now - unwrittenSoFar);
         unwrittenSoFar = now;
+        Process begun = start(rate);
+        assertThat(begun.waitFor(100, TimeUnit.MILLISECONDS)).isFalse();
+        sandbox.options(open);
+        return begun;
     }
 
     private List<Integer> answers(String id) {
@@ -133,18 +157,17 @@ class KillTest {
     /** Whether it was killed before it ended by itself. */
     private boolean killAfterSomeResults() throws Exception {
         long before = sandbox.statistics().accepted();
-        Process running = start();
-        countRepeats(running);
+        Process running = startAndCountRepeats(RATE, slow);
         boolean ended = false;
         while (!ended && sandbox.statistics().accepted() == before) {
             ended = running.waitFor(5, TimeUnit.MILLISECONDS);
         }
-        ended = ended || running.waitFor(random.nextInt(400), TimeUnit.MILLISECONDS);
+        ended = ended || running.waitFor(random.nextInt(3_000 / RATE), TimeUnit.MILLISECONDS);
         running.destroyForcibly().waitFor();
         return !ended;
     }
 
-    private Process start() throws IOException {
+    private Process start(int rate) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -152,7 +175,7 @@ class KillTest {
                 System.getProperty("java.class.path"),
                 "dev.chitchat.cli.Main"));
         command.addAll(List.of("stream", edits.toString(), "--results", results.toString(), "--resume"));
-        command.addAll(List.of("--rate", RATE, "--buffer", Integer.toString(BUFFER), "--quiet"));
+        command.addAll(List.of("--rate", Integer.toString(rate), "--buffer", Integer.toString(BUFFER), "--quiet"));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("CHITCHAT_ENDPOINT", sandbox.endpoint().toString());
         builder.environment().put("CHITCHAT_SDK_APP_ID", "1400000000");
