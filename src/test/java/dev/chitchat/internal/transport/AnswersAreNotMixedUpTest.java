@@ -144,7 +144,7 @@ class AnswersAreNotMixedUpTest {
     private Transport transport() {
         TransportOptions options = TransportOptions.of(URI.create("http://127.0.0.1:" + server.getLocalPort()))
                 .with(o -> o.maxConnections = 1)
-                .with(o -> o.attemptTimeout = Duration.ofSeconds(1));
+                .with(o -> o.attemptTimeout = Duration.ofSeconds(10));
         return Transport.create(options, client -> client.runOn(loops));
     }
 
