@@ -33,11 +33,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Kills the command line at random moments and goes on each time. {@code -Dchitchat.kills=20} kills more often, {@code
- * -Dchitchat.seed=N} at other moments, {@code -Dchitchat.rate=N} at another rate, {@code -Dchitchat.lines=N} with more or
- * fewer lines for each run.
+ * -Dchitchat.seed=N} at other moments, {@code -Dchitchat.rate=N} at another rate, {@code -Dchitchat.lines=N} with more
+ * or fewer lines for each run.
  *
- * <p>An answer takes a fifth of the time between two calls, so that a kill often cuts one off, and a call counts for four
- * fifths: only a machine that stands still for longer than the rest lets two out.
+ * <p>An answer takes a fifth of the time between two calls, so that a kill often cuts one off, and a call counts for
+ * four fifths: only a machine that stands still for longer than the rest lets two out.
  */
 @Timeout(300)
 class KillTest {
@@ -133,8 +133,8 @@ class KillTest {
     }
 
     /**
-     * Goes on with a run while the service is shut: what is on its way when it shuts comes to nothing, and the run tries
-     * until it opens.
+     * Goes on with a run while the service is shut: what is on its way when it shuts comes to nothing, and the run
+     * tries until it opens.
      */
     private Process startAndCountRepeats(int rate, SandboxOptions open) throws Exception {
         sandbox.options(slow.withFaults(SHUT));

@@ -98,9 +98,9 @@ class CancelledCallersTest {
             assertThat(afterCalls.moreThan(before, OF_ONE_CALL::contains))
                     .as("held once all callers are gone, seed %d", seed)
                     .isEmpty();
-            assertThat(timersOfNoConnection(afterCalls))
+            assertThat(timers(afterCalls))
                     .as("timers beyond those of the server's idle connections, seed %d", seed)
-                    .isLessThanOrEqualTo(Math.max(0, timersOfNoConnection(before)));
+                    .isLessThanOrEqualTo(timers(before));
             assertThat(afterClose.moreThan(before, CancelledCallersTest::isOfAConnection))
                     .as("held once the client is closed, seed %d", seed)
                     .isEmpty();
@@ -139,7 +139,8 @@ class CancelledCallersTest {
     private static LiveObjects onceAllHaveEnded(LiveObjects before) {
         return Objects.requireNonNull(Flux.interval(Duration.ofMillis(500))
                 .map(tick -> LiveObjects.now())
-                .takeUntil(held -> held.moreThan(before, OF_ONE_CALL::contains).isEmpty())
+                .takeUntil(held ->
+                        held.moreThan(before, OF_ONE_CALL::contains).isEmpty() && timers(held) <= timers(before))
                 .take(20)
                 .blockLast(Duration.ofSeconds(30)));
     }
@@ -182,9 +183,9 @@ class CancelledCallersTest {
                 .blockLast(Duration.ofSeconds(30)));
     }
 
-    /** Counted as they are: what other tests have left in this JVM may end meanwhile. */
-    private static int timersOfNoConnection(LiveObjects held) {
-        return held.of(NETTY_TIMER) - held.of(CONNECTION);
+    /** Those of no connection. Counted as they are: what other tests have left in this JVM may end meanwhile. */
+    private static int timers(LiveObjects held) {
+        return Math.max(0, held.of(NETTY_TIMER) - held.of(CONNECTION));
     }
 
     private static boolean isOfAConnection(String name) {

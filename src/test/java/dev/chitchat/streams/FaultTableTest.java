@@ -33,6 +33,10 @@ class FaultTableTest {
     /** Which edits the faults befall is chance: with the usual ten retries one run in 250 would see an edit fail. */
     private static final int ENOUGH_RETRIES = 30;
 
+    /** One that is only late, once given up, could take effect after newer ones. */
+    private static final Duration LATE = Duration.ofSeconds(10);
+
+    private static final Duration STALLED = Duration.ofSeconds(1);
     private static final List<String> TABLE = new ArrayList<>();
 
     /** Loads and compiles what the first calls would else wait for. */
@@ -65,7 +69,7 @@ class FaultTableTest {
         try (ChitchatSandbox sandbox = ChitchatSandbox.start(
                         RealClient.SANDBOX.withFaults(Faults.of(SHARE, fault)).withSeed(SEED));
                 ChitchatClient client = RealClient.of(sandbox)
-                        .timeout(Duration.ofMillis(500))
+                        .timeout(fault.toString().startsWith("stall") ? STALLED : LATE)
                         .retry(RealClient.RETRY.withMaxRetries(ENOUGH_RETRIES))
                         .build()) {
             List<UpdateResult<Integer>> results = Objects.requireNonNull(

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(60)
 class FaultyNetworkTest {
 
-    /** Short for the calls that stall, long for one that is only late: given up, it could take effect after newer ones. */
+    /** Short for calls that stall, long for one that is only late: given up, it could take effect after newer ones. */
     private static final Duration STALLED = Duration.ofSeconds(2);
 
     /** Loads and compiles what the first calls would else wait for. */
