@@ -40,6 +40,10 @@ class PushKillTest {
     private static final int QUESTIONS = 600;
     private static final int RESULTS_BEFORE_THE_KILL = 50;
     private static final String RATE = "100";
+
+    /** So that the run goes on for two seconds after it should be killed. */
+    private static final String RATE_OF_THE_KILLED = "40";
+
     private static final Set<String> READS =
             Set.of("list_chitchat", "desc_chitchat_category", "robot_get_language_list");
     private static final JsonMapper JSON = new JsonMapper();
@@ -168,7 +172,7 @@ class PushKillTest {
                 "--undo",
                 directory.resolve("undo.jsonl").toString(),
                 "--rate",
-                RATE);
+                RATE_OF_THE_KILLED);
         builder.environment().putAll(environment());
         Process running = builder.redirectErrorStream(true)
                 .redirectOutput(directory.resolve("output").toFile())

@@ -261,7 +261,7 @@ class TransportFailuresTest {
         server.setDispatcher(CancelledExchangeTest.stallsOnTheFirstConnection("ok"));
 
         TransportOptions one =
-                options().with(o -> o.maxConnections = 1).with(o -> o.attemptTimeout = Duration.ofMillis(200));
+                options().with(o -> o.maxConnections = 1).with(o -> o.attemptTimeout = Duration.ofSeconds(1));
         try (Transport transport = Transport.create(one, UnaryOperator.identity())) {
             Disposable stalled = transport.exchange(call()).subscribe();
             server.takeRequest(5, TimeUnit.SECONDS);
