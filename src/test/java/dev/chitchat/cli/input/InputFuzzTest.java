@@ -11,7 +11,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Random files of 30,000 lines: every record is an update or a defect with a reason, whatever the bytes. */
+/**
+ * Random files of 30,000 lines: every record is an update or a defect with a reason, whatever the bytes. Others with
+ * {@code -Dchitchat.fuzz.seed=2}.
+ */
 @Timeout(120)
 class InputFuzzTest {
 
@@ -21,7 +24,7 @@ class InputFuzzTest {
     @ParameterizedTest
     @EnumSource(names = {"JSONL", "CSV"})
     void anyFileIsReadToItsEnd(InputFormat format) throws Exception {
-        long seed = Long.getLong("chitchat.fuzz.seed", System.nanoTime());
+        long seed = Long.getLong("chitchat.fuzz.seed", 1);
         System.out.println("fuzz: " + LINES + " lines of " + format + ", seed " + seed);
         int updates = 0;
         int defects = 0;

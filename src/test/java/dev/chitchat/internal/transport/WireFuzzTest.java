@@ -14,7 +14,10 @@ import org.junit.jupiter.api.Timeout;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Random bytes where HTTP is expected, over real sockets: every call ends, with a body or an exception of our own. */
+/**
+ * Random bytes where HTTP is expected, over real sockets: every call ends, with a body or an exception of our own. Others
+ * with {@code -Dchitchat.fuzz.seed=2}.
+ */
 @Timeout(120)
 class WireFuzzTest {
 
@@ -42,7 +45,7 @@ class WireFuzzTest {
 
     @Test
     void anyBytesEndACall() throws Exception {
-        long seed = Long.getLong("chitchat.fuzz.seed", System.nanoTime());
+        long seed = Long.getLong("chitchat.fuzz.seed", 1);
         System.out.println("fuzz: " + CALLS + " answers on the wire, seed " + seed);
         Random random = new Random(seed);
         AtomicInteger ended = new AtomicInteger();
