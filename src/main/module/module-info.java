@@ -1,6 +1,6 @@
 /**
- * The rooms that an application imports; the others are this library's own. What an application may do without, such as Redis or
- * Spring Boot, is required statically: it is read where it is there.
+ * The rooms that an application imports; the others are this library's own. What it may do without, such as Redis or
+ * Spring Boot, is required statically: read where it is there.
  */
 @SuppressWarnings({"requires-automatic", "requires-transitive-automatic"})
 module dev.chitchat {
@@ -24,7 +24,7 @@ module dev.chitchat {
     requires transitive reactor.core;
     requires transitive reactor.netty.http;
     requires static transitive org.jspecify;
-    // Reactor Netty, which has no descriptor, needs HTTP/2, QUIC (asked for whenever TLS is set up) and the resolvers, too.
+    // Reactor Netty, which has no descriptor, needs HTTP/2, QUIC (asked for whenever TLS is set up) and resolvers, too.
     requires io.netty.buffer;
     requires io.netty.codec;
     requires io.netty.codec.classes.quic;

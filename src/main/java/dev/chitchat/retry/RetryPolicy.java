@@ -42,10 +42,7 @@ public record RetryPolicy(
         }
     }
 
-    /**
-     * {@return 10 retries, after 200 ms to 10 s, after "too often" at least 1 s; 10 minutes of patience with a service
-     * that is down}
-     */
+    /** {@return 10 retries, after 200 ms to 10 s, at least 1 s after "too often"; up to 10 minutes in an outage} */
     public static RetryPolicy defaults() {
         return DEFAULTS;
     }

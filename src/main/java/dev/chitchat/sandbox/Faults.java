@@ -26,7 +26,6 @@ public record Faults(Map<Fault, Double> rates) {
     /**
      * Copies and checks the rates.
      *
-     * @param rates the share of calls that each kind befalls, copied
      * @throws IllegalArgumentException if a rate is below 0, or all together are above 1
      */
     public Faults {

@@ -83,7 +83,7 @@ record PropertyReader(Environment environment) {
 
     private static @Nullable ConfigurationProperty moved(
             ConfigurationPropertySource source, ConfigurationPropertyName name, String prefix) {
-        boolean whole = name.getNumberOfElements() == 1; // a text in place of all is told of by its name
+        boolean whole = name.getNumberOfElements() == 1; // a text in place of all: its errors have its name
         ConfigurationProperty found =
                 whole ? null : source.getConfigurationProperty(name(prefix).append(name.subName(1)));
         return found == null ? null : new ConfigurationProperty(name, found.getValue(), found.getOrigin());

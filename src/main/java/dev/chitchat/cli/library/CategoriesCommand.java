@@ -149,10 +149,8 @@ public class CategoriesCommand extends ServiceCommand {
 
     @Command(
             name = "delete",
-            description = {
-                "Deletes a category that holds no question, and those below it; with --with-questions, any.",
-                "Changes the live bot at once: customers get no answer from the questions that are deleted with it."
-            },
+            description = "Deletes a category that holds no question, and those below it; with --with-questions, any."
+                    + " Changes the live bot at once.",
             exitCodeList = {
                 "0:deleted",
                 "1:failed, or it holds questions",

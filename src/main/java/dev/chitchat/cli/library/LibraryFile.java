@@ -97,8 +97,8 @@ public record LibraryFile(InputFormat format, boolean packed, boolean excel) {
 
     /**
      * The rows of a file as objects of JSON, to fill a sandbox with: questions as {@link #write} writes them, of JSON
-     * categories too. Each at the line where it begins, so that what is wrong with it is told of that line, or at the
-     * next one that is free. Throws UsageException if it cannot be read.
+     * categories too. Each stands at the line where it begins, or at the next one that is free: errors name that line.
+     * Throws UsageException if it cannot be read.
      */
     public static List<String> jsonByLine(Path file) {
         List<String> lines = new ArrayList<>();
