@@ -75,7 +75,7 @@ public final class Progress implements AutoCloseable {
         io.dated(origin, tally.onTheWay(total, waiting()));
         io.dated(
                 origin,
-                Formats.count(quota.waiting() + service.waiting(), "call") + " waiting, " + quota.underWay()
+                Formats.count(service.waiting(), "call") + " waiting, " + quota.underWay()
                         + " in flight; quota " + quota.mode().name().toLowerCase(Locale.ROOT) + ", " + quota.free()
                         + " of " + quota.tokens() + " tokens free, " + quota.rejected() + " rejected, "
                         + quota.unanswered() + " unanswered; breaker: service "
