@@ -3,6 +3,8 @@ package dev.chitchat.spring;
 import dev.chitchat.ChitchatClient;
 import dev.chitchat.error.ApiException;
 import dev.chitchat.error.ChitchatException;
+import dev.chitchat.error.QuotaUnavailableException;
+import dev.chitchat.error.ServiceUnavailableException;
 import dev.chitchat.internal.text.Cleaner;
 import dev.chitchat.metrics.CallConvention;
 import dev.chitchat.metrics.ChitchatMetrics;
@@ -144,7 +146,7 @@ final class OptionalConfiguration {
             })
     static class HealthOfClients {
 
-        /** Down while an account's last call failed for what fails every call, such as a wrong key; else up. */
+        /** Down while an account's last call failed for what fails every call, such as a wrong key, but no outage. */
         @Bean
         @ConditionalOnEnabledHealthIndicator("chitchat")
         @ConditionalOnMissingBean(name = "chitchatHealthIndicator")
@@ -193,7 +195,8 @@ final class OptionalConfiguration {
             return failure != null
                     && (success == null || success.isBefore(failure.at()))
                     && failure.thrown() instanceof ChitchatException known
-                    && known.affectsEveryCall();
+                    && known.affectsEveryCall()
+                    && !(known instanceof ServiceUnavailableException || known instanceof QuotaUnavailableException);
         }
 
         private static Map<String, Object> details(AccountWatch account, @Nullable RedisStatus store) {

@@ -29,6 +29,7 @@ import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /** An operator sees that the service is away, and that it is back. */
 @Timeout(60)
@@ -155,6 +156,25 @@ class OutagesSeenTest {
     }
 
     @Test
+    void callsThatAnOutageFailsAreNoFaultOfTheAccount() {
+        runner.withPropertyValues("chitchat.client.max-outage=100ms").run(context -> {
+            ChitchatClient client = context.getBean(ChitchatClient.class);
+            client.update(ChitchatUpdate.of("q").withAnswer("Hello!")).block(SOON);
+            sandbox.options(AWAY);
+            assertThat(Flux.range(0, 20)
+                            .flatMap(i -> client.update(ChitchatUpdate.of("q" + i).withAnswer("Hello!"))
+                                    .thenReturn("done")
+                                    .onErrorResume(failure -> Mono.just(failure.getClass().getSimpleName())))
+                            .collectList()
+                            .block(SOON))
+                    .contains("ServiceUnavailableException");
+            assertThat(health(context, "chitchatHealthIndicator").toString())
+                    .startsWith("UP")
+                    .contains("ServiceUnavailableException");
+        });
+    }
+
+    @Test
     void aGaugeTellsHowTheServiceStands() {
         runner.run(context -> {
             assertThat(gauge(context, "unknown")).isOne();
@@ -187,7 +207,8 @@ class OutagesSeenTest {
                             .onErrorComplete()
                             .block(SOON);
                     assertThat(health(context, "chitchatHealthIndicator").toString())
-                            .contains("redis=does not answer: ");
+                            .contains("redis=does not answer: ")
+                            .startsWith("UP");
                     assertThat(health(context, "chitchatServiceHealthIndicator").getStatus())
                             .isEqualTo(Status.DOWN);
                 });
