@@ -144,8 +144,8 @@ record ChitchatProperties(
     /**
      * What the health of the application says.
      *
-     * @param outageStatus Status of the contributor chitchatService while the service of an account is down, such as
-     *     OUT_OF_SERVICE.
+     * @param outageStatus Status of the contributor chitchatService while the service of an account or the quota's Redis
+     *     is down, such as OUT_OF_SERVICE.
      */
     record HealthProperties(@DefaultValue("UP") String outageStatus) {}
 
