@@ -25,11 +25,7 @@ import picocli.CommandLine.Parameters;
             "A call that may have taken effect is not made again, unless --repeatable says that this does no harm."
         },
         footer = {"Example:", "  chitchat call desc_robot_config '{\"LanguageTag\":\"\"}' --region singapore"},
-        exitCodeList = {
-            "0:the service accepted it",
-            "1:refused or failed",
-            "2:wrong usage or configuration, nothing was sent"
-        })
+        exitCodeList = {"0:accepted", "1:refused or failed", "2:wrong usage or configuration, nothing was sent"})
 final class CallCommand extends ServiceCommand {
 
     @Parameters(index = "0", paramLabel = "COMMAND", description = "The command, such as list_faq.")

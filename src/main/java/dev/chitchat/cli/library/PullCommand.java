@@ -32,11 +32,7 @@ import picocli.CommandLine.Option;
                     + " where two have the same titles their numbers are written, such as #77514."
         },
         footer = {"Example:", "  chitchat pull -o library.yaml --region singapore"},
-        exitCodeList = {
-            "0:done",
-            "1:the library could not be read, or not be written whole",
-            "2:wrong usage or configuration"
-        })
+        exitCodeList = {"0:done", "1:the library could not be read, or not written", "2:wrong usage or configuration"})
 public final class PullCommand extends ServiceCommand {
 
     @Option(
@@ -58,9 +54,9 @@ public final class PullCommand extends ServiceCommand {
     @Option(
             names = "--excel",
             description =
-                    "Writes CSV for a spreadsheet, with -o FILE.csv: a byte-order mark, CRLF, and an apostrophe before what it"
-                            + " would take for a formula, in columns whose names then begin with one too. push and diff"
-                            + " undo that.")
+                    "Writes CSV for a spreadsheet, with -o FILE.csv: a byte-order mark, CRLF, and an apostrophe before"
+                            + " what it would take for a formula, in columns whose names then begin with one too. push"
+                            + " and diff undo that.")
     private boolean excel;
 
     @Option(

@@ -92,8 +92,9 @@ public final class PushCommand extends PlanCommand {
     @Option(
             names = "--limit",
             paramLabel = "N",
-            description = "Makes at most N of the changes, so at most N calls beside retries, and ends in good order;"
-                    + " the same command goes on. For a first look at what they do.")
+            description = "Makes at most N of the changes, up to 3 of a question at once, so at most N calls beside"
+                    + " retries and new categories, and ends in good order; the same command goes on. For a first look"
+                    + " at what they do.")
     private @Nullable String limit;
 
     @Option(
@@ -254,8 +255,10 @@ public final class PushCommand extends PlanCommand {
         if (why == null && run.beyond == 0) {
             return files.end(true, "complete: " + Formats.count(planned, "change"), exitCode, io);
         }
+        boolean tooFew = why == null && planned == 0; // the same command would do no more
         String words = "stopped: " + (why == null ? planned + " sent, as --limit allows" : why.words()) + "; "
-                + Formats.count(unsent, "change") + " not sent; to go on, " + goOn();
+                + Formats.count(unsent, "change") + " not sent; to go on, "
+                + (tooFew ? "give --limit 3 or more, as a question takes all its changes or none" : goOn());
         if (exitCode != ExitCode.DONE || !general.quiet) {
             io.ending(words);
         }
