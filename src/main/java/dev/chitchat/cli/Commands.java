@@ -43,10 +43,7 @@ final class Commands {
 
     private static final String COMPLETION = "completion";
 
-    static final List<String> CALLING =
-            List.of("update", "stream", "pull", "diff", "push", "categories", "call", "doctor");
-
-    static final List<String> NAMES = Stream.concat(CALLING.stream(), Stream.of("sandbox", "usersig", COMPLETION))
+    static final List<String> NAMES = Stream.concat(Main.CALLING.stream(), Stream.of("sandbox", "usersig", COMPLETION))
             .toList();
 
     private static final Map<String, String> ENDS = UsageMessageSpec.keyValuesMap(

@@ -2,6 +2,7 @@ package dev.chitchat.cli;
 
 import dev.chitchat.cli.process.ProcessIo;
 import dev.chitchat.cli.progress.Progress;
+import dev.chitchat.internal.call.SignatureCache;
 import dev.chitchat.internal.text.Cleaner;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
@@ -9,6 +10,7 @@ import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import org.jline.utils.Signals;
 import reactor.netty.http.HttpResources;
 import reactor.netty.http.client.HttpClient;
@@ -21,6 +23,10 @@ import reactor.netty.http.client.HttpClient;
  */
 public final class Main {
 
+    /** The commands that make calls. */
+    static final List<String> CALLING =
+            List.of("update", "stream", "pull", "diff", "push", "categories", "call", "doctor");
+
     private static final String PREFIX = "org.slf4j.simpleLogger.";
     private static final Duration LAST_WAIT = Duration.ofSeconds(1);
 
@@ -28,14 +34,14 @@ public final class Main {
 
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] args) {
-        Signals.register(Progress.ASKS_FOR_STATE, () -> {}); // would end a process that has no run to tell of yet
         ProcessIo io = ProcessIo.ofProcess();
         configureLog(Arrays.asList(args).contains("--debug"), io);
         set("io.netty.jfr.enabled", "false"); // telling Java Flight Recorder of its buffers delays the first call
-        boolean calls = args.length > 0 && Commands.CALLING.contains(args[0]);
+        boolean calls = args.length > 0 && CALLING.contains(args[0]);
         if (calls) {
             warmUp();
         }
+        Signals.register(Progress.ASKS_FOR_STATE, () -> {}); // would end a process that has no run to tell of yet
         int exitCode = Commands.run(io, args);
         if (calls) {
             endEventLoops();
@@ -43,9 +49,13 @@ public final class Main {
         System.exit(exitCode);
     }
 
-    /** Loads Netty while the options are read, most of the time to a first call; what fails is reported by the call. */
+    /** Loads Netty and what signs while the options are read; what fails is reported by the call. */
     private static void warmUp() {
-        Thread thread = new Thread(() -> HttpClient.create().warmup().block(), "warm-up");
+        Runnable loads = () -> {
+            HttpClient.create().warmup().block();
+            SignatureCache.checked(Duration.ofDays(1));
+        };
+        Thread thread = new Thread(loads, "warm-up");
         thread.setUncaughtExceptionHandler((failed, reason) -> {});
         thread.setDaemon(true);
         thread.start();

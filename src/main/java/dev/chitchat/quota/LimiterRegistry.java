@@ -4,6 +4,7 @@ import dev.chitchat.quota.spi.TokenStore;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Map.Entry;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
@@ -22,15 +23,13 @@ import reactor.util.Loggers;
 final class LimiterRegistry implements Quota {
 
     private static final Logger LOG = Loggers.getLogger(LimiterRegistry.class);
-    private static final Map<Key, RateLimiter> OF_THIS_JVM = new HashMap<>();
-
-    private record Key(String scope, String command) {}
+    private static final Map<Entry<String, String>, RateLimiter> OF_THIS_JVM = new HashMap<>();
 
     private final QuotaOptions options;
     private final @Nullable BiFunction<String, String, TokenStore> stores;
 
-    /** Guarded by itself. */
-    private final Map<Key, RateLimiter> limiters;
+    /** By scope and command; no record, as linking its hash takes 40 ms of a first call. Guarded by itself. */
+    private final Map<Entry<String, String>, RateLimiter> limiters;
 
     LimiterRegistry(QuotaOptions options, @Nullable BiFunction<String, String, TokenStore> stores) {
         this.options = options;
@@ -45,7 +44,7 @@ final class LimiterRegistry implements Quota {
 
     @Override
     public Limiter limiter(String scope, String command, Admission admission) {
-        Key key = new Key(scope, command);
+        Entry<String, String> key = Map.entry(scope, command);
         RateLimiter known = use(key, options.scheduler(), null);
         RateLimiter limiter = known != null ? known : first(key, options.scheduler());
         if (known != null && stores == null) {
@@ -55,7 +54,7 @@ final class LimiterRegistry implements Quota {
     }
 
     /** Made outside the lock, since a store may be any code; of two at the same time the first stays. */
-    private RateLimiter first(Key key, Scheduler scheduler) {
+    private RateLimiter first(Entry<String, String> key, Scheduler scheduler) {
         RateLimiter made = new RateLimiter(limiter -> bucket(limiter, key), scheduler);
         RateLimiter used = use(key, scheduler, made);
         if (used == made || used == null) {
@@ -65,14 +64,14 @@ final class LimiterRegistry implements Quota {
         return used;
     }
 
-    private Bucket bucket(RateLimiter limiter, Key key) {
+    private Bucket bucket(RateLimiter limiter, Entry<String, String> key) {
         return stores == null
                 ? new TokenBucket(options.rate(), limiter.now())
-                : new SharedBucket(limiter, stores.apply(key.scope, key.command), options);
+                : new SharedBucket(limiter, stores.apply(key.getKey(), key.getValue()), options);
     }
 
     /** The limiter in use, or else this one. One that waits to be freed on another scheduler is left to that. */
-    private @Nullable RateLimiter use(Key key, Scheduler scheduler, @Nullable RateLimiter otherwise) {
+    private @Nullable RateLimiter use(Entry<String, String> key, Scheduler scheduler, @Nullable RateLimiter otherwise) {
         synchronized (limiters) {
             RateLimiter limiter = limiters.get(key);
             if (limiter == null || (limiter.users == 0 && limiter.scheduler != scheduler)) {
@@ -87,8 +86,8 @@ final class LimiterRegistry implements Quota {
     }
 
     /** Options that differ must not pass in silence: the limit is the application's, whatever a client asks for. */
-    private void join(RateLimiter limiter, Key key) {
-        String name = key.command + " of " + key.scope;
+    private void join(RateLimiter limiter, Entry<String, String> key) {
+        String name = key.getValue() + " of " + key.getKey();
         boolean alone;
         synchronized (limiters) {
             alone = limiter.users == 1;
@@ -127,7 +126,7 @@ final class LimiterRegistry implements Quota {
         }
     }
 
-    private void release(Key key, RateLimiter limiter) {
+    private void release(Entry<String, String> key, RateLimiter limiter) {
         synchronized (limiters) {
             if (--limiter.users > 0) {
                 return;
@@ -137,7 +136,7 @@ final class LimiterRegistry implements Quota {
         freeLater(key, limiter);
     }
 
-    private void freeLater(Key key, RateLimiter limiter) {
+    private void freeLater(Entry<String, String> key, RateLimiter limiter) {
         Duration linger = options.rate().window().multipliedBy(2);
         try {
             limiter.scheduler.schedule(() -> free(key, limiter), linger.toNanos(), TimeUnit.NANOSECONDS);
@@ -146,7 +145,7 @@ final class LimiterRegistry implements Quota {
         }
     }
 
-    private void free(Key key, RateLimiter limiter) {
+    private void free(Entry<String, String> key, RateLimiter limiter) {
         long unused = limiter.now() - limiter.unusedSince;
         boolean anyway = unused > limiter.longestUse().toNanos();
         if (!remove(key, limiter, anyway || limiter.isQuiet())) {
@@ -155,7 +154,7 @@ final class LimiterRegistry implements Quota {
     }
 
     /** Whether nothing is left to do: it is in use again, or was removed. */
-    private boolean remove(Key key, RateLimiter limiter, boolean quiet) {
+    private boolean remove(Entry<String, String> key, RateLimiter limiter, boolean quiet) {
         synchronized (limiters) {
             if (limiter.users > 0) {
                 return true;

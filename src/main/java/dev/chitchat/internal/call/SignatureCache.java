@@ -56,12 +56,12 @@ public final class SignatureCache {
     /** When the service stops taking the signature that is held, or nothing while none was made. */
     public Optional<Instant> expiry() {
         Signature held = latest;
-        return held.equals(Signature.NONE) ? Optional.empty() : Optional.of(held.endsAt());
+        return held.text().isEmpty() ? Optional.empty() : Optional.of(held.endsAt());
     }
 
     /** One signs, and all who saw the same signature take what it made; held for the microseconds of one HMAC. */
     private synchronized String replace(Signature held, Instant now) {
-        if (latest.equals(held)) {
+        if (latest.text().equals(held.text())) {
             Instant endsAt = now.truncatedTo(ChronoUnit.SECONDS).plus(validity);
             latest = new Signature(sign(now), now, endsAt.minus(margin), endsAt);
         }

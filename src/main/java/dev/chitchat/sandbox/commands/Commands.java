@@ -108,7 +108,10 @@ public final class Commands {
         String id = body.mandatoryText(ID);
         StoredQuestion fields = new StoredQuestion(
                 body.text("Question"), body.text("Answer"), body.answerType(), body.number("CategoryId"));
-        boolean empty = fields.equals(StoredQuestion.EMPTY);
+        boolean empty = fields.question() == null
+                && fields.answer() == null
+                && fields.answerType() == null
+                && fields.categoryId() == null;
         if (empty && context.options.emptyUpdatesRefused()) {
             throw new BadParameter("nothing to change: none of Question, Answer, AnswerType and CategoryId is given");
         }
