@@ -20,7 +20,8 @@ class HelpTest {
     void eachCommandTellsItsOptionsExitCodesAndAnExample(String command) {
         Shell shell = new Shell();
         assertThat(shell.run(command, "--help")).isZero();
-        assertThat(shell.out()).contains("Usage: chitchat " + command, "--sdk-app-id", "Exit codes:", "Example")
+        assertThat(shell.out())
+                .contains("Usage: chitchat " + command, "--sdk-app-id", "Exit codes:", "Example")
                 .contains("130, 143, 129 ", "141 ");
         assertThat(shell.err()).isEmpty();
     }

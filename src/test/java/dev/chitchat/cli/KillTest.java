@@ -56,7 +56,8 @@ class KillTest {
     private final List<Long> repeatsByKill = new ArrayList<>();
     private final Map<String, String> expected = new LinkedHashMap<>();
     private final AtomicInteger ways = new AtomicInteger();
-    private final SandboxOptions slow = SandboxOptions.DEFAULTS.withLimitPerSecond(FAST).withJitter(this::wayBack);
+    private final SandboxOptions slow =
+            SandboxOptions.DEFAULTS.withLimitPerSecond(FAST).withJitter(this::wayBack);
     private final ChitchatSandbox sandbox = ChitchatSandbox.start(slow);
 
     @TempDir

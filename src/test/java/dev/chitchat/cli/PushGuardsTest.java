@@ -74,7 +74,8 @@ class PushGuardsTest extends OnLiveLibrary {
         assertThat(run("push", file, "--create-categories", "--limit", "1", "--yes"))
                 .isZero();
         assertThat(last.err())
-                .contains("stopped: 0 sent, as --limit allows; 2 changes not sent", "; to go on, give --limit 3 or more")
+                .contains(
+                        "stopped: 0 sent, as --limit allows; 2 changes not sent", "; to go on, give --limit 3 or more")
                 .doesNotContain("same command");
         assertThat(writes()).isEmpty();
     }

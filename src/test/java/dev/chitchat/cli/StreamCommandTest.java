@@ -143,7 +143,9 @@ class StreamCommandTest {
         Shell shell = new Shell().typing("[" + update("q1", "a") + ", bad]");
         assertThat(shell.run("stream", "-", "--sandbox")).isEqualTo(1);
         assertThat(shell.out()).isEmpty();
-        assertThat(shell.err()).contains("'bad' is no value", "), so nothing was sent; mend it").doesNotContain("rest");
+        assertThat(shell.err())
+                .contains("'bad' is no value", "), so nothing was sent; mend it")
+                .doesNotContain("rest");
     }
 
     private static String update(String id, String answer) {

@@ -162,9 +162,11 @@ class OutagesSeenTest {
             client.update(ChitchatUpdate.of("q").withAnswer("Hello!")).block(SOON);
             sandbox.options(AWAY);
             assertThat(Flux.range(0, 20)
-                            .flatMap(i -> client.update(ChitchatUpdate.of("q" + i).withAnswer("Hello!"))
+                            .flatMap(i -> client.update(
+                                            ChitchatUpdate.of("q" + i).withAnswer("Hello!"))
                                     .thenReturn("done")
-                                    .onErrorResume(failure -> Mono.just(failure.getClass().getSimpleName())))
+                                    .onErrorResume(failure ->
+                                            Mono.just(failure.getClass().getSimpleName())))
                             .collectList()
                             .block(SOON))
                     .contains("ServiceUnavailableException");

@@ -266,7 +266,10 @@ class ChecksOverTheWireTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"2020-01-01T00:00:00Z, 'Wed, 01 Jan 2020 00:00:00 GMT'", "2026-11-30T23:59:59.9Z, 'Mon, 30 Nov 2026 23:59:59 GMT'"})
+    @CsvSource({
+        "2020-01-01T00:00:00Z, 'Wed, 01 Jan 2020 00:00:00 GMT'",
+        "2026-11-30T23:59:59.9Z, 'Mon, 30 Nov 2026 23:59:59 GMT'"
+    })
     void theDateOfAnAnswerIsAsHttpWritesIt(Instant now, String date) {
         try (ChitchatSandbox past =
                 ChitchatSandbox.start(SandboxOptions.DEFAULTS.withClock(Clock.fixed(now, ZoneOffset.UTC)))) {
