@@ -8,6 +8,7 @@ import dev.chitchat.api.ChitchatUpdate;
 import dev.chitchat.auth.SecretKey;
 import dev.chitchat.sandbox.ChitchatSandbox;
 import java.lang.reflect.Proxy;
+import java.net.URI;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -96,6 +97,18 @@ class SandboxOfTestsTest {
                         .rootCause()
                         .hasMessageContaining("chitchat.sandbox.enabled")
                         .hasMessageContaining("the bean own would call https://"));
+    }
+
+    @Test
+    void aClientOfThisMachineIsNone() {
+        runner.withBean(
+                        "own",
+                        ChitchatClient.class,
+                        () -> ChitchatClient.builder()
+                                .account(Account.of(1, "administrator", SecretKey.of("key")))
+                                .endpoint(URI.create("http://LocalHost:1"))
+                                .build())
+                .run(context -> assertThat(context).hasNotFailed());
     }
 
     @Test
