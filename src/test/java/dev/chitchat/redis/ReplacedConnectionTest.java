@@ -64,8 +64,8 @@ class ReplacedConnectionTest {
     }
 
     /**
-     * The application's code waits here for a thread that uses the same quota; it may be asked when the token of the first
-     * call is given back, which the second call does not wait for.
+     * The application's code waits here for a thread that uses the same quota; it may be asked when the token of the
+     * first call is given back, which the second call does not wait for.
      */
     @Test
     void noLockIsHeldWhileAnApplicationIsAskedForItsClient() {

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Timeout;
 /**
  * Random answers and random lines of input: each is read or refused with an exception of our own, none hangs.
  *
- * <p>Longer with {@code -Dchitchat.fuzz.runs=10000000}, others with {@code -Dchitchat.fuzz.seed=2}: each run of all tests
- * sees the same, so that it fails for what was changed and not by chance.
+ * <p>Longer with {@code -Dchitchat.fuzz.runs=10000000}, others with {@code -Dchitchat.fuzz.seed=2}: each run of all
+ * tests sees the same, so that it fails for what was changed and not by chance.
  */
 @Timeout(300)
 class FuzzTest {

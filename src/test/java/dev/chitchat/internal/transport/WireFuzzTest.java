@@ -15,8 +15,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Random bytes where HTTP is expected, over real sockets: every call ends, with a body or an exception of our own. Others
- * with {@code -Dchitchat.fuzz.seed=2}.
+ * Random bytes where HTTP is expected, over real sockets: every call ends, with a body or an exception of our own.
+ * Others with {@code -Dchitchat.fuzz.seed=2}.
  */
 @Timeout(120)
 class WireFuzzTest {
