@@ -20,13 +20,13 @@ final class Caller implements AutoCloseable {
 
     private final ChitchatClient client;
 
-    Caller(URI address) {
+    Caller(URI address, Duration timeout) {
         client = ChitchatClient.builder()
                 .account(Account.of(1_400_000_000L, "administrator", SecretKey.of(KEY)))
                 .endpoint(address)
                 .quota(Quota.local(Rate.perSecond(10_000)))
                 .retry(RetryPolicy.defaults().withMaxRetries(0))
-                .timeout(Duration.ofSeconds(2))
+                .timeout(timeout)
                 .build();
     }
 

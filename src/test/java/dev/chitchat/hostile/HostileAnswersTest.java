@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class HostileAnswersTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String YES = "{\"ActionStatus\":\"OK\",\"ErrorInfo\":\"\",\"ErrorCode\":0}";
 
     private final MockWebServer server = new MockWebServer();
@@ -39,7 +39,7 @@ class HostileAnswersTest {
     @BeforeEach
     void start() throws IOException {
         server.start();
-        caller = new Caller(server.url("/").uri());
+        caller = new Caller(server.url("/").uri(), Duration.ofSeconds(20));
     }
 
     @AfterEach
@@ -133,6 +133,8 @@ class HostileAnswersTest {
 
     @Test
     void slowDrip() {
+        caller.close();
+        caller = new Caller(server.url("/").uri(), Duration.ofSeconds(2));
         assertFails(says(YES).throttleBody(1, 100, TimeUnit.MILLISECONDS), TransportException.class, "no full answer");
     }
 

@@ -12,6 +12,6 @@ public final class Eventually {
     public static void holds(BooleanSupplier condition) {
         Flux.interval(Duration.ofMillis(2))
                 .filter(tick -> condition.getAsBoolean())
-                .blockFirst(Duration.ofSeconds(5));
+                .blockFirst(Duration.ofSeconds(30));
     }
 }

@@ -20,7 +20,7 @@ import reactor.core.publisher.Mono;
 @Timeout(60)
 class HostileConnectionsTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String OK = "HTTP/1.1 200 OK\r\n";
 
     private static Exchange call() {
@@ -29,7 +29,7 @@ class HostileConnectionsTest {
 
     private static TransportOptions options(Wire wire) {
         return wire.options("http")
-                .with(o -> o.attemptTimeout = Duration.ofSeconds(1))
+                .with(o -> o.attemptTimeout = Duration.ofSeconds(20))
                 .with(o -> o.maxConnections = 1);
     }
 
@@ -46,8 +46,19 @@ class HostileConnectionsTest {
     }
 
     private static void assertFails(Wire wire, Class<? extends ChitchatException> type, String why) throws IOException {
+        assertFails(wire, options(wire), type, why);
+    }
+
+    private static void assertFailsInASecond(Wire wire) throws IOException {
+        TransportOptions second = options(wire).with(o -> o.attemptTimeout = Duration.ofSeconds(1));
+        assertFails(wire, second, ChitchatException.class, "within 1000 ms");
+    }
+
+    private static void assertFails(
+            Wire wire, TransportOptions options, Class<? extends ChitchatException> type, String why)
+            throws IOException {
         try (wire;
-                Transport transport = Transport.create(options(wire), UnaryOperator.identity())) {
+                Transport transport = Transport.create(options, UnaryOperator.identity())) {
             Recorded.of(transport.exchange(call()))
                     .expectErrorSatisfies(
                             failure -> assertThat(failure).isInstanceOf(type).hasMessageContaining(why))
@@ -97,7 +108,7 @@ class HostileConnectionsTest {
 
     @Test
     void lengthThatIsTooLong() throws IOException {
-        assertFails(Wire.answering(OK + "Content-Length: 20\r\n\r\n{}"), ChitchatException.class, "within 1000 ms");
+        assertFailsInASecond(Wire.answering(OK + "Content-Length: 20\r\n\r\n{}"));
     }
 
     @Test
@@ -147,7 +158,7 @@ class HostileConnectionsTest {
     @Test
     void chunksThatDripForever() throws IOException {
         Wire wire = Wire.answering(OK + "Transfer-Encoding: chunked\r\n\r\n1\r\nx\r\n");
-        assertFails(wire, ChitchatException.class, "within 1000 ms");
+        assertFailsInASecond(wire);
     }
 
     @Test

@@ -76,7 +76,7 @@ class LogsKeepTheSecretTest {
                             UnaryOperator.identity());
                     Transport transport = Transport.create(
                             TransportOptions.of(server.url("/").uri())
-                                    .with(o -> o.attemptTimeout = Duration.ofMillis(300)),
+                                    .with(o -> o.attemptTimeout = Duration.ofSeconds(2)),
                             UnaryOperator.identity());
                     Transport refused = Transport.create(
                             TransportOptions.of(URI.create("http://127.0.0.1:1")), UnaryOperator.identity())) {
