@@ -81,7 +81,7 @@ class LibraryWireTest {
     }
 
     private void sent(String command, String body) throws InterruptedException {
-        RecordedRequest request = requireNonNull(server.takeRequest(5, TimeUnit.SECONDS));
+        RecordedRequest request = requireNonNull(server.takeRequest(30, TimeUnit.SECONDS));
         assertThat(request.getTarget())
                 .startsWith("/v4/openim_console_http_svc/" + command + "?")
                 .contains("sdkappid=88888888", "identifier=administrator", "usersig=", "random=", "contenttype=json");

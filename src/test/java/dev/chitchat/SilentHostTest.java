@@ -13,6 +13,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import reactor.core.publisher.Flux;
@@ -31,6 +32,15 @@ class SilentHostTest {
 
     private static URI address(ServerSocket silent) {
         return URI.create("https://127.0.0.1:" + silent.getLocalPort());
+    }
+
+    /** The first call of a JVM may take a second or two by itself. */
+    @BeforeEach
+    void warmUp() {
+        try (ChitchatSandbox sandbox = ChitchatSandbox.start();
+                ChitchatClient client = client().endpoint(sandbox.endpoint()).build()) {
+            client.update(UPDATE).block(Duration.ofSeconds(20));
+        }
     }
 
     @Test

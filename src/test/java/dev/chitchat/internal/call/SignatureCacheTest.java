@@ -105,13 +105,13 @@ class SignatureCacheTest {
         Set<String> seen = ConcurrentHashMap.newKeySet();
         CyclicBarrier start = new CyclicBarrier(8);
         Callable<Boolean> caller = () -> {
-            start.await(5, TimeUnit.SECONDS);
+            start.await(20, TimeUnit.SECONDS);
             return seen.add(cache.renew(rejected));
         };
         ExecutorService callers = Executors.newFixedThreadPool(8);
         try {
             for (Future<Boolean> done : callers.invokeAll(Collections.nCopies(8, caller), 10, TimeUnit.SECONDS)) {
-                done.get(1, TimeUnit.SECONDS);
+                done.get(20, TimeUnit.SECONDS);
             }
         } finally {
             callers.shutdownNow();

@@ -86,7 +86,7 @@ class CancelledExchangeTest {
     }
 
     private int connectionOfNextRequest() throws InterruptedException {
-        return Objects.requireNonNull(server.takeRequest(5, TimeUnit.SECONDS)).getConnectionIndex();
+        return Objects.requireNonNull(server.takeRequest(30, TimeUnit.SECONDS)).getConnectionIndex();
     }
 
     @Test

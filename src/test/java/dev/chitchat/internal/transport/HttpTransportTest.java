@@ -64,7 +64,7 @@ class HttpTransportTest {
                 .expectComplete()
                 .verify(PATIENCE);
 
-        RecordedRequest request = server.takeRequest(5, TimeUnit.SECONDS);
+        RecordedRequest request = server.takeRequest(30, TimeUnit.SECONDS);
         assertThat(request.getMethod()).isEqualTo("POST");
         assertThat(request.getTarget())
                 .matches("/v4/openim_console_http_svc/update_chitchat\\?sdkappid=1400000000&identifier=administrator"
@@ -93,7 +93,7 @@ class HttpTransportTest {
                     .verify(PATIENCE);
         }
 
-        RecordedRequest request = server.takeRequest(5, TimeUnit.SECONDS);
+        RecordedRequest request = server.takeRequest(30, TimeUnit.SECONDS);
         assertThat(request.getHeaders().names()).doesNotContain("Upgrade", "HTTP2-Settings", "Accept-Encoding");
         assertThat(server.getRequestCount()).isEqualTo(1);
     }
@@ -110,7 +110,7 @@ class HttpTransportTest {
                         .expectNextCount(1)
                         .expectComplete()
                         .verify(PATIENCE);
-                RecordedRequest request = server.takeRequest(5, TimeUnit.SECONDS);
+                RecordedRequest request = server.takeRequest(30, TimeUnit.SECONDS);
                 assertThat(request.getUrl().queryParameter("identifier")).isEqualTo(identifier);
                 assertThat(request.getUrl().queryParameter("usersig")).isEqualTo("x%+/=y");
                 assertThat(request.getUrl().queryParameter("sdkappid")).isEqualTo("1400000000");
@@ -143,7 +143,7 @@ class HttpTransportTest {
                         .expectNextCount(1)
                         .expectComplete()
                         .verify(PATIENCE);
-                RecordedRequest request = server.takeRequest(5, TimeUnit.SECONDS);
+                RecordedRequest request = server.takeRequest(30, TimeUnit.SECONDS);
                 assertThat(request.getConnectionIndex()).isZero();
                 assertThat(request.getExchangeIndex()).isEqualTo(i);
             }
@@ -165,7 +165,7 @@ class HttpTransportTest {
                         .expectNextCount(1)
                         .expectComplete()
                         .verify(PATIENCE);
-                RecordedRequest request = server.takeRequest(5, TimeUnit.SECONDS);
+                RecordedRequest request = server.takeRequest(30, TimeUnit.SECONDS);
                 assertThat(request.getConnectionIndex()).isEqualTo(connection);
             }
         }
@@ -194,7 +194,7 @@ class HttpTransportTest {
                     .verify(PATIENCE);
         }
 
-        assertThat(server.takeRequest(5, TimeUnit.SECONDS).getTarget())
+        assertThat(server.takeRequest(30, TimeUnit.SECONDS).getTarget())
                 .startsWith("/a/b/v4/openim_console_http_svc/update_chitchat?sdkappid=");
     }
 
@@ -207,7 +207,7 @@ class HttpTransportTest {
         Exchange call = new Exchange("update_chitchat", 7, "a", "s", new byte[] {'{', '}'}, told::countDown);
 
         Disposable waiting = transport.exchange(call).subscribe();
-        assertThat(told.await(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(told.await(30, TimeUnit.SECONDS)).isTrue();
         waiting.dispose();
 
         assertThat(call.toString()).doesNotContain("userSig=s").contains("update_chitchat", "REDACTED");

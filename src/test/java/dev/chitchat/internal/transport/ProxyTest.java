@@ -67,7 +67,7 @@ class ProxyTest {
                     .expectComplete()
                     .verify(PATIENCE);
         }
-        return server.takeRequest(5, TimeUnit.SECONDS);
+        return server.takeRequest(30, TimeUnit.SECONDS);
     }
 
     @Test
@@ -76,7 +76,7 @@ class ProxyTest {
         assertThat(connect.getMethod()).isEqualTo("CONNECT");
         assertThat(connect.getTarget()).isEqualTo("service.example:443");
         assertThat(connect.getHeaders().get("Proxy-Authorization")).isNull();
-        assertThat(server.takeRequest(5, TimeUnit.SECONDS).getTarget())
+        assertThat(server.takeRequest(30, TimeUnit.SECONDS).getTarget())
                 .startsWith("/v4/openim_console_http_svc/update_chitchat?");
     }
 
@@ -85,7 +85,7 @@ class ProxyTest {
         RecordedRequest connect = passThrough(options().with(o -> o.proxy = proxy("us%40er:p+a%3Ass@")));
         String expected = Base64.getEncoder().encodeToString("us@er:p+a:ss".getBytes(StandardCharsets.UTF_8));
         assertThat(connect.getHeaders().get("Proxy-Authorization")).isEqualTo("Basic " + expected);
-        RecordedRequest inside = server.takeRequest(5, TimeUnit.SECONDS);
+        RecordedRequest inside = server.takeRequest(30, TimeUnit.SECONDS);
         assertThat(inside.getHeaders().get("Proxy-Authorization"))
                 .as("told to the service")
                 .isNull();

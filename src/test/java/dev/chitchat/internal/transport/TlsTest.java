@@ -109,8 +109,8 @@ class TlsTest {
                     .expectComplete()
                     .verify(PATIENCE);
         }
-        RecordedRequest one = server.takeRequest(5, TimeUnit.SECONDS);
-        RecordedRequest other = server.takeRequest(5, TimeUnit.SECONDS);
+        RecordedRequest one = server.takeRequest(30, TimeUnit.SECONDS);
+        RecordedRequest other = server.takeRequest(30, TimeUnit.SECONDS);
         assertThat(other.getConnectionIndex()).isEqualTo(one.getConnectionIndex());
         assertThat(other.getExchangeIndex()).isEqualTo(1);
     }

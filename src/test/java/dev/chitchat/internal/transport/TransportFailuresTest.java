@@ -138,8 +138,8 @@ class TransportFailuresTest {
                     .verify(PATIENCE);
         }
 
-        assertThat(server.takeRequest(5, TimeUnit.SECONDS).getConnectionIndex()).isZero();
-        assertThat(server.takeRequest(5, TimeUnit.SECONDS).getConnectionIndex()).isZero();
+        assertThat(server.takeRequest(30, TimeUnit.SECONDS).getConnectionIndex()).isZero();
+        assertThat(server.takeRequest(30, TimeUnit.SECONDS).getConnectionIndex()).isZero();
     }
 
     @Test
@@ -264,7 +264,7 @@ class TransportFailuresTest {
                 options().with(o -> o.maxConnections = 1).with(o -> o.attemptTimeout = Duration.ofSeconds(1));
         try (Transport transport = Transport.create(one, UnaryOperator.identity())) {
             Disposable stalled = transport.exchange(call()).subscribe();
-            server.takeRequest(5, TimeUnit.SECONDS);
+            server.takeRequest(30, TimeUnit.SECONDS);
             transport.exchange(call()).subscribe().dispose();
             stalled.dispose();
             Recorded.of(transport.exchange(call()))
