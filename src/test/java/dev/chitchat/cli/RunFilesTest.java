@@ -11,6 +11,7 @@ import dev.chitchat.sandbox.Faults;
 import dev.chitchat.sandbox.LibrarySeed;
 import dev.chitchat.sandbox.SandboxOptions;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -301,6 +302,17 @@ class RunFilesTest {
         assertThat(summary().get("reason").asString()).isEqualTo("complete: 1 change");
         assertThat(Files.readString(file("p.html"))).contains("\"applied\":1");
         assertThat(sandbox.library().values()).allMatch(question -> "new".equals(question.answer()));
+    }
+
+    @Test
+    void theReportOfAPushTellsHowOftenAFailedChangeWasTried() throws IOException {
+        Path report = file("p.html");
+        InputStream yes = OnLiveLibrary.yesAfter(() -> sandbox.options(sandbox.options().withAlwaysCode(-7)));
+        Shell shell = new Shell().atTerminal().reading(yes);
+        assertThat(run(shell, "push", library(3).toString(), "--report", report.toString()))
+                .isEqualTo(1);
+        assertThat(Files.readString(report))
+                .contains("\"outcome\":\"failed\",\"attempts\":1,\"elapsedMs\":0,", "\"slowest\":[]");
     }
 
     @Test

@@ -233,7 +233,8 @@ public final class PushCommand extends PlanCommand {
         ChitchatException error = result.error();
         String outcome = error == null ? "applied" : "failed";
         long number = tally.done() + 1;
-        tally.settled(new ResultLine(number, result.task().id(), outcome, 0, Duration.ZERO, null, error, null));
+        int attempts = error == null ? 0 : error.attempts();
+        tally.settled(new ResultLine(number, result.task().id(), outcome, attempts, Duration.ZERO, null, error, null));
         lines.orStop(stop, () -> lines.write(List.of(result.task().line(outcome, error))));
     }
 

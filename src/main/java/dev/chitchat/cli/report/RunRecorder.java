@@ -123,7 +123,7 @@ public final class RunRecorder {
         now.strictness = Math.max(now.strictness, strictness);
     }
 
-    /** A line has its outcome; a task of a push has its number in the place of one. */
+    /** A line has its outcome; a task of a push has its number in the place of one, and no time. */
     public synchronized void settled(ResultLine line) {
         boolean failed = line.failure() != null;
         if (!failed && line.attempts() == 0) {
@@ -132,7 +132,7 @@ public final class RunRecorder {
         Map<String, Object> kept = line.members();
         kept.computeIfPresent("StandardQuestionId", (name, id) -> PlotPage.cut(id.toString(), LONGEST_ID));
         kept.computeIfPresent("error", (name, reason) -> PlotPage.cut(reason.toString(), LONGEST_REASON));
-        if (line.attempts() > 0) {
+        if (line.attempts() > 0 && !line.elapsed().isZero()) {
             slowest.add(kept);
         }
         if (slowest.size() > SLOWEST) {

@@ -7,7 +7,7 @@ if (at.length === 1) { // a plot needs an interval
   at.push(run.width);
   Object.values(over).forEach(values => values.push(null));
 }
-const MODES = ["normal", "paced", "strict", "stretched"];
+const MODES = ["normal", "paced", "strict", "shared"];
 
 document.title = "Report of " + run.input;
 byId("what").textContent = run.input + " · " + run.started + " · " + span(run.seconds);
@@ -103,7 +103,7 @@ if (run.reasons.length === 0) {
     ["attempts", ...number(failure => failure.attempts)],
     ["reason", "text", failure => failure.error]], run.failures));
 }
-byId("slowest").append(run.slowest.length === 0 ? make("p", "faint", "None was sent.") : table([
+byId("slowest").append(run.slowest.length === 0 ? make("p", "faint", "None: no line was sent, or the run was a push, which keeps no times of its changes.") : table([
   ["line", ...number(line => grouped(line.line))],
   ["question", "id", line => line.StandardQuestionId],
   ["outcome", "", line => line.outcome],

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.chitchat.api.ResultLine;
 import dev.chitchat.error.InvalidUpdateException;
 import dev.chitchat.internal.page.PlotPage;
+import dev.chitchat.quota.Mode;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -95,6 +99,14 @@ class RunRecorderTest {
         assertThat(data().at("/failures/0/error").asString()).isEqualTo("😀".repeat(300) + "…");
         recorder.settled(failed(2, "a" + "😀".repeat(400), "r"));
         assertThat(data().at("/failures/1/StandardQuestionId").asString()).isEqualTo("a" + "😀".repeat(79) + "…");
+    }
+
+    @Test
+    void thePageNamesTheModesAsTheQuotaDoes() {
+        assertThat(page())
+                .contains(Arrays.stream(Mode.values())
+                        .map(mode -> "\"" + mode.name().toLowerCase(Locale.ROOT) + "\"")
+                        .collect(Collectors.joining(", ", "const MODES = [", "];")));
     }
 
     private void second(int second, int calls) {
