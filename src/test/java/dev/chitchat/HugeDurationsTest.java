@@ -94,7 +94,7 @@ class HugeDurationsTest {
         Account account = Account.of(88888888L, "administrator", SecretKey.of("key"));
         return Stream.of(
                 refused(
-                        "attemptTimeout",
+                        "timeout must",
                         () -> ChitchatClient.builder()
                                 .account(account)
                                 .endpoint(URI.create("http://localhost"))

@@ -78,7 +78,7 @@ public final class TransportOptions implements Cloneable {
     private TransportOptions checked() {
         endpoint = checked(endpoint);
         backupEndpoint = backupEndpoint == null ? null : checked(backupEndpoint);
-        checkDuration("attemptTimeout", attemptTimeout);
+        checkDuration("timeout", attemptTimeout);
         checkDuration("connectTimeout", connectTimeout);
         checkDuration("maxIdle", maxIdle);
         checkDuration("maxLife", maxLife);
