@@ -73,12 +73,12 @@ public final class BrowserPage implements AutoCloseable {
         return answer.at("/result/value");
     }
 
-    /** Waits until an expression is true, 10 s at most. */
+    /** Waits until an expression is true, 30 s at most. */
     public void until(String expression) {
-        long giveUpNanos = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        long giveUpNanos = System.nanoTime() + Duration.ofSeconds(30).toNanos();
         while (!quietly(expression)) {
             if (System.nanoTime() > giveUpNanos) {
-                throw new AssertionError("in 10 s it did not become true that " + expression + "; errors: " + errors);
+                throw new AssertionError("in 30 s it did not become true that " + expression + "; errors: " + errors);
             }
             value("new Promise(done => setTimeout(done, 20))");
         }

@@ -46,6 +46,7 @@ class ConsolePageTest {
             page.click("#model button[data-value='token-bucket']");
             page.click("#jitter button[data-value='steady-50ms']");
             page.until("document.querySelector('#jitter [aria-pressed=true]').textContent === 'steady-50ms'");
+            page.until("document.querySelector('#model [aria-pressed=true]').dataset.value === 'token-bucket'");
             assertThat(sandbox.options().model()).isEqualTo(CountingModel.TOKEN_BUCKET);
             assertThat(sandbox.options().jitter()).hasToString("steady-50ms");
             page.click("#always button[data-value='60008']");
