@@ -38,7 +38,7 @@ import reactor.core.publisher.Mono;
 import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
-@Timeout(30)
+@Timeout(60)
 class CallObserverTest {
 
     private static final Duration SOON = Duration.ofSeconds(20);

@@ -27,7 +27,7 @@ import reactor.core.publisher.Flux;
 import reactor.test.StepVerifier;
 
 /** A deletion whose first answer is lost and whose next is -50003, over the wire. */
-@Timeout(30)
+@Timeout(60)
 class DeletedOrNotTest {
 
     private static final Duration SOON = Duration.ofSeconds(10);

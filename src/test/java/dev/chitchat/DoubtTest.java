@@ -19,7 +19,7 @@ import reactor.core.publisher.Mono;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 /** Calls that must not be made twice, in virtual time. */
-@Timeout(30)
+@Timeout(60)
 class DoubtTest {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);

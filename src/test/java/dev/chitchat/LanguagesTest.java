@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 
 /** A bot that speaks several languages, of which the service lists one at a time. */
-@Timeout(30)
+@Timeout(60)
 class LanguagesTest {
 
     private static final Duration SOON = Duration.ofSeconds(10);

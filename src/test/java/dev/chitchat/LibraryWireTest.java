@@ -36,7 +36,7 @@ import reactor.core.publisher.Flux;
 import reactor.test.StepVerifier;
 
 /** Every command's wire form against the samples of the service's pages, their lost commas and quotes put back. */
-@Timeout(30)
+@Timeout(60)
 class LibraryWireTest {
 
     private static final Duration SOON = Duration.ofSeconds(10);

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The script of the completion, asked by a real shell. */
-@Timeout(30)
+@Timeout(60)
 class CompletionCommandTest {
 
     @TempDir

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a full disk or a closed pipe leaves of a pull, and what a push makes of that. */
-@Timeout(30)
+@Timeout(60)
 class EmptyAndTornFilesTest {
 
     @TempDir

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The script that starts the jar, with a stand-in for Java that tells what it was given. */
-@Timeout(30)
+@Timeout(60)
 class LauncherTest {
 
     private static final String JAVA = """

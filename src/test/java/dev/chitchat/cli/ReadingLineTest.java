@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What a long {@code pull} shows while it reads. */
-@Timeout(30)
+@Timeout(60)
 class ReadingLineTest {
 
     private final ChitchatSandbox sandbox =

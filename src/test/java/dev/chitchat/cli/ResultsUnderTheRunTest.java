@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a rotation of logs does to the results of a run, and what a run says that goes on from such a file. */
-@Timeout(30)
+@Timeout(60)
 class ResultsUnderTheRunTest {
 
     private static final int LINES = 200;

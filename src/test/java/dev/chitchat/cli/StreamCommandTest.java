@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
-@Timeout(20)
+@Timeout(60)
 class StreamCommandTest {
 
     private static final JsonMapper JSON = new JsonMapper();

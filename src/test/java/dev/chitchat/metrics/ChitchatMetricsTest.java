@@ -46,7 +46,7 @@ import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 import reactor.util.context.Context;
 
-@Timeout(30)
+@Timeout(60)
 class ChitchatMetricsTest {
 
     private static final Duration SOON = Duration.ofSeconds(20);

@@ -20,7 +20,7 @@ import reactor.test.StepVerifier;
 import reactor.test.subscriber.TestSubscriber;
 
 /** One call from its token to its end: what is settled, when, and what passes through. */
-@Timeout(30)
+@Timeout(60)
 class CallThroughQuotaTest {
 
     private static final Duration SOON = Duration.ofSeconds(5);

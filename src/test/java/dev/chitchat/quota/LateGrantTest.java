@@ -16,7 +16,7 @@ import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Mono;
 
 /** Races made certain: what happens when a caller leaves, or another comes, between a decision and its deed. */
-@Timeout(30)
+@Timeout(60)
 class LateGrantTest {
 
     private final QuotaFixture quota = new QuotaFixture();

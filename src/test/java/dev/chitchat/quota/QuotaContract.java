@@ -22,7 +22,7 @@ import reactor.core.publisher.MonoSink;
 import reactor.test.StepVerifier;
 
 /** What holds for every quota, wherever its tokens are kept; in real time, since a store has a clock of its own. */
-@Timeout(30)
+@Timeout(60)
 public abstract class QuotaContract {
 
     protected static final Duration WINDOW = Duration.ofMillis(300);

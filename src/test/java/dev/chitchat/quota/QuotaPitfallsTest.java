@@ -47,7 +47,7 @@ import reactor.core.publisher.Sinks;
  *       {@code CallThroughQuotaTest.rejectionsTeachTheBucketWithRetriesOff}
  * </ol>
  */
-@Timeout(30)
+@Timeout(60)
 class QuotaPitfallsTest {
 
     private static final long MILLI = 1_000_000;

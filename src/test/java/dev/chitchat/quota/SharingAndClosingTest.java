@@ -14,7 +14,7 @@ import reactor.core.publisher.Sinks;
 import reactor.test.subscriber.TestSubscriber;
 
 /** Who shares a bucket, who is ended when one of them closes, and when it is freed. */
-@Timeout(30)
+@Timeout(60)
 class SharingAndClosingTest {
 
     private final QuotaFixture quota = new QuotaFixture();

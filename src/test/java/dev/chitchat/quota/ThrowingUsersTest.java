@@ -23,7 +23,7 @@ import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
 
 /** What one user of a quota throws, an Error too, holds up no other: no token is lost, and the failure is heard of. */
-@Timeout(30)
+@Timeout(60)
 class ThrowingUsersTest {
 
     private static final String THROWN = "thrown by a user";

@@ -20,7 +20,7 @@ import reactor.core.publisher.Sinks;
 import reactor.util.retry.Retry;
 
 /** Those who wait: order, the one timer, the bound, cancelling, and nothing left behind. */
-@Timeout(30)
+@Timeout(60)
 class WaitingLineTest {
 
     private final QuotaFixture quota = new QuotaFixture();

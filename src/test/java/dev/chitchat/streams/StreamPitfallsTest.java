@@ -56,7 +56,7 @@ import reactor.test.subscriber.TestSubscriber;
  *       {@code DemandTest.withoutDemandTheIntakeStopsAtTheLookAhead}
  * </ul>
  */
-@Timeout(30)
+@Timeout(60)
 class StreamPitfallsTest {
 
     private static final Duration SOON = Duration.ofSeconds(20);

@@ -29,7 +29,7 @@ import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
 /** The io of a client fail: schedulers that were stopped first, values that cannot be. */
-@Timeout(30)
+@Timeout(60)
 class UpheavalTest {
 
     private static final Duration SOON = Duration.ofSeconds(20);

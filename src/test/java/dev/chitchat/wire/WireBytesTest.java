@@ -32,7 +32,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Every command as it leaves the client, compared field by field with what the service's pages say. */
-@Timeout(30)
+@Timeout(60)
 class WireBytesTest {
 
     /**

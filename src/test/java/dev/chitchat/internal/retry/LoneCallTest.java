@@ -18,7 +18,7 @@ import reactor.core.publisher.Mono;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 /** A call that fails while nobody else calls: what is its own trouble, and what is the service's. */
-@Timeout(30)
+@Timeout(60)
 class LoneCallTest {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 /** Policies that know no outage: without retries, or without patience for a service that is down; in virtual time. */
-@Timeout(30)
+@Timeout(60)
 class NoOutageTest {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);

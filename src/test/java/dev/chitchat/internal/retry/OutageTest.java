@@ -31,7 +31,7 @@ import reactor.core.publisher.Mono;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 /** What calls do while the service is down, in virtual time. */
-@Timeout(30)
+@Timeout(60)
 class OutageTest {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);

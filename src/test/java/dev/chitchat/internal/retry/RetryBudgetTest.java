@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 /** Retries of all calls together are paid from one budget that answers and time refill. */
-@Timeout(30)
+@Timeout(60)
 class RetryBudgetTest {
 
     private final VirtualTimeScheduler time = VirtualTimeScheduler.create();

@@ -24,7 +24,7 @@ import reactor.test.scheduler.VirtualTimeScheduler;
 
 class RetryPolicyTest {
 
-    private static final Duration SOON = Duration.ofSeconds(5);
+    private static final Duration SOON = Duration.ofSeconds(20);
 
     private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
     private final List<Long> attempts = new ArrayList<>();

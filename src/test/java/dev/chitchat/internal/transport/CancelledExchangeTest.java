@@ -26,7 +26,7 @@ import reactor.test.StepVerifier;
 import reactor.test.subscriber.TestSubscriber;
 
 /** A cancel before the write keeps the request from going out; after it, the exchange goes on unseen. */
-@Timeout(30)
+@Timeout(60)
 class CancelledExchangeTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);

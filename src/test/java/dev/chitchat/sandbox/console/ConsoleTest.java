@@ -27,7 +27,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What the sandbox's page asks for, over the wire. */
-@Timeout(20)
+@Timeout(60)
 class ConsoleTest {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();

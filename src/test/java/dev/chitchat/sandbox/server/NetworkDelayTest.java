@@ -14,7 +14,7 @@ import reactor.test.scheduler.VirtualTimeScheduler;
 class NetworkDelayTest {
 
     private static final long DELAY = 30_000_000;
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final VirtualTimeScheduler timers = VirtualTimeScheduler.create();
     private final NetworkDelay transit = new NetworkDelay(timers);

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What pages of other sites, open in a browser on the same machine, can do to a sandbox: nothing. */
-@Timeout(20)
+@Timeout(60)
 @SuppressWarnings("NullAway.Init") // the sandbox is there before the first test
 class SameSiteTest {
 
