@@ -99,7 +99,8 @@ public interface ChitchatClient extends AutoCloseable {
     <C> Mono<List<UpdateResult<C>>> updateBatch(List<Outbound<ChitchatUpdate, C>> updates);
 
     /**
-     * {@return the whole library, to list, add, retire and sort questions: a view of this client, which ends with it}
+     * {@return the whole library, to list, add, enable, disable and delete questions and to keep its categories and
+     * languages: a view of this client, which ends with it}
      */
     ChitchatLibrary library();
 

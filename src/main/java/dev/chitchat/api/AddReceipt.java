@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The service's word that a question is in the library.
+ * The service's confirmation that a question is in the library.
  *
  * @param standardQuestionId its id where it had to be looked up, since an answer was lost; {@code null} otherwise, as
  *     the service does not tell the id of what it adds

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * The change of one standard question: its id and the fields to set.
  *
  * <p>A field that is absent ({@code null}) is left unchanged by the service. So is an empty text: the service cannot
- * empty a question or an answer through this command, hence an empty text counts as absent here. An update with nothing
+ * empty a question or an answer through this command, so an empty text counts as absent here. An update with nothing
  * to change may be built step by step; sent, it fails with {@link dev.chitchat.error.InvalidUpdateException}.
  *
  * <pre>{@code

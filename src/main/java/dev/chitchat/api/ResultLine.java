@@ -64,7 +64,7 @@ public record ResultLine(
     /**
      * {@return the result of a single update}
      *
-     * @param receipt the service's word
+     * @param receipt the service's confirmation
      */
     public static ResultLine of(UpdateReceipt receipt) {
         return new ResultLine(

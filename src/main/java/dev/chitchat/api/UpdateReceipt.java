@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The service's word that an update is in effect; the service writes straight to the live library.
+ * The service's confirmation that an update is in effect; the service writes straight to the live library.
  *
  * @param standardQuestionId the question that was changed
  * @param attempts how many calls it took, the first included

@@ -125,7 +125,7 @@ public final class ChitchatSandbox implements AutoCloseable {
         return service.look(now -> now.log().statistics());
     }
 
-    /** {@return the library now: the question behind each id, in the order in which they came up; a copy} */
+    /** {@return the library now: the question behind each id, in the order in which they were added; a copy} */
     public Map<String, StoredQuestion> library() {
         return service.look(now -> now.library().questions());
     }

@@ -18,7 +18,7 @@ public enum CountingModel {
     /** Accepts a call when fewer than the limit were accepted in the window that ends with it. */
     SLIDING_LOG,
 
-    /** As {@link #SLIDING_LOG}, but rejected calls count too: who hammers is never let in again. */
+    /** As {@link #SLIDING_LOG}, but rejected calls count too, so a caller that does not pause is never let in again. */
     SLIDING_LOG_ALL,
 
     /** A bucket that holds as many tokens as the limit, full at first and refilled steadily. */

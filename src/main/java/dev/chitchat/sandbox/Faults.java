@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Faults seldom = Faults.NONE.with(Fault.GARBAGE, 0.01); // one call in a hundred
  * }</pre>
  *
- * @param rates the share of calls that each kind befalls, 0 to 1; kinds that are absent never happen
+ * @param rates the share of calls that fail in each way, 0 to 1; ways that are absent never happen
  */
 public record Faults(Map<Fault, Double> rates) {
 
@@ -61,7 +61,7 @@ public record Faults(Map<Fault, Double> rates) {
      * {@return a copy in which one kind has another rate}
      *
      * @param kind the kind
-     * @param rate the share of calls that it befalls, 0 to 1
+     * @param rate the share of calls that fail so, 0 to 1
      * @throws IllegalArgumentException if a rate is below 0, or all together are above 1
      */
     public Faults with(Fault kind, double rate) {
@@ -72,7 +72,7 @@ public record Faults(Map<Fault, Double> rates) {
     }
 
     /**
-     * Draws what befalls the next call; always one draw, so that a rate changes nothing else of a seeded run.
+     * Draws how the next call fails, if it does; always one draw, so that a rate changes nothing else of a seeded run.
      *
      * @param random where the randomness comes from
      * @return the fault, or {@code null} for none
