@@ -126,8 +126,8 @@ public final class StreamCommand extends ServiceCommand {
 
     @Option(
             names = "--dry-run",
-            description = "Reads and checks all input, says how many calls it makes and how long they take, and sends"
-                    + " nothing. Needs no account.")
+            description = "Reads and checks all input, whatever --limit says; tells how many calls it takes and how long;"
+                    + " sends nothing and writes no file. Needs no account.")
     private boolean dryRun;
 
     @Mixin
