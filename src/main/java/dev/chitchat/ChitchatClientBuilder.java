@@ -255,7 +255,7 @@ public final class ChitchatClientBuilder {
 
     /**
      * Whether {@link ChitchatClient#updateAll} sends updates of one question that wait in its look-ahead as one call,
-     * later fields over earlier ones, in the place of the first. Off by default.
+     * 256 at most, later fields over earlier ones, in the place of the first. Off by default.
      *
      * <p>The elements whose fields went out in another's call come back as
      * {@link dev.chitchat.api.UpdateResult.Merged}. A field that a later update overwrites is never sent, so the
