@@ -270,8 +270,8 @@ public final class ChitchatClientBuilder {
     }
 
     /**
-     * How many calls of a stream are in flight at most, those waiting for a retry not counted. By default as few as
-     * keep up the rate, mostly one: a crash cuts off fewer, and what waits can be merged with what comes.
+     * How many calls of a stream are in flight or wait for a token at most, those that back off not counted. By default
+     * as few as keep up the rate, mostly one: a crash cuts off fewer, and what waits can be merged with what comes.
      *
      * @param calls at least 1
      * @return this
