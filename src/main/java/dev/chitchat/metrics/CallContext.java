@@ -35,7 +35,7 @@ public final class CallContext extends SenderContext<Map<String, String>> {
         return account;
     }
 
-    /** {@return the service's name of the command that is called} */
+    /** {@return the service's name of the command that is called, {@code other} for one that no page names} */
     public String command() {
         return command;
     }

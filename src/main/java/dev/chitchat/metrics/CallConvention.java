@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * and all waits included. A subclass adds tags of its own or changes these. Without state; many threads ask it at once.
  *
  * <p>Tags of meters and spans have values from closed sets: {@code account} is the configured name, {@code command} the
- * service's name of what is called, {@code outcome} {@code SUCCESS}, {@code CANCELLED} or the class of the failure,
- * {@code error.code} a known code, {@code other} or {@code none}, {@code exception} a simple name of ours,
+ * service's name of what is called or {@code other}, {@code outcome} {@code SUCCESS}, {@code CANCELLED} or the class of
+ * the failure, {@code error.code} a known code, {@code other} or {@code none}, {@code exception} a simple name of ours,
  * {@code other} or {@code none}. Spans have {@code attempts} and {@code request.id} too.
  */
 public class CallConvention implements ObservationConvention<CallContext> {
