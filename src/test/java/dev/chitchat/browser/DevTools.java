@@ -23,7 +23,7 @@ final class DevTools implements WebSocket.Listener, AutoCloseable {
 
     static final JsonMapper JSON = JsonMapper.builder().build();
 
-    private static final long PATIENCE_SECONDS = 20;
+    private static final long PATIENCE_SECONDS = 60;
 
     private final AtomicInteger lastId = new AtomicInteger();
     private final Map<Integer, CompletableFuture<JsonNode>> open = new ConcurrentHashMap<>();

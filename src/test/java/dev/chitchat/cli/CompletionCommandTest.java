@@ -92,7 +92,7 @@ class CompletionCommandTest {
 
     private static String said(String... command) throws IOException, InterruptedException {
         Process shell = new ProcessBuilder(command).redirectErrorStream(true).start();
-        assertThat(shell.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(shell.waitFor(50, TimeUnit.SECONDS)).isTrue();
         return new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 }

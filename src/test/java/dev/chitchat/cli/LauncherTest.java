@@ -67,7 +67,7 @@ class LauncherTest {
                 .put("CHITCHAT_JAR", directory.resolve("chitchat.jar").toString());
         Process process = builder.start();
         String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(50, TimeUnit.SECONDS)).isTrue();
         return printed.strip();
     }
 
@@ -84,7 +84,7 @@ class LauncherTest {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        assertThat(waiting.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(waiting.waitFor(50, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test

@@ -111,7 +111,7 @@ class LogsKeepTheSecretTest {
                         e.printStackTrace();
                         return Mono.just(e.toString());
                     })
-                    .block(Duration.ofSeconds(5));
+                    .block(Duration.ofSeconds(20));
             System.err.println("outcome " + number + ": " + outcome + " of " + call);
         }
     }
