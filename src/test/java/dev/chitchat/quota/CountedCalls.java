@@ -5,12 +5,14 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import reactor.core.publisher.Mono;
 
 /** A server in this JVM whose network takes its time, each way by chance; it notes when calls arrive. */
 public final class CountedCalls {
 
     private final List<Long> arrivals = Collections.synchronizedList(new ArrayList<>());
+    private final AtomicLong late = new AtomicLong();
     private final SplittableRandom random;
     private final int jitterMicros;
 
@@ -22,10 +24,22 @@ public final class CountedCalls {
 
     /** One call. */
     public Mono<Integer> call(int number) {
-        return Mono.defer(() -> Mono.delay(way())
-                .doOnNext(tick -> arrivals.add(System.nanoTime()))
-                .then(Mono.delay(way()))
-                .thenReturn(number));
+        return Mono.defer(() -> {
+            Duration out = way();
+            Duration back = way();
+            long begun = System.nanoTime();
+            return Mono.delay(out)
+                    .doOnNext(tick -> arrivals.add(System.nanoTime()))
+                    .then(Mono.delay(back))
+                    .doOnNext(tick -> late.accumulateAndGet(
+                            System.nanoTime() - begun - out.plus(back).toNanos(), Math::max))
+                    .thenReturn(number);
+        });
+    }
+
+    /** By how much more than its network one of them took at most: what the machine added. */
+    public Duration mostLate() {
+        return Duration.ofNanos(late.get());
     }
 
     private synchronized Duration way() {

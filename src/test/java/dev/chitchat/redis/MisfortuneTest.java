@@ -129,8 +129,9 @@ class MisfortuneTest {
                 .verify(PATIENCE);
 
         assertThat(fleet.status(0).reachable()).isFalse();
-        // A share of two learns its round trips from few calls: they may come closer by less than the jitter of 5 ms.
-        assertThat(alone.mostIn(Fleet.WINDOW.minusMillis(5)))
+        // A share of two learns its round trips from few calls: they may come closer by less than the jitter of 5 ms,
+        // and by what a busy machine has added to all it has seen.
+        assertThat(alone.mostIn(Fleet.WINDOW.minusMillis(5).minus(alone.mostLate())))
                 .as("half of 5, rounded down; " + alone.times())
                 .isLessThanOrEqualTo(2);
     }
