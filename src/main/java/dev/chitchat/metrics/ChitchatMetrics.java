@@ -81,8 +81,8 @@ public final class ChitchatMetrics implements CallObserver {
     }
 
     /**
-     * Registers gauges and counters of the client's quota and service, in place of those of an earlier client of the
-     * account. They hold the client weakly and read its {@link ChitchatClient#quotaStatus() status} when they are read.
+     * Registers gauges and counters of the client's service and its quota of updates, in place of those of an earlier
+     * client of the account. They hold the client weakly and ask {@link ChitchatClient#quotaStatus()} when read.
      * Where several clients share a bucket, each shows the whole of it. When the client has closed, all meters of the
      * account go, the timers of its calls included, unless a filter of the registry renames those or their tag.
      *
