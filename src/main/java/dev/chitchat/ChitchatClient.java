@@ -135,8 +135,8 @@ public interface ChitchatClient extends AutoCloseable {
     URI endpoint();
 
     /**
-     * {@return whether the service answers, how many calls wait for it, and how many retries may be made: a snapshot,
-     * cheap enough for a gauge}
+     * {@return whether the service answers, how many calls of all commands wait, and how many retries may be made: a
+     * snapshot, cheap enough for a gauge}
      */
     RetryStatus retryStatus();
 
