@@ -121,10 +121,12 @@ final class CallEvents implements CallListener {
         stream.written();
     }
 
-    /** The service's answer names the request, by what its support asks for. */
+    /** The service's answer names the request, by what its support asks for; told while somebody waits for it. */
     void identified(String id) {
         requestId = id;
-        tell(watch -> watch.identified(id));
+        if (attempting.get()) {
+            tell(watch -> watch.identified(id));
+        }
     }
 
     @Override
