@@ -149,8 +149,8 @@ public interface ChitchatClient extends AutoCloseable {
     void close();
 
     /**
-     * {@return a Mono that completes when the last call under way has finished after {@link #close()} and the
-     * connections are gone, and never fails; subscribing closes nothing} With a quota that processes share, a process
+     * {@return a Mono that completes when, after {@link #close()}, the last call that a caller waits for has finished
+     * and idle connections are gone, and never fails; subscribing closes nothing} With a quota that processes share, one
      * that ends should wait for it: then the others can use the tokens of the last calls, a second later at most.
      */
     Mono<Void> onClosed();
