@@ -163,7 +163,7 @@ class KillTest {
         while (!ended && sandbox.statistics().accepted() == before) {
             ended = running.waitFor(5, TimeUnit.MILLISECONDS);
         }
-        ended = ended || running.waitFor(random.nextInt(3_000 / RATE), TimeUnit.MILLISECONDS);
+        ended = ended || running.waitFor(random.nextInt(1 + 3_000 / RATE), TimeUnit.MILLISECONDS);
         running.destroyForcibly().waitFor();
         return !ended;
     }
