@@ -150,8 +150,8 @@ public interface ChitchatClient extends AutoCloseable {
 
     /**
      * {@return a Mono that completes when, after {@link #close()}, the last call that a caller waits for has finished
-     * and idle connections are gone, and never fails; subscribing closes nothing} With a quota that processes share, one
-     * that ends should wait for it: then the others can use the tokens of the last calls, a second later at most.
+     * and idle connections are gone, and never fails; subscribing closes nothing} With a quota that processes share,
+     * one that ends should wait for it: then the others can use the tokens of the last calls, a second later at most.
      */
     Mono<Void> onClosed();
 }
