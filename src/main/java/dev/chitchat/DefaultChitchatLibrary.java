@@ -217,7 +217,7 @@ final class DefaultChitchatLibrary implements ChitchatLibrary {
         return done("del_chitchat_category", () -> Codec.category(id, null, null))
                 .onErrorResume(
                         ApiException.class,
-                        refused -> refused.mayAffectEveryCall() && StatusBatches.hadNoAnswer(refused)
+                        refused -> refused.mayAffectEveryCall() && refused.mayHaveTakenEffect()
                                 ? requireGone(id, refused)
                                 : Mono.error(refused));
     }

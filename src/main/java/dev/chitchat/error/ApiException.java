@@ -70,7 +70,8 @@ public final class ApiException extends ChitchatException {
 
     @Override
     public boolean mayHaveTakenEffect() {
-        return retryClass() == RetryClass.TRANSIENT || retryClass() == RetryClass.DOUBTFUL;
+        RetryClass next = retryClass();
+        return next == RetryClass.TRANSIENT || next == RetryClass.DOUBTFUL || super.mayHaveTakenEffect();
     }
 
     @Override

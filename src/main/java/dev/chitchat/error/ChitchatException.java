@@ -2,6 +2,7 @@ package dev.chitchat.error;
 
 import dev.chitchat.internal.FailureNotes;
 import dev.chitchat.internal.text.Cleaner;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,11 +80,12 @@ public abstract sealed class ChitchatException extends RuntimeException
     }
 
     /**
-     * {@return whether the call may have taken effect although it failed: it may have reached the service, and no
-     * answer says that it was refused}
+     * {@return whether the call may have taken effect although it failed: an attempt of it may have reached the
+     * service, and no answer says that this one was refused}
      */
     public boolean mayHaveTakenEffect() {
-        return false;
+        return Arrays.stream(getSuppressed())
+                .anyMatch(earlier -> earlier instanceof ChitchatException known && known.mayHaveTakenEffect());
     }
 
     /** {@return how many attempts the call made, the first included; 0 where nothing was tried} */

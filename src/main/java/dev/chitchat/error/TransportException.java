@@ -90,7 +90,8 @@ public final class TransportException extends ChitchatException {
 
     @Override
     public boolean mayHaveTakenEffect() {
-        return maybeSent && (retryClass() == RetryClass.TRANSIENT || httpStatus / 100 == 2);
+        boolean doubtful = retryClass() == RetryClass.TRANSIENT || httpStatus / 100 == 2;
+        return (maybeSent && doubtful) || super.mayHaveTakenEffect();
     }
 
     @Override

@@ -2,6 +2,9 @@ package dev.chitchat.error;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -75,6 +78,23 @@ class ServiceCodeTest {
     void aStatusOfSuccessThatIsNot200RefusesNothing() {
         assertThat(TransportException.httpStatus("m", 204).mayHaveTakenEffect()).isTrue();
         assertThat(TransportException.httpStatus("m", 403).mayHaveTakenEffect()).isFalse();
+    }
+
+    @Test
+    void whatAnEarlierAttemptMayHaveDoneIsNotForgottenAtTheEnd() {
+        TransportException lost = TransportException.maybeSent("no answer", null);
+        TransportException unsent = TransportException.notSent("no connection", new IOException("refused"));
+        for (ChitchatException end : List.of(
+                new ServiceUnavailableException(true, Duration.ofMinutes(10), unsent),
+                new QuotaUnavailableException(new IOException("Redis is away")),
+                new ClientClosedException("closed"),
+                new ApiException("update_chitchat", -14, "", null),
+                TransportException.notSent("no connection", new IOException("refused")))) {
+            end.addSuppressed(unsent);
+            assertThat(end.mayHaveTakenEffect()).as(end.toString()).isFalse();
+            end.addSuppressed(lost);
+            assertThat(end.mayHaveTakenEffect()).as(end.toString()).isTrue();
+        }
     }
 
     @ParameterizedTest

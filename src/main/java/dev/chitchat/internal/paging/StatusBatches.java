@@ -8,7 +8,6 @@ import dev.chitchat.error.TransportException;
 import dev.chitchat.error.UnexpectedException;
 import dev.chitchat.internal.FailureNotes;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -58,12 +57,6 @@ public record StatusBatches(Function<List<String>, Mono<Void>> call, boolean del
         });
     }
 
-    /** Whether an earlier attempt of a call got no answer, and may have taken effect. */
-    public static boolean hadNoAnswer(ChitchatException failure) {
-        return Arrays.stream(failure.getSuppressed())
-                .anyMatch(earlier -> earlier instanceof ChitchatException known && known.mayHaveTakenEffect());
-    }
-
     /** Neither deleted nor refused for certain. */
     public static ChitchatException unknown(ChitchatException unreadable) {
         return TransportException.maybeSent(
@@ -108,7 +101,7 @@ public record StatusBatches(Function<List<String>, Mono<Void>> call, boolean del
                         ? halves(batch, half -> send(half, doubtfulBefore))
                         : failed(batch, failure);
             }
-            boolean mayBeDeleted = deletes && (doubtfulBefore || hadNoAnswer(failure));
+            boolean mayBeDeleted = deletes && (doubtfulBefore || refused.mayHaveTakenEffect());
             boolean single = batch.size() == 1;
             if (refused.mayAffectEveryCall() && (mayBeDeleted || (single && !working))) {
                 return lookUp(batch, refused, mayBeDeleted);
