@@ -174,9 +174,7 @@ class CallObserverTest {
         call.dispose();
         await(() -> client.quotaStatus().underWay() == 0);
 
-        assertThat(told)
-                .contains("attempt cancelled", "cancelled")
-                .doesNotContain("identified");
+        assertThat(told).contains("attempt cancelled", "cancelled").doesNotContain("identified");
     }
 
     private static void await(BooleanSupplier condition) {

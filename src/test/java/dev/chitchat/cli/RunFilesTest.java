@@ -307,7 +307,8 @@ class RunFilesTest {
     @Test
     void theReportOfAPushTellsHowOftenAFailedChangeWasTried() throws IOException {
         Path report = file("p.html");
-        InputStream yes = OnLiveLibrary.yesAfter(() -> sandbox.options(sandbox.options().withAlwaysCode(-7)));
+        InputStream yes =
+                OnLiveLibrary.yesAfter(() -> sandbox.options(sandbox.options().withAlwaysCode(-7)));
         Shell shell = new Shell().atTerminal().reading(yes);
         assertThat(run(shell, "push", library(3).toString(), "--report", report.toString()))
                 .isEqualTo(1);

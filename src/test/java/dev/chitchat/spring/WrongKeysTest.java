@@ -56,8 +56,8 @@ class WrongKeysTest {
     private Set<String> shown(List<String> printed) {
         String all = String.join("\n", printed).replace(folder.toString(), "");
         return Stream.of(KEY, new BigInteger(KEY, 16).toString())
-                .flatMap(secret -> IntStream.rangeClosed(0, secret.length() - PIECE)
-                        .mapToObj(i -> secret.substring(i, i + PIECE)))
+                .flatMap(secret ->
+                        IntStream.rangeClosed(0, secret.length() - PIECE).mapToObj(i -> secret.substring(i, i + PIECE)))
                 .filter(all::contains)
                 .collect(Collectors.toSet());
     }

@@ -126,8 +126,9 @@ public final class StreamCommand extends ServiceCommand {
 
     @Option(
             names = "--dry-run",
-            description = "Reads and checks all input, whatever --limit says; tells how many calls it takes and how long;"
-                    + " sends nothing and writes no file. Needs no account.")
+            description =
+                    "Reads and checks all input, whatever --limit says; tells how many calls it takes and how long;"
+                            + " sends nothing and writes no file. Needs no account.")
     private boolean dryRun;
 
     @Mixin

@@ -138,8 +138,10 @@ class TransportFailuresTest {
                     .verify(PATIENCE);
         }
 
-        assertThat(server.takeRequest(30, TimeUnit.SECONDS).getConnectionIndex()).isZero();
-        assertThat(server.takeRequest(30, TimeUnit.SECONDS).getConnectionIndex()).isZero();
+        assertThat(server.takeRequest(30, TimeUnit.SECONDS).getConnectionIndex())
+                .isZero();
+        assertThat(server.takeRequest(30, TimeUnit.SECONDS).getConnectionIndex())
+                .isZero();
     }
 
     @Test
