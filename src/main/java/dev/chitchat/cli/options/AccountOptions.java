@@ -31,7 +31,8 @@ public final class AccountOptions {
     @Option(
             names = "--identifier",
             paramLabel = "ID",
-            description = "An App administrator account; 'administrator' by default. Variable: CHITCHAT_IDENTIFIER.")
+            description = "An App administrator account; 'administrator' calls and signs by default. Variable:"
+                    + " CHITCHAT_IDENTIFIER.")
     private @Nullable String identifier;
 
     @Option(
