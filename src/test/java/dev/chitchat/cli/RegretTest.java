@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -219,6 +220,27 @@ class RegretTest extends OnLiveLibrary {
         assertThat(run(sandbox, piped, "stream", "--undo", path("third.jsonl"))).isZero();
         assertThat(run("push", path("third.jsonl"), "--yes")).isZero();
         assertThat(held()).isEqualTo(held);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--quiet", "--no-merge"})
+    void anUndoOfManyUpdatesTakesBackNothingThatOthersDidSince(String option) throws IOException {
+        seed(3);
+        List<String> held = held();
+        String edits = path("edits.jsonl");
+        Files.write(
+                Path.of(edits),
+                IntStream.range(0, 50)
+                        .mapToObj(i -> "{\"StandardQuestionId\":\"s1\",\"" + (i % 3 == 0 ? "Question" : "Answer") + "\":\""
+                                + i + "\"}")
+                        .toList());
+        assertThat(run("stream", edits, option, "--undo", path("one.jsonl"))).isZero();
+        assertThat(run("push", path("one.jsonl"), "--yes")).isZero();
+        assertThat(held()).isEqualTo(held);
+        assertThat(run("stream", edits, option, "--undo", path("two.csv"))).isZero();
+        colleague("s1", "theirs");
+        assertThat(run("push", path("two.csv"), "--yes")).isEqualTo(ExitCode.REFUSED);
+        assertThat(answer("s1")).isEqualTo("theirs");
     }
 
     @Test

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record UndoFile(Path file, List<Map<String, Object>> rows) {
 
-    /** A question that a stream changes as often may be in too many states, so undoing it checks nothing. */
-    private static final int MOST_CHECKED = 6;
+    /** Each of a question's first updates may have failed or not; the rest counts as one, or the states are many. */
+    private static final int MOST_APART = 6;
 
     /** Checks the name. What an earlier run has written stays: what the library holds by now may be that run's work. */
     public static @Nullable UndoFile check(@Nullable Path file, boolean goOn, Problems problems) {
@@ -56,16 +56,15 @@ public record UndoFile(Path file, List<Map<String, Object>> rows) {
         return Files.isRegularFile(file) && Files.size(file) > 0 ? LibraryFile.read(file) : LibraryFile.Reading.NONE;
     }
 
-    /** The first updates of each question in an input, as many as count. */
+    /** The updates of each question in an input, in order, the later ones of many as one. */
     public static Map<String, List<ChitchatUpdate>> updates(Input input) throws IOException {
         Map<String, List<ChitchatUpdate>> updates = new HashMap<>();
         input.each(record -> {
             if (record instanceof InputRecord.Update update) {
                 List<ChitchatUpdate> of =
                         updates.computeIfAbsent(update.update().standardQuestionId(), id -> new ArrayList<>());
-                if (of.size() < MOST_CHECKED) {
-                    of.add(update.update());
-                }
+                boolean many = of.size() == MOST_APART;
+                of.add(many ? of.remove(MOST_APART - 1).followedBy(update.update()) : update.update());
             }
         });
         return updates;
@@ -141,6 +140,6 @@ public record UndoFile(Path file, List<Map<String, Object>> rows) {
         List<UnaryOperator<LibraryQuestion>> calls = new ArrayList<>();
         updates.forEach(update -> calls.add(at -> Change.with(
                 at, update.question(), update.answer(), update.answerType(), update.categoryId(), null, null)));
-        return calls.size() >= MOST_CHECKED ? "" : Change.states(before, calls, paths);
+        return Change.states(before, calls, paths);
     }
 }
