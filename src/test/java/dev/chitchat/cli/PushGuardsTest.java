@@ -272,12 +272,12 @@ class PushGuardsTest extends OnLiveLibrary {
     void categoriesThatWereCreatedBeforeAFailureAreNamed() throws IOException {
         seed(3);
         assertThat(run("categories", "add", "O/P/Q")).isEqualTo(ExitCode.FAILED);
-        assertThat(last.err()).contains("before 'O/P/Q' failed, the service created 'O', 'O/P', which stays");
+        assertThat(last.err()).contains("before 'O/P/Q' failed, the service created 'O', 'O/P'; what is created stays");
 
         String entry = "{\"Question\":\"q\",\"Answer\":\"a\",\"Category\":\"X/Y/Z\"}";
         Path file = Files.writeString(directory.resolve("new.jsonl"), entry);
         assertThat(run("push", file.toString(), "--yes", "--create-categories")).isEqualTo(ExitCode.FAILED);
-        assertThat(last.err()).contains("the service created 'X', 'X/Y', which stays");
+        assertThat(last.err()).contains("the service created 'X', 'X/Y'; what is created stays");
         assertThat(run("categories", "add", "U")).isZero();
     }
 }

@@ -88,7 +88,7 @@ public record LiveLibrary(List<LibraryQuestion> questions, CategoryTree tree) {
                 List<String> created = paths.subList(0, all.size() - tree.all().size());
                 if (!created.isEmpty()) {
                     io.warning("before '" + path + "' failed, the service created '" + String.join("', '", created)
-                            + "', which stays");
+                            + "'; what is created stays");
                 }
                 throw e;
             }
