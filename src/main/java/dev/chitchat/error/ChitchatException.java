@@ -6,7 +6,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The root of everything this client throws or emits.
+ * The root of all that a call of this client ends with when it fails.
  *
  * <p>A message reads "what happened, why, what to do" and never holds a secret key, a UserSig or a query string.
  * Failures of earlier attempts of the same call are attached as {@linkplain #getSuppressed() suppressed} exceptions.
