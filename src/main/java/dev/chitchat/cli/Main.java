@@ -37,7 +37,6 @@ public final class Main {
         ProcessIo io = ProcessIo.ofProcess();
         configureLog(Arrays.asList(args).contains("--debug"), io);
         set("io.netty.jfr.enabled", "false"); // telling Java Flight Recorder of its buffers delays the first call
-        set("io.netty.recycler.maxCapacityPerThread", "64"); // so does filling large pools of what few calls reuse
         boolean calls = args.length > 0 && CALLING.contains(args[0]);
         if (calls) {
             warmUp();
