@@ -231,8 +231,8 @@ class RegretTest extends OnLiveLibrary {
         Files.write(
                 Path.of(edits),
                 IntStream.range(0, 50)
-                        .mapToObj(i -> "{\"StandardQuestionId\":\"s1\",\"" + (i % 3 == 0 ? "Question" : "Answer") + "\":\""
-                                + i + "\"}")
+                        .mapToObj(i -> "{\"StandardQuestionId\":\"s1\",\"" + (i % 3 == 0 ? "Question" : "Answer")
+                                + "\":\"" + i + "\"}")
                         .toList());
         assertThat(run("stream", edits, option, "--undo", path("one.jsonl"))).isZero();
         assertThat(run("push", path("one.jsonl"), "--yes")).isZero();
