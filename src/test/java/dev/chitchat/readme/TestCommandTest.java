@@ -23,10 +23,6 @@ class TestCommandTest {
 
     private static final List<String> TAKEN = List.of("chmod", "dirname", "env", "mkdir", "readlink", "true");
     private static final String MAVEN = "echo maven \"$@\" in \"$PWD\" with \"${CHROMIUM:-no browser}\"";
-    private static final String CHECKS =
-            "maven -B -ntp spotless:check checkstyle:check javadoc:jar compiler:testCompile@error-prone in ";
-    private static final String TESTS =
-            "maven -B -ntp verify -Dspotless.check.skip -Dcheckstyle.skip -Dmaven.javadoc.skip -Dchecks.skip in ";
     private static final String BROWSER = "echo '<html></html>'";
 
     /** Brings a browser when it is asked to install one. */
@@ -62,7 +58,8 @@ class TestCommandTest {
         assertThat(outcome.code()).isZero();
         assertThat(outcome.lines()).hasSize(2);
         assertThat(outcome.lines().get(0)).contains("installs Debian's chromium-headless-shell");
-        assertThat(outcome.lines().get(1)).isEqualTo(TESTS + clone.toRealPath() + " with chromium-headless-shell");
+        assertThat(outcome.lines().get(1))
+                .isEqualTo("maven -B -ntp verify in " + clone.toRealPath() + " with chromium-headless-shell");
     }
 
     @Test
@@ -72,31 +69,6 @@ class TestCommandTest {
 
         assertThat(run(Map.of(), "-Dtest=A").lines())
                 .containsExactly("maven -B -ntp verify -Dtest=A in " + clone.toRealPath() + " with chromium");
-    }
-
-    @Test
-    void checksBesideTheTestsThatFailRunAgainAtTheEnd() throws Exception {
-        tool("chromium", BROWSER);
-        tool("mvn", MAVEN + "; case \"$*\" in -o*|*:check*) exit 1;; esac");
-
-        Outcome outcome = run(Map.of());
-
-        assertThat(outcome.code()).isEqualTo(1);
-        assertThat(outcome.lines())
-                .containsExactly(
-                        TESTS + clone.toRealPath() + " with chromium", CHECKS + clone.toRealPath() + " with chromium");
-        assertThat(clone.resolve("target/checks.log")).content().startsWith("maven -o -B -ntp spotless:check ");
-    }
-
-    @Test
-    void whereATestFailsTheChecksAreNotAskedAgain() throws Exception {
-        tool("chromium", BROWSER);
-        tool("mvn", MAVEN + "; exit 1");
-
-        Outcome outcome = run(Map.of());
-
-        assertThat(outcome.code()).isEqualTo(1);
-        assertThat(outcome.lines()).containsExactly(TESTS + clone.toRealPath() + " with chromium");
     }
 
     @Test
