@@ -137,20 +137,20 @@ final class DefaultChitchatLibrary implements ChitchatLibrary {
     @Override
     public Mono<Void> setSimilarQuestions(String standardQuestionId, List<String> questions) {
         List<String> texts = List.copyOf(questions);
-        return Mono.defer(() -> setSimilar(similar, standardQuestionId, texts))
+        return Mono.defer(() -> setSimilar(similar, standardQuestionId, texts)).then();
+    }
+
+    /** Under the older name as well where this one is the newer, whatever others have found out meanwhile. */
+    private Mono<String> setSimilar(String command, String id, List<String> texts) {
+        return calls.call(Request.of(command, () -> Codec.similar(id, texts), answer -> command))
                 .onErrorResume(
-                        failure -> isMissing(failure) && similar.equals(SIMILAR),
+                        failure -> isMissing(failure) && command.equals(SIMILAR),
                         // Any answer but "no such command" shows that the command is there, also a refusal.
-                        failure -> setSimilar(SIMILAR_OLDER, standardQuestionId, texts)
+                        failure -> setSimilar(SIMILAR_OLDER, id, texts)
                                 .doOnNext(answered -> similar = SIMILAR_OLDER)
                                 .doOnError(
                                         ApiException.class,
-                                        refused -> similar = isMissing(refused) ? similar : SIMILAR_OLDER))
-                .then();
-    }
-
-    private Mono<String> setSimilar(String command, String id, List<String> texts) {
-        return calls.call(Request.of(command, () -> Codec.similar(id, texts), answer -> command));
+                                        refused -> similar = isMissing(refused) ? similar : SIMILAR_OLDER));
     }
 
     private static boolean isMissing(Throwable failure) {

@@ -23,8 +23,10 @@ import dev.chitchat.retry.RetryPolicy;
 import dev.chitchat.signals.Recorded;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
@@ -33,6 +35,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
 /** Every command's wire form against the samples of the service's pages, their lost commas and quotes put back. */
@@ -242,6 +245,27 @@ class LibraryWireTest {
         sent("update_similar_chitchat", "{'StandardQuestionId':'q','SimilarQuestions':[]}");
         sent("update_chitchat_similar", "{'StandardQuestionId':'q','SimilarQuestions':[]}");
         sent("update_chitchat_similar", "{'StandardQuestionId':'q','SimilarQuestions':['x']}");
+    }
+
+    @Test
+    void aCallUnderWayUsesTheOlderNameThatAnotherHasFound() {
+        CountDownLatch found = new CountDownLatch(1);
+        server.setDispatcher(new Dispatcher() {
+            @Override
+            public MockResponse dispatch(RecordedRequest request) throws InterruptedException {
+                boolean older = request.getTarget().contains("/update_chitchat_similar?");
+                if (!older && requireNonNull(request.getBody()).utf8().contains("second")) {
+                    assertThat(found.await(30, TimeUnit.SECONDS)).isTrue();
+                }
+                return new MockResponse.Builder()
+                        .body(json(older ? OK : NO_SUCH_COMMAND))
+                        .build();
+            }
+        });
+        Mono<Void> first = library.setSimilarQuestions("first", List.of()).doOnSuccess(done -> found.countDown());
+        Recorded.of(Mono.when(library.setSimilarQuestions("second", List.of()), first))
+                .expectComplete()
+                .verify(SOON);
     }
 
     @Test
