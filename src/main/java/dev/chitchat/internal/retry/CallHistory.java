@@ -80,6 +80,8 @@ final class CallHistory {
         last = failure;
         if (earlier.size() < KEPT_FAILURES) {
             earlier.add(failure);
+        } else if (failure.mayHaveTakenEffect()) {
+            earlier.set(KEPT_FAILURES - 1, failure); // what the call ends with must not deny it
         }
     }
 

@@ -2,6 +2,7 @@ package dev.chitchat.internal.retry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chitchat.error.ApiException;
 import dev.chitchat.error.TransportException;
 import dev.chitchat.internal.CallListener;
 import dev.chitchat.retry.RetryPolicy;
@@ -73,5 +74,21 @@ class LoneCallTest {
                 .isInstanceOfSatisfying(
                         TransportException.class,
                         error -> assertThat(error.maybeSent()).isTrue());
+    }
+
+    @Test
+    void whatALateAttemptMayHaveDoneIsNotForgotten() {
+        service.fails(FlakyService::refused);
+        start(service.attempt());
+        time.advanceTimeBy(MINUTE);
+        assertThat(service.startCounting()).as("more than are kept").isGreaterThan(20);
+
+        service.fails(() -> service.tries() < 2 ? FlakyService.reset() : FlakyService.code(-50003));
+        time.advanceTimeBy(MINUTE);
+        assertThat(failed)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        ApiException.class,
+                        refused -> assertThat(refused.mayHaveTakenEffect()).isTrue());
     }
 }
