@@ -60,6 +60,7 @@ final class Call<M, C> implements CoreSubscriber<UpdateReceipt>, CallListener, S
     @Nullable
     Throwable failure;
 
+    private @Nullable ChitchatException doubt; // the last failure after which it may have taken effect
     private int attempts;
     private volatile long permittedNanos;
     private volatile boolean givenUp;
@@ -146,6 +147,9 @@ final class Call<M, C> implements CoreSubscriber<UpdateReceipt>, CallListener, S
     @Nullable
     ChitchatException lastFailure() {
         Throwable why = failure;
+        if (why != null && doubt != null && doubt != why) {
+            why.addSuppressed(doubt);
+        }
         return why == null ? null : FailureNotes.attempts(UnexpectedException.from(Exceptions.unwrap(why)), attempts);
     }
 
@@ -214,6 +218,7 @@ final class Call<M, C> implements CoreSubscriber<UpdateReceipt>, CallListener, S
     public void backingOff(Throwable why, Duration pause) {
         forgetLateness();
         failure = why;
+        doubt = why instanceof ChitchatException known && known.mayHaveTakenEffect() ? known : doubt;
         if (!state.compareAndSet(State.LATE, State.BACKING_OFF)
                 && (state.compareAndSet(State.UNDER_WAY, State.BACKING_OFF)
                         || state.compareAndSet(State.WAITING, State.BACKING_OFF))) {

@@ -8,6 +8,8 @@ import dev.chitchat.api.Outbound;
 import dev.chitchat.api.UpdateResult;
 import dev.chitchat.error.ApiException;
 import dev.chitchat.error.ServiceUnavailableException;
+import dev.chitchat.error.TransportException;
+import dev.chitchat.internal.CallListener;
 import dev.chitchat.internal.FailureNotes;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -71,6 +73,22 @@ class UnsentCallsTest {
                         UpdateResult.Failed.class,
                         failed -> assertThat(failed.error()).hasStackTraceContaining("may pass"));
         assertThat(subscriber.isTerminatedError()).isTrue();
+    }
+
+    @Test
+    void whatAnEarlierAttemptMayHaveDoneIsNotForgotten() {
+        CallListener told = calls.progress("b1");
+        assertThat(told.permitted()).isTrue();
+        told.backingOff(TransportException.maybeSent("no answer", null), Duration.ZERO);
+        assertThat(told.permitted()).isTrue();
+        told.backingOff(new ApiException("update_chitchat", -14, "", null), Duration.ZERO);
+        failTheAccount();
+
+        assertThat(subscriber.getReceivedOnNext().get(1))
+                .isInstanceOfSatisfying(
+                        UpdateResult.Failed.class,
+                        failed -> assertThat(failed.error().mayHaveTakenEffect())
+                                .isTrue());
     }
 
     @Test
