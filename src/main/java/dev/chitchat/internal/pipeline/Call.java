@@ -62,6 +62,7 @@ final class Call<M, C> implements CoreSubscriber<UpdateReceipt>, CallListener, S
 
     private @Nullable ChitchatException doubt; // the last failure after which it may have taken effect
     private int attempts;
+    private volatile boolean hadItsTurn;
     private volatile long permittedNanos;
     private volatile boolean givenUp;
     private volatile @Nullable Disposable lateness;
@@ -155,7 +156,12 @@ final class Call<M, C> implements CoreSubscriber<UpdateReceipt>, CallListener, S
 
     @Override
     public void waiting() {
-        if (state.compareAndSet(State.UNDER_WAY, State.WAITING)) {
+        if (hadItsTurn || !state.compareAndSet(State.UNDER_WAY, State.WAITING)) {
+            return;
+        }
+        if (hadItsTurn) { // meanwhile, on another thread than the one that put it into the queue
+            state.compareAndSet(State.WAITING, State.UNDER_WAY);
+        } else {
             parent.waits();
         }
     }
@@ -163,6 +169,7 @@ final class Call<M, C> implements CoreSubscriber<UpdateReceipt>, CallListener, S
     /** Nothing of a cancelled stream goes out any more, however long a call of it has waited. */
     @Override
     public boolean permitted() {
+        hadItsTurn = true;
         state.compareAndSet(State.BACKING_OFF, State.UNDER_WAY);
         if (parent.isCancelled() && state.get() != State.ENDED) {
             givenUp = true;

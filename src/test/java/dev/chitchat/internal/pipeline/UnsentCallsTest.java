@@ -123,6 +123,18 @@ class UnsentCallsTest {
     }
 
     @Test
+    void whatHadItsTurnBeforeItIsSaidToWaitFinishesToo() {
+        assertThat(calls.progress("b1").permitted()).isTrue();
+        calls.progress("b1").waiting();
+        failTheAccount();
+        assertThat(calls.cancelled).isEmpty();
+
+        calls.succeed("b1");
+        calls.succeed("c1");
+        assertThat(subscriber.getReceivedOnNext()).hasSize(3);
+    }
+
+    @Test
     void whatBeginsToWaitAfterwardsIsGivenUpToo() {
         failTheAccount();
         calls.progress("b1").waiting();
