@@ -179,11 +179,12 @@ final class KeyQueues<M, C> {
     /**
      * The call failed. If it was merged it gives no result: its elements go back to the front of their queue, to be
      * sent one by one. An account failure is the first element's alone, as sent one by one the others would not have
-     * been started; unless the call went out and was never refused, so that it may have taken effect.
+     * been started; unless the call went out and was never refused, or an attempt of it may have taken effect.
      */
     void failed(Batch<M, C> batch, ChitchatException why) {
         if (batch.parts.size() == 1 || why.affectsEveryCall()) {
-            if (why.attempts() > 0 && !(why instanceof ApiException) && !(why instanceof TransportException)) {
+            boolean refused = why instanceof ApiException || why instanceof TransportException;
+            if (why.mayHaveTakenEffect() || (why.attempts() > 0 && !refused)) {
                 batch.others().forEach(other -> other.earlierFailure = why);
             }
             batch.queue.putBack(batch.others());
@@ -210,7 +211,7 @@ final class KeyQueues<M, C> {
     /** Whether the element has a result now without a call of its own: its merged call may have taken effect. */
     boolean failedBefore(Element<M, C> element) {
         ChitchatException why = element.earlierFailure;
-        if (why == null || !why.retryable()) {
+        if (why == null || !(why.retryable() || why.affectsEveryCall())) {
             return false;
         }
         failed(element, why, why.attempts());

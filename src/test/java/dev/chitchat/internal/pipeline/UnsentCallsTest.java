@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.chitchat.api.Outbound;
 import dev.chitchat.api.UpdateResult;
 import dev.chitchat.error.ApiException;
+import dev.chitchat.error.ChitchatException;
 import dev.chitchat.error.ServiceUnavailableException;
 import dev.chitchat.error.TransportException;
 import dev.chitchat.internal.CallListener;
@@ -108,6 +109,26 @@ class UnsentCallsTest {
                 .extracting(UpdateResult::correlation, UpdateResult::attempts)
                 .containsExactly(tuple("a1", 1), tuple("b1", 4), tuple("b2", 3), tuple("b3", 3));
         assertThat(merged.isTerminatedError()).isTrue();
+    }
+
+    @Test
+    void whatAMergedCallMayHaveDoneBeforeItsRefusalIsNotDiscarded() {
+        TestSubscriber<UpdateResult<String>> merged = TestSubscriber.create();
+        ManualCalls others = new ManualCalls();
+        others.mergingPipeline(8, 1)
+                .send(ManualCalls.source("a1", "b1", "b2"))
+                .doOnDiscard(Object.class, discarded::add)
+                .subscribe(merged);
+        others.succeed("a1");
+        ChitchatException refused = FailureNotes.attempts(ManualCalls.accountFailure(), 2);
+        refused.addSuppressed(TransportException.maybeSent("no answer", null));
+        others.fail("b1+b2", refused);
+
+        assertThat(discarded).isEmpty();
+        assertThat(merged.getReceivedOnNext())
+                .extracting(UpdateResult::correlation, UpdateResult::attempts)
+                .containsExactly(tuple("a1", 1), tuple("b1", 2), tuple("b2", 2));
+        assertThat(merged.expectTerminalError()).isSameAs(refused);
     }
 
     @Test
