@@ -181,6 +181,16 @@ class UpdateBatchTest {
     }
 
     @Test
+    void aMergedCallThatIsRefusedAtTheStartCountsAndIsNotRepeated() {
+        List<Outbound<ChitchatUpdate, Integer>> twice = List.of(edit("unknown", 0), edit("unknown", 1));
+        assertThat(send(twice)).extracting(UpdateResult::attempts).containsExactly(2, 2);
+        assertThat(updates()).isEqualTo(3);
+
+        sandbox.options(HEALTHY.withAlwaysCode(-50003));
+        assertThat(send(twice)).extracting(UpdateResult::attempts).containsExactly(1, 1);
+    }
+
+    @Test
     void aClosedClientAnswersEveryElementWithThat() {
         client.close();
 

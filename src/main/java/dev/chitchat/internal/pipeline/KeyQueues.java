@@ -57,7 +57,7 @@ final class KeyQueues<M, C> {
             this.takenNanos = takenNanos;
         }
 
-        private int earlierAttempts() {
+        int earlierAttempts() {
             return earlierFailure == null ? 0 : earlierFailure.attempts();
         }
     }

@@ -146,7 +146,8 @@ public record Pipeline<M>(
 
         WholeList(Pipeline<M> pipeline, List<Outbound<M, C>> messages) {
             this.pipeline = pipeline;
-            messages.forEach(message -> elements.add(new Element<>(message, elements.size(), 0)));
+            long now = pipeline.clock.now(TimeUnit.NANOSECONDS);
+            messages.forEach(message -> elements.add(new Element<>(message, elements.size(), now)));
         }
 
         Mono<List<UpdateResult<C>>> whole(Mono<?> answers) {
@@ -156,11 +157,8 @@ public record Pipeline<M>(
                     .then(Mono.fromSupplier(this::results));
         }
 
-        /** Sends all that have no result, as if they had never been sent. */
+        /** Sends all that have no result; those of a merged call that was refused go alone. */
         private Mono<Void> run(boolean answered) {
-            long now = pipeline.clock.now(TimeUnit.NANOSECONDS);
-            elements.replaceAll(
-                    known -> known.result == null ? new Element<>(known.outbound, known.order, now) : known);
             List<Element<M, C>> left =
                     elements.stream().filter(element -> element.result == null).toList();
             Flux<UpdateResult<C>> sent = pipeline.runs(stream -> stream.begin(left, answered));
@@ -191,7 +189,8 @@ public record Pipeline<M>(
             ChitchatException why = UnexpectedException.from(failure);
             for (Element<M, C> element : elements) {
                 if (element.result == null) {
-                    element.result = new UpdateResult.Failed<>(element.outbound.correlation(), why, 0, Duration.ZERO);
+                    element.result = new UpdateResult.Failed<>(
+                            element.outbound.correlation(), why, element.earlierAttempts(), Duration.ZERO);
                 }
             }
             return Mono.empty();
