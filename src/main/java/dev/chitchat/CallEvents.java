@@ -106,6 +106,7 @@ final class CallEvents implements CallListener {
             return false;
         }
         attempts++;
+        requestId = null;
         Duration waited = since(sinceNanos);
         tell(watch -> watch.attemptStarted(waited));
         sinceNanos = clock.now(TimeUnit.NANOSECONDS);

@@ -12,6 +12,7 @@ import dev.chitchat.quota.Quota;
 import dev.chitchat.quota.Rate;
 import dev.chitchat.retry.RetryPolicy;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import mockwebserver3.MockResponse;
@@ -39,13 +40,16 @@ class RequestIdTest {
     @BeforeEach
     void start() throws IOException {
         server.start();
-        client = ChitchatClient.builder()
+        client = builder().build();
+    }
+
+    private ChitchatClientBuilder builder() {
+        return ChitchatClient.builder()
                 .account(Account.of(1_400_000_000L, "administrator", SecretKey.of("k".repeat(64))))
                 .endpoint(server.url("/").uri())
                 .quota(Quota.local(Rate.perSecond(1_000)))
                 .retry(RetryPolicy.none())
-                .observer(new Ids())
-                .build();
+                .observer(new Ids());
     }
 
     @AfterEach
@@ -86,6 +90,18 @@ class RequestIdTest {
                                 applied -> assertThat(applied.requestId()).isEqualTo("r-2")))
                 .verifyComplete();
         assertThat(seen).containsExactly("r-1", "r-2");
+    }
+
+    @Test
+    void aReceiptHasNoneOfAnEarlierAttempt() {
+        answers("60008", ",\"RequestId\":\"r-4\"");
+        answers("0", "");
+        RetryPolicy soon = RetryPolicy.defaults().withBackoff(Duration.ofMillis(1), Duration.ofMillis(2));
+        try (ChitchatClient again = builder().retry(soon).build()) {
+            StepVerifier.create(again.update(UPDATE))
+                    .assertNext(receipt -> assertThat(receipt.requestId()).isNull())
+                    .verifyComplete();
+        }
     }
 
     @Test
