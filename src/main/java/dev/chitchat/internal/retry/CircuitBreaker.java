@@ -305,6 +305,7 @@ final class CircuitBreaker implements Admission {
             wasOpen = open;
             retries -= retry ? 1 : 0;
             if (probeEnds(call)) {
+                probes--;
                 nextProbeNanos = nowNanos;
             } else if (retry) {
                 budget.earn();

@@ -10,11 +10,13 @@ import dev.chitchat.retry.ServiceState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
@@ -74,6 +76,26 @@ class LoneCallTest {
                 .isInstanceOfSatisfying(
                         TransportException.class,
                         error -> assertThat(error.maybeSent()).isTrue());
+    }
+
+    @Test
+    void aTryThatIsNotMadeAfterAllIsNotCounted() {
+        service.fails(FlakyService::refused);
+        Disposable first = retries.retrying(service.attempt(), CallListener.NONE).subscribe();
+        time.advanceTimeBy(MINUTE);
+        first.dispose();
+        long before = retries.status().probes();
+        retries.retrying(service.attempt(), new CallListener() {
+                    @Override
+                    public boolean permitted() {
+                        return false;
+                    }
+                })
+                .subscribe(done::add, failed::add);
+        time.advanceTimeBy(Duration.ofSeconds(2));
+
+        assertThat(failed).singleElement().isInstanceOf(CancellationException.class);
+        assertThat(retries.status().probes()).isEqualTo(before);
     }
 
     @Test
