@@ -89,7 +89,7 @@ final class RateLimiter {
             waiter.ticket = anew ? ++tickets : waiter.ticket;
             refusal = refusal(waiter, now);
             if (refusal != null) {
-                refused += refusal instanceof ClientClosedException ? 0 : 1;
+                refused += refusal instanceof QuotaExceededException ? 1 : 0;
             } else if (anew
                     && waiting == 0
                     && client.admission.waitNanos(false, now) == 0

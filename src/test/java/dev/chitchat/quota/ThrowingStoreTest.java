@@ -113,6 +113,20 @@ class ThrowingStoreTest {
     }
 
     @Test
+    void aCallThatAnAbsentStoreRefusesFoundNoFullQueue() {
+        Limiter limiter = limiter(() -> Mono.error(new IllegalStateException("away")), StoreOutagePolicy.fails());
+        List<Throwable> failures = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            limiter.limit(Mono.just(i)).subscribe(done -> {}, failures::add);
+            time.advanceTimeBy(Duration.ofMillis(1));
+        }
+
+        assertThat(failures)
+                .hasExactlyElementsOfTypes(QuotaUnavailableException.class, QuotaUnavailableException.class);
+        assertThat(limiter.status().refused()).isZero();
+    }
+
+    @Test
     void waitingForAStoreEndsWithItsPatience() {
         Limiter limiter = limiter(
                 () -> Mono.error(new IllegalStateException("away")), StoreOutagePolicy.waits(Duration.ofMinutes(1)));
