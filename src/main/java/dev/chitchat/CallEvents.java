@@ -77,11 +77,13 @@ final class CallEvents implements CallListener {
         return call.contextWrite(this::context)
                 .doOnSuccess(done -> ended.accept(null))
                 .doOnError(ended)
-                .doOnCancel(() -> {
-                    if (over.compareAndSet(false, true)) {
-                        tell(watch -> watch.cancelled(elapsed()));
-                    }
-                });
+                .doOnCancel(this::left);
+    }
+
+    private void left() {
+        if (over.compareAndSet(false, true)) {
+            tell(watch -> watch.cancelled(elapsed()));
+        }
     }
 
     private Context context(Context seen) {
@@ -103,6 +105,7 @@ final class CallEvents implements CallListener {
     @SuppressWarnings("NonAtomicVolatileUpdate") // the events of one call come one after the other
     public boolean permitted() {
         if (!stream.permitted()) {
+            left();
             return false;
         }
         attempts++;

@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chitchat.api.Account;
 import dev.chitchat.api.ChitchatUpdate;
+import dev.chitchat.api.Outbound;
 import dev.chitchat.auth.SecretKey;
+import dev.chitchat.quota.Quota;
 import dev.chitchat.quota.QuotaStatus;
+import dev.chitchat.quota.Rate;
 import dev.chitchat.retry.RetryPolicy;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -19,6 +24,7 @@ import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 import mockwebserver3.SocketEffect;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,6 +98,31 @@ class GivenUpCallsTest {
                     .as("of two at once one uses the connection that was kept")
                     .contains(first);
         }
+    }
+
+    @Test
+    void aWaitingCallOfACancelledStreamIsToldAsCancelled() {
+        server.enqueue(new MockResponse.Builder().body(OK).build());
+        Queue<String> told = new ConcurrentLinkedQueue<>();
+        CallObserver observer = (command, context) -> new CallWatch() {
+            @Override
+            public void ended(Duration elapsed, @Nullable Throwable failure) {
+                told.add("ended " + failure);
+            }
+
+            @Override
+            public void cancelled(Duration elapsed) {
+                told.add("cancelled");
+            }
+        };
+        Quota slow = Quota.local(new Rate(1, Duration.ofSeconds(1)));
+        try (ChitchatClient client = client().quota(slow).observer(observer).build()) {
+            client.update(UPDATE).block(Duration.ofSeconds(20));
+            client.updateAll(Flux.just(Outbound.of(UPDATE, 1))).subscribe().dispose();
+            await(client, status -> told.size() == 2);
+        }
+
+        assertThat(told).containsExactly("ended null", "cancelled");
     }
 
     @Test
