@@ -105,6 +105,15 @@ class DoubtTest {
     }
 
     @Test
+    void anAttemptThatIsCalledOffBeforeItHadAConnectionIsMadeAgain() {
+        silentOutage();
+        retries.onceUnconnected(() -> attempts++).subscribe(done::add, failed::add);
+        time.advanceTimeBy(MINUTE);
+        assertThat(failed).isEmpty();
+        assertThat(attempts).isGreaterThan(1);
+    }
+
+    @Test
     void anAttemptThatCannotHaveArrivedIsMadeAgainWithoutALook() {
         answer = Mono.error(() -> TransportException.notSent("nobody took the connection", new ConnectException()));
         start(lookUp(null));

@@ -289,13 +289,12 @@ final class CircuitBreaker implements Admission {
      * the same: callers with a short deadline would otherwise never learn that it is away.
      */
     void givenUp(RetriedCall<?> call, boolean unconnected, long nowNanos) {
+        Standing unused = ended(call, unconnected ? unconnected() : new CancellationException(), nowNanos);
+    }
+
+    static TransportException unconnected() {
         String what = "a call was given up that had no connection for a second";
-        Standing unused = ended(
-                call,
-                unconnected
-                        ? TransportException.notSent(what, new ConnectException(what))
-                        : new CancellationException(),
-                nowNanos);
+        return TransportException.notSent(what, new ConnectException(what));
     }
 
     /** An attempt was not made after all. */

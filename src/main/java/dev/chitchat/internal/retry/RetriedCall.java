@@ -107,11 +107,12 @@ public final class RetriedCall<T> implements LimitedCall<T> {
     }
 
     @Override
-    public Next failed(Throwable failure, long nowNanos) {
+    public Next failed(Throwable outcome, long nowNanos) {
         if (!made) {
             breaker.notMade(this, history != null, nowNanos);
-            return Next.end(failure);
+            return Next.end(outcome);
         }
+        Throwable failure = unconnected ? CircuitBreaker.unconnected() : outcome; // a try that was ended, never sent
         DrainLoop.guarded(() -> listener.answered(failure));
         CircuitBreaker.Standing standing = breaker.ended(this, failure, nowNanos);
         boolean sentAway = standing.open() && generation != breaker.generation(nowNanos);

@@ -209,8 +209,8 @@ public final class Transport implements AutoCloseable {
             }
 
             private boolean mayWrite() {
-                if (!writer.compareAndSet(null, this)) {
-                    return false;
+                if (!writer.compareAndSet(null, this) || (this == other && leader.exchange.isDisposed())) {
+                    return false; // given up, which the leader may have told already
                 }
                 timer.dispose();
                 (this == leader ? other : leader).exchange.dispose();

@@ -2,6 +2,7 @@ package dev.chitchat.internal.retry;
 
 import dev.chitchat.internal.CallListener;
 import dev.chitchat.quota.Limiter;
+import dev.chitchat.quota.Permit;
 import dev.chitchat.quota.Quota;
 import dev.chitchat.quota.QuotaOptions;
 import dev.chitchat.quota.Rate;
@@ -18,6 +19,8 @@ public final class RetriesInTime implements AutoCloseable {
 
     /** So many that no call waits for a token. */
     private static final Rate LIFTED = Rate.perSecond(100_000);
+
+    private static final Duration A_WHILE = Duration.ofSeconds(3);
 
     private static final AtomicInteger COUNT = new AtomicInteger();
 
@@ -44,17 +47,23 @@ public final class RetriesInTime implements AutoCloseable {
 
     /** A call; {@code attempt} gets what it runs when it is written. */
     public <T> Mono<T> retrying(Function<Runnable, Mono<T>> attempt, CallListener listener) {
-        return make(attempt, listener, false);
+        return make(permit -> attempt.apply(permit::sent), listener, false);
     }
 
     /** A call whose first attempt that may have taken effect is its last. */
     public <T> Mono<T> once(Function<Runnable, Mono<T>> attempt, CallListener listener) {
-        return make(attempt, listener, true);
+        return make(permit -> attempt.apply(permit::sent), listener, true);
     }
 
-    private <T> Mono<T> make(Function<Runnable, Mono<T>> attempt, CallListener listener, boolean once) {
-        return Mono.defer(() ->
-                limiter.make(new RetriedCall<>(retries, permit -> attempt.apply(permit::sent), listener, true, once)));
+    /** Such a call that never has a connection; {@code begun} runs as an attempt begins. */
+    public Mono<String> onceUnconnected(Runnable begun) {
+        Function<Permit, Mono<String>> attempt = permit ->
+                Mono.<String>never().doOnSubscribe(s -> begun.run()).doOnCancel(() -> permit.unconnected(A_WHILE));
+        return make(attempt, CallListener.NONE, true);
+    }
+
+    private <T> Mono<T> make(Function<Permit, Mono<T>> attempt, CallListener listener, boolean once) {
+        return Mono.defer(() -> limiter.make(new RetriedCall<>(retries, attempt, listener, true, once)));
     }
 
     public Retries retries() {
