@@ -123,8 +123,11 @@ record CallChain(
         byte[] body = request.body().get();
         Mono<T> attempts = Mono.defer(() -> attempts(request, body, events));
         Mono<T> answered = request.once() ? retries.lookingUp(attempts, request.lookUp(), events) : attempts;
-        return withinDeadline(request.command(), answered, events)
-                .onErrorMap(failure -> UnexpectedException.from(known(failure)));
+        return withinDeadline(request.command(), answered, events).onErrorMap(failure -> {
+            ChitchatException end = UnexpectedException.from(known(failure));
+            boolean tried = request.once() && end.attempts() > 0; // between look-ups as well
+            return tried ? FailureNotes.attempts(end, events.attempts) : end;
+        });
     }
 
     private <T> Mono<T> withinDeadline(String command, Mono<T> call, CallEvents events) {

@@ -2,6 +2,7 @@ package dev.chitchat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chitchat.error.ApiException;
 import dev.chitchat.error.TransportException;
 import dev.chitchat.internal.CallListener;
 import dev.chitchat.internal.retry.RetriesInTime;
@@ -123,6 +124,19 @@ class DoubtTest {
         assertThat(done).containsExactly("done");
         assertThat(attempts).isGreaterThan(1);
         assertThat(lookUps).isZero();
+    }
+
+    @Test
+    void whatFailedBeforeADoubtIsCountedAndAttached() {
+        answer = Mono.error(() -> new ApiException("call", -14, "", null));
+        start(null);
+        answer = lost();
+        time.advanceTimeBy(MINUTE);
+        assertThat(failed)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        TransportException.class, lost -> assertThat(lost.attempts()).isEqualTo(2))
+                .satisfies(lost -> assertThat(lost.getSuppressed()).hasAtLeastOneElementOfType(ApiException.class));
     }
 
     @Test

@@ -191,6 +191,19 @@ class LibraryWireTest {
     }
 
     @Test
+    void anAdditionThatFailsCountsTheAttemptsBeforeItsLookUp() {
+        server.enqueue(new MockResponse.Builder().code(502).build());
+        String empty = "{'ActionStatus':'OK','ErrorCode':0,'QuestionList':[]}";
+        answer(empty, empty, "{'ActionStatus':'FAIL','ErrorInfo':'no','ErrorCode':-7}");
+        Recorded.of(library.add(NewQuestion.of(7, "Q", "A")))
+                .expectErrorSatisfies(error -> assertThat(error)
+                        .isInstanceOfSatisfying(
+                                ApiException.class,
+                                refused -> assertThat(refused.attempts()).isEqualTo(2)))
+                .verify(SOON);
+    }
+
+    @Test
     void anAdditionThatCannotBeLookedUpFailsWithWhatHappenedToIt() {
         server.enqueue(new MockResponse.Builder().code(502).build());
         answer(NO_SUCH_COMMAND);

@@ -32,13 +32,17 @@ final class CallHistory {
     }
 
     /** What follows from a failure while the service stood so; {@code sentAway} is why it may wait no longer, if so. */
-    LimitedCall.Next after(Throwable failure, CircuitBreaker.Standing standing, @Nullable Throwable sentAway) {
+    LimitedCall.Next after(
+            Throwable failure, CircuitBreaker.Standing standing, boolean once, @Nullable Throwable sentAway) {
         if (!(failure instanceof ChitchatException known)) {
             return LimitedCall.Next.end(failure);
         }
         attempts++;
         excused += standing.excused() ? 1 : 0;
         probes += standing.open() && standing.excused() ? 1 : 0;
+        if (once && known.mayHaveTakenEffect()) {
+            return LimitedCall.Next.end(close(known));
+        }
         if (sentAway instanceof ChitchatException why) {
             remember(known);
             return LimitedCall.Next.end(leave(why));

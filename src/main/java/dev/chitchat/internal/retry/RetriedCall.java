@@ -118,10 +118,7 @@ public final class RetriedCall<T> implements LimitedCall<T> {
         boolean sentAway = standing.open() && generation != breaker.generation(nowNanos);
         CallHistory past = history != null ? history : new CallHistory(retries.policy());
         history = past;
-        if (once && failure instanceof ChitchatException known && known.mayHaveTakenEffect()) {
-            return Next.end(known);
-        }
-        Next next = past.after(failure, standing, sentAway ? breaker.unavailable() : null);
+        Next next = past.after(failure, standing, once, sentAway ? breaker.unavailable() : null);
         if (next.end() == null) {
             listener.backingOff(failure, Duration.ofNanos(next.pauseNanos()));
         }

@@ -101,7 +101,7 @@ public record Retries(RetryPolicy policy, Scheduler timer, CircuitBreaker breake
     }
 
     private Mono<Long> nextRound(CallHistory history, Throwable failure, CallListener listener) {
-        LimitedCall.Next next = history.after(failure, CircuitBreaker.Standing.CLOSED, null);
+        LimitedCall.Next next = history.after(failure, CircuitBreaker.Standing.CLOSED, false, null);
         Throwable end = next.end();
         if (end != null) {
             return Mono.error(end);
