@@ -211,9 +211,9 @@ final class RateLimiter {
     }
 
     private @Nullable Runnable exchange(int wanting, long now) {
+        long wait = bucket.waitNanos(now, wanting); // first, as it gives back a lease that no call wants
         Runnable exchange = bucket.exchange(now, wanting);
-        long wait = exchange != null ? Bucket.NEVER : bucket.waitNanos(now, wanting);
-        if (wait != Bucket.NEVER && (wanting > 0 || bucket.exchanges())) {
+        if (exchange == null && wait != Bucket.NEVER && (wanting > 0 || bucket.exchanges())) {
             wake = Math.min(wake, now + wait);
         }
         return exchange;

@@ -72,6 +72,22 @@ class RemoteQuotaTest {
     }
 
     @Test
+    void aLeaseThatComesOnceItsCallerHasLeftGoesBackAtOnce() {
+        Sinks.One<StoreAnswer> late = Sinks.one();
+        answers.add(late.asMono());
+        Disposable waiter = limiter.limit(Mono.just(1)).subscribe();
+        pass(Duration.ofMillis(10));
+        waiter.dispose();
+        late.tryEmitValue(GRANTED).orThrow();
+        pass(Duration.ofMillis(10));
+
+        assertThat(requests).hasSize(2);
+        assertThat(last().settlements())
+                .extracting(LeaseRelease::lease, LeaseRelease::verdict)
+                .containsExactly(tuple(requests.get(0).lease(), Verdict.UNSENT));
+    }
+
+    @Test
     void aLeaseAskedForInVainKeepsItsNameWhileSomebodyWaits() {
         answers.add(Mono.error(new IllegalStateException("no answer in time")));
         answers.add(Mono.just(GRANTED));
