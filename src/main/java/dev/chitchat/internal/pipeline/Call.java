@@ -226,9 +226,9 @@ final class Call<M, C> implements CoreSubscriber<UpdateReceipt>, CallListener, S
         forgetLateness();
         failure = why;
         doubt = why instanceof ChitchatException known && known.mayHaveTakenEffect() ? known : doubt;
-        if (!state.compareAndSet(State.LATE, State.BACKING_OFF)
-                && (state.compareAndSet(State.UNDER_WAY, State.BACKING_OFF)
-                        || state.compareAndSet(State.WAITING, State.BACKING_OFF))) {
+        if (state.compareAndSet(State.LATE, State.BACKING_OFF)
+                || state.compareAndSet(State.UNDER_WAY, State.BACKING_OFF)
+                || state.compareAndSet(State.WAITING, State.BACKING_OFF)) {
             parent.drain.signal();
         }
     }

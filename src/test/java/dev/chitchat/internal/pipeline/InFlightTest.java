@@ -112,6 +112,19 @@ class InFlightTest {
     }
 
     @Test
+    void aLateCallThatFailsAfterTheAccountDidIsNotMadeAgain() {
+        send("a1", "b1");
+        assertThat(calls.progress("a1").permitted()).isTrue();
+        calls.progress("a1").written();
+        calls.clock.advanceTimeBy(COUNTED);
+        calls.fail("b1", ManualCalls.accountFailure());
+        calls.progress("a1").backingOff(ManualCalls.passing(), Duration.ZERO);
+
+        assertThat(calls.cancelled).containsExactly("a1");
+        assertThat(subscriber.isTerminatedError()).isTrue();
+    }
+
+    @Test
     void anAttemptIsNotTakenForLateByTheTimerOfTheOneBefore() {
         send("a1", "b1", "c1");
         calls.progress("a1").written();
