@@ -127,36 +127,37 @@ final class LimiterRegistry implements Quota {
     }
 
     private void release(Entry<String, String> key, RateLimiter limiter) {
+        long now = limiter.now();
         synchronized (limiters) {
             if (--limiter.users > 0) {
                 return;
             }
-            limiter.unusedSince = limiter.now();
+            limiter.unusedSince = now;
         }
-        freeLater(key, limiter);
+        freeLater(key, limiter, now);
     }
 
-    private void freeLater(Entry<String, String> key, RateLimiter limiter) {
+    private void freeLater(Entry<String, String> key, RateLimiter limiter, long since) {
         Duration linger = options.rate().window().multipliedBy(2);
         try {
-            limiter.scheduler.schedule(() -> free(key, limiter), linger.toNanos(), TimeUnit.NANOSECONDS);
+            limiter.scheduler.schedule(() -> free(key, limiter, since), linger.toNanos(), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException shutDown) {
-            remove(key, limiter, true);
+            remove(key, limiter, since, true);
         }
     }
 
-    private void free(Entry<String, String> key, RateLimiter limiter) {
-        long unused = limiter.now() - limiter.unusedSince;
+    private void free(Entry<String, String> key, RateLimiter limiter, long since) {
+        long unused = limiter.now() - since;
         boolean anyway = unused > limiter.longestUse().toNanos();
-        if (!remove(key, limiter, anyway || limiter.isQuiet())) {
-            freeLater(key, limiter);
+        if (!remove(key, limiter, since, anyway || limiter.isQuiet())) {
+            freeLater(key, limiter, since);
         }
     }
 
-    /** Whether nothing is left to do: it is in use again, or was removed. */
-    private boolean remove(Entry<String, String> key, RateLimiter limiter, boolean quiet) {
+    /** Whether nothing is left to do: it is in use again, or was and is looked at later, or was removed. */
+    private boolean remove(Entry<String, String> key, RateLimiter limiter, long since, boolean quiet) {
         synchronized (limiters) {
-            if (limiter.users > 0) {
+            if (limiter.users > 0 || limiter.unusedSince != since) {
                 return true;
             }
             if (!quiet) {

@@ -147,6 +147,19 @@ class RemoteQuotaTest {
     }
 
     @Test
+    void aStoreThatWasUsedAgainIsClosedOnce() {
+        Quota quota = Quota.shared((scope, command) -> new Told(), options);
+        for (int i = 0; i < 2; i++) {
+            quota.limiter("scope", "again").close();
+            pass(Duration.ofMillis(1_500));
+        }
+        assertThat(closed).as("two windows are not over").hasValue(0);
+
+        pass(Duration.ofMinutes(1));
+        assertThat(closed).hasValue(1);
+    }
+
+    @Test
     void aClosedQuotaGivesUpAStoreThatStaysAway() {
         answers.add(Mono.just(LATER));
         limiter.limit(Mono.just(1)).subscribe(one -> {}, failure -> {});

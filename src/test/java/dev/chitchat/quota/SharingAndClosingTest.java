@@ -178,6 +178,19 @@ class SharingAndClosingTest {
     }
 
     @Test
+    void aBucketThatWasUsedAgainIsKeptAsLongFromItsLastClose() {
+        quota.drain();
+        quota.limiter.close();
+        quota.passMillis(1_900);
+        quota.another().close();
+        quota.passMillis(200);
+
+        assertThat(quota.another().status().granted())
+                .as("still the same bucket")
+                .isEqualTo(5);
+    }
+
+    @Test
     void aBucketIsNotFreedWhileACallIsInFlight() {
         int before = LimiterRegistry.inUse(quota.scheduler);
         Disposable inFlight = quota.open("open", Sinks.one()).subscribe();
