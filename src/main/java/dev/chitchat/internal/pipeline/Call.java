@@ -9,7 +9,6 @@ import dev.chitchat.internal.pipeline.KeyQueues.Batch;
 import java.time.Duration;
 import java.util.NoSuchElementException;
 import java.util.Objects;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -173,7 +172,7 @@ final class Call<M, C> implements CoreSubscriber<UpdateReceipt>, CallListener, S
         state.compareAndSet(State.BACKING_OFF, State.UNDER_WAY);
         if (parent.isCancelled() && state.get() != State.ENDED) {
             givenUp = true;
-            end(new CancellationException("the stream was cancelled"));
+            end(lastFailure());
             return false;
         }
         permittedNanos = parent.clock.now(TimeUnit.NANOSECONDS);

@@ -208,6 +208,10 @@ final class KeyedSubscriber<M, C> implements CoreSubscriber<Outbound<M, C>>, Sub
 
     private void settle(Call<M, C> call) {
         Throwable failure = call.failure;
+        if (failure == null && call.receipt == null) { // its stream was cancelled before it went out
+            queues.givenUp(call.batch, null);
+            return;
+        }
         if (failure == null) {
             succeeded = true;
             queues.applied(call.batch, Objects.requireNonNull(call.receipt));

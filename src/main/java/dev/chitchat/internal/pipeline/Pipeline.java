@@ -104,7 +104,7 @@ public record Pipeline<M>(
      *
      * <p><b>Cancelling</b> cancels the source and starts nothing new. Calls under way finish unobserved, but are not
      * retried. Every element that was taken and not yet emitted is handed to the hook {@code onDiscard} once: its
-     * {@link Outbound} if it was not started, its {@link UpdateResult} if it was.
+     * {@link Outbound} if it never went out, its {@link UpdateResult} if it did.
      *
      * <p><b>Threads.</b> No thread of its own: results are emitted on whatever thread ended a call, emitted an element
      * or requested, one at a time, unless {@code results} says where. Source and calls see the subscriber's Context.

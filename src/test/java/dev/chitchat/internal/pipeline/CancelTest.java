@@ -89,6 +89,16 @@ class CancelTest {
     }
 
     @Test
+    void cancelWhileACallWaitsForItsTurnDiscardsItUnsent() {
+        subscribeWith("a1", "a2");
+        calls.progress("a1").waiting();
+        subscriber.cancel();
+        assertThat(calls.progress("a1").permitted()).isFalse();
+
+        assertThat(discarded).containsExactlyInAnyOrder(Outbound.of("a1", "a1"), Outbound.of("a2", "a2"));
+    }
+
+    @Test
     void cancelFromWithinOnNextStartsNothingMore() {
         StepVerifier.create(calls.pipeline(8, 1)
                         .send(source("a1", "a2", "b1"))
