@@ -219,6 +219,9 @@ final class KeyQueues<M, C> {
     }
 
     void failed(Element<M, C> element, ChitchatException why) {
+        if (element.earlierFailure != null && element.earlierFailure != why) {
+            why.addSuppressed(element.earlierFailure); // that call may have taken effect
+        }
         failed(element, why, element.earlierAttempts() + why.attempts());
     }
 

@@ -9,7 +9,9 @@ import dev.chitchat.api.Outbound;
 import dev.chitchat.api.UpdateResult;
 import dev.chitchat.error.ChitchatException;
 import dev.chitchat.error.InvalidUpdateException;
+import dev.chitchat.error.TransportException;
 import dev.chitchat.internal.FailureNotes;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,6 +98,20 @@ class MergingTest {
                         failed("a3", why, 3),
                         applied("b1"));
         assertThat(subscriber.isTerminatedComplete()).isTrue();
+    }
+
+    @Test
+    void aPartThatFailsKnowsThatItsMergedCallMayHaveTakenEffect() {
+        send(1, "a1", "a2", "a3");
+        calls.succeed("a1");
+        calls.fail("a2+a3", TransportException.maybeSent("no answer", null));
+        calls.fail("a2", TransportException.notSent("no connection", new IOException("refused")));
+
+        assertThat(subscriber.getReceivedOnNext().get(1))
+                .isInstanceOfSatisfying(
+                        UpdateResult.Failed.class,
+                        failed -> assertThat(failed.error().mayHaveTakenEffect())
+                                .isTrue());
     }
 
     @Test
