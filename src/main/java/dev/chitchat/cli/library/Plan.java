@@ -89,9 +89,12 @@ final class Plan {
         file.stream().filter(entry -> entry.id() == null && !entry.deletes()).forEach(this::add);
         refuseDoubles(file);
         if (whole) {
-            // A file may hold the questions of some languages only, and lacks none of the others.
+            // A file may hold the questions of some languages only, and lacks none of the others. In which one a
+            // question was that others have deleted since, the library does not tell any more.
             Set<@Nullable String> spoken = new HashSet<>();
-            file.forEach(entry -> spoken.add(language(entry)));
+            file.stream()
+                    .filter(entry -> entry.id() == null || byId.containsKey(entry.id()))
+                    .forEach(entry -> spoken.add(language(entry)));
             unseen.values().stream()
                     .filter(question -> spoken.contains(question.languageTag()) && mayDelete())
                     .forEach(question -> take(new Change.Deleted(question), true));
@@ -382,8 +385,8 @@ final class Plan {
     }
 
     private @Nullable String language(FileEntry entry) {
-        LibraryQuestion known = byId.get(entry.id());
-        return entry.id() == null ? entry.language() : known == null ? null : known.languageTag();
+        LibraryQuestion known = entry.id() == null ? null : byId.get(entry.id());
+        return known == null ? entry.language() : known.languageTag();
     }
 
     private String text(FileEntry entry) {

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A library in several languages: those of the default one name none. */
 class LanguagePlanTest {
@@ -56,6 +58,22 @@ class LanguagePlanTest {
     void aFileOfOneLanguageLacksNothingOfAnother() {
         assertThat(plan(entry("b", "One?", "1", "en")).changes).isEmpty();
         assertThat(plan(entry("a", "One?", "1", null)).changes)
+                .containsExactly(new Change.Deleted(question("c", "Two?")));
+    }
+
+    /** Of a question that others have deleted since, the library no longer says the language. */
+    @ParameterizedTest
+    @ValueSource(strings = {"en", ""})
+    void aDeletionByOthersMakesNoFileOneOfTheDefaultLanguage(String language) {
+        FileEntry pulled = entry("gone", "Bye?", "1", language.isEmpty() ? null : language);
+        String revision = FileEntry.revision(pulled.over(question("gone", ""), 1), "Orders");
+        FileEntry gone = new FileEntry(
+                pulled.place(), "gone", "Bye?", "1", null, "Orders", null, null, revision, pulled.language());
+        Plan plan = plan(entry("b", "One?", "1", "en"), gone);
+        assertThat(plan.problems).isEmpty();
+        assertThat(plan.leftAlone).hasSize(1);
+        assertThat(plan.changes).isEmpty();
+        assertThat(plan(entry("b", "One?", "1", "en"), entry("a", "One?", "1", null), gone).changes)
                 .containsExactly(new Change.Deleted(question("c", "Two?")));
     }
 
