@@ -80,6 +80,27 @@ class PushGuardsTest extends OnLiveLibrary {
         assertThat(writes()).isEmpty();
     }
 
+    /** Without results to go on from, the same command would be refused. */
+    @Test
+    void whatIsSaidToGoOnByGoesOn() throws IOException {
+        seed(3);
+        String file = pulled("lib.jsonl");
+        replace(file, "\"Question\":\"Question", "\"Question\":\"Q");
+        String plan = path("monday.plan");
+        assertThat(run("diff", file, "--out", plan)).isZero();
+        assertThat(run("push", plan, "--limit", "1", "--yes")).isZero();
+        assertThat(last.err()).contains("2 changes not sent", "; to go on, make the plan again\n");
+        assertThat(run("push", plan, "--yes")).isEqualTo(ExitCode.REFUSED);
+        String[] push = {"push", file, "--limit", "1", "--yes", "--results", "/dev/null", "--undo", path("u.jsonl")};
+        assertThat(run(push)).isZero();
+        assertThat(last.err())
+                .contains("1 change not sent", "; to go on, give the same command again, with another file for --undo\n");
+        assertThat(run(push)).isEqualTo(ExitCode.USAGE);
+        push[8] = path("more.jsonl");
+        assertThat(run(push)).isZero();
+        assertThat(writes()).hasSize(3);
+    }
+
     @Test
     void aLimitCreatesNoCategoryOfWhatItLeavesOut() throws IOException {
         String file = path("new.csv");

@@ -184,8 +184,11 @@ public final class PushCommand extends PlanCommand {
         }
     }
 
+    /** Without a journal, a plan no longer fits what it has changed, and what undoes this run is not overwritten. */
     private String goOn() {
-        return results.file == null ? "give the same command again" : results.commandAgain();
+        String again = (rules.partial() ? "make the plan again" : "give the same command again")
+                + (undo == null ? "" : ", with another file for --undo");
+        return results.isJournal() ? results.commandAgain() : again;
     }
 
     /** Carries it out, writes results as they come, on a thread that may block, and returns the exit code. */
