@@ -12,6 +12,7 @@ import dev.chitchat.sandbox.LibrarySeed;
 import dev.chitchat.sandbox.SandboxOptions;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -206,6 +208,23 @@ class RunFilesTest {
             assertThat(summary().get("exitCode").asInt()).isEqualTo(1);
             assertThat(summary().get("reason").asString()).contains("-20");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Broken pipe,141", "No space left on device,1"})
+    void aPullWhoseOutputIsGoneSaysSoInItsSummary(String why, int exitCode) throws IOException {
+        assertThat(library(3)).exists();
+        Shell shell = new Shell().printingTo(new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException(why);
+            }
+        });
+        assertThat(run(shell, "pull")).isEqualTo(exitCode);
+        assertThat(summary().get("exitCode").asInt()).isEqualTo(exitCode);
+        assertThat(summary().get("end").isNull()).isFalse();
+        assertThat(summary().get("reason").asString()).contains("standard output", why);
+        assertThat(Files.readString(file("m.prom"))).contains("chitchat_run_exit_code{", "} " + exitCode + "\n");
     }
 
     @Test

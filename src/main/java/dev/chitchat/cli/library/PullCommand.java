@@ -2,6 +2,7 @@ package dev.chitchat.cli.library;
 
 import dev.chitchat.api.LibraryQuestion;
 import dev.chitchat.cli.input.InputFormat;
+import dev.chitchat.cli.journal.Results;
 import dev.chitchat.cli.options.Connection;
 import dev.chitchat.cli.options.Problems;
 import dev.chitchat.cli.options.ServiceCommand;
@@ -85,7 +86,12 @@ public final class PullCommand extends ServiceCommand {
             LiveLibrary live = LiveLibrary.read(connection, tally, io, general.quiet, language);
             List<Map<String, Object>> rows = rows(live);
             if (file == null) {
-                io.print(rows.stream().map(row -> JsonLine.write(row) + "\n").collect(Collectors.joining()));
+                try {
+                    io.print(rows.stream().map(row -> JsonLine.write(row) + "\n").collect(Collectors.joining()));
+                } catch (IOException e) {
+                    files.end(false, "standard output: " + e.getMessage(), Results.broken("", e).exitCode(), io);
+                    throw e;
+                }
             } else if (!WholeFile.wrote(file, out -> format.write(rows, out), io)) {
                 return files.end(false, "the file could not be written", ExitCode.FAILED, io);
             }
