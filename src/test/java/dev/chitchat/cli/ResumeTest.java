@@ -245,6 +245,8 @@ class ResumeTest {
                         line.matches("\\{\"line\":[12],.*") ? line.replace("\"outcome\":\"applied\"", failure) : line)
                 .toList();
         Files.write(results, torn);
+        assertThat(stream("--resume", "--no-merge", "--dry-run")).isZero();
+        assertThat(shell.err()).contains("3 settled before, 1 update, 0 bad lines; would make 1 call in");
         assertThat(stream("--resume", "--no-merge")).isZero();
         assertThat(answers("q")).containsExactly("old", "new", "new");
         assertThat(answers("r")).containsExactly("old", "new");

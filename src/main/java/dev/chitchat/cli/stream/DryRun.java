@@ -54,7 +54,8 @@ final class DryRun {
                 : earlier.resume ? Journal.read(file, "stream") : Journal.ofNothing(file);
         Resumption resumption = earlier.resume ? Resumption.of(input, journal) : Resumption.none();
         input.each(record -> {
-            if (resumption.settled(record)) {
+            boolean superseded = record instanceof InputRecord.Update open && resumption.supersededBy(open) != null;
+            if (resumption.settled(record) || superseded) {
                 settled++;
             } else if (record instanceof InputRecord.Update update) {
                 add(update.update().standardQuestionId());
