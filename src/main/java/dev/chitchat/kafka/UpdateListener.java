@@ -45,7 +45,8 @@ import org.springframework.kafka.support.serializer.SerializationUtils;
  * starts after it, so no question is set back. Records of one question in a slice go out as one call. What can never
  * succeed goes to the dead letters before the commit; what may pass later fails the batch, which the container delivers
  * again as long as its error handler says. Spring's own gives up after ten tries without a pause and commits what was
- * not sent, so set one that never does, such as {@code new DefaultErrorHandler(new ExponentialBackOff(1_000, 2))}.
+ * not sent, so set one that never does, such as {@code new DefaultErrorHandler(new ExponentialBackOff(1_000, 2))}. Set
+ * {@code setAckAfterHandle(false)} on it: it would commit all of a batch that went well at last, begun or not.
  *
  * <p>It is both the message and the rebalance listener of its container, whose acknowledge mode is {@code MANUAL}. One
  * listener belongs to one consumer, on whose thread it works and blocks: a container of its own, without concurrency.

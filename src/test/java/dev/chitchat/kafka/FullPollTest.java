@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -120,6 +121,43 @@ class FullPollTest {
         container.stop();
         producers.destroy();
         assertThat(sandbox.library()).hasSize(2);
+    }
+
+    /** A batch that went well at last: its first slice took too long, and the rest of it is polled again. */
+    @Test
+    void whatIsNotBegunByABatchThatGoesWellAtLastIsNotCommitted() throws Exception {
+        SandboxOptions usual = sandbox.options();
+        SandboxOptions refusing = usual.withAlwaysCode(-20);
+        sandbox.options(refusing);
+        send(List.of(record("q0", edit(0)), record("q1", edit(1)), record("q2", edit(2))));
+        DefaultKafkaProducerFactory<byte[], byte[]> producers = UpdateConsumer.producers(broker.getBrokersAsString());
+        KafkaMessageListenerContainer<byte[], byte[]> container =
+                UpdateConsumer.container(broker.getBrokersAsString(), TOPIC, client, producers, Map.of());
+        AtomicBoolean first = new AtomicBoolean(true);
+        UpdateListener listener = new UpdateListener(client, (record, why) -> {})
+                .withBounds(Duration.ofSeconds(4), 1)
+                .withResults(lines -> {
+                    if (first.getAndSet(false)) {
+                        sandbox.options(refusing);
+                        Mono.delay(Duration.ofMillis(2_100)).block();
+                    }
+                });
+        container.getContainerProperties().setConsumerRebalanceListener(listener);
+        container.getContainerProperties().setMessageListener(listener);
+        container.start();
+        Flux<Long> looks =
+                Flux.interval(Duration.ofMillis(20)).onBackpressureDrop().publishOn(Schedulers.boundedElastic());
+        looks.filter(look -> !sandbox.calls().isEmpty()).blockFirst();
+        sandbox.options(usual);
+        looks.filter(look -> sandbox.calls().stream().anyMatch(call -> "q1".equals(call.questionId())))
+                .blockFirst();
+        assertThat(committed()).isEqualTo(1);
+        sandbox.options(usual);
+
+        looks.filter(look -> committed() == 3).blockFirst();
+        container.stop();
+        producers.destroy();
+        assertThat(sandbox.library()).hasSize(3);
     }
 
     /** Good records with and without a key, and before the last of them those that cannot be applied. */

@@ -70,7 +70,9 @@ final class UpdateConsumer {
         properties.setMessageListener(listener);
         KafkaMessageListenerContainer<byte[], byte[]> container =
                 new KafkaMessageListenerContainer<>(consumers(brokers, settings), properties);
-        container.setCommonErrorHandler(new DefaultErrorHandler(new ExponentialBackOff(1_000, 2)));
+        DefaultErrorHandler errors = new DefaultErrorHandler(new ExponentialBackOff(1_000, 2));
+        errors.setAckAfterHandle(false);
+        container.setCommonErrorHandler(errors);
         return container;
     }
 
