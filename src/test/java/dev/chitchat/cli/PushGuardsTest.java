@@ -280,6 +280,30 @@ class PushGuardsTest extends OnLiveLibrary {
         assertThat(last.out()).contains("  Orders\n").doesNotContain("A\\/B", "Topic 0");
     }
 
+    /** As is asked for where two have the same titles. */
+    @Test
+    void categoriesAreCreatedBelowOneThatANumberNames() throws IOException {
+        sandbox.load(LibrarySeed.parse(
+                List.of("{\"CategoryId\":91,\"Title\":\"Same\"}", "{\"CategoryId\":92,\"Title\":\"Same\"}")));
+        Path file = Path.of(path("new.csv"));
+        Files.writeString(file, "Question,Answer,Category\nOne?,a,Same/New\n");
+        assertThat(run("push", file.toString(), "--create-categories", "--yes")).isEqualTo(ExitCode.USAGE);
+        assertThat(last.err()).contains("write the number of the one that is meant: #91, #92");
+        Files.writeString(file, "Question,Answer,Category\nOne?,a,#92/New\nTwo?,a,#92/New\n");
+        for (int times = 0; times < 2; times++) {
+            assertThat(run("push", file.toString(), "--create-categories", "--yes"))
+                    .isZero();
+            assertThat(writes()).hasSize(3);
+        }
+        assertThat(run("categories", "add", "#92/New")).isZero();
+        assertThat(last.err()).contains("'#92/New' is there already");
+        assertThat(sandbox.categories())
+                .filteredOn(category -> category.title().equals("New"))
+                .singleElement()
+                .satisfies(created -> assertThat(created.parentId()).isEqualTo(92));
+        assertThat(run("diff", file.toString(), "--exit-code")).isZero();
+    }
+
     @Test
     void categoriesWhoseParentsFormACircleAreShown() {
         sandbox.load(LibrarySeed.parse(List.of(

@@ -31,11 +31,13 @@ final class CategoryPaths {
     private final Map<Long, String> byId = new LinkedHashMap<>();
     private final Map<String, List<Long>> byPath = new LinkedHashMap<>();
     private final Map<Long, String> missing = new LinkedHashMap<>();
+    private final CategoryTree tree;
     private final boolean creating;
     private int suggested;
 
     /** Reads a tree; if {@code creating}, {@link #find} takes an unknown path for a category to be created. */
     CategoryPaths(CategoryTree tree, boolean creating) {
+        this.tree = tree;
         this.creating = creating;
         tree.all().forEach(category -> byId.put(category.id(), "#" + category.id()));
         name(tree, 0, "", 1);
@@ -70,7 +72,7 @@ final class CategoryPaths {
                     .orElseThrow(() -> new IllegalArgumentException(
                             "the library has no category " + Excerpt.of(path) + "; correct the number"));
         }
-        List<Long> found = byPath.getOrDefault(TitlePath.of(TitlePath.titles(path)), List.of());
+        List<Long> found = found(TitlePath.titles(path));
         if (found.size() > 1) {
             throw new IllegalArgumentException("the library has " + found.size() + " categories '" + Excerpt.of(path)
                     + "'; write the number of the one that is meant: "
@@ -81,6 +83,21 @@ final class CategoryPaths {
                     + "; correct the path, or create it by 'categories add', or by push with --create-categories");
         }
         return found.isEmpty() ? create(TitlePath.titles(path)) : found.get(0);
+    }
+
+    /** Those behind titles, of which a number may be the first: titles that two have lead to nothing below them. */
+    private List<Long> found(List<String> titles) {
+        List<Long> found = byPath.getOrDefault(TitlePath.of(titles), List.of());
+        int last = titles.size() - 1;
+        if (!found.isEmpty() || last == 0 || !NUMBER.matcher(titles.get(0)).matches()) {
+            return found;
+        }
+        List<Long> above = last == 1 ? List.of(find(titles.get(0))) : found(titles.subList(0, last));
+        return above.stream()
+                .flatMap(id -> tree.childrenOf(id).stream())
+                .filter(category -> category.title().equals(titles.get(last)))
+                .map(Category::id)
+                .toList();
     }
 
     private long create(List<String> titles) {
