@@ -262,9 +262,9 @@ final class Plan {
         return rules.delete();
     }
 
-    /** Undoes an addition, whose id the file could not know: the question with these fields is meant. */
+    /** Undoes an addition, whose id the file could not know; in another file the question counts as lacking. */
     private void deleteAlike(FileEntry entry) {
-        List<LibraryQuestion> there = unseen(entry).toList();
+        List<LibraryQuestion> there = entry.undoes() ? unseen(entry).toList() : List.of();
         Optional<LibraryQuestion> same = there.stream()
                 .filter(question -> entry.isLike(question, paths.of(question.categoryId())))
                 .findFirst();

@@ -137,6 +137,18 @@ class PlanTest {
     }
 
     @Test
+    void anEntryWithoutIdIsDeletedOnlyWhereDeletionsAreAllowed() {
+        FileEntry deleted = fileEntry("line 2", null, "Two?", "2", null, null, FileEntry.DELETED, null, null);
+        Plan stays = plan(A, deleted);
+        assertNothing(stays);
+        assertThat(stays.lacking).isEqualTo(1);
+        assertThat(plan(deleting(1), A, deleted).changes).containsExactly(new Change.Deleted(LIBRARY.get(1)));
+        assertThat(plan(deleting(0), A, deleted).tooMany()).contains("--max-delete 1");
+        FileEntry undoes = fileEntry("line 2", null, "Two?", "2", null, null, FileEntry.DELETED, null, "undo");
+        assertThat(plan(undoes).changes).containsExactly(new Change.Deleted(LIBRARY.get(1)));
+    }
+
+    @Test
     void whatTheFileLacksIsADeletionThatCanBeLeftOut() {
         assertThat(plan(deleting(1), A).count("delete")).isEqualTo(1);
         assertThat(plan(deleting(1), A).tooMany()).isNull();
