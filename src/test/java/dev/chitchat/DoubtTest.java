@@ -135,7 +135,8 @@ class DoubtTest {
         assertThat(failed)
                 .singleElement()
                 .isInstanceOfSatisfying(
-                        TransportException.class, lost -> assertThat(lost.attempts()).isEqualTo(2))
+                        TransportException.class,
+                        lost -> assertThat(lost.attempts()).isEqualTo(2))
                 .satisfies(lost -> assertThat(lost.getSuppressed()).hasAtLeastOneElementOfType(ApiException.class));
     }
 

@@ -94,7 +94,8 @@ class PushGuardsTest extends OnLiveLibrary {
         String[] push = {"push", file, "--limit", "1", "--yes", "--results", "/dev/null", "--undo", path("u.jsonl")};
         assertThat(run(push)).isZero();
         assertThat(last.err())
-                .contains("1 change not sent", "; to go on, give the same command again, with another file for --undo\n");
+                .contains(
+                        "1 change not sent", "; to go on, give the same command again, with another file for --undo\n");
         assertThat(run(push)).isEqualTo(ExitCode.USAGE);
         push[8] = path("more.jsonl");
         assertThat(run(push)).isZero();

@@ -87,9 +87,14 @@ public final class PullCommand extends ServiceCommand {
             List<Map<String, Object>> rows = rows(live);
             if (file == null) {
                 try {
-                    io.print(rows.stream().map(row -> JsonLine.write(row) + "\n").collect(Collectors.joining()));
+                    io.print(
+                            rows.stream().map(row -> JsonLine.write(row) + "\n").collect(Collectors.joining()));
                 } catch (IOException e) {
-                    files.end(false, "standard output: " + e.getMessage(), Results.broken("", e).exitCode(), io);
+                    files.end(
+                            false,
+                            "standard output: " + e.getMessage(),
+                            Results.broken("", e).exitCode(),
+                            io);
                     throw e;
                 }
             } else if (!WholeFile.wrote(file, out -> format.write(rows, out), io)) {

@@ -110,8 +110,8 @@ class MergingTest {
         assertThat(subscriber.getReceivedOnNext().get(1))
                 .isInstanceOfSatisfying(
                         UpdateResult.Failed.class,
-                        failed -> assertThat(failed.error().mayHaveTakenEffect())
-                                .isTrue());
+                        failed ->
+                                assertThat(failed.error().mayHaveTakenEffect()).isTrue());
     }
 
     @Test

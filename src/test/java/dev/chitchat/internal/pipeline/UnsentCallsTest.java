@@ -88,8 +88,8 @@ class UnsentCallsTest {
         assertThat(subscriber.getReceivedOnNext().get(1))
                 .isInstanceOfSatisfying(
                         UpdateResult.Failed.class,
-                        failed -> assertThat(failed.error().mayHaveTakenEffect())
-                                .isTrue());
+                        failed ->
+                                assertThat(failed.error().mayHaveTakenEffect()).isTrue());
     }
 
     @Test

@@ -81,7 +81,8 @@ class LoneCallTest {
     @Test
     void aTryThatIsNotMadeAfterAllIsNotCounted() {
         service.fails(FlakyService::refused);
-        Disposable first = retries.retrying(service.attempt(), CallListener.NONE).subscribe();
+        Disposable first =
+                retries.retrying(service.attempt(), CallListener.NONE).subscribe();
         time.advanceTimeBy(MINUTE);
         first.dispose();
         long before = retries.status().probes();
