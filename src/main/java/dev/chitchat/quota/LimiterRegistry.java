@@ -164,6 +164,7 @@ final class LimiterRegistry implements Quota {
                 return false;
             }
             limiters.remove(key, limiter);
+            limiter.unusedSince = Long.MAX_VALUE; // closed once, also where two timers are set at one moment
         }
         limiter.close();
         return true;

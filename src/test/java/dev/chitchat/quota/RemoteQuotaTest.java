@@ -147,6 +147,16 @@ class RemoteQuotaTest {
     }
 
     @Test
+    void aStoreThatWasUsedTwiceAtOneMomentIsClosedOnce() {
+        Quota quota = Quota.shared((scope, command) -> new Told(), options);
+        quota.limiter("scope", "at once").close();
+        quota.limiter("scope", "at once").close();
+
+        pass(Duration.ofMinutes(1));
+        assertThat(closed).hasValue(1);
+    }
+
+    @Test
     void aStoreThatWasUsedAgainIsClosedOnce() {
         Quota quota = Quota.shared((scope, command) -> new Told(), options);
         for (int i = 0; i < 2; i++) {
