@@ -28,12 +28,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import reactor.core.Disposable;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -156,31 +154,6 @@ class CallObserverTest {
                         "attempt TransportException",
                         "called list_chitchat by nobody",
                         "ended TransportException");
-    }
-
-    @Test
-    void anAnswerToACallThatWasGivenUpIsNotTold() {
-        sandbox.options(UNLIMITED.withJitter(Jitter.steady(Duration.ofMillis(100))));
-        ChitchatClient client = builder()
-                .observer((command, context) -> new CallWatch() {
-                    @Override
-                    public void identified(String requestId) {
-                        told.add("identified");
-                    }
-                })
-                .build();
-        Disposable call = client.update(update("q")).subscribe();
-        await(() -> sandbox.calls().size() == 1);
-        call.dispose();
-        await(() -> client.quotaStatus().underWay() == 0);
-
-        assertThat(told).contains("attempt cancelled", "cancelled").doesNotContain("identified");
-    }
-
-    private static void await(BooleanSupplier condition) {
-        Flux.interval(Duration.ofMillis(5))
-                .filter(tick -> condition.getAsBoolean())
-                .blockFirst(SOON);
     }
 
     @Test

@@ -101,6 +101,42 @@ class GivenUpCallsTest {
     }
 
     @Test
+    void itsObserverHearsNothingOfItsAnswer() throws Exception {
+        CountDownLatch left = new CountDownLatch(1);
+        server.setDispatcher(new Dispatcher() {
+            @Override
+            public MockResponse dispatch(RecordedRequest request) throws InterruptedException {
+                left.await();
+                return new MockResponse.Builder()
+                        .body(OK.replace("}", ",\"RequestId\":\"r1\"}"))
+                        .build();
+            }
+        });
+        Queue<String> told = new ConcurrentLinkedQueue<>();
+        CallObserver observer = (command, context) -> new CallWatch() {
+            @Override
+            public void identified(String requestId) {
+                told.add(requestId);
+            }
+
+            @Override
+            public void cancelled(Duration elapsed) {
+                told.add("cancelled");
+            }
+        };
+        try (ChitchatClient client = client().observer(observer).build()) {
+            Disposable caller = client.update(UPDATE).subscribe();
+            request();
+            caller.dispose();
+            left.countDown();
+            await(client, status -> status.underWay() == 0);
+            client.update(UPDATE).block(Duration.ofSeconds(20));
+        }
+
+        assertThat(told).containsExactly("cancelled", "r1");
+    }
+
+    @Test
     void aWaitingCallOfACancelledStreamIsToldAsCancelled() {
         server.enqueue(new MockResponse.Builder().body(OK).build());
         Queue<String> told = new ConcurrentLinkedQueue<>();

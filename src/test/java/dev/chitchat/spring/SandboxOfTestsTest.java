@@ -3,6 +3,7 @@ package dev.chitchat.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chitchat.ChitchatClient;
+import dev.chitchat.ChitchatClientBuilder;
 import dev.chitchat.api.Account;
 import dev.chitchat.api.ChitchatUpdate;
 import dev.chitchat.auth.SecretKey;
@@ -10,6 +11,7 @@ import dev.chitchat.sandbox.ChitchatSandbox;
 import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -83,15 +85,16 @@ class SandboxOfTestsTest {
                 dev.chitchat.api.Region.SEOUL.endpoint(), Account.of(1, "administrator", SecretKey.of("key")));
     }
 
+    private ApplicationContextRunner withOwn(UnaryOperator<ChitchatClientBuilder> how) {
+        ChitchatClientBuilder builder =
+                ChitchatClient.builder().account(Account.of(1, "administrator", SecretKey.of("key")));
+        return runner.withBean(
+                "own", ChitchatClient.class, () -> how.apply(builder).build());
+    }
+
     @Test
     void aClientOfTheApplicationsOwnIsRefusedARealHost() {
-        runner.withBean(
-                        "own",
-                        ChitchatClient.class,
-                        () -> ChitchatClient.builder()
-                                .account(Account.of(1, "administrator", SecretKey.of("key")))
-                                .region(dev.chitchat.api.Region.SEOUL)
-                                .build())
+        withOwn(builder -> builder.region(dev.chitchat.api.Region.SEOUL))
                 .run(context -> assertThat(context)
                         .getFailure()
                         .rootCause()
@@ -101,13 +104,7 @@ class SandboxOfTestsTest {
 
     @Test
     void aClientOfThisMachineIsNone() {
-        runner.withBean(
-                        "own",
-                        ChitchatClient.class,
-                        () -> ChitchatClient.builder()
-                                .account(Account.of(1, "administrator", SecretKey.of("key")))
-                                .endpoint(URI.create("http://LocalHost:1"))
-                                .build())
+        withOwn(builder -> builder.endpoint(URI.create("http://LocalHost:1")))
                 .run(context -> assertThat(context).hasNotFailed());
     }
 

@@ -92,15 +92,21 @@ class UnsentCallsTest {
                                 assertThat(failed.error().mayHaveTakenEffect()).isTrue());
     }
 
-    @Test
-    void whatAMergedCallMayHaveDoneIsNotDiscarded() {
+    /** Of a stream whose first call is answered the rest is merged and on its way. */
+    private TestSubscriber<UpdateResult<String>> mergingAfterFirst(ManualCalls others, String... ids) {
         TestSubscriber<UpdateResult<String>> merged = TestSubscriber.create();
-        ManualCalls others = new ManualCalls();
         others.mergingPipeline(8, 1)
-                .send(ManualCalls.source("a1", "b1", "b2", "b3"))
+                .send(ManualCalls.source(ids))
                 .doOnDiscard(Object.class, discarded::add)
                 .subscribe(merged);
-        others.succeed("a1");
+        others.succeed(ids[0]);
+        return merged;
+    }
+
+    @Test
+    void whatAMergedCallMayHaveDoneIsNotDiscarded() {
+        ManualCalls others = new ManualCalls();
+        TestSubscriber<UpdateResult<String>> merged = mergingAfterFirst(others, "a1", "b1", "b2", "b3");
         others.fail("b1+b2+b3", FailureNotes.attempts(new ApiException("update_chitchat", -1, "", null), 3));
         others.fail("b1", ManualCalls.accountFailure());
 
@@ -113,13 +119,8 @@ class UnsentCallsTest {
 
     @Test
     void whatAMergedCallMayHaveDoneBeforeItsRefusalIsNotDiscarded() {
-        TestSubscriber<UpdateResult<String>> merged = TestSubscriber.create();
         ManualCalls others = new ManualCalls();
-        others.mergingPipeline(8, 1)
-                .send(ManualCalls.source("a1", "b1", "b2"))
-                .doOnDiscard(Object.class, discarded::add)
-                .subscribe(merged);
-        others.succeed("a1");
+        TestSubscriber<UpdateResult<String>> merged = mergingAfterFirst(others, "a1", "b1", "b2");
         ChitchatException refused = FailureNotes.attempts(ManualCalls.accountFailure(), 2);
         refused.addSuppressed(TransportException.maybeSent("no answer", null));
         others.fail("b1+b2", refused);
@@ -183,13 +184,8 @@ class UnsentCallsTest {
 
     @Test
     void partsOfAMergedCallThatAnOutageEndsAllFail() {
-        TestSubscriber<UpdateResult<String>> merged = TestSubscriber.create();
         ManualCalls others = new ManualCalls();
-        others.mergingPipeline(8, 1)
-                .send(ManualCalls.source("a1", "b1", "b2"))
-                .doOnDiscard(Object.class, discarded::add)
-                .subscribe(merged);
-        others.succeed("a1");
+        TestSubscriber<UpdateResult<String>> merged = mergingAfterFirst(others, "a1", "b1", "b2");
         ApiException last = new ApiException("update_chitchat", -1, "", null);
         others.fail(
                 "b1+b2", FailureNotes.attempts(new ServiceUnavailableException(true, Duration.ofMinutes(10), last), 5));
