@@ -28,6 +28,9 @@ class FaultyNetworkTest {
     /** Short for calls that stall, long for one that is only late: given up, it could take effect after newer ones. */
     private static final Duration STALLED = Duration.ofSeconds(2);
 
+    /** So few that a slow machine still answers each long before the client gives it up. */
+    private static final int FEW = 24;
+
     /** Loads and compiles what the first calls would else wait for. */
     @BeforeAll
     static void warmUp() {
@@ -52,6 +55,7 @@ class FaultyNetworkTest {
                 ChitchatClient client = RealClient.of(sandbox)
                         .timeout(STALLED)
                         .lookAhead(1_024)
+                        .maxInFlight(FEW)
                         .merging(merging)
                         .build()) {
             Outcome outcome = new Outcome(edits, send(edits, client), sandbox);
