@@ -39,7 +39,7 @@ final class CallEvents implements CallListener {
     volatile int attempts;
     private volatile long sinceNanos;
 
-    /** What the service called the last attempt that it answered. */
+    /** What the service called the last attempt, where its answer says it. */
     volatile @Nullable String requestId;
 
     /** The events of a call that begins now. */

@@ -8,9 +8,13 @@ import dev.chitchat.api.Outbound;
 import dev.chitchat.api.UpdateResult;
 import dev.chitchat.auth.SecretKey;
 import dev.chitchat.error.ApiException;
+import dev.chitchat.metrics.ChitchatMetrics;
 import dev.chitchat.quota.Quota;
 import dev.chitchat.quota.Rate;
 import dev.chitchat.retry.RetryPolicy;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.tck.TestObservationRegistry;
+import io.micrometer.observation.tck.TestObservationRegistryAssert;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -32,6 +36,8 @@ import reactor.util.context.ContextView;
 class RequestIdTest {
 
     private static final ChitchatUpdate UPDATE = ChitchatUpdate.of("q").withAnswer("a");
+    private static final RetryPolicy SOON =
+            RetryPolicy.defaults().withBackoff(Duration.ofMillis(1), Duration.ofMillis(2));
 
     private final MockWebServer server = new MockWebServer();
     private final List<String> seen = new CopyOnWriteArrayList<>();
@@ -96,12 +102,27 @@ class RequestIdTest {
     void aReceiptHasNoneOfAnEarlierAttempt() {
         answers("60008", ",\"RequestId\":\"r-4\"");
         answers("0", "");
-        RetryPolicy soon = RetryPolicy.defaults().withBackoff(Duration.ofMillis(1), Duration.ofMillis(2));
-        try (ChitchatClient again = builder().retry(soon).build()) {
+        try (ChitchatClient again = builder().retry(SOON).build()) {
             StepVerifier.create(again.update(UPDATE))
                     .assertNext(receipt -> assertThat(receipt.requestId()).isNull())
                     .verifyComplete();
         }
+    }
+
+    @Test
+    void aSpanHasNoneOfAnEarlierAttempt() {
+        answers("60008", ",\"RequestId\":\"r-5\"");
+        answers("0", "");
+        TestObservationRegistry spans = TestObservationRegistry.create();
+        ChitchatMetrics metrics = ChitchatMetrics.of(new SimpleMeterRegistry(), spans);
+        try (ChitchatClient again = builder().retry(SOON).observer(metrics).build()) {
+            StepVerifier.create(again.update(UPDATE)).expectNextCount(1).verifyComplete();
+        }
+        assertThat(seen).containsExactly("r-5");
+        TestObservationRegistryAssert.assertThat(spans)
+                .hasSingleObservationThat()
+                .hasHighCardinalityKeyValue("attempts", "2")
+                .hasHighCardinalityKeyValue("request.id", "none");
     }
 
     @Test

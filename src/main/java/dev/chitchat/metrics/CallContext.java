@@ -45,7 +45,7 @@ public final class CallContext extends SenderContext<Map<String, String>> {
         return attempts;
     }
 
-    /** {@return what the service called the last attempt that it answered, or {@code none}} */
+    /** {@return what the service called the last attempt, or {@code none} where no answer says it} */
     public String requestId() {
         return requestId;
     }

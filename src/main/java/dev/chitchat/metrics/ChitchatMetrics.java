@@ -136,6 +136,7 @@ public final class ChitchatMetrics implements CallObserver {
         @SuppressWarnings("NonAtomicVolatileUpdate") // the attempts of a call come one after another
         public void attemptStarted(Duration waited) {
             call.attempts++;
+            call.requestId = CallConvention.NONE;
             record(ClientMeter.QUOTA_WAIT, tags, waited);
             observation.event(PERMITTED); // last, as the application's handlers may throw
         }
