@@ -231,13 +231,17 @@ final class DefaultChitchatLibrary implements ChitchatLibrary {
 
     @Override
     public Flux<Language> languages() {
-        return calls.call(Request.of("robot_get_language_list", () -> EMPTY, Codec::languages))
+        return knownLanguages()
                 .onErrorResume(
                         failure -> isMissing(failure)
                                 || (failure instanceof ApiException refused
                                         && refused.code() == EDITION_LACKS_LANGUAGES),
                         failure -> Mono.just(List.of()))
                 .flatMapIterable(languages -> languages);
+    }
+
+    private Mono<List<Language>> knownLanguages() {
+        return calls.call(Request.of("robot_get_language_list", () -> EMPTY, Codec::languages));
     }
 
     @Override
@@ -251,9 +255,8 @@ final class DefaultChitchatLibrary implements ChitchatLibrary {
     }
 
     private Mono<Void> setLanguage(String command, String tag, boolean there) {
-        Mono<String> inEffect = languages()
-                .any(language -> language.tag().equals(tag))
-                .filter(found -> found == there)
+        Mono<String> inEffect = knownLanguages() // a service that lists none does not say that one is gone
+                .filter(all -> there == all.stream().map(Language::tag).anyMatch(tag::equals))
                 .map(found -> "");
         return calls.call(Request.of(command, () -> Codec.language(tag), answer -> "")
                         .once(inEffect))

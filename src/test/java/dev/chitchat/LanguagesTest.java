@@ -10,6 +10,7 @@ import dev.chitchat.auth.SecretKey;
 import dev.chitchat.error.ApiException;
 import dev.chitchat.error.CategoryInUseException;
 import dev.chitchat.error.MalformedAnswerException;
+import dev.chitchat.error.TransportException;
 import dev.chitchat.quota.Quota;
 import dev.chitchat.quota.Rate;
 import dev.chitchat.retry.RetryPolicy;
@@ -233,6 +234,19 @@ class LanguagesTest {
         library.deleteLanguage("ja").block(SOON);
         Recorded.of(library.addLanguage("ja")).expectError().verify(SOON);
         Recorded.of(library.deleteLanguage("en")).expectError().verify(SOON);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"60009", "-50042", "404"})
+    void aServiceThatListsNoLanguagesDoesNotSayThatOneIsGone(String how) {
+        answers.put("robot_del_language", "502");
+        answers.put("robot_get_language_list", how.equals("404") ? how : refused(Integer.parseInt(how)));
+        Recorded.of(library.deleteLanguage("en"))
+                .expectErrorSatisfies(failure -> assertThat(failure)
+                        .isInstanceOfSatisfying(
+                                TransportException.class,
+                                lost -> assertThat(lost.httpStatus()).isEqualTo(502)))
+                .verify(SOON);
     }
 
     @Test
