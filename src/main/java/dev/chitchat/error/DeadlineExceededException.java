@@ -35,6 +35,6 @@ public final class DeadlineExceededException extends ChitchatException {
 
     @Override
     public boolean mayHaveTakenEffect() {
-        return attempts() > 0;
+        return attempts() > 0 || super.mayHaveTakenEffect();
     }
 }

@@ -2,6 +2,7 @@ package dev.chitchat.internal;
 
 import java.util.function.Consumer;
 import java.util.function.ObjIntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** What calls and streams note in an exception of the tree; its class shows users only what was noted. */
 public final class FailureNotes {
@@ -21,6 +22,14 @@ public final class FailureNotes {
     public static <E extends Throwable> E attempts(E failure, int made) {
         attempts.accept(failure, made);
         return failure;
+    }
+
+    /** Attaches what failed before, if that is another failure; answers the later one. */
+    public static <E extends Throwable> E after(@Nullable Throwable earlier, E later) {
+        if (earlier != null && earlier != later) {
+            later.addSuppressed(earlier);
+        }
+        return later;
     }
 
     /** Notes that a refusal which may mean this call or every call means every call; answers the refusal. */

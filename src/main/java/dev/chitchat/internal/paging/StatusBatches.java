@@ -52,7 +52,7 @@ public record StatusBatches(Function<List<String>, Mono<Void>> call, boolean del
                     .onErrorComplete(
                             failure -> broken.compareAndSet(null, failure)) // it would overtake the ids before it
                     .bufferTimeout(BATCH_SIZE, PATIENCE, timer, true)
-                    .concatMap(batch -> run.send(List.copyOf(new LinkedHashSet<>(batch)), false), 1)
+                    .concatMap(batch -> run.send(List.copyOf(new LinkedHashSet<>(batch)), null), 1)
                     .concatWith(Mono.defer(() -> Mono.justOrEmpty(broken.get()).flatMap(Mono::error)));
         });
     }
@@ -85,53 +85,54 @@ public record StatusBatches(Function<List<String>, Mono<Void>> call, boolean del
         /** Whether a refusal with -50003 can only concern its questions, since the application is known to work. */
         private volatile boolean working;
 
-        Flux<StatusResult> send(List<String> batch, boolean doubtful) {
+        /** {@code before} is why a call with all of the batch failed that may have taken effect, if one did. */
+        Flux<StatusResult> send(List<String> batch, @Nullable ChitchatException before) {
             return Flux.defer(() -> call.apply(batch))
                     .doOnComplete(() -> working = true)
                     .thenMany(done(batch))
-                    .onErrorResume(failure -> explain(batch, UnexpectedException.from(failure), doubtful));
+                    .onErrorResume(thrown ->
+                            explain(batch, FailureNotes.after(before, UnexpectedException.from(thrown))));
         }
 
-        private Flux<StatusResult> explain(List<String> batch, ChitchatException failure, boolean doubtfulBefore) {
+        private Flux<StatusResult> explain(List<String> batch, ChitchatException failure) {
             if (failure.affectsEveryCall()) {
                 return Flux.error(failure);
             }
+            ChitchatException doubt = failure.mayHaveTakenEffect() ? failure : null;
+            boolean single = batch.size() == 1;
             if (!(failure instanceof ApiException refused)) {
-                return failure instanceof InvalidUpdateException && batch.size() > 1
-                        ? halves(batch, half -> send(half, doubtfulBefore))
+                return failure instanceof InvalidUpdateException && !single
+                        ? halves(batch, half -> send(half, doubt))
                         : failed(batch, failure);
             }
-            boolean mayBeDeleted = deletes && (doubtfulBefore || refused.mayHaveTakenEffect());
-            boolean single = batch.size() == 1;
-            if (refused.mayAffectEveryCall() && (mayBeDeleted || (single && !working))) {
-                return lookUp(batch, refused, mayBeDeleted);
+            if (refused.mayAffectEveryCall() && ((deletes && doubt != null) || (single && !working))) {
+                return lookUp(batch, refused);
             }
             return single || !(refused.mayAffectEveryCall() || OF_ONE.contains(refused.code()))
                     ? failed(batch, failure)
-                    : halves(batch, half -> send(half, mayBeDeleted));
+                    : halves(batch, half -> send(half, doubt));
         }
 
-        private Flux<StatusResult> lookUp(List<String> batch, ApiException refused, boolean mayBeDeleted) {
+        private Flux<StatusResult> lookUp(List<String> batch, ApiException refused) {
             Set<String> wanted = new HashSet<>(batch);
             return listed.filter(wanted::contains)
                     .collect(Collectors.toSet())
-                    .map(there -> judge(batch, there, refused, mayBeDeleted))
-                    .onErrorResume(failure ->
-                            Mono.just(withoutLook(batch, UnexpectedException.from(failure), refused, mayBeDeleted)))
+                    .map(there -> judge(batch, there, refused))
+                    .onErrorResume(failure -> Mono.just(withoutLook(batch, UnexpectedException.from(failure), refused)))
                     .flatMapMany(results -> results);
         }
 
         /** What the look explains: a refusal because of what is gone, or in spite of all being there. */
-        private Flux<StatusResult> judge(
-                List<String> batch, Set<String> there, ApiException refused, boolean mayBeDeleted) {
+        private Flux<StatusResult> judge(List<String> batch, Set<String> there, ApiException refused) {
             if (there.size() == batch.size() && !working) {
                 return Flux.error(FailureNotes.affectsEveryCall(refused));
             }
             if (there.size() == batch.size()) {
-                return batch.size() == 1 ? failed(batch, refused) : halves(batch, half -> send(half, false));
+                return batch.size() == 1 ? failed(batch, refused) : halves(batch, half -> send(half, null));
             }
             working = true;
-            return settle(batch, there, gone -> mayBeDeleted ? done(gone) : failed(gone, refused));
+            boolean deleted = deletes && refused.mayHaveTakenEffect();
+            return settle(batch, there, gone -> deleted ? done(gone) : failed(gone, refused));
         }
 
         private Flux<StatusResult> settle(
@@ -140,15 +141,15 @@ public record StatusBatches(Function<List<String>, Mono<Void>> call, boolean del
             if (present == 0) {
                 return gone.apply(part);
             }
-            return present == part.size() ? send(part, false) : halves(part, half -> settle(half, there, gone));
+            return present == part.size() ? send(part, null) : halves(part, half -> settle(half, there, gone));
         }
 
-        private Flux<StatusResult> withoutLook(
-                List<String> batch, ChitchatException unreadable, ApiException refused, boolean mayBeDeleted) {
-            if (!working) {
-                return Flux.error(unreadable.affectsEveryCall() ? unreadable : FailureNotes.affectsEveryCall(refused));
+        private Flux<StatusResult> withoutLook(List<String> batch, ChitchatException unreadable, ApiException refused) {
+            if (working) { // then only what may be deleted is looked up
+                return failed(batch, unknown(unreadable));
             }
-            return failed(batch, mayBeDeleted ? unknown(unreadable) : refused);
+            ChitchatException end = unreadable.affectsEveryCall() ? unreadable : FailureNotes.affectsEveryCall(refused);
+            return Flux.error(FailureNotes.after(refused, end));
         }
     }
 }

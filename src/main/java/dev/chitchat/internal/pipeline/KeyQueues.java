@@ -6,6 +6,7 @@ import dev.chitchat.api.UpdateResult;
 import dev.chitchat.error.ApiException;
 import dev.chitchat.error.ChitchatException;
 import dev.chitchat.error.TransportException;
+import dev.chitchat.internal.FailureNotes;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -219,9 +220,7 @@ final class KeyQueues<M, C> {
     }
 
     void failed(Element<M, C> element, ChitchatException why) {
-        if (element.earlierFailure != null && element.earlierFailure != why) {
-            why.addSuppressed(element.earlierFailure); // that call may have taken effect
-        }
+        FailureNotes.after(element.earlierFailure, why); // that call may have taken effect
         failed(element, why, element.earlierAttempts() + why.attempts());
     }
 

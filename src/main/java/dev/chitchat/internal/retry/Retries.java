@@ -2,11 +2,13 @@ package dev.chitchat.internal.retry;
 
 import dev.chitchat.error.ChitchatException;
 import dev.chitchat.internal.CallListener;
+import dev.chitchat.internal.FailureNotes;
 import dev.chitchat.quota.Admission;
 import dev.chitchat.quota.LimitedCall;
 import dev.chitchat.retry.RetryPolicy;
 import dev.chitchat.retry.RetryStatus;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
@@ -60,8 +62,10 @@ public record Retries(RetryPolicy policy, Scheduler timer, CircuitBreaker breake
             return attempts;
         }
         AtomicReference<@Nullable ChitchatException> doubt = new AtomicReference<>();
-        Mono<T> made = attempts.doOnError(failure -> doubt.set(doubtOf(failure)));
-        Mono<T> found = look.onErrorMap(failure -> unread(doubt.getAndSet(null), failure));
+        Mono<T> made = attempts.doOnError(
+                ChitchatException.class, failure -> doubt.set(failure.mayHaveTakenEffect() ? failure : null));
+        Mono<T> found = look.onErrorMap(
+                unread -> FailureNotes.after(unread, Objects.requireNonNull(doubt.getAndSet(null))));
         return Mono.defer(() -> doubt.get() == null ? made : found.switchIfEmpty(made))
                 .retryWhen(ofRounds(listener, failure -> failure == doubt.get()))
                 .onErrorResume(
@@ -69,19 +73,6 @@ public record Retries(RetryPolicy policy, Scheduler timer, CircuitBreaker breake
                         failure -> doubt.get() == null
                                 ? Mono.error(failure)
                                 : look.onErrorResume(unreadable -> Mono.empty()).switchIfEmpty(Mono.error(failure)));
-    }
-
-    private static @Nullable ChitchatException doubtOf(Throwable failure) {
-        return failure instanceof ChitchatException known && known.mayHaveTakenEffect() ? known : null;
-    }
-
-    /** What a look that failed ends the call with: the doubt that it was to settle. */
-    private static Throwable unread(@Nullable ChitchatException doubt, Throwable failure) {
-        if (doubt == null || doubt == failure) {
-            return failure;
-        }
-        doubt.addSuppressed(failure);
-        return doubt;
     }
 
     /**

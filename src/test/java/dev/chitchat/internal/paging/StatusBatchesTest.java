@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.chitchat.api.StatusResult;
 import dev.chitchat.error.ApiException;
 import dev.chitchat.error.ChitchatException;
+import dev.chitchat.error.DeadlineExceededException;
 import dev.chitchat.error.MalformedAnswerException;
+import dev.chitchat.error.TransportException;
+import dev.chitchat.internal.FailureNotes;
 import dev.chitchat.internal.codec.Codec;
+import java.net.ConnectException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +19,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -207,6 +213,27 @@ class StatusBatchesTest {
         assertThat(results.subList(100, 150))
                 .allMatch(result -> result instanceof StatusResult.Failed failed
                         && failed.error().mayHaveTakenEffect());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aHalfKnowsThatTheWholeMayHaveTakenEffect(boolean deletes) {
+        StatusBatches batches = new StatusBatches(
+                batch -> Mono.error(() -> batch.size() == 100
+                        ? afterLost(new ApiException("batch_set_chitchat", 70206, "", null))
+                        : unsent(batch.contains("q0"))),
+                deletes,
+                listed);
+        assertThat(all(batches.send(Flux.fromIterable(ids(100)), Schedulers.parallel())))
+                .hasSize(100)
+                .allMatch(result -> result instanceof StatusResult.Failed failed
+                        && failed.error().mayHaveTakenEffect());
+    }
+
+    private static ChitchatException unsent(boolean unconnected) {
+        return unconnected
+                ? TransportException.notSent("nobody took the connection", new ConnectException())
+                : FailureNotes.attempts(new DeadlineExceededException("batch_set_chitchat", SOON), 0);
     }
 
     @Test
