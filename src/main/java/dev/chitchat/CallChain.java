@@ -153,7 +153,8 @@ record CallChain(
     private <T> Mono<T> attempts(Request<T> request, byte[] body, CallEvents events) {
         Function<Permit, Mono<T>> attempt = permit -> exchange(request, body, permit, events);
         return limiters.of(request.command())
-                .make(new RetriedCall<>(retries, attempt, events, request.refusable(), request.once()));
+                .make(new RetriedCall<>(
+                        retries, attempt, events, request.refusable(), request.once(), events.attempts > 0));
     }
 
     private <T> Mono<T> exchange(Request<T> request, byte[] body, Permit permit, CallEvents events) {

@@ -152,6 +152,17 @@ class DoubtTest {
     }
 
     @Test
+    void whatIsMadeAgainAfterALookIsARetryAndPaysForIt() {
+        answer = lost();
+        start(lookUp(null));
+        answer = Mono.never();
+        time.advanceTimeBy(Duration.ofMillis(500));
+        assertThat(attempts).isEqualTo(2);
+        assertThat(retries.status().retries()).isEqualTo(1);
+        assertThat(retries.status().retriesLeft()).isEqualTo(99);
+    }
+
+    @Test
     void aCallThatFailsForGoodIsLookedUpOnceMore() {
         answer = lost();
         start(lookUp(null));

@@ -201,6 +201,7 @@ class LibraryWireTest {
                                 ApiException.class,
                                 refused -> assertThat(refused.attempts()).isEqualTo(2)))
                 .verify(SOON);
+        assertThat(client.retryStatus().retries()).isEqualTo(1);
     }
 
     @Test

@@ -187,8 +187,8 @@ final class CircuitBreaker implements Admission {
             } else if (failure instanceof ChitchatException known && isTrouble(known)) {
                 trouble(call, known, nowNanos);
                 standing = new Standing(open, excuses(call, known));
-            } else {
-                cancelProbe(call, nowNanos);
+            } else if (probeEnds(call)) { // it says nothing: the next one comes as soon as if it had failed
+                nextProbeNanos = Math.max(nowNanos, lastProbeNanos + SLOWEST_PROBES_NANOS / 2);
             }
             changed |= open;
         }
@@ -275,13 +275,6 @@ final class CircuitBreaker implements Admission {
     private boolean probeEnds(RetriedCall<?> call) {
         patient = patient == call ? null : patient;
         return probing.remove(call);
-    }
-
-    /** A probe says nothing: the next one comes as soon as if it had failed. */
-    private void cancelProbe(RetriedCall<?> call, long nowNanos) {
-        if (probeEnds(call)) {
-            nextProbeNanos = Math.max(nowNanos, lastProbeNanos + SLOWEST_PROBES_NANOS / 2);
-        }
     }
 
     /**

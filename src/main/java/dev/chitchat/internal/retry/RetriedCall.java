@@ -35,14 +35,16 @@ public final class RetriedCall<T> implements LimitedCall<T> {
 
     /**
      * {@code attempt} makes each anew; it may be refused because too many wait if it is {@code refusable}, and
-     * {@code once} says that an attempt after which it may have taken effect is its last.
+     * {@code once} says that an attempt after which it may have taken effect is its last, {@code again} that there were
+     * attempts before, so that each of these is a retry.
      */
     public RetriedCall(
             Retries retries,
             Function<Permit, Mono<T>> attempt,
             CallListener listener,
             boolean refusable,
-            boolean once) {
+            boolean once,
+            boolean again) {
         this.retries = retries;
         this.breaker = retries.breaker();
         this.attempt = attempt;
@@ -50,6 +52,7 @@ public final class RetriedCall<T> implements LimitedCall<T> {
         this.refusable = refusable;
         this.once = once;
         this.generation = breaker.generation();
+        this.history = again ? new CallHistory(retries.policy()) : null;
     }
 
     @Override

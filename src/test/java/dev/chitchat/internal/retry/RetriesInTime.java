@@ -9,6 +9,7 @@ import dev.chitchat.quota.Rate;
 import dev.chitchat.retry.RetryPolicy;
 import dev.chitchat.retry.RetryStatus;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import reactor.core.publisher.Mono;
@@ -63,7 +64,11 @@ public final class RetriesInTime implements AutoCloseable {
     }
 
     private <T> Mono<T> make(Function<Permit, Mono<T>> attempt, CallListener listener, boolean once) {
-        return Mono.defer(() -> limiter.make(new RetriedCall<>(retries, attempt, listener, true, once)));
+        AtomicBoolean made = new AtomicBoolean();
+        return Mono.defer(() -> {
+            boolean again = made.getAndSet(true) && once;
+            return limiter.make(new RetriedCall<>(retries, attempt, listener, true, once, again));
+        });
     }
 
     public Retries retries() {
