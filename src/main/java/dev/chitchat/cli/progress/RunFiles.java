@@ -148,7 +148,7 @@ public final class RunFiles {
         }
     }
 
-    private Map<String, IOException> write(boolean whole, String words, @Nullable Integer exitCode) {
+    private synchronized Map<String, IOException> write(boolean whole, String words, @Nullable Integer exitCode) {
         Map<String, IOException> failures = new LinkedHashMap<>();
         Map<String, @Nullable Object> figures = summary(words, exitCode);
         paths.forEach((option, path) -> {
@@ -201,7 +201,7 @@ public final class RunFiles {
     }
 
     /** Writes the last ones, after all outcomes. Where that fails, results and exit code stay what they are. */
-    public synchronized int end(boolean whole, String words, int exitCode, ProcessIo io) {
+    public int end(boolean whole, String words, int exitCode, ProcessIo io) {
         looking.dispose();
         write(whole, words, exitCode).forEach((option, failure) -> {
             Path path = paths.getOrDefault(option, Path.of(""));
