@@ -26,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
@@ -151,7 +152,8 @@ public record LibraryFile(InputFormat format, boolean packed, boolean excel) {
             return;
         }
         Map<String, @Nullable Object> members = new LinkedHashMap<>(row.members());
-        if (category != null && members.get("Category") == null && members.get("StandardQuestionId") == null) {
+        boolean isNew = Objects.toString(members.get("StandardQuestionId"), "").isBlank();
+        if (category != null && isNew && Objects.toString(members.get("Category"), "").isEmpty()) {
             members.put("Category", category);
         }
         try {

@@ -229,6 +229,19 @@ class ForeignFilesTest {
                 .containsExactly("A", "B", null);
     }
 
+    /** A blank id is none, so such a question is new; its category was missed, and the whole file refused for it. */
+    @ParameterizedTest
+    @CsvSource({
+        "a.csv,'StandardQuestionId,Question,Category\n,a,\n ,b,\n'",
+        "a.jsonl,'{\"StandardQuestionId\":\"\",\"Question\":\"a\",\"Category\":\"\"}\n{\"StandardQuestionId\":\" \"}'",
+        "a.yaml,'- StandardQuestionId: \"\"\n  Question: a\n  Category: \"\"\n- StandardQuestionId: \" \"'",
+    })
+    void anEmptyTextNamesNoIdAndNoCategory(String name, String content) throws IOException {
+        assertThat(entries(name, content, "--category", "A"))
+                .extracting(FileEntry::id, FileEntry::category)
+                .containsExactly(tuple(null, "A"), tuple(null, "A"));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
