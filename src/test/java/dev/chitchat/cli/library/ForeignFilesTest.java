@@ -201,6 +201,18 @@ class ForeignFilesTest {
                 .contains(":2:3: the line is no valid UTF-16LE from its byte 5 on");
     }
 
+    /** From a pipe, such as {@code -} or {@code <(cat a.csv)}, there is no suffix to tell. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Question,Answer\na,b\n", "\"Question\";\"Answer\"\na;b\n", "- Question: a\n  Answer: b\n"})
+    void whatIsNoJsonIsToldHowToBeRead(String text) {
+        InputStream in = new ByteArrayInputStream(text.getBytes(UTF_8));
+        assertThat(read(Path.of("-"), in).defects())
+                .first()
+                .asString()
+                .startsWith("standard input:1:1: ")
+                .endsWith("; if this is a table or YAML, give --format csv or yaml");
+    }
+
     @Test
     void columnsOfOtherNamesAreRenamedAndTheRestPassedOver() throws IOException {
         String tsv = "Question\tAnswer\tSource\tMetadata\tSource\nHi\tHello \"there\"\tqna\tx:y\tz\n";
