@@ -1,6 +1,7 @@
 package dev.chitchat.cli.library;
 
 import dev.chitchat.cli.input.Input.Options;
+import dev.chitchat.cli.journal.Journal;
 import dev.chitchat.cli.options.Problems;
 import dev.chitchat.cli.options.Quantity;
 import dev.chitchat.cli.options.ServiceCommand;
@@ -145,6 +146,16 @@ abstract class PlanCommand extends ServiceCommand {
         Rules all = new Rules(
                 true, null, true, match != null, rules.createCategories(), Rules.ALL, rules.begun(), rules.partial());
         return new Plan(found.entries(), live.questions(), live.tree(), all);
+    }
+
+    /** Whether an earlier task that is not in {@link #whole} is in effect; one that another file planned may not be. */
+    final boolean isDone(Journal.PushTask task, LiveLibrary live) {
+        return task.call().equals("delete")
+                ? live.questions().stream().noneMatch(there -> there.standardQuestionId().equals(task.id()))
+                : found.entries().stream()
+                        .anyMatch(entry -> entry.id() == null
+                                ? task.question().equals(entry.question())
+                                : entry.id().equals(task.id()));
     }
 
     /** Says what is not in the plan, and why. */

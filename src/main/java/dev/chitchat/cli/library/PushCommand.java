@@ -143,6 +143,7 @@ public final class PushCommand extends PlanCommand {
             connection.sayWhatIsWaitedFor(stop, general.quiet, io);
             Map<String, Journal.PushTask> inEffect = new LinkedHashMap<>(lines.earlier().openTasks);
             if (!inEffect.isEmpty()) {
+                inEffect.values().removeIf(task -> !isDone(task, live));
                 new PushRun(connection.client(), whole(live), Long.MAX_VALUE)
                         .tasks()
                         .forEach(task -> inEffect.remove(task.key()));

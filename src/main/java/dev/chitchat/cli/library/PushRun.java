@@ -21,6 +21,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
@@ -267,15 +268,12 @@ final class PushRun {
             case "disable" -> client.library().disable(ids);
             default -> client.library().delete(ids);
         };
-        return results.mapNotNull(result -> told(tasks.get(result.standardQuestionId()), result))
+        return results.map(result -> told(Objects.requireNonNull(tasks.get(result.standardQuestionId())), result))
                 .doOnError(ChitchatException.class, this::noteIfOfAccount)
                 .onErrorComplete(ChitchatException.class);
     }
 
-    private @Nullable Result told(Journal.@Nullable PushTask task, StatusResult result) {
-        if (task == null) {
-            return null;
-        }
+    private Result told(Journal.PushTask task, StatusResult result) {
         return result instanceof StatusResult.Failed failed ? new Result(task, failed.error()) : applied(task);
     }
 
