@@ -250,6 +250,19 @@ class RunFilesTest {
         assertThat(sandbox.statistics().calls()).isZero();
     }
 
+    /** It read as the run of the day before, which was fine. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "[{}", "{\"chitchatPlan\":1"})
+    void aPushOfAFileThatCannotBeReadSaysSoInItsSummary(String content) throws IOException {
+        Path pushed = library(1);
+        assertThat(run(new Shell(), "push", pushed.toString(), "--yes")).isZero();
+        assertThat(summary().get("exitCode").asInt()).isZero();
+        Files.writeString(pushed, content);
+        assertThat(run(new Shell(), "push", pushed.toString(), "--yes")).isEqualTo(ExitCode.USAGE);
+        assertThat(summary().get("exitCode").asInt()).isEqualTo(ExitCode.USAGE);
+        assertThat(summary().get("reason").asString()).contains(pushed.toString());
+    }
+
     @Test
     void aSummaryNeverReplacesWhatTheRunReads() throws IOException {
         Path edits = edits(5);

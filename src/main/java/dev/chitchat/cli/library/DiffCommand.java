@@ -54,6 +54,7 @@ public final class DiffCommand extends PlanCommand {
     @Override
     public Integer call() throws IOException {
         Problems problems = new Problems();
+        problems.takes("file", file);
         read(problems);
         problems.writes("--out", out, false);
         Plan plan = compare(LiveLibrary.read(settings(problems), io, general.quiet), false);

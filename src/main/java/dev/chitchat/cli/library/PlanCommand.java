@@ -81,7 +81,6 @@ abstract class PlanCommand extends ServiceCommand {
 
     /** Reads what is to be compared with the library, and how. */
     final void read(Problems problems) throws IOException {
-        problems.takes("file", file);
         rules = rules(problems);
         if (!PlanText.isOne(file)) {
             found = LibraryFile.read(file, how, category, keepFirst, io.in());

@@ -115,13 +115,16 @@ public final class PushCommand extends PlanCommand {
         RunLock lock = results.lock(file, io);
         try (lock) {
             Problems problems = new Problems();
-            read(problems);
+            problems.takes("file", file);
             results.check(problems);
             long most =
                     problems.read("--limit", limit, text -> Quantity.whole(text, 1, Quantity.LARGEST), Long.MAX_VALUE);
             UndoFile before = UndoFile.check(undo, results.resume, problems);
             files.check(file.toString(), report, problems);
-            return files.telling(io, () -> push(before, files.of(settings(problems)), most));
+            return files.telling(io, () -> {
+                read(problems);
+                return push(before, files.of(settings(problems)), most);
+            });
         }
     }
 
