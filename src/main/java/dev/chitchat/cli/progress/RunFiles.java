@@ -168,17 +168,12 @@ public final class RunFiles {
     private String text(String option, boolean whole, String words, Map<String, @Nullable Object> figures) {
         if (option.equals(REPORT) && library != null) {
             String since = started.toString().replace('T', ' ').replace("Z", " UTC");
-            Map<String, Object> about = Map.of(
-                    "input",
-                    input,
-                    "started",
-                    since,
-                    "underWay",
-                    figures.get("exitCode") == null,
-                    "whole",
-                    whole,
-                    "end",
-                    words);
+            Map<String, Object> about = new LinkedHashMap<>();
+            about.put("input", input);
+            about.put("started", since);
+            about.put("underWay", figures.get("exitCode") == null);
+            about.put("whole", whole);
+            about.put("end", words);
             return tally.recorder.page(about, library);
         }
         return option.equals(SUMMARY) ? JsonLine.write(figures) + "\n" : metrics(figures);
