@@ -155,7 +155,7 @@ public final class UpdateListener
         var owner = Objects.requireNonNull(consumer);
         long startNanos = System.nanoTime();
         catchUp.add(records, owner);
-        List<ConsumerRecord<?, ?>> slice = catchUp.slice();
+        List<ConsumerRecord<?, ?>> slice = catchUp.slice(owner);
         while (!slice.isEmpty()) {
             process(slice, longest.minusNanos(System.nanoTime() - startNanos));
             commit(slice, owner);
@@ -163,7 +163,7 @@ public final class UpdateListener
             if (System.nanoTime() - startNanos > longest.toNanos() / 2) {
                 catchUp.giveBack(owner);
             }
-            slice = catchUp.slice();
+            slice = catchUp.slice(owner);
         }
     }
 
@@ -281,15 +281,16 @@ public final class UpdateListener
                     next.put(partition, record.offset() + 1);
                 }
             }
-            targets.entrySet().removeIf(target -> consumer.position(target.getKey()) >= target.getValue());
         }
 
         /** The oldest records of as many partitions as fit, at least of one; empty when there is nothing to do. */
-        List<ConsumerRecord<?, ?>> slice() {
+        List<ConsumerRecord<?, ?>> slice(Consumer<?, ?> consumer) {
             List<ConsumerRecord<?, ?>> slice = new ArrayList<>();
             held.forEach((partition, records) -> {
                 int count = Math.min(records.size(), most);
-                if (!targets.containsKey(partition) && slice.size() + count <= most) {
+                Long target = targets.get(partition);
+                boolean whole = target == null || consumer.position(partition) >= target;
+                if (whole && slice.size() + count <= most) {
                     records.stream().limit(count).forEach(slice::add);
                 }
             });
@@ -297,8 +298,10 @@ public final class UpdateListener
         }
 
         void done(List<ConsumerRecord<?, ?>> slice) {
-            slice.forEach(record ->
-                    held.getOrDefault(partition(record), new ArrayDeque<>()).poll());
+            slice.forEach(record -> {
+                held.getOrDefault(partition(record), new ArrayDeque<>()).poll();
+                targets.remove(partition(record)); // only now: what is given back before is waited for again
+            });
             held.values().removeIf(Collection::isEmpty);
         }
 

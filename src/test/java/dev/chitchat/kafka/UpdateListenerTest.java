@@ -305,15 +305,36 @@ class UpdateListenerTest {
         List<ConsumerRecord<Object, Object>> batch =
                 List.of(record(FIRST, 0, "a"), record(FIRST, 1, "b"), record(SECOND, 4, "c"));
         catchUp.add(batch, consumer);
-        catchUp.done(catchUp.slice());
+        catchUp.done(catchUp.slice(consumer));
 
         catchUp.giveBack(consumer);
 
-        assertThat(catchUp.slice()).isEmpty();
+        assertThat(catchUp.slice(consumer)).isEmpty();
         assertThat(consumer.position(FIRST)).isEqualTo(1);
         assertThat(consumer.position(SECOND)).isEqualTo(4);
         catchUp.add(batch, consumer);
-        assertThat(catchUp.slice()).containsExactly(batch.get(1));
+        assertThat(catchUp.slice(consumer)).containsExactly(batch.get(1));
+    }
+
+    @Test
+    void whatIsGivenBackBeforeItsFirstSliceIsWaitedForAgain() {
+        UpdateListener.CatchUp catchUp = new UpdateListener.CatchUp(2);
+        List<ConsumerRecord<Object, Object>> batch = List.of(
+                record(FIRST, 0, "a"), record(FIRST, 1, "b"), record(SECOND, 0, "c"), record(SECOND, 1, "d"));
+        consumer.updateEndOffsets(Map.of(FIRST, 0L, SECOND, 2L));
+        catchUp.assigned(consumer, Set.of(SECOND));
+        consumer.seek(SECOND, 2);
+        catchUp.add(batch, consumer);
+        catchUp.done(catchUp.slice(consumer));
+
+        catchUp.giveBack(consumer);
+
+        consumer.seek(SECOND, 1);
+        catchUp.add(batch.subList(2, 3), consumer);
+        assertThat(catchUp.slice(consumer)).isEmpty();
+        consumer.seek(SECOND, 2);
+        catchUp.add(batch.subList(3, 4), consumer);
+        assertThat(catchUp.slice(consumer)).containsExactly(batch.get(2), batch.get(3));
     }
 
     static Stream<Arguments> impossibleBounds() {
