@@ -75,6 +75,9 @@ final class Settings {
         this.properties = reader.properties(problems);
         this.ownDetails = ownDetails;
         this.common = new Client(COMMON);
+        if (isSandbox() && !beans.containsBean("chitchatSandboxDetails")) { // it has a condition, which reads no "yes"
+            problems.add("chitchat.sandbox.enabled", true, "it must be true or false, ahead of time too");
+        }
         if (isSandbox() || (!ownDetails && reader.isSet("chitchat.sdk-app-id"))) {
             read(ChitchatClients.DEFAULT, COMMON, properties.account());
         }
