@@ -68,6 +68,7 @@ record ClientFactory(
         volatile @Nullable ChitchatClient client;
         volatile @Nullable Instant success;
         volatile @Nullable Failure failure;
+        volatile @Nullable Throwable last; // why the last call failed: no clock tells it, as one may step back
         final AtomicInteger underWay = new AtomicInteger();
         private boolean down;
         private long downSinceNanos;
@@ -106,6 +107,7 @@ record ClientFactory(
 
         @Override
         public void ended(Duration elapsed, @Nullable Throwable thrown) {
+            last = thrown;
             if (thrown == null) {
                 success = Instant.now();
             } else {

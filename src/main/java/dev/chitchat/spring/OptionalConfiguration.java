@@ -22,7 +22,6 @@ import io.lettuce.core.AbstractRedisClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
 import io.netty.channel.EventLoopGroup;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -190,11 +189,7 @@ final class OptionalConfiguration {
         }
 
         private static boolean isLockedOut(AccountWatch account) {
-            Failure failure = account.failure;
-            @Nullable Instant success = account.success;
-            return failure != null
-                    && (success == null || success.isBefore(failure.at()))
-                    && failure.thrown() instanceof ChitchatException known
+            return account.last instanceof ChitchatException known
                     && known.affectsEveryCall()
                     && !(known instanceof ServiceUnavailableException || known instanceof QuotaUnavailableException);
         }

@@ -8,6 +8,7 @@ import dev.chitchat.sandbox.ChitchatSandbox;
 import dev.chitchat.sandbox.CountingModel;
 import dev.chitchat.sandbox.SandboxOptions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiConsumer;
@@ -34,16 +35,19 @@ class ChitchatHealthIndicatorTest {
         sandbox.close();
     }
 
-    private void run(BiConsumer<ChitchatClient, ReactiveHealthIndicator> test) {
-        new ApplicationContextRunner()
+    private ApplicationContextRunner runner() {
+        return new ApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(ChitchatAutoConfiguration.class))
                 .withPropertyValues(
                         "chitchat.sdk-app-id=88888888",
                         "chitchat.secret-key=" + KEY,
-                        "chitchat.endpoint=" + sandbox.endpoint())
-                .run(context -> test.accept(
-                        context.getBean(ChitchatClient.class),
-                        context.getBean("chitchatHealthIndicator", ReactiveHealthIndicator.class)));
+                        "chitchat.endpoint=" + sandbox.endpoint());
+    }
+
+    private void run(BiConsumer<ChitchatClient, ReactiveHealthIndicator> test) {
+        runner().run(context -> test.accept(
+                context.getBean(ChitchatClient.class),
+                context.getBean("chitchatHealthIndicator", ReactiveHealthIndicator.class)));
     }
 
     private static Health health(ReactiveHealthIndicator indicator) {
@@ -98,6 +102,22 @@ class ChitchatHealthIndicatorTest {
             sandbox.options(UNLIMITED);
             call(client);
             assertThat(health(indicator).getStatus()).isEqualTo(Status.UP);
+        });
+    }
+
+    @Test
+    void aFailureOfTheAccountIsDownThoughTheClockSteppedBack() {
+        runner().run(context -> {
+            ClientFactory.AccountWatch watch = Objects.requireNonNull(
+                    context.getBean(ClientFactory.class).watches().get("default"));
+            watch.success = Instant.now().plus(Duration.ofHours(1));
+            sandbox.options(UNLIMITED.withAlwaysCode(-20));
+
+            call(context.getBean(ChitchatClient.class));
+
+            assertThat(health(context.getBean("chitchatHealthIndicator", ReactiveHealthIndicator.class))
+                            .getStatus())
+                    .isEqualTo(Status.DOWN);
         });
     }
 
