@@ -103,7 +103,7 @@ public final class UpdateListener
      * A copy, to be made before the container has it, that reads records in another way than JSON as
      * {@link ChitchatUpdate#fromJson} takes it, in bytes or as a text.
      *
-     * @param other makes an update of a record; where it throws, the record is a dead letter
+     * @param other makes an update of a record; where it throws or makes none, the record is a dead letter
      * @return the copy
      */
     public UpdateListener withReader(Function<? super ConsumerRecord<?, ?>, ChitchatUpdate> other) {
@@ -179,7 +179,7 @@ public final class UpdateListener
         List<Outbound<ChitchatUpdate, Edit>> edits = new ArrayList<>();
         for (ConsumerRecord<?, ?> record : slice) {
             try {
-                Edit edit = new Edit(reader.apply(record), record);
+                Edit edit = new Edit(Objects.requireNonNull(reader.apply(record), "the reader made no update"), record);
                 edits.add(Outbound.of(edit.update(), edit));
             } catch (RuntimeException unreadable) {
                 dead.put(record, unreadable);
