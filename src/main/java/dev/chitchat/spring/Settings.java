@@ -317,7 +317,9 @@ final class Settings {
                         all.minBackoff(),
                         wait -> builder.retry(new RetryPolicy(retries, wait, longest, floor, outage)));
             }
-            proxy(builder);
+            if (!isSandbox()) { // which is on this machine, where no proxy leads to
+                proxy(builder);
+            }
         }
 
         private <T> boolean set(String name, @Nullable T value, Function<T, Object> setter) {

@@ -8,6 +8,7 @@ import dev.chitchat.api.Account;
 import dev.chitchat.api.ChitchatUpdate;
 import dev.chitchat.auth.SecretKey;
 import dev.chitchat.sandbox.ChitchatSandbox;
+import dev.chitchat.sandbox.Ports;
 import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.time.Duration;
@@ -77,6 +78,13 @@ class SandboxOfTestsTest {
                         ChitchatClientBuilderCustomizer.class,
                         () -> (account, builder) -> builder.region(dev.chitchat.api.Region.SEOUL))
                 .withBean("real", ChitchatConnectionDetails.class, SandboxOfTestsTest::realDetails)
+                .run(context -> update(context.getBean(ChitchatClient.class), "q"));
+    }
+
+    @Test
+    void noProxyIsAskedOnTheWayToIt() {
+        runner.withPropertyValues(
+                        "chitchat.client.proxy=http://127.0.0.1:" + Ports.unused(), "chitchat.client.max-retries=0")
                 .run(context -> update(context.getBean(ChitchatClient.class), "q"));
     }
 
