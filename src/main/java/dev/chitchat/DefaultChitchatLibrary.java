@@ -218,15 +218,11 @@ final class DefaultChitchatLibrary implements ChitchatLibrary {
                 .onErrorResume(
                         ApiException.class,
                         refused -> refused.mayAffectEveryCall() && refused.mayHaveTakenEffect()
-                                ? requireGone(id, refused)
+                                ? categories()
+                                        .onErrorMap(ChitchatException.class, StatusBatches::unknown)
+                                        .filter(tree -> tree.find(id).isPresent())
+                                        .flatMap(there -> Mono.<Void>error(refused))
                                 : Mono.error(refused));
-    }
-
-    private Mono<Void> requireGone(long id, ApiException refused) {
-        return categories()
-                .onErrorMap(ChitchatException.class, StatusBatches::unknown)
-                .filter(tree -> tree.find(id).isPresent())
-                .flatMap(there -> Mono.error(refused));
     }
 
     @Override

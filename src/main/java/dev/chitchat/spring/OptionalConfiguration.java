@@ -154,7 +154,10 @@ final class OptionalConfiguration {
                 Health.Builder health = Health.up();
                 clients.watches().forEach((name, account) -> {
                     health.withDetail(name, details(account, store(clients.quota())));
-                    if (isLockedOut(account)) {
+                    if (account.last instanceof ChitchatException known
+                            && known.affectsEveryCall()
+                            && !(known instanceof ServiceUnavailableException)
+                            && !(known instanceof QuotaUnavailableException)) {
                         health.down();
                     }
                 });
@@ -186,12 +189,6 @@ final class OptionalConfiguration {
         /** How the quota's Redis stands, or null where the quota is kept in this process. */
         private static @Nullable RedisStatus store(Quota quota) {
             return quota instanceof RedisQuota shared ? shared.status() : null;
-        }
-
-        private static boolean isLockedOut(AccountWatch account) {
-            return account.last instanceof ChitchatException known
-                    && known.affectsEveryCall()
-                    && !(known instanceof ServiceUnavailableException || known instanceof QuotaUnavailableException);
         }
 
         private static Map<String, Object> details(AccountWatch account, @Nullable RedisStatus store) {

@@ -194,8 +194,8 @@ class PushGuardsTest extends OnLiveLibrary {
         Shell stopped = new Shell();
         stopped.stop.request(new Stop.Reason(ExitCode.INTERRUPTED, "interrupted"));
         assertThat(run(stopped, push)).isEqualTo(ExitCode.INTERRUPTED);
-        Path another = Files.writeString(
-                Path.of(path("another.csv")), "StandardQuestionId,Answer\ns2,another\ns29,another\n");
+        Path another =
+                Files.writeString(Path.of(path("another.csv")), "StandardQuestionId,Answer\ns2,another\ns29,another\n");
         assertThat(run("push", another.toString(), "--yes", "--results", results, "--resume"))
                 .isZero();
         assertThat(Path.of(results)).content().contains("planned").doesNotContain("settled");

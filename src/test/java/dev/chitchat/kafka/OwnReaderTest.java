@@ -38,8 +38,7 @@ class OwnReaderTest {
             consumer.seek(PARTITION, 0);
             consumer.updateEndOffsets(Map.of(PARTITION, 0L));
             UpdateListener listener = new UpdateListener(client, (record, why) -> dead.add(record.offset()))
-                    .withReader(record ->
-                            next.getAndSet(ChitchatUpdate.of("q1").withAnswer("Hello!")));
+                    .withReader(record -> next.getAndSet(ChitchatUpdate.of("q1").withAnswer("Hello!")));
             listener.onPartitionsAssigned(consumer, Set.of(PARTITION));
 
             listener.onMessage(

@@ -319,8 +319,8 @@ class UpdateListenerTest {
     @Test
     void whatIsGivenBackBeforeItsFirstSliceIsWaitedForAgain() {
         UpdateListener.CatchUp catchUp = new UpdateListener.CatchUp(2);
-        List<ConsumerRecord<Object, Object>> batch = List.of(
-                record(FIRST, 0, "a"), record(FIRST, 1, "b"), record(SECOND, 0, "c"), record(SECOND, 1, "d"));
+        List<ConsumerRecord<Object, Object>> batch =
+                List.of(record(FIRST, 0, "a"), record(FIRST, 1, "b"), record(SECOND, 0, "c"), record(SECOND, 1, "d"));
         consumer.updateEndOffsets(Map.of(FIRST, 0L, SECOND, 2L));
         catchUp.assigned(consumer, Set.of(SECOND));
         consumer.seek(SECOND, 2);

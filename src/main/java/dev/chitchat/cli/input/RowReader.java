@@ -127,7 +127,9 @@ public abstract class RowReader implements Closeable {
                         JsonLine.objects(line.text(), start, true).get(0);
                 return columns.row(line.number(), read.place(), read.members(), line.fingerprint());
             } catch (InvalidUpdateException e) {
-                boolean json = line.number() > 1 || columns.equals(Columns.ANY) || line.text().strip().startsWith("{");
+                boolean json = line.number() > 1
+                        || columns.equals(Columns.ANY)
+                        || line.text().contains("{");
                 String what = e.getMessage() + (json ? "" : "; if this is a table or YAML, give --format csv or yaml");
                 return new Row(line.number(), start, Map.of(), what, line.fingerprint());
             }

@@ -153,7 +153,8 @@ public record LibraryFile(InputFormat format, boolean packed, boolean excel) {
         }
         Map<String, @Nullable Object> members = new LinkedHashMap<>(row.members());
         boolean isNew = Objects.toString(members.get("StandardQuestionId"), "").isBlank();
-        if (category != null && isNew && Objects.toString(members.get("Category"), "").isEmpty()) {
+        String own = Objects.toString(members.get("Category"), "");
+        if (category != null && isNew && own.isEmpty()) {
             members.put("Category", category);
         }
         try {

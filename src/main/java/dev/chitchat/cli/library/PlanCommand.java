@@ -150,7 +150,8 @@ abstract class PlanCommand extends ServiceCommand {
     /** Whether an earlier task that is not in {@link #whole} is in effect; one that another file planned may not be. */
     final boolean isDone(Journal.PushTask task, LiveLibrary live) {
         return task.call().equals("delete")
-                ? live.questions().stream().noneMatch(there -> there.standardQuestionId().equals(task.id()))
+                ? live.questions().stream()
+                        .noneMatch(there -> there.standardQuestionId().equals(task.id()))
                 : found.entries().stream()
                         .anyMatch(entry -> entry.id() == null
                                 ? task.question().equals(entry.question())

@@ -67,7 +67,8 @@ public final class Listing {
     private Flux<LibraryQuestion> questions() {
         return Flux.just(source)
                 .hide()
-                .concatMap(wanted -> page().flatMapIterable(this::unseen), 0)
+                .concatMap(wanted -> page().flatMapIterable(questions -> questions), 0)
+                .filter(question -> seen.add(question.standardQuestionId()))
                 .repeat(() -> !settled);
     }
 
@@ -79,12 +80,6 @@ public final class Listing {
         return source.apply(pass.position / size + 1, size)
                 .doOnNext(this::take)
                 .onErrorResume(ChitchatException.class, this::smaller);
-    }
-
-    private List<LibraryQuestion> unseen(List<LibraryQuestion> questions) {
-        return questions.stream()
-                .filter(question -> seen.add(question.standardQuestionId()))
-                .toList();
     }
 
     private void take(List<LibraryQuestion> questions) {

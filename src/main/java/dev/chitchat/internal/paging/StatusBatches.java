@@ -90,8 +90,8 @@ public record StatusBatches(Function<List<String>, Mono<Void>> call, boolean del
             return Flux.defer(() -> call.apply(batch))
                     .doOnComplete(() -> working = true)
                     .thenMany(done(batch))
-                    .onErrorResume(thrown ->
-                            explain(batch, FailureNotes.after(before, UnexpectedException.from(thrown))));
+                    .onErrorResume(
+                            thrown -> explain(batch, FailureNotes.after(before, UnexpectedException.from(thrown))));
         }
 
         private Flux<StatusResult> explain(List<String> batch, ChitchatException failure) {

@@ -64,8 +64,8 @@ public record Retries(RetryPolicy policy, Scheduler timer, CircuitBreaker breake
         AtomicReference<@Nullable ChitchatException> doubt = new AtomicReference<>();
         Mono<T> made = attempts.doOnError(
                 ChitchatException.class, failure -> doubt.set(failure.mayHaveTakenEffect() ? failure : null));
-        Mono<T> found = look.onErrorMap(
-                unread -> FailureNotes.after(unread, Objects.requireNonNull(doubt.getAndSet(null))));
+        Mono<T> found =
+                look.onErrorMap(unread -> FailureNotes.after(unread, Objects.requireNonNull(doubt.getAndSet(null))));
         return Mono.defer(() -> doubt.get() == null ? made : found.switchIfEmpty(made))
                 .retryWhen(ofRounds(listener, failure -> failure == doubt.get()))
                 .onErrorResume(

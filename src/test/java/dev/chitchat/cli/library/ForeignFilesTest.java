@@ -209,7 +209,7 @@ class ForeignFilesTest {
         assertThat(read(Path.of("-"), in).defects())
                 .first()
                 .asString()
-                .startsWith("standard input:1:1: ")
+                .startsWith("standard input:1:")
                 .endsWith("; if this is a table or YAML, give --format csv or yaml");
     }
 
