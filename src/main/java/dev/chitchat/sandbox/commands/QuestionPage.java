@@ -66,13 +66,13 @@ final class QuestionPage {
         Set<Long> within = categoryId == null ? Set.of() : library.withDescendants(categoryId);
         return library.questions.entrySet().stream()
                 .map(entry -> Map.entry(entry.getKey(), UNSET.changedBy(entry.getValue())))
-                .filter(entry -> language.equals(entry.getValue().language())
-                        && lower(entry.getValue().question()).contains(keyword)
-                        && (categoryId == null
-                                || within.contains(entry.getValue().categoryId()))
-                        && (status == null
-                                || Objects.equals(
-                                        status.intValue(), entry.getValue().status())))
+                .filter(entry -> {
+                    StoredQuestion asked = entry.getValue();
+                    return language.equals(asked.language())
+                            && (keyword.isEmpty() || lower(asked.question()).contains(keyword))
+                            && (categoryId == null || within.contains(asked.categoryId()))
+                            && (status == null || Objects.equals(status.intValue(), asked.status()));
+                })
                 .toList();
     }
 
