@@ -13,7 +13,7 @@ public final class BlockingCalls {
     private BlockingCalls() {}
 
     public static void watch() {
-        ShortLocks.allowed().blockingMethodCallback(BlockingCalls::refuse).install();
+        ShortLocks.watch(BlockingCalls::refuse);
     }
 
     private static void refuse(BlockingMethod method) {

@@ -5,7 +5,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.regex.Pattern;
 import reactor.blockhound.BlockingMethod;
 import reactor.blockhound.BlockingOperationError;
 
@@ -20,10 +19,6 @@ final class WatchedThreads {
     private static final List<String> ON_PURPOSE = List.of(
             "dev.chitchat.NoLockHeldTest.run(", "dev.chitchat.redis.ReplacedConnectionTest.lambda$noLockIsHeld");
 
-    /** Lettuce waits for a lock of its own for a moment; what it then runs under that lock is watched. */
-    private static final Pattern LOCK_OF_LETTUCE =
-            Pattern.compile("ReentrantLock\\.lock\\([^\n]*\n    io\\.lettuce\\.core\\.protocol\\.SharedLock\\.");
-
     private static final List<String> BLOCKED = new CopyOnWriteArrayList<>();
     private static final Set<String> PLACES = ConcurrentHashMap.newKeySet();
     private static final AtomicLong CALLS = new AtomicLong();
@@ -31,7 +26,7 @@ final class WatchedThreads {
     private WatchedThreads() {}
 
     static void install() {
-        ShortLocks.allowed().blockingMethodCallback(WatchedThreads::blocked).install();
+        ShortLocks.watch(WatchedThreads::blocked);
     }
 
     private static void blocked(BlockingMethod method) {
@@ -40,8 +35,7 @@ final class WatchedThreads {
             throw new BlockingOperationError(method);
         }
         CALLS.incrementAndGet();
-        if (ON_PURPOSE.stream().anyMatch(stack::contains)
-                || LOCK_OF_LETTUCE.matcher(stack).find()) {
+        if (ON_PURPOSE.stream().anyMatch(stack::contains)) {
             return;
         }
         if (BLOCKED.size() < KEPT && PLACES.add(method + stack.substring(stack.indexOf('\n')))) {
