@@ -64,6 +64,16 @@ class GivenUpCallsTest {
         return new MockResponse.Builder().body(body).headersDelay(delay.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    private void answerAfter(CountDownLatch event, MockResponse.Builder answer) {
+        server.setDispatcher(new Dispatcher() {
+            @Override
+            public MockResponse dispatch(RecordedRequest request) throws InterruptedException {
+                event.await();
+                return answer.build();
+            }
+        });
+    }
+
     private RecordedRequest request() throws InterruptedException {
         return Objects.requireNonNull(server.takeRequest(10, TimeUnit.SECONDS), "no request");
     }
@@ -77,13 +87,7 @@ class GivenUpCallsTest {
     @Test
     void aWrittenCallGoesOnUnseenAndKeepsItsConnection() throws Exception {
         CountDownLatch looked = new CountDownLatch(1);
-        server.setDispatcher(new Dispatcher() {
-            @Override
-            public MockResponse dispatch(RecordedRequest request) throws InterruptedException {
-                looked.await();
-                return after(Duration.ofMillis(500), OK).build();
-            }
-        });
+        answerAfter(looked, after(Duration.ofMillis(500), OK));
         try (ChitchatClient client = client().build()) {
             Disposable caller = client.update(UPDATE).subscribe();
             int first = request().getConnectionIndex();
@@ -103,15 +107,7 @@ class GivenUpCallsTest {
     @Test
     void itsObserverHearsNothingOfItsAnswer() throws Exception {
         CountDownLatch left = new CountDownLatch(1);
-        server.setDispatcher(new Dispatcher() {
-            @Override
-            public MockResponse dispatch(RecordedRequest request) throws InterruptedException {
-                left.await();
-                return new MockResponse.Builder()
-                        .body(OK.replace("}", ",\"RequestId\":\"r1\"}"))
-                        .build();
-            }
-        });
+        answerAfter(left, new MockResponse.Builder().body(OK.replace("}", ",\"RequestId\":\"r1\"}")));
         Queue<String> told = new ConcurrentLinkedQueue<>();
         CallObserver observer = (command, context) -> new CallWatch() {
             @Override
