@@ -128,7 +128,7 @@ public abstract class RowReader implements Closeable {
                 return columns.row(line.number(), read.place(), read.members(), line.fingerprint());
             } catch (InvalidUpdateException e) {
                 boolean json = line.number() > 1
-                        || columns.equals(Columns.ANY)
+                        || columns.equals(Columns.ANY) // where --format is no option
                         || line.text().contains("{");
                 String what = e.getMessage() + (json ? "" : "; if this is a table or YAML, give --format csv or yaml");
                 return new Row(line.number(), start, Map.of(), what, line.fingerprint());
