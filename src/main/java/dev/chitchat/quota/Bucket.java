@@ -2,7 +2,6 @@ package dev.chitchat.quota;
 
 import dev.chitchat.error.ChitchatException;
 import dev.chitchat.quota.spi.Verdict;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,11 +40,6 @@ interface Bucket {
 
     /** Whether the bucket may be forgotten: nothing is under way and nothing counts any more. */
     boolean isQuiet(long now);
-
-    /** After how long a bucket that is not quiet is forgotten all the same. */
-    default Duration longestUse() {
-        return Duration.ofDays(1);
-    }
 
     /** The numbers of the status that are the bucket's own; the rest is the queue's. */
     Numbers numbers(long now);

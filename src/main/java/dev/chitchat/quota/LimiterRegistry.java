@@ -146,9 +146,10 @@ final class LimiterRegistry implements Quota {
         }
     }
 
+    /** One whose calls never end is freed all the same: those of a store have lost their tokens by then. */
     private void free(Entry<String, String> key, RateLimiter limiter, long since) {
-        long unused = limiter.now() - since;
-        boolean anyway = unused > limiter.longestUse().toNanos();
+        Duration longest = stores == null ? Duration.ofDays(1) : options.longestCall();
+        boolean anyway = limiter.now() - since > longest.toNanos();
         if (!remove(key, limiter, since, anyway || limiter.isQuiet())) {
             freeLater(key, limiter, since);
         }

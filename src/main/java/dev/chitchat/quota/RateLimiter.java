@@ -256,12 +256,6 @@ final class RateLimiter {
         }
     }
 
-    Duration longestUse() {
-        synchronized (lock) {
-            return bucket.longestUse();
-        }
-    }
-
     /** Once none uses it any more. */
     void close() {
         Bucket last;

@@ -307,12 +307,6 @@ final class SharedBucket implements Bucket {
         return !busy && lease == null && underWay == 0 && ended.isEmpty() && !booked && !unsure;
     }
 
-    /** A call that never ended has lost its token then. */
-    @Override
-    public Duration longestUse() {
-        return options.longestCall();
-    }
-
     private long floorNanos(long now) {
         return roundTrips.floorNanos(now - origin);
     }
