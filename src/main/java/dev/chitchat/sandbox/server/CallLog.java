@@ -25,8 +25,7 @@ public final class CallLog {
     private static final long SECOND_NANOS = 1_000_000_000;
 
     private final Deque<RecordedCall> calls = new ArrayDeque<>();
-    private final ArrivalWindow all = new ArrivalWindow();
-    private final Map<String, ArrivalWindow> byLine = new HashMap<>();
+    private final Map<String, Deque<Long>> lastSecondByLine = new HashMap<>();
     private final Set<String> commands = new LinkedHashSet<>();
     private final int mostRecorded;
     private final long originNanos;
@@ -35,6 +34,12 @@ public final class CallLog {
     private long rejected;
     private long refused;
     private long faults;
+    private long arrivals;
+    private long firstNanos;
+    private long lastNanos;
+
+    /** The most arrivals of one line in any window of a second. */
+    private int most;
 
     CallLog(int mostRecorded, long originNanos) {
         this.mostRecorded = mostRecorded;
@@ -45,10 +50,16 @@ public final class CallLog {
         return total + 1;
     }
 
-    /** The line is the application and the command whose limit it is. */
+    /** An arrival in a line, which is the application and the command whose limit it is; times never go back. */
     void arrived(String line, long nowNanos) {
-        all.add(nowNanos);
-        byLine.computeIfAbsent(line, name -> new ArrivalWindow()).add(nowNanos);
+        firstNanos = arrivals++ == 0 ? nowNanos : firstNanos;
+        lastNanos = nowNanos;
+        Deque<Long> lastSecond = lastSecondByLine.computeIfAbsent(line, name -> new ArrayDeque<>());
+        while (!lastSecond.isEmpty() && nowNanos - lastSecond.getFirst() >= SECOND_NANOS) {
+            lastSecond.removeFirst();
+        }
+        lastSecond.addLast(nowNanos);
+        most = Math.max(most, lastSecond.size());
     }
 
     void add(RecordedCall call) {
@@ -106,33 +117,7 @@ public final class CallLog {
     }
 
     public SandboxStatistics statistics() {
-        int most = byLine.values().stream().mapToInt(line -> line.most).max().orElse(0);
         return new SandboxStatistics(
-                total, accepted, rejected, refused, faults, all.count, most, Duration.ofNanos(all.spanNanos()));
-    }
-
-    /** Finds the most arrivals in any window of one second, by keeping those of the last second. */
-    static final class ArrivalWindow {
-
-        private final Deque<Long> lastSecond = new ArrayDeque<>();
-        long count;
-        private long earliestNanos;
-        private long latestNanos;
-        int most;
-
-        /** An arrival; times never go back. */
-        void add(long nowNanos) {
-            while (!lastSecond.isEmpty() && nowNanos - lastSecond.getFirst() >= SECOND_NANOS) {
-                lastSecond.removeFirst();
-            }
-            lastSecond.addLast(nowNanos);
-            earliestNanos = count++ == 0 ? nowNanos : earliestNanos;
-            latestNanos = nowNanos;
-            most = Math.max(most, lastSecond.size());
-        }
-
-        long spanNanos() {
-            return latestNanos - earliestNanos;
-        }
+                total, accepted, rejected, refused, faults, arrivals, most, Duration.ofNanos(lastNanos - firstNanos));
     }
 }
