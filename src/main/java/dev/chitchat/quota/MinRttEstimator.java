@@ -1,5 +1,7 @@
 package dev.chitchat.quota;
 
+import java.util.Arrays;
+
 /**
  * Learns the smallest round trip the network allows, from the round trips of a sliding horizon.
  *
@@ -75,9 +77,11 @@ final class MinRttEstimator {
         if (count < FEWEST) {
             return 0;
         }
-        long smallest = Lowest.ranked(older, newer, 1);
-        long distance = Lowest.ranked(older, newer, Math.min(RANK, count)) - smallest;
-        return Math.max(0, smallest - (long) (distance * DISTANCE_SHARE * (1 + FEW_SAMPLES / count)));
+        long[] lowest = Arrays.copyOf(older.values, older.kept + newer.kept);
+        System.arraycopy(newer.values, 0, lowest, older.kept, newer.kept);
+        Arrays.sort(lowest);
+        long distance = lowest[Math.min(RANK, count) - 1] - lowest[0];
+        return Math.max(0, lowest[0] - (long) (distance * DISTANCE_SHARE * (1 + FEW_SAMPLES / count)));
     }
 
     /** The few smallest of many numbers, in order, how many there were, and the largest. */
@@ -96,24 +100,9 @@ final class MinRttEstimator {
                 return false;
             }
             int at = kept < values.length ? kept++ : kept - 1;
-            while (at > 0 && values[at - 1] > value) {
-                values[at] = values[at - 1];
-                at--;
-            }
             values[at] = value;
+            Arrays.sort(values, 0, kept);
             return true;
-        }
-
-        /** The number at a rank, from 1, among both; the largest kept one where the rank is beyond. */
-        static long ranked(Lowest a, Lowest b, int rank) {
-            int i = 0;
-            int j = 0;
-            long value = Long.MAX_VALUE;
-            for (int r = 0; r < rank && i + j < a.kept + b.kept; r++) {
-                boolean fromA = j == b.kept || (i < a.kept && a.values[i] <= b.values[j]);
-                value = fromA ? a.values[i++] : b.values[j++];
-            }
-            return value;
         }
     }
 }
