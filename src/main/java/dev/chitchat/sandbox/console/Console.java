@@ -11,7 +11,6 @@ import dev.chitchat.sandbox.StoredQuestion;
 import dev.chitchat.sandbox.commands.BodyFields;
 import dev.chitchat.sandbox.server.AnswerWriter;
 import dev.chitchat.sandbox.server.SandboxHandler;
-import dev.chitchat.sandbox.server.SandboxHandler.SameSite;
 import dev.chitchat.sandbox.server.Service;
 import io.netty.handler.codec.http.HttpMethod;
 import java.util.List;
@@ -67,7 +66,7 @@ public record Console(Service service) {
                     page));
         }
         boolean changes = request.method().equals(HttpMethod.POST) && path.equals(OPTIONS);
-        if (changes ? !SameSite.mayChange(request) : !SameSite.mayRead(request)) {
+        if (changes ? !SandboxHandler.mayChange(request) : !SandboxHandler.mayRead(request)) {
             return AnswerWriter.refuse(
                     response, 403, "only the sandbox's own page, opened on this machine, may ask for this");
         }

@@ -29,6 +29,12 @@ public record SandboxHandler(Service service, NetworkDelay transit) {
     public static final String HINT = "A stand-in for the small-talk library. POST " + IncomingCall.PATH
             + " changes it, GET /library shows it, GET /stats counts calls.";
 
+    /** The header of a change; any value will do. */
+    public static final String HEADER = "X-Chitchat-Sandbox";
+
+    private static final Pattern HERE =
+            Pattern.compile("(127\\.0\\.0\\.1|localhost|\\[::1])(:[0-9]{1,5})?", Pattern.CASE_INSENSITIVE);
+    private static final Pattern WHOLE = Pattern.compile("^https?://([^/?#]*)", Pattern.CASE_INSENSITIVE);
     private static final String GATEWAY = "/v4/";
 
     /** The path that a request names. */
@@ -38,7 +44,7 @@ public record SandboxHandler(Service service, NetworkDelay transit) {
 
     public Mono<Void> handle(HttpServerRequest request, HttpServerResponse response) {
         response.header(HttpHeaderNames.DATE, date(service.options().clock().instant()));
-        if (!SameSite.mayRead(request)) {
+        if (!mayRead(request)) {
             return AnswerWriter.refuse(response, 403, "only this machine may ask, and no page of another site");
         }
         if (request.method().equals(HttpMethod.GET) && !path(request).startsWith(GATEWAY)) {
@@ -137,46 +143,35 @@ public record SandboxHandler(Service service, NetworkDelay transit) {
         }
     }
 
+    // who may ask
+
     /**
-     * Keeps other sites in the same browser off the sandbox. A name that leads to 127.0.0.1 may be another site's, so
-     * the host must be this machine's own; {@code Origin} and {@code Sec-Fetch-Site}, if sent, must mean the sandbox. A
-     * change needs a header that another site's page may send only after asking, which the sandbox never allows.
+     * Whether a page of the sandbox asks, or no page: keeps other sites in the same browser off. A name that leads to
+     * 127.0.0.1 may be another site's, so the host must be this machine's own; {@code Origin} and
+     * {@code Sec-Fetch-Site}, if sent, must mean the sandbox.
      */
-    public static final class SameSite {
+    public static boolean mayRead(HttpServerRequest request) {
+        String host = host(request);
+        String origin = header(request, "Origin");
+        String site = header(request, "Sec-Fetch-Site");
+        return HERE.matcher(host).matches()
+                && (origin == null || origin.equals("http://" + host))
+                && (site == null || site.equals("same-origin") || site.equals("none"));
+    }
 
-        /** The header of a change; any value will do. */
-        public static final String HEADER = "X-Chitchat-Sandbox";
+    /** Whether it has a header too that another site's page may send only after asking, which is never allowed. */
+    public static boolean mayChange(HttpServerRequest request) {
+        return mayRead(request) && header(request, HEADER) != null;
+    }
 
-        private static final Pattern HERE =
-                Pattern.compile("(127\\.0\\.0\\.1|localhost|\\[::1])(:[0-9]{1,5})?", Pattern.CASE_INSENSITIVE);
-        private static final Pattern WHOLE = Pattern.compile("^https?://([^/?#]*)", Pattern.CASE_INSENSITIVE);
+    /** What the target names, where it is a whole URL, and not what the header says. */
+    private static String host(HttpServerRequest request) {
+        Matcher whole = WHOLE.matcher(request.uri());
+        String host = whole.find() ? whole.group(1) : header(request, "Host");
+        return host == null ? "" : host;
+    }
 
-        private SameSite() {}
-
-        /** Whether a page of the sandbox asks, or no page. */
-        public static boolean mayRead(HttpServerRequest request) {
-            String host = host(request);
-            String origin = header(request, "Origin");
-            String site = header(request, "Sec-Fetch-Site");
-            return HERE.matcher(host).matches()
-                    && (origin == null || origin.equals("http://" + host))
-                    && (site == null || site.equals("same-origin") || site.equals("none"));
-        }
-
-        /** Whether it carries what a change needs too. */
-        public static boolean mayChange(HttpServerRequest request) {
-            return mayRead(request) && header(request, HEADER) != null;
-        }
-
-        /** What the target names, where it is a whole URL, and not what the header says. */
-        private static String host(HttpServerRequest request) {
-            Matcher whole = WHOLE.matcher(request.uri());
-            String host = whole.find() ? whole.group(1) : header(request, "Host");
-            return host == null ? "" : host;
-        }
-
-        private static @Nullable String header(HttpServerRequest request, String name) {
-            return request.requestHeaders().get(name);
-        }
+    private static @Nullable String header(HttpServerRequest request, String name) {
+        return request.requestHeaders().get(name);
     }
 }

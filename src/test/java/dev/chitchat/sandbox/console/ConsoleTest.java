@@ -10,7 +10,7 @@ import dev.chitchat.sandbox.Jitter;
 import dev.chitchat.sandbox.RawCaller;
 import dev.chitchat.sandbox.RawSocket;
 import dev.chitchat.sandbox.SandboxOptions;
-import dev.chitchat.sandbox.server.SandboxHandler.SameSite;
+import dev.chitchat.sandbox.server.SandboxHandler;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -112,7 +112,7 @@ class ConsoleTest {
         assertThat(send(request).statusCode()).isEqualTo(403);
         HttpRequest asking = HttpRequest.newBuilder(at("/_sandbox/options"))
                 .method("OPTIONS", HttpRequest.BodyPublishers.noBody())
-                .header("Access-Control-Request-Headers", SameSite.HEADER)
+                .header("Access-Control-Request-Headers", SandboxHandler.HEADER)
                 .build();
         assertThat(send(asking).headers().map()).doesNotContainKey("access-control-allow-origin");
     }
@@ -152,7 +152,7 @@ class ConsoleTest {
     private HttpRequest.Builder change(String body) {
         return HttpRequest.newBuilder(at("/_sandbox/options"))
                 .timeout(Duration.ofSeconds(10))
-                .header(SameSite.HEADER, "test")
+                .header(SandboxHandler.HEADER, "test")
                 .POST(HttpRequest.BodyPublishers.ofString(body));
     }
 
