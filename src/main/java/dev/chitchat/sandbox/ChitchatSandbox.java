@@ -2,7 +2,6 @@ package dev.chitchat.sandbox;
 
 import dev.chitchat.sandbox.console.Console;
 import dev.chitchat.sandbox.server.SandboxHandler;
-import dev.chitchat.sandbox.server.SandboxHandler.NetworkDelay;
 import dev.chitchat.sandbox.server.Service;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.ChannelGroupFuture;
@@ -15,6 +14,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.ChannelBindException;
 import reactor.netty.DisposableServer;
@@ -51,16 +51,15 @@ public final class ChitchatSandbox implements AutoCloseable {
     private static final LoopResources LOOPS = LoopResources.create("chitchat-sandbox", 2, true);
 
     private final Service service;
-    private final NetworkDelay transit;
+    private final SandboxHandler handler;
     private final ChannelGroup connections;
     private final DisposableServer server;
 
     private ChitchatSandbox(SandboxOptions options) {
         long startNanos = System.nanoTime();
         service = new Service(options, () -> System.nanoTime() - startNanos);
-        transit = new NetworkDelay(Schedulers.parallel());
+        handler = new SandboxHandler(service, Schedulers.parallel(), Sinks.empty());
         connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
-        SandboxHandler handler = new SandboxHandler(service, transit);
         Console console = new Console(service);
         HttpServer http = HttpServer.create()
                 .host(HOST)
@@ -197,7 +196,7 @@ public final class ChitchatSandbox implements AutoCloseable {
      */
     @Override
     public void close() {
-        transit.close();
+        handler.close();
         server.dispose();
         ChannelGroupFuture hungUp = connections.close();
         if (!Schedulers.isInNonBlockingThread()) {

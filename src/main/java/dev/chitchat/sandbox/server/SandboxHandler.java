@@ -22,8 +22,8 @@ import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Takes requests from the wire, carries them to the service and the answers back. */
-public record SandboxHandler(Service service, NetworkDelay transit) {
+/** Takes requests from the wire, carries them to the service and the answers back, each way as long as it takes. */
+public record SandboxHandler(Service service, Scheduler timers, Sinks.Empty<Void> closed) implements AutoCloseable {
 
     /** What people read who look at it with a browser or curl. */
     public static final String HINT = "A stand-in for the small-talk library. POST " + IncomingCall.PATH
@@ -78,8 +78,8 @@ public record SandboxHandler(Service service, NetworkDelay transit) {
 
     private Mono<Void> exchange(IncomingCall call, HttpServerResponse response) {
         FaultInjector.Injection drawn = service.draw();
-        return transit.wayIn(drawn.wayInNanos(), () -> service.arrive(call, drawn.fault()))
-                .flatMap(reply -> transit.wayOut(drawn.wayOutNanos(), AnswerWriter.write(response, reply, drawn)));
+        return wayIn(drawn.wayInNanos(), () -> service.arrive(call, drawn.fault()))
+                .flatMap(reply -> wayOut(drawn.wayOutNanos(), AnswerWriter.write(response, reply, drawn)));
     }
 
     private Mono<Void> show(HttpServerRequest request, HttpServerResponse response) {
@@ -97,50 +97,42 @@ public record SandboxHandler(Service service, NetworkDelay transit) {
         return node.put("arrivalsPerSecond", statistics.arrivalsPerSecond());
     }
 
-    /** The way of messages; what is on its way in arrives even if the caller hangs up, unless the sandbox closes. */
-    public static final class NetworkDelay implements AutoCloseable {
+    // the way of messages
 
-        private final Scheduler timers;
-        private final Sinks.Empty<Void> closed = Sinks.empty();
-
-        public NetworkDelay(Scheduler timers) {
-            this.timers = timers;
+    /** Lets a message arrive after a delay; cancelling the result does not stop it, only closing does. */
+    <T> Mono<T> wayIn(long delayNanos, Supplier<T> arrival) {
+        if (delayNanos <= 0) {
+            return Mono.fromSupplier(arrival);
         }
+        return Mono.defer(() -> {
+            // Closing leaves the exchange open, so that its caller sees the connection end and no made-up answer.
+            Mono<T> message = delay(delayNanos)
+                    .takeUntilOther(closed.asMono())
+                    .map(tick -> arrival.get())
+                    .switchIfEmpty(Mono.never())
+                    .cache();
+            message.subscribe(arrived -> {}, failure -> {});
+            return message;
+        });
+    }
 
-        /** Lets a message arrive after a delay; cancelling the result does not stop it. */
-        <T> Mono<T> wayIn(long delayNanos, Supplier<T> arrival) {
-            if (delayNanos <= 0) {
-                return Mono.fromSupplier(arrival);
-            }
-            return Mono.defer(() -> {
-                // Closing leaves the exchange open, so that its caller sees the connection end and no made-up answer.
-                Mono<T> message = delay(delayNanos)
-                        .takeUntilOther(closed.asMono())
-                        .map(tick -> arrival.get())
-                        .switchIfEmpty(Mono.never())
-                        .cache();
-                message.subscribe(arrived -> {}, failure -> {});
-                return message;
-            });
-        }
+    /** Lets an answer leave after a delay; cancelling drops it. */
+    <T> Mono<T> wayOut(long delayNanos, Mono<T> departure) {
+        return delayNanos <= 0 ? departure : delay(delayNanos).then(departure);
+    }
 
-        /** Lets an answer leave after a delay; cancelling drops it. */
-        <T> Mono<T> wayOut(long delayNanos, Mono<T> departure) {
-            return delayNanos <= 0 ? departure : delay(delayNanos).then(departure);
-        }
+    private Mono<Long> delay(long delayNanos) {
+        return Mono.delay(Duration.ofNanos(delayNanos), timers);
+    }
 
-        private Mono<Long> delay(long delayNanos) {
-            return Mono.delay(Duration.ofNanos(delayNanos), timers);
-        }
+    int underWay() {
+        return closed.currentSubscriberCount();
+    }
 
-        int underWay() {
-            return closed.currentSubscriberCount();
-        }
-
-        @Override
-        public void close() {
-            Sinks.EmitResult unused = closed.tryEmitEmpty();
-        }
+    /** Stops what is on its way in. */
+    @Override
+    public void close() {
+        Sinks.EmitResult unused = closed.tryEmitEmpty();
     }
 
     // who may ask

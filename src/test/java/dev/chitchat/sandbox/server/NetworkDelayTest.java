@@ -2,12 +2,13 @@ package dev.chitchat.sandbox.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chitchat.sandbox.server.SandboxHandler.NetworkDelay;
+import dev.chitchat.sandbox.SandboxOptions;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
@@ -17,7 +18,8 @@ class NetworkDelayTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final VirtualTimeScheduler timers = VirtualTimeScheduler.create();
-    private final NetworkDelay transit = new NetworkDelay(timers);
+    private final SandboxHandler transit =
+            new SandboxHandler(new Service(SandboxOptions.DEFAULTS, () -> 0), timers, Sinks.empty());
     private final AtomicInteger arrivals = new AtomicInteger();
 
     @AfterEach
