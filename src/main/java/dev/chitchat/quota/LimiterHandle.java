@@ -38,7 +38,7 @@ final class LimiterHandle implements Limiter {
     private @Nullable Waiter<?> first;
 
     private @Nullable Waiter<?> last;
-    private final Set<Waiter<?>> unseen = new HashSet<>();
+    final Set<Waiter<?>> unseen = new HashSet<>();
     private int generation;
     private int waiting;
     long moment;
@@ -189,27 +189,6 @@ final class LimiterHandle implements Limiter {
         leaving.removeIf(leaves.negate());
         leaving.forEach(this::remove);
         return leaving;
-    }
-
-    /** Any thread: the attempt goes on without its caller, unless the limiter is closed. */
-    boolean letEndUnseen(Waiter<?> waiter) {
-        synchronized (limiter.lock) {
-            if (!waiter.moveToUnseen()) {
-                return false;
-            }
-            if (!closed) {
-                return unseen.add(waiter);
-            }
-        }
-        waiter.abort(CLOSED);
-        return true;
-    }
-
-    /** Any thread. */
-    void endedUnseen(Waiter<?> waiter) {
-        synchronized (limiter.lock) {
-            unseen.remove(waiter);
-        }
     }
 
     @Override

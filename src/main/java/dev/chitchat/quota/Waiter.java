@@ -167,7 +167,7 @@ final class Waiter<T> implements CoreSubscriber<T>, Subscription, Permit, Scanna
         int before = state;
         while (before != DONE && before != UNSEEN) {
             boolean goesOn = before == SENT && call.endsByItself();
-            if (goesOn ? limiter.letEndUnseen(this) : STATE.compareAndSet(this, before, DONE)) {
+            if (goesOn ? goOnUnseen() : STATE.compareAndSet(this, before, DONE)) {
                 cancelled(before, goesOn);
                 return;
             }
@@ -175,9 +175,25 @@ final class Waiter<T> implements CoreSubscriber<T>, Subscription, Permit, Scanna
         }
     }
 
-    /** Under the lock, so that a limiter that closes at the same time finds it. */
-    boolean moveToUnseen() {
-        return STATE.compareAndSet(this, SENT, UNSEEN);
+    /** Under the lock, so that a limiter that closes at the same time finds it; one that is closed ends it. */
+    private boolean goOnUnseen() {
+        synchronized (limiter.limiter.lock) {
+            if (!STATE.compareAndSet(this, SENT, UNSEEN)) {
+                return false;
+            }
+            if (!limiter.closed) {
+                return limiter.unseen.add(this);
+            }
+        }
+        abort(LimiterHandle.CLOSED);
+        return true;
+    }
+
+    private void endUnseen(@Nullable Throwable failure, long now) {
+        synchronized (limiter.limiter.lock) {
+            limiter.unseen.remove(this);
+        }
+        DrainLoop.guarded(() -> call.endedUnseen(failure, now));
     }
 
     private void cancelled(int before, boolean goesOn) {
@@ -240,8 +256,7 @@ final class Waiter<T> implements CoreSubscriber<T>, Subscription, Permit, Scanna
         }
         long now = limiter.limiter.settle(this, Verdict.ANSWERED);
         if (before == UNSEEN) {
-            limiter.endedUnseen(this);
-            DrainLoop.guarded(() -> call.endedUnseen(null, now));
+            endUnseen(null, now);
             return false;
         }
         try {
@@ -268,8 +283,7 @@ final class Waiter<T> implements CoreSubscriber<T>, Subscription, Permit, Scanna
         long now = limiter.limiter.settle(this, verdict(failure, before != GRANTED));
         if (before == UNSEEN) {
             STATE.set(this, DONE);
-            limiter.endedUnseen(this);
-            DrainLoop.guarded(() -> call.endedUnseen(failure, now));
+            endUnseen(failure, now);
         } else {
             follow(decide(failure, now), now);
         }
