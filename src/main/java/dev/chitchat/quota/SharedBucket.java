@@ -250,7 +250,7 @@ final class SharedBucket implements Bucket {
         long request = nextRequestAt(now, waiting > 0);
         long wait = request == NEVER || request - now <= 0 ? NEVER : request - now;
         TokenBucket mine = waiting > 0 ? share : null;
-        return mine == null ? wait : Math.min(wait, now - shareFrom < 0 ? shareFrom - now : mine.waitNanos(now));
+        return mine == null ? wait : Math.min(wait, now - shareFrom < 0 ? shareFrom - now : mine.waitNanos(now, 1));
     }
 
     private void giveUnwantedBack(long now, boolean anybodyWaits) {
@@ -272,10 +272,10 @@ final class SharedBucket implements Bucket {
 
     private @Nullable TokenBucket takeShare(long now) {
         TokenBucket mine = share;
-        if (mine == null || now - shareFrom < 0 || mine.waitNanos(now) > 0) {
+        if (mine == null || now - shareFrom < 0 || mine.waitNanos(now, 1) > 0) {
             return null;
         }
-        mine.take(now);
+        mine.lease(now);
         return mine;
     }
 

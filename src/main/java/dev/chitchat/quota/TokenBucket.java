@@ -94,17 +94,13 @@ final class TokenBucket implements Bucket {
     }
 
     /** How long until the next call may go: 0 for now, {@link #NEVER} if a call under way must be settled first. */
-    long waitNanos(long now) {
+    @Override
+    public long waitNanos(long now, int waiting) {
         long time = advance(now);
         if (held <= tokens - ladder.level().tokens()) {
             return NEVER;
         }
         return Math.max(0, earliest() - time);
-    }
-
-    @Override
-    public long waitNanos(long now, int waiting) {
-        return waitNanos(now);
     }
 
     /** The oldest token has returned, and as many others that all but the level's have within its window. */
@@ -127,18 +123,14 @@ final class TokenBucket implements Bucket {
         return at < tokens ? at : at - tokens;
     }
 
-    /** Takes the token that {@link #waitNanos} promised. */
-    void take(long now) {
+    /** Takes the token that {@link #waitNanos} promised; it needs no name. */
+    @Override
+    public @Nullable Lease lease(long now) {
         long time = advance(now);
         evenTime = Math.max(evenTime, time) + paceNanos();
         head = head + 1 == tokens ? 0 : head + 1;
         held--;
         underWay++;
-    }
-
-    @Override
-    public @Nullable Lease lease(long now) {
-        take(now);
         return null;
     }
 
@@ -234,7 +226,7 @@ final class TokenBucket implements Bucket {
 
     @Override
     public Numbers numbers(long now) {
-        long wait = waitNanos(now);
+        long wait = waitNanos(now, 0);
         return new Numbers(
                 tokens,
                 free(now),

@@ -15,12 +15,12 @@ public final class LocalDecisions {
 
     /** How long until the next call. */
     public Duration waits(long now) {
-        return Duration.ofNanos(bucket.waitNanos(now));
+        return Duration.ofNanos(bucket.waitNanos(now, 0));
     }
 
     /** A call goes. */
     public void take(long now) {
-        bucket.take(now);
+        bucket.lease(now);
     }
 
     /** A call ended. */

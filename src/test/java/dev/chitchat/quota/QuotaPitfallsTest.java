@@ -75,10 +75,10 @@ class QuotaPitfallsTest {
     void aFullBucketAtStartIsSpreadOverTheFirstWindow() {
         TokenBucket bucket = new TokenBucket(Rate.perSecond(5), 0);
         for (int i = 0; i < 5; i++) {
-            assertThat(bucket.waitNanos(200 * MILLI * i)).isZero();
-            bucket.take(200 * MILLI * i);
+            assertThat(bucket.waitNanos(200 * MILLI * i, 0)).isZero();
+            bucket.lease(200 * MILLI * i);
             if (i < 4) {
-                assertThat(bucket.waitNanos(200 * MILLI * i)).isGreaterThan(190 * MILLI);
+                assertThat(bucket.waitNanos(200 * MILLI * i, 0)).isGreaterThan(190 * MILLI);
             }
         }
     }
@@ -117,28 +117,28 @@ class QuotaPitfallsTest {
     void aFractionOfAMillisecondOfAPauseIsKept() {
         Rate rate = new Rate(1, Duration.ofNanos(1_700_001));
         TokenBucket bucket = new TokenBucket(rate, 0);
-        bucket.take(0);
+        bucket.lease(0);
         bucket.answered(0, 0, false);
 
-        long wait = bucket.waitNanos(0);
+        long wait = bucket.waitNanos(0, 0);
 
         assertThat(wait).isGreaterThanOrEqualTo(1_700_001);
-        assertThat(bucket.waitNanos(wait - 1)).isEqualTo(1);
-        assertThat(bucket.waitNanos(wait)).isZero();
+        assertThat(bucket.waitNanos(wait - 1, 0)).isEqualTo(1);
+        assertThat(bucket.waitNanos(wait, 0)).isZero();
     }
 
     @Test
     void aLongerRoundTripDoesNotShortenTheWindowOfACallGivenUp() {
         TokenBucket bucket = new TokenBucket(Rate.perSecond(5), 0);
-        bucket.take(10 * SECOND);
+        bucket.lease(10 * SECOND);
         bucket.unanswered(10 * SECOND);
         for (int i = 0; i < 4; i++) {
-            bucket.take(10 * SECOND + i * MILLI);
+            bucket.lease(10 * SECOND + i * MILLI);
             bucket.answered(10 * SECOND + i * MILLI, 10 * SECOND + (300 + i) * MILLI, false);
         }
         long learned = 10 * SECOND + 950 * MILLI;
 
-        assertThat(bucket.waitNanos(learned)).isGreaterThan(50 * MILLI);
+        assertThat(bucket.waitNanos(learned, 0)).isGreaterThan(50 * MILLI);
         assertThat(bucket.roundTripFloorNanos()).isPositive();
     }
 
@@ -163,8 +163,8 @@ class QuotaPitfallsTest {
             long now = 0;
             int calls = 1_000;
             for (int i = 0; i < calls; i++) {
-                now += bucket.waitNanos(now);
-                bucket.take(now);
+                now += bucket.waitNanos(now, 0);
+                bucket.lease(now);
                 bucket.answered(now, now, false);
             }
             double reached = (calls - 1) / (now / 1e9);
@@ -179,9 +179,9 @@ class QuotaPitfallsTest {
         long now = 0;
         int calls = 1_000;
         for (int i = 0; i < calls; i++) {
-            long wait = bucket.waitNanos(now);
+            long wait = bucket.waitNanos(now, 0);
             now += wait == 0 ? 0 : wait + 4 * MILLI * (i % 3);
-            bucket.take(now);
+            bucket.lease(now);
             bucket.answered(now - 20 * MILLI, now, false);
         }
 
@@ -193,17 +193,17 @@ class QuotaPitfallsTest {
         TokenBucket bucket = new TokenBucket(new Rate(1, Duration.ofSeconds(1)), 0);
         long now = 0;
         for (int i = 0; i < 10; i++) {
-            now += bucket.waitNanos(now);
-            bucket.take(now);
+            now += bucket.waitNanos(now, 0);
+            bucket.lease(now);
             bucket.answered(now, now + (i == 5 ? 420 : 20) * MILLI, false);
             now += 420 * MILLI;
         }
-        now += bucket.waitNanos(now);
-        bucket.take(now);
+        now += bucket.waitNanos(now, 0);
+        bucket.lease(now);
         bucket.unanswered(now + 5 * MILLI);
 
         assertThat(bucket.roundTripFloorNanos()).isLessThanOrEqualTo(20 * MILLI);
-        assertThat(bucket.waitNanos(now + 5 * MILLI)).isBetween(1_400 * MILLI, 1_425 * MILLI);
+        assertThat(bucket.waitNanos(now + 5 * MILLI, 0)).isBetween(1_400 * MILLI, 1_425 * MILLI);
     }
 
     @Test

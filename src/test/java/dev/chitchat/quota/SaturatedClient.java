@@ -40,7 +40,7 @@ final class SaturatedClient {
 
     private void sendWhatMayGo() {
         while (callsLeft > 0) {
-            long wait = bucket.waitNanos(clockNow());
+            long wait = bucket.waitNanos(clockNow(), 0);
             if (wait > 0) {
                 wakeAfter(wait);
                 return;
@@ -66,7 +66,7 @@ final class SaturatedClient {
     private void send() {
         long sent = loop.now();
         long sentByClock = clockNow();
-        bucket.take(sentByClock);
+        bucket.lease(sentByClock);
         callsLeft--;
         firstSend = Math.min(firstSend, sent);
         lastSend = sent;

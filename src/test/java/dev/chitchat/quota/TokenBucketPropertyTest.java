@@ -70,11 +70,11 @@ class TokenBucketPropertyTest {
             if (made == calls) {
                 return;
             }
-            long wait = bucket.waitNanos(loop.now());
+            long wait = bucket.waitNanos(loop.now(), 0);
             if (wait > 0) {
                 loop.after(wait == TokenBucket.NEVER ? 1_000_000 : wait, this::next);
             } else {
-                bucket.take(loop.now());
+                bucket.lease(loop.now());
                 made++;
                 long connecting = made > LEARNING_CALLS && random.nextInt(50) == 0 ? random.nextLong(SECOND / 5) : 0;
                 loop.after(connecting, this::call);
