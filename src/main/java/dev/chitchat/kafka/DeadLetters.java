@@ -14,7 +14,7 @@ import org.springframework.kafka.core.KafkaOperations;
 import org.springframework.kafka.listener.DeadLetterPublishingRecoverer;
 
 /**
- * Writes what can never succeed to {@code TOPIC-dlt}, same partition, cause in headers, and waits until it is there.
+ * Writes what can never succeed to {@code TOPIC-dlt}, same partition if it has that one, cause in headers, and waits.
  *
  * <p>Beside Spring's own headers: {@code chitchat-retryable} and, if the service gave one, {@code chitchat-error-code}.
  * A letter over 900,000 bytes, which a broker may refuse, has these headers only, which say where the record is.

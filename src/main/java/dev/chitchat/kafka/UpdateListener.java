@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.log.LogAccessor;
 import org.springframework.kafka.listener.BatchAcknowledgingConsumerAwareMessageListener;
 import org.springframework.kafka.listener.ConsumerAwareRebalanceListener;
+import org.springframework.kafka.listener.ConsumerAwareRecordRecoverer;
 import org.springframework.kafka.listener.ConsumerRecordRecoverer;
 import org.springframework.kafka.support.Acknowledgment;
 import org.springframework.kafka.support.KafkaUtils;
@@ -157,7 +158,7 @@ public final class UpdateListener
         catchUp.add(records, owner);
         List<ConsumerRecord<?, ?>> slice = catchUp.slice(owner);
         while (!slice.isEmpty()) {
-            process(slice, longest.minusNanos(System.nanoTime() - startNanos));
+            process(slice, owner, longest.minusNanos(System.nanoTime() - startNanos));
             commit(slice, owner);
             catchUp.done(slice);
             if (System.nanoTime() - startNanos > longest.toNanos() / 2) {
@@ -173,7 +174,7 @@ public final class UpdateListener
         consumer.commitSync(offsets);
     }
 
-    private void process(List<ConsumerRecord<?, ?>> slice, Duration time) {
+    private void process(List<ConsumerRecord<?, ?>> slice, Consumer<?, ?> consumer, Duration time) {
         Map<ConsumerRecord<?, ?>, Exception> dead = new LinkedHashMap<>();
         List<ResultLine> lines = new ArrayList<>();
         List<Outbound<ChitchatUpdate, Edit>> edits = new ArrayList<>();
@@ -203,7 +204,10 @@ public final class UpdateListener
                 dead.put(failed.correlation().record(), why);
             }
         }
-        dead.forEach(deadLetters);
+        dead.forEach(
+                deadLetters instanceof ConsumerAwareRecordRecoverer aware
+                        ? (record, why) -> aware.accept(record, consumer, why)
+                        : deadLetters);
         results.accept(lines);
     }
 

@@ -2,11 +2,22 @@ package dev.chitchat.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chitchat.ChitchatClient;
+import dev.chitchat.api.Account;
+import dev.chitchat.auth.SecretKey;
 import dev.chitchat.error.InvalidUpdateException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -40,6 +51,30 @@ class DeadLettersTest {
         assertThat(letter.headers().lastHeader("kafka_dlt-original-offset")).isNotNull();
         assertThat(letter.headers().lastHeader("chitchat-retryable")).isNotNull();
         assertThat(size(letter)).isLessThan(BROKERS_MOST);
+    }
+
+    /** A topic that the broker makes by itself has one partition, and a producer waits for others in vain. */
+    @Test
+    void aLetterGoesAnywhereWhereItsTopicHasFewerPartitions() {
+        TopicPartition third = new TopicPartition("edits", 2);
+        try (ChitchatClient client = ChitchatClient.builder()
+                        .account(Account.of(88888888L, "administrator", SecretKey.of("key")))
+                        .endpoint(URI.create("http://127.0.0.1:1"))
+                        .build();
+                MockConsumer<Object, Object> consumer = new MockConsumer<>("earliest")) {
+            consumer.assign(List.of(third));
+            consumer.seek(third, 0);
+            consumer.updateEndOffsets(Map.of(third, 0L));
+            consumer.updatePartitions(
+                    "edits-dlt", List.of(new PartitionInfo("edits-dlt", 0, null, new Node[0], new Node[0])));
+            UpdateListener listener = new UpdateListener(client, letters);
+            listener.onPartitionsAssigned(consumer, Set.of(third));
+
+            listener.onMessage(List.of(new ConsumerRecord<>("edits", 2, 0, "key", "no JSON")), () -> {}, consumer);
+        }
+
+        assertThat(producer.history()).hasSize(1);
+        assertThat(producer.history().get(0).partition()).isNull();
     }
 
     private ProducerRecord<byte[], byte[]> letter(Object key, Object value, int header) {
