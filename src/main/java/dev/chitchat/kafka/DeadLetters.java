@@ -3,6 +3,10 @@ package dev.chitchat.kafka;
 import dev.chitchat.error.ApiException;
 import dev.chitchat.error.ChitchatException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -24,6 +28,9 @@ public final class DeadLetters extends DeadLetterPublishingRecoverer {
     /** A broker takes 1 MiB, and a letter has headers too. */
     private static final int LARGEST = 900_000;
 
+    /** Of a header of ours in a letter that is too large: a reader may put all of a record into its message. */
+    private static final int LONGEST = 50_000;
+
     /**
      * Dead letters of records whose keys and values are bytes or texts.
      *
@@ -44,15 +51,19 @@ public final class DeadLetters extends DeadLetterPublishingRecoverer {
         ProducerRecord<Object, Object> letter = super.createProducerRecord(record, partition, headers, key, value);
         Object ourKey = encoded(letter.key());
         Object ourValue = encoded(letter.value());
+        Set<Header> theirs = Collections.newSetFromMap(new IdentityHashMap<>()); // may have our names
+        record.headers().forEach(theirs::add);
+        RecordHeaders ours = new RecordHeaders();
         int size = size(ourKey) + size(ourValue);
         for (Header header : headers) {
-            size += size(header.value());
+            size += header.key().length() + size(header.value());
+            if (!theirs.contains(header) && header.value() != null) {
+                ours.add(header.key(), Arrays.copyOf(header.value(), Math.min(header.value().length, LONGEST)));
+            }
         }
-        if (size > LARGEST) {
-            record.headers().forEach(header -> headers.remove(header.key()));
-            return new ProducerRecord<>(letter.topic(), letter.partition(), (Object) null, null, headers);
-        }
-        return new ProducerRecord<>(letter.topic(), letter.partition(), ourKey, ourValue, headers);
+        return size > LARGEST
+                ? new ProducerRecord<>(letter.topic(), letter.partition(), (Object) null, null, ours)
+                : new ProducerRecord<>(letter.topic(), letter.partition(), ourKey, ourValue, headers);
     }
 
     /** A text as the bytes that the template sends; whatever else is there stays. */

@@ -7,6 +7,7 @@ import dev.chitchat.api.Account;
 import dev.chitchat.auth.SecretKey;
 import dev.chitchat.error.InvalidUpdateException;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -51,6 +53,46 @@ class DeadLettersTest {
         assertThat(letter.headers().lastHeader("kafka_dlt-original-offset")).isNotNull();
         assertThat(letter.headers().lastHeader("chitchat-retryable")).isNotNull();
         assertThat(size(letter)).isLessThan(BROKERS_MOST);
+    }
+
+    @Test
+    void aLargeRecordThatWasALetterSaysWhereItIsNow() {
+        ConsumerRecord<Object, Object> record =
+                new ConsumerRecord<>("edits-dlt", 0, 8, new byte[0], new byte[1_000_000]);
+        record.headers()
+                .add("kafka_dlt-original-offset", offset(3))
+                .add("kafka_dlt-exception-message", new byte[1])
+                .add("chitchat-retryable", new byte[1]);
+
+        letters.accept(record, null, new InvalidUpdateException("no update"));
+
+        ProducerRecord<byte[], byte[]> letter = producer.history().get(0);
+        assertThat(size(letter)).isLessThan(BROKERS_MOST);
+        assertThat(letter.headers().headers("kafka_dlt-original-offset"))
+                .extracting(Header::value)
+                .containsExactly(offset(8));
+        assertThat(text(letter, "kafka_dlt-exception-message")).startsWith("no update");
+        assertThat(text(letter, "chitchat-retryable")).isEqualTo("false");
+    }
+
+    @Test
+    void aLetterFitsWhateverItsFailureSays() {
+        letters.accept(
+                new ConsumerRecord<>("edits", 0, 7, "key", "text"),
+                null,
+                new IllegalArgumentException("not read: " + "x".repeat(1_000_000)));
+
+        ProducerRecord<byte[], byte[]> letter = producer.history().get(0);
+        assertThat(size(letter)).isLessThan(BROKERS_MOST);
+        assertThat(text(letter, "kafka_dlt-exception-message")).startsWith("not read: xxx");
+    }
+
+    private static String text(ProducerRecord<byte[], byte[]> letter, String header) {
+        return new String(letter.headers().lastHeader(header).value(), StandardCharsets.UTF_8);
+    }
+
+    private static byte[] offset(long offset) {
+        return ByteBuffer.allocate(Long.BYTES).putLong(offset).array();
     }
 
     /** A topic that the broker makes by itself has one partition, and a producer waits for others in vain. */
