@@ -16,6 +16,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -134,18 +136,8 @@ public final class UpdateListener
     }
 
     @Override
-    public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
-        catchUp.assigned(consumer, partitions);
-    }
-
-    @Override
-    public void onPartitionsRevokedBeforeCommit(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
-        catchUp.revoked(partitions);
-    }
-
-    @Override
-    public void onPartitionsLost(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
-        catchUp.revoked(partitions);
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+        catchUp.forget(partitions);
     }
 
     @Override
@@ -247,36 +239,48 @@ public final class UpdateListener
      */
     static final class CatchUp {
 
+        /** A fetch that takes longer is begun again. */
+        private static final Duration A_WHILE = Duration.ofSeconds(5);
+
         private final int most;
         private final Map<TopicPartition, Queue<ConsumerRecord<?, ?>>> held = new LinkedHashMap<>();
         private final Map<TopicPartition, Long> next = new HashMap<>();
         private final Map<TopicPartition, Long> targets = new HashMap<>();
+
+        /** Of which the records of this poll, by its first one, are void: another owner's since, or polled again. */
+        private final Set<TopicPartition> gone = new HashSet<>();
+
+        private @Nullable ConsumerRecord<?, ?> first;
 
         /** At most this many records make a slice. */
         CatchUp(int most) {
             this.most = most;
         }
 
-        void assigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
-            consumer.endOffsets(partitions).forEach((partition, end) -> {
-                long position = consumer.position(partition);
-                next.put(partition, position);
-                long target = Math.min(end, position + most);
-                if (target > position) {
-                    targets.put(partition, target);
-                }
-            });
-        }
-
-        void revoked(Collection<TopicPartition> partitions) {
+        void forget(Collection<TopicPartition> partitions) {
             held.keySet().removeAll(partitions);
             next.keySet().removeAll(partitions);
             targets.keySet().removeAll(partitions);
+            gone.addAll(partitions);
         }
 
-        /** Passes over what is here, as a failed batch is delivered once more, and what is another owner's by now. */
-        void add(Collection<? extends ConsumerRecord<?, ?>> records, Consumer<?, ?> consumer) {
-            Set<TopicPartition> ours = consumer.assignment();
+        /**
+         * Passes over what is here, as a failed batch is delivered once more, and what is another owner's by now. Asks
+         * for the end of a partition that is new, and takes nothing if that fails, so that it asks again.
+         */
+        void add(List<? extends ConsumerRecord<?, ?>> records, Consumer<?, ?> consumer) {
+            ConsumerRecord<?, ?> head = records.isEmpty() ? null : records.get(0);
+            if (head != first) {
+                first = head;
+                gone.clear();
+            }
+            Set<TopicPartition> ours = new HashSet<>(consumer.assignment());
+            ours.removeAll(gone);
+            Set<TopicPartition> begun = new HashSet<>();
+            records.forEach(record -> begun.add(partition(record)));
+            begun.retainAll(ours);
+            begun.removeAll(next.keySet());
+            targets.putAll(consumer.endOffsets(begun));
             for (ConsumerRecord<?, ?> record : records) {
                 TopicPartition partition = partition(record);
                 if (ours.contains(partition) && record.offset() >= next.getOrDefault(partition, 0L)) {
@@ -290,33 +294,48 @@ public final class UpdateListener
         /** The oldest records of as many partitions as fit, at least of one; empty when there is nothing to do. */
         List<ConsumerRecord<?, ?>> slice(Consumer<?, ?> consumer) {
             List<ConsumerRecord<?, ?>> slice = new ArrayList<>();
-            held.forEach((partition, records) -> {
-                int count = Math.min(records.size(), most);
-                Long target = targets.get(partition);
-                boolean whole = target == null || consumer.position(partition) >= target;
-                if (whole && slice.size() + count <= most) {
-                    records.stream().limit(count).forEach(slice::add);
-                }
-            });
+            do {
+                held.forEach((partition, records) -> {
+                    int count = Math.min(records.size(), most);
+                    Long target = targets.get(partition);
+                    boolean whole = target == null || count == most || consumer.position(partition) >= target;
+                    if (whole && slice.size() + count <= most) {
+                        records.stream().limit(count).forEach(slice::add);
+                    }
+                });
+            } while (slice.isEmpty() && !held.isEmpty() && goesOn(consumer));
             return slice;
+        }
+
+        /** Whether a position rises without a record, as at a transaction's end, of which no container tells. */
+        private boolean goesOn(Consumer<?, ?> consumer) {
+            long before = positions(consumer);
+            ConsumerRecords<?, ?> more = consumer.poll(A_WHILE);
+            for (TopicPartition partition : more.partitions()) { // the container polls, and filters, what is there
+                consumer.seek(partition, more.records(partition).get(0).offset());
+            }
+            if (more.isEmpty() && positions(consumer) == before) {
+                giveBack(consumer); // rather than that nothing calls for what is held
+            }
+            return more.isEmpty();
+        }
+
+        private long positions(Consumer<?, ?> consumer) {
+            return held.keySet().stream().mapToLong(consumer::position).sum();
         }
 
         void done(List<ConsumerRecord<?, ?>> slice) {
             slice.forEach(record -> {
                 held.getOrDefault(partition(record), new ArrayDeque<>()).poll();
-                targets.remove(partition(record)); // only now: what is given back before is waited for again
+                targets.remove(partition(record));
             });
             held.values().removeIf(Collection::isEmpty);
         }
 
-        /** Has the consumer poll again what is not done yet. */
+        /** Has the consumer poll again what is not done yet, and wait again, since some of it may have been sent. */
         void giveBack(Consumer<?, ?> consumer) {
-            held.forEach((partition, records) -> {
-                long first = records.element().offset();
-                consumer.seek(partition, first);
-                next.put(partition, first);
-            });
-            held.clear();
+            held.forEach((partition, records) -> consumer.seek(partition, records.element().offset()));
+            forget(Set.copyOf(held.keySet()));
         }
 
         static TopicPartition partition(ConsumerRecord<?, ?> record) {

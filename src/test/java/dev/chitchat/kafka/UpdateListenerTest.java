@@ -28,6 +28,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
@@ -287,54 +288,40 @@ class UpdateListenerTest {
 
     @Test
     void aNewOwnerWaitsForWhatTheOneBeforeMayHaveSent() {
-        consumer.updateEndOffsets(Map.of(FIRST, 3L, SECOND, 0L));
-        listener.onPartitionsAssigned(consumer, Set.of(FIRST));
-
+        List<ConsumerRecord<Object, Object>> batch =
+                List.of(record(FIRST, 0, edit("q1", 0)), record(FIRST, 1, edit("q1", 1)));
+        consumer.updateEndOffsets(Map.of(FIRST, 3L));
         consumer.seek(FIRST, 2);
-        listener.onMessage(List.of(record(FIRST, 0, edit("q1", 0)), record(FIRST, 1, edit("q1", 1))), null, consumer);
+        consumer.addRecord(record(FIRST, 2, edit("q1", 2)));
+
+        listener.onMessage(batch, null, consumer);
         assertThat(sandbox.calls()).isEmpty();
+        assertThat(consumer.position(FIRST)).isEqualTo(2);
         consumer.seek(FIRST, 3);
         listener.onMessage(List.of(record(FIRST, 2, edit("q1", 2))), null, consumer);
 
         assertThat(answers("q1")).containsExactly("2");
+        assertThat(lines).hasSize(3);
     }
 
     @Test
-    void whatIsGivenBackIsPolledAgain() {
-        UpdateListener.CatchUp catchUp = new UpdateListener.CatchUp(1);
-        List<ConsumerRecord<Object, Object>> batch =
-                List.of(record(FIRST, 0, "a"), record(FIRST, 1, "b"), record(SECOND, 4, "c"));
-        catchUp.add(batch, consumer);
-        catchUp.done(catchUp.slice(consumer));
+    void anEndThatIsNotKnownIsAskedForAgain() {
+        List<ConsumerRecord<Object, Object>> batch = List.of(record(FIRST, 0, edit("q1", 0)));
+        consumer.updateEndOffsets(Map.of(FIRST, 2L));
+        consumer.setOffsetsException(new TimeoutException("no answer"));
+        consumer.seek(FIRST, 1);
+        consumer.addRecord(record(FIRST, 1, edit("q1", 1)));
 
-        catchUp.giveBack(consumer);
+        assertThatExceptionOfType(TimeoutException.class).isThrownBy(() -> {
+            listener.onPartitionsAssigned(consumer, Set.of(FIRST));
+            listener.onMessage(batch, null, consumer);
+        });
+        listener.onMessage(batch, null, consumer);
+        assertThat(sandbox.calls()).isEmpty();
+        consumer.seek(FIRST, 2);
+        listener.onMessage(List.of(record(FIRST, 1, edit("q1", 1))), null, consumer);
 
-        assertThat(catchUp.slice(consumer)).isEmpty();
-        assertThat(consumer.position(FIRST)).isEqualTo(1);
-        assertThat(consumer.position(SECOND)).isEqualTo(4);
-        catchUp.add(batch, consumer);
-        assertThat(catchUp.slice(consumer)).containsExactly(batch.get(1));
-    }
-
-    @Test
-    void whatIsGivenBackBeforeItsFirstSliceIsWaitedForAgain() {
-        UpdateListener.CatchUp catchUp = new UpdateListener.CatchUp(2);
-        List<ConsumerRecord<Object, Object>> batch =
-                List.of(record(FIRST, 0, "a"), record(FIRST, 1, "b"), record(SECOND, 0, "c"), record(SECOND, 1, "d"));
-        consumer.updateEndOffsets(Map.of(FIRST, 0L, SECOND, 2L));
-        catchUp.assigned(consumer, Set.of(SECOND));
-        consumer.seek(SECOND, 2);
-        catchUp.add(batch, consumer);
-        catchUp.done(catchUp.slice(consumer));
-
-        catchUp.giveBack(consumer);
-
-        consumer.seek(SECOND, 1);
-        catchUp.add(batch.subList(2, 3), consumer);
-        assertThat(catchUp.slice(consumer)).isEmpty();
-        consumer.seek(SECOND, 2);
-        catchUp.add(batch.subList(3, 4), consumer);
-        assertThat(catchUp.slice(consumer)).containsExactly(batch.get(2), batch.get(3));
+        assertThat(answers("q1")).containsExactly("1");
     }
 
     static Stream<Arguments> impossibleBounds() {
