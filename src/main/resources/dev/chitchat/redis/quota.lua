@@ -56,7 +56,7 @@ local function is_list(list, shape)
       local field = type(entry) == 'table' and entry[i]
       local fits = type(field) == 'string'
       if string.sub(shape, i, i) == 'n' then
-        fits = is_number(field) and field < s.time + 2 * DAY
+        fits = is_number(field) and field < s.time + 2 * (DAY + s.window)
       end
       if not fits then
         return false

@@ -93,6 +93,14 @@ class ScriptStateTest {
         assertThat(talk.pass(30).size() / 30.0).isGreaterThanOrEqualTo(9);
     }
 
+    /** A process that waits for days is no sign of a broken state, which counts as a full window used each time. */
+    @Test
+    void aWindowOfAWeekGrantsItsCallsWeekByWeek() {
+        talk.join(at(new Rate(2, Duration.ofDays(7))));
+
+        assertThat(talk.pass(28 * 86_400).size()).isBetween(6, 10);
+    }
+
     @Test
     void placesThatImpatientCallersLeaveAreUsed() {
         for (int i = 0; i < 8; i++) {
