@@ -154,7 +154,7 @@ record CallChain(
         Function<Permit, Mono<T>> attempt = permit -> exchange(request, body, permit, events);
         return limiters.of(request.command())
                 .make(new RetriedCall<>(
-                        retries, attempt, events, request.refusable(), request.once(), events.attempts > 0));
+                        retries, attempt, events, request.refusable(), request.once(), events.attempts));
     }
 
     private <T> Mono<T> exchange(Request<T> request, byte[] body, Permit permit, CallEvents events) {

@@ -3,6 +3,7 @@ package dev.chitchat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chitchat.error.ApiException;
+import dev.chitchat.error.ClientClosedException;
 import dev.chitchat.error.TransportException;
 import dev.chitchat.internal.CallListener;
 import dev.chitchat.internal.retry.RetriesInTime;
@@ -160,6 +161,19 @@ class DoubtTest {
         assertThat(attempts).isEqualTo(2);
         assertThat(retries.status().retries()).isEqualTo(1);
         assertThat(retries.status().retriesLeft()).isEqualTo(99);
+    }
+
+    @Test
+    void whatLeavesTheQueueAfterALookTellsTheAttemptBefore() {
+        answer = lost();
+        start(Mono.fromRunnable(retries::close));
+        time.advanceTimeBy(MINUTE);
+        assertThat(failed)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        ClientClosedException.class,
+                        closed -> assertThat(closed.attempts()).isEqualTo(1));
+        assertThat(attempts).isEqualTo(1);
     }
 
     @Test

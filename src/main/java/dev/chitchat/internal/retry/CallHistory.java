@@ -17,6 +17,7 @@ final class CallHistory {
     private static final int MOST_DOUBTS = 2;
 
     private final RetryPolicy policy;
+    private final int before;
     private final Backoff backoff;
     private final List<ChitchatException> earlier = new ArrayList<>();
     private @Nullable ChitchatException last;
@@ -26,8 +27,10 @@ final class CallHistory {
     private int doubts;
     private boolean signedAgain;
 
-    CallHistory(RetryPolicy policy) {
+    /** Of a call that {@code before} made other attempts, whose failures are known elsewhere. */
+    CallHistory(RetryPolicy policy, int before) {
         this.policy = policy;
+        this.before = before;
         this.backoff = Backoff.of(policy);
     }
 
@@ -61,7 +64,7 @@ final class CallHistory {
         ChitchatException own = last;
         ChitchatException end = own != null && why instanceof ClientClosedException ? own : why;
         earlier.stream().filter(failure -> failure != end).forEach(end::addSuppressed);
-        return FailureNotes.attempts(end, attempts);
+        return FailureNotes.attempts(end, before + attempts);
     }
 
     private boolean mayRetry(ChitchatException failure) {
@@ -95,6 +98,6 @@ final class CallHistory {
             return failure;
         }
         earlier.stream().filter(other -> other != end).forEach(end::addSuppressed);
-        return FailureNotes.attempts(end, end.attempts() == 0 ? attempts - 1 : attempts);
+        return FailureNotes.attempts(end, before + (end.attempts() == 0 ? attempts - 1 : attempts));
     }
 }

@@ -35,8 +35,8 @@ public final class RetriedCall<T> implements LimitedCall<T> {
 
     /**
      * {@code attempt} makes each anew; it may be refused because too many wait if it is {@code refusable}, and
-     * {@code once} says that an attempt after which it may have taken effect is its last, {@code again} that there were
-     * attempts before, so that each of these is a retry.
+     * {@code once} says that an attempt after which it may have taken effect is its last, {@code before} how many
+     * attempts there were already: where there was one, each of these is a retry.
      */
     public RetriedCall(
             Retries retries,
@@ -44,7 +44,7 @@ public final class RetriedCall<T> implements LimitedCall<T> {
             CallListener listener,
             boolean refusable,
             boolean once,
-            boolean again) {
+            int before) {
         this.retries = retries;
         this.breaker = retries.breaker();
         this.attempt = attempt;
@@ -52,7 +52,7 @@ public final class RetriedCall<T> implements LimitedCall<T> {
         this.refusable = refusable;
         this.once = once;
         this.generation = breaker.generation();
-        this.history = again ? new CallHistory(retries.policy()) : null;
+        this.history = before > 0 ? new CallHistory(retries.policy(), before) : null;
     }
 
     @Override
@@ -119,7 +119,7 @@ public final class RetriedCall<T> implements LimitedCall<T> {
         DrainLoop.guarded(() -> listener.answered(failure));
         CircuitBreaker.Standing standing = breaker.ended(this, failure, nowNanos);
         boolean sentAway = standing.open() && generation != breaker.generation(nowNanos);
-        CallHistory past = history != null ? history : new CallHistory(retries.policy());
+        CallHistory past = history != null ? history : new CallHistory(retries.policy(), 0);
         history = past;
         Next next = past.after(failure, standing, once, sentAway ? breaker.unavailable() : null);
         if (next.end() == null) {

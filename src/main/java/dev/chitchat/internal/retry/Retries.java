@@ -81,7 +81,7 @@ public record Retries(RetryPolicy policy, Scheduler timer, CircuitBreaker breake
      */
     Retry ofRounds(CallListener listener, Predicate<Throwable> repeated) {
         return Retry.from(failures -> Flux.defer(() -> {
-            CallHistory history = new CallHistory(policy);
+            CallHistory history = new CallHistory(policy, 0);
             return failures.map(Retry.RetrySignal::failure)
                     .concatMap(
                             failure -> repeated.test(failure)

@@ -91,7 +91,7 @@ class RateKeptTest {
             Piped<Long> unbounded = Piped.<Long>create(
                             Object::toString,
                             (message, progress) -> limiter.make(
-                                            new RetriedCall<>(retries, attempt, progress, false, false, false))
+                                            new RetriedCall<>(retries, attempt, progress, false, false, 0))
                                     .thenReturn(ManualCalls.receipt(1)),
                             null)
                     .withLookAhead(2_000)

@@ -67,7 +67,7 @@ public final class RetriesInTime implements AutoCloseable {
         AtomicBoolean made = new AtomicBoolean();
         return Mono.defer(() -> {
             boolean again = made.getAndSet(true) && once;
-            return limiter.make(new RetriedCall<>(retries, attempt, listener, true, once, again));
+            return limiter.make(new RetriedCall<>(retries, attempt, listener, true, once, again ? 1 : 0));
         });
     }
 
