@@ -134,6 +134,28 @@ class PushTest extends OnLiveLibrary {
                 .doesNotContain("error:");
     }
 
+    @Test
+    void aReaderThatLeavesIsNotToldWhereQuiet() throws IOException {
+        seed(60);
+        Path file = Path.of(pulled("library.jsonl"));
+        edit(file);
+        Shell shell = new Shell().printingTo(new FullPipe());
+        assertThat(run(shell, "push", "--yes", "--quiet", file.toString())).isEqualTo(ExitCode.PIPE_CLOSED);
+        assertThat(shell.err()).isEmpty();
+    }
+
+    @Test
+    void resultsThatFindNoRoomAreAnError() throws IOException {
+        seed(60);
+        Path file = Path.of(pulled("library.jsonl"));
+        edit(file);
+        Shell shell = new Shell();
+        assertThat(run(shell, "push", "--yes", "--quiet", file.toString(), "--results", "/dev/full"))
+                .isEqualTo(ExitCode.FAILED);
+        assertThat(shell.err())
+                .contains("error: stopped: '/dev/full' can no longer be written (No space left on device)");
+    }
+
     /** What a pipe is whose reader has left. */
     private static final class FullPipe extends OutputStream {
         @Override

@@ -119,6 +119,14 @@ class StreamCommandTest {
     }
 
     @Test
+    void anInterruptIsToldEvenWhereQuiet() {
+        Shell shell = new Shell().typing(updates(20));
+        shell.stop.request(new Stop.Reason(ExitCode.INTERRUPTED, "interrupted"));
+        assertThat(shell.run("stream", "-", "--sandbox", "--quiet")).isEqualTo(130);
+        assertThat(shell.errLines()).singleElement().asString().startsWith("stopped: interrupted; ");
+    }
+
+    @Test
     void anInterruptDoesNotWaitForInputThatNeverComes() {
         Shell shell = new Shell();
         Silent silent = new Silent(() -> shell.stop.request(new Stop.Reason(ExitCode.TERMINATED, "asked to end")));

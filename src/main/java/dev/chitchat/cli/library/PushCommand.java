@@ -267,7 +267,9 @@ public final class PushCommand extends PlanCommand {
         String words = "stopped: " + (why == null ? planned + " sent, as --limit allows" : why.words()) + "; "
                 + Formats.count(unsent, "change") + " not sent; to go on, "
                 + (tooFew ? "give --limit 3 or more, as a question takes all its changes or none" : goOn());
-        if (exitCode != ExitCode.DONE || !general.quiet) {
+        if (why != null && exitCode == ExitCode.FAILED && accountFailure == null) {
+            io.error(words); // the results can no longer be written
+        } else if (general.tells(exitCode)) {
             io.ending(words);
         }
         String all = accountFailure == null ? words : accountFailure.getMessage() + "\n" + words;

@@ -26,6 +26,11 @@ public final class GeneralOptions {
         }
     }
 
+    /** Whether to say why a run stopped: if that is not wanted, not at its limit or where its reader is gone. */
+    public boolean tells(int exitCode) {
+        return !quiet || (exitCode != ExitCode.DONE && exitCode != ExitCode.PIPE_CLOSED);
+    }
+
     public void tell(Throwable failure, ProcessIo io) {
         io.error(String.valueOf(failure.getMessage()));
         if (debug) {

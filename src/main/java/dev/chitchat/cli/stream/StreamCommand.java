@@ -283,7 +283,7 @@ public final class StreamCommand extends ServiceCommand {
             io.error(words);
         } else if (stopped == null && tally.count("read") == 0) {
             io.warning(words);
-        } else if (!whole && !general.quiet) {
+        } else if (!whole && general.tells(exitCode)) {
             io.ending(words);
         }
         return files.end(whole, words, exitCode, io);
