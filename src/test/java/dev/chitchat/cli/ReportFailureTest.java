@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.chitchat.cli.options.Problems;
 import dev.chitchat.cli.process.WholeFile;
+import dev.chitchat.cli.progress.RunFiles;
 import dev.chitchat.internal.page.PlotPage;
 import dev.chitchat.sandbox.ChitchatSandbox;
 import java.io.ByteArrayOutputStream;
@@ -23,6 +25,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** Reports that cannot be made: what cannot be known beforehand costs the run nothing. */
 @Timeout(60)
@@ -36,6 +39,18 @@ class ReportFailureTest {
 
     @TempDir
     Path directory;
+
+    @Test
+    void aFileThatFailsBeforeTheRunIsInTheSummary() throws IOException {
+        Path summary = directory.resolve("s.json");
+        RunFiles files = CommandLine.populateCommand(new RunFiles("stream"), "--summary", summary.toString());
+        files.check("edits.jsonl", null, new Problems());
+        assertThatThrownBy(() -> files.telling(new Shell().io(), () -> {
+                    throw new IOException("No space left on device");
+                }))
+                .isInstanceOf(IOException.class);
+        assertThat(Files.readString(summary)).endsWith("\"exitCode\":1,\"reason\":\"No space left on device\"}\n");
+    }
 
     /** What standard output got; something happens once the first result is there. */
     private static final class Out extends ByteArrayOutputStream {

@@ -106,8 +106,10 @@ public final class RunFiles {
                 write(false, String.valueOf(e.getMessage()), e.exitCode());
             }
             throw e;
-        } catch (ChitchatException e) {
-            end(false, String.valueOf(e.getMessage()), ExitCode.FAILED, io);
+        } catch (ChitchatException | IOException e) {
+            if (!looking.isDisposed()) { // or the end is told already
+                end(false, String.valueOf(e.getMessage()), ExitCode.FAILED, io);
+            }
             throw e;
         } finally {
             looking.dispose();
