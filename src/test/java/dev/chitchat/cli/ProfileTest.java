@@ -56,6 +56,14 @@ class ProfileTest {
         return shell.run(all);
     }
 
+    /** It would be a path from the working directory. */
+    @Test
+    void anEmptyHomeIsNone() {
+        Shell shell = new Shell().with("HOME", "");
+        assertThat(update(shell, "--profile", "test")).isEqualTo(2);
+        assertThat(shell.err()).contains("--profile names a profile, but there is no HOME to find");
+    }
+
     @Test
     void aNamedProfileSaysWhereAndWho() throws IOException {
         config("profiles:\n" + profile("test"));

@@ -84,14 +84,14 @@ public final class Configuration {
     private static @Nullable Path file(Map<String, String> environment) {
         String named = environment.get(FILE);
         String folder = environment.getOrDefault("XDG_CONFIG_HOME", "");
-        String home = environment.get("HOME");
+        String home = environment.getOrDefault("HOME", "");
         if (named != null && !named.isBlank()) {
             return Path.of(named);
         }
         if (!folder.isBlank()) {
             return Path.of(folder, "chitchat", "config.yaml");
         }
-        return home == null ? null : Path.of(home, ".config", "chitchat", "config.yaml");
+        return home.isBlank() ? null : Path.of(home, ".config", "chitchat", "config.yaml");
     }
 
     private static Map<?, ?> profiles(Path file) {
