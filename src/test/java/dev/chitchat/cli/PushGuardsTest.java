@@ -198,10 +198,29 @@ class PushGuardsTest extends OnLiveLibrary {
                 Files.writeString(Path.of(path("another.csv")), "StandardQuestionId,Answer\ns2,another\ns29,another\n");
         assertThat(run("push", another.toString(), "--yes", "--results", results, "--resume"))
                 .isZero();
+        assertThat(last.err())
+                .contains("warning: '" + results + "' keeps 12 changes open that this file does not ask for");
         assertThat(Path.of(results)).content().contains("planned").doesNotContain("settled");
         assertThat(run(push)).isZero();
         assertThat(last.err()).contains("12 applied, 0 failed").doesNotContain("found in effect");
         assertThat(sandbox.library()).hasSize(29).doesNotContainKey("s29");
+    }
+
+    /** As of a run that was killed between the two calls of a question. */
+    @Test
+    void aQuestionThatIsStillToBeDisabledIsNotFoundInEffect() throws IOException {
+        seed(3);
+        Path file = Files.writeString(
+                Path.of(path("new.csv")), "Question,Answer,Category,Status\nNew?,n,Group 0/Topic 0,disabled\n");
+        String[] push = {"push", file.toString(), "--yes", "--results", path("results.jsonl"), "--resume"};
+        Shell stopped = new Shell();
+        stopped.stop.request(new Stop.Reason(ExitCode.INTERRUPTED, "interrupted"));
+        assertThat(run(stopped, push)).isEqualTo(ExitCode.INTERRUPTED);
+        Path added = Files.writeString(
+                Path.of(path("added.csv")), "Question,Answer,Category\nNew?,n,Group 0/Topic 0\n");
+        assertThat(run("push", added.toString(), "--yes")).isZero();
+        assertThat(run(push)).isZero();
+        assertThat(last.err()).contains("1 found in effect, 1 applied, 0 failed").doesNotContain("keeps");
     }
 
     @Test

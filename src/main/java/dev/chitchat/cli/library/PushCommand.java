@@ -1,5 +1,6 @@
 package dev.chitchat.cli.library;
 
+import dev.chitchat.ChitchatClient;
 import dev.chitchat.api.CategoryTree;
 import dev.chitchat.api.ResultLine;
 import dev.chitchat.cli.journal.Journal;
@@ -22,13 +23,14 @@ import dev.chitchat.quota.Rate;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.Collections;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -144,14 +146,7 @@ public final class PushCommand extends PlanCommand {
             }
             Stop stop = io.stop().get(); // not before, as an interrupt is to end the question
             connection.sayWhatIsWaitedFor(stop, general.quiet, io);
-            Map<String, Journal.PushTask> inEffect = new LinkedHashMap<>(lines.earlier().openTasks);
-            if (!inEffect.isEmpty()) {
-                inEffect.values().removeIf(task -> !isDone(task, live));
-                new PushRun(connection.client(), whole(live), Long.MAX_VALUE)
-                        .tasks()
-                        .forEach(task -> inEffect.remove(task.key()));
-            }
-            begin(run, inEffect.values(), lines);
+            long inEffect = begin(run, live, lines, connection.client());
             List<String> categories = run.plan.newCategories(run.changes);
             if (!categories.isEmpty()) {
                 CategoryTree tree = LiveLibrary.create(
@@ -159,7 +154,7 @@ public final class PushCommand extends PlanCommand {
                 LiveLibrary created = new LiveLibrary(live.questions(), tree);
                 run = new PushRun(connection.client(), compare(created, true), most);
             }
-            return carryOut(run, inEffect.size(), lines, tally, stop, connection);
+            return carryOut(run, inEffect, lines, tally, stop, connection);
         }
     }
 
@@ -196,7 +191,7 @@ public final class PushCommand extends PlanCommand {
     }
 
     /** Carries it out, writes results as they come, on a thread that may block, and returns the exit code. */
-    private int carryOut(PushRun run, int inEffect, Results lines, Tally tally, Stop stop, Connection connection) {
+    private int carryOut(PushRun run, long inEffect, Results lines, Tally tally, Stop stop, Connection connection) {
         List<Journal.PushTask> tasks = run.tasks();
         tasks.forEach(task -> tally.read());
         Scheduler writer = Results.thread("chitchat-results");
@@ -216,17 +211,23 @@ public final class PushCommand extends PlanCommand {
         return end(run, tasks.size(), tally, stop.reason());
     }
 
-    /** Notes every task before the first call, for a run that goes on, and what of earlier plans is in effect. */
-    private void begin(PushRun run, Collection<Journal.PushTask> inEffect, Results lines) {
+    /** Notes every task before the first call, for a run that goes on; answers how many earlier ones are in effect. */
+    private long begin(PushRun run, LiveLibrary live, Results lines, ChitchatClient client) {
         if (!results.isJournal()) {
-            return;
+            return 0;
         }
         Map<String, Journal.PushTask> earlier = lines.earlier().openTasks;
+        List<Journal.PushTask> left =
+                earlier.isEmpty() ? List.of() : new PushRun(client, whole(live), Long.MAX_VALUE).tasks();
+        Set<String> keys = new HashSet<>(left.stream().map(Journal.PushTask::key).toList());
+        Map<Boolean, List<Journal.PushTask>> done = earlier.values().stream()
+                .filter(task -> !keys.contains(task.key()))
+                .collect(Collectors.partitioningBy(task -> isDone(task, live)));
         Stream<Journal.PushTask> planned = run.tasks().stream().filter(task -> !earlier.containsKey(task.key()));
         try {
             lines.goOn();
             lines.write(Stream.concat(
-                            inEffect.stream().map(task -> task.line("settled", null)),
+                            done.get(true).stream().map(task -> task.line("settled", null)),
                             planned.map(task -> task.line("planned", null)))
                     .toList());
             lines.force();
@@ -234,6 +235,14 @@ public final class PushCommand extends PlanCommand {
             String why = Results.broken(lines.name, e).words();
             throw new UsageException(ExitCode.FAILED, List.of("--results " + why + "; nothing was sent"));
         }
+        int open = done.get(false).size();
+        if (open > 0) {
+            io.warning("'" + lines.name + "' keeps " + Formats.count(open, "change")
+                    + " open that this file does not ask for; push the one that does, with --resume");
+        }
+        // What was added has an id by now, and is disabled by that.
+        left.forEach(task -> keys.add(task.call() + "\n" + task.question()));
+        return done.get(true).stream().filter(task -> !keys.contains(task.key())).count();
     }
 
     private static void take(PushRun.Result result, Results lines, Tally tally, Stop stop) {
