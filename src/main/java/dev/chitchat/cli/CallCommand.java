@@ -49,7 +49,7 @@ final class CallCommand extends ServiceCommand {
     public Integer call() throws IOException {
         Problems problems = new Problems();
         RawCall call = rawCall(problems);
-        try (Connection connection = Connection.open(settings(problems), io)) {
+        try (Connection connection = Connection.open(settings(problems), io, builder -> builder)) {
             String answer = connection.client().call(call).block();
             io.print(Cleaner.json(String.valueOf(answer)) + "\n");
             return ExitCode.DONE;

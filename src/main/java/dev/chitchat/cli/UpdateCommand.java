@@ -74,9 +74,7 @@ final class UpdateCommand extends ServiceCommand {
         Connection.Settings settings = settings(problems);
         UpdateResult<ChitchatUpdate> result;
         Tally tally = Tally.ofReading();
-        try (Connection connection = before == null
-                ? Connection.open(settings, io)
-                : Connection.open(settings, builder -> builder.observer(tally))) {
+        try (Connection connection = Connection.open(settings, io, builder -> builder.observer(tally))) {
             if (before != null) {
                 before.write(
                         Map.of(update.standardQuestionId(), List.of(update)),

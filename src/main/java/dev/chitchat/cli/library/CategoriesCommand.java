@@ -53,7 +53,7 @@ public class CategoriesCommand extends ServiceCommand {
 
     @Override
     public final Integer call() throws IOException {
-        try (Connection connection = Connection.open(settings(new Problems()), io)) {
+        try (Connection connection = Connection.open(settings(new Problems()), io, builder -> builder)) {
             ChitchatLibrary library = connection.client().library();
             CategoryTree tree = Objects.requireNonNull(library.categories().block());
             io.print(text(library, tree));

@@ -47,7 +47,7 @@ public record LiveLibrary(List<LibraryQuestion> questions, CategoryTree tree) {
     /** Reads all of it over a connection of its own. */
     public static LiveLibrary read(Connection.Settings settings, ProcessIo io, boolean quiet) {
         Tally tally = Tally.ofReading();
-        try (Connection connection = Connection.open(settings, builder -> builder.observer(tally))) {
+        try (Connection connection = Connection.open(settings, io, builder -> builder.observer(tally))) {
             return read(connection, tally, io, quiet, null);
         }
     }

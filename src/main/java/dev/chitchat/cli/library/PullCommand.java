@@ -81,7 +81,7 @@ public final class PullCommand extends ServiceCommand {
 
     private int pull(@Nullable Path file, LibraryFile format, Connection.Settings settings) throws IOException {
         Tally tally = Tally.ofReading();
-        try (Connection connection = Connection.open(settings, builder -> builder.observer(tally))) {
+        try (Connection connection = Connection.open(settings, io, builder -> builder.observer(tally))) {
             files.begin(connection, tally);
             LiveLibrary live = LiveLibrary.read(connection, tally, io, general.quiet, language);
             List<Map<String, Object>> rows = rows(live);

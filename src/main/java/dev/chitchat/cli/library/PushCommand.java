@@ -135,7 +135,7 @@ public final class PushCommand extends PlanCommand {
         Tally tally = files.tally(settings.rate().perSecond());
         try (Results lines = results.open(io);
                 Connection connection = Connection.open(
-                        settings, builder -> builder.observer(questions).observer(tally))) {
+                        settings, io, builder -> builder.observer(questions).observer(tally))) {
             files.begin(connection, tally);
             LiveLibrary live = LiveLibrary.read(connection, questions, io, general.quiet, null);
             rules = rules.begun(lines.earlier().halfDone);

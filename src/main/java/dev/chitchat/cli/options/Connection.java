@@ -58,22 +58,16 @@ public record Connection(
     private static final String SANDBOX_ADMINISTRATOR = "administrator";
     private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
-    /** Opens a client for single calls, and says when they fail for a while. */
-    public static Connection open(Settings settings, ProcessIo io) {
-        Connection silent = open(settings, builder -> builder);
-        Disposable notice = OutageNotice.start(io, silent.client::retryStatus, Schedulers.boundedElastic());
-        return new Connection(silent.client, silent.sandbox, silent.quota, silent.origin, notice);
-    }
-
-    /** Opens a client with something of its own. Throws UsageException if there is a {@link #quotaProblem}. */
-    public static Connection open(Settings settings, UnaryOperator<ChitchatClientBuilder> how) {
-        Connection connection = unchecked(settings, how);
-        String problem = connection.quotaProblem(settings, QuotaPlace.PATIENCE);
+    /** Opens a client, and says when its calls fail. Throws UsageException if there is a {@link #quotaProblem}. */
+    public static Connection open(Settings settings, ProcessIo io, UnaryOperator<ChitchatClientBuilder> how) {
+        Connection silent = unchecked(settings, how);
+        String problem = silent.quotaProblem(settings, QuotaPlace.PATIENCE);
         if (problem != null) {
-            connection.close();
+            silent.close();
             throw new UsageException(problem);
         }
-        return connection;
+        Disposable notice = OutageNotice.start(io, silent.client::retryStatus, Schedulers.boundedElastic());
+        return new Connection(silent.client, silent.sandbox, silent.quota, silent.origin, notice);
     }
 
     /** Why no run should begin on the quota's Redis, or {@code null}: it refuses, or is silent where calls need it. */
@@ -153,7 +147,7 @@ public record Connection(
     }
 
     /**
-     * Says once in an outage that calls fail and why, where nothing else on the screen does. A process that stood still
+     * Says once in an outage that calls fail and why, where no bar on the screen does. A process that stood still
      * itself knows nothing of the service, and begins anew. Looked at by one thread.
      */
     public static final class OutageNotice implements Runnable {
@@ -194,7 +188,7 @@ public record Connection(
                 sinceMillis = null;
             } else if (sinceMillis == null || stoodStill) {
                 sinceMillis = now;
-            } else if (!told && now - sinceMillis >= TOLD_AFTER_MILLIS) {
+            } else if (!told && now - sinceMillis >= TOLD_AFTER_MILLIS && !io.bar().isDrawn()) {
                 told = true;
                 io.dated(io.whom(), "warning: calls fail and are tried again: " + failure.getMessage());
             }

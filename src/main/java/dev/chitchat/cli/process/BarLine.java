@@ -61,6 +61,10 @@ public final class BarLine implements ProgressBarConsumer {
         }
     }
 
+    public synchronized boolean isDrawn() {
+        return !drawn.isEmpty();
+    }
+
     /** Clears it for good, as the process ends. */
     synchronized void end() {
         clear();

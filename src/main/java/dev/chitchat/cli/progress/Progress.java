@@ -40,7 +40,7 @@ public final class Progress implements AutoCloseable {
     private final String origin;
     private final Disposable.Composite shown = Disposables.composite();
 
-    /** A bar where a terminal can redraw a line; elsewhere a line every 30 s, and outages, also if {@code quiet}. */
+    /** A bar where a terminal can redraw a line, elsewhere a line every 30 s; neither if {@code quiet}. */
     public Progress(ProcessIo io, boolean quiet, Tally tally, OptionalLong total, Connection connection) {
         this.io = io;
         this.tally = tally;
@@ -52,9 +52,6 @@ public final class Progress implements AutoCloseable {
         boolean redraws = !"dumb".equals(io.environment().get("TERM"))
                 && !io.environment().containsKey("CI");
         int columns = !quiet && redraws ? io.bar().begin() : 0;
-        if (columns == 0) {
-            shown.add(Connection.OutageNotice.start(io, client::retryStatus, Schedulers.boundedElastic()));
-        }
         if (columns == 0 && !quiet) {
             shown.add(every(PERIOD_MILLIS, PERIOD_MILLIS, () -> io.say(tally.onTheWay(total, waiting()))));
         } else if (!quiet) {

@@ -240,6 +240,7 @@ public final class StreamCommand extends ServiceCommand {
         Tally tally = run.tally;
         try (Connection connection = Connection.open(
                 settings,
+                io,
                 builder -> bounded(builder.observer(tally), settings)
                         .lookAhead(lookAhead)
                         .merging(!noMerge)

@@ -44,7 +44,7 @@ class OutageNoticeTest {
             new PrintStream(printed, true, StandardCharsets.UTF_8),
             Map.of(),
             () -> false,
-            new BarLine(System.err, () -> 0, () -> false),
+            new BarLine(new PrintStream(OutputStream.nullOutputStream()), () -> 0, () -> false),
             Stop::new,
             new AtomicReference<>("1400000000 at adminapi.example"));
     private final Disposable notice = Connection.OutageNotice.start(io, status::get, time);
@@ -79,6 +79,18 @@ class OutageNoticeTest {
                 .last()
                 .asString()
                 .endsWith(" 1400000000 at adminapi.example the service answers again");
+    }
+
+    /** The bar says it itself; an update behind its undo file has no bar any more. */
+    @Test
+    void anOutageIsToldOnceNoBarIsDrawnAnyMore() {
+        io.bar().accept("reading, service is down");
+        status.set(status(refused));
+        pass(60);
+        assertThat(printed()).isEmpty();
+        io.bar().clear();
+        pass(1);
+        assertThat(printed()).contains("warning: calls fail and are tried again: nobody listens");
     }
 
     /** A process that was stopped, or whose machine slept, has had timeouts of its own making. */
