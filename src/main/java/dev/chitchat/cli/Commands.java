@@ -9,6 +9,7 @@ import dev.chitchat.cli.process.ExitCode;
 import dev.chitchat.cli.process.GeneralOptions;
 import dev.chitchat.cli.process.ProcessIo;
 import dev.chitchat.cli.process.UsageException;
+import dev.chitchat.cli.process.WholeFile;
 import dev.chitchat.cli.stream.StreamCommand;
 import dev.chitchat.error.ChitchatException;
 import dev.chitchat.internal.text.Redaction;
@@ -17,6 +18,7 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -194,7 +196,11 @@ final class Commands {
         io.error(
                 e instanceof ChitchatException
                         ? String.valueOf(e.getMessage())
-                        : "unexpected failure: " + e + "; run again with --debug for more");
+                        : e instanceof IOException why
+                                ? "a file or the terminal could not be read or written ("
+                                        + (why instanceof FileSystemException at ? at.getFile() + ": " : "")
+                                        + WholeFile.reason(why) + "); mend that, and give the command again"
+                                : "unexpected failure: " + e + "; run again with --debug for more");
         if (commandLine.getParseResult().expandedArgs().contains("--debug")) {
             io.trace(e);
         }

@@ -64,6 +64,19 @@ class PushGuardsTest extends OnLiveLibrary {
     }
 
     @Test
+    void aTerminalThatCannotBeReadIsNoUnexpectedFailure() throws IOException {
+        seed(3);
+        String file = pulled("lib.jsonl");
+        replace(file, "\"Question 1?\"", "\"Q 1?\"");
+        assertThat(run(new Shell().atTerminal().reading(Shell.FOLDER), "push", file))
+                .isEqualTo(ExitCode.FAILED);
+        assertThat(last.err())
+                .contains("error: a file or the terminal could not be read or written (Is a directory); mend that")
+                .doesNotContain("unexpected");
+        assertThat(writes()).isEmpty();
+    }
+
+    @Test
     void aLimitThatNoChangeFitsIntoEndsInGoodOrder() throws IOException {
         seed(3);
         String file = pulled("lib.jsonl");
