@@ -343,6 +343,8 @@ class ResumeTest {
     void aCommandAgainIsFitForAShell() {
         assertThat(ResultOptions.again("chitchat", List.of("stream", "it's.jsonl", "--resume")))
                 .isEqualTo("chitchat stream 'it'\\''s.jsonl' --resume");
+        assertThat(ResultOptions.again("chitchat", List.of("stream", "--results", "r", "--", "-e.jsonl")))
+                .isEqualTo("chitchat stream --results r --resume -- -e.jsonl");
         assertThat(ResultOptions.program(java.util.Map.of("sun.java.command", "target/chitchat.jar stream x")))
                 .isEqualTo("java -jar target/chitchat.jar");
     }

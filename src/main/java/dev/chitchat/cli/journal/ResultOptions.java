@@ -6,12 +6,12 @@ import dev.chitchat.cli.process.RunLock;
 import dev.chitchat.internal.text.Cleaner;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -74,11 +74,12 @@ public final class ResultOptions {
 
     /** Words a command that goes on from a run, fit to be pasted into a shell. */
     public static String again(String program, List<String> arguments) {
-        Stream<String> resume = arguments.contains("--resume") ? Stream.empty() : Stream.of("--resume");
-        return program + " "
-                + Stream.concat(arguments.stream(), resume)
-                        .map(ResultOptions::quoted)
-                        .collect(Collectors.joining(" "));
+        List<String> all = new ArrayList<>(arguments);
+        if (!arguments.contains("--resume")) {
+            int names = all.indexOf("--"); // what comes behind it is no option
+            all.add(names < 0 ? all.size() : names, "--resume");
+        }
+        return program + " " + all.stream().map(ResultOptions::quoted).collect(Collectors.joining(" "));
     }
 
     /** How this program was called, as far as the JVM tells. */
