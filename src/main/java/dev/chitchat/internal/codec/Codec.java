@@ -23,7 +23,8 @@ import tools.jackson.core.ObjectWriteContext;
  *
  * <p>What is absent is left out; half of a character is refused with InvalidUpdateException. Reading takes what the
  * service's pages contradict each other in: a number may be a text, a question's text {@code StandardQuestion} or
- * {@code Question}. An answer without what is asked for is a {@link dev.chitchat.error.MalformedAnswerException}.
+ * {@code Question}. An answer without what is asked for is a {@link dev.chitchat.error.MalformedAnswerException}, as is
+ * a number that is no whole one or does not fit: an unknown kind or status is kept, but never cut.
  */
 public final class Codec {
 
@@ -130,9 +131,9 @@ public final class Codec {
                                 row.text("StandardQuestionId"),
                                 row.text("StandardQuestion", "Question"),
                                 row.textOr("Answer", ""),
-                                AnswerType.of((int) row.number("AnswerType", AnswerType.TEXT.code())),
+                                AnswerType.of(row.kind("AnswerType", AnswerType.TEXT.code())),
                                 row.number("CategoryId", 0),
-                                QuestionStatus.of((int) row.number("Status", QuestionStatus.ENABLED.code())),
+                                QuestionStatus.of(row.kind("Status", QuestionStatus.ENABLED.code())),
                                 row.texts("SimilarQuestions"),
                                 null));
     }
@@ -146,8 +147,8 @@ public final class Codec {
                                 row.number("CategoryId"),
                                 row.number("ParentId", 0),
                                 row.text("Title"),
-                                (int) row.number("MenuType", 0),
-                                (int) row.number("Status", 1))));
+                                row.kind("MenuType", 0),
+                                row.kind("Status", 1))));
     }
 
     /** The id of the new category that an answer to {@code add_chitchat_category} names. */

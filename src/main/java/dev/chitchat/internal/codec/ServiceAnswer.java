@@ -2,6 +2,7 @@ package dev.chitchat.internal.codec;
 
 import dev.chitchat.error.MalformedAnswerException;
 import dev.chitchat.internal.text.Excerpt;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -37,7 +38,8 @@ public record ServiceAnswer(
                     .build())
             .build();
 
-    private static final Pattern CODE = Pattern.compile("[+-]?[0-9]{1,100}");
+    private static final Pattern NUMBER =
+            Pattern.compile("[+-]?[0-9]{1,100}(\\.[0-9]{1,100})?([eE][+-]?[0-9]{1,2})?");
 
     /**
      * The answer in a body that came with HTTP status 200; throws MalformedAnswerException, with an excerpt, if it is
@@ -86,18 +88,25 @@ public record ServiceAnswer(
     }
 
     /** A number beyond an int becomes the largest or smallest int: unknown codes as well, so it is never retried. */
-    private static int code(@Nullable String digits, byte[] body, String signature) {
-        if (digits == null) {
-            throw malformed("lacks ErrorCode", body, signature);
+    private static int code(@Nullable String said, byte[] body, String signature) {
+        BigInteger code = whole(said);
+        if (code == null) {
+            String what = said == null ? "lacks ErrorCode" : "has an ErrorCode that is no whole number";
+            throw malformed(what, body, signature);
         }
-        if (!CODE.matcher(digits).matches()) {
-            throw malformed("has an ErrorCode that is no whole number", body, signature);
-        }
-        BigInteger code = new BigInteger(digits);
         if (code.bitLength() < Integer.SIZE) {
             return code.intValue();
         }
         return code.signum() < 0 ? Integer.MIN_VALUE : Integer.MAX_VALUE;
+    }
+
+    /** The whole number that a number or text says in any spelling, such as 4, 4.0 or 4e0; null where it says none. */
+    private static @Nullable BigInteger whole(@Nullable String said) {
+        try {
+            return said != null && NUMBER.matcher(said).matches() ? new BigDecimal(said).toBigIntegerExact() : null;
+        } catch (ArithmeticException fraction) {
+            return null;
+        }
     }
 
     private static MalformedAnswerException malformed(String what, byte[] body, String signature) {
@@ -181,10 +190,10 @@ public record ServiceAnswer(
             return value == NULL ? null : value;
         }
 
-        /** The rows of a list; an absent one has none, and is refused where the field {@code count} counts some. */
+        /** The rows of a list; an absent one has none, and is refused where the field {@code count} is not 0. */
         <T> List<T> list(String name, String count, Function<AnswerTree, T> row) {
             // Taken for an empty library, it would be pulled over a file.
-            if (field(name) == null && number(count, 0) > 0) {
+            if (field(name) == null && number(count, 0) != 0) {
                 throw malformed("has a " + count + ", but no " + name);
             }
             return elements(name, "has a " + name + " that is no array", element -> {
@@ -250,19 +259,25 @@ public record ServiceAnswer(
         }
 
         long number(String name) {
-            String digits = plain(name);
-            if (digits == null) {
-                throw malformed("lacks " + name);
-            }
-            try {
-                return Long.parseLong(digits);
-            } catch (NumberFormatException e) {
-                throw malformed("has a " + name + " that is no whole number");
-            }
+            return whole(name, Long.SIZE);
         }
 
         long number(String name, long otherwise) {
             return field(name) == null ? otherwise : number(name);
+        }
+
+        int kind(String name, int otherwise) {
+            return field(name) == null ? otherwise : (int) whole(name, Integer.SIZE);
+        }
+
+        private long whole(String name, int bits) {
+            String said = plain(name);
+            BigInteger number = ServiceAnswer.whole(said);
+            if (number == null || number.bitLength() >= bits) {
+                String what = "has a " + name + " that is no whole number of " + bits + " bits";
+                throw malformed(said == null ? "lacks " + name : what);
+            }
+            return number.longValue();
         }
 
         private static MalformedAnswerException malformed(String what) {

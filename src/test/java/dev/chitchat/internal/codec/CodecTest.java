@@ -32,7 +32,7 @@ class CodecTest {
         return new String(Codec.update(update), StandardCharsets.UTF_8);
     }
 
-    private ServiceAnswer decode(String json) {
+    private static ServiceAnswer decode(String json) {
         return ServiceAnswer.read(json.getBytes(StandardCharsets.UTF_8), "");
     }
 
@@ -99,6 +99,10 @@ class CodecTest {
                 "{\"ErrorInfo\":{\"a\":1},\"ErrorCode\":-7} | -7 | ~~",
                 "{\"ErrorInfo\":[\"a\"],\"ErrorCode\":-7} | -7 | ~~",
                 "{\"ErrorCode\":60018} | 60018 | ~~",
+                "{\"ErrorCode\":-14.0} | -14 | ~~",
+                "{\"ErrorCode\":\"-14.00\"} | -14 | ~~",
+                "{\"ErrorCode\":6e4} | 60000 | ~~",
+                "{\"ActionStatus\":\"OK\",\"ErrorCode\":0.0} | 0 | ~~",
                 "{\"New\":{\"a\":[1,{\"ErrorCode\":9}]},\"ErrorCode\":\"-20\",\"ActionStatus\":\"FAIL\"} | -20 | ~~",
                 "{\"ErrorCode\":0} | 0 | ~~",
                 "{\"ActionStatus\":\"OK\",\"ErrorInfo\":\"\",\"ErrorCode\":0} | 0 | ~~",
@@ -148,6 +152,54 @@ class CodecTest {
                 .withMessageContaining("has SimilarQuestions that are no array");
     }
 
+    private static ServiceAnswer oneQuestion(String numbers) {
+        return decode("{\"ErrorCode\":0,\"QuestionList\":[{\"StandardQuestionId\":\"q\",\"Question\":\"w\"," + numbers
+                + "}]}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"7", "\"7\"", "\" +7 \"", "7.0", "\"7.0\"", "7e0", "70E-1"})
+    void aWholeNumberIsThatNumberInAnySpelling(String seven) {
+        ServiceAnswer answer =
+                oneQuestion("\"AnswerType\":" + seven + ",\"Status\":" + seven + ",\"CategoryId\":" + seven);
+
+        assertThat(Codec.questions(answer, 1)).singleElement().satisfies(question -> {
+            assertThat(question.answerType()).isEqualTo(AnswerType.of(7));
+            assertThat(question.status().code()).isEqualTo(7);
+            assertThat(question.categoryId()).isEqualTo(7);
+        });
+    }
+
+    /** Cut to 32 bits, the first three were 4, -1 and 0: a question in effect, and one with a text. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "4294967300",
+                "-4294967297",
+                "\"4294967296\"",
+                "1.5",
+                "1e40",
+                "1e999999999",
+                "99999999999999999999",
+                "true",
+                "[4]",
+                "\"\"",
+                "\"4 5\""
+            })
+    void aNumberThatDoesNotFitIsRefusedAndNotCut(String odd) {
+        for (String name : List.of("AnswerType", "Status")) {
+            ServiceAnswer answer = oneQuestion("\"" + name + "\":" + odd);
+            assertThatExceptionOfType(MalformedAnswerException.class)
+                    .isThrownBy(() -> Codec.questions(answer, 1))
+                    .withMessageContaining("has a " + name + " that is no whole number of 32 bits");
+        }
+        ServiceAnswer category =
+                decode("{\"ErrorCode\":0,\"List\":[{\"CategoryId\":1,\"Title\":\"a\",\"MenuType\":" + odd + "}]}");
+        assertThatExceptionOfType(MalformedAnswerException.class)
+                .isThrownBy(() -> Codec.categories(category))
+                .withMessageContaining("has a MenuType that is no whole number of 32 bits");
+    }
+
     @Test
     void listThatIsCountedButNotThereIsNotTakenForEmpty() {
         assertThatExceptionOfType(MalformedAnswerException.class)
@@ -155,6 +207,9 @@ class CodecTest {
                 .withMessageContaining("has a StandardQuestionCount, but no QuestionList");
         assertThatExceptionOfType(MalformedAnswerException.class)
                 .isThrownBy(() -> Codec.categories(decode("{\"ErrorCode\":0,\"Total\":\"8\",\"List\":null}")))
+                .withMessageContaining("has a Total, but no List");
+        assertThatExceptionOfType(MalformedAnswerException.class)
+                .isThrownBy(() -> Codec.categories(decode("{\"ErrorCode\":0,\"Total\":-1}")))
                 .withMessageContaining("has a Total, but no List");
     }
 
