@@ -60,12 +60,12 @@ public final class LibrarySeed {
 
     private static Consumer<Library> category(BodyFields fields) {
         Long parent = fields.number("ParentId");
-        Long menuType = fields.number("MenuType");
+        Integer menuType = fields.code("MenuType");
         StoredCategory category = new StoredCategory(
                 fields.mandatoryNumber("CategoryId"),
                 parent == null ? 0 : parent,
                 fields.mandatoryText("Title"),
-                menuType == null ? Library.CUSTOMER : menuType.intValue());
+                menuType == null ? Library.CUSTOMER : menuType);
         return library -> library.put(category);
     }
 

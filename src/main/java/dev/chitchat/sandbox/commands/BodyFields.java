@@ -83,6 +83,12 @@ public record BodyFields(Map<String, @Nullable Object> root) {
         return number == null ? null : (Long) ((Number) number).longValue();
     }
 
+    /** An integer of 32 bits, or {@code null} where it is absent. */
+    @Nullable
+    public Integer code(String name) {
+        return (Integer) read(name, "an integer of 32 bits", Integer.class::isInstance);
+    }
+
     public long mandatoryNumber(String name) {
         return needed(name, number(name));
     }
@@ -90,11 +96,11 @@ public record BodyFields(Map<String, @Nullable Object> root) {
     /** 0 or 2, or {@code null} where it is absent. */
     @Nullable
     public Integer answerType() {
-        Long number = number("AnswerType");
-        if (number != null && number != TEXT && number != RICH) {
+        Integer type = code("AnswerType");
+        if (type != null && type != TEXT && type != RICH) {
             throw new BadParameter("AnswerType must be 0 (text) or 2 (rich text)");
         }
-        return number == null ? null : (Integer) number.intValue();
+        return type;
     }
 
     /** A list of texts, or {@code null} where it is absent. */

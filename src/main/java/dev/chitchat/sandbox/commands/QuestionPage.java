@@ -57,7 +57,7 @@ final class QuestionPage {
     private static List<Map.Entry<String, StoredQuestion>> found(BodyFields body, Library library) {
         String keyword = lower(body.text("Question"));
         Long categoryId = body.number("CategoryId");
-        Long status = body.number("Status");
+        Integer status = body.code("Status");
         String tag = body.text("LanguageTag");
         String language = tag == null ? Library.DEFAULT_LANGUAGE : tag;
         if (status != null && status != StoredQuestion.ENABLED && status != StoredQuestion.DISABLED) {
@@ -71,7 +71,7 @@ final class QuestionPage {
                     return language.equals(asked.language())
                             && (keyword.isEmpty() || lower(asked.question()).contains(keyword))
                             && (categoryId == null || within.contains(asked.categoryId()))
-                            && (status == null || Objects.equals(status.intValue(), asked.status()));
+                            && (status == null || status.equals(asked.status()));
                 })
                 .toList();
     }

@@ -158,8 +158,7 @@ public record Console(Service service) {
             changed = changed.withFaults(rate == 0 ? Faults.NONE : Faults.of(rate, kinds));
         }
         if (change.containsKey("always")) {
-            Object always = change.get("always");
-            changed = changed.withAlwaysCode(always == null ? null : (Integer) (int) number(always, 0));
+            changed = changed.withAlwaysCode(new BodyFields(change).code("always"));
         }
         return changed;
     }

@@ -80,6 +80,8 @@ class ConsoleTest {
                 "x",
                 "",
                 "{\"always\":0}",
+                "{\"always\":4294967300}",
+                "{\"always\":-14.5}",
                 "{\"faults\":1,\"kinds\":[\"rain\"]}"
             })
     void whatIsNoChangeIsRefusedAndChangesNothing(String body) {
