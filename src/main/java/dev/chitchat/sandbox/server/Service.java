@@ -84,8 +84,7 @@ public final class Service {
 
     private synchronized Reply record(IncomingCall call, Commands.Asked asked, Reply check, @Nullable Fault fault) {
         long nowNanos = nanoTime.getAsLong();
-        boolean arrives = (fault == null || fault.counted()) && (check.isOk() || options.alwaysCode() != null);
-        boolean counted = arrives && count(call, nowNanos);
+        boolean counted = (fault == null || fault.counted()) && check.isOk() && count(call, nowNanos);
         Reply reply = beforeTheCommand(check, fault, counted);
         if (reply.isOk()) {
             reply = command(call, asked, nowNanos);

@@ -93,6 +93,17 @@ class ServiceTest {
     }
 
     @Test
+    void whatIsAlwaysRefusedArrivesOnlyWithAGoodPathAndUserSig() {
+        Service service = service(SandboxOptions.DEFAULTS.withAlwaysCode(-20));
+        assertThat(arrive(service, "sdkappid=1", RawCaller.BODY, null)).isEqualTo(-20);
+        IncomingCall elsewhere = IncomingCall.of(0, "POST", IncomingCall.SERVICE + "none?" + SIGNED, new byte[0]);
+        assertThat(service.arrive(elsewhere, null).code()).isEqualTo(-20);
+        assertThat(log(service).statistics().arrivals()).isZero();
+        assertThat(arrive(service, SIGNED, RawCaller.BODY, null)).isEqualTo(-20);
+        assertThat(log(service).statistics().arrivals()).isEqualTo(1);
+    }
+
+    @Test
     void eachApplicationHasALimitOfItsOwn() {
         Service service = service(SandboxOptions.DEFAULTS.withLimitPerSecond(1));
         String other = SIGNED.replace("1400000000", "1400000001")
