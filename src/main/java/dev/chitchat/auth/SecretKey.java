@@ -95,18 +95,19 @@ public final class SecretKey implements Destroyable {
      * @throws IllegalArgumentException if it holds anything but a key; the message says what and does not show it
      */
     public static SecretKey fromFile(Path file) throws IOException {
-        byte[] content;
+        byte[] content = new byte[LARGEST_FILE + 1];
+        CharBuffer characters = CharBuffer.allocate(0);
         try (InputStream in = Files.newInputStream(file)) {
-            content = in.readNBytes(LARGEST_FILE + 1);
-        }
-        try {
-            if (content.length > LARGEST_FILE) {
+            int length = in.readNBytes(content, 0, content.length);
+            if (length > LARGEST_FILE) {
                 throw new IllegalArgumentException(
                         "the file is too large for a key; name one that holds the key alone");
             }
-            return of(StandardCharsets.UTF_8.decode(ByteBuffer.wrap(content)));
+            characters = StandardCharsets.UTF_8.decode(ByteBuffer.wrap(content, 0, length));
+            return of(characters);
         } finally {
             Arrays.fill(content, (byte) 0);
+            Arrays.fill(characters.array(), '\0');
         }
     }
 
