@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import reactor.netty.http.client.HttpClient;
 import reactor.util.context.ContextView;
 
 /** Builds the clients of all accounts from properties and beans, and keeps watch on each. */
@@ -45,7 +46,7 @@ record ClientFactory(
         settings.configure(account, builder);
         customizers.orderedStream().forEach(customizer -> customizer.customize(account, builder));
         if (settings.isSandbox()) {
-            builder.endpoint(details.endpoint());
+            builder.endpoint(details.endpoint()).httpClient(HttpClient::noProxy);
         }
         ChitchatClient client = builder.build();
         metrics.ifAvailable(known -> known.withAccount(account).bindTo(client));

@@ -89,7 +89,7 @@ final class Settings {
         this.quota = quotaOptions();
         this.shared = sharedOptions();
         this.tls = tls(bundles);
-        problems.throwIfAny();
+        problems.throwIfAny(isSandbox());
     }
 
     boolean isSandbox() {
@@ -114,7 +114,7 @@ final class Settings {
     void configure(String account, ChitchatClientBuilder builder) {
         Client client = clients.getOrDefault(account, common);
         client.apply(builder);
-        problems.throwIfAny();
+        problems.throwIfAny(isSandbox());
         boolean ownAuthorities = client != common && !client.named("ca-file").equals(AUTHORITIES);
         if (tls != null && !ownAuthorities) {
             builder.httpClient(tls::on);
@@ -207,7 +207,7 @@ final class Settings {
     // quota
 
     boolean isLocal() {
-        return properties.quota().store() == Store.LOCAL && redisAddress() == null;
+        return isSandbox() || (properties.quota().store() == Store.LOCAL && redisAddress() == null);
     }
 
     /** The address in {@code CHITCHAT_QUOTA}, the variable of the command line, which counts where no store is set. */
@@ -317,9 +317,7 @@ final class Settings {
                         all.minBackoff(),
                         wait -> builder.retry(new RetryPolicy(retries, wait, longest, floor, outage)));
             }
-            if (!isSandbox()) { // which is on this machine, where no proxy leads to
-                proxy(builder);
-            }
+            proxy(builder);
         }
 
         private <T> boolean set(String name, @Nullable T value, Function<T, Object> setter) {

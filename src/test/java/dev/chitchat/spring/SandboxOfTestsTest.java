@@ -9,7 +9,6 @@ import dev.chitchat.api.ChitchatUpdate;
 import dev.chitchat.auth.SecretKey;
 import dev.chitchat.sandbox.ChitchatSandbox;
 import dev.chitchat.sandbox.Ports;
-import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
@@ -23,6 +22,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.test.context.TestContext;
 import org.springframework.test.context.TestContextManager;
+import reactor.netty.transport.ProxyProvider.Proxy;
 
 /** Tests of an application have a sandbox by one annotation or property. */
 @Timeout(60)
@@ -88,6 +88,46 @@ class SandboxOfTestsTest {
                 .run(context -> update(context.getBean(ChitchatClient.class), "q"));
     }
 
+    @Test
+    void aProxyOfACustomizerIsNotAskedEither() {
+        URI proxy = URI.create("http://127.0.0.1:" + Ports.unused());
+        runner.withBean(
+                        "first",
+                        ChitchatClientBuilderCustomizer.class,
+                        () -> (account, builder) -> builder.proxy(proxy))
+                .withBean(
+                        "second",
+                        ChitchatClientBuilderCustomizer.class,
+                        () -> (account, builder) -> builder.httpClient(client ->
+                                client.proxy(to -> to.type(Proxy.HTTP).host("127.0.0.1").port(proxy.getPort()))))
+                .withPropertyValues("chitchat.client.max-retries=0")
+                .run(context -> update(context.getBean(ChitchatClient.class), "q"));
+    }
+
+    @Test
+    void nothingThatLeadsToTheServiceOrToRedisNeedBeThere() {
+        runner.withPropertyValues(
+                        "chitchat.region=${NOT_HERE}",
+                        "chitchat.accounts.eu.endpoint=${NOT_HERE}",
+                        "chitchat.client.ca-file=/nowhere.pem",
+                        "chitchat.accounts.eu.client.ca-file=/nowhere.pem",
+                        "chitchat.client.proxy=ftp://nowhere",
+                        "chitchat.quota.store=redis")
+                .run(context -> {
+                    ChitchatClients clients = context.getBean(ChitchatClients.class);
+                    clients.names().forEach(name -> update(clients.get(name), name));
+                    assertThat(context.getBean(ChitchatSandbox.class).library()).containsOnlyKeys("default", "eu");
+                });
+        runner.withPropertyValues("chitchat.quota=redis://127.0.0.1:" + Ports.unused(), "chitchat.ssl.bundle=none")
+                .run(context -> update(context.getBean(ChitchatClient.class), "q"));
+        runner.withPropertyValues("chitchat.client.timeout=soon", "chitchat.region=moon")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageContaining("chitchat.client.timeout")
+                        .hasMessageNotContaining("chitchat.region"));
+    }
+
     private static ChitchatConnectionDetails realDetails() {
         return ChitchatConnectionDetails.of(
                 dev.chitchat.api.Region.SEOUL.endpoint(), Account.of(1, "administrator", SecretKey.of("key")));
@@ -129,7 +169,7 @@ class SandboxOfTestsTest {
 
     @Test
     void aMockOfTheClientIsNoClientOfARealHost() {
-        ChitchatClient mock = (ChitchatClient) Proxy.newProxyInstance(
+        ChitchatClient mock = (ChitchatClient) java.lang.reflect.Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {ChitchatClient.class}, (proxy, method, arguments) -> null);
 
         runner.withBean("mock", ChitchatClient.class, () -> mock)
