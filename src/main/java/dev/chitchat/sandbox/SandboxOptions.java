@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Immutable and thread-safe: each {@code with} method makes a copy. {@code toString} never shows the secret key.
  */
-public final class SandboxOptions {
+public final class SandboxOptions implements Cloneable {
 
     /** Any free port, 5 calls a second by sliding log, no delay, no fault, any account, any question. */
     public static final SandboxOptions DEFAULTS = new SandboxOptions();
@@ -47,31 +47,15 @@ public final class SandboxOptions {
 
     private SandboxOptions() {}
 
-    private SandboxOptions(SandboxOptions from) {
-        port = from.port;
-        model = from.model;
-        limitPerSecond = from.limitPerSecond;
-        jitter = from.jitter;
-        faults = from.faults;
-        seed = from.seed;
-        sdkAppId = from.sdkAppId;
-        identifier = from.identifier;
-        secretKey = from.secretKey;
-        clock = from.clock;
-        knownQuestionsOnly = from.knownQuestionsOnly;
-        alwaysCode = from.alwaysCode;
-        paging = from.paging;
-        similarCommand = from.similarCommand;
-        idsOnly = from.idsOnly;
-        emptyUpdatesRefused = from.emptyUpdatesRefused;
-        chitchatEnabled = from.chitchatEnabled;
-    }
-
     /** A copy with one change; what is held is never changed itself. */
     private SandboxOptions with(Consumer<SandboxOptions> change) {
-        SandboxOptions copy = new SandboxOptions(this);
-        change.accept(copy);
-        return copy;
+        try {
+            SandboxOptions copy = (SandboxOptions) clone();
+            change.accept(copy);
+            return copy;
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static void check(boolean allowed, String why) {
