@@ -94,10 +94,7 @@ public record ServiceAnswer(
             String what = said == null ? "lacks ErrorCode" : "has an ErrorCode that is no whole number";
             throw malformed(what, body, signature);
         }
-        if (code.bitLength() < Integer.SIZE) {
-            return code.intValue();
-        }
-        return code.signum() < 0 ? Integer.MIN_VALUE : Integer.MAX_VALUE;
+        return (int) code.doubleValue(); // exact for an int, and the nearest one else
     }
 
     /** The whole number that a number or text says in any spelling, such as 4, 4.0 or 4e0; null where it says none. */

@@ -214,8 +214,7 @@ public final class Commands {
         if (parent != null && parent.parentId() != 0) {
             throw new BadParameter("categories have two levels only");
         }
-        long id = context.library.addCategory(under, title).id();
-        return Reply.ok("CategoryId", id);
+        return Reply.ok("CategoryId", context.library.addCategory(under, title).id());
     }
 
     /** {@code update_chitchat_category}: another title; not for a category that the system preset. */

@@ -130,12 +130,9 @@ public final class Library {
     /** Those changed last, the latest first; a few. */
     public Map<String, StoredQuestion> latest() {
         Map<String, StoredQuestion> latest = new LinkedHashMap<>();
-        for (String questionId : touched) {
-            StoredQuestion question = questions.get(questionId);
-            if (question != null) {
-                latest.put(questionId, question);
-            }
-        }
+        touched.stream()
+                .filter(questions::containsKey)
+                .forEach(id -> latest.put(id, questions.getOrDefault(id, StoredQuestion.EMPTY)));
         return latest;
     }
 
