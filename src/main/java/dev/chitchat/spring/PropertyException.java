@@ -87,10 +87,9 @@ final class PropertyException extends IllegalArgumentException {
                 return null;
             }
             Class<?> type = target.getType().resolve(Object.class);
-            boolean single = context.getConfigurationProperty() != null;
             add(
                     name.toString(),
-                    single,
+                    context.getConfigurationProperty() != null,
                     String.valueOf(error.getMessage()).contains("placeholder")
                             ? PropertyReader.UNRESOLVED
                             : wanted(type));
@@ -107,7 +106,8 @@ final class PropertyException extends IllegalArgumentException {
                 return "it must be a time, such as 500ms, 10s or 2m";
             }
             boolean number = (type.isPrimitive() && type != boolean.class) || Number.class.isAssignableFrom(type);
-            return number ? "it must be a number" : "it cannot be read as " + type.getSimpleName();
+            String bounds = type == double.class ? "" : ", whole and not too large";
+            return number ? "it must be a number" + bounds : "it cannot be read as " + type.getSimpleName();
         }
     }
 }
