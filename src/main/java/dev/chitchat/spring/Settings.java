@@ -310,7 +310,7 @@ final class Settings {
             if (longest.equals(all.maxBackoff())) {
                 int retries = Math.max(0, all.maxRetries());
                 set(
-                        "min-backoff",
+                        reader.isSet(named("min-backoff")) ? "min-backoff" : "max-backoff",
                         all.minBackoff(),
                         wait -> builder.retry(new RetryPolicy(retries, wait, longest, floor, outage)));
             }

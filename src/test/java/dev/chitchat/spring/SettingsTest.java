@@ -92,6 +92,8 @@ class SettingsTest {
         "chitchat.client.merging, perhaps",
         "chitchat.client.max-retries, many",
         "chitchat.client.max-in-flight, 0",
+        "chitchat.client.max-backoff, 100ms",
+        "chitchat.accounts.eu.client.max-backoff, 100ms",
         "chitchat.client.max-outage, -1s",
         "chitchat.client.rate-limit-floor, -1s",
         "chitchat.client.max-idle, 0s",
