@@ -38,8 +38,7 @@ public record ServiceAnswer(
                     .build())
             .build();
 
-    private static final Pattern NUMBER =
-            Pattern.compile("[+-]?[0-9]{1,100}(\\.[0-9]{1,100})?([eE][+-]?[0-9]{1,2})?");
+    private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9]{1,100}(\\.[0-9]{1,100})?([eE][+-]?[0-9]{1,2})?");
 
     /**
      * The answer in a body that came with HTTP status 200; throws MalformedAnswerException, with an excerpt, if it is
