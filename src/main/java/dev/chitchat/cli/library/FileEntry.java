@@ -191,10 +191,14 @@ record FileEntry(
     /** The status behind a word. Throws IllegalArgumentException if it is neither a known word nor a number. */
     static QuestionStatus status(String word) {
         QuestionStatus known = STATUSES.get(word);
-        if (known == null && !word.matches("-?[0-9]{1,9}")) {
+        if (known == null && !isInt(word)) {
             throw new IllegalArgumentException("Status must be enabled or disabled, not '" + word + "'");
         }
         return known == null ? QuestionStatus.of(Integer.parseInt(word)) : known;
+    }
+
+    static boolean isInt(String word) {
+        return word.matches("-?[0-9]{1,10}") && (int) Long.parseLong(word) == Long.parseLong(word);
     }
 
     /**

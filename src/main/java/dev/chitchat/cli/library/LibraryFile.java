@@ -241,7 +241,7 @@ public record LibraryFile(InputFormat format, boolean packed, boolean excel) {
             return null;
         }
         String code = value.toString();
-        if (!(value instanceof String || value instanceof Integer) || !code.matches("-?[0-9]{1,9}")) {
+        if (!(value instanceof String || value instanceof Integer) || !FileEntry.isInt(code)) {
             throw new IllegalArgumentException(
                     "AnswerType must be 0 (text) or 2 (rich), not '" + Redaction.of(code) + "'");
         }

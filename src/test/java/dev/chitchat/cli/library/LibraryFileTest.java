@@ -8,6 +8,7 @@ import dev.chitchat.api.AnswerType;
 import dev.chitchat.api.QuestionStatus;
 import dev.chitchat.cli.input.InputFormat;
 import dev.chitchat.cli.process.UsageException;
+import dev.chitchat.internal.text.Place;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -129,6 +130,25 @@ class LibraryFileTest {
     /** An empty cell of a table says nothing, which leaves an empty text as it is. */
     private static String text(@Nullable String given) {
         return given == null ? "" : given;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {Integer.MAX_VALUE, Integer.MIN_VALUE, 1_234_567_890, 7})
+    void aKindThatIsNotKnownComesBackAsItWas(int code) {
+        String word = FileEntry.word(QuestionStatus.of(code));
+        FileEntry entry = LibraryFile.entry(new Place("", 1, 1), Map.of("AnswerType", code, "Status", word));
+        assertThat(entry.answerType()).isEqualTo(AnswerType.of(code));
+        assertThat(entry.status()).isEqualTo(QuestionStatus.of(code));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2147483648", "4294967300", "-2147483649", "9999999999"})
+    void aKindBeyond32BitsIsRefused(String code) {
+        for (String name : List.of("AnswerType", "Status")) {
+            assertThatThrownBy(() -> LibraryFile.entry(new Place("", 1, 1), Map.of(name, code)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith(name + " must be ");
+        }
     }
 
     private static Map<String, Object> row(FileEntry entry) {
