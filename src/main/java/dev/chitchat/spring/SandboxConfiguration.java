@@ -22,7 +22,7 @@ import org.springframework.test.context.TestExecutionListener;
 @ConditionalOnProperty(prefix = "chitchat.sandbox", name = "enabled", havingValue = "true")
 class SandboxConfiguration {
 
-    private static final Pattern THIS_MACHINE = Pattern.compile("(?i)localhost|127\\..*|\\[::1]");
+    private static final Pattern THIS_MACHINE = Pattern.compile("(?i)localhost|127\\.[0-9.]+|\\[::1]");
 
     @Bean
     @ConditionalOnMissingBean

@@ -151,6 +151,15 @@ class SandboxOfTestsTest {
     }
 
     @Test
+    void aNameThatOnlyBeginsLikeThisMachinesAddressIsARealHost() {
+        withOwn(builder -> builder.endpoint(URI.create("http://127.0.0.1.example.org")))
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageContaining("the bean own would call http://127.0.0.1.example.org"));
+    }
+
+    @Test
     void aClientOfThisMachineIsNone() {
         withOwn(builder -> builder.endpoint(URI.create("http://LocalHost:1")))
                 .run(context -> assertThat(context).hasNotFailed());
