@@ -232,8 +232,7 @@ final class Settings {
         RedisQuotaOptions options = RedisQuotaOptions.DEFAULTS
                 .withKeyPrefix(properties.quota().keyPrefix())
                 .withOutage(outage());
-        if (properties.quota().store() == Store.LOCAL
-                && problems.read("chitchat.quota", false, this::redisAddress) == null) {
+        if (!Boolean.FALSE.equals(problems.read("chitchat.quota", false, this::isLocal))) {
             return options;
         }
         Duration longest = Stream.concat(clients.values().stream(), Stream.of(common))

@@ -112,7 +112,8 @@ class SandboxOfTestsTest {
                         "chitchat.client.ca-file=/nowhere.pem",
                         "chitchat.accounts.eu.client.ca-file=/nowhere.pem",
                         "chitchat.client.proxy=ftp://nowhere",
-                        "chitchat.quota.store=redis")
+                        "chitchat.quota.store=redis",
+                        "chitchat.quota.rate=1000")
                 .run(context -> {
                     ChitchatClients clients = context.getBean(ChitchatClients.class);
                     clients.names().forEach(name -> update(clients.get(name), name));
