@@ -237,6 +237,7 @@ final class Settings {
         }
         Duration longest = Stream.concat(clients.values().stream(), Stream.of(common))
                 .map(client -> client.calls.timeout())
+                .filter(timeout -> timeout.compareTo(Duration.ofDays(1)) <= 0) // others are refused by their name
                 .reduce(options.quota().longestCall(), (one, other) -> one.compareTo(other) > 0 ? one : other);
         return taken(
                 "rate",

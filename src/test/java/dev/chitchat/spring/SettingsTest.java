@@ -121,6 +121,13 @@ class SettingsTest {
     }
 
     @Test
+    void aTimeoutThatIsTooLongIsNoMistakeInTheRateOfASharedQuota() {
+        refused(
+                runner.withPropertyValues("chitchat.quota.store=redis", "chitchat.client.timeout=25h"),
+                "chitchat.client.timeout");
+    }
+
+    @Test
     void allMistakesAreToldAtOneStart() {
         refused(
                 empty.withPropertyValues(
