@@ -37,6 +37,16 @@ class PushGuardsTest extends OnLiveLibrary {
     }
 
     @Test
+    void aPushThatGetsNoLockSaysSoInItsSummary() throws IOException {
+        seed(3);
+        Path file = Path.of(pulled("lib.jsonl"));
+        Files.writeString(Path.of(file + ".lock"), "mine");
+        assertThat(run("push", file.toString(), "--summary", path("s.json"))).isEqualTo(ExitCode.USAGE);
+        assertThat(last.err()).contains("error: no lock can be taken beside '" + file + "'");
+        assertThat(Path.of(path("s.json"))).content().contains("\"exitCode\":2", "no lock can be taken beside");
+    }
+
+    @Test
     void theLockOfAKilledRunIsTakenOver() throws IOException {
         Path file = Files.createFile(directory.resolve("edits.jsonl"));
         Path lock = Files.writeString(directory.resolve("edits.jsonl.lock"), "1\n");

@@ -114,20 +114,19 @@ public final class PushCommand extends PlanCommand {
 
     @Override
     public Integer call() throws IOException {
-        RunLock lock = results.lock(file, io);
-        try (lock) {
-            Problems problems = new Problems();
-            problems.takes("file", file);
-            results.check(problems);
-            long most =
-                    problems.read("--limit", limit, text -> Quantity.whole(text, 1, Quantity.LARGEST), Long.MAX_VALUE);
-            UndoFile before = UndoFile.check(undo, results.resume, problems);
-            files.check(file.toString(), report, problems);
-            return files.telling(io, () -> {
+        Problems problems = new Problems();
+        problems.takes("file", file);
+        results.check(problems);
+        long most = problems.read("--limit", limit, text -> Quantity.whole(text, 1, Quantity.LARGEST), Long.MAX_VALUE);
+        UndoFile before = UndoFile.check(undo, results.resume, problems);
+        files.check(file.toString(), report, problems);
+        return files.telling(io, () -> {
+            RunLock lock = results.lock(file, io);
+            try (lock) {
                 read(problems);
                 return push(before, files.of(settings(problems)), most);
-            });
-        }
+            }
+        });
     }
 
     private int push(@Nullable UndoFile before, Connection.Settings settings, long most) throws IOException {
