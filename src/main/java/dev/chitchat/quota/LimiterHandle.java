@@ -25,6 +25,7 @@ import reactor.core.publisher.Mono;
 final class LimiterHandle implements Limiter {
 
     static final String CLOSED = "the client was closed before the call could be sent; it was not made";
+    static final String UNSEEN = "the client was closed before the answer to a call came whose caller had gone";
     private static final int TRIES_IN_TURN = 5;
 
     final RateLimiter limiter;
@@ -227,7 +228,7 @@ final class LimiterHandle implements Limiter {
         }
         admission.forget(signal);
         leaving.forEach(waiter -> DrainLoop.guarded(() -> waiter.refuse(new ClientClosedException(CLOSED))));
-        aborted.forEach(waiter -> DrainLoop.guarded(() -> waiter.abort(CLOSED)));
+        aborted.forEach(waiter -> DrainLoop.guarded(() -> waiter.abort(UNSEEN)));
         limiter.signal();
         release.run();
     }

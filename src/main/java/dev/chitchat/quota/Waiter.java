@@ -185,7 +185,7 @@ final class Waiter<T> implements CoreSubscriber<T>, Subscription, Permit, Scanna
                 return limiter.unseen.add(this);
             }
         }
-        abort(LimiterHandle.CLOSED);
+        abort(LimiterHandle.UNSEEN);
         return true;
     }
 

@@ -1,11 +1,16 @@
 package dev.chitchat.quota;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chitchat.error.ClientClosedException;
+import dev.chitchat.error.TransportException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import reactor.core.Disposable;
@@ -60,6 +65,42 @@ class SharingAndClosingTest {
         assertThat(quota.status().waiting()).isEqualTo(3);
         quota.pass(Duration.ofSeconds(5));
         assertThat(quota.made).containsExactly("mine", "mine", "mine");
+    }
+
+    @Test
+    void anAttemptThatWentOnUnseenIsNotSaidToBeUnmade() {
+        List<Throwable> ends = new ArrayList<>();
+        Disposable caller = quota.limiter
+                .make(new LimitedCall<Integer>() {
+                    @Override
+                    public Mono<Integer> attempt(Permit permit) {
+                        permit.sent();
+                        return Mono.never();
+                    }
+
+                    @Override
+                    public boolean endsByItself() {
+                        return true;
+                    }
+
+                    @Override
+                    public void endedUnseen(@Nullable Throwable failure, long nowNanos) {
+                        ends.add(Objects.requireNonNull(failure));
+                    }
+                })
+                .subscribe();
+        caller.dispose();
+        assertThat(ends).isEmpty();
+
+        quota.limiter.close();
+
+        assertThat(ends)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        TransportException.class,
+                        end -> assertThat(end.maybeSent()).isTrue())
+                .extracting(Throwable::getMessage, as(InstanceOfAssertFactories.STRING))
+                .doesNotContain("not made");
     }
 
     @Test
