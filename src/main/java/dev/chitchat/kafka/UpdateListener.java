@@ -334,7 +334,8 @@ public final class UpdateListener
 
         /** Has the consumer poll again what is not done yet, and wait again, since some of it may have been sent. */
         void giveBack(Consumer<?, ?> consumer) {
-            held.forEach((partition, records) -> consumer.seek(partition, records.element().offset()));
+            held.forEach((partition, records) ->
+                    consumer.seek(partition, records.element().offset()));
             forget(Set.copyOf(held.keySet()));
         }
 

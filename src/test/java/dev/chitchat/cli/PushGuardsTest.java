@@ -239,11 +239,13 @@ class PushGuardsTest extends OnLiveLibrary {
         Shell stopped = new Shell();
         stopped.stop.request(new Stop.Reason(ExitCode.INTERRUPTED, "interrupted"));
         assertThat(run(stopped, push)).isEqualTo(ExitCode.INTERRUPTED);
-        Path added = Files.writeString(
-                Path.of(path("added.csv")), "Question,Answer,Category\nNew?,n,Group 0/Topic 0\n");
+        Path added =
+                Files.writeString(Path.of(path("added.csv")), "Question,Answer,Category\nNew?,n,Group 0/Topic 0\n");
         assertThat(run("push", added.toString(), "--yes")).isZero();
         assertThat(run(push)).isZero();
-        assertThat(last.err()).contains("1 found in effect, 1 applied, 0 failed").doesNotContain("keeps");
+        assertThat(last.err())
+                .contains("1 found in effect, 1 applied, 0 failed")
+                .doesNotContain("keeps");
     }
 
     @Test

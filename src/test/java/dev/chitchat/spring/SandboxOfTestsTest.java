@@ -98,8 +98,8 @@ class SandboxOfTestsTest {
                 .withBean(
                         "second",
                         ChitchatClientBuilderCustomizer.class,
-                        () -> (account, builder) -> builder.httpClient(client ->
-                                client.proxy(to -> to.type(Proxy.HTTP).host("127.0.0.1").port(proxy.getPort()))))
+                        () -> (account, builder) -> builder.httpClient(client -> client.proxy(
+                                to -> to.type(Proxy.HTTP).host("127.0.0.1").port(proxy.getPort()))))
                 .withPropertyValues("chitchat.client.max-retries=0")
                 .run(context -> update(context.getBean(ChitchatClient.class), "q"));
     }

@@ -218,7 +218,8 @@ public final class PushCommand extends PlanCommand {
         Map<String, Journal.PushTask> earlier = lines.earlier().openTasks;
         List<Journal.PushTask> left =
                 earlier.isEmpty() ? List.of() : new PushRun(client, whole(live), Long.MAX_VALUE).tasks();
-        Set<String> keys = new HashSet<>(left.stream().map(Journal.PushTask::key).toList());
+        Set<String> keys =
+                new HashSet<>(left.stream().map(Journal.PushTask::key).toList());
         Map<Boolean, List<Journal.PushTask>> done = earlier.values().stream()
                 .filter(task -> !keys.contains(task.key()))
                 .collect(Collectors.partitioningBy(task -> isDone(task, live)));
@@ -241,7 +242,9 @@ public final class PushCommand extends PlanCommand {
         }
         // What was added has an id by now, and is disabled by that.
         left.forEach(task -> keys.add(task.call() + "\n" + task.question()));
-        return done.get(true).stream().filter(task -> !keys.contains(task.key())).count();
+        return done.get(true).stream()
+                .filter(task -> !keys.contains(task.key()))
+                .count();
     }
 
     private static void take(PushRun.Result result, Results lines, Tally tally, Stop stop) {

@@ -188,7 +188,9 @@ public record Connection(
                 sinceMillis = null;
             } else if (sinceMillis == null || stoodStill) {
                 sinceMillis = now;
-            } else if (!told && now - sinceMillis >= TOLD_AFTER_MILLIS && !io.bar().isDrawn()) {
+            } else if (!told
+                    && now - sinceMillis >= TOLD_AFTER_MILLIS
+                    && !io.bar().isDrawn()) {
                 told = true;
                 io.dated(io.whom(), "warning: calls fail and are tried again: " + failure.getMessage());
             }

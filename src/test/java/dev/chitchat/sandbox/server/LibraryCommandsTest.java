@@ -199,8 +199,8 @@ class LibraryCommandsTest {
         assertThatThrownBy(() -> LibrarySeed.parse(List.of("", "{\"Question\":\"q\"}")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("line 2: Answer is missing or blank");
-        assertThatThrownBy(() -> LibrarySeed.parse(
-                        List.of("{\"CategoryId\":1,\"Title\":\"preset\",\"MenuType\":4294967296}")))
+        assertThatThrownBy(() ->
+                        LibrarySeed.parse(List.of("{\"CategoryId\":1,\"Title\":\"preset\",\"MenuType\":4294967296}")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("line 1: MenuType must be an integer of 32 bits");
     }
