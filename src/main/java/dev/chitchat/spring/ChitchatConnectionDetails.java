@@ -30,7 +30,6 @@ public interface ChitchatConnectionDetails extends ConnectionDetails {
      * @param account who calls it
      */
     static ChitchatConnectionDetails of(URI endpoint, Account account) {
-        record Known(URI endpoint, Account account) implements ChitchatConnectionDetails {}
-        return new Known(endpoint, account);
+        return new Settings.Details(endpoint, account);
     }
 }

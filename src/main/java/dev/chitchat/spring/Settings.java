@@ -268,6 +268,9 @@ final class Settings {
         return problems.read(BUNDLE, true, () -> BundleTls.of(name, bundles));
     }
 
+    /** Where the service is and who calls it, known already. */
+    record Details(URI endpoint, Account account) implements ChitchatConnectionDetails {}
+
     // clients
 
     /** How the client of one account calls: the properties under its {@code client}, over the common ones. */

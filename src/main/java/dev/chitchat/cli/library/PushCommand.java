@@ -30,7 +30,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -220,14 +219,16 @@ public final class PushCommand extends PlanCommand {
                 earlier.isEmpty() ? List.of() : new PushRun(client, whole(live), Long.MAX_VALUE).tasks();
         Set<String> keys =
                 new HashSet<>(left.stream().map(Journal.PushTask::key).toList());
-        Map<Boolean, List<Journal.PushTask>> done = earlier.values().stream()
+        List<Journal.PushTask> over = earlier.values().stream()
                 .filter(task -> !keys.contains(task.key()))
-                .collect(Collectors.partitioningBy(task -> isDone(task, live)));
+                .toList();
+        List<Journal.PushTask> done =
+                over.stream().filter(task -> isDone(task, live)).toList();
         Stream<Journal.PushTask> planned = run.tasks().stream().filter(task -> !earlier.containsKey(task.key()));
         try {
             lines.goOn();
             lines.write(Stream.concat(
-                            done.get(true).stream().map(task -> task.line("settled", null)),
+                            done.stream().map(task -> task.line("settled", null)),
                             planned.map(task -> task.line("planned", null)))
                     .toList());
             lines.force();
@@ -235,16 +236,14 @@ public final class PushCommand extends PlanCommand {
             String why = Results.broken(lines.name, e).words();
             throw new UsageException(ExitCode.FAILED, List.of("--results " + why + "; nothing was sent"));
         }
-        int open = done.get(false).size();
+        int open = over.size() - done.size();
         if (open > 0) {
             io.warning("'" + lines.name + "' keeps " + Formats.count(open, "change")
                     + " open that this file does not ask for; push the one that does, with --resume");
         }
         // What was added has an id by now, and is disabled by that.
         left.forEach(task -> keys.add(task.call() + "\n" + task.question()));
-        return done.get(true).stream()
-                .filter(task -> !keys.contains(task.key()))
-                .count();
+        return done.stream().filter(task -> !keys.contains(task.key())).count();
     }
 
     private static void take(PushRun.Result result, Results lines, Tally tally, Stop stop) {
