@@ -106,7 +106,7 @@ public final class RunLock implements Closeable {
                 channel.write(
                         ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII)));
                 taken = new RunLock(lock, channel);
-                Thread ending = new Thread(taken::end);
+                Thread ending = new Thread(taken::close); // a signal may come at the question of push
                 ProcessIo.atEnd(() -> Runtime.getRuntime().addShutdownHook(ending));
             }
             return taken;
@@ -148,21 +148,14 @@ public final class RunLock implements Closeable {
         return new String(id.array(), 0, id.position(), StandardCharsets.US_ASCII).strip();
     }
 
-    /** A signal ends the process before its first call at once, as a command waits for an answer to its question. */
-    private void end() {
-        try {
-            close();
-        } catch (IOException e) {
-            return; // as after a run that was killed
-        }
-    }
-
     @Override
-    public synchronized void close() throws IOException {
+    public synchronized void close() {
         try (channel) {
             if (channel.isOpen()) { // or another run may hold it by now
                 Files.deleteIfExists(lock);
             }
+        } catch (IOException e) {
+            return; // as after a run that was killed; what this one did is told all the same
         }
     }
 }

@@ -86,6 +86,20 @@ class RunLockTest {
         }
     }
 
+    /** The run is over by then, and its end is not to become a failure. */
+    @Test
+    void aLockThatCannotBeTakenAwayFailsNoRun() throws IOException {
+        Path file = Files.createFile(directory.resolve("edits.jsonl"));
+        Path lock = directory.resolve("edits.jsonl.lock");
+        RunLock taken = RunLock.take(file, false, null);
+        try (taken) {
+            assertThat(taken).isNotNull();
+            Files.delete(lock);
+            Files.createDirectories(lock.resolve("something"));
+        }
+        assertThat(lock).isDirectory();
+    }
+
     @Test
     void aRunWithoutALockAsksForNone() throws IOException {
         Path file = Files.createFile(directory.resolve("edits.jsonl"));
