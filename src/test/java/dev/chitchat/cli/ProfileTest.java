@@ -64,6 +64,15 @@ class ProfileTest {
         assertThat(shell.err()).contains("--profile names a profile, but there is no HOME to find");
     }
 
+    /** What is below it would be a path from the root. */
+    @Test
+    void anEmptyHomeHoldsNoKey() throws IOException {
+        Path file = config("profiles:\n" + profile("default").replace("test.key", "~/of-nobody.key"));
+        Shell shell = new Shell().with("HOME", "").with("CHITCHAT_CONFIG", file.toString());
+        assertThat(update(shell)).isEqualTo(2);
+        assertThat(shell.err()).contains("'~/of-nobody.key' cannot be used: there is no such file");
+    }
+
     @Test
     void aNamedProfileSaysWhereAndWho() throws IOException {
         config("profiles:\n" + profile("test"));

@@ -157,7 +157,8 @@ public final class Configuration {
     /** As written in the file: below the home, or beside the file. */
     private String path(String text, Path file) {
         if (text.startsWith("~/")) {
-            return environment.getOrDefault("HOME", "~") + text.substring(1);
+            String home = environment.getOrDefault("HOME", "");
+            return home.isBlank() ? text : home + text.substring(1);
         }
         return file.toAbsolutePath().resolveSibling(text).toString();
     }
