@@ -95,7 +95,7 @@ public final class LibrarySeed {
     private static int status(int line, BodyFields fields) {
         Object status = fields.isText("Status") ? fields.text("Status") : fields.number("Status");
         String said = status == null ? "enabled" : status.toString();
-        if (said.matches("-?[0-9]{1,9}")) {
+        if (said.matches("-?[0-9]{1,10}") && (int) Long.parseLong(said) == Long.parseLong(said)) {
             return Integer.parseInt(said);
         }
         return switch (said) {

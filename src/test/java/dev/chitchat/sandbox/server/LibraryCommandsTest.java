@@ -206,7 +206,7 @@ class LibraryCommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\"disbaled\"", "\"null\"", "\"deleted\"", "\" 5\"", "5.5", "[5]"})
+    @ValueSource(strings = {"\"disbaled\"", "\"null\"", "\"deleted\"", "\" 5\"", "5.5", "[5]", "4294967300"})
     void aSeedWithAStatusThatIsNoneIsRefused(String status) {
         assertThatThrownBy(() ->
                         LibrarySeed.parse(List.of("{\"Question\":\"q\",\"Answer\":\"a\",\"Status\":" + status + "}")))
@@ -215,7 +215,17 @@ class LibraryCommandsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"5,5", "'\"5\"',5", "'\"disabled\"',5", "'\"enabled\"',4", "'\"4\"',4", "null,4", "'\"\"',4"})
+    @CsvSource({
+        "5,5",
+        "'\"5\"',5",
+        "'\"disabled\"',5",
+        "'\"enabled\"',4",
+        "'\"4\"',4",
+        "null,4",
+        "'\"\"',4",
+        "'\"2147483647\"',2147483647",
+        "-2147483648,-2147483648"
+    })
     void aSeedTakesAStatusAsWordOrNumber(String said, int status) {
         service.change(Seeds.of(
                 List.of("{'StandardQuestionId':'seeded','Question':'q','Answer':'a','Status':".replace('\'', '"') + said
