@@ -345,6 +345,8 @@ class ResumeTest {
                 .isEqualTo("chitchat stream 'it'\\''s.jsonl' --resume");
         assertThat(ResultOptions.again("chitchat", List.of("stream", "--results", "r", "--", "-e.jsonl")))
                 .isEqualTo("chitchat stream --results r --resume -- -e.jsonl");
+        assertThat(ResultOptions.again("chitchat", List.of("push", "--results", "r", "--", "--resume")))
+                .isEqualTo("chitchat push --results r --resume -- --resume");
         assertThat(ResultOptions.program(java.util.Map.of("sun.java.command", "target/chitchat.jar stream x")))
                 .isEqualTo("java -jar target/chitchat.jar");
     }

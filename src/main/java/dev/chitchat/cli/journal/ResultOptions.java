@@ -75,9 +75,9 @@ public final class ResultOptions {
     /** Words a command that goes on from a run, fit to be pasted into a shell. */
     public static String again(String program, List<String> arguments) {
         List<String> all = new ArrayList<>(arguments);
-        if (!arguments.contains("--resume")) {
-            int names = all.indexOf("--"); // what comes behind it is no option
-            all.add(names < 0 ? all.size() : names, "--resume");
+        int names = all.contains("--") ? all.indexOf("--") : all.size(); // what comes behind it is no option
+        if (!all.subList(0, names).contains("--resume")) {
+            all.add(names, "--resume");
         }
         return program + " " + all.stream().map(ResultOptions::quoted).collect(Collectors.joining(" "));
     }
