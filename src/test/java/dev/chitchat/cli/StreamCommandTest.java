@@ -126,6 +126,16 @@ class StreamCommandTest {
         assertThat(shell.errLines()).singleElement().asString().startsWith("stopped: interrupted; ");
     }
 
+    /** A result tells of the line that failed, and whoever set the limit knows of it. */
+    @Test
+    void aLimitIsNotToldWhereQuiet() {
+        Shell shell = new Shell().typing("{\"StandardQuestionId\":\"q3\"}\n" + updates(3));
+        assertThat(shell.run("stream", "-", "--sandbox", "--quiet", "--limit", "1"))
+                .isEqualTo(1);
+        assertThat(shell.outLines()).hasSize(2);
+        assertThat(shell.err()).isEmpty();
+    }
+
     @Test
     void anInterruptDoesNotWaitForInputThatNeverComes() {
         Shell shell = new Shell();

@@ -26,7 +26,7 @@ public final class GeneralOptions {
         }
     }
 
-    /** Whether to say why a run stopped: if that is not wanted, not at its limit or where its reader is gone. */
+    /** Whether to say why a run stopped: if that is not wanted, not where its reader is gone or nothing went wrong. */
     public boolean tells(int exitCode) {
         return !quiet || (exitCode != ExitCode.DONE && exitCode != ExitCode.PIPE_CLOSED);
     }

@@ -284,7 +284,7 @@ public final class StreamCommand extends ServiceCommand {
             io.error(words);
         } else if (stopped == null && tally.count("read") == 0) {
             io.warning(words);
-        } else if (!whole && general.tells(exitCode)) {
+        } else if (stopped == null ? !whole && !general.quiet : general.tells(exitCode)) {
             io.ending(words);
         }
         return files.end(whole, words, exitCode, io);
