@@ -18,7 +18,6 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -197,9 +196,8 @@ final class Commands {
                 e instanceof ChitchatException
                         ? String.valueOf(e.getMessage())
                         : e instanceof IOException why
-                                ? "a file or the terminal could not be read or written ("
-                                        + (why instanceof FileSystemException at ? at.getFile() + ": " : "")
-                                        + WholeFile.reason(why) + "); mend that, and give the command again"
+                                ? "a file or the terminal could not be read or written (" + WholeFile.fault(why)
+                                        + "); mend that, and give the command again"
                                 : "unexpected failure: " + e + "; run again with --debug for more");
         if (commandLine.getParseResult().expandedArgs().contains("--debug")) {
             io.trace(e);

@@ -42,14 +42,35 @@ class ReportFailureTest {
 
     @Test
     void aFileThatFailsBeforeTheRunIsInTheSummary() throws IOException {
+        assertThat(summaryOf(() -> {
+                    throw new IOException("No space left on device");
+                }))
+                .endsWith("\"exitCode\":1,\"reason\":\"No space left on device\"}\n");
+        assertThat(summaryOf(() -> {
+                    throw new AccessDeniedException("edits.jsonl");
+                }))
+                .endsWith("\"exitCode\":1,\"reason\":\"edits.jsonl: permission denied\"}\n");
+    }
+
+    @Test
+    void aRunThatFindsNoMemoryIsInTheSummary() throws IOException {
+        assertThat(summaryOf(() -> {
+                    throw new OutOfMemoryError("Java heap space");
+                }))
+                .endsWith("\"exitCode\":1,\"reason\":\"java.lang.OutOfMemoryError: Java heap space\"}\n");
+        assertThat(summaryOf(() -> {
+                    throw new IllegalStateException("odd");
+                }))
+                .endsWith("\"exitCode\":1,\"reason\":\"java.lang.IllegalStateException: odd\"}\n");
+    }
+
+    /** Of a run that fails. */
+    private String summaryOf(RunFiles.Work work) throws IOException {
         Path summary = directory.resolve("s.json");
         RunFiles files = CommandLine.populateCommand(new RunFiles("stream"), "--summary", summary.toString());
         files.check("edits.jsonl", null, new Problems());
-        assertThatThrownBy(() -> files.telling(new Shell().io(), () -> {
-                    throw new IOException("No space left on device");
-                }))
-                .isInstanceOf(IOException.class);
-        assertThat(Files.readString(summary)).endsWith("\"exitCode\":1,\"reason\":\"No space left on device\"}\n");
+        assertThatThrownBy(() -> files.telling(new Shell().io(), work)).isNotNull();
+        return Files.readString(summary);
     }
 
     /** What standard output got; something happens once the first result is there. */

@@ -189,6 +189,11 @@ public final class WholeFile {
         return reason == null ? String.valueOf(failure.getMessage()) : reason;
     }
 
+    /** Which file could not be read or written, as far as the failure tells, and why. */
+    public static String fault(IOException failure) {
+        return (failure instanceof FileSystemException at ? at.getFile() + ": " : "") + reason(failure);
+    }
+
     /** Whether the disk is full, or what a user may have of it. */
     public static boolean findsNoRoom(IOException failure) {
         String reason = reason(failure);

@@ -106,9 +106,10 @@ public final class RunFiles {
                 write(false, String.valueOf(e.getMessage()), e.exitCode());
             }
             throw e;
-        } catch (ChitchatException | IOException e) {
+        } catch (RuntimeException | IOException | OutOfMemoryError e) {
             if (!looking.isDisposed()) { // or the end is told already
-                end(false, String.valueOf(e.getMessage()), ExitCode.FAILED, io);
+                String why = e instanceof ChitchatException ? String.valueOf(e.getMessage()) : e.toString();
+                end(false, e instanceof IOException file ? WholeFile.fault(file) : why, ExitCode.FAILED, io);
             }
             throw e;
         } finally {
