@@ -136,6 +136,27 @@ class StreamCommandTest {
         assertThat(shell.err()).isEmpty();
     }
 
+    /** As where the folder for temporary files is full: nothing is wrong with the input. */
+    @Test
+    void aCopyOfTheInputThatFindsNoRoomIsNamed() {
+        Shell shell = new Shell().reading(new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new IOException("No space left on device");
+            }
+
+            @Override
+            public int read(byte[] bytes, int offset, int length) throws IOException {
+                return read();
+            }
+        });
+        String undo = directory.resolve("undo.jsonl").toString();
+        assertThat(shell.run("stream", "-", "--sandbox", "--undo", undo)).isEqualTo(1);
+        assertThat(shell.err())
+                .contains("error: a file or the terminal could not be ", ".input: No space left on device); mend")
+                .doesNotContain("standard input");
+    }
+
     @Test
     void anInterruptDoesNotWaitForInputThatNeverComes() {
         Shell shell = new Shell();

@@ -3,6 +3,7 @@ package dev.chitchat.cli.input;
 import dev.chitchat.api.ChitchatUpdate;
 import dev.chitchat.cli.process.ProcessIo;
 import dev.chitchat.cli.process.UsageException;
+import dev.chitchat.cli.process.WholeFile;
 import dev.chitchat.error.InvalidUpdateException;
 import dev.chitchat.internal.text.Redaction;
 import java.io.FileInputStream;
@@ -115,6 +116,9 @@ public record Input(@Nullable Path file, InputFormat format, Columns columns, In
             try (InputStream from = bytes()) {
                 Files.copy(from, copy, StandardCopyOption.REPLACE_EXISTING);
             } catch (IOException e) {
+                if (WholeFile.findsNoRoom(e)) {
+                    throw new IOException(copy + ": " + e.getMessage(), e);
+                }
                 throw unreadable(e);
             }
             return work.on(new Input(copy, format, columns, standardInput, name));
