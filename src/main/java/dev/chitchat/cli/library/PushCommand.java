@@ -149,8 +149,7 @@ public final class PushCommand extends PlanCommand {
             if (!categories.isEmpty()) {
                 CategoryTree tree = LiveLibrary.create(
                         categories, live.tree(), connection.client().library(), stop, io);
-                LiveLibrary created = new LiveLibrary(live.questions(), tree);
-                run = new PushRun(connection.client(), compare(created, true), most);
+                run = new PushRun(connection.client(), compare(new LiveLibrary(live.questions(), tree), true), most);
             }
             return carryOut(run, inEffect, lines, tally, stop, connection);
         }

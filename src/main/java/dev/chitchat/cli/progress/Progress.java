@@ -49,6 +49,7 @@ public final class Progress implements AutoCloseable {
         this.origin = connection.origin().toString();
         Object before = Signals.register(ASKS_FOR_STATE, this::tellState);
         shown.add(() -> Signals.unregister(ASKS_FOR_STATE, before));
+        shown.add(tally.reading ? Disposables.disposed() : connection.notice()); // what follows tells of the run's end
         boolean redraws = !"dumb".equals(io.environment().get("TERM"))
                 && !io.environment().containsKey("CI");
         int columns = !quiet && redraws ? io.bar().begin() : 0;
