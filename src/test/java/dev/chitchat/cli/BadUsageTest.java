@@ -56,6 +56,17 @@ class BadUsageTest {
         assertThat(shell.out()).isEmpty();
     }
 
+    @Test
+    void aRateThatNoRedisKeepsIsRefused() {
+        Shell shell = withAccount().typing(LINE);
+        String command = "stream - --endpoint http://localhost:1 --quota redis://localhost:6379 --rate 200";
+        assertThat(shell.run(command.split(" "))).isEqualTo(2);
+        assertThat(shell.errLines())
+                .singleElement()
+                .asString()
+                .startsWith("error: a shared quota has at most 100 tokens, not 200");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -92,7 +92,6 @@ public record Connection(
     }
 
     public static Connection unchecked(Settings settings, UnaryOperator<ChitchatClientBuilder> how) {
-        Quota quota = settings.quota().quota(settings.rate(), settings.timeout());
         Origin origin = settings.origin();
         UnaryOperator<ChitchatClientBuilder> way = settings.way();
         ChitchatSandbox sandbox = null;
@@ -110,6 +109,7 @@ public record Connection(
             way = builder -> settings.way().apply(builder).endpoint(endpoint).account(caller);
         }
         try {
+            Quota quota = settings.quota().quota(settings.rate(), settings.timeout());
             ChitchatClient client =
                     how.apply(way.apply(ChitchatClient.builder()).quota(quota)).build();
             return new Connection(client, sandbox, quota, origin, Disposables.disposed());
