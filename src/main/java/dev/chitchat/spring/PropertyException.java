@@ -42,7 +42,8 @@ final class PropertyException extends IllegalArgumentException {
     static final class Collector implements BindHandler {
 
         private static final Pattern WAY = Pattern.compile(
-                "chitchat.*\\.(region|endpoint|secret-key-file|ca-file|proxy|bundle|store)|chitchat\\.quota");
+                "chitchat.*\\.(region|endpoint|secret-key-file|ca-file|proxy|bundle)"
+                        + "|chitchat\\.quota(\\.(store|outage|processes))?");
 
         private final List<Problem> found = new ArrayList<>();
 

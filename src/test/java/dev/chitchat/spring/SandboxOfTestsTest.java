@@ -119,6 +119,11 @@ class SandboxOfTestsTest {
                     clients.names().forEach(name -> update(clients.get(name), name));
                     assertThat(context.getBean(ChitchatSandbox.class).library()).containsOnlyKeys("default", "eu");
                 });
+        runner.withPropertyValues(
+                        "chitchat.quota.store=redis",
+                        "chitchat.quota.outage=local-share",
+                        "chitchat.quota.processes=${NOT_HERE}")
+                .run(context -> update(context.getBean(ChitchatClient.class), "q"));
         runner.withPropertyValues("chitchat.quota=redis://127.0.0.1:" + Ports.unused(), "chitchat.ssl.bundle=none")
                 .run(context -> update(context.getBean(ChitchatClient.class), "q"));
         runner.withPropertyValues("chitchat.client.timeout=soon", "chitchat.region=moon")
