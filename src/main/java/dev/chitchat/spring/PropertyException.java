@@ -41,8 +41,8 @@ final class PropertyException extends IllegalArgumentException {
     /** Collects what is wrong, so that a user learns of all mistakes at one start. */
     static final class Collector implements BindHandler {
 
-        private static final Pattern WAY = Pattern.compile(
-                "chitchat.*\\.(region|endpoint|secret-key-file|ca-file|proxy|bundle)"
+        private static final Pattern WAY =
+                Pattern.compile("chitchat.*\\.(region|endpoint|secret-key-file|ca-file|proxy|bundle)"
                         + "|chitchat\\.quota(\\.(store|outage|processes))?");
 
         private final List<Problem> found = new ArrayList<>();
