@@ -328,6 +328,17 @@ class ResumeTest {
     }
 
     @Test
+    void aResultThatFindsNoRoomIsNotSaidToBeThere() throws IOException {
+        Files.writeString(edits, update("q", "1"));
+        results = Path.of("/dev/full");
+        assertThat(stream()).isEqualTo(1);
+        assertThat(answers("q")).containsExactly("1");
+        assertThat(shell.err())
+                .contains("; not every line has its result", "; to go on, ")
+                .doesNotContain("was sent");
+    }
+
+    @Test
     void aStoppedRunSaysWhichCommandGoesOn() throws IOException {
         Files.writeString(edits, update("q", "1").repeat(3));
         Shell stopped = new Shell();

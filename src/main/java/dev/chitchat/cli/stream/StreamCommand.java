@@ -314,19 +314,22 @@ public final class StreamCommand extends ServiceCommand {
                     ? "no update has succeeded, so every other one may fail the same way"
                     : "every other update would fail the same way";
         }
-        return "stopped: " + why + "; " + unsent(input, tally);
+        int code = stopped == null ? ExitCode.DONE : stopped.exitCode();
+        boolean lost = code == ExitCode.FAILED || code == ExitCode.PIPE_CLOSED; // of the results, not by a signal
+        return "stopped: " + why + "; " + unsent(input, tally, lost);
     }
 
-    private String unsent(Input input, Tally tally) {
+    private String unsent(Input input, Tally tally, boolean lost) {
         OptionalLong total = input.count();
         long unsent = Math.max(0, total.orElse(tally.count("read")) - tally.done());
-        if (unsent == 0) {
+        if (unsent == 0 && !lost) {
             return total.isPresent()
                     ? "every line was sent and has its result" + (tally.count("failed") == 0 ? "" : goOn(input))
                     : "every line that was read has its result, what was not read yet was not sent" + goOn(input);
         }
         String rest = total.isPresent() ? "" : ", besides what was not read yet";
-        return Formats.count(unsent, "line") + " not sent" + rest
+        return (unsent > 0 ? Formats.count(unsent, "line") + " not sent" : "not every line has its result")
+                + rest
                 + (results.isJournal() ? goOn(input) : "; to go on, give the lines that have no result line");
     }
 
