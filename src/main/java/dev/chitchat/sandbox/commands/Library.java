@@ -130,9 +130,9 @@ public final class Library {
     /** Those changed last, the latest first; a few. */
     public Map<String, StoredQuestion> latest() {
         Map<String, StoredQuestion> latest = new LinkedHashMap<>();
-        touched.stream()
-                .filter(questions::containsKey)
-                .forEach(id -> latest.put(id, questions.getOrDefault(id, StoredQuestion.EMPTY)));
+        for (String questionId : touched) {
+            latest.computeIfAbsent(questionId, questions::get);
+        }
         return latest;
     }
 
